@@ -1,0 +1,82 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glia/shape.h"
+
+namespace glia {
+
+// Labelled examples in memory. Inputs are bytes (images, kept as they came and scaled when a batch
+// is made) or floats; answers are classes, or rows of wanted outputs. Immutable once made; copies
+// share the numbers.
+class Dataset {
+ public:
+  Dataset() = default;
+  // inputs: size() × shape. Throws Error unless every size fits and labels are in [0, classes).
+  static Dataset images(const Shape& shape, std::vector<std::uint8_t> inputs,
+                        std::vector<std::uint8_t> labels, int classes, std::string name = "");
+  static Dataset rows(const Shape& shape, std::vector<float> inputs, const Shape& target_shape,
+                      std::vector<float> targets, std::string name = "");
+
+  std::int64_t size() const noexcept { return static_cast<std::int64_t>(index_.size()); }
+  const Shape& shape() const noexcept { return shape_; }   // of one sample
+  int classes() const noexcept { return classes_; }        // 0: targets are rows
+  std::int64_t target_width() const noexcept { return target_width_; }
+  const std::string& name() const noexcept { return name_; }
+  bool labelled() const noexcept { return classes_ > 0; }
+
+  int label(std::int64_t i) const noexcept;                // -1 without labels
+  // Writes sample i's inputs as the network sees them: bytes become value/255, in [0, 1].
+  void input(std::int64_t i, float* out) const noexcept;
+  void target(std::int64_t i, float* out) const noexcept;  // one-hot for a label
+  std::span<const std::uint8_t> bytes(std::int64_t i) const noexcept;  // empty when floats
+
+  // Views of the same numbers.
+  Dataset first(std::int64_t n) const;                     // throws Error when n < 1 or > size()
+  Dataset subset(std::vector<std::uint32_t> indices) const;
+  Dataset with_shuffled_labels(std::uint64_t seed) const;
+  // Class-balanced: `fraction` of every class to the second. Reproducible from the seed.
+  std::pair<Dataset, Dataset> split(double fraction, std::uint64_t seed) const;
+
+  std::uint64_t digest() const noexcept;                   // of shapes, inputs and answers, in order
+  std::vector<bool> constant_inputs() const;               // inputs that never vary in this set
+
+ private:
+  friend class Loader;
+  struct Storage;
+  std::shared_ptr<const Storage> storage_;
+  std::vector<std::uint32_t> index_;
+  std::shared_ptr<const std::vector<std::uint8_t>> labels_;  // by storage index
+  Shape shape_;
+  std::int64_t target_width_ = 0;
+  int classes_ = 0;
+  std::string name_;
+};
+
+// Random changes that keep a picture's meaning; each is drawn anew for every epoch and sample,
+// from (seed, epoch, sample) alone.
+struct Augment {
+  double shift = 0;    // pixels, each way, whole
+  double rotate = 0;   // degrees, each way
+  double scale = 0;    // 0.1: from 0.9 to 1.1
+  double elastic = 0;  // strength in pixels (Simard et al., 2003)
+  bool any() const noexcept { return shift > 0 || rotate > 0 || scale > 0 || elastic > 0; }
+};
+
+// "shift=1,rotate=10,scale=0.1,elastic=3". Throws Error with the list of names.
+Augment parse_augment(const std::string& text);
+
+struct DataSplit {
+  Dataset train;
+  Dataset test;
+};
+
+// A set by name ("mnist", "fashion-mnist"). Looked for in `dir`, then $GLIA_DATA, then the
+// project's own data folder and the system's. Throws Error that lists each file and where to put
+// it when some are missing.
+DataSplit load_dataset(const std::string& name, const std::string& dir = "");
+
+}  // namespace glia

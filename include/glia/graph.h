@@ -1,0 +1,72 @@
+#pragma once
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glia/op.h"
+#include "glia/shape.h"
+
+namespace glia {
+
+struct NodeId {
+  int index = -1;
+  friend bool operator==(NodeId, NodeId) = default;
+};
+
+struct Node {
+  std::string name;
+  std::shared_ptr<const Op> op;  // null for an input
+  std::vector<NodeId> inputs;
+  Shape shape;  // of one sample
+  OpSpec spec;
+};
+
+// A network as a directed acyclic graph of named nodes. A node can only take inputs that are
+// already there, so a Graph that exists is in order, without cycles, and every shape fits.
+class Graph {
+ public:
+  // Throws Error, naming the node, when the name is taken or the shapes do not fit.
+  NodeId input(std::string name, const Shape& shape);
+  NodeId add(std::string name, std::shared_ptr<const Op> op, std::vector<NodeId> inputs);
+
+  void set_output(NodeId node);                // default: the node added last
+  NodeId output() const;                       // throws Error when the graph is empty
+  const std::vector<Node>& nodes() const noexcept { return nodes_; }
+  const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id.index)]; }
+  NodeId find(std::string_view name) const;    // throws Error with the nearest name
+  const Shape& input_shape() const;            // of the first input
+  std::int64_t parameters() const noexcept;    // 13,002 for 784-16-16-10
+
+ private:
+  NodeId push(Node node);
+
+  std::vector<Node> nodes_;
+  NodeId output_;
+};
+
+// Layers are builders over ops. Each returns its last node.
+
+// a = W·x + b. x is flattened; `out` neurons.
+NodeId dense(Graph& graph, const std::string& name, NodeId x, std::int64_t out,
+             Initializer initializer = Initializer::lecun);
+// σ(x), elementwise or over the sample (softmax): "sigmoid", "relu", "leaky_relu", "tanh",
+// "gelu", "softmax", "identity".
+NodeId activation(Graph& graph, const std::string& name, NodeId x, std::string_view function);
+NodeId dropout(Graph& graph, const std::string& name, NodeId x, double rate);
+
+// How a chain of dense layers is filled in.
+struct NetOptions {
+  std::string hidden = "sigmoid";
+  std::string output = "sigmoid";  // "softmax" with cross-entropy
+  Initializer initializer = Initializer::lecun;
+  double dropout = 0.0;            // after every hidden layer
+};
+
+// "784-16-16-10": nodes input, hidden1, hidden1.activation … output, output.activation. The first
+// number must be the elements of `input` when one is given. Throws Error on anything else.
+Graph parse_net(std::string_view net, const NetOptions& options = {}, const Shape& input = {});
+
+}  // namespace glia

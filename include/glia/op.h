@@ -1,0 +1,145 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "glia/shape.h"
+
+namespace glia::kernels {
+struct KernelTable;
+}
+
+namespace glia {
+
+// What an op was made with, by name: what a model file stores and make_op() reads back.
+using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>>;
+using Attributes = std::map<std::string, Attribute>;
+
+// How a parameter starts. Fan-in and fan-out are those of its ParamSpec.
+enum class Initializer {
+  zero,
+  textbook,        // normal, variance 1: what the first chapters do, and why they saturate
+  lecun,           // normal, variance 1/fan_in
+  xavier,          // uniform ±√(6/(fan_in+fan_out)) (Glorot & Bengio, 2010)
+  he,              // normal, variance 2/fan_in (He et al., 2015)
+};
+std::string_view name_of(Initializer initializer) noexcept;
+Initializer initializer_named(std::string_view name);  // throws Error with the list
+
+// Every number that an op learns. In the canonical form the shape is [out][in…], contiguous.
+struct ParamSpec {
+  std::string name;  // "weight": the node's name comes before it, "hidden1.weight"
+  Shape shape;
+  Initializer initializer = Initializer::zero;
+  std::int64_t fan_in = 1;
+  std::int64_t fan_out = 1;
+};
+
+// What an op will need, found before anything runs. Sizes are in floats.
+struct OpSpec {
+  Shape out;                        // shape of one sample of the output
+  std::vector<ParamSpec> params;
+  std::int64_t workspace_row = 0;   // a sample, kept from forward to backward
+  std::int64_t scratch = 0;         // a thread, kept nowhere
+  bool couples_samples = false;     // a sample's output depends on the others (batch norm)
+  bool needs_input = false;         // backward reads the input…
+  bool needs_output = false;        // …or the output
+};
+
+// Rows of numbers, one sample a row: row r starts at data + r·stride, `width` of it is meant and
+// the rest is padding. In gradients the padding is zero; in activations it is finite.
+struct Slot {
+  float* data = nullptr;
+  std::int64_t stride = 0;  // a multiple of 16
+  std::int64_t width = 0;
+
+  explicit operator bool() const noexcept { return data != nullptr; }
+};
+
+// A parameter as it lies while training: panels of 16 outputs, [out/16][in][16], padded with
+// zeros. A bias is the same with in = 1.
+struct ParamLayout {
+  std::int64_t out = 0;
+  std::int64_t in = 1;
+
+  static ParamLayout of(const Shape& canonical);
+  std::int64_t panels() const noexcept { return (out + 15) / 16; }
+  std::int64_t size() const noexcept { return panels() * in * 16; }
+  std::int64_t index(std::int64_t o, std::int64_t i) const noexcept {
+    return (o / 16 * in + i) * 16 + o % 16;
+  }
+  std::int64_t canonical_to_packed(std::int64_t flat) const noexcept {
+    return index(flat / in, flat % in);
+  }
+  void pack(std::span<const float> canonical, float* packed) const noexcept;
+  void unpack(const float* packed, std::span<float> canonical) const noexcept;
+};
+
+struct Param {
+  const float* value = nullptr;  // packed
+  float* gradient = nullptr;     // packed; nullptr when nothing is learnt
+  ParamLayout layout;
+};
+
+// A run of one parameter's packed numbers whose gradient is computed, and then stepped, together:
+// rows [in_begin, in_end) of the panels [panel_begin, panel_end). Tiles depend on shapes only,
+// never on threads.
+struct ParamTile {
+  int param = 0;
+  std::int64_t panel_begin = 0, panel_end = 0;
+  std::int64_t in_begin = 0, in_end = 0;
+};
+
+// The rows that one call works on. Every pointer is at the call's first row.
+struct OpMemory {
+  std::span<const Slot> in;
+  std::span<const Slot> in_gradient;  // null where nobody asks for it
+  Slot out;
+  Slot out_gradient;
+  std::span<const Param> params;
+  float* workspace = nullptr;  // [rows][workspace_row]
+};
+
+struct ExecContext {
+  const kernels::KernelTable* kernels = nullptr;
+  float* scratch = nullptr;     // this thread's, OpSpec::scratch floats
+  std::int64_t rows = 0;        // of this call
+  std::int64_t first_row = 0;   // place of the call's first row in the batch
+  std::uint64_t key = 0;        // random numbers: seed and node
+  std::uint64_t step = 0;
+  bool training = false;
+};
+
+// One operation: stateless, in a file of its own, with its equation above the code.
+//
+// A step has two phases. In the first, threads share out rows: forward() and backward() compute
+// them, and any split into calls gives the same bits. In the second, threads share out parameters:
+// parameter_gradient() sums one tile over the whole batch, in leaves of 16 samples that meet in a
+// fixed binary tree (see kernels/tree.h), so that these bits do not depend on threads either.
+//
+// Contract: forward(), backward() and parameter_gradient() allocate nothing, never write inputs or
+// parameters, and may be called by many threads at once on disjoint rows or tiles.
+class Op {
+ public:
+  virtual ~Op() = default;
+  virtual std::string_view name() const noexcept = 0;
+  virtual Attributes attributes() const { return {}; }
+  // Throws Error when the shapes (of one sample) do not fit.
+  virtual OpSpec infer(std::span<const Shape> in) const = 0;
+  virtual void forward(const OpMemory& memory, const ExecContext& context) const noexcept = 0;
+  virtual void backward(const OpMemory& memory, const ExecContext& context) const noexcept = 0;
+  // memory.in and memory.out_gradient hold the whole batch, context.rows samples.
+  virtual void parameter_gradient(const OpMemory&, const ParamTile&,
+                                  const ExecContext&) const noexcept {}
+};
+
+// The op that a file or a person names. Throws Error with the nearest name.
+std::shared_ptr<const Op> make_op(std::string_view name, const Attributes& attributes = {});
+std::vector<std::string> op_names();
+
+}  // namespace glia

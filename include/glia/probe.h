@@ -1,0 +1,35 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace glia {
+
+class Trainer;
+
+// How anyone looks inside a running training: names a slot, gets a consistent copy with its step.
+// Slots: a parameter ("hidden1.weight", canonical form), its gradient ("hidden1.weight.gradient"),
+// a node's output for the last batch ("hidden1.activation", [rows][width]), or "cost".
+//
+// Contract: request() and read() may be called from any one thread while another runs the Trainer,
+// which checks a flag at the end of a step, copies if it is asked, and never waits.
+class Probe {
+ public:
+  Probe(Trainer& trainer, const std::string& slot);  // throws Error with the nearest name
+  ~Probe();
+  Probe(const Probe&) = delete;
+  Probe& operator=(const Probe&) = delete;
+
+  void request() noexcept;  // asks for a copy at the end of the current step
+  // Moves the newest copy into `values` and its step into `step`; false when none came since the
+  // last read.
+  bool read(std::vector<float>& values, std::uint64_t& step);
+
+  struct Request;
+
+ private:
+  std::shared_ptr<Request> request_;
+};
+
+}  // namespace glia

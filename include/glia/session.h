@@ -1,0 +1,83 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glia/data.h"
+#include "glia/graph.h"
+#include "glia/simd.h"
+#include "glia/state.h"
+#include "glia/threads.h"
+#include "glia/training.h"
+
+namespace glia {
+
+// What a run stands on: handed in, never global.
+struct Engine {
+  explicit Engine(int threads = 1, Simd chosen = {}) : pool(threads), simd(chosen) {}
+  ThreadPool pool;
+  Simd simd;
+};
+
+// How a graph is to be run.
+struct PlanOptions {
+  std::int64_t batch = 1;               // the most rows at once
+  std::optional<Cost> cost;             // with a cost, backward() is planned too
+  std::set<std::string> watch;          // nodes whose activations are kept for the whole batch
+  bool fuse = true;                     // let the plan replace ops by fused ones
+};
+
+class Plan;  // order and memory; see src/graph/plan.h
+
+// The cost and the answers over a set.
+struct Evaluation {
+  double cost = 0;
+  double accuracy = 0;                                // of labelled data, else 0
+  std::int64_t samples = 0;
+  std::vector<std::vector<std::int64_t>> confusion;   // [label][answer]; empty without labels
+};
+
+// A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.
+//
+// Contract: one thread calls at a time (the engine's pool works inside a call). After the
+// constructor, steps allocate nothing.
+class Session {
+ public:
+  Session(Engine& engine, const Graph& graph, const PlanOptions& options);  // throws Error
+  ~Session();
+  Session(Session&&) noexcept;
+
+  void load(const State& state);  // throws Error when it does not fit the graph
+  void store(State& state) const; // into tensors of the right shapes (none are allocated anew)
+  State state() const;
+
+  // Runs `rows` samples (at most the plan's batch), contiguous [rows][elements]; the outputs are
+  // contiguous [rows][out]. Throws Error when sizes do not fit.
+  std::vector<float> forward(std::span<const float> inputs, std::int64_t rows = 1);
+
+  // What a node gave for `row` of the last batch. Throws Error unless it was watched or is the
+  // output.
+  std::vector<float> activation(std::string_view node, std::int64_t row = 0) const;
+
+  // Cost and gradients of one batch, contiguous inputs and targets, without a step. Gradients are
+  // canonical, by parameter name.
+  double gradients(std::span<const float> inputs, std::span<const float> targets,
+                   std::int64_t rows, State& gradients);
+
+  Evaluation evaluate(const Dataset& data);
+
+  const Graph& graph() const noexcept;
+  const Plan& plan() const noexcept;
+
+ private:
+  friend class Trainer;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace glia

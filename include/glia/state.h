@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glia/graph.h"
+
+namespace glia {
+
+// A named array in its canonical form: [out][in…], contiguous, unpadded.
+struct Tensor {
+  Shape shape;
+  std::vector<float> values;
+};
+
+// Everything a network has learnt: its parameters and buffers by name ("hidden1.weight"), apart
+// from any plan.
+class State {
+ public:
+  State() = default;
+  // Fresh parameters. A number depends on the seed, the parameter's name and its index, on nothing
+  // else: adding a layer does not change the others.
+  State(const Graph& graph, std::uint64_t seed);
+
+  const Tensor& operator[](std::string_view name) const;  // throws Error with the nearest name
+  Tensor& operator[](std::string_view name);
+  std::map<std::string, Tensor, std::less<>>& tensors() noexcept { return tensors_; }
+  const std::map<std::string, Tensor, std::less<>>& tensors() const noexcept { return tensors_; }
+
+  // Throws Error, naming the first parameter that is missing, foreign, of another shape or not
+  // finite.
+  void check(const Graph& graph) const;
+
+ private:
+  std::map<std::string, Tensor, std::less<>> tensors_;
+};
+
+// A whole moment of training, from which it goes on bit for bit: one type for checkpoint,
+// recorder, fork, early stopping and the last good state.
+struct Snapshot {
+  State state;
+  std::map<std::string, std::vector<float>> optimizer;  // "momentum:hidden1.weight", canonical
+  std::uint64_t step = 0;       // steps done
+  std::uint64_t epoch = 0;      // epochs done
+  std::uint64_t batch = 0;      // batches done in this epoch
+  std::uint64_t edits = 0;      // edits of the journal already applied
+  std::map<std::string, float> held;  // "hidden1.weight[3,400]" → value re-imposed after each update
+};
+
+}  // namespace glia

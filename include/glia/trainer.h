@@ -1,0 +1,99 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glia/edit.h"
+#include "glia/model.h"
+#include "glia/session.h"
+
+namespace glia {
+
+// What one epoch brought. Without validation or test data those fields are empty.
+struct EpochReport {
+  std::uint64_t epoch = 0;      // 1 for the first
+  std::uint64_t step = 0;
+  double cost = 0;              // mean over the epoch's samples, as they were learnt from
+  double train_accuracy = 0;    // the same
+  std::optional<Evaluation> validation;
+  std::optional<Evaluation> test;
+  double learning_rate = 0;
+  double seconds = 0;           // of training, evaluation not counted
+  double samples_per_second = 0;
+};
+
+// Where a training is, for whoever draws it.
+struct Progress {
+  std::uint64_t epoch = 0, epochs = 0;   // in epoch `epoch` of `epochs`
+  std::uint64_t step = 0, steps = 0;
+  double epoch_fraction = 0;
+  double cost = 0;                       // of this epoch so far
+  double samples_per_second = 0;
+  double seconds_left = 0;
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void progress(const Progress&) {}   // a few times a second
+  virtual void epoch(const EpochReport&) {}
+};
+
+enum class StopReason { budget, finished, early_stopping, cancelled };
+
+// Data + session + optimizer + schedule + observers. It trains and reports; it draws nothing,
+// prints nothing, starts no thread.
+//
+// A run is a function of seed, data, numeric path and journal: the same for any number of threads
+// and any budgets.
+//
+// Contract: one thread calls run() and the rest of the interface; submit(), cancel() and Probes
+// may be used from others.
+class Trainer {
+ public:
+  // `model` is copied. Throws Error when model, data and recipe do not fit together.
+  Trainer(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
+  ~Trainer();
+
+  void set_validation(const Dataset& data);  // evaluated after each epoch; early stopping watches it
+  void set_test(const Dataset& data);        // evaluated after each epoch, never learnt from
+  void add_observer(Observer& observer);
+
+  struct Budget {
+    std::uint64_t steps = ~std::uint64_t{0};
+    double seconds = 1e300;
+    static Budget of_steps(std::uint64_t n) { return {n, 1e300}; }
+    static Budget of_seconds(double s) { return {~std::uint64_t{0}, s}; }
+  };
+  // Goes on for that long, or to the recipe's end. Throws Error (diverged), naming the first layer
+  // where NaN or infinity appeared; the last good parameters are then in model().
+  StopReason run(Budget budget);
+  StopReason run() { return run(Budget{}); }
+  void cancel() noexcept;  // run() returns after the step it is in
+
+  // A person's hand. False when the queue (1,024 edits) is full. Applied between two steps, in
+  // order. Edits that do not fit the model throw Error here.
+  bool submit(const Edit& edit);
+  const Journal& journal() const noexcept;
+  void replay(Journal journal);  // applies these at their steps; throws Error once training began
+
+  const Model& model();                      // with the parameters as they are now
+  Evaluation evaluate(const Dataset& data);  // with the parameters as they are now
+  Snapshot snapshot() const;
+  void restore(const Snapshot& snapshot);    // throws Error when it does not fit
+  const std::vector<EpochReport>& reports() const noexcept;
+  std::uint64_t step() const noexcept;
+  Progress progress() const;
+
+ private:
+  friend class Probe;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace glia

@@ -1,0 +1,64 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "glia/data.h"
+
+namespace glia {
+
+// The cost, averaged over samples.
+enum class Cost {
+  squared,                // Σ (a − y)² over the outputs, without ½, as in the lessons
+  softmax_cross_entropy,  // −Σ y·ln softmax(z); z is what goes into the network's softmax
+  sigmoid_cross_entropy,  // −Σ y·ln σ(z) + (1−y)·ln(1−σ(z)); z goes into the network's sigmoid
+};
+std::string_view name_of(Cost cost) noexcept;
+Cost cost_named(std::string_view name);  // throws Error with the list
+
+enum class Method { sgd, momentum, nesterov, adam, adamw };
+std::string_view name_of(Method method) noexcept;
+Method method_named(std::string_view name);
+
+struct Optimizer {
+  Method method = Method::sgd;
+  double momentum = 0.9;      // momentum, nesterov
+  double beta1 = 0.9;         // adam, adamw (Kingma & Ba, 2015; Loshchilov & Hutter, 2019)
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 0;    // added to the gradient as decay·w; adamw: w −= rate·decay·w
+  double clip_norm = 0;       // 0: no clipping; else the gradient's norm is at most this
+};
+
+enum class Curve { constant, step, cosine, one_cycle };
+std::string_view name_of(Curve curve) noexcept;
+Curve curve_named(std::string_view name);
+
+// The learning rate as a function of the step alone.
+struct Schedule {
+  Curve curve = Curve::constant;
+  double rate = 1.0;          // the highest
+  double final_fraction = 0;  // cosine and one-cycle end at rate·final_fraction
+  double warmup = 0.25;       // one-cycle: part of the steps spent rising (Smith, 2018)
+  double step_factor = 0.1;   // step: rate is multiplied by this…
+  double step_every = 0.33;   // …after each such part of the steps
+
+  double at(std::uint64_t step, std::uint64_t total) const noexcept;
+};
+
+// Everything about learning that is not the network or the data.
+struct Recipe {
+  Cost cost = Cost::squared;
+  Optimizer optimizer;
+  Schedule schedule;
+  std::int64_t batch = 64;
+  std::int64_t epochs = 20;
+  std::uint64_t seed = 1;
+  Augment augment;
+  double label_smoothing = 0;
+  std::int64_t patience = 0;  // early stopping: epochs without a better validation cost; 0: never
+
+  void check() const;  // throws Error naming the value and its range
+};
+
+}  // namespace glia
