@@ -22,27 +22,27 @@ class Dataset {
                       std::vector<float> targets, std::string name = "");
 
   std::int64_t size() const noexcept { return static_cast<std::int64_t>(index_.size()); }
-  const Shape& shape() const noexcept { return shape_; }   // of one sample
-  int classes() const noexcept { return classes_; }        // 0: targets are rows
+  const Shape& shape() const noexcept { return shape_; }  // of one sample
+  int classes() const noexcept { return classes_; }       // 0: targets are rows
   std::int64_t target_width() const noexcept { return target_width_; }
   const std::string& name() const noexcept { return name_; }
   bool labelled() const noexcept { return classes_ > 0; }
 
-  int label(std::int64_t i) const noexcept;                // -1 without labels
+  int label(std::int64_t i) const noexcept;  // -1 without labels
   // Writes sample i's inputs as the network sees them: bytes become value/255, in [0, 1].
   void input(std::int64_t i, float* out) const noexcept;
-  void target(std::int64_t i, float* out) const noexcept;  // one-hot for a label
+  void target(std::int64_t i, float* out) const noexcept;              // one-hot for a label
   std::span<const std::uint8_t> bytes(std::int64_t i) const noexcept;  // empty when floats
 
   // Views of the same numbers.
-  Dataset first(std::int64_t n) const;                     // throws Error when n < 1 or > size()
+  Dataset first(std::int64_t n) const;  // throws Error when n < 1 or > size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
   Dataset with_shuffled_labels(std::uint64_t seed) const;
   // Class-balanced: `fraction` of every class to the second. Reproducible from the seed.
   std::pair<Dataset, Dataset> split(double fraction, std::uint64_t seed) const;
 
-  std::uint64_t digest() const noexcept;                   // of shapes, inputs and answers, in order
-  std::vector<bool> constant_inputs() const;               // inputs that never vary in this set
+  std::uint64_t digest() const noexcept;      // of shapes, inputs and answers, in order
+  std::vector<bool> constant_inputs() const;  // inputs that never vary in this set
 
  private:
   friend class Loader;

@@ -32,13 +32,13 @@ class Graph {
   NodeId input(std::string name, const Shape& shape);
   NodeId add(std::string name, std::shared_ptr<const Op> op, std::vector<NodeId> inputs);
 
-  void set_output(NodeId node);                // default: the node added last
-  NodeId output() const;                       // throws Error when the graph is empty
+  void set_output(NodeId node);  // default: the node added last
+  NodeId output() const;         // throws Error when the graph is empty
   const std::vector<Node>& nodes() const noexcept { return nodes_; }
   const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id.index)]; }
-  NodeId find(std::string_view name) const;    // throws Error with the nearest name
-  const Shape& input_shape() const;            // of the first input
-  std::int64_t parameters() const noexcept;    // 13,002 for 784-16-16-10
+  NodeId find(std::string_view name) const;  // throws Error with the nearest name
+  const Shape& input_shape() const;          // of the first input
+  std::int64_t parameters() const noexcept;  // 13,002 for 784-16-16-10
 
  private:
   NodeId push(Node node);
@@ -62,7 +62,7 @@ struct NetOptions {
   std::string hidden = "sigmoid";
   std::string output = "sigmoid";  // "softmax" with cross-entropy
   Initializer initializer = Initializer::lecun;
-  double dropout = 0.0;            // after every hidden layer
+  double dropout = 0.0;  // after every hidden layer
 };
 
 // "784-16-16-10": nodes input, hidden1, hidden1.activation … output, output.activation. The first

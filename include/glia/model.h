@@ -14,8 +14,9 @@ struct Model {
   Graph graph;
   State state;
   Cost cost = Cost::squared;
-  std::vector<std::string> classes;            // names of the outputs: "0" … "9"
-  std::map<std::string, std::string> history;  // how it came to be: data, recipe, seed, numeric path
+  std::vector<std::string> classes;  // names of the outputs: "0" … "9"
+  std::map<std::string, std::string>
+      history;  // how it came to be: data, recipe, seed, numeric path
 };
 
 // One .safetensors file: parameters by name, the architecture as JSON in its metadata. Written

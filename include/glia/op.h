@@ -23,10 +23,10 @@ using Attributes = std::map<std::string, Attribute>;
 // How a parameter starts. Fan-in and fan-out are those of its ParamSpec.
 enum class Initializer {
   zero,
-  textbook,        // normal, variance 1: what the first chapters do, and why they saturate
-  lecun,           // normal, variance 1/fan_in
-  xavier,          // uniform ±√(6/(fan_in+fan_out)) (Glorot & Bengio, 2010)
-  he,              // normal, variance 2/fan_in (He et al., 2015)
+  textbook,  // normal, variance 1: what the first chapters do, and why they saturate
+  lecun,     // normal, variance 1/fan_in
+  xavier,    // uniform ±√(6/(fan_in+fan_out)) (Glorot & Bengio, 2010)
+  he,        // normal, variance 2/fan_in (He et al., 2015)
 };
 std::string_view name_of(Initializer initializer) noexcept;
 Initializer initializer_named(std::string_view name);  // throws Error with the list
@@ -42,13 +42,13 @@ struct ParamSpec {
 
 // What an op will need, found before anything runs. Sizes are in floats.
 struct OpSpec {
-  Shape out;                        // shape of one sample of the output
+  Shape out;  // shape of one sample of the output
   std::vector<ParamSpec> params;
-  std::int64_t workspace_row = 0;   // a sample, kept from forward to backward
-  std::int64_t scratch = 0;         // a thread, kept nowhere
-  bool couples_samples = false;     // a sample's output depends on the others (batch norm)
-  bool needs_input = false;         // backward reads the input…
-  bool needs_output = false;        // …or the output
+  std::int64_t workspace_row = 0;  // a sample, kept from forward to backward
+  std::int64_t scratch = 0;        // a thread, kept nowhere
+  bool couples_samples = false;    // a sample's output depends on the others (batch norm)
+  bool needs_input = false;        // backward reads the input…
+  bool needs_output = false;       // …or the output
 };
 
 // Rows of numbers, one sample a row: row r starts at data + r·stride, `width` of it is meant and
@@ -107,10 +107,10 @@ struct OpMemory {
 
 struct ExecContext {
   const kernels::KernelTable* kernels = nullptr;
-  float* scratch = nullptr;     // this thread's, OpSpec::scratch floats
-  std::int64_t rows = 0;        // of this call
-  std::int64_t first_row = 0;   // place of the call's first row in the batch
-  std::uint64_t key = 0;        // random numbers: seed and node
+  float* scratch = nullptr;    // this thread's, OpSpec::scratch floats
+  std::int64_t rows = 0;       // of this call
+  std::int64_t first_row = 0;  // place of the call's first row in the batch
+  std::uint64_t key = 0;       // random numbers: seed and node
   std::uint64_t step = 0;
   bool training = false;
 };

@@ -26,10 +26,10 @@ struct Engine {
 
 // How a graph is to be run.
 struct PlanOptions {
-  std::int64_t batch = 1;               // the most rows at once
-  std::optional<Cost> cost;             // with a cost, backward() is planned too
-  std::set<std::string> watch;          // nodes whose activations are kept for the whole batch
-  bool fuse = true;                     // let the plan replace ops by fused ones
+  std::int64_t batch = 1;       // the most rows at once
+  std::optional<Cost> cost;     // with a cost, backward() is planned too
+  std::set<std::string> watch;  // nodes whose activations are kept for the whole batch
+  bool fuse = true;             // let the plan replace ops by fused ones
 };
 
 class Plan;  // order and memory; see src/graph/plan.h
@@ -37,9 +37,9 @@ class Plan;  // order and memory; see src/graph/plan.h
 // The cost and the answers over a set.
 struct Evaluation {
   double cost = 0;
-  double accuracy = 0;                                // of labelled data, else 0
+  double accuracy = 0;  // of labelled data, else 0
   std::int64_t samples = 0;
-  std::vector<std::vector<std::int64_t>> confusion;   // [label][answer]; empty without labels
+  std::vector<std::vector<std::int64_t>> confusion;  // [label][answer]; empty without labels
 };
 
 // A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.
@@ -52,8 +52,8 @@ class Session {
   ~Session();
   Session(Session&&) noexcept;
 
-  void load(const State& state);  // throws Error when it does not fit the graph
-  void store(State& state) const; // into tensors of the right shapes (none are allocated anew)
+  void load(const State& state);   // throws Error when it does not fit the graph
+  void store(State& state) const;  // into tensors of the right shapes (none are allocated anew)
   State state() const;
 
   // Runs `rows` samples (at most the plan's batch), contiguous [rows][elements]; the outputs are
@@ -66,8 +66,8 @@ class Session {
 
   // Cost and gradients of one batch, contiguous inputs and targets, without a step. Gradients are
   // canonical, by parameter name.
-  double gradients(std::span<const float> inputs, std::span<const float> targets,
-                   std::int64_t rows, State& gradients);
+  double gradients(std::span<const float> inputs, std::span<const float> targets, std::int64_t rows,
+                   State& gradients);
 
   Evaluation evaluate(const Dataset& data);
 

@@ -12,8 +12,8 @@ namespace glia {
 // One instruction set's kernels. The choice is a value that is handed in, never a global.
 class Simd {
  public:
-  Simd();                                 // the best that this machine runs
-  explicit Simd(std::string_view name);   // "avx512", "avx2", "sse4", …; throws Error with the list
+  Simd();                                // the best that this machine runs
+  explicit Simd(std::string_view name);  // "avx512", "avx2", "sse4", …; throws Error with the list
 
   std::string_view name() const noexcept;
   // Paths that give the same bits share a numeric path: "fma" (avx2, avx512), "sse4", "wasm", ….

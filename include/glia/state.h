@@ -42,11 +42,12 @@ class State {
 struct Snapshot {
   State state;
   std::map<std::string, std::vector<float>> optimizer;  // "momentum:hidden1.weight", canonical
-  std::uint64_t step = 0;       // steps done
-  std::uint64_t epoch = 0;      // epochs done
-  std::uint64_t batch = 0;      // batches done in this epoch
-  std::uint64_t edits = 0;      // edits of the journal already applied
-  std::map<std::string, float> held;  // "hidden1.weight[3,400]" → value re-imposed after each update
+  std::uint64_t step = 0;                               // steps done
+  std::uint64_t epoch = 0;                              // epochs done
+  std::uint64_t batch = 0;                              // batches done in this epoch
+  std::uint64_t edits = 0;                              // edits of the journal already applied
+  std::map<std::string, float>
+      held;  // "hidden1.weight[3,400]" → value re-imposed after each update
 };
 
 }  // namespace glia

@@ -16,23 +16,23 @@ namespace glia {
 
 // What one epoch brought. Without validation or test data those fields are empty.
 struct EpochReport {
-  std::uint64_t epoch = 0;      // 1 for the first
+  std::uint64_t epoch = 0;  // 1 for the first
   std::uint64_t step = 0;
-  double cost = 0;              // mean over the epoch's samples, as they were learnt from
-  double train_accuracy = 0;    // the same
+  double cost = 0;            // mean over the epoch's samples, as they were learnt from
+  double train_accuracy = 0;  // the same
   std::optional<Evaluation> validation;
   std::optional<Evaluation> test;
   double learning_rate = 0;
-  double seconds = 0;           // of training, evaluation not counted
+  double seconds = 0;  // of training, evaluation not counted
   double samples_per_second = 0;
 };
 
 // Where a training is, for whoever draws it.
 struct Progress {
-  std::uint64_t epoch = 0, epochs = 0;   // in epoch `epoch` of `epochs`
+  std::uint64_t epoch = 0, epochs = 0;  // in epoch `epoch` of `epochs`
   std::uint64_t step = 0, steps = 0;
   double epoch_fraction = 0;
-  double cost = 0;                       // of this epoch so far
+  double cost = 0;  // of this epoch so far
   double samples_per_second = 0;
   double seconds_left = 0;
 };
@@ -40,7 +40,7 @@ struct Progress {
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void progress(const Progress&) {}   // a few times a second
+  virtual void progress(const Progress&) {}  // a few times a second
   virtual void epoch(const EpochReport&) {}
 };
 
@@ -60,8 +60,9 @@ class Trainer {
   Trainer(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
   ~Trainer();
 
-  void set_validation(const Dataset& data);  // evaluated after each epoch; early stopping watches it
-  void set_test(const Dataset& data);        // evaluated after each epoch, never learnt from
+  void set_validation(
+      const Dataset& data);            // evaluated after each epoch; early stopping watches it
+  void set_test(const Dataset& data);  // evaluated after each epoch, never learnt from
   void add_observer(Observer& observer);
 
   struct Budget {
@@ -85,7 +86,7 @@ class Trainer {
   const Model& model();                      // with the parameters as they are now
   Evaluation evaluate(const Dataset& data);  // with the parameters as they are now
   Snapshot snapshot() const;
-  void restore(const Snapshot& snapshot);    // throws Error when it does not fit
+  void restore(const Snapshot& snapshot);  // throws Error when it does not fit
   const std::vector<EpochReport>& reports() const noexcept;
   std::uint64_t step() const noexcept;
   Progress progress() const;

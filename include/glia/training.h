@@ -22,12 +22,12 @@ Method method_named(std::string_view name);
 
 struct Optimizer {
   Method method = Method::sgd;
-  double momentum = 0.9;      // momentum, nesterov
-  double beta1 = 0.9;         // adam, adamw (Kingma & Ba, 2015; Loshchilov & Hutter, 2019)
+  double momentum = 0.9;  // momentum, nesterov
+  double beta1 = 0.9;     // adam, adamw (Kingma & Ba, 2015; Loshchilov & Hutter, 2019)
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double weight_decay = 0;    // added to the gradient as decay·w; adamw: w −= rate·decay·w
-  double clip_norm = 0;       // 0: no clipping; else the gradient's norm is at most this
+  double weight_decay = 0;  // added to the gradient as decay·w; adamw: w −= rate·decay·w
+  double clip_norm = 0;     // 0: no clipping; else the gradient's norm is at most this
 };
 
 enum class Curve { constant, step, cosine, one_cycle };

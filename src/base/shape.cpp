@@ -6,9 +6,7 @@
 
 namespace glia {
 
-Shape::Shape(std::initializer_list<std::int64_t> sizes) {
-  set({sizes.begin(), sizes.size()});
-}
+Shape::Shape(std::initializer_list<std::int64_t> sizes) { set({sizes.begin(), sizes.size()}); }
 
 Shape::Shape(std::span<const std::int64_t> sizes) { set(sizes); }
 

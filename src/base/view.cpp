@@ -9,32 +9,40 @@ namespace glia {
 namespace {
 
 template <typename T>
-constexpr DType kDTypeOf = std::is_same_v<T, float>           ? DType::f32
-                           : std::is_same_v<T, double>        ? DType::f64
-                           : std::is_same_v<T, std::uint8_t>  ? DType::u8
-                           : std::is_same_v<T, std::int32_t>  ? DType::i32
-                                                              : DType::i64;
+constexpr DType kDTypeOf = std::is_same_v<T, float>          ? DType::f32
+                           : std::is_same_v<T, double>       ? DType::f64
+                           : std::is_same_v<T, std::uint8_t> ? DType::u8
+                           : std::is_same_v<T, std::int32_t> ? DType::i32
+                                                             : DType::i64;
 
 }  // namespace
 
 std::int64_t size_of(DType dtype) noexcept {
   switch (dtype) {
-    case DType::u8: return 1;
+    case DType::u8:
+      return 1;
     case DType::f32:
-    case DType::i32: return 4;
+    case DType::i32:
+      return 4;
     case DType::f64:
-    case DType::i64: return 8;
+    case DType::i64:
+      return 8;
   }
   return 0;
 }
 
 std::string_view name_of(DType dtype) noexcept {
   switch (dtype) {
-    case DType::f32: return "float32";
-    case DType::f64: return "float64";
-    case DType::u8: return "uint8";
-    case DType::i32: return "int32";
-    case DType::i64: return "int64";
+    case DType::f32:
+      return "float32";
+    case DType::f64:
+      return "float64";
+    case DType::u8:
+      return "uint8";
+    case DType::i32:
+      return "int32";
+    case DType::i64:
+      return "int64";
   }
   return "?";
 }
