@@ -24,6 +24,11 @@ struct Node {
   OpSpec spec;
 };
 
+// "hidden1.weight": how a node's parameter is called everywhere.
+inline std::string parameter_name(const Node& node, const ParamSpec& param) {
+  return node.name + "." + param.name;
+}
+
 // A network as a directed acyclic graph of named nodes. A node can only take inputs that are
 // already there, so a Graph that exists is in order, without cycles, and every shape fits.
 class Graph {

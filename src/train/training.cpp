@@ -1,0 +1,123 @@
+#include "glia/training.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <numbers>
+
+#include "base/names.h"
+
+namespace glia {
+namespace {
+
+constexpr std::array<std::string_view, 3> kCosts{"squared", "softmax_cross_entropy",
+                                                 "sigmoid_cross_entropy"};
+constexpr std::array<std::string_view, 5> kMethods{"sgd", "momentum", "nesterov", "adam", "adamw"};
+constexpr std::array<std::string_view, 4> kCurves{"constant", "step", "cosine", "one_cycle"};
+
+constexpr double kOneCycleStart = 0.04;  // of the highest rate
+
+// cos(πt) for t in [0, 1], by + and × alone: every C library gives the same rates.
+double cos_pi(double t) noexcept {
+  const double x = std::numbers::pi * (0.5 - t);  // cos(πt) = sin(x), |x| ≤ π/2: Taylor's series
+  double sum = 1;
+  for (int k = 22; k >= 2; k -= 2) sum = 1 - sum * x * x / (k * (k + 1));
+  return x * sum;
+}
+
+// From 1 at t = 0 down to 0 at t = 1.
+double half_cosine(double t) noexcept { return std::clamp(0.5 + 0.5 * cos_pi(t), 0.0, 1.0); }
+
+double power(double base, std::uint64_t exponent) noexcept {
+  double result = 1;
+  for (; exponent != 0; exponent >>= 1, base *= base) {
+    if (exponent & 1) result *= base;
+  }
+  return result;
+}
+
+enum class Ends { closed, open_low, open_high };  // which end of a range does not belong to it
+
+void check_range(const char* name, double value, double low, double high,
+                 Ends ends = Ends::closed) {
+  const bool inside = value >= low && value <= high && !(ends == Ends::open_low && value == low) &&
+                      !(ends == Ends::open_high && value == high);
+  if (inside) return;  // false for NaN
+  const auto text = [](double number) {
+    std::string digits(32, '\0');
+    digits.resize(static_cast<std::size_t>(std::snprintf(digits.data(), 32, "%.10g", number)));
+    return digits;
+  };
+  throw Error(ErrorCode::invalid_argument,
+              std::string(name) + ": expected a number " +
+                  (ends == Ends::open_low ? "above " : "of at least ") + text(low) + " and " +
+                  (ends == Ends::open_high ? "below " : "at most ") + text(high) + ", got " +
+                  text(value));
+}
+
+void check_count(const char* name, std::int64_t value, std::int64_t low, std::int64_t high) {
+  if (value >= low && value <= high) return;
+  throw Error(ErrorCode::invalid_argument, std::string(name) + ": expected a whole number from " +
+                                               std::to_string(low) + " to " + std::to_string(high) +
+                                               ", got " + std::to_string(value));
+}
+
+}  // namespace
+
+std::string_view name_of(Cost cost) noexcept { return enumerator_name(cost, kCosts); }
+Cost cost_named(std::string_view name) { return enumerator_named<Cost>("cost", name, kCosts); }
+
+std::string_view name_of(Method method) noexcept { return enumerator_name(method, kMethods); }
+Method method_named(std::string_view name) {
+  return enumerator_named<Method>("optimizer", name, kMethods);
+}
+
+std::string_view name_of(Curve curve) noexcept { return enumerator_name(curve, kCurves); }
+Curve curve_named(std::string_view name) {
+  return enumerator_named<Curve>("schedule", name, kCurves);
+}
+
+double Schedule::at(std::uint64_t step, std::uint64_t total) const noexcept {
+  const double t =
+      total == 0 ? 0 : static_cast<double>(std::min(step, total)) / static_cast<double>(total);
+  const auto falling = [&](double part) {
+    return rate * (final_fraction + (1 - final_fraction) * half_cosine(part));
+  };
+  switch (curve) {
+    case Curve::constant:
+      break;
+    case Curve::step:
+      return rate * power(step_factor, static_cast<std::uint64_t>(t / step_every));
+    case Curve::cosine:
+      return falling(t);
+    case Curve::one_cycle:
+      if (t < warmup) {
+        return rate * (kOneCycleStart + (1 - kOneCycleStart) * half_cosine(1 - t / warmup));
+      }
+      return falling((t - warmup) / (1 - warmup));
+  }
+  return rate;
+}
+
+void Recipe::check() const {
+  check_range("rate", schedule.rate, 0, 1e6, Ends::open_low);
+  check_range("final fraction of the rate", schedule.final_fraction, 0, 1);
+  check_range("warmup", schedule.warmup, 0, 1, Ends::open_high);
+  check_range("step factor", schedule.step_factor, 0, 1, Ends::open_low);
+  check_range("step every", schedule.step_every, 1e-6, 1);
+  check_range("momentum", optimizer.momentum, 0, 1, Ends::open_high);
+  check_range("beta1", optimizer.beta1, 0, 1, Ends::open_high);
+  check_range("beta2", optimizer.beta2, 0, 1, Ends::open_high);
+  check_range("epsilon", optimizer.epsilon, 0, 1, Ends::open_low);
+  check_range("weight decay", optimizer.weight_decay, 0, 100);
+  check_range("clip norm", optimizer.clip_norm, 0, 1e30);
+  check_range("label smoothing", label_smoothing, 0, 1, Ends::open_high);
+  check_range("augment shift", augment.shift, 0, 1000);
+  check_range("augment rotate", augment.rotate, 0, 180);
+  check_range("augment scale", augment.scale, 0, 1, Ends::open_high);
+  check_range("augment elastic", augment.elastic, 0, 1000);
+  check_count("batch", batch, 1, 1 << 24);
+  check_count("epochs", epochs, 1, 1'000'000'000);
+  check_count("patience", patience, 0, 1'000'000'000);
+}
+
+}  // namespace glia

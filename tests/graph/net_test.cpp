@@ -1,0 +1,95 @@
+#include <gtest/gtest.h>
+
+#include "expect_error.h"
+#include "glia/graph.h"
+
+namespace glia {
+namespace {
+
+std::vector<std::string> names_of(const Graph& graph) {
+  std::vector<std::string> names;
+  for (const Node& node : graph.nodes()) names.push_back(node.name);
+  return names;
+}
+
+TEST(ParseNet, MakesTheSeedNetwork) {
+  const Graph graph = parse_net("784-16-16-10");
+  EXPECT_EQ(names_of(graph),
+            (std::vector<std::string>{"input", "hidden1", "hidden1.activation", "hidden2",
+                                      "hidden2.activation", "output", "output.activation"}));
+  EXPECT_EQ(graph.parameters(), 784 * 16 + 16 * 16 + 16 * 10 + 16 + 16 + 10);
+  EXPECT_EQ(graph[graph.output()].name, "output.activation");
+  EXPECT_EQ(graph[graph.output()].shape, Shape({10}));
+  EXPECT_EQ(graph[graph.find("hidden1.activation")].op->name(), "sigmoid");
+}
+
+TEST(ParseNet, FollowsTheOptions) {
+  NetOptions options;
+  options.hidden = "relu";
+  options.output = "softmax";
+  options.initializer = Initializer::he;
+  options.dropout = 0.25;
+  const Graph graph = parse_net("4-3-2", options);
+  EXPECT_EQ(names_of(graph),
+            (std::vector<std::string>{"input", "hidden1", "hidden1.activation", "hidden1.dropout",
+                                      "output", "output.activation"}));
+  EXPECT_EQ(graph[graph.find("hidden1.activation")].op->name(), "relu");
+  EXPECT_EQ(graph[graph.find("output.activation")].op->name(), "softmax");
+  EXPECT_EQ(graph[graph.find("hidden1")].spec.params[0].initializer, Initializer::he);
+  EXPECT_EQ(std::get<double>(graph[graph.find("hidden1.dropout")].op->attributes().at("rate")),
+            0.25);
+}
+
+TEST(ParseNet, TakesPicturesAsTheyAre) {
+  EXPECT_EQ(parse_net("784-10", {}, {1, 28, 28}).input_shape(), Shape({1, 28, 28}));
+  EXPECT_ERROR(parse_net("784-16-10", {}, {3, 32, 32}), ErrorCode::shape_mismatch,
+               "one input is 3×32×32, so the first size must be 3072");
+}
+
+TEST(ParseNet, RefusesEverythingElseInOneSentence) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"784-0-10", "a layer needs at least 1 neuron, got 0"},
+      {"784", "at least two sizes"},
+      {"784-x-10", "got 'x'"},
+      {"", "got ''"},
+      {"-", "got ''"},
+      {"784-", "got ''"},
+      {"784--10", "got ''"},
+      {"-784-10", "got ''"},
+      {"784-16.5-10", "got '16.5'"},
+      {"784- 16-10", "got ' 16'"},
+      {"784-+16-10", "got '+16'"},
+      {"784-1e3-10", "got '1e3'"},
+      {"784-0x10-10", "got '0x10'"},
+      {"784-1000001-10", "at most 1000000 neurons"},
+      {"784-99999999999999999999-10", "at most 1000000 neurons"},
+      {"1000000-1000000", "more than 2^31"},
+      {std::string(5000, 'z'), "…"},
+  };
+  for (const auto& [net, part] : rows) {
+    SCOPED_TRACE(net.substr(0, 40));
+    EXPECT_ERROR(parse_net(net), ErrorCode::invalid_argument, part);
+    EXPECT_ERROR(parse_net(net), ErrorCode::invalid_argument, "784-16-16-10");
+  }
+  std::string deep = "1";
+  for (int i = 0; i < 1000; ++i) deep += "-1";
+  EXPECT_ERROR(parse_net(deep), ErrorCode::invalid_argument, "at most 1000 sizes");
+}
+
+TEST(ParseNet, NamesTheLayerWithAnUnknownActivation) {
+  NetOptions options;
+  options.hidden = "sigmod";
+  EXPECT_ERROR(parse_net("4-3-2", options), ErrorCode::not_found, "Did you mean 'sigmoid'?");
+  EXPECT_ERROR(parse_net("4-3-2", options), ErrorCode::not_found, "layer 'hidden1.activation'");
+}
+
+TEST(ParseNet, RefusesADropoutThatIsNoPart) {
+  for (const double rate : {1.0, -0.1, std::numeric_limits<double>::quiet_NaN()}) {
+    NetOptions options;
+    options.dropout = rate;
+    EXPECT_ERROR(parse_net("4-3-2", options), ErrorCode::invalid_argument, "hidden1.dropout");
+  }
+}
+
+}  // namespace
+}  // namespace glia

@@ -1,0 +1,133 @@
+#include "glia/training.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numbers>
+
+#include "expect_error.h"
+
+namespace glia {
+namespace {
+
+TEST(Names, GoBothWays) {
+  for (const auto cost :
+       {Cost::squared, Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy}) {
+    EXPECT_EQ(cost_named(name_of(cost)), cost);
+  }
+  for (const auto method :
+       {Method::sgd, Method::momentum, Method::nesterov, Method::adam, Method::adamw}) {
+    EXPECT_EQ(method_named(name_of(method)), method);
+  }
+  for (const auto curve : {Curve::constant, Curve::step, Curve::cosine, Curve::one_cycle}) {
+    EXPECT_EQ(curve_named(name_of(curve)), curve);
+  }
+}
+
+TEST(Names, SuggestTheNearest) {
+  EXPECT_ERROR(cost_named("sqared"), ErrorCode::not_found, "Did you mean 'squared'?");
+  EXPECT_ERROR(method_named("adma"), ErrorCode::not_found, "optimizer 'adma'");
+  EXPECT_ERROR(curve_named("zigzagging"), ErrorCode::not_found, "constant, step, cosine");
+}
+
+TEST(Schedule, ConstantStaysThere) {
+  Schedule schedule;
+  schedule.rate = 2;
+  EXPECT_EQ(schedule.at(0, 100), 2);
+  EXPECT_EQ(schedule.at(100, 100), 2);
+  EXPECT_EQ(schedule.at(0, 0), 2);
+}
+
+TEST(Schedule, CosineFallsToItsFinalFraction) {
+  Schedule schedule;
+  schedule.curve = Curve::cosine;
+  schedule.rate = 2;
+  schedule.final_fraction = 0.1;
+  for (std::uint64_t step = 0; step <= 1000; ++step) {
+    const double t = static_cast<double>(step) / 1000;
+    const double expected = 2 * (0.1 + 0.9 * (1 + std::cos(std::numbers::pi * t)) / 2);
+    ASSERT_NEAR(schedule.at(step, 1000), expected, 1e-15) << step;
+  }
+  EXPECT_EQ(schedule.at(5000, 1000), schedule.at(1000, 1000));
+}
+
+TEST(Schedule, StepMultipliesAfterEachPart) {
+  Schedule schedule;
+  schedule.curve = Curve::step;
+  schedule.rate = 8;
+  schedule.step_factor = 0.5;
+  schedule.step_every = 0.25;
+  EXPECT_EQ(schedule.at(0, 100), 8);
+  EXPECT_EQ(schedule.at(24, 100), 8);
+  EXPECT_EQ(schedule.at(25, 100), 4);
+  EXPECT_EQ(schedule.at(74, 100), 2);
+  EXPECT_EQ(schedule.at(75, 100), 1);
+}
+
+TEST(Schedule, OneCycleRisesAndFalls) {
+  Schedule schedule;
+  schedule.curve = Curve::one_cycle;
+  schedule.rate = 1;
+  schedule.final_fraction = 0.01;
+  EXPECT_NEAR(schedule.at(0, 1000), 0.04, 1e-12);
+  EXPECT_NEAR(schedule.at(250, 1000), 1, 1e-12);
+  EXPECT_NEAR(schedule.at(1000, 1000), 0.01, 1e-12);
+  for (std::uint64_t step = 0; step < 1000; ++step) {
+    if (step < 250) {
+      ASSERT_LE(schedule.at(step, 1000), schedule.at(step + 1, 1000)) << step;
+    } else {
+      ASSERT_GE(schedule.at(step, 1000), schedule.at(step + 1, 1000)) << step;
+    }
+  }
+  schedule.warmup = 0;
+  EXPECT_NEAR(schedule.at(0, 1000), 1, 1e-12);
+}
+
+TEST(Recipe, TheDefaultsAreGood) { Recipe().check(); }
+
+TEST(Recipe, NamesTheValueThatMakesNoSense) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double inf = std::numeric_limits<double>::infinity();
+  const struct {
+    const char* name;
+    std::function<void(Recipe&, double)> set;
+    std::vector<double> bad;
+  } rows[] = {
+      {"rate", [](Recipe& r, double v) { r.schedule.rate = v; }, {nan, inf, -inf, 0, -1, 2e6}},
+      {"final fraction", [](Recipe& r, double v) { r.schedule.final_fraction = v; }, {nan, -1, 2}},
+      {"warmup", [](Recipe& r, double v) { r.schedule.warmup = v; }, {nan, -0.1, 1}},
+      {"step factor", [](Recipe& r, double v) { r.schedule.step_factor = v; }, {nan, 0, 2}},
+      {"step every", [](Recipe& r, double v) { r.schedule.step_every = v; }, {nan, 0, -1, 2}},
+      {"momentum", [](Recipe& r, double v) { r.optimizer.momentum = v; }, {nan, -0.1, 1}},
+      {"beta1", [](Recipe& r, double v) { r.optimizer.beta1 = v; }, {nan, -0.1, 1}},
+      {"beta2", [](Recipe& r, double v) { r.optimizer.beta2 = v; }, {nan, -0.1, 1, inf}},
+      {"epsilon", [](Recipe& r, double v) { r.optimizer.epsilon = v; }, {nan, 0, -1, inf}},
+      {"weight decay", [](Recipe& r, double v) { r.optimizer.weight_decay = v; }, {nan, -1, inf}},
+      {"clip norm", [](Recipe& r, double v) { r.optimizer.clip_norm = v; }, {nan, -1, inf}},
+      {"label smoothing", [](Recipe& r, double v) { r.label_smoothing = v; }, {nan, -0.1, 1}},
+      {"augment shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
+      {"augment rotate", [](Recipe& r, double v) { r.augment.rotate = v; }, {nan, -1, 181}},
+      {"augment scale", [](Recipe& r, double v) { r.augment.scale = v; }, {nan, -1, 1}},
+      {"augment elastic", [](Recipe& r, double v) { r.augment.elastic = v; }, {nan, -1, inf}},
+      {"batch", [](Recipe& r, double v) { r.batch = static_cast<std::int64_t>(v); }, {0, -1, 1e12}},
+      {"epochs", [](Recipe& r, double v) { r.epochs = static_cast<std::int64_t>(v); }, {0, -1}},
+      {"patience", [](Recipe& r, double v) { r.patience = static_cast<std::int64_t>(v); }, {-1}},
+  };
+  for (const auto& row : rows) {
+    for (const double value : row.bad) {
+      SCOPED_TRACE(std::string(row.name) + " = " + std::to_string(value));
+      Recipe recipe;
+      row.set(recipe, value);
+      EXPECT_ERROR(recipe.check(), ErrorCode::invalid_argument, std::string(row.name));
+    }
+  }
+  Recipe recipe;
+  recipe.schedule.rate = nan;
+  EXPECT_ERROR(recipe.check(), ErrorCode::invalid_argument,
+               "rate: expected a number above 0 and at most 1000000, got nan");
+}
+
+}  // namespace
+}  // namespace glia
