@@ -39,7 +39,9 @@ expect() {  # NAME LIMIT COMMAND…
   fi
 }
 
-sources() { (cd "$root" && find include src apps tests examples bench -name '*.h' -o -name '*.cpp' | sort); }
+sources() {
+  (cd "$root" && find . -name build -prune -o \( -name '*.h' -o -name '*.cpp' \) -printf '%P\n' | sort)
+}
 
 check_format() {
   local file
@@ -77,7 +79,7 @@ python_tests() {  # FOLDER
   for file in "$root/$1"/test_*.py; do
     [[ -e $file ]] || continue
     output=$(cd "$root/build" && PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=10 900 \
-      "$python" -m unittest -v "$file" </dev/null 2>&1) || true
+      "$python" -m unittest discover -v -s "${file%/*}" -p "${file##*/}" </dev/null 2>&1) || true
     ran=$(sed -n 's/^Ran \([0-9]*\) tests\? in .*/\1/p' <<<"$output")
     bad=$(grep -cE '^(FAIL|ERROR): ' <<<"$output" || true)
     [[ -n $ran ]] || { ran=$((bad + 1)) bad=$ran; }

@@ -38,19 +38,19 @@ draw() {  # SECONDS WHAT
 # try LIMIT WHAT COMMAND…: runs it within LIMIT seconds, its output in the log. `timeout` gives it a
 # process group of its own, so that ending the one ends all of it.
 try() {
-  local limit=$1 what=$2 began=$SECONDS drawn= status=0
+  local limit=$1 what=$2 began=${EPOCHREALTIME/[.,]/} drawn= status=0
   shift 2
   printf '\n== %s: %s\n' "$what" "$*" >>"$log"
   timeout --kill-after=10 "$limit" "$@" </dev/null >>"$log" 2>&1 9>&- &
   local child=$!
   trap 'kill "$child" 2>/dev/null; wait "$child"; say; say Stopped.; exit 130' INT TERM
   while kill -0 "$child" 2>/dev/null; do
-    ((SECONDS - began < 1)) || draw "$SECONDS" "$what"
+    ((${EPOCHREALTIME/[.,]/} - began < 1000000)) || draw "$SECONDS" "$what"
     sleep 0.05
   done
   wait "$child" || status=$?
   trap - INT TERM
-  if ((SECONDS - began >= 1)); then
+  if ((${EPOCHREALTIME/[.,]/} - began >= 1000000)); then
     [[ ! -t 2 ]] || printf '\r\033[K' >&2
     ((status)) || say "[$(clock "$SECONDS")] $what: done"
   fi
