@@ -65,7 +65,8 @@ step() {
   local hint=$1
   shift
   try "$@" && return
-  say "" "Failed: $2 ($failure)."
+  say
+  say "Failed: $2 ($failure)."
   tail -n 15 "$log" | sed 's/^/  | /' >&2
   say "$hint"
   die "All of it is in $log."
@@ -75,7 +76,7 @@ step() {
 
 missing_packages() {  # PACKAGE…: those that are not installed
   local installed
-  installed=$(dpkg-query -W -f '${Package}\t${db:Status-Status}\n' "$@" 2>/dev/null |
+  installed=$({ dpkg-query -W -f '${Package}\t${db:Status-Status}\n' "$@" 2>/dev/null || true; } |
     sed -n 's/\tinstalled$//p')
   printf '%s\n' "$@" | grep -vxF "${installed:-none}" || true
 }
