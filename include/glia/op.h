@@ -38,6 +38,7 @@ struct ParamSpec {
   Initializer initializer = Initializer::zero;
   std::int64_t fan_in = 1;
   std::int64_t fan_out = 1;
+  bool transposed = false;  // backward wants Param::transposed
 };
 
 // What an op will need, found before anything runs. Sizes are in floats.
@@ -81,8 +82,9 @@ struct ParamLayout {
 };
 
 struct Param {
-  const float* value = nullptr;  // packed
-  float* gradient = nullptr;     // packed; nullptr when nothing is learnt
+  const float* value = nullptr;       // packed
+  const float* transposed = nullptr;  // value with out and in exchanged, packed; where asked for
+  float* gradient = nullptr;          // packed; nullptr when nothing is learnt
   ParamLayout layout;
 };
 
@@ -123,7 +125,9 @@ struct ExecContext {
 // fixed binary tree (see kernels/tree.h), so that these bits do not depend on threads either.
 //
 // Contract: forward(), backward() and parameter_gradient() allocate nothing, never write inputs or
-// parameters, and may be called by many threads at once on disjoint rows or tiles.
+// parameters, and may be called by many threads at once on disjoint rows or tiles. backward() is
+// the last to want out_gradient's numbers as they came and may leave others there, of which
+// parameter_gradient() then finds those of the whole batch.
 class Op {
  public:
   virtual ~Op() = default;

@@ -1,0 +1,99 @@
+#include "glia/simd.h"
+
+#include <hwy/highway.h>
+
+#include <array>
+
+#include "base/nearest.h"
+#include "glia/error.h"
+#include "kernels/targets.h"
+
+namespace glia {
+namespace {
+
+using kernels::KernelTable;
+
+struct Target {
+  std::int64_t bits;
+  const char* name;
+  const char* numeric_path;
+};
+
+// Best first. AVX2 and AVX-512 both have fused multiply-add and give the same bits.
+constexpr Target kTargets[] = {
+#if HWY_TARGETS & HWY_AVX3
+    {HWY_AVX3, "avx512", "fma"},
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    {HWY_AVX2, "avx2", "fma"},
+#endif
+#if HWY_TARGETS & HWY_SSE4
+    {HWY_SSE4, "sse4", "sse4"},
+#endif
+#if (HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4)) == 0
+    {HWY_STATIC_TARGET, "plain", "plain"},
+#endif
+};
+constexpr std::size_t kCount = sizeof kTargets / sizeof *kTargets;
+
+std::array<KernelTable, kCount> make_tables() {
+  std::array<KernelTable, kCount> tables{};
+  for (std::size_t i = 0; i < kCount; ++i) {
+    tables[i].name = kTargets[i].name;
+    tables[i].numeric_path = kTargets[i].numeric_path;
+    kernels::dispatch_fill_matmul(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_maps(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_costs(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_updates(kTargets[i].bits, tables[i]);
+  }
+  return tables;
+}
+
+// Constant once made: addresses of functions, the same for everybody.
+const std::array<KernelTable, kCount>& tables() {
+  static const std::array<KernelTable, kCount> all = make_tables();
+  return all;
+}
+
+bool runs_here(const Target& target) {
+  return (hwy::SupportedTargets() & target.bits) != 0 || target.bits == HWY_STATIC_TARGET;
+}
+
+}  // namespace
+
+Simd::Simd() {
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (!runs_here(kTargets[i])) continue;
+    table_ = &tables()[i];
+    return;
+  }
+  throw Error(ErrorCode::unsupported, "this build has no kernels for this processor");
+}
+
+Simd::Simd(std::string_view name) {
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (name != kTargets[i].name) continue;
+    if (!runs_here(kTargets[i])) {
+      throw Error(ErrorCode::unsupported,
+                  "simd '" + std::string(name) +
+                      "': this processor does not have it; it has:" + suggest("", available()));
+    }
+    table_ = &tables()[i];
+    return;
+  }
+  throw Error(ErrorCode::invalid_argument,
+              "simd '" + std::string(name) + "' is not known." + suggest(name, available()));
+}
+
+std::string_view Simd::name() const noexcept { return table_->name; }
+std::string_view Simd::numeric_path() const noexcept { return table_->numeric_path; }
+
+std::vector<std::string> Simd::available() {
+  std::vector<std::string> names;
+  for (const Target& target : kTargets) {
+    if (runs_here(target)) names.emplace_back(target.name);
+  }
+  return names;
+}
+
+}  // namespace glia

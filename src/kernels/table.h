@@ -1,0 +1,102 @@
+#pragma once
+#include <cstdint>
+
+namespace glia::kernels {
+
+// C(m, p) = start + Σ_k A(m, k)·B(p, k): every product of the engine. B(p, k) is a panel row of 16
+// numbers that lie together, A(m, k) is one number that meets all 16.
+//
+// The order of the sum is part of the result: strands of kStrand terms, each summed from zero in
+// order of k with one rounding a term (two where there is no fused multiply-add), are added to the
+// start in order. So a single sample can run several strands at once and give the same bits.
+struct Matmul {
+  std::int64_t rows = 0, panels = 0, depth = 0;
+  const float* a = nullptr;
+  std::int64_t a_row = 0, a_depth = 1;  // A(m, k) = a[m·a_row + k·a_depth]
+  const float* b = nullptr;
+  std::int64_t b_panel = 0, b_depth = 16;  // B(p, k) = b + p·b_panel + k·b_depth
+  float* c = nullptr;
+  std::int64_t c_row = 0, c_panel = 16;  // C(m, p) = c + m·c_row + p·c_panel
+  const float* start = nullptr;          // [panels][16], the bias; null: zero
+};
+inline constexpr std::int64_t kStrand = 128;
+
+// G(i, p) = tree over leaves of Σ_{s in leaf} A(s, i)·D(s, p): a weight's gradient over a batch.
+// Leaves of kLeaf samples, each summed in order, meet as a binary counter carries: leaf 0 with 1,
+// 2 with 3, then the pairs, …; what is left over at the end folds from the small to the large.
+struct Outer {
+  std::int64_t samples = 0;
+  std::int64_t rows = 0, panels = 0;  // of the tile
+  const float* a = nullptr;           // [samples][a_stride]; null: all ones (a bias)
+  std::int64_t a_stride = 0;
+  const float* d = nullptr;  // [samples][d_stride]
+  std::int64_t d_stride = 0;
+  float* g = nullptr;
+  std::int64_t g_row = 16, g_panel = 0;
+};
+inline constexpr std::int64_t kLeaf = 16;
+
+// How a row of a cost is computed: cost of each sample, and its gradient times `scale`.
+struct CostRows {
+  std::int64_t rows = 0, width = 0;
+  const float* z = nullptr;  // [rows][z_stride]
+  std::int64_t z_stride = 0;
+  const float* target = nullptr;  // [rows][target_stride]
+  std::int64_t target_stride = 0;
+  float* cost = nullptr;  // row r's at cost[r·cost_stride]
+  std::int64_t cost_stride = 1;
+  float* gradient = nullptr;  // [rows][gradient_stride], padding zero; null: not asked
+  std::int64_t gradient_stride = 0;
+  float scale = 1;
+};
+
+// What an optimizer does to n numbers (a multiple of 16). `g` is scaled by gradient_scale first.
+struct Update {
+  std::int64_t n = 0;
+  float* w = nullptr;
+  const float* g = nullptr;
+  float* m = nullptr;  // velocity, or first moment
+  float* v = nullptr;  // second moment
+  float gradient_scale = 1, rate = 0, decay = 0, momentum = 0;
+  float beta1 = 0, beta2 = 0, epsilon = 0;
+  float moment1_scale = 1, moment2_scale = 1;  // 1/(1−β₁ᵗ), 1/(1−β₂ᵗ)
+};
+
+using Map = void (*)(const float* x, float* y, std::int64_t n, float parameter);
+// dx = dy·f′; `kept` is x or y, as the activation's own file says.
+using MapBackward = void (*)(const float* kept, const float* dy, float* dx, std::int64_t n,
+                             float parameter);
+
+// One instruction set's functions. All pointers may be unaligned; n, where it counts floats of
+// padded rows, may be anything. The same bits on every table with the same numeric path.
+struct KernelTable {
+  const char* name = nullptr;
+  const char* numeric_path = nullptr;
+  int lanes = 0;
+
+  void (*matmul)(const Matmul&) noexcept;
+  void (*outer)(const Outer&) noexcept;
+
+  Map sigmoid, relu, leaky_relu, tanh, gelu, exp, log;
+  MapBackward sigmoid_backward, relu_backward, leaky_relu_backward, tanh_backward, gelu_backward;
+  void (*add)(const float* x, float* y, std::int64_t n);  // y += x
+  void (*multiply)(const float* a, const float* b, float* y, std::int64_t n);
+  void (*u8_to_f32)(const std::uint8_t* x, float* y, std::int64_t n, float scale);
+
+  void (*softmax)(const float* x, float* y, std::int64_t rows, std::int64_t stride,
+                  std::int64_t width);
+  void (*softmax_backward)(const float* y, const float* dy, float* dx, std::int64_t rows,
+                           std::int64_t stride, std::int64_t width);
+  void (*squared_cost)(const CostRows&);
+  void (*softmax_cross_entropy)(const CostRows&);
+  void (*sigmoid_cross_entropy)(const CostRows&);
+
+  void (*sgd)(const Update&);
+  void (*momentum)(const Update&);
+  void (*nesterov)(const Update&);
+  void (*adam)(const Update&);
+  void (*adamw)(const Update&);
+  double (*sum_of_squares)(const float* x, std::int64_t n);
+};
+
+}  // namespace glia::kernels

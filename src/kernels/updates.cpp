@@ -1,0 +1,103 @@
+// What optimizers do to parameters. Padding is zero before and after.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/updates.cpp"
+#include <hwy/foreach_target.h>
+
+#include "kernels/lanes-inl.h"
+#include "kernels/targets.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace glia::kernels {
+namespace HWY_NAMESPACE {
+namespace {
+
+// The gradient with its scale and, where it is coupled, the decay.
+HWY_INLINE V gradient_at(const Update& u, std::int64_t i, V w, V scale, V decay) {
+  return hn::MulAdd(decay, w, hn::Mul(hn::LoadU(D(), u.g + i), scale));
+}
+
+// w −= rate·g
+void sgd(const Update& u) {
+  const D d;
+  const V scale = hn::Set(d, u.gradient_scale), decay = hn::Set(d, u.decay);
+  const V rate = hn::Set(d, u.rate);
+  for (std::int64_t i = 0; i < u.n; i += kLanes) {
+    const V w = hn::LoadU(d, u.w + i);
+    hn::StoreU(hn::NegMulAdd(rate, gradient_at(u, i, w, scale, decay), w), d, u.w + i);
+  }
+}
+
+// v = μ·v + g;  w −= rate·v, or with Nesterov's look ahead rate·(g + μ·v)
+template <bool kNesterov>
+HWY_INLINE void with_velocity(const Update& u) {
+  const D d;
+  const V scale = hn::Set(d, u.gradient_scale), decay = hn::Set(d, u.decay);
+  const V rate = hn::Set(d, u.rate), mu = hn::Set(d, u.momentum);
+  for (std::int64_t i = 0; i < u.n; i += kLanes) {
+    const V w = hn::LoadU(d, u.w + i);
+    const V g = gradient_at(u, i, w, scale, decay);
+    const V v = hn::MulAdd(mu, hn::LoadU(d, u.m + i), g);
+    hn::StoreU(v, d, u.m + i);
+    hn::StoreU(hn::NegMulAdd(rate, kNesterov ? hn::MulAdd(mu, v, g) : v, w), d, u.w + i);
+  }
+}
+void momentum(const Update& u) { with_velocity<false>(u); }
+void nesterov(const Update& u) { with_velocity<true>(u); }
+
+// m = β₁·m + (1−β₁)·g;  v = β₂·v + (1−β₂)·g²;  w −= rate·m̂ / (√v̂ + ε)
+template <bool kDecoupled>
+HWY_INLINE void adaptive(const Update& u) {
+  const D d;
+  const V scale = hn::Set(d, u.gradient_scale);
+  const V decay = hn::Set(d, kDecoupled ? 0.0F : u.decay);
+  const V keep = hn::Set(d, kDecoupled ? 1.0F - u.rate * u.decay : 1.0F);
+  const V b1 = hn::Set(d, u.beta1), c1 = hn::Set(d, 1.0F - u.beta1);
+  const V b2 = hn::Set(d, u.beta2), c2 = hn::Set(d, 1.0F - u.beta2);
+  const V rate = hn::Set(d, u.rate * u.moment1_scale);
+  const V scale2 = hn::Set(d, u.moment2_scale), epsilon = hn::Set(d, u.epsilon);
+  for (std::int64_t i = 0; i < u.n; i += kLanes) {
+    const V w = hn::LoadU(d, u.w + i);
+    const V g = gradient_at(u, i, w, scale, decay);
+    const V m = hn::MulAdd(b1, hn::LoadU(d, u.m + i), hn::Mul(c1, g));
+    const V v = hn::MulAdd(b2, hn::LoadU(d, u.v + i), hn::Mul(c2, hn::Mul(g, g)));
+    hn::StoreU(m, d, u.m + i);
+    hn::StoreU(v, d, u.v + i);
+    const V step = hn::Div(hn::Mul(rate, m), hn::Add(hn::Sqrt(hn::Mul(v, scale2)), epsilon));
+    hn::StoreU(hn::Sub(hn::Mul(w, keep), step), d, u.w + i);
+  }
+}
+void adam(const Update& u) { adaptive<false>(u); }
+void adamw(const Update& u) { adaptive<true>(u); }
+
+double sum_of_squares(const float* x, std::int64_t n) {
+  double lanes[16] = {};
+  std::int64_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    for (int j = 0; j < 16; ++j) lanes[j] += static_cast<double>(x[i + j]) * x[i + j];
+  }
+  for (; i < n; ++i) lanes[i % 16] += static_cast<double>(x[i]) * x[i];
+  double sum = 0;
+  for (const double lane : lanes) sum += lane;
+  return sum;
+}
+
+}  // namespace
+
+void fill_updates(KernelTable& table) {
+  table.sgd = sgd;
+  table.momentum = momentum;
+  table.nesterov = nesterov;
+  table.adam = adam;
+  table.adamw = adamw;
+  table.sum_of_squares = sum_of_squares;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace glia::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace glia::kernels {
+GLIA_DISPATCH(fill_updates)
+}  // namespace glia::kernels
+#endif

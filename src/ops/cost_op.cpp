@@ -1,0 +1,49 @@
+#include "ops/cost_op.h"
+
+#include "base/arena.h"
+#include "glia/error.h"
+#include "ops/attributes.h"
+
+namespace glia::ops {
+
+OpSpec CostOp::infer(std::span<const Shape> in) const {
+  expect_inputs(name_, in, 2);
+  if (in[0].elements() != in[1].elements()) {
+    throw Error(ErrorCode::shape_mismatch,
+                std::string(name_) + ": the network has " + std::to_string(in[0].elements()) +
+                    " outputs, the data has answers of " + std::to_string(in[1].elements()));
+  }
+  OpSpec spec;
+  spec.out = Shape{};
+  spec.workspace_row = round_up(in[0].elements(), 16);  // the gradient
+  return spec;
+}
+
+void CostOp::forward(const OpMemory& memory, const ExecContext& context) const noexcept {
+  const Slot& z = memory.in[0];
+  const Slot& y = memory.in[1];
+  (context.kernels->*kernel_)({.rows = context.rows,
+                               .width = z.width,
+                               .z = z.data,
+                               .z_stride = z.stride,
+                               .target = y.data,
+                               .target_stride = y.stride,
+                               .cost = memory.out.data,
+                               .cost_stride = memory.out.stride,
+                               .gradient = memory.workspace,
+                               .gradient_stride = round_up(z.width, 16)});
+}
+
+void CostOp::backward(const OpMemory& memory, const ExecContext& context) const noexcept {
+  const Slot& dz = memory.in_gradient[0];
+  if (!dz) return;
+  const std::int64_t kept = round_up(dz.width, 16);
+  for (std::int64_t r = 0; r < context.rows; ++r) {
+    const float scale = memory.out_gradient.data[r * memory.out_gradient.stride];
+    for (std::int64_t j = 0; j < dz.stride; ++j) {
+      dz.data[r * dz.stride + j] = j < kept ? memory.workspace[r * kept + j] * scale : 0;
+    }
+  }
+}
+
+}  // namespace glia::ops

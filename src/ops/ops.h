@@ -1,0 +1,18 @@
+#pragma once
+#include <memory>
+
+#include "glia/op.h"
+
+namespace glia::ops {
+
+// One maker an op: std::shared_ptr<const Op> make_dense(const Attributes&), …. Each throws Error
+// for an attribute that is missing or makes no sense.
+#define GLIA_OP(name) std::shared_ptr<const Op> make_##name(const Attributes& attributes);
+#include "ops/ops.def"
+#undef GLIA_OP
+
+// `second` after `first` as one op, or null where there is no such op.
+std::shared_ptr<const Op> fuse(const std::shared_ptr<const Op>& first,
+                               const std::shared_ptr<const Op>& second);
+
+}  // namespace glia::ops
