@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "glia/edit.h"
 #include "glia/graph.h"
 #include "glia/state.h"
 #include "glia/training.h"
@@ -14,29 +15,36 @@ struct Model {
   Graph graph;
   State state;
   Cost cost = Cost::squared;
-  std::vector<std::string> classes;  // names of the outputs: "0" … "9"
-  std::map<std::string, std::string>
-      history;  // how it came to be: data, recipe, seed, numeric path
+  std::vector<std::string> classes;  // names of the outputs: "0" … "9"; none, or one an output
+  // How it came to be: data, recipe, seed, numeric path.
+  std::map<std::string, std::string> history;
 };
 
 // One .safetensors file: parameters by name, the architecture as JSON in its metadata. Written
 // beside its target, synced and renamed: a reader never sees half a file, and a failed save leaves
-// what was there. Throws Error.
+// what was there. Throws Error: {io} when the system refuses, {format} when a file is not a whole
+// model, whatever is wrong with it; nothing is half-read.
 void save_model(const Model& model, const std::string& path);
-Model load_model(const std::string& path);
+Model load_model(const std::string& path);  // a checkpoint is a model too
 
-// The architecture alone, as JSON text.
+// The architecture alone, as JSON text:
+// {"glia":1,"nodes":[{"name":"input","op":"input","shape":[1,28,28]},
+//   {"name":"hidden1","op":"dense","inputs":["input"],"attributes":{"out":16,…}},…],
+//  "output":"output.activation"}
 std::string graph_to_json(const Graph& graph);
-Graph graph_from_json(const std::string& text);  // throws Error
+Graph graph_from_json(const std::string& text);  // throws Error, naming the node
 
-// A checkpoint: the model, the Snapshot and the journal; the file's history holds the recipe.
+// Everything from which a training goes on bit for bit; the model's history holds the recipe.
 struct Checkpoint {
   Model model;
-  Snapshot snapshot;
+  Snapshot snapshot;  // its state and the model's are the same numbers: the file has them once
+  Journal journal;
 };
-// Writes DIR/checkpoint-STEP.safetensors like save_model and keeps the last `keep`.
+// Writes DIR/checkpoint-STEP.safetensors like save_model, making the folder when it is not there,
+// and removes all but the last `keep` written. Returns the path.
 std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep = 3);
-// The newest that is whole; `note` tells which were passed over and why. Throws Error if none is.
+// The last written that is whole; `note` tells which were passed over and why, and is empty when
+// none was. Throws Error if there is none.
 Checkpoint load_checkpoint(const std::string& dir, std::string* note = nullptr);
 
 }  // namespace glia

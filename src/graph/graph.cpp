@@ -98,11 +98,11 @@ NodeId Graph::output() const {
 }
 
 NodeId Graph::find(std::string_view name) const {
-  std::vector<std::string> known;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].name == name) return NodeId{static_cast<int>(i)};
-    known.push_back(nodes_[i].name);
   }
+  std::vector<std::string> known;
+  for (const Node& node : nodes_) known.push_back(node.name);
   throw Error(ErrorCode::not_found,
               "layer '" + std::string(name) + "': no such layer." + suggest(name, known));
 }

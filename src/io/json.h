@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace glia::io {
+
+using Json = nlohmann::json;
+
+// Strict JSON from strangers: no duplicate keys, no nesting beyond 16, no more than 4 million
+// values and keys, valid UTF-8, nothing after the value. Throws Error{format}.
+Json parse_json(std::string_view text);
+
+// The text of `value`. Throws Error{invalid_argument} when a string in it is not UTF-8.
+template <typename BasicJson>
+std::string dump_json(const BasicJson& value);
+
+// What strict readers ask of a value. `where` begins the message of the Error{format}.
+const Json& object_at(const Json& value, const std::string& where);
+const Json& array_at(const Json& value, const std::string& where);
+const std::string& string_at(const Json& value, const std::string& where);
+std::int64_t int64_at(const Json& value, const std::string& where);    // 1, not 1.0
+std::uint64_t uint64_at(const Json& value, const std::string& where);  // exact up to 2^64 − 1
+double number_at(const Json& value, const std::string& where);
+
+// `object` has every field of `required` and no others but `optional`.
+void check_fields(const Json& object, const std::string& where,
+                  std::initializer_list<std::string_view> required,
+                  std::initializer_list<std::string_view> optional = {});
+
+// Refuses control characters (a terminal would obey them) but line break and tab.
+void check_text(const std::string& text, const std::string& where);
+
+// Short enough for a message, and harmless on a terminal.
+std::string in_quotes(std::string_view text);
+
+}  // namespace glia::io

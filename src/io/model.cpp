@@ -1,0 +1,107 @@
+#include "glia/model.h"
+
+#include "glia/error.h"
+#include "io/json.h"
+#include "io/model_file.h"
+
+namespace glia {
+namespace io {
+namespace {
+
+constexpr const char* kGraphKey = "glia.graph";
+constexpr const char* kCostKey = "glia.cost";
+constexpr const char* kClassesKey = "glia.classes";
+constexpr const char* kHistoryKey = "glia.history";
+
+void check(const Model& model, const State& state) {
+  state.check(model.graph);
+  const std::int64_t outputs = model.graph[model.graph.output()].shape.elements();
+  const auto classes = static_cast<std::int64_t>(model.classes.size());
+  if (classes != 0 && classes != outputs) {
+    throw Error(ErrorCode::shape_mismatch, "expected a class for each of the network's " +
+                                               std::to_string(outputs) + " outputs, got " +
+                                               std::to_string(classes) + " classes");
+  }
+  for (const std::string& name : model.classes) check_text(name, "name of a class");
+  for (const auto& [key, text] : model.history) {
+    check_text(key, "history");
+    check_text(text, "history, " + in_quotes(key));
+  }
+}
+
+std::vector<std::string> classes_from(const std::string& text) {
+  std::vector<std::string> classes;
+  const Json json = parse_json(text);
+  for (const Json& name : array_at(json, "classes")) {
+    classes.push_back(string_at(name, "classes"));
+  }
+  return classes;
+}
+
+std::map<std::string, std::string> history_from(const std::string& text) {
+  std::map<std::string, std::string> history;
+  const Json json = parse_json(text);
+  for (const auto& [key, value] : object_at(json, "history").items()) {
+    history[key] = string_at(value, "history, " + in_quotes(key));
+  }
+  return history;
+}
+
+}  // namespace
+
+SafeTensors pack_model(const Model& model, const State& state) {
+  check(model, state);
+  SafeTensors contents;
+  contents.metadata[kGraphKey] = graph_to_json(model.graph);
+  contents.metadata[kCostKey] = name_of(model.cost);
+  contents.metadata[kClassesKey] = dump_json(Json(model.classes));
+  contents.metadata[kHistoryKey] = dump_json(Json(model.history));
+  contents.tensors = state.tensors();
+  return contents;
+}
+
+Model unpack_model(SafeTensors& contents) {
+  const auto text = [&](const char* key) -> const std::string& {
+    const auto found = contents.metadata.find(key);
+    if (found == contents.metadata.end()) {
+      throw Error(ErrorCode::format, std::string("its metadata have no '") + key +
+                                         "': expected a model that Glia saved");
+    }
+    return found->second;
+  };
+  Model model;
+  model.graph = graph_from_json(text(kGraphKey));
+  model.cost = cost_named(text(kCostKey));
+  model.classes = classes_from(text(kClassesKey));
+  model.history = history_from(text(kHistoryKey));
+  const bool checkpoint = contents.metadata.contains(kCheckpointKey);
+  for (auto it = contents.tensors.begin(); it != contents.tensors.end();) {
+    const auto next = std::next(it);
+    if (!checkpoint || !it->first.starts_with(kOptimizerPrefix)) {
+      model.state.tensors().insert(contents.tensors.extract(it));
+    }
+    it = next;
+  }
+  check(model, model.state);
+  return model;
+}
+
+}  // namespace io
+
+void save_model(const Model& model, const std::string& path) {
+  const io::SafeTensors contents = [&] {
+    try {
+      return io::pack_model(model, model.state);
+    } catch (const Error& error) {
+      throw Error(error.code(), "cannot save '" + path + "': " + error.what());
+    }
+  }();
+  io::write_safetensors(contents, path);
+}
+
+Model load_model(const std::string& path) {
+  io::SafeTensors contents = io::read_safetensors(path);
+  return io::loading(path, [&] { return io::unpack_model(contents); });
+}
+
+}  // namespace glia

@@ -1,0 +1,33 @@
+#pragma once
+#include <string>
+
+#include "glia/error.h"
+#include "glia/model.h"
+#include "io/safetensors.h"
+
+namespace glia::io {
+
+// Tensors of a checkpoint that are not parameters begin with this. Nodes cannot have a ':' in
+// their names.
+inline constexpr std::string_view kOptimizerPrefix = "optimizer:";
+inline constexpr const char* kCheckpointKey = "glia.checkpoint";
+
+// The model with the parameters of `state`. Throws Error when they do not fit together.
+SafeTensors pack_model(const Model& model, const State& state);
+// Takes the parameters out of `contents`. Throws Error{format} when it is no whole model.
+Model unpack_model(SafeTensors& contents);
+
+// Runs `load`, so that each Error says which file was meant and, the file being at fault, has the
+// code format.
+template <typename Load>
+auto loading(const std::string& path, Load&& load) {
+  try {
+    return load();
+  } catch (const Error& error) {
+    const ErrorCode code =
+        error.code() == ErrorCode::unsupported ? ErrorCode::unsupported : ErrorCode::format;
+    throw Error(code, "cannot load '" + path + "': " + error.what());
+  }
+}
+
+}  // namespace glia::io

@@ -1,0 +1,212 @@
+#include "io/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <istream>
+#include <span>
+#include <system_error>
+#include <vector>
+
+#include "base/atomic_file.h"
+#include "glia/error.h"
+#include "io/json.h"
+
+namespace glia::io {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the format is little-endian");
+
+constexpr std::uint64_t kLengthBytes = 8;
+constexpr std::uint64_t kMaxHeader = 100'000'000;
+constexpr std::size_t kMaxName = 1000;
+constexpr const char* kMetadata = "__metadata__";
+
+[[noreturn]] void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
+
+struct Entry {
+  std::string name;
+  Shape shape;
+  std::uint64_t begin = 0, end = 0;  // bytes
+};
+
+Shape shape_at(const Json& value, const std::string& where) {
+  std::vector<std::int64_t> sizes;
+  if (array_at(value, where).size() > Shape::kMaxRank) {
+    fail(where + ": expected at most 8 sizes, got " + std::to_string(value.size()));
+  }
+  for (const Json& size : value) {
+    sizes.push_back(int64_at(size, where));
+    if (sizes.back() < 0) fail(where + ": expected sizes of 0 or more, got " + size.dump());
+  }
+  try {
+    return Shape(sizes);
+  } catch (const Error& error) {
+    fail(where + ": " + error.what());
+  }
+}
+
+Entry entry_at(const std::string& name, const Json& value) {
+  const std::string where = "tensor " + in_quotes(name);
+  if (name.empty() || name.size() > kMaxName) {
+    fail(where + ": expected a name of 1 to 1000 bytes, got " + std::to_string(name.size()));
+  }
+  check_text(name, where);
+  check_fields(value, where, {"dtype", "shape", "data_offsets"});
+  if (const std::string& dtype = string_at(value["dtype"], where + ", dtype"); dtype != "F32") {
+    throw Error(ErrorCode::unsupported, where + ": expected numbers of the type F32, got " +
+                                            in_quotes(dtype) + "; convert them to float32");
+  }
+  Entry entry{.name = name, .shape = shape_at(value["shape"], where + ", shape")};
+  const Json& offsets = array_at(value["data_offsets"], where + ", data_offsets");
+  if (offsets.size() != 2) {
+    fail(where + ", data_offsets: expected two, got " + std::to_string(offsets.size()));
+  }
+  entry.begin = uint64_at(offsets[0], where + ", data_offsets");
+  entry.end = uint64_at(offsets[1], where + ", data_offsets");
+  const auto elements = static_cast<std::uint64_t>(entry.shape.elements());
+  if (entry.end < entry.begin || (entry.end - entry.begin) / sizeof(float) != elements ||
+      (entry.end - entry.begin) % sizeof(float) != 0) {
+    fail(where + ": its data_offsets [" + std::to_string(entry.begin) + ", " +
+         std::to_string(entry.end) + "] do not fit its shape " + entry.shape.str() + " of F32");
+  }
+  return entry;
+}
+
+struct Header {
+  std::map<std::string, std::string> metadata;
+  std::vector<Entry> entries;  // by offset: together they are the data, without gap or overlap
+};
+
+Header parse_header(std::string_view text, std::uint64_t data_bytes) {
+  if (!text.starts_with('{')) fail("its header does not start with '{'");
+  const Json json = parse_json(text);
+  Header header;
+  for (const auto& [name, value] : object_at(json, "header").items()) {
+    if (name != kMetadata) {
+      header.entries.push_back(entry_at(name, value));
+      continue;
+    }
+    for (const auto& [key, entry] : object_at(value, kMetadata).items()) {
+      header.metadata[key] = string_at(entry, std::string(kMetadata) + " " + in_quotes(key));
+    }
+  }
+  std::ranges::sort(header.entries, {}, [](const Entry& e) { return std::pair(e.begin, e.end); });
+  std::uint64_t at = 0;
+  for (const Entry& entry : header.entries) {
+    if (entry.begin != at) {
+      fail("tensor " + in_quotes(entry.name) + ": its data begins at byte " +
+           std::to_string(entry.begin) + ", expected " + std::to_string(at) +
+           (entry.begin < at ? ": it overlaps another" : ": there is a gap before it"));
+    }
+    at = entry.end;
+  }
+  if (at != data_bytes) {
+    fail("its tensors take " + std::to_string(at) + " bytes, and the file has " +
+         std::to_string(data_bytes) +
+         (at > data_bytes ? ": it is cut short" : ": something follows them"));
+  }
+  return header;
+}
+
+void read_exactly(std::istream& in, void* to, std::uint64_t bytes) {
+  in.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
+  if (!in || static_cast<std::uint64_t>(in.gcount()) != bytes) {
+    throw Error(ErrorCode::io, "reading stopped before the end of the file");
+  }
+}
+
+}  // namespace
+
+SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
+  if (bytes < kLengthBytes) {
+    fail("a safetensors file has at least 8 bytes, this one has " + std::to_string(bytes));
+  }
+  std::uint64_t length = 0;
+  read_exactly(in, &length, kLengthBytes);
+  const std::uint64_t rest = bytes - kLengthBytes;
+  if (length > kMaxHeader || length > rest) {
+    fail("its header would be " + std::to_string(length) + " bytes long, and " +
+         (length > rest ? std::to_string(rest) + " are left in the file"
+                        : std::string("100000000 is the most")) +
+         ": it is cut short or no safetensors file");
+  }
+  std::string text(length, '\0');
+  read_exactly(in, text.data(), length);
+
+  Header header = parse_header(text, rest - length);
+  SafeTensors contents;
+  contents.metadata = std::move(header.metadata);
+  for (const Entry& entry : header.entries) {
+    Tensor& tensor = contents.tensors[entry.name];
+    tensor.shape = entry.shape;
+    tensor.values.resize(static_cast<std::size_t>(entry.shape.elements()));
+    read_exactly(in, tensor.values.data(), entry.end - entry.begin);
+  }
+  return contents;
+}
+
+SafeTensors read_safetensors(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    throw Error(ErrorCode::not_found, "cannot load '" + path + "': there is no such file");
+  }
+  if (!error && !std::filesystem::is_regular_file(status)) {
+    throw Error(ErrorCode::io, "cannot load '" + path + "': it is not a file");
+  }
+  const std::uint64_t bytes = error ? 0 : std::filesystem::file_size(path, error);
+  errno = 0;
+  std::ifstream in;
+  if (!error) in.open(path, std::ios::binary);
+  if (error || !in) {
+    const std::string reason = error ? error.message() : std::generic_category().message(errno);
+    throw Error(ErrorCode::io, "cannot load '" + path + "': " + reason);
+  }
+  try {
+    return read_safetensors(in, bytes);
+  } catch (const Error& e) {
+    throw Error(e.code(), "cannot load '" + path + "': " + e.what());
+  }
+}
+
+void write_safetensors(const SafeTensors& contents, const std::string& path) {
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  if (!contents.metadata.empty()) header[kMetadata] = contents.metadata;
+  std::vector<std::span<const std::uint8_t>> parts(2);
+  std::uint64_t at = 0;
+  for (const auto& [name, tensor] : contents.tensors) {
+    if (name == kMetadata || name.empty() ||
+        static_cast<std::int64_t>(tensor.values.size()) != tensor.shape.elements()) {
+      throw Error(ErrorCode::invalid_argument,
+                  "cannot save '" + path + "': tensor " + in_quotes(name) +
+                      ": expected a name of its own and as many numbers as its shape " +
+                      tensor.shape.str() + " says, got " + std::to_string(tensor.values.size()));
+    }
+    const std::span<const std::uint8_t> bytes(
+        reinterpret_cast<const std::uint8_t*>(tensor.values.data()),
+        tensor.values.size() * sizeof(float));
+    header[name] = {{"dtype", "F32"},
+                    {"shape", tensor.shape.sizes()},
+                    {"data_offsets", {at, at + bytes.size()}}};
+    parts.push_back(bytes);
+    at += bytes.size();
+  }
+  std::string text = dump_json(header);
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  if (text.size() > kMaxHeader) {
+    throw Error(ErrorCode::invalid_argument,
+                "cannot save '" + path + "': its header would be longer than 100 MB");
+  }
+  const auto length = std::bit_cast<std::array<std::uint8_t, kLengthBytes>>(
+      static_cast<std::uint64_t>(text.size()));
+  parts[0] = length;
+  parts[1] = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+  write_file_atomically(path, parts);
+}
+
+}  // namespace glia::io

@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+
+#include "glia/state.h"
+
+namespace glia::io {
+
+// What a .safetensors file holds: named float32 tensors, and texts by name.
+//
+//   8 bytes    length of the header, little-endian
+//   header     JSON: {"__metadata__":{name:text,…},
+//                     name:{"dtype":"F32","shape":[…],"data_offsets":[begin,end]},…}, then spaces
+//   data       the tensors without gap or overlap; offsets count from here
+struct SafeTensors {
+  std::map<std::string, std::string> metadata;
+  std::map<std::string, Tensor, std::less<>> tensors;
+};
+
+// Strict: a file is read whole and right, or refused with an Error; it never takes more memory
+// than a file of that size deserves.
+SafeTensors read_safetensors(const std::string& path);
+SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes);  // of exactly that many bytes
+
+// Atomically; the data starts at a multiple of 8. Throws Error.
+void write_safetensors(const SafeTensors& contents, const std::string& path);
+
+}  // namespace glia::io
