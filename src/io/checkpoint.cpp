@@ -84,7 +84,7 @@ void read_progress(const std::string& text, Checkpoint& checkpoint) {
   snapshot.batch = io::uint64_at(json["batch"], where + ", batch");
   snapshot.edits = io::uint64_at(json["edits"], where + ", edits");
   for (const auto& [name, value] : io::object_at(json["held"], where + ", held").items()) {
-    snapshot.held[name] = held_at(value, where + ", held " + in_quotes(name));
+    snapshot.held[name] = held_at(value, where + ", held " + io::in_quotes(name));
   }
   for (const Json& entry : io::array_at(json["journal"], where + ", journal")) {
     checkpoint.journal.push_back(journal_entry_at(entry, where + ", journal"));
