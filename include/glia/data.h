@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "glia/shape.h"
@@ -29,16 +31,18 @@ class Dataset {
   bool labelled() const noexcept { return classes_ > 0; }
 
   int label(std::int64_t i) const noexcept;  // -1 without labels
-  // Writes sample i's inputs as the network sees them: bytes become value/255, in [0, 1].
+  // Writes sample i's inputs as the network sees them: bytes become value·(1/255), in [0, 1].
   void input(std::int64_t i, float* out) const noexcept;
   void target(std::int64_t i, float* out) const noexcept;              // one-hot for a label
   std::span<const std::uint8_t> bytes(std::int64_t i) const noexcept;  // empty when floats
 
-  // Views of the same numbers.
-  Dataset first(std::int64_t n) const;  // throws Error when n < 1 or > size()
+  // Views of the same numbers. Throw Error when asked for samples that are not there.
+  Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
+  // The same labels as often, on other samples: nothing is left to learn but by heart.
   Dataset with_shuffled_labels(std::uint64_t seed) const;
-  // Class-balanced: `fraction` of every class to the second. Reproducible from the seed.
+  // Class-balanced: `fraction` (in (0, 1), rounded to whole samples) of every class to the second;
+  // both keep the order. Reproducible from the seed.
   std::pair<Dataset, Dataset> split(double fraction, std::uint64_t seed) const;
 
   std::uint64_t digest() const noexcept;      // of shapes, inputs and answers, in order
@@ -59,14 +63,16 @@ class Dataset {
 // Random changes that keep a picture's meaning; each is drawn anew for every epoch and sample,
 // from (seed, epoch, sample) alone.
 struct Augment {
-  double shift = 0;    // pixels, each way, whole
-  double rotate = 0;   // degrees, each way
-  double scale = 0;    // 0.1: from 0.9 to 1.1
-  double elastic = 0;  // strength in pixels (Simard et al., 2003)
+  double shift = 0;   // pixels, each way, whole
+  double rotate = 0;  // degrees, each way
+  double scale = 0;   // 0.1: from 0.9 to 1.1
+  // Simard et al., 2003: every pixel moves its own way, like its neighbours; this is the standard
+  // deviation along each axis, in pixels. Theirs was about 1.4 on 29×29.
+  double elastic = 0;
   bool any() const noexcept { return shift > 0 || rotate > 0 || scale > 0 || elastic > 0; }
 };
 
-// "shift=1,rotate=10,scale=0.1,elastic=3". Throws Error with the list of names.
+// "shift=1,rotate=10,scale=0.1,elastic=1". Throws Error with the list of names.
 Augment parse_augment(const std::string& text);
 
 struct DataSplit {
@@ -74,9 +80,19 @@ struct DataSplit {
   Dataset test;
 };
 
-// A set by name ("mnist", "fashion-mnist"). Looked for in `dir`, then $GLIA_DATA, then the
-// project's own data folder and the system's. Throws Error that lists each file and where to put
-// it when some are missing.
+// A set by name ("mnist", "fashion-mnist"). Looked for in `dir` and in its folder NAME when `dir`
+// is given, and nowhere else; without one in $GLIA_DATA, then in the user's data folder
+// ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
+// gzipped. Throws Error that lists each file and where to put it when some are missing.
 DataSplit load_dataset(const std::string& name, const std::string& dir = "");
+
+// The names that load_dataset() knows.
+std::vector<std::string> dataset_names();
+
+// Fetches a set, checks it, puts it into `dir` (default: the user's data folder) and returns that
+// folder. What is already there and whole is not fetched again. `progress` is told what is being
+// done, a line at a time. Throws Error that says what failed and what to do by hand.
+std::string fetch_dataset(const std::string& name, const std::string& dir = "",
+                          const std::function<void(const std::string&)>& progress = {});
 
 }  // namespace glia

@@ -1,0 +1,264 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <numeric>
+
+#include "base/rng.h"
+#include "data/storage.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+[[noreturn]] void fail(const std::string& name, const std::string& what) {
+  throw Error(ErrorCode::invalid_argument,
+              (name.empty() ? "data set: " : "data set '" + name + "': ") + what);
+}
+
+// How many samples there are; throws unless the numbers fill them exactly.
+std::int64_t count_samples(const Shape& shape, std::size_t numbers, const std::string& name) {
+  if (shape.elements() < 1) fail(name, "expected samples with numbers in them, got " + shape.str());
+  const auto each = static_cast<std::size_t>(shape.elements());
+  if (numbers == 0 || numbers % each != 0) {
+    fail(name, "expected a multiple of " + shape.str() + " = " + std::to_string(each) +
+                   " inputs, got " + std::to_string(numbers));
+  }
+  const std::size_t samples = numbers / each;
+  if (samples > std::numeric_limits<std::uint32_t>::max()) fail(name, "more than 2^32 samples");
+  return static_cast<std::int64_t>(samples);
+}
+
+std::vector<std::uint32_t> all(std::int64_t samples) {
+  std::vector<std::uint32_t> index(static_cast<std::size_t>(samples));
+  std::iota(index.begin(), index.end(), 0U);
+  return index;
+}
+
+template <typename T>
+void shuffle(std::vector<T>& items, Rng rng) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[rng.below(static_cast<std::uint32_t>(i))]);
+  }
+}
+
+// A multiply-and-rotate hash over eight bytes at a time.
+class Digest {
+ public:
+  void add(std::uint64_t word) noexcept {
+    state_ = std::rotl((state_ ^ word) * 0x9E3779B97F4A7C15, 29);
+  }
+  void add(const void* data, std::size_t bytes) noexcept {
+    const auto* p = static_cast<const unsigned char*>(data);
+    std::uint64_t word = 0;
+    for (; bytes >= sizeof word; bytes -= sizeof word, p += sizeof word) {
+      std::memcpy(&word, p, sizeof word);
+      add(word);
+    }
+    word = bytes;
+    for (; bytes > 0; --bytes, ++p) word = word << 8 | *p;
+    add(word);
+  }
+  std::uint64_t value() const noexcept {
+    const std::uint64_t x = (state_ ^ state_ >> 32) * 0xD6E8FEB86659FD93;
+    return x ^ x >> 32;
+  }
+
+ private:
+  std::uint64_t state_ = 0x243F6A8885A308D3;
+};
+
+}  // namespace
+
+Dataset Dataset::images(const Shape& shape, std::vector<std::uint8_t> inputs,
+                        std::vector<std::uint8_t> labels, int classes, std::string name) {
+  const std::int64_t samples = count_samples(shape, inputs.size(), name);
+  if (classes < 1 || classes > 256) {
+    fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
+  }
+  if (labels.size() != static_cast<std::size_t>(samples)) {
+    fail(name, "expected a label for each of " + std::to_string(samples) + " samples, got " +
+                   std::to_string(labels.size()) + " labels");
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] < classes) continue;
+    fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
+                   std::to_string(labels[i]) + " for sample " + std::to_string(i));
+  }
+  Dataset data;
+  auto storage = std::make_shared<Storage>();
+  storage->bytes = std::move(inputs);
+  data.storage_ = std::move(storage);
+  data.index_ = all(samples);
+  data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
+  data.shape_ = shape;
+  data.target_width_ = classes;
+  data.classes_ = classes;
+  data.name_ = std::move(name);
+  return data;
+}
+
+Dataset Dataset::rows(const Shape& shape, std::vector<float> inputs, const Shape& target_shape,
+                      std::vector<float> targets, std::string name) {
+  const std::int64_t samples = count_samples(shape, inputs.size(), name);
+  if (samples != count_samples(target_shape, targets.size(), name)) {
+    fail(name, "expected " + std::to_string(samples) + " × " + target_shape.str() +
+                   " targets, one for each sample, got " + std::to_string(targets.size()) +
+                   " numbers");
+  }
+  for (const std::vector<float>* numbers : {&inputs, &targets}) {
+    if (!std::ranges::all_of(*numbers, [](float x) { return std::isfinite(x); })) {
+      fail(name, "expected finite numbers, got NaN or infinity; clean the data first");
+    }
+  }
+  Dataset data;
+  auto storage = std::make_shared<Storage>();
+  storage->floats = std::move(inputs);
+  storage->targets = std::move(targets);
+  data.storage_ = std::move(storage);
+  data.index_ = all(samples);
+  data.shape_ = shape;
+  data.target_width_ = target_shape.elements();
+  data.name_ = std::move(name);
+  return data;
+}
+
+int Dataset::label(std::int64_t i) const noexcept {
+  return labelled() ? (*labels_)[index_[static_cast<std::size_t>(i)]] : -1;
+}
+
+std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const noexcept {
+  if (!storage_ || storage_->bytes.empty()) return {};
+  const auto each = static_cast<std::size_t>(shape_.elements());
+  return std::span(storage_->bytes).subspan(index_[static_cast<std::size_t>(i)] * each, each);
+}
+
+void Dataset::input(std::int64_t i, float* out) const noexcept {
+  const auto each = static_cast<std::size_t>(shape_.elements());
+  if (storage_->bytes.empty()) {
+    std::copy_n(storage_->floats.data() + index_[static_cast<std::size_t>(i)] * each, each, out);
+    return;
+  }
+  for (const std::uint8_t byte : bytes(i)) *out++ = static_cast<float>(byte) * kByteScale;
+}
+
+void Dataset::target(std::int64_t i, float* out) const noexcept {
+  if (labelled()) {
+    std::fill_n(out, target_width_, 0.0F);
+    out[label(i)] = 1.0F;
+    return;
+  }
+  const auto width = static_cast<std::size_t>(target_width_);
+  std::copy_n(storage_->targets.data() + index_[static_cast<std::size_t>(i)] * width, width, out);
+}
+
+Dataset Dataset::first(std::int64_t n) const {
+  if (n < 1 || n > size()) {
+    fail(name_,
+         "expected to take 1 to " + std::to_string(size()) + " samples, got " + std::to_string(n));
+  }
+  Dataset view = *this;
+  view.index_.resize(static_cast<std::size_t>(n));
+  return view;
+}
+
+Dataset Dataset::subset(std::vector<std::uint32_t> indices) const {
+  for (std::uint32_t& i : indices) {
+    if (i >= index_.size()) {
+      fail(name_, "expected sample numbers below " + std::to_string(size()) + ", got " +
+                      std::to_string(i));
+    }
+    i = index_[i];
+  }
+  Dataset view = *this;
+  view.index_ = std::move(indices);
+  return view;
+}
+
+Dataset Dataset::with_shuffled_labels(std::uint64_t seed) const {
+  if (!labelled()) fail(name_, "labels cannot be shuffled: it has none");
+  std::vector<std::uint8_t> drawn;
+  drawn.reserve(index_.size());
+  for (const std::uint32_t i : index_) drawn.push_back((*labels_)[i]);
+  shuffle(drawn, Rng(random_key(seed, "shuffled labels")));
+  auto labels = std::make_shared<std::vector<std::uint8_t>>(*labels_);
+  for (std::size_t i = 0; i < index_.size(); ++i) (*labels)[index_[i]] = drawn[i];
+  Dataset view = *this;
+  view.labels_ = std::move(labels);
+  return view;
+}
+
+std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) const {
+  if (!(fraction > 0 && fraction < 1)) {
+    fail(name_,
+         "expected a fraction between 0 and 1 to split off, got " + std::to_string(fraction));
+  }
+  const std::uint64_t key = random_key(seed, "split");
+  std::vector<bool> chosen(index_.size());
+  for (int c = 0; c < std::max(1, classes_); ++c) {
+    std::vector<std::size_t> members;
+    for (std::size_t i = 0; i < index_.size(); ++i) {
+      if (!labelled() || (*labels_)[index_[i]] == c) members.push_back(i);
+    }
+    shuffle(members, Rng(key, static_cast<std::uint64_t>(c)));
+    members.resize(
+        static_cast<std::size_t>(std::llround(fraction * static_cast<double>(members.size()))));
+    for (const std::size_t i : members) chosen[i] = true;
+  }
+  std::pair<Dataset, Dataset> parts{*this, *this};
+  parts.first.index_.clear();
+  parts.second.index_.clear();
+  for (std::size_t i = 0; i < index_.size(); ++i) {
+    (chosen[i] ? parts.second : parts.first).index_.push_back(index_[i]);
+  }
+  if (parts.first.index_.empty() || parts.second.index_.empty()) {
+    fail(name_, "splitting off " + std::to_string(fraction) + " of " + std::to_string(size()) +
+                    " samples leaves one side empty; choose another fraction");
+  }
+  return parts;
+}
+
+std::uint64_t Dataset::digest() const noexcept {
+  Digest digest;
+  for (const std::int64_t size : shape_.sizes()) digest.add(static_cast<std::uint64_t>(size));
+  digest.add(static_cast<std::uint64_t>(classes_));
+  digest.add(static_cast<std::uint64_t>(target_width_));
+  const auto inputs = static_cast<std::size_t>(shape_.elements());
+  const auto width = static_cast<std::size_t>(target_width_);
+  for (const std::uint32_t i : index_) {
+    if (!storage_->bytes.empty()) digest.add(storage_->bytes.data() + i * inputs, inputs);
+    if (!storage_->floats.empty()) {
+      digest.add(storage_->floats.data() + i * inputs, inputs * sizeof(float));
+    }
+    if (labelled()) {
+      digest.add((*labels_)[i]);
+    } else {
+      digest.add(storage_->targets.data() + i * width, width * sizeof(float));
+    }
+  }
+  return digest.value();
+}
+
+std::vector<bool> Dataset::constant_inputs() const {
+  const auto inputs = static_cast<std::size_t>(shape_.elements());
+  std::vector<bool> constant(storage_ ? inputs : 0, true);
+  const auto scan = [&](const auto& numbers) {
+    std::vector<std::uint8_t> varies(inputs);
+    const auto* reference = numbers.data() + index_.front() * inputs;
+    for (const std::uint32_t i : index_) {
+      const auto* row = numbers.data() + i * inputs;
+      for (std::size_t k = 0; k < inputs; ++k) varies[k] |= row[k] != reference[k];
+    }
+    for (std::size_t k = 0; k < inputs; ++k) constant[k] = varies[k] == 0;
+  };
+  if (index_.empty()) return constant;
+  if (storage_->bytes.empty()) {
+    scan(storage_->floats);
+  } else {
+    scan(storage_->bytes);
+  }
+  return constant;
+}
+
+}  // namespace glia

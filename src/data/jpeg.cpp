@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstddef>
+#include <cstdio>
+#include <utility>
+// libjpeg's headers need FILE and size_t before them.
+#include <jpeglib.h>
+// And this one needs jpeglib.h.
+#include <jerror.h>
+
+#include "data/codecs.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+constexpr int kMaxScans = 200;  // a few bytes can make a progressive JPEG of thousands
+
+// The decoder with its way out: libjpeg reports errors by calling back, and must not return then.
+// Functions that setjmp() hold nothing that a destructor would have to free.
+struct Decoder {
+  jpeg_decompress_struct info{};
+  jpeg_error_mgr errors{};
+  jpeg_progress_mgr progress{};
+  std::jmp_buf way_out{};
+  std::array<char, JMSG_LENGTH_MAX> reason{};
+
+  Decoder() = default;
+  ~Decoder() { jpeg_destroy_decompress(&info); }
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+};
+
+[[noreturn]] void leave(j_common_ptr info) {
+  auto* decoder = static_cast<Decoder*>(info->client_data);
+  info->err->format_message(info, decoder->reason.data());
+  std::longjmp(decoder->way_out, 1);
+}
+
+void warn(j_common_ptr info, int level) {
+  if (level >= 0) return;  // a trace
+  const int code = info->err->msg_code;
+  if (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER) leave(info);
+}
+
+void count_scans(j_common_ptr info) {
+  if (reinterpret_cast<const jpeg_decompress_struct*>(info)->input_scan_number <= kMaxScans) return;
+  auto* decoder = static_cast<Decoder*>(info->client_data);
+  std::snprintf(decoder->reason.data(), decoder->reason.size(), "more than %d scans", kMaxScans);
+  std::longjmp(decoder->way_out, 1);
+}
+
+bool read_header(Decoder& d, const std::uint8_t* bytes, std::size_t size) {
+  d.info.err = jpeg_std_error(&d.errors);
+  d.errors.error_exit = leave;
+  d.errors.emit_message = warn;
+  d.errors.output_message = [](j_common_ptr) {};
+  d.info.client_data = &d;
+  if (setjmp(d.way_out) != 0) return false;
+  jpeg_create_decompress(&d.info);
+  d.progress.progress_monitor = count_scans;
+  d.info.progress = &d.progress;
+  jpeg_mem_src(&d.info, bytes, static_cast<unsigned long>(size));
+  jpeg_save_markers(&d.info, JPEG_APP0 + 1, 0xffff);
+  jpeg_read_header(&d.info, TRUE);
+  d.info.out_color_space = d.info.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  return true;
+}
+
+bool read_rows(Decoder& d, std::uint8_t* pixels, std::size_t stride) {
+  if (setjmp(d.way_out) != 0) return false;
+  jpeg_start_decompress(&d.info);
+  while (d.info.output_scanline < d.info.output_height) {
+    JSAMPROW row = pixels + d.info.output_scanline * stride;
+    jpeg_read_scanlines(&d.info, &row, 1);
+  }
+  jpeg_finish_decompress(&d.info);
+  return true;
+}
+
+int orientation_of(const jpeg_decompress_struct& info) {
+  static constexpr std::array<std::uint8_t, 6> kExif{'E', 'x', 'i', 'f', 0, 0};
+  for (const auto* marker = info.marker_list; marker != nullptr; marker = marker->next) {
+    const std::span<const std::uint8_t> data(marker->data, marker->data_length);
+    if (data.size() > kExif.size() && std::equal(kExif.begin(), kExif.end(), data.begin())) {
+      return exif_orientation(data.subspan(kExif.size()));
+    }
+  }
+  return 1;
+}
+
+}  // namespace
+
+bool is_jpeg(std::span<const std::uint8_t> bytes) noexcept {
+  return bytes.size() >= 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
+}
+
+Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name) {
+  Decoder decoder;
+  const auto check = [&](bool fine) {
+    if (fine) return;
+    throw Error(ErrorCode::format, "JPEG '" + name + "' cannot be read: " + decoder.reason.data() +
+                                       "; save or fetch it again");
+  };
+  check(read_header(decoder, bytes.data(), bytes.size()));
+  check_picture_size(decoder.info.image_width, decoder.info.image_height, name);
+  Picture picture(static_cast<int>(decoder.info.image_width),
+                  static_cast<int>(decoder.info.image_height),
+                  decoder.info.out_color_space == JCS_GRAYSCALE ? 1 : 3);
+  const int orientation = orientation_of(decoder.info);
+  check(read_rows(
+      decoder, picture.pixels.data(),
+      static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.channels)));
+  return turned_upright(std::move(picture), orientation);
+}
+
+}  // namespace glia

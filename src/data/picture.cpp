@@ -1,0 +1,51 @@
+#include "glia/picture.h"
+
+#include "base/atomic_file.h"
+#include "base/read_file.h"
+#include "data/codecs.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+constexpr std::int64_t kMaxFileBytes = std::int64_t{1} << 28;
+
+}  // namespace
+
+Picture::Picture(int w, int h, int c) : width(w), height(h), channels(c) {
+  check_picture_size(w, h, "new");
+  if (c < 1 || c > 4) {
+    throw Error(ErrorCode::invalid_argument,
+                "picture: expected 1 to 4 channels, got " + std::to_string(c));
+  }
+  pixels.resize(offset(0, h));
+}
+
+void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name) {
+  if (width < 1 || height < 1 || width > kMaxPictureSide || height > kMaxPictureSide ||
+      width * height > kMaxPicturePixels) {
+    throw Error(ErrorCode::format, "picture '" + name + "': expected 1 to " +
+                                       std::to_string(kMaxPictureSide) + " pixels a side and " +
+                                       std::to_string(kMaxPicturePixels / 1'000'000) +
+                                       " million in all at most, got " + std::to_string(width) +
+                                       "×" + std::to_string(height) + "; give another size");
+  }
+}
+
+Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name) {
+  if (is_png(bytes)) return decode_png(bytes, name);
+  if (is_jpeg(bytes)) return decode_jpeg(bytes, name);
+  throw Error(ErrorCode::format, "picture '" + name + "': expected a PNG or a JPEG, got " +
+                                     (bytes.empty() ? "an empty file" : "something else") +
+                                     "; save it as one of the two");
+}
+
+Picture read_picture(const std::string& path) {
+  return decode_picture(read_file(path, kMaxFileBytes), path);
+}
+
+void write_png(const Picture& picture, const std::string& path) {
+  write_file_atomically(path, encode_png(picture));
+}
+
+}  // namespace glia

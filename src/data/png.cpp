@@ -1,0 +1,110 @@
+#include <spng.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include "data/codecs.h"
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+constexpr std::array<std::uint8_t, 8> kSignature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+constexpr std::size_t kMaxChunk = std::size_t{1} << 24;  // of text, profiles and the like
+
+struct Free {
+  void operator()(spng_ctx* context) const { spng_ctx_free(context); }
+};
+using Context = std::unique_ptr<spng_ctx, Free>;
+
+Context make_context(int flags) {
+  Context context(spng_ctx_new(flags));
+  if (!context) throw Error(ErrorCode::io, "PNG: out of memory");
+  return context;
+}
+
+}  // namespace
+
+bool is_png(std::span<const std::uint8_t> bytes) noexcept {
+  return bytes.size() >= kSignature.size() &&
+         std::equal(kSignature.begin(), kSignature.end(), bytes.begin());
+}
+
+Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
+  const auto check = [&](int code) {
+    if (code == 0) return;
+    const std::string reason =
+        code == SPNG_EOF || code == SPNG_IO_EOF ? "the file is cut off" : spng_strerror(code);
+    throw Error(ErrorCode::format,
+                "PNG '" + name + "' is damaged: " + reason + "; save or fetch it again");
+  };
+  const Context context = make_context(0);
+  check(spng_set_chunk_limits(context.get(), kMaxChunk, kMaxChunk));
+  check(spng_set_png_buffer(context.get(), bytes.data(), bytes.size()));
+  spng_ihdr header{};
+  check(spng_get_ihdr(context.get(), &header));
+  check_picture_size(header.width, header.height, name);
+
+  // Every kind of PNG decodes to RGBA; what the picture has none of is left out.
+  std::size_t size = 0;
+  check(spng_decoded_image_size(context.get(), SPNG_FMT_RGBA8, &size));
+  std::vector<std::uint8_t> rgba(size);
+  check(spng_decode_image(context.get(), rgba.data(), size, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS));
+  spng_trns transparency{};
+  const bool grey = header.color_type == SPNG_COLOR_TYPE_GRAYSCALE ||
+                    header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA;
+  const bool alpha = header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA ||
+                     header.color_type == SPNG_COLOR_TYPE_TRUECOLOR_ALPHA ||
+                     spng_get_trns(context.get(), &transparency) == 0;
+  Picture picture(static_cast<int>(header.width), static_cast<int>(header.height),
+                  (grey ? 1 : 3) + (alpha ? 1 : 0));
+  std::uint8_t* out = picture.pixels.data();
+  for (std::size_t i = 0; i < size; i += 4) {
+    *out++ = rgba[i];
+    if (!grey) {
+      *out++ = rgba[i + 1];
+      *out++ = rgba[i + 2];
+    }
+    if (alpha) *out++ = rgba[i + 3];
+  }
+  return picture;
+}
+
+std::vector<std::uint8_t> encode_png(const Picture& picture) {
+  static constexpr std::array<std::uint8_t, 4> kColours{
+      SPNG_COLOR_TYPE_GRAYSCALE, SPNG_COLOR_TYPE_GRAYSCALE_ALPHA, SPNG_COLOR_TYPE_TRUECOLOR,
+      SPNG_COLOR_TYPE_TRUECOLOR_ALPHA};
+  check_picture_size(picture.width, picture.height, "to save");
+  if (picture.channels < 1 || picture.channels > 4 ||
+      picture.pixels.size() != static_cast<std::size_t>(picture.width) *
+                                   static_cast<std::size_t>(picture.height) *
+                                   static_cast<std::size_t>(picture.channels)) {
+    throw Error(ErrorCode::invalid_argument, "PNG: the pixels do not fit the picture's size");
+  }
+  const auto check = [](int code) {
+    if (code != 0) {
+      throw Error(ErrorCode::io, std::string("PNG cannot be made: ") + spng_strerror(code));
+    }
+  };
+  const Context context = make_context(SPNG_CTX_ENCODER);
+  check(spng_set_option(context.get(), SPNG_ENCODE_TO_BUFFER, 1));
+  spng_ihdr header{};
+  header.width = static_cast<std::uint32_t>(picture.width);
+  header.height = static_cast<std::uint32_t>(picture.height);
+  header.bit_depth = 8;
+  header.color_type = kColours[static_cast<std::size_t>(picture.channels - 1)];
+  check(spng_set_ihdr(context.get(), &header));
+  check(spng_encode_image(context.get(), picture.pixels.data(), picture.pixels.size(), SPNG_FMT_PNG,
+                          SPNG_ENCODE_FINALIZE));
+  std::size_t size = 0;
+  int code = 0;
+  const std::unique_ptr<void, decltype(&std::free)> buffer(
+      spng_get_png_buffer(context.get(), &size, &code), &std::free);
+  check(code);
+  const auto* begin = static_cast<const std::uint8_t*>(buffer.get());
+  return {begin, begin + size};
+}
+
+}  // namespace glia
