@@ -1,10 +1,11 @@
 // Softmax and the costs: functions of a whole row, one sample a row.
+#include "kernels/targets.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/costs.cpp"
 #include <hwy/foreach_target.h>
 
 #include "kernels/lanes-inl.h"
-#include "kernels/targets.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {

@@ -1,10 +1,11 @@
 // Functions of one number, over arrays.
+#include "kernels/targets.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/maps.cpp"
 #include <hwy/foreach_target.h>
 
 #include "kernels/lanes-inl.h"
-#include "kernels/targets.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {

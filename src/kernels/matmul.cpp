@@ -1,11 +1,12 @@
 // Matrix products with outputs in lanes: a tile of some samples × 16 outputs stays in registers
 // while the inputs go by. One broadcast of A meets whole panel rows of B.
+#include "kernels/targets.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/matmul.cpp"
 #include <hwy/foreach_target.h>
 
 #include "kernels/lanes-inl.h"
-#include "kernels/targets.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
@@ -165,14 +166,15 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   static const float ones = 1.0F;
   const float* a = t.a ? t.a + i0 : &ones;
   const std::int64_t a_row = t.a ? 1 : 0;
+  const std::int64_t a_stride = t.a ? t.a_stride : 0;
   const float* g_from = t.d + p0 * 16;
   V acc[M][kWidth];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
     const std::int64_t s = leaf * kLeaf;
     clear(acc);
-    multiply<M, P, 1>(a + s * t.a_stride, a_row, t.a_stride, g_from + s * t.d_stride, 16,
-                      t.d_stride, HWY_MIN(kLeaf, t.samples - s), acc);
+    multiply<M, P, 1>(a + s * a_stride, a_row, a_stride, g_from + s * t.d_stride, 16, t.d_stride,
+                      HWY_MIN(kLeaf, t.samples - s), acc);
     int level = 0;
     for (; leaf >> level & 1; ++level) {
       for (int m = 0; m < M; ++m) {
@@ -228,6 +230,7 @@ void outer(const Outer& t) noexcept {
 void fill_matmul(KernelTable& table) {
   table.matmul = matmul;
   table.outer = outer;
+  table.lanes = kLanes;
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,7 +1,5 @@
 #include "glia/simd.h"
 
-#include <hwy/highway.h>
-
 #include <array>
 
 #include "base/nearest.h"
@@ -36,11 +34,17 @@ constexpr Target kTargets[] = {
 };
 constexpr std::size_t kCount = sizeof kTargets / sizeof *kTargets;
 
+bool runs_here(const Target& target) {
+  return (hwy::SupportedTargets() & target.bits) != 0 || target.bits == HWY_STATIC_TARGET;
+}
+
+// A table is filled by code of its own instruction set, so only where that runs.
 std::array<KernelTable, kCount> make_tables() {
   std::array<KernelTable, kCount> tables{};
   for (std::size_t i = 0; i < kCount; ++i) {
     tables[i].name = kTargets[i].name;
     tables[i].numeric_path = kTargets[i].numeric_path;
+    if (!runs_here(kTargets[i])) continue;
     kernels::dispatch_fill_matmul(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_maps(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_costs(kTargets[i].bits, tables[i]);
@@ -53,10 +57,6 @@ std::array<KernelTable, kCount> make_tables() {
 const std::array<KernelTable, kCount>& tables() {
   static const std::array<KernelTable, kCount> all = make_tables();
   return all;
-}
-
-bool runs_here(const Target& target) {
-  return (hwy::SupportedTargets() & target.bits) != 0 || target.bits == HWY_STATIC_TARGET;
 }
 
 }  // namespace

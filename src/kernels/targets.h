@@ -1,8 +1,9 @@
 #pragma once
 // Each kernel file is compiled once per instruction set and fills its part of that set's table.
 // A file ends, under HWY_ONCE, with GLIA_DISPATCH(fill_matmul).
+// It comes before everything of Highway's, which else decides about targets without it.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
-#include <hwy/detect_targets.h>
+#include <hwy/targets.h>
 
 #include "kernels/table.h"
 

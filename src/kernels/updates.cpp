@@ -1,10 +1,11 @@
 // What optimizers do to parameters. Padding is zero before and after.
+#include "kernels/targets.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/updates.cpp"
 #include <hwy/foreach_target.h>
 
 #include "kernels/lanes-inl.h"
-#include "kernels/targets.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
