@@ -27,9 +27,11 @@ struct Engine {
 // How a graph is to be run.
 struct PlanOptions {
   std::int64_t batch = 1;       // the most rows at once
-  std::optional<Cost> cost;     // with a cost, backward() is planned too
+  std::optional<Cost> cost;     // what to learn by, or to look at
   std::set<std::string> watch;  // nodes whose activations are kept for the whole batch
   bool fuse = true;             // let the plan replace ops by fused ones
+  bool outputs = true;          // compute the output even where the cost does not need it
+  bool learn = true;            // with a cost: plan backward() too
 };
 
 class Plan;  // order and memory; see src/graph/plan.h

@@ -41,13 +41,17 @@ class State {
 // recorder, fork, early stopping and the last good state.
 struct Snapshot {
   State state;
-  std::map<std::string, std::vector<float>> optimizer;  // "momentum:hidden1.weight", canonical
+  std::map<std::string, std::vector<float>> optimizer;  // "velocity:hidden1.weight", canonical
   std::uint64_t step = 0;                               // steps done
   std::uint64_t epoch = 0;                              // epochs done
-  std::uint64_t batch = 0;                              // batches done in this epoch
-  std::uint64_t edits = 0;                              // edits of the journal already applied
-  std::map<std::string, float>
-      held;  // "hidden1.weight[3,400]" → value re-imposed after each update
+  std::uint64_t batch = 0;                              // batches done in this epoch…
+  std::uint64_t batch_size = 0;                         // …of so many samples; 0: the recipe's
+  double epoch_cost = 0;                                // sums over this epoch's samples so far
+  std::uint64_t epoch_correct = 0;
+  double rate_factor = 1;   // a person's factor on the schedule's rate
+  std::uint64_t edits = 0;  // edits of the journal already applied
+  // "hidden1.weight[3,400]" → the value that is imposed again after each update
+  std::map<std::string, float> held;
 };
 
 }  // namespace glia

@@ -1,0 +1,88 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "glia/graph.h"
+#include "glia/session.h"
+
+namespace glia {
+
+// A graph made ready to run: the ops in order, some replaced by fused ones, and a place for every
+// number. Nothing here changes after compile(); a Session brings the memory.
+//
+// Rows of a batch are worked on in chunks, a chunk by one thread, forward and backward at one go,
+// so that it stays in the first cache. What only lives within a chunk lies in that thread's chunk
+// memory, where slots whose lifetimes do not meet share a place; what the parameters' gradients
+// need afterwards, or somebody watches, lies in the batch memory.
+class Plan {
+ public:
+  struct SlotPlace {
+    std::int64_t width = 0;
+    std::int64_t stride = 0;
+    bool whole_batch = false;
+    std::int64_t offset = 0;  // floats, into the batch memory or a thread's chunk memory
+  };
+
+  struct ParamPlace {
+    std::string name;  // "hidden1.weight"
+    Shape shape;       // canonical
+    ParamLayout layout;
+    std::int64_t offset = 0;              // floats, into the parameters and the gradients
+    std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
+  };
+
+  struct Step {
+    std::string name;  // of the node
+    std::shared_ptr<const Op> op;
+    std::vector<int> in;           // slots
+    std::vector<int> in_gradient;  // slots, −1 where nobody asks
+    std::vector<int> add_to;       // −1, or the slot to which in_gradient is then added
+    int out = -1;
+    int out_gradient = -1;  // −1: backward is not run
+    int first_param = 0;
+    int params = 0;
+    std::int64_t workspace_row = 0;
+    std::int64_t workspace = -1;  // floats, into the batch memory
+  };
+
+  // A run of parameters whose gradient one thread computes and steps at one go.
+  struct Tile {
+    int step = 0;
+    ParamTile tile;
+    int param = 0;
+    std::int64_t cost = 0;  // numbers in it
+  };
+
+  // Throws Error.
+  Plan(const Graph& graph, const PlanOptions& options);
+
+  std::vector<Step> steps;
+  std::vector<SlotPlace> slots;
+  std::vector<ParamPlace> params;
+  std::vector<Tile> tiles;
+  int input = -1;  // slots
+  int target = -1;
+  int answer = -1;  // what the cost looks at, or the output
+  int output = -1;  // −1 when it is not computed
+  int cost = -1;
+  int cost_gradient = -1;
+  std::map<std::string, int, std::less<>> watched;  // node → slot
+
+  std::int64_t batch = 0;
+  std::int64_t chunk_rows = 0;
+  std::int64_t batch_floats = 0;
+  std::int64_t chunk_floats = 0;
+  std::int64_t param_floats = 0;
+  std::int64_t transposed_floats = 0;
+  std::int64_t scratch_floats = 0;
+  bool learns = false;
+};
+
+// Rows of this width are this far apart: a multiple of 16, and not of 128, because rows a power
+// of two apart fall into the same few lines of the cache.
+std::int64_t row_stride(std::int64_t width) noexcept;
+
+}  // namespace glia

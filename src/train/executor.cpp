@@ -1,0 +1,325 @@
+#include "train/executor.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/nearest.h"
+#include "base/rng.h"
+#include "glia/error.h"
+
+namespace glia {
+
+struct Executor::Bound {
+  std::array<Slot, kMaxInputs> in;
+  std::array<Slot, kMaxInputs> in_gradient;
+  OpMemory memory;
+};
+
+Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& options)
+    : engine_(engine),
+      graph_(graph),
+      plan_(graph_, options),
+      kernels_(engine.simd.table()),
+      batch_(plan_.batch_floats),
+      params_(plan_.param_floats),
+      gradients_(plan_.learns ? plan_.param_floats : 0),
+      transposed_(plan_.transposed_floats) {
+  for (const Plan::Step& step : plan_.steps) {
+    if (step.in.size() > kMaxInputs) {
+      throw Error(ErrorCode::unsupported, "layer '" + step.name + "': expected at most 8 inputs");
+    }
+  }
+  const auto threads = static_cast<std::size_t>(engine.pool.size());
+  for (std::size_t t = 0; t < threads; ++t) {
+    chunk_.emplace_back(plan_.chunk_floats);
+    scratch_.emplace_back(plan_.scratch_floats);
+  }
+  for (const Plan::ParamPlace& place : plan_.params) {
+    bound_params_.push_back({.value = params_.data() + place.offset,
+                             .transposed = place.transposed_offset < 0
+                                               ? nullptr
+                                               : transposed_.data() + place.transposed_offset,
+                             .gradient = plan_.learns ? gradients_.data() + place.offset : nullptr,
+                             .layout = place.layout});
+  }
+  keys_.resize(plan_.steps.size());
+  // Tiles are shared out once, in order, by how many numbers they hold.
+  std::int64_t total = 0;
+  for (const Plan::Tile& tile : plan_.tiles) total += tile.cost;
+  tile_begin_.push_back(0);
+  std::int64_t done = 0;
+  std::size_t next = 0;
+  for (std::size_t t = 1; t <= threads; ++t) {
+    const std::int64_t until = total * static_cast<std::int64_t>(t) / engine.pool.size();
+    while (next < plan_.tiles.size() && (done < until || t == threads)) {
+      done += plan_.tiles[next++].cost;
+    }
+    tile_begin_.push_back(next);
+  }
+  tile_squares_.resize(plan_.tiles.size());
+  answers_.resize(static_cast<std::size_t>(plan_.batch));
+  correct_.resize(static_cast<std::size_t>(plan_.batch));
+}
+
+void Executor::run(const Batch& batch) noexcept {
+  rows_ = batch.rows;
+  const bool learn = batch.learn && plan_.learns;
+  if (batch.seed != keys_seed_ || keys_seed_ == 0) {
+    for (std::size_t s = 0; s < keys_.size(); ++s) {
+      keys_[s] = random_key(batch.seed, plan_.steps[s].name);
+    }
+    keys_seed_ = batch.seed;
+  }
+  ThreadPool& pool = engine_.pool;
+  pool.run([&](int thread) {
+    const std::int64_t share = (batch.rows + pool.size() - 1) / pool.size();
+    const std::int64_t begin = std::min(batch.rows, share * thread);
+    run_rows(batch, thread, begin, std::min(batch.rows, begin + share));
+    if (!learn) return;
+    pool.barrier();
+    const std::size_t from = tile_begin_[static_cast<std::size_t>(thread)];
+    const std::size_t to = tile_begin_[static_cast<std::size_t>(thread) + 1];
+    const bool clip = batch.updater && batch.updater->clip_norm() > 0;
+    for (std::size_t i = from; i < to; ++i) {
+      const Plan::Tile& tile = plan_.tiles[i];
+      parameter_gradient(tile, batch.rows, thread);
+      if (batch.updater && !clip) update(tile, *batch.updater, 1);
+    }
+    if (!clip) return;
+    pool.barrier();
+    double squares = 0;
+    for (const double s : tile_squares_) squares += s;
+    const double norm = std::sqrt(squares);
+    const double limit = batch.updater->clip_norm();
+    const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
+    for (std::size_t i = from; i < to; ++i) update(plan_.tiles[i], *batch.updater, scale);
+  });
+}
+
+void Executor::run_rows(const Batch& batch, int thread, std::int64_t begin,
+                        std::int64_t end) noexcept {
+  for (std::int64_t first = begin; first < end; first += plan_.chunk_rows) {
+    run_chunk(batch, thread, first, std::min(plan_.chunk_rows, end - first));
+  }
+}
+
+Slot Executor::at(int slot, int thread, std::int64_t first_row) const noexcept {
+  if (slot < 0) return {};
+  const Plan::SlotPlace& place = plan_.slots[static_cast<std::size_t>(slot)];
+  float* data = place.whole_batch ? batch_.data() + place.offset + first_row * place.stride
+                                  : chunk_[static_cast<std::size_t>(thread)].data() + place.offset;
+  return {data, place.stride, place.width};
+}
+
+void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
+                    Bound& bound) const noexcept {
+  const std::size_t inputs = step.in.size();
+  for (std::size_t i = 0; i < inputs; ++i) {
+    bound.in[i] = at(step.in[i], thread, first_row);
+    bound.in_gradient[i] =
+        step.in_gradient.empty() ? Slot{} : at(step.in_gradient[i], thread, first_row);
+  }
+  bound.memory = {
+      .in = {bound.in.data(), inputs},
+      .in_gradient = {bound.in_gradient.data(), inputs},
+      .out = at(step.out, thread, first_row),
+      .out_gradient = at(step.out_gradient, thread, first_row),
+      .params = {bound_params_.data() + step.first_param, static_cast<std::size_t>(step.params)},
+      .workspace = step.workspace < 0
+                       ? nullptr
+                       : batch_.data() + step.workspace + first_row * step.workspace_row};
+}
+
+ExecContext Executor::context(const Batch& batch, std::size_t step, int thread, std::int64_t first,
+                              std::int64_t rows) const noexcept {
+  return {.kernels = &kernels_,
+          .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
+          .rows = rows,
+          .first_row = first,
+          .key = keys_[step],
+          .step = batch.step,
+          .training = batch.learn};
+}
+
+void Executor::run_chunk(const Batch& batch, int thread, std::int64_t first,
+                         std::int64_t rows) noexcept {
+  const Slot input = at(plan_.input, thread, first);
+  const Slot target = at(plan_.target, thread, first);
+  batch.rows_from->fill(first, rows, input.data, input.stride, target.data, target.stride, thread);
+  Bound bound;
+  for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
+    bind(plan_.steps[s], thread, first, bound);
+    plan_.steps[s].op->forward(bound.memory, context(batch, s, thread, first, rows));
+  }
+  judge(thread, first, rows);
+  if (!batch.learn || !plan_.learns) return;
+  const Slot gradient = at(plan_.cost_gradient, thread, first);
+  const float each = 1.0F / static_cast<float>(batch.rows);
+  for (std::int64_t r = 0; r < rows; ++r) gradient.data[r * gradient.stride] = each;
+  for (std::size_t s = plan_.steps.size(); s-- > 0;) {
+    const Plan::Step& step = plan_.steps[s];
+    if (step.out_gradient < 0) continue;
+    bind(step, thread, first, bound);
+    step.op->backward(bound.memory, context(batch, s, thread, first, rows));
+    for (std::size_t i = 0; i < step.in.size(); ++i) {
+      if (step.add_to[i] < 0) continue;
+      const Slot sum = at(step.add_to[i], thread, first);
+      kernels_.add(bound.in_gradient[i].data, sum.data, rows * sum.stride);
+    }
+  }
+}
+
+// What the network answers: its largest number; and whether the target's largest is the same.
+void Executor::judge(int thread, std::int64_t first, std::int64_t rows) noexcept {
+  const auto largest = [](const float* x, std::int64_t width) {
+    int best = 0;
+    for (int j = 1; j < width; ++j) {
+      if (x[j] > x[best]) best = j;
+    }
+    return best;
+  };
+  const Slot answer = at(plan_.answer, thread, first);
+  const Slot target = at(plan_.target, thread, first);
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const auto row = static_cast<std::size_t>(first + r);
+    answers_[row] = largest(answer.data + r * answer.stride, answer.width);
+    correct_[row] =
+        target && answers_[row] == largest(target.data + r * target.stride, target.width) ? 1 : 0;
+  }
+}
+
+void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread) noexcept {
+  const Plan::Step& step = plan_.steps[static_cast<std::size_t>(tile.step)];
+  Bound bound;
+  bind(step, thread, 0, bound);
+  ExecContext exec{.kernels = &kernels_,
+                   .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
+                   .rows = rows};
+  step.op->parameter_gradient(bound.memory, tile.tile, exec);
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
+  double squares = 0;
+  for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
+    squares += kernels_.sum_of_squares(
+        gradients_.data() + place.offset + place.layout.index(p * 16, tile.tile.in_begin),
+        (tile.tile.in_end - tile.tile.in_begin) * 16);
+  }
+  tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
+}
+
+void Executor::update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
+  for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
+    const std::int64_t offset = place.offset + place.layout.index(p * 16, tile.tile.in_begin);
+    updater.apply(offset, (tile.tile.in_end - tile.tile.in_begin) * 16, params_.data() + offset,
+                  gradients_.data() + offset, scale);
+  }
+  transpose(tile.param, tile.tile);
+}
+
+void Executor::transpose(int param, const ParamTile& tile) noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+  if (place.transposed_offset < 0) return;
+  const ParamLayout& layout = place.layout;
+  const ParamLayout turned{layout.in, layout.out};
+  const float* from = params_.data() + place.offset;
+  float* to = transposed_.data() + place.transposed_offset;
+  for (std::int64_t o = tile.panel_begin * 16; o < std::min(tile.panel_end * 16, layout.out); ++o) {
+    for (std::int64_t i = tile.in_begin; i < tile.in_end; ++i) {
+      to[turned.index(i, o)] = from[layout.index(o, i)];
+    }
+  }
+}
+
+void Executor::transpose_all(int param) noexcept {
+  const ParamLayout& layout = plan_.params[static_cast<std::size_t>(param)].layout;
+  transpose(param,
+            {.panel_begin = 0, .panel_end = layout.panels(), .in_begin = 0, .in_end = layout.in});
+}
+
+double Executor::cost_sum() const noexcept {
+  if (plan_.cost < 0) return 0;
+  double sum = 0;
+  for (std::int64_t r = 0; r < rows_; ++r) sum += static_cast<double>(row(plan_.cost, r)[0]);
+  return sum;
+}
+
+std::int64_t Executor::correct() const noexcept {
+  std::int64_t sum = 0;
+  for (std::int64_t r = 0; r < rows_; ++r) sum += correct_[static_cast<std::size_t>(r)];
+  return sum;
+}
+
+std::span<const float> Executor::row(int slot, std::int64_t row) const noexcept {
+  const Slot found = at(slot, 0, row);
+  return {found.data, static_cast<std::size_t>(found.width)};
+}
+
+void Executor::load(const State& state) {
+  state.check(graph_);
+  for (std::size_t p = 0; p < plan_.params.size(); ++p) {
+    pack(static_cast<int>(p), state[plan_.params[p].name].values, params_.data());
+    transpose_all(static_cast<int>(p));
+  }
+}
+
+void Executor::pack(int param, std::span<const float> canonical, float* packed) const noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+  place.layout.pack(canonical, packed + place.offset);
+}
+
+void Executor::unpack(int param, const float* packed, std::span<float> canonical) const noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+  place.layout.unpack(packed + place.offset, canonical);
+}
+
+namespace {
+
+void store_all(const Executor& executor, const float* packed, State& state) {
+  for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
+    const Plan::ParamPlace& place = executor.plan().params[p];
+    Tensor& tensor = state.tensors()[place.name];
+    tensor.shape = place.shape;
+    tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));
+    executor.unpack(static_cast<int>(p), packed, tensor.values);
+  }
+}
+
+}  // namespace
+
+void Executor::store(State& state) const { store_all(*this, params_.data(), state); }
+
+void Executor::store_gradients(State& state) const { store_all(*this, gradients_.data(), state); }
+
+bool Executor::parameters_finite() const noexcept {
+  // Multiplied by zero, a finite number gives zero and another NaN.
+  float sum = 0;
+  for (std::int64_t i = 0; i < params_.size(); ++i) sum += params_.data()[i] * 0;
+  return sum == 0;
+}
+
+float Executor::get(int param, std::int64_t index) const noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+  return params_.data()[place.offset + place.layout.canonical_to_packed(index)];
+}
+
+void Executor::set(int param, std::int64_t index, float value) noexcept {
+  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+  params_.data()[place.offset + place.layout.canonical_to_packed(index)] = value;
+  if (place.transposed_offset < 0) return;
+  const ParamLayout turned{place.layout.in, place.layout.out};
+  const std::int64_t out = index / place.layout.in, in = index % place.layout.in;
+  transposed_.data()[place.transposed_offset + turned.index(in, out)] = value;
+}
+
+int Executor::find_param(std::string_view name) const {
+  std::vector<std::string> known;
+  for (std::size_t p = 0; p < plan_.params.size(); ++p) {
+    if (plan_.params[p].name == name) return static_cast<int>(p);
+    known.push_back(plan_.params[p].name);
+  }
+  throw Error(ErrorCode::not_found,
+              "no parameter is called '" + std::string(name) + "'." + suggest(name, known));
+}
+
+}  // namespace glia

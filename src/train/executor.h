@@ -1,0 +1,92 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "base/arena.h"
+#include "glia/session.h"
+#include "graph/plan.h"
+#include "train/row_source.h"
+#include "train/updater.h"
+
+namespace glia {
+
+// A plan with its memory, run by the threads of an engine.
+//
+// A batch has two phases with a barrier between. First each thread takes rows through the network,
+// forward and backward; then each takes parameters and, tile by tile, sums their gradient over the
+// batch and steps them while they are in its cache.
+class Executor {
+ public:
+  Executor(Engine& engine, const Graph& graph, const PlanOptions& options);
+
+  struct Batch {
+    const RowSource* rows_from = nullptr;
+    std::int64_t rows = 0;       // 1 … the plan's batch
+    std::uint64_t seed = 0;      // of random numbers…
+    std::uint64_t step = 0;      // …in this step
+    bool learn = false;          // backward, and gradients
+    Updater* updater = nullptr;  // and the step
+  };
+  // Allocates nothing.
+  void run(const Batch& batch) noexcept;
+
+  double cost_sum() const noexcept;       // over the last batch's rows
+  std::int64_t correct() const noexcept;  // rows whose largest number is the target's
+  int answer(std::int64_t row) const noexcept { return answers_[static_cast<std::size_t>(row)]; }
+
+  void load(const State& state);
+  void store(State& state) const;
+  void store_gradients(State& gradients) const;
+  bool parameters_finite() const noexcept;
+
+  // One parameter, by name and canonical index.
+  float get(int param, std::int64_t index) const noexcept;
+  void set(int param, std::int64_t index, float value) noexcept;
+  int find_param(std::string_view name) const;  // throws Error with the nearest name
+  void unpack(int param, const float* packed_all, std::span<float> canonical) const noexcept;
+  void pack(int param, std::span<const float> canonical, float* packed_all) const noexcept;
+
+  // Row `row` of a slot that is kept for the whole batch.
+  std::span<const float> row(int slot, std::int64_t row) const noexcept;
+
+  const Graph& graph() const noexcept { return graph_; }
+  const Plan& plan() const noexcept { return plan_; }
+  Engine& engine() const noexcept { return engine_; }
+  const float* parameters() const noexcept { return params_.data(); }
+  const float* gradients() const noexcept { return gradients_.data(); }
+  std::int64_t rows() const noexcept { return rows_; }
+
+ private:
+  static constexpr std::size_t kMaxInputs = 8;
+  struct Bound;  // one step's slots for one chunk
+
+  Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
+  void bind(const Plan::Step& step, int thread, std::int64_t first_row,
+            Bound& bound) const noexcept;
+  void run_rows(const Batch& batch, int thread, std::int64_t begin, std::int64_t end) noexcept;
+  void run_chunk(const Batch& batch, int thread, std::int64_t first, std::int64_t rows) noexcept;
+  void judge(int thread, std::int64_t first, std::int64_t rows) noexcept;
+  void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread) noexcept;
+  void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
+  void transpose(int param, const ParamTile& tile) noexcept;
+  void transpose_all(int param) noexcept;
+  ExecContext context(const Batch& batch, std::size_t step, int thread, std::int64_t first,
+                      std::int64_t rows) const noexcept;
+
+  Engine& engine_;
+  Graph graph_;
+  Plan plan_;
+  const kernels::KernelTable& kernels_;
+  Arena batch_, params_, gradients_, transposed_;
+  std::vector<Arena> chunk_, scratch_;  // one a thread
+  std::vector<Param> bound_params_;     // all of them, in order
+  std::vector<std::uint64_t> keys_;     // one a step: what its random numbers are for
+  std::uint64_t keys_seed_ = 0;
+  std::vector<std::size_t> tile_begin_;  // thread t has tiles [tile_begin_[t], tile_begin_[t+1])
+  std::vector<double> tile_squares_;
+  std::vector<int> answers_;
+  std::vector<std::uint8_t> correct_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace glia

@@ -1,0 +1,65 @@
+#pragma once
+#include <cstdint>
+#include <cstring>
+
+#include "data/loader.h"
+
+namespace glia {
+
+// Where the rows of a batch come from. Called by several threads at once on disjoint rows.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  // Rows [first, first + rows) of the batch to inputs[r·input_stride] and, unless null,
+  // targets[r·target_stride]. Must not allocate.
+  virtual void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
+                    float* targets, std::int64_t target_stride, int worker) const noexcept = 0;
+};
+
+// Arrays in memory, one row after the other.
+class SpanSource final : public RowSource {
+ public:
+  SpanSource(const float* inputs, std::int64_t input_width, const float* targets,
+             std::int64_t target_width) noexcept
+      : inputs_(inputs),
+        targets_(targets),
+        input_width_(input_width),
+        target_width_(target_width) {}
+
+  void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
+            float* targets, std::int64_t target_stride, int) const noexcept override {
+    copy(inputs_, input_width_, first, rows, inputs, input_stride);
+    if (targets && targets_) copy(targets_, target_width_, first, rows, targets, target_stride);
+  }
+
+ private:
+  static void copy(const float* from, std::int64_t width, std::int64_t first, std::int64_t rows,
+                   float* to, std::int64_t stride) noexcept {
+    for (std::int64_t r = 0; r < rows; ++r) {
+      std::memcpy(to + r * stride, from + (first + r) * width,
+                  static_cast<std::size_t>(width) * sizeof(float));
+    }
+  }
+
+  const float* inputs_;
+  const float* targets_;
+  std::int64_t input_width_, target_width_;
+};
+
+// A loader's order, from place `begin`.
+class LoaderSource final : public RowSource {
+ public:
+  LoaderSource(const Loader& loader, std::int64_t begin) noexcept
+      : loader_(loader), begin_(begin) {}
+
+  void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
+            float* targets, std::int64_t target_stride, int worker) const noexcept override {
+    loader_.fill(begin_ + first, rows, inputs, input_stride, targets, target_stride, worker);
+  }
+
+ private:
+  const Loader& loader_;
+  std::int64_t begin_;
+};
+
+}  // namespace glia

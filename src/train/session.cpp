@@ -1,0 +1,151 @@
+#include "glia/session.h"
+
+#include "glia/error.h"
+#include "train/executor.h"
+
+namespace glia {
+
+struct Session::Impl {
+  Impl(Engine& engine, const Graph& graph, const PlanOptions& options)
+      : executor(engine, graph, options) {}
+
+  Executor executor;
+};
+
+Session::Session(Engine& engine, const Graph& graph, const PlanOptions& options)
+    : impl_(std::make_unique<Impl>(engine, graph, options)) {}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+
+void Session::load(const State& state) { impl_->executor.load(state); }
+void Session::store(State& state) const { impl_->executor.store(state); }
+
+State Session::state() const {
+  State state;
+  store(state);
+  return state;
+}
+
+const Graph& Session::graph() const noexcept { return impl_->executor.graph(); }
+const Plan& Session::plan() const noexcept { return impl_->executor.plan(); }
+
+namespace {
+
+// Throws Error unless there are `rows` rows of `width` numbers.
+void expect_rows(const Plan& plan, std::string_view what, std::size_t size, std::int64_t rows,
+                 std::int64_t width) {
+  if (rows < 1 || rows > plan.batch) {
+    throw Error(ErrorCode::invalid_argument, "session: expected 1 to " +
+                                                 std::to_string(plan.batch) + " rows, got " +
+                                                 std::to_string(rows));
+  }
+  if (static_cast<std::int64_t>(size) != rows * width) {
+    throw Error(ErrorCode::shape_mismatch,
+                "session: expected " + std::to_string(rows * width) + " " + std::string(what) +
+                    " (" + std::to_string(rows) + " rows of " + std::to_string(width) + "), got " +
+                    std::to_string(size));
+  }
+}
+
+std::int64_t width_of(const Plan& plan, int slot) {
+  return plan.slots[static_cast<std::size_t>(slot)].width;
+}
+
+}  // namespace
+
+std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t rows) {
+  Executor& executor = impl_->executor;
+  const std::int64_t width = width_of(plan(), plan().input);
+  expect_rows(plan(), "inputs", inputs.size(), rows, width);
+  const SpanSource source(inputs.data(), width, nullptr, 0);
+  executor.run({.rows_from = &source, .rows = rows});
+  const int output = plan().output >= 0 ? plan().output : plan().answer;
+  std::vector<float> outputs;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const std::span<const float> row = executor.row(output, r);
+    outputs.insert(outputs.end(), row.begin(), row.end());
+  }
+  return outputs;
+}
+
+std::vector<float> Session::activation(std::string_view node, std::int64_t row) const {
+  const Executor& executor = impl_->executor;
+  const auto watched = plan().watched.find(node);
+  int slot = watched == plan().watched.end() ? -1 : watched->second;
+  if (slot < 0 && graph().find(node) == graph().output()) slot = plan().output;
+  if (slot < 0) {
+    throw Error(ErrorCode::not_found, "activation of '" + std::string(node) +
+                                          "' is not kept: name it in PlanOptions::watch");
+  }
+  if (row < 0 || row >= executor.rows()) {
+    throw Error(ErrorCode::invalid_argument, "activation: expected a row from 0 to " +
+                                                 std::to_string(executor.rows() - 1) + ", got " +
+                                                 std::to_string(row));
+  }
+  const std::span<const float> found = executor.row(slot, row);
+  return {found.begin(), found.end()};
+}
+
+double Session::gradients(std::span<const float> inputs, std::span<const float> targets,
+                          std::int64_t rows, State& gradients) {
+  Executor& executor = impl_->executor;
+  if (!plan().learns) {
+    throw Error(ErrorCode::invalid_argument,
+                "session: gradients need a plan with a cost (PlanOptions::cost)");
+  }
+  const std::int64_t width = width_of(plan(), plan().input);
+  const std::int64_t answers = width_of(plan(), plan().target);
+  expect_rows(plan(), "inputs", inputs.size(), rows, width);
+  expect_rows(plan(), "targets", targets.size(), rows, answers);
+  const SpanSource source(inputs.data(), width, targets.data(), answers);
+  executor.run({.rows_from = &source, .rows = rows, .learn = true});
+  executor.store_gradients(gradients);
+  return executor.cost_sum() / static_cast<double>(rows);
+}
+
+Evaluation Session::evaluate(const Dataset& data) {
+  Executor& executor = impl_->executor;
+  if (data.shape().elements() != width_of(plan(), plan().input)) {
+    throw Error(ErrorCode::shape_mismatch, "evaluate: the network takes " +
+                                               graph().input_shape().str() + ", the data is " +
+                                               data.shape().str());
+  }
+  const std::int64_t outputs = width_of(plan(), plan().answer);
+  if (data.target_width() != outputs) {
+    throw Error(ErrorCode::shape_mismatch, "evaluate: the network has " + std::to_string(outputs) +
+                                               " outputs, the data has answers of " +
+                                               std::to_string(data.target_width()));
+  }
+  Evaluation result;
+  result.samples = data.size();
+  if (data.labelled()) {
+    const auto classes = static_cast<std::size_t>(outputs);
+    result.confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
+  }
+  const Loader loader(data, {.shuffle = false,
+                             .augment = {},
+                             .workers = executor.engine().pool.size(),
+                             .to_float = executor.engine().simd.table().u8_to_f32});
+  double cost = 0;
+  std::int64_t correct = 0;
+  for (std::int64_t begin = 0; begin < data.size(); begin += plan().batch) {
+    const std::int64_t rows = std::min(plan().batch, data.size() - begin);
+    const LoaderSource source(loader, begin);
+    executor.run({.rows_from = &source, .rows = rows});
+    cost += executor.cost_sum();
+    if (!data.labelled()) continue;
+    for (std::int64_t r = 0; r < rows; ++r) {
+      const int label = data.label(begin + r);
+      const int answer = executor.answer(r);
+      correct += answer == label ? 1 : 0;
+      ++result.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(answer)];
+    }
+  }
+  if (data.size() > 0) {
+    result.cost = cost / static_cast<double>(data.size());
+    result.accuracy = static_cast<double>(correct) / static_cast<double>(data.size());
+  }
+  return result;
+}
+
+}  // namespace glia

@@ -1,0 +1,244 @@
+#include "glia/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "glia/error.h"
+#include "train/trainer_impl.h"
+
+namespace glia {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kEvaluationBatch = 1024;
+constexpr auto kProgressEvery = std::chrono::milliseconds(100);
+
+double seconds_between(Clock::time_point a, Clock::time_point b) {
+  return std::chrono::duration<double>(b - a).count();
+}
+
+void expect_fit(const Graph& graph, Cost cost, const Dataset& data, std::string_view what) {
+  const Shape& input = graph.input_shape();
+  if (data.size() == 0) {
+    throw Error(ErrorCode::invalid_argument, std::string(what) + " data: it has no samples");
+  }
+  if (data.shape().elements() != input.elements()) {
+    throw Error(ErrorCode::shape_mismatch, std::string(what) + " data: the network takes " +
+                                               input.str() + ", a sample is " + data.shape().str());
+  }
+  const std::int64_t outputs = graph[graph.output()].shape.elements();
+  if (data.target_width() != outputs) {
+    throw Error(ErrorCode::shape_mismatch,
+                std::string(what) + " data: the network has " + std::to_string(outputs) +
+                    " outputs, an answer has " + std::to_string(data.target_width()));
+  }
+  (void)cost;
+}
+
+}  // namespace
+
+Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe)
+    : engine_(engine), model_(model), recipe_(recipe), train_(train) {
+  recipe.check();
+  model_.cost = recipe.cost;
+  model_.state.check(model_.graph);
+  expect_fit(model_.graph, recipe.cost, train, "training");
+  batch_size_ = next_batch_size_ = std::min(recipe.batch, train.size());
+  for (const auto& [name, tensor] : model_.state.tensors()) {
+    param_sizes_[name] = tensor.shape.elements();
+  }
+  build_executor(batch_size_);
+  executor_->load(model_.state);
+  updater_ = std::make_unique<Updater>(recipe.optimizer, engine.simd.table(),
+                                       executor_->plan().param_floats);
+  loader_ = std::make_unique<Loader>(
+      train, Loader::Options{.seed = recipe.seed,
+                             .augment = recipe.augment,
+                             .label_smoothing = static_cast<float>(recipe.label_smoothing),
+                             .workers = engine.pool.size(),
+                             .to_float = engine.simd.table().u8_to_f32});
+}
+
+// Only between steps; the numbers move over.
+void Trainer::Impl::build_executor(std::int64_t capacity) {
+  auto next = std::make_unique<Executor>(
+      engine_, model_.graph,
+      PlanOptions{.batch = capacity, .cost = recipe_.cost, .watch = watch_, .outputs = false});
+  if (executor_) {
+    executor_->store(model_.state);
+    next->load(model_.state);
+  }
+  executor_ = std::move(next);
+}
+
+std::uint64_t Trainer::Impl::batches() const noexcept {
+  return static_cast<std::uint64_t>((train_.size() + batch_size_ - 1) / batch_size_);
+}
+
+std::uint64_t Trainer::Impl::total_steps() const noexcept {
+  const std::uint64_t before = step_ - batch_;
+  const auto epochs = static_cast<std::uint64_t>(recipe_.epochs);
+  return before + (epochs - std::min(epochs, epoch_)) * batches();
+}
+
+double Trainer::Impl::learning_rate() const noexcept {
+  return recipe_.schedule.at(step_, total_steps()) * rate_factor_;
+}
+
+StopReason Trainer::Impl::run(const Budget& budget) {
+  const Clock::time_point start = Clock::now();
+  Clock::time_point now = start;
+  for (std::uint64_t steps = 0;; ++steps) {
+    if (stopped_early_) return StopReason::early_stopping;
+    if (epoch_ >= static_cast<std::uint64_t>(recipe_.epochs)) return StopReason::finished;
+    if (cancel_.exchange(false)) return StopReason::cancelled;
+    if (steps >= budget.steps || seconds_between(start, now) >= budget.seconds) {
+      return StopReason::budget;
+    }
+    if (!epoch_open_) begin_epoch();
+    apply_edits(true);
+    const Clock::time_point begin = now;
+    step();
+    now = Clock::now();
+    epoch_seconds_ += seconds_between(begin, now);
+    if (now - last_progress_ >= kProgressEvery) {
+      last_progress_ = now;
+      for (Observer* observer : observers_) observer->progress(progress());
+      now = Clock::now();
+    }
+    if (batch_ == batches()) {
+      stopped_early_ = end_epoch();
+      now = Clock::now();
+    }
+  }
+}
+
+void Trainer::Impl::begin_epoch() {
+  if (batch_ == 0 && next_batch_size_ != batch_size_) {
+    if (next_batch_size_ > executor_->plan().batch) build_executor(next_batch_size_);
+    batch_size_ = next_batch_size_;
+  }
+  loader_->start_epoch(epoch_);
+  epoch_start_ = snapshot();
+  epoch_open_ = true;
+}
+
+void Trainer::Impl::step() {
+  const std::int64_t done = static_cast<std::int64_t>(batch_) * batch_size_;
+  const std::int64_t rows = std::min(batch_size_, train_.size() - done);
+  const LoaderSource source(*loader_, done);
+  updater_->begin_step(learning_rate(), step_ + 1);
+  executor_->run({.rows_from = &source,
+                  .rows = rows,
+                  .seed = recipe_.seed,
+                  .step = step_,
+                  .learn = true,
+                  .updater = updater_.get()});
+  const double cost = executor_->cost_sum();
+  if (!std::isfinite(cost)) diverged();
+  for (const Held& held : held_) executor_->set(held.param, held.index, held.value);
+  epoch_cost_ += cost;
+  epoch_correct_ += executor_->correct();
+  epoch_seen_ += rows;
+  ++batch_;
+  ++step_;
+  if (probes_asked_->load(std::memory_order_relaxed) > 0) serve_probes();
+}
+
+bool Trainer::Impl::end_epoch() {
+  if (!executor_->parameters_finite()) diverged();
+  EpochReport report;
+  const auto seen = static_cast<double>(epoch_seen_);
+  report.learning_rate = learning_rate();
+  report.epoch = ++epoch_;
+  report.step = step_;
+  batch_ = 0;
+  epoch_open_ = false;
+  report.cost = epoch_cost_ / seen;
+  report.train_accuracy = static_cast<double>(epoch_correct_) / seen;
+  report.seconds = epoch_seconds_;
+  report.samples_per_second = epoch_seconds_ > 0 ? seen / epoch_seconds_ : 0;
+  if (validation_.size() > 0) report.validation = evaluate(validation_);
+  if (test_.size() > 0) report.test = evaluate(test_);
+  epoch_cost_ = epoch_seconds_ = 0;
+  epoch_correct_ = epoch_seen_ = 0;
+  reports_.push_back(report);
+  for (Observer* observer : observers_) observer->epoch(report);
+  if (recipe_.patience == 0 || !report.validation) return false;
+  if (epochs_since_best_ < 0 || report.validation->cost < best_cost_) {
+    best_cost_ = report.validation->cost;
+    epochs_since_best_ = 0;
+    executor_->store(best_);
+  } else {
+    ++epochs_since_best_;
+  }
+  const bool last = epoch_ >= static_cast<std::uint64_t>(recipe_.epochs);
+  const bool enough = epochs_since_best_ >= recipe_.patience;
+  if ((last || enough) && epochs_since_best_ > 0) executor_->load(best_);
+  return enough;
+}
+
+Evaluation Trainer::Impl::evaluate(const Dataset& data) {
+  if (!evaluator_) {
+    evaluator_ = std::make_unique<Session>(
+        engine_, model_.graph,
+        PlanOptions{
+            .batch = kEvaluationBatch, .cost = recipe_.cost, .outputs = false, .learn = false});
+  }
+  executor_->store(model_.state);
+  evaluator_->load(model_.state);
+  return evaluator_->evaluate(data);
+}
+
+Progress Trainer::Impl::progress() const {
+  Progress p;
+  p.epochs = static_cast<std::uint64_t>(recipe_.epochs);
+  p.epoch = std::min(p.epochs, epoch_ + 1);
+  p.step = step_;
+  p.steps = total_steps();
+  p.epoch_fraction = static_cast<double>(batch_) / static_cast<double>(batches());
+  if (epoch_seen_ > 0) p.cost = epoch_cost_ / static_cast<double>(epoch_seen_);
+  // Between epochs, the last one's figures stand.
+  if (epoch_seen_ == 0 && !reports_.empty()) p.cost = reports_.back().cost;
+  if (epoch_seconds_ > 0) {
+    p.samples_per_second = static_cast<double>(epoch_seen_) / epoch_seconds_;
+  } else if (!reports_.empty()) {
+    p.samples_per_second = reports_.back().samples_per_second;
+  }
+  if (p.samples_per_second > 0) {
+    p.seconds_left = static_cast<double>(p.steps - std::min(p.steps, p.step)) *
+                     static_cast<double>(batch_size_) / p.samples_per_second;
+  }
+  return p;
+}
+
+Trainer::Trainer(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe)
+    : impl_(std::make_unique<Impl>(engine, model, train, recipe)) {}
+Trainer::~Trainer() = default;
+
+void Trainer::set_validation(const Dataset& data) {
+  expect_fit(impl_->model_.graph, impl_->recipe_.cost, data, "validation");
+  impl_->validation_ = data;
+}
+
+void Trainer::set_test(const Dataset& data) {
+  expect_fit(impl_->model_.graph, impl_->recipe_.cost, data, "test");
+  impl_->test_ = data;
+}
+
+void Trainer::add_observer(Observer& observer) { impl_->observers_.push_back(&observer); }
+StopReason Trainer::run(Budget budget) { return impl_->run(budget); }
+void Trainer::cancel() noexcept { impl_->cancel_.store(true); }
+
+const Model& Trainer::model() {
+  impl_->executor_->store(impl_->model_.state);
+  return impl_->model_;
+}
+
+Evaluation Trainer::evaluate(const Dataset& data) { return impl_->evaluate(data); }
+const std::vector<EpochReport>& Trainer::reports() const noexcept { return impl_->reports_; }
+std::uint64_t Trainer::step() const noexcept { return impl_->step_; }
+Progress Trainer::progress() const { return impl_->progress(); }
+
+}  // namespace glia

@@ -1,0 +1,121 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "data/loader.h"
+#include "glia/probe.h"
+#include "glia/trainer.h"
+#include "train/executor.h"
+#include "train/updater.h"
+
+namespace glia {
+
+// What a Probe and its trainer share. `state` hands the buffer over: the reader asks, the trainer
+// fills, the reader takes.
+struct Probe::Request {
+  enum State { idle, asked, filled };
+  std::string slot;
+  std::atomic<int> state{idle};
+  std::vector<float> values;
+  std::ptrdiff_t count = 0;  // of values that mean something
+  std::uint64_t step = 0;
+  std::shared_ptr<std::atomic<int>> trainer_asked;  // outlives either
+};
+
+// Edits on their way from a person's thread to the training one. Bounded; the training thread
+// never waits for it.
+class EditQueue {
+ public:
+  static constexpr std::size_t kCapacity = 1024;
+
+  EditQueue() { waiting_.reserve(kCapacity); }
+  bool push(const Edit& edit);
+  // Appends what waits to `edits`; nothing when somebody is just pushing.
+  void take(std::vector<Edit>& edits);
+
+ private:
+  std::mutex mutex_;
+  std::vector<Edit> waiting_;
+  std::atomic<bool> any_{false};
+};
+
+struct Trainer::Impl {
+  Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
+
+  StopReason run(const Budget& budget);
+  void begin_epoch();
+  void step();
+  bool end_epoch();  // true when early stopping says so
+  std::uint64_t batches() const noexcept;
+  std::uint64_t total_steps() const noexcept;
+  double learning_rate() const noexcept;
+  Progress progress() const;
+
+  void check(const Edit& edit) const;  // throws Error
+  void apply_edits(bool take_new);
+  void apply(const Edit& edit);
+  void hold(int param, std::int64_t index, float value);
+
+  void build_executor(std::int64_t capacity);
+  Evaluation evaluate(const Dataset& data);
+  Snapshot snapshot() const;
+  void restore(const Snapshot& snapshot);
+  [[noreturn]] void diverged();
+  std::string locate(const Executor& run, const LoaderSource& rows, std::int64_t count);
+
+  void serve_probes() noexcept;
+  void fill(Probe::Request& request) noexcept;
+
+  struct Held {
+    int param;
+    std::int64_t index;
+    float value;
+  };
+
+  Engine& engine_;
+  Model model_;
+  Recipe recipe_;
+  Dataset train_, validation_, test_;
+  std::vector<Observer*> observers_;
+  std::set<std::string> watch_;
+  std::unique_ptr<Executor> executor_;
+  std::unique_ptr<Updater> updater_;
+  std::unique_ptr<Loader> loader_;
+  std::unique_ptr<Session> evaluator_;
+  std::map<std::string, std::int64_t, std::less<>> param_sizes_;
+
+  std::uint64_t step_ = 0, epoch_ = 0, batch_ = 0;  // done; batch_ in this epoch
+  std::int64_t batch_size_, next_batch_size_;
+  double rate_factor_ = 1;
+  double epoch_cost_ = 0;
+  std::int64_t epoch_correct_ = 0, epoch_seen_ = 0;
+  double epoch_seconds_ = 0;
+  std::vector<EpochReport> reports_;
+  Snapshot epoch_start_;  // where a search for the first NaN begins
+  bool epoch_open_ = false;
+
+  Journal journal_;
+  std::size_t applied_ = 0;  // entries of the journal that have been
+  EditQueue queue_;
+  std::vector<Edit> taken_;
+  std::vector<Held> held_;
+
+  double best_cost_ = 0;
+  std::int64_t epochs_since_best_ = -1;  // −1: no best yet
+  State best_;
+  bool stopped_early_ = false;
+
+  std::atomic<bool> cancel_{false};
+  std::vector<std::shared_ptr<Probe::Request>> probes_;
+  std::shared_ptr<std::atomic<int>> probes_asked_ = std::make_shared<std::atomic<int>>(0);
+  std::chrono::steady_clock::time_point last_progress_{};
+};
+
+}  // namespace glia

@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+
+#include "base/arena.h"
+#include "glia/training.h"
+#include "kernels/table.h"
+
+namespace glia {
+
+// An optimizer with its moments, which lie as the parameters do.
+//
+// Contract: begin_step() by one thread; then apply() by any number on disjoint runs.
+class Updater {
+ public:
+  Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels, std::int64_t numbers);
+
+  // `t` counts steps from 1.
+  void begin_step(double rate, std::uint64_t t) noexcept;
+  // w[0…n) by the gradients g[0…n) times `scale`; `offset` is the place of w[0] among all.
+  void apply(std::int64_t offset, std::int64_t n, float* w, const float* g,
+             float scale) const noexcept;
+
+  double clip_norm() const noexcept { return optimizer_.clip_norm; }
+  float* velocity() const noexcept { return first_.data(); }  // or first moment; null for SGD
+  float* second_moment() const noexcept { return second_.data(); }
+
+ private:
+  Optimizer optimizer_;
+  void (*kernel_)(const kernels::Update&);
+  kernels::Update step_;
+  Arena first_, second_;
+};
+
+}  // namespace glia
