@@ -56,7 +56,7 @@ try() {
   fi
   failure=
   ((status == 0)) || failure="exit status $status"
-  ((status != 124)) || failure="not finished after $(clock "$limit") minutes"
+  ((status != 124)) || failure="not finished after $(clock "$limit")"
   return "$status"
 }
 
@@ -89,7 +89,7 @@ install_packages() {  # PACKAGE…
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
   say "Packages to install: ${missing[*]}"
-  if ((EUID != 0)); then
+  if (($(id -u) != 0)); then
     if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; }; }
     then
       die "This needs root or sudo. Have an administrator run

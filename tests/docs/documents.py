@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shlex
 
 ROOT = pathlib.Path(os.environ["GLIA_ROOT"])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", flags=re.S | re.M)
@@ -24,3 +25,14 @@ def blocks(document, language):
 def prose(text):
     """The text without its code blocks and code spans."""
     return re.sub(r"`[^`\n]*`", "", FENCE.sub("", text))
+
+
+def commands(document):
+    """The glia commands of a document's sh blocks, as (line, words after `./run` or `glia`)."""
+    for first, text, before in blocks(document, "sh"):
+        if "not run" in before:
+            continue
+        for number, line in enumerate(text.splitlines()):
+            words = shlex.split(line, comments=True)
+            if words[:1] in (["./run"], ["glia"]):
+                yield first + number, words[1:]

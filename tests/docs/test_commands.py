@@ -1,0 +1,43 @@
+"""Every glia command in the documents runs, in the order of the page, as its reader would type it.
+Only the number of epochs is brought down to one."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import drawings
+from documents import ROOT, commands, documents
+
+GLIA = os.environ["GLIA"]
+MAIN_JOB = ["train", "--net", "784-16-16-10", "--data", "mnist", "--out", "digits.safetensors"]
+
+
+def quick(words):
+    if words[0] != "train":
+        return words
+    if "--epochs" in words:
+        at = words.index("--epochs")
+        return words[:at + 1] + ["1"] + words[at + 2:]
+    return words + ["--epochs", "1"]
+
+
+class Commands(unittest.TestCase):
+    def test_commands_of_each_document_run_in_order(self):
+        for document in documents():
+            words = list(commands(document))
+            if not words:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                drawings.write_png(pathlib.Path(folder, "digit.png"), drawings.three())
+                drawings.write_png(pathlib.Path(folder, "house.png"), drawings.house())
+                for line, command in [(0, MAIN_JOB)] + words:
+                    with self.subTest(document=str(document.relative_to(ROOT)), line=line):
+                        done = subprocess.run([GLIA] + quick(command or MAIN_JOB), cwd=folder,
+                                              capture_output=True, text=True, timeout=300)
+                        self.assertEqual(done.returncode, 0, done.stderr)
+                        self.assertTrue(done.stdout, "it shows nothing")
+
+
+if __name__ == "__main__":
+    unittest.main()
