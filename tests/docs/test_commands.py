@@ -1,13 +1,14 @@
-"""Every glia command in the documents runs, in the order of the page, as its reader would type it.
-Only the number of epochs is brought down to one."""
+"""Every glia command in the documents runs, in the order of the page, as its reader would type it;
+then the page's Python. Only the number of epochs is brought down to one."""
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 
 import drawings
-from documents import ROOT, commands, documents
+from documents import ROOT, blocks, commands, documents
 
 GLIA = os.environ["GLIA"]
 MAIN_JOB = ["train", "--net", "784-16-16-10", "--data", "mnist", "--out", "digits.safetensors"]
@@ -37,6 +38,11 @@ class Commands(unittest.TestCase):
                                               capture_output=True, text=True, timeout=300)
                         self.assertEqual(done.returncode, 0, done.stderr)
                         self.assertTrue(done.stdout, "it shows nothing")
+                for line, code, _ in blocks(document, "python"):
+                    with self.subTest(document=str(document.relative_to(ROOT)), line=line):
+                        done = subprocess.run([sys.executable, "-c", code], cwd=folder,
+                                              capture_output=True, text=True, timeout=60)
+                        self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":
