@@ -95,7 +95,7 @@ HWY_INLINE V log_v(V x) {
   V small = hn::MulAdd(hn::Mul(t, t2), p, hn::Mul(ef, hn::Set(d, -2.12194440e-4F)));
   small = hn::Add(small, two_t);
   const V result = hn::MulAdd(ef, hn::Set(d, 0.693359375F), small);
-  return hn::IfThenElse(hn::Ne(x, x), x, result);
+  return hn::IfThenElse(hn::IsNaN(x), x, result);
 }
 
 // 1/(1+e⁻ˣ)

@@ -87,9 +87,11 @@ void tanh_backward(const float* y, const float* dy, float* dx, std::int64_t n, f
 }
 
 // Φ(x), the normal distribution function, by Abramowitz & Stegun 7.1.26; absolute error 10⁻⁷.
-// `density` gets e^(−x²/2).
-V normal_cdf_v(V x, V& density) {
+// `density` gets e^(−x²/2). Both are settled at ±20; `x` is brought there, so that a product of
+// infinity and zero never comes up.
+V normal_cdf_v(V& x, V& density) {
   const D d;
+  x = hn::IfThenElse(hn::Gt(hn::Abs(x), set(20)), hn::CopySign(set(20), x), x);
   const V z = hn::Mul(hn::Abs(x), set(0.70710678F));
   density = exp_v(hn::Neg(hn::Mul(hn::Mul(x, x), set(0.5F))));
   const V t = hn::Div(set(1), hn::MulAdd(z, set(0.3275911F), set(1)));
@@ -105,9 +107,9 @@ V normal_cdf_v(V x, V& density) {
 // x·Φ(x) (Hendrycks & Gimpel, 2016)
 void gelu(const float* x, float* y, std::int64_t n, float) {
   for_each_vector(x, y, n, [](V v, std::int64_t) {
-    V density;
-    const V cdf = normal_cdf_v(v, density);
-    return hn::Mul(v, cdf);
+    V settled = v, density;
+    const V cdf = normal_cdf_v(settled, density);
+    return hn::IfThenElse(hn::Gt(v, settled), v, hn::Mul(settled, cdf));
   });
 }
 

@@ -58,7 +58,8 @@ struct Update {
   float* m = nullptr;  // velocity, or first moment
   float* v = nullptr;  // second moment
   float gradient_scale = 1, rate = 0, decay = 0, momentum = 0;
-  float beta1 = 0, beta2 = 0, epsilon = 0;
+  double beta1 = 0, beta2 = 0;  // double, because 1−β₂ of a float is off by 10⁻⁵
+  float epsilon = 0;
   float moment1_scale = 1, moment2_scale = 1;  // 1/(1−β₁ᵗ), 1/(1−β₂ᵗ)
 };
 

@@ -45,15 +45,17 @@ HWY_INLINE void with_velocity(const Update& u) {
 void momentum(const Update& u) { with_velocity<false>(u); }
 void nesterov(const Update& u) { with_velocity<true>(u); }
 
-// m = β₁·m + (1−β₁)·g;  v = β₂·v + (1−β₂)·g²;  w −= rate·m̂ / (√v̂ + ε)
+V set(double x) { return hn::Set(D(), static_cast<float>(x)); }
+
+// m = β₁·m + (1−β₁)·g;  v = β₂·v + (1−β₂)·g²;  w −= rate·m̂ / (√v̂ + ε), decoupled + rate·decay·w
 template <bool kDecoupled>
 HWY_INLINE void adaptive(const Update& u) {
   const D d;
   const V scale = hn::Set(d, u.gradient_scale);
   const V decay = hn::Set(d, kDecoupled ? 0.0F : u.decay);
-  const V keep = hn::Set(d, kDecoupled ? 1.0F - u.rate * u.decay : 1.0F);
-  const V b1 = hn::Set(d, u.beta1), c1 = hn::Set(d, 1.0F - u.beta1);
-  const V b2 = hn::Set(d, u.beta2), c2 = hn::Set(d, 1.0F - u.beta2);
+  const V shrink = hn::Set(d, kDecoupled ? u.rate * u.decay : 0.0F);
+  const V b1 = set(u.beta1), c1 = set(1 - u.beta1);
+  const V b2 = set(u.beta2), c2 = set(1 - u.beta2);
   const V rate = hn::Set(d, u.rate * u.moment1_scale);
   const V scale2 = hn::Set(d, u.moment2_scale), epsilon = hn::Set(d, u.epsilon);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
@@ -64,7 +66,7 @@ HWY_INLINE void adaptive(const Update& u) {
     hn::StoreU(m, d, u.m + i);
     hn::StoreU(v, d, u.v + i);
     const V step = hn::Div(hn::Mul(rate, m), hn::Add(hn::Sqrt(hn::Mul(v, scale2)), epsilon));
-    hn::StoreU(hn::Sub(hn::Mul(w, keep), step), d, u.w + i);
+    hn::StoreU(hn::Sub(w, hn::MulAdd(shrink, w, step)), d, u.w + i);
   }
 }
 void adam(const Update& u) { adaptive<false>(u); }

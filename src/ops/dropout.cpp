@@ -59,6 +59,11 @@ class Dropout final : public Op {
     const Slot& dx = memory.in_gradient[0];
     if (!dx) return;
     for (std::int64_t r = 0; r < context.rows; ++r) {
+      if (!context.training) {
+        std::memcpy(dx.data + r * dx.stride, dy.data + r * dy.stride,
+                    static_cast<std::size_t>(dx.stride) * sizeof(float));
+        continue;
+      }
       context.kernels->multiply(dy.data + r * dy.stride, memory.workspace + r * dy.width,
                                 dx.data + r * dx.stride, dy.width);
       for (std::int64_t j = dx.width; j < dx.stride; ++j) dx.data[r * dx.stride + j] = 0;
