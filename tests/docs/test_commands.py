@@ -30,7 +30,8 @@ class Commands(unittest.TestCase):
             if not words:
                 continue
             with tempfile.TemporaryDirectory() as folder:
-                drawings.write_png(pathlib.Path(folder, "digit.png"), drawings.three())
+                for name in ("digit.png", "photo.png", "photo.jpg"):  # told apart by content
+                    drawings.write_png(pathlib.Path(folder, name), drawings.three())
                 drawings.write_png(pathlib.Path(folder, "house.png"), drawings.house())
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
