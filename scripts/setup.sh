@@ -43,7 +43,7 @@ try() {
   printf '\n== %s: %s\n' "$what" "$*" >>"$log"
   timeout --kill-after=10 "$limit" "$@" </dev/null >>"$log" 2>&1 9>&- &
   local child=$!
-  trap 'kill "$child" 2>/dev/null; wait "$child"; say; say Stopped.; exit 130' INT TERM
+  trap 'say; say "Stopping: $what …"; kill "$child" 2>/dev/null; wait "$child" || exit 130' INT TERM
   while kill -0 "$child" 2>/dev/null; do
     ((${EPOCHREALTIME/[.,]/} - began < 1000000)) || draw "$SECONDS" "$what"
     sleep 0.05
@@ -100,13 +100,15 @@ and start again."
     fi
     as_root=(sudo -n)
   fi
-  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y
-    -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -y
+    -o DPkg::Lock::Timeout=240 -o Acquire::Retries=3
     -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30)
   local hint="Is the network there, and the Debian mirror in /etc/apt? By hand:
   apt-get update && apt-get install --no-install-recommends ${missing[*]}"
-  try 300 "reading the package lists" "${apt[@]}" update || true  # the old lists may do
-  step "$hint" 1800 "installing packages" "${apt[@]}" install --no-install-recommends "${missing[@]}"
+  # The inner limits are for sudo, whose children only root can end. Old package lists may do.
+  try 300 "reading the package lists" "${as_root[@]}" timeout 290 "${apt[@]}" update || true
+  step "$hint" 1800 "installing packages" "${as_root[@]}" timeout 1790 "${apt[@]}" install \
+    --no-install-recommends "${missing[@]}"
 }
 
 # --- build ------------------------------------------------------------------------------------
