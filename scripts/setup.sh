@@ -43,7 +43,7 @@ try() {
   printf '\n== %s: %s\n' "$what" "$*" >>"$log"
   timeout --kill-after=10 "$limit" "$@" </dev/null >>"$log" 2>&1 9>&- &
   local child=$!
-  trap 'say; say "Stopping: $what …"; kill "$child" 2>/dev/null; wait "$child" || exit 130' INT TERM
+  trap 'say; say "Stopping: $what …"; kill "$child" 2>/dev/null; wait "$child" || true; exit 130' INT TERM
   while kill -0 "$child" 2>/dev/null; do
     ((${EPOCHREALTIME/[.,]/} - began < 1000000)) || draw "$SECONDS" "$what"
     sleep 0.05
