@@ -42,8 +42,16 @@ Json progress_to_json(const Snapshot& snapshot, const Journal& journal) {
                        {"index", edit.index},
                        {"value", finite(edit.value, "journal")}});
   }
-  return {{"version", kVersion},          {"step", snapshot.step},   {"epoch", snapshot.epoch},
-          {"batch", snapshot.batch},      {"edits", snapshot.edits}, {"held", std::move(held)},
+  return {{"version", kVersion},
+          {"step", snapshot.step},
+          {"epoch", snapshot.epoch},
+          {"batch", snapshot.batch},
+          {"batch_size", snapshot.batch_size},
+          {"epoch_cost", finite(snapshot.epoch_cost, "epoch_cost")},
+          {"epoch_correct", snapshot.epoch_correct},
+          {"rate_factor", finite(snapshot.rate_factor, "rate_factor")},
+          {"edits", snapshot.edits},
+          {"held", std::move(held)},
           {"journal", std::move(entries)}};
 }
 
@@ -72,7 +80,9 @@ JournalEntry journal_entry_at(const Json& json, const std::string& where) {
 void read_progress(const std::string& text, Checkpoint& checkpoint) {
   const std::string where = "checkpoint";
   const Json json = io::parse_json(text);
-  io::check_fields(json, where, {"version", "step", "epoch", "batch", "edits", "held", "journal"});
+  io::check_fields(json, where,
+                   {"version", "step", "epoch", "batch", "batch_size", "epoch_cost",
+                    "epoch_correct", "rate_factor", "edits", "held", "journal"});
   if (const std::int64_t version = io::int64_at(json["version"], where + ", version");
       version != kVersion) {
     throw Error(ErrorCode::unsupported,
@@ -82,6 +92,10 @@ void read_progress(const std::string& text, Checkpoint& checkpoint) {
   snapshot.step = io::uint64_at(json["step"], where + ", step");
   snapshot.epoch = io::uint64_at(json["epoch"], where + ", epoch");
   snapshot.batch = io::uint64_at(json["batch"], where + ", batch");
+  snapshot.batch_size = io::uint64_at(json["batch_size"], where + ", batch_size");
+  snapshot.epoch_cost = io::number_at(json["epoch_cost"], where + ", epoch_cost");
+  snapshot.epoch_correct = io::uint64_at(json["epoch_correct"], where + ", epoch_correct");
+  snapshot.rate_factor = io::number_at(json["rate_factor"], where + ", rate_factor");
   snapshot.edits = io::uint64_at(json["edits"], where + ", edits");
   for (const auto& [name, value] : io::object_at(json["held"], where + ", held").items()) {
     snapshot.held[name] = held_at(value, where + ", held " + io::in_quotes(name));

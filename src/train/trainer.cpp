@@ -181,10 +181,9 @@ bool Trainer::Impl::end_epoch() {
 
 Evaluation Trainer::Impl::evaluate(const Dataset& data) {
   if (!evaluator_) {
-    evaluator_ = std::make_unique<Session>(
-        engine_, model_.graph,
-        PlanOptions{
-            .batch = kEvaluationBatch, .cost = recipe_.cost, .outputs = false, .learn = false});
+    PlanOptions options{.batch = kEvaluationBatch, .cost = recipe_.cost, .watch = {}};
+    options.outputs = options.learn = false;
+    evaluator_ = std::make_unique<Session>(engine_, model_.graph, options);
   }
   executor_->store(model_.state);
   evaluator_->load(model_.state);
