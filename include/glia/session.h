@@ -61,6 +61,8 @@ class Session {
   // Runs `rows` samples (at most the plan's batch), contiguous [rows][elements]; the outputs are
   // contiguous [rows][out]. Throws Error when sizes do not fit.
   std::vector<float> forward(std::span<const float> inputs, std::int64_t rows = 1);
+  // The same into `outputs`; allocates nothing.
+  void forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows);
 
   // What a node gave for `row` of the last batch. Throws Error unless it was watched or is the
   // output.

@@ -1,5 +1,7 @@
 #include "glia/session.h"
 
+#include <algorithm>
+
 #include "glia/error.h"
 #include "train/executor.h"
 
@@ -54,18 +56,25 @@ std::int64_t width_of(const Plan& plan, int slot) {
 }  // namespace
 
 std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t rows) {
+  const int output = plan().output >= 0 ? plan().output : plan().answer;
+  std::vector<float> outputs(static_cast<std::size_t>(
+      std::clamp<std::int64_t>(rows, 0, plan().batch) * width_of(plan(), output)));
+  forward(inputs, outputs, rows);
+  return outputs;
+}
+
+void Session::forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows) {
   Executor& executor = impl_->executor;
+  const int output = plan().output >= 0 ? plan().output : plan().answer;
   const std::int64_t width = width_of(plan(), plan().input);
   expect_rows(plan(), "inputs", inputs.size(), rows, width);
+  expect_rows(plan(), "outputs", outputs.size(), rows, width_of(plan(), output));
   const SpanSource source(inputs.data(), width, nullptr, 0);
   executor.run({.rows_from = &source, .rows = rows});
-  const int output = plan().output >= 0 ? plan().output : plan().answer;
-  std::vector<float> outputs;
   for (std::int64_t r = 0; r < rows; ++r) {
     const std::span<const float> row = executor.row(output, r);
-    outputs.insert(outputs.end(), row.begin(), row.end());
+    std::ranges::copy(row, outputs.begin() + r * static_cast<std::int64_t>(row.size()));
   }
-  return outputs;
 }
 
 std::vector<float> Session::activation(std::string_view node, std::int64_t row) const {
