@@ -3,6 +3,7 @@
 #include <glia/glia.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
