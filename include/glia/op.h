@@ -53,7 +53,8 @@ struct OpSpec {
 };
 
 // Rows of numbers, one sample a row: row r starts at data + r·stride, `width` of it is meant and
-// the rest is padding. In gradients the padding is zero; in activations it is finite.
+// the rest is padding. In gradients the padding is zero up to the next multiple of 16; elsewhere it
+// is finite. Slots of the same width have the same stride.
 struct Slot {
   float* data = nullptr;
   std::int64_t stride = 0;  // a multiple of 16

@@ -1,5 +1,7 @@
 #include "ops/cost_op.h"
 
+#include <algorithm>
+
 #include "base/arena.h"
 #include "glia/error.h"
 #include "ops/attributes.h"
@@ -36,6 +38,8 @@ void CostOp::forward(const OpMemory& memory, const ExecContext& context) const n
 
 void CostOp::backward(const OpMemory& memory, const ExecContext& context) const noexcept {
   const Slot& dz = memory.in_gradient[0];
+  const Slot& dy = memory.in_gradient[1];
+  if (dy) std::fill_n(dy.data, context.rows * dy.stride, 0.0F);
   if (!dz) return;
   const std::int64_t kept = round_up(dz.width, 16);
   for (std::int64_t r = 0; r < context.rows; ++r) {

@@ -5,7 +5,7 @@
 namespace glia::ops {
 
 // A cost: one number for each sample, from the network's numbers z and the wanted ones y. Its
-// gradient is found on the way and waits in the workspace.
+// gradient is found on the way and waits in the workspace. y is given: its gradient is zero.
 class CostOp final : public Op {
  public:
   using Kernel = void (*kernels::KernelTable::*)(const kernels::CostRows&);

@@ -1,0 +1,203 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/rng.h"
+#include "glia/op.h"
+#include "glia/simd.h"
+#include "graph/plan.h"
+#include "kernels/reference/numbers.h"
+#include "kernels/table.h"
+
+// Runs one op as a plan would: slots with padded rows, packed parameters, a transposed copy where
+// it is asked for, rows and tiles in any split.
+namespace glia {
+
+using reference::Numbers;
+
+// Rows of an activation or a gradient, padding included.
+struct Rows {
+  Rows() = default;
+  Rows(std::int64_t rows, std::int64_t width, float fill = 0)
+      : stride(row_stride(width)),
+        floats(static_cast<std::size_t>(rows * stride), fill),
+        width_(width) {}
+
+  Slot slot(std::int64_t row = 0) { return {floats.data() + row * stride, stride, width_}; }
+  float& at(std::int64_t row, std::int64_t j) {
+    return floats[static_cast<std::size_t>(row * stride + j)];
+  }
+  Numbers numbers(std::int64_t row) const {
+    const auto* from = floats.data() + row * stride;
+    return {from, from + width_};
+  }
+
+  std::int64_t stride = 16;
+  std::vector<float> floats;
+
+ private:
+  std::int64_t width_ = 0;
+};
+
+class OpHarness {
+ public:
+  OpHarness(const Simd& simd, std::shared_ptr<const Op> op, const std::vector<Shape>& shapes,
+            std::int64_t rows, bool training = true)
+      : op_(std::move(op)), spec_(op_->infer(shapes)), rows_(rows) {
+    context_.kernels = &simd.table();
+    context_.key = random_key(7, "node");
+    context_.step = 3;
+    context_.training = training;
+    scratch_.resize(static_cast<std::size_t>(spec_.scratch));
+    for (const Shape& shape : shapes) {
+      in.emplace_back(rows, shape.elements());
+      in_gradient.emplace_back(rows, shape.elements(), kStale);
+    }
+    out = Rows(rows, spec_.out.elements(), kStale);
+    out_gradient = Rows(rows, spec_.out.elements());
+    workspace.assign(static_cast<std::size_t>(rows * spec_.workspace_row), kStale);
+    for (const ParamSpec& param : spec_.params) {
+      const ParamLayout layout = ParamLayout::of(param.shape);
+      canonical.emplace_back(static_cast<std::size_t>(param.shape.elements()));
+      value_.emplace_back(static_cast<std::size_t>(layout.size()));
+      transposed_.emplace_back();
+      gradient_.emplace_back(static_cast<std::size_t>(layout.size()), kStale);
+      params_.push_back({.layout = layout});
+    }
+  }
+
+  const OpSpec& spec() const { return spec_; }
+  std::int64_t rows() const { return rows_; }
+
+  // Inputs, parameters and the output's gradient, uniform in ±1 and away from `kinks`.
+  void fill(std::uint64_t stream, const std::vector<double>& kinks, double scale = 1) {
+    Rng random(8, stream);
+    const auto draw = [&](double reach) {
+      for (;;) {
+        const double x = random.uniform(-reach, reach);
+        bool near = false;
+        for (const double kink : kinks) near |= std::abs(x - kink) < 0.02;
+        if (!near) return static_cast<float>(x);
+      }
+    };
+    for (Rows& x : in) {
+      for (std::int64_t r = 0; r < rows_; ++r) {
+        for (std::int64_t j = 0; j < x.slot().width; ++j) x.at(r, j) = draw(scale);
+      }
+    }
+    for (std::int64_t r = 0; r < rows_; ++r) {
+      for (std::int64_t j = 0; j < out_gradient.slot().width; ++j) out_gradient.at(r, j) = draw(1);
+    }
+    for (std::vector<float>& param : canonical) {
+      for (float& number : param) number = draw(1);
+    }
+    pack();
+  }
+
+  // A copy of a harness points to the original's memory until it is bound.
+  void bind() { pack(); }
+  ExecContext& context() { return context_; }
+
+  void pack() {
+    for (std::size_t p = 0; p < params_.size(); ++p) {
+      const ParamLayout& layout = params_[p].layout;
+      layout.pack(canonical[p], value_[p].data());
+      params_[p].value = value_[p].data();
+      params_[p].gradient = gradient_[p].data();
+      if (!spec_.params[p].transposed) continue;
+      const ParamLayout turned{.out = layout.in, .in = layout.out};
+      transposed_[p].assign(static_cast<std::size_t>(turned.size()), 0);
+      for (std::int64_t o = 0; o < layout.out; ++o) {
+        for (std::int64_t i = 0; i < layout.in; ++i) {
+          transposed_[p][static_cast<std::size_t>(turned.index(i, o))] =
+              canonical[p][static_cast<std::size_t>(o * layout.in + i)];
+        }
+      }
+      params_[p].transposed = transposed_[p].data();
+    }
+  }
+
+  // Each in calls of at most `split` rows.
+  void forward(std::int64_t split) { call(split, &Op::forward); }
+  void backward(std::int64_t split) { call(split, &Op::backward); }
+
+  // In tiles of at most this many panels and inputs.
+  void parameter_gradient(std::int64_t panels, std::int64_t inputs) {
+    for (std::size_t p = 0; p < params_.size(); ++p) {
+      const ParamLayout& layout = params_[p].layout;
+      for (std::int64_t panel = 0; panel < layout.panels(); panel += panels) {
+        for (std::int64_t i = 0; i < layout.in; i += inputs) {
+          const ParamTile tile{.param = static_cast<int>(p),
+                               .panel_begin = panel,
+                               .panel_end = std::min(panel + panels, layout.panels()),
+                               .in_begin = i,
+                               .in_end = std::min(i + inputs, layout.in)};
+          with_rows(0, rows_, [&](const OpMemory& memory, const ExecContext& context) {
+            op_->parameter_gradient(memory, tile, context);
+          });
+        }
+      }
+    }
+  }
+
+  Numbers gradient_of(std::size_t param) const {
+    std::vector<float> floats(canonical[param].size());
+    params_[param].layout.unpack(gradient_[param].data(), floats);
+    return {floats.begin(), floats.end()};
+  }
+  const std::vector<float>& packed_gradient(std::size_t param) const { return gradient_[param]; }
+  const ParamLayout& layout(std::size_t param) const { return params_[param].layout; }
+
+  static constexpr float kStale = 3.25F;  // what memory holds before it is written
+
+  std::vector<Rows> in, in_gradient;
+  Rows out, out_gradient;
+  std::vector<float> workspace;
+  std::vector<std::vector<float>> canonical;  // parameters; pack() after changing them
+  bool wants_in_gradient = true;
+
+ private:
+  template <typename Fn>
+  void with_rows(std::int64_t first, std::int64_t count, Fn&& fn) {
+    std::vector<Slot> ins, gradients;
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      ins.push_back(in[i].slot(first));
+      gradients.push_back(wants_in_gradient ? in_gradient[i].slot(first) : Slot{});
+    }
+    ExecContext context = context_;
+    context.rows = count;
+    context.first_row = first;
+    context.scratch = scratch_.data();
+    fn(OpMemory{.in = ins,
+                .in_gradient = gradients,
+                .out = out.slot(first),
+                .out_gradient = out_gradient.slot(first),
+                .params = params_,
+                .workspace = workspace.data() + first * spec_.workspace_row},
+       context);
+  }
+
+  void call(std::int64_t split,
+            void (Op::*pass)(const OpMemory&, const ExecContext&) const noexcept) {
+    for (std::int64_t first = 0; first < rows_; first += split) {
+      with_rows(first, std::min(split, rows_ - first),
+                [&](const OpMemory& memory, const ExecContext& context) {
+                  ((*op_).*pass)(memory, context);
+                });
+    }
+  }
+
+  std::shared_ptr<const Op> op_;
+  OpSpec spec_;
+  std::int64_t rows_;
+  ExecContext context_;
+  std::vector<float> scratch_;
+  std::vector<Param> params_;
+  std::vector<std::vector<float>> value_, transposed_, gradient_;
+};
+
+}  // namespace glia

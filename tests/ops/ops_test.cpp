@@ -1,0 +1,303 @@
+// What every op must do, for every row of op_table().
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "expect_error.h"
+#include "harness.h"
+#include "table.h"
+
+namespace glia {
+namespace {
+
+constexpr double kEpsilon = std::numeric_limits<float>::epsilon();
+
+// Calls fn(row, harness) for every row of the table, its input shapes, instruction sets and some
+// numbers of samples.
+template <typename Fn>
+void for_every_op(const std::vector<std::int64_t>& samples, bool training, Fn&& fn) {
+  for (const OpRow& row : op_table()) {
+    for (const std::vector<Shape>& shapes : row.inputs) {
+      for (const std::string& simd : Simd::available()) {
+        for (const std::int64_t rows : samples) {
+          SCOPED_TRACE(row.name + " of " + shapes[0].str() + ", " + std::to_string(rows) +
+                       " samples, " + simd);
+          OpHarness op(Simd(simd), make_op(row.name, row.attributes), shapes, rows, training);
+          op.fill(1, row.kinks, 2);
+          fn(row, op);
+          if (testing::Test::HasFatalFailure()) return;
+        }
+      }
+    }
+  }
+}
+
+std::vector<Numbers> inputs_of(const OpHarness& op, std::int64_t row) {
+  std::vector<Numbers> in;
+  for (const Rows& x : op.in) in.push_back(x.numbers(row));
+  return in;
+}
+
+std::vector<Numbers> params_of(const OpHarness& op) {
+  std::vector<Numbers> params;
+  for (const std::vector<float>& param : op.canonical)
+    params.emplace_back(param.begin(), param.end());
+  return params;
+}
+
+// Of a sum of about `terms` rounded numbers.
+double bound(std::int64_t terms, double expected) {
+  return static_cast<double>(terms + 8) * kEpsilon * std::max(1.0, std::abs(expected));
+}
+
+// Σ dy·y of one sample in double: its slopes are the gradients.
+double objective(const OpRow& row, const std::vector<Numbers>& in,
+                 const std::vector<Numbers>& params, const Numbers& dy) {
+  const Numbers y = row.reference(in, params);
+  double sum = 0;
+  for (std::size_t j = 0; j < y.size(); ++j) sum += dy[j] * y[j];
+  return sum;
+}
+
+template <typename Fn>
+double slope(double& at, Fn&& fn) {
+  constexpr double kStep = 1e-5;
+  const double middle = at;
+  at = middle + kStep;
+  const double high = fn();
+  at = middle - kStep;
+  const double low = fn();
+  at = middle;
+  return (high - low) / (2 * kStep);
+}
+
+bool all_zero(const std::vector<float>& floats, std::int64_t begin, std::int64_t end) {
+  return std::all_of(floats.begin() + begin, floats.begin() + end,
+                     [](float x) { return x == 0.0F; });
+}
+
+bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
+}
+
+TEST(Ops, EachHasARowInTheTable) {
+  std::set<std::string> tested;
+  for (const OpRow& row : op_table()) tested.insert(row.name);
+  for (const std::string& name : op_names()) {
+    EXPECT_TRUE(tested.contains(name)) << "op '" << name << "' needs a row in tests/ops/table.h";
+  }
+}
+
+TEST(Ops, AreMadeAnewFromTheirNameAndAttributes) {
+  for (const OpRow& row : op_table()) {
+    const auto op = make_op(row.name, row.attributes);
+    EXPECT_EQ(op->name(), row.name);
+    const auto again = make_op(op->name(), op->attributes());
+    EXPECT_EQ(again->attributes(), op->attributes()) << row.name;
+    for (const auto& [name, value] : row.attributes) {
+      EXPECT_EQ(op->attributes()[name], value) << row.name << ": " << name;
+    }
+  }
+}
+
+TEST(Ops, RefuseWhatTheyCannotTake) {
+  for (const OpRow& row : op_table()) {
+    const auto op = make_op(row.name, row.attributes);
+    EXPECT_ERROR(op->infer({}), ErrorCode::shape_mismatch, row.name);
+    const std::vector<Shape> three(3, Shape{4});
+    EXPECT_ERROR(op->infer(three), ErrorCode::shape_mismatch, row.name);
+    Attributes more = row.attributes;
+    more["colour"] = std::string("red");
+    EXPECT_ERROR(make_op(row.name, more), ErrorCode::invalid_argument, "colour");
+    if (row.inputs[0].size() == 2) {
+      const std::vector<Shape> uneven = {Shape{4}, Shape{5}};
+      EXPECT_ERROR(op->infer(uneven), ErrorCode::shape_mismatch, "answers of 5");
+    }
+  }
+}
+
+TEST(Ops, RefuseAttributesThatMakeNoSense) {
+  EXPECT_ERROR(make_op("dens"), ErrorCode::not_found, "dense");
+  EXPECT_ERROR(make_op("dense"), ErrorCode::invalid_argument, "'out'");
+  EXPECT_ERROR(make_op("dense", {{"out", std::int64_t{0}}}), ErrorCode::invalid_argument, "got 0");
+  EXPECT_ERROR(make_op("dense", {{"out", 2.5}}), ErrorCode::invalid_argument, "whole number");
+  EXPECT_ERROR(make_op("dense", {{"out", std::int64_t{1}}, {"initializer", std::string("hee")}}),
+               ErrorCode::not_found, "'he'");
+  for (const double rate : {-0.1, 1.0, 2.0}) {
+    EXPECT_ERROR(make_op("dropout", {{"rate", rate}}), ErrorCode::invalid_argument, "rate");
+  }
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_ERROR(make_op("dropout", {{"rate", nan}}), ErrorCode::invalid_argument, "finite");
+  EXPECT_ERROR(make_op("leaky_relu", {{"slope", nan}}), ErrorCode::invalid_argument, "finite");
+  const auto huge = make_op("dense", {{"out", std::int64_t{1} << 24}});
+  const std::vector<Shape> endless = {Shape{std::int64_t{1} << 61}};
+  EXPECT_ERROR(huge->infer(endless), ErrorCode::invalid_argument, "");
+}
+
+TEST(Ops, ForwardAgreesWithTheReference) {
+  for_every_op({1, 2, 19}, false, [](const OpRow& row, OpHarness& op) {
+    op.forward(op.rows());
+    const std::vector<Numbers> params = params_of(op);
+    for (std::int64_t r = 0; r < op.rows(); ++r) {
+      const Numbers expected = row.reference(inputs_of(op, r), params);
+      ASSERT_EQ(static_cast<std::int64_t>(expected.size()), op.spec().out.elements());
+      for (std::size_t j = 0; j < expected.size(); ++j) {
+        ASSERT_NEAR(op.out.at(r, static_cast<std::int64_t>(j)), expected[j],
+                    bound(op.in[0].slot().width, expected[j]))
+            << "row " << r << ", " << j;
+      }
+    }
+  });
+}
+
+TEST(Ops, BackwardAgreesWithFiniteDifferences) {
+  for_every_op({1, 5}, true, [](const OpRow& row, OpHarness& op) {
+    if (row.random) return;
+    op.forward(op.rows());
+    const Rows dy = op.out_gradient;
+    op.backward(op.rows());
+    const std::vector<Numbers> params = params_of(op);
+    for (std::int64_t r = 0; r < op.rows(); ++r) {
+      std::vector<Numbers> in = inputs_of(op, r);
+      for (std::size_t j = 0; j < in[0].size(); ++j) {
+        const double expected =
+            slope(in[0][j], [&] { return objective(row, in, params, dy.numbers(r)); });
+        ASSERT_NEAR(op.in_gradient[0].at(r, static_cast<std::int64_t>(j)), expected,
+                    bound(op.spec().out.elements(), expected))
+            << "row " << r << ", input " << j;
+      }
+    }
+  });
+}
+
+TEST(Ops, ParameterGradientsAgreeWithFiniteDifferences) {
+  for_every_op({1, 21}, true, [](const OpRow& row, OpHarness& op) {
+    op.forward(op.rows());
+    const Rows dy = op.out_gradient;
+    op.backward(op.rows());
+    op.parameter_gradient(1 << 20, 1 << 20);
+    std::vector<Numbers> params = params_of(op);
+    for (std::size_t p = 0; p < params.size(); ++p) {
+      const Numbers gradient = op.gradient_of(p);
+      for (std::size_t k = 0; k<params[p].size(); k += params[p].size()> 200 ? 7 : 1) {
+        const double expected = slope(params[p][k], [&] {
+          double sum = 0;
+          for (std::int64_t r = 0; r < op.rows(); ++r) {
+            sum += objective(row, inputs_of(op, r), params, dy.numbers(r));
+          }
+          return sum;
+        });
+        ASSERT_NEAR(gradient[k], expected, bound(2 * op.rows(), expected))
+            << op.spec().params[p].name << "[" << k << "]";
+      }
+    }
+  });
+}
+
+TEST(Ops, WhatTheyTellToKeepIsAllThatBackwardReads) {
+  for_every_op({5}, true, [](const OpRow&, OpHarness& op) {
+    OpHarness forgetful = op;
+    forgetful.bind();
+    op.forward(op.rows());
+    op.backward(op.rows());
+    forgetful.forward(op.rows());
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    for (Rows& x : forgetful.in) {
+      if (!op.spec().needs_input) std::fill(x.floats.begin(), x.floats.end(), nan);
+    }
+    if (!op.spec().needs_output) {
+      std::fill(forgetful.out.floats.begin(), forgetful.out.floats.end(), nan);
+    }
+    forgetful.backward(op.rows());
+    ASSERT_TRUE(same_bits(op.in_gradient[0].floats, forgetful.in_gradient[0].floats));
+  });
+}
+
+TEST(Ops, AnySplitOfRowsGivesTheSameBits) {
+  for_every_op({23}, true, [](const OpRow&, OpHarness& whole) {
+    for (const std::int64_t split : {1, 2, 7, 16}) {
+      OpHarness parts = whole;
+      parts.bind();
+      OpHarness once = whole;
+      once.bind();
+      once.forward(once.rows());
+      once.backward(once.rows());
+      parts.forward(split);
+      parts.backward(split);
+      ASSERT_TRUE(same_bits(once.out.floats, parts.out.floats)) << split;
+      ASSERT_TRUE(same_bits(once.workspace, parts.workspace)) << split;
+      ASSERT_TRUE(same_bits(once.in_gradient[0].floats, parts.in_gradient[0].floats)) << split;
+    }
+  });
+}
+
+TEST(Ops, AnySplitOfParametersGivesTheSameBits) {
+  for_every_op({70}, true, [](const OpRow&, OpHarness& whole) {
+    if (whole.spec().params.empty()) return;
+    whole.forward(whole.rows());
+    whole.backward(whole.rows());
+    OpHarness parts = whole;
+    parts.bind();
+    whole.parameter_gradient(1 << 20, 1 << 20);
+    parts.parameter_gradient(1, 3);
+    for (std::size_t p = 0; p < whole.spec().params.size(); ++p) {
+      ASSERT_TRUE(same_bits(whole.packed_gradient(p), parts.packed_gradient(p)));
+    }
+  });
+}
+
+TEST(Ops, PaddingOfGradientsIsZero) {
+  for_every_op({3}, true, [](const OpRow&, OpHarness& op) {
+    op.forward(op.rows());
+    op.backward(op.rows());
+    op.parameter_gradient(1, 1 << 20);
+    const Rows& dx = op.in_gradient[0];
+    for (std::int64_t r = 0; r < op.rows(); ++r) {
+      const std::int64_t width = op.in[0].slot().width;
+      ASSERT_TRUE(all_zero(dx.floats, r * dx.stride + width, r * dx.stride + round_up(width, 16)));
+    }
+    for (std::size_t p = 0; p < op.spec().params.size(); ++p) {
+      const ParamLayout& layout = op.layout(p);
+      for (std::int64_t o = layout.out; o < layout.panels() * 16; ++o) {
+        for (std::int64_t i = 0; i < layout.in; ++i) {
+          ASSERT_EQ(op.packed_gradient(p)[static_cast<std::size_t>(layout.index(o, i))], 0.0F);
+        }
+      }
+    }
+  });
+}
+
+TEST(Ops, WhatACostWantsToSeeHasNoGradient) {
+  for_every_op({3}, true, [](const OpRow&, OpHarness& op) {
+    if (op.in.size() != 2) return;
+    op.forward(op.rows());
+    op.backward(op.rows());
+    const std::vector<float>& dy = op.in_gradient[1].floats;
+    ASSERT_TRUE(all_zero(dy, 0, static_cast<std::int64_t>(dy.size())));
+  });
+}
+
+TEST(Ops, WriteNeitherInputsNorWhatNobodyAskedFor) {
+  for_every_op({3}, true, [](const OpRow&, OpHarness& op) {
+    OpHarness silent = op;
+    silent.bind();
+    silent.wants_in_gradient = false;
+    silent.forward(silent.rows());
+    silent.backward(silent.rows());
+    silent.parameter_gradient(1, 1 << 20);
+    for (std::size_t i = 0; i < op.in.size(); ++i) {
+      ASSERT_TRUE(same_bits(silent.in[i].floats, op.in[i].floats));
+      ASSERT_TRUE(same_bits(silent.in_gradient[i].floats, op.in_gradient[i].floats));
+    }
+    op.forward(op.rows());
+    op.backward(op.rows());
+    op.parameter_gradient(1, 1 << 20);
+    for (std::size_t p = 0; p < op.spec().params.size(); ++p) {
+      ASSERT_TRUE(same_bits(silent.packed_gradient(p), op.packed_gradient(p)));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace glia
