@@ -159,8 +159,8 @@ TEST(Checkpoint, WithBrokenProgressIsRefused) {
   using io::Json;
   refused([](Json& j) { j = nullptr; }, "checkpoint: expected an object");
   for (const char* key : {"version", "step", "epoch", "batch", "edits", "held", "journal"}) {
-    refused([&](Json& j) { j.erase(key); }, "'" + std::string(key) + "' is missing");
-    refused([&](Json& j) { j[key] = "x"; }, "checkpoint, " + std::string(key) + ": expected");
+    refused([&](Json& j) { j.erase(key); }, std::string("'") + key + "' is missing");
+    refused([&](Json& j) { j[key] = "x"; }, std::string("checkpoint, ") + key + ": expected");
   }
   refused([](Json& j) { j["version"] = 2; }, "expected version 1, got 2");
   refused([](Json& j) { j["more"] = 1; }, "unknown field 'more'");
