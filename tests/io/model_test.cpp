@@ -85,7 +85,7 @@ TEST(ModelFile, RefusesWhatIsNoWholeModel) {
   using File = io::SafeTensors;
   refused([](File& f) { f.metadata.clear(); }, "no 'glia.graph'");
   for (const char* key : {"glia.graph", "glia.cost", "glia.classes", "glia.history"}) {
-    refused([&](File& f) { f.metadata.erase(key); }, "no '" + std::string(key) + "'");
+    refused([&](File& f) { f.metadata.erase(key); }, std::string("no '") + key + "'");
   }
   refused([](File& f) { f.metadata["glia.graph"] = "{"; }, "architecture: its JSON is broken");
   refused([](File& f) { f.metadata["glia.cost"] = "sqared"; }, "'sqared'");

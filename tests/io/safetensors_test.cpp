@@ -240,7 +240,7 @@ TEST(SafeTensors, RefuseWhatIsMalformed) {
 
 TEST(SafeTensors, RefuseOtherNumbersThanFloat32AndSayWhatToDo) {
   for (const char* dtype : {"F64", "F16", "BF16", "I64", "U8", "BOOL", "f32", "F33", ""}) {
-    EXPECT_ERROR(parse(file_of(one("[1]", "[0,4]", '"' + std::string(dtype) + '"'), 4)),
+    EXPECT_ERROR(parse(file_of(one("[1]", "[0,4]", std::string(1, '"') + dtype + '"'), 4)),
                  ErrorCode::unsupported, "convert them to float32");
   }
 }
