@@ -115,6 +115,7 @@ void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
     float* input = inputs + r * input_stride;
     fill_input(sample, input, worker);
     std::fill(input + inputs_, input + input_stride, 0.0F);
+    if (targets == nullptr) continue;
     float* target = targets + r * target_stride;
     fill_target(sample, target);
     std::fill(target + target_width_, target + target_stride, 0.0F);

@@ -36,7 +36,7 @@ class Loader {
   void start_epoch(std::uint64_t epoch) noexcept;  // the constructor starts epoch 0
 
   // Rows [position, position + rows) of this epoch; rows are `stride` floats apart and padded with
-  // zeros up to that.
+  // zeros up to that. `targets` may be null.
   void fill(std::int64_t position, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, int worker = 0) const noexcept;
   int label(std::int64_t position) const noexcept;  // -1 without labels
