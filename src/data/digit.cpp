@@ -15,7 +15,7 @@ constexpr int kWorkingSide =
     480;                  // pictures are made smaller than this before anything is looked for
 constexpr int kFine = 6;  // strokes are measured on a canvas so many times finer
 // Usual widths of strokes, in pixels of 28×28: what lies between stays as it is.
-constexpr double kThinnest = 1.9, kThickest = 3.4;
+constexpr double kThinnest = 1.2, kThickest = 5.0;
 
 Plane working_size(Plane grey) {
   const int longer = std::max(grey.width, grey.height);

@@ -96,7 +96,7 @@ Strokes find_strokes(const Flat& flat) {
 
   // In a small picture faint pixels are strokes' half-covered edges; in a large one they are blur.
   const double small = std::clamp((48.0 - main->longer_side()) / 24, 0.0, 1.0);
-  const double part = 0.02 * small + 0.35 * (1 - small);
+  const double part = 0.004 * small + 0.35 * (1 - small);
   const auto level = static_cast<float>(std::max(4 * noise, part * full));
   std::vector<Component> parts = components_above(levels, level);
   std::erase_if(parts, [&](const Component& c) { return c.peak < 0.5F * full; });

@@ -66,11 +66,12 @@ TEST(Picture, JpegIsReadByContent) {
   }
 }
 
-// Cut anywhere: an error or a picture, and never anything else.
+// But for the last checksum, behind which nothing lies.
 TEST(Picture, CutOffFilesAreRefused) {
   for (const Bytes& whole : {encode_png(gradient(40, 30, 3)), jpeg(gradient(40, 30, 3)),
                              jpeg(gradient(9, 9, 1), true)}) {
-    for (std::size_t n = 0; n + 12 < whole.size(); n += 3) {
+    for (std::size_t n = 0; n + 4 < whole.size(); ++n) {
+      SCOPED_TRACE(std::to_string(n) + " of " + std::to_string(whole.size()));
       const Bytes part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n));
       error_of(ErrorCode::format, [&] { decode_picture(part, "cut"); });
     }
