@@ -24,7 +24,7 @@ class Loader {
   struct Options {
     std::uint64_t seed = 0;
     bool shuffle = true;  // false: in the data set's order
-    Augment augment;
+    Augment augment{};
     float label_smoothing = 0;  // ε: wanted are 1 − ε + ε/classes and ε/classes. Only with labels
     int workers = 1;
     ToFloat to_float = nullptr;

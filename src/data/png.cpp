@@ -52,6 +52,7 @@ Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name)
   check(spng_decoded_image_size(context.get(), SPNG_FMT_RGBA8, &size));
   std::vector<std::uint8_t> rgba(size);
   check(spng_decode_image(context.get(), rgba.data(), size, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS));
+  check(spng_decode_chunks(context.get()));  // up to the end, so that a cut is noticed
   spng_trns transparency{};
   const bool grey = header.color_type == SPNG_COLOR_TYPE_GRAYSCALE ||
                     header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA;

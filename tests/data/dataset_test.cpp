@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+#include <vector>
+
+#include "glia/data.h"
+#include "temporary_folder.h"
+
+namespace glia {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+// Sample i is a picture 1×2×2 whose first byte tells i; labels go round.
+Dataset numbered(int samples, int classes) {
+  Bytes inputs, labels;
+  for (int i = 0; i < samples; ++i) {
+    inputs.insert(inputs.end(), {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(i >> 8), 7,
+                                 static_cast<std::uint8_t>(255 - i)});
+    labels.push_back(static_cast<std::uint8_t>(i % classes));
+  }
+  return Dataset::images({1, 2, 2}, inputs, labels, classes, "numbered");
+}
+int number_of(const Dataset& data, std::int64_t i) {
+  return data.bytes(i)[0] + data.bytes(i)[1] * 256;
+}
+
+TEST(Dataset, ShowsBytesAsTheNetworkSeesThem) {
+  const Dataset data = numbered(5, 3);
+  EXPECT_EQ(data.size(), 5);
+  EXPECT_EQ(data.classes(), 3);
+  EXPECT_EQ(data.target_width(), 3);
+  EXPECT_EQ(data.label(4), 1);
+  float input[4], target[3];
+  data.input(0, input);
+  EXPECT_EQ(input[0], 0.0F);
+  EXPECT_EQ(input[3], 1.0F) << "255 is exactly 1";
+  EXPECT_EQ(input[2], 7.0F * (1.0F / 255.0F));
+  data.target(4, target);
+  EXPECT_EQ(std::vector<float>(target, target + 3), (std::vector<float>{0, 1, 0}));
+}
+
+TEST(Dataset, RowsHaveTargetsAndNoLabels) {
+  const Dataset data = Dataset::rows({2}, {0, 0, 0, 1, 1, 0, 1, 1}, {1}, {0, 1, 1, 0}, "xor");
+  EXPECT_EQ(data.size(), 4);
+  EXPECT_FALSE(data.labelled());
+  EXPECT_EQ(data.label(1), -1);
+  EXPECT_TRUE(data.bytes(1).empty());
+  float input[2], target;
+  data.subset({2}).input(0, input);
+  data.subset({2}).target(0, &target);
+  EXPECT_EQ(input[0], 1.0F);
+  EXPECT_EQ(input[1], 0.0F);
+  EXPECT_EQ(target, 1.0F);
+}
+
+TEST(Dataset, RefusesWhatDoesNotFit) {
+  const auto bad = ErrorCode::invalid_argument;
+  expect_contains(error_of(bad,
+                           [] {
+                             Dataset::images({2, 2}, Bytes(9), Bytes(2), 10);
+                           }),
+                  "expected a multiple of 2×2 = 4 inputs, got 9");
+  expect_contains(error_of(bad,
+                           [] {
+                             Dataset::images({2, 2}, Bytes(8), Bytes(3), 10, "x");
+                           }),
+                  "data set 'x': expected a label for each of 2 samples, got 3 labels");
+  expect_contains(error_of(bad,
+                           [] {
+                             Dataset::images({1}, Bytes(2), Bytes{9, 10}, 10);
+                           }),
+                  "expected labels from 0 to 9, got 10 for sample 1");
+  error_of(bad, [] { Dataset::images({1}, Bytes(2), Bytes(2), 0); });
+  error_of(bad, [] { Dataset::images({0}, Bytes(), Bytes(), 10); });
+  error_of(bad, [] { Dataset::rows({2}, {1, 2, 3, 4}, {1}, {1}); });
+  expect_contains(error_of(bad, [] { Dataset::rows({1}, {std::nanf("")}, {1}, {1}); }), "finite");
+  const Dataset data = numbered(10, 2);
+  for (const std::int64_t n : {-1, 0, 11}) error_of(bad, [&] { data.first(n); });
+  error_of(bad, [&] { data.subset({10}); });
+  for (const double f : {0.0, 1.0, -1.0, 2.0, std::nan(""), 0.01}) {
+    error_of(bad, [&] { data.split(f, 0); });
+  }
+}
+
+TEST(Dataset, SplitTakesTheSamePartOfEveryClassAndLosesNothing) {
+  rc::check([](std::uint64_t seed) {
+    const int classes = *rc::gen::inRange(1, 6);
+    const int samples = *rc::gen::inRange(20 * classes, 400);
+    const double fraction = *rc::gen::inRange(1, 10) / 10.0;
+    const Dataset data = numbered(samples, classes);
+    const auto [rest, chosen] = data.split(fraction, seed);
+    std::map<int, int> of_class, chosen_of_class;
+    std::set<int> seen;
+    for (int i = 0; i < samples; ++i) ++of_class[data.label(i)];
+    for (std::int64_t i = 0; i < rest.size(); ++i) seen.insert(number_of(rest, i));
+    for (std::int64_t i = 0; i < chosen.size(); ++i) {
+      ++chosen_of_class[chosen.label(i)];
+      seen.insert(number_of(chosen, i));
+    }
+    RC_ASSERT(rest.size() + chosen.size() == samples);
+    RC_ASSERT(static_cast<int>(seen.size()) == samples);
+    for (const auto& [c, n] : of_class) RC_ASSERT(chosen_of_class[c] == std::lround(fraction * n));
+    RC_ASSERT(data.split(fraction, seed).second.digest() == chosen.digest());
+  });
+}
+
+TEST(Dataset, AnotherSeedSplitsInAnotherWay) {
+  const Dataset data = numbered(1000, 10);
+  EXPECT_NE(data.split(0.5, 1).first.digest(), data.split(0.5, 2).first.digest());
+}
+
+TEST(Dataset, ViewsOfViewsReadTheSameNumbers) {
+  const Dataset view = numbered(100, 10).subset({90, 3, 50, 3}).subset({1, 2, 3}).first(2);
+  EXPECT_EQ(view.size(), 2);
+  EXPECT_EQ(number_of(view, 0), 3);
+  EXPECT_EQ(number_of(view, 1), 50);
+  EXPECT_EQ(view.label(1), 0);
+}
+
+TEST(Dataset, ShuffledLabelsAreAsManyOfEachAndLeaveTheOriginalAlone) {
+  const Dataset data = numbered(1000, 10);
+  const std::uint64_t digest = data.digest();
+  const Dataset shuffled = data.with_shuffled_labels(1);
+  std::vector<int> count(10);
+  int same = 0;
+  for (int i = 0; i < 1000; ++i) {
+    ++count[static_cast<std::size_t>(shuffled.label(i))];
+    same += shuffled.label(i) == data.label(i);
+    EXPECT_EQ(number_of(shuffled, i), i);
+  }
+  EXPECT_EQ(count, std::vector<int>(10, 100));
+  EXPECT_GT(same, 40);  // 100 are expected by chance
+  EXPECT_LT(same, 160);
+  EXPECT_EQ(data.digest(), digest);
+  EXPECT_EQ(data.with_shuffled_labels(1).digest(), shuffled.digest());
+}
+
+TEST(Dataset, DigestTellsEveryChange) {
+  const Dataset data = numbered(50, 10);
+  std::set<std::uint64_t> digests{data.digest(), data.first(49).digest(),
+                                  data.subset({1, 0}).digest(), data.subset({0, 1}).digest(),
+                                  numbered(50, 5).digest()};
+  EXPECT_EQ(digests.size(), 5U);
+  const Bytes inputs{1, 2, 3, 4, 5, 6}, labels{0, 1};
+  digests = {Dataset::images({3}, inputs, labels, 2).digest(),
+             Dataset::images({1, 3}, inputs, labels, 2).digest(),
+             Dataset::images({3}, inputs, labels, 3).digest(),
+             Dataset::images({3}, inputs, {1, 0}, 2).digest(),
+             Dataset::images({3}, {1, 2, 3, 4, 5, 7}, labels, 2).digest()};
+  EXPECT_EQ(digests.size(), 5U);
+  EXPECT_EQ(data.first(50).digest(), data.digest()) << "a view of the same is the same";
+}
+
+TEST(Dataset, FindsInputsThatNeverVary) {
+  EXPECT_EQ(numbered(100, 10).constant_inputs(), (std::vector<bool>{false, true, true, false}));
+  EXPECT_EQ(numbered(100, 10).first(1).constant_inputs(), std::vector<bool>(4, true));
+}
+
+TEST(Augment, IsReadFromText) {
+  const Augment augment = parse_augment("shift=2,rotate=10,scale=0.1,elastic=1.5");
+  EXPECT_EQ(augment.shift, 2);
+  EXPECT_EQ(augment.rotate, 10);
+  EXPECT_EQ(augment.scale, 0.1);
+  EXPECT_EQ(augment.elastic, 1.5);
+  EXPECT_FALSE(parse_augment("").any());
+  for (const char* text : {"shift", "shift=", "shift=x", "shift=1x", "shift=-1", "shift=1.5",
+                           "scale=1", "scale=nan", "rotate=inf", "=1", ",", "turn=1"}) {
+    SCOPED_TRACE(text);
+    expect_contains(error_of(ErrorCode::invalid_argument, [&] { parse_augment(text); }),
+                    "augmentation: expected ");
+  }
+  expect_contains(error_of(ErrorCode::invalid_argument, [&] { parse_augment("rotat=1"); }),
+                  "Did you mean 'rotate'?");
+}
+
+}  // namespace
+}  // namespace glia

@@ -1,0 +1,124 @@
+#include "data/idx.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <zlib.h>
+
+#include <vector>
+
+#include "temporary_folder.h"
+
+namespace glia {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+Bytes idx(const std::vector<std::uint32_t>& sizes, std::size_t numbers, std::uint8_t type = 8) {
+  Bytes out{0, 0, type, static_cast<std::uint8_t>(sizes.size())};
+  for (const std::uint32_t size : sizes) {
+    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(size >> shift));
+  }
+  for (std::size_t i = 0; i < numbers; ++i) out.push_back(static_cast<std::uint8_t>(i));
+  return out;
+}
+
+Bytes gzip(const Bytes& plain) {
+  Bytes out(plain.size() + plain.size() / 100 + 100);
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  stream.next_in = const_cast<Bytef*>(plain.data());
+  stream.avail_in = static_cast<uInt>(plain.size());
+  stream.next_out = out.data();
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+Bytes first(Bytes bytes, std::size_t n) {
+  bytes.resize(n);
+  return bytes;
+}
+Bytes with_extra(Bytes bytes) {
+  bytes.push_back(0);
+  return bytes;
+}
+
+TEST(Idx, ReadsPlainAndGzipByContentAndNotByName) {
+  const TemporaryFolder folder;
+  const Bytes plain = idx({3, 4, 5}, 60);
+  for (const Bytes& bytes : {plain, gzip(plain)}) {
+    for (const char* name : {"a.gz", "a"}) {
+      const IdxFile file = read_idx(folder.write(name, bytes), 3);
+      EXPECT_EQ(file.shape, (Shape{3, 4, 5}));
+      EXPECT_EQ(file.bytes, Bytes(plain.begin() + 16, plain.end()));
+    }
+  }
+}
+
+TEST(Idx, RefusesEveryDamageInOneSentence) {
+  struct Row {
+    const char* what;
+    Bytes bytes;
+    int rank;
+    const char* message;
+  };
+  const Bytes good = idx({3, 4, 5}, 60);
+  const Bytes packed = gzip(good);
+  Bytes damaged = packed;
+  damaged[packed.size() / 2] ^= 0xff;
+  const std::vector<Row> rows{
+      {"empty", {}, 3, "expected it to start with 00 00 08 03 (bytes on 3 axes), got nothing"},
+      {"three bytes", first(good, 3), 3, "got 00 00 08"},
+      {"labels for images", idx({3}, 3), 3, "got 00 00 08 01; is it the right file?"},
+      {"images for labels", good, 1, "expected it to start with 00 00 08 01 (bytes on 1 axis)"},
+      {"floats", idx({3}, 12, 13), 1, "got 00 00 0d 01"},
+      {"a web page", {'<', 'h', 't', 'm', 'l'}, 3, "got 3c 68 74 6d"},
+      {"half a header", first(good, 9), 3, "the header is cut off"},
+      {"no images", idx({0, 4, 5}, 0), 3, "expected at least 1 along each axis, got 0"},
+      {"cut off", first(good, 70), 3, "expected 3×4×5 = 60 bytes after the header, got 54"},
+      {"trailing bytes", with_extra(good), 3, "60 bytes after the header, got more"},
+      {"trailing bytes, gzipped", gzip(with_extra(good)), 3, "got more"},
+      {"3 GiB declared", idx({60000, 256, 256}, 10), 3, "declares more than 1 GiB"},
+      {"sizes that overflow", idx({0xffffffff, 0xffffffff, 0xffffffff}, 10), 3, "more than 1 GiB"},
+      {"gzip cut off", first(packed, packed.size() - 9), 3, "the gzip data is cut off"},
+      {"gzip damaged", damaged, 3, "gzip data is"},
+  };
+  const TemporaryFolder folder;
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    const std::string path = folder.write("file", row.bytes);
+    const std::string message = error_of(ErrorCode::format, [&] { read_idx(path, row.rank); });
+    expect_contains(message, row.message);
+    expect_contains(message, path);
+    EXPECT_EQ(message.find('\n'), std::string::npos);
+  }
+}
+
+TEST(Idx, SaysWhyAFileCannotBeOpened) {
+  const TemporaryFolder folder;
+  expect_contains(error_of(ErrorCode::not_found, [&] { read_idx(folder / "none", 3); }),
+                  "No such file");
+  expect_contains(error_of(ErrorCode::io, [&] { read_idx(folder.str(), 3); }), "Is a directory");
+}
+
+long peak_kilobytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+// Half a gigabyte is declared, a few bytes are there; and the other way round, in gzip.
+TEST(Idx, MemoryIsBoundedByWhatIsThereAndByWhatIsDeclared) {
+  const TemporaryFolder folder;
+  const std::string empty = folder.write("empty", idx({1U << 29}, 10));
+  const std::string bomb = folder.write("bomb", gzip(idx({100}, std::size_t{1} << 27)));
+  const long before = peak_kilobytes();
+  error_of(ErrorCode::format, [&] { read_idx(empty, 1); });
+  error_of(ErrorCode::format, [&] { read_idx(bomb, 1); });
+  EXPECT_LT(peak_kilobytes() - before, 32 * 1024);
+}
+
+}  // namespace
+}  // namespace glia

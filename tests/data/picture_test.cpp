@@ -1,0 +1,153 @@
+#include "glia/picture.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <vector>
+
+#include "data/codecs.h"
+#include "photo.h"
+#include "temporary_folder.h"
+
+namespace glia {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+Picture gradient(int width, int height, int channels) {
+  Picture picture(width, height, channels);
+  for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+    picture.pixels[i] = static_cast<std::uint8_t>(i * 7 + i / 31);
+  }
+  return picture;
+}
+
+Bytes jpeg(const Picture& picture, bool progressive = false) {
+  return encode_jpeg(picture, 95, progressive);
+}
+
+// A PNG that declares this size and holds nothing more.
+Bytes png_header(std::uint32_t width, std::uint32_t height) {
+  Bytes out{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+  const auto word = [&](std::uint32_t value) {
+    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(value >> shift));
+  };
+  word(width);
+  word(height);
+  out.insert(out.end(), {8, 0, 0, 0, 0});
+  word(static_cast<std::uint32_t>(crc32(0, out.data() + 12, 17)));
+  return out;
+}
+
+TEST(Picture, PngKeepsEveryPixel) {
+  const TemporaryFolder folder;
+  for (int channels = 1; channels <= 4; ++channels) {
+    const Picture picture = gradient(19, 11, channels);
+    write_png(picture, folder / "no_ending");
+    const Picture back = read_picture(folder / "no_ending");
+    EXPECT_EQ(back.width, 19);
+    EXPECT_EQ(back.height, 11);
+    EXPECT_EQ(back.channels, channels);
+    EXPECT_EQ(back.pixels, picture.pixels);
+  }
+}
+
+TEST(Picture, JpegIsReadByContent) {
+  const TemporaryFolder folder;
+  for (const int channels : {1, 3}) {
+    for (const bool progressive : {false, true}) {
+      Picture picture(40, 30, channels);
+      for (std::uint8_t& x : picture.pixels) x = 100;
+      const Picture back = read_picture(folder.write("a.png", jpeg(picture, progressive)));
+      EXPECT_EQ(back.channels, channels);
+      ASSERT_EQ(back.pixels.size(), picture.pixels.size());
+      for (const std::uint8_t x : back.pixels) EXPECT_NEAR(x, 100, 2);
+    }
+  }
+}
+
+// But for the last checksum, behind which nothing lies.
+TEST(Picture, CutOffFilesAreRefused) {
+  for (const Bytes& whole : {encode_png(gradient(40, 30, 3)), jpeg(gradient(40, 30, 3)),
+                             jpeg(gradient(9, 9, 1), true)}) {
+    for (std::size_t n = 0; n + 4 < whole.size(); ++n) {
+      SCOPED_TRACE(std::to_string(n) + " of " + std::to_string(whole.size()));
+      const Bytes part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n));
+      error_of(ErrorCode::format, [&] { decode_picture(part, "cut"); });
+    }
+  }
+}
+
+TEST(Picture, DamagedFilesNeverCrash) {
+  for (const Bytes& whole : {encode_png(gradient(40, 30, 3)), jpeg(gradient(40, 30, 3)),
+                             jpeg(gradient(40, 30, 1), true)}) {
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      Bytes damaged = whole;
+      damaged[i] ^= static_cast<std::uint8_t>(1 + i % 255);
+      try {
+        const Picture picture = decode_picture(damaged, "damaged");
+        EXPECT_FALSE(picture.pixels.empty());
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::format);
+      }
+    }
+  }
+}
+
+TEST(Picture, RefusesSizesBeyondItsLimitsBeforeItAllocates) {
+  for (const auto& [width, height] : {std::pair{20000U, 10U}, {10U, 20000U}, {16384U, 16384U}}) {
+    const Bytes bytes = png_header(width, height);
+    expect_contains(error_of(ErrorCode::format, [&] { decode_picture(bytes, "big"); }),
+                    "'big': expected 1 to 16384 pixels a side");
+  }
+}
+
+TEST(Picture, SaysWhatElseAFileIs) {
+  const TemporaryFolder folder;
+  expect_contains(error_of(ErrorCode::format,
+                           [&] {
+                             read_picture(folder.write("t", Bytes{'G', 'I', 'F'}));
+                           }),
+                  "expected a PNG or a JPEG, got something else");
+  expect_contains(error_of(ErrorCode::format, [&] { read_picture(folder.write("t", Bytes{})); }),
+                  "got an empty file");
+  expect_contains(error_of(ErrorCode::not_found, [&] { read_picture(folder / "none"); }),
+                  "No such file");
+  expect_contains(error_of(ErrorCode::io, [&] { read_picture(folder.str()); }), "directory");
+}
+
+TEST(Picture, OneThatDoesNotFitItsSizeIsNotWritten) {
+  Picture picture(4, 4, 1);
+  picture.pixels.pop_back();
+  error_of(ErrorCode::invalid_argument, [&] { encode_png(picture); });
+  error_of(ErrorCode::format, [] { Picture(0, 5, 1); });
+  error_of(ErrorCode::invalid_argument, [] { Picture(5, 5, 5); });
+}
+
+// A camera that was held on its side says so; 1 2 3 / 4 5 6 is what lies in the file.
+TEST(Picture, IsTurnedUprightAsTheCameraSays) {
+  Picture stored(3, 2, 1);
+  stored.pixels = {1, 2, 3, 4, 5, 6};
+  const std::vector<Bytes> upright{{1, 2, 3, 4, 5, 6}, {3, 2, 1, 6, 5, 4}, {6, 5, 4, 3, 2, 1},
+                                   {4, 5, 6, 1, 2, 3}, {1, 4, 2, 5, 3, 6}, {4, 1, 5, 2, 6, 3},
+                                   {6, 3, 5, 2, 4, 1}, {3, 6, 2, 5, 1, 4}};
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    const Picture turned = turned_upright(stored, orientation);
+    EXPECT_EQ(turned.pixels, upright[static_cast<std::size_t>(orientation - 1)]) << orientation;
+    EXPECT_EQ(turned.width, orientation <= 4 ? 3 : 2);
+    for (const bool big : {false, true}) {
+      const auto o = static_cast<std::uint8_t>(orientation);
+      const Bytes tiff =
+          big ? Bytes{'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, o}
+              : Bytes{'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, o, 0};
+      EXPECT_EQ(exif_orientation(tiff), orientation);
+      for (std::size_t n = 0; n < tiff.size(); ++n) {
+        const int cut = exif_orientation(std::span(tiff).first(n));
+        EXPECT_TRUE(cut == 1 || cut == orientation);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace glia
