@@ -38,8 +38,8 @@ Updater::Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels
   if (adaptive) second_ = Arena(numbers);
   step_.decay = static_cast<float>(optimizer.weight_decay);
   step_.momentum = static_cast<float>(optimizer.momentum);
-  step_.beta1 = static_cast<float>(optimizer.beta1);
-  step_.beta2 = static_cast<float>(optimizer.beta2);
+  step_.beta1 = optimizer.beta1;
+  step_.beta2 = optimizer.beta2;
   step_.epsilon = static_cast<float>(optimizer.epsilon);
 }
 
