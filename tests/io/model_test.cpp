@@ -64,9 +64,9 @@ TEST(ModelFile, RefusesToSaveWhatCouldNotBeLoaded) {
   refused([](Model& m) { m.state.tensors().erase("output.bias"); }, "missing");
   refused([](Model& m) { m.state["output.bias"] = {{3}, {1, 2, 3}}; }, "expected 2, got 3");
   refused([](Model& m) { m.classes = {"one"}; }, "2 outputs, got 1 classes");
-  refused([](Model& m) { m.classes[0] = "\xff"; }, "UTF-8");
+  refused([](Model& m) { m.classes = {"\xff", "dog"}; }, "UTF-8");
   refused([](Model& m) { m.classes[0] = "\x1b[2J"; }, "control characters");
-  refused([](Model& m) { m.history["\x07"] = ""; }, "control characters");
+  refused([](Model& m) { m.history.emplace("\x07", ""); }, "control characters");
   refused([](Model& m) { m.graph = Graph(); }, "no such one");
 }
 
@@ -83,25 +83,28 @@ TEST(ModelFile, RefusesWhatIsNoWholeModel) {
     EXPECT_ERROR(load_model(dir.file("m")), ErrorCode::format, dir.file("m"));
   };
   using File = io::SafeTensors;
+  const auto with = [](const char* key, const std::string& text) {
+    return [=](File& f) { f.metadata[key] = text; };
+  };
   refused([](File& f) { f.metadata.clear(); }, "no 'glia.graph'");
   for (const char* key : {"glia.graph", "glia.cost", "glia.classes", "glia.history"}) {
     refused([&](File& f) { f.metadata.erase(key); }, std::string("no '") + key + "'");
   }
-  refused([](File& f) { f.metadata["glia.graph"] = "{"; }, "architecture: its JSON is broken");
-  refused([](File& f) { f.metadata["glia.cost"] = "sqared"; }, "'sqared'");
-  refused([](File& f) { f.metadata["glia.classes"] = "{}"; }, "classes: expected a list");
-  refused([](File& f) { f.metadata["glia.classes"] = "[1,2]"; }, "classes: expected a text");
-  refused([](File& f) { f.metadata["glia.classes"] = R"(["a"])"; }, "got 1 classes");
-  refused([](File& f) { f.metadata["glia.classes"] = R"(["a","\u001b"])"; }, "control characters");
-  refused([](File& f) { f.metadata["glia.history"] = "[]"; }, "history: expected an object");
-  refused([](File& f) { f.metadata["glia.history"] = R"({"a":1})"; }, "history, 'a'");
+  refused(with("glia.graph", "{"), "architecture: its JSON is broken");
+  refused(with("glia.cost", "sqared"), "'sqared'");
+  refused(with("glia.classes", "{}"), "classes: expected a list");
+  refused(with("glia.classes", "[1,2]"), "classes: expected a text");
+  refused(with("glia.classes", R"(["a"])"), "got 1 classes");
+  refused(with("glia.classes", R"(["a","\u001b"])"), "control characters");
+  refused(with("glia.history", "[]"), "history: expected an object");
+  refused(with("glia.history", R"({"a":1})"), "history, 'a'");
   refused([](File& f) { f.tensors.erase("output.bias"); }, "'output.bias'");
   refused([](File& f) { f.tensors["stranger"] = {{1}, {1}}; }, "'stranger'");
   refused([](File& f) { f.tensors["optimizer:m"] = {{1}, {1}}; }, "'optimizer:m'");
   refused([](File& f) { f.tensors["hidden1.weight"].shape = {4, 3}; }, "expected 3×4, got 4×3");
   refused([](File& f) { f.tensors["hidden1.weight"].values[0] = NAN; }, "NaN");
   refused([](File& f) { f.tensors["hidden1.weight"].values[0] = -INFINITY; }, "infinite");
-  refused([](File& f) { f.metadata["glia.graph"] = graph_to_json(parse_net("4-5-2")); },
+  refused(with("glia.graph", graph_to_json(parse_net("4-5-2"))),
           "'hidden1.weight': expected 5×4, got 3×4");
 }
 
