@@ -257,6 +257,8 @@ std::span<const float> Executor::row(int slot, std::int64_t row) const noexcept 
 
 void Executor::load(const State& state) {
   state.check(graph_);
+  unplanned_ = state;
+  for (const Plan::ParamPlace& place : plan_.params) unplanned_.tensors().erase(place.name);
   for (std::size_t p = 0; p < plan_.params.size(); ++p) {
     pack(static_cast<int>(p), state[plan_.params[p].name].values, params_.data());
     transpose_all(static_cast<int>(p));
@@ -287,7 +289,10 @@ void store_all(const Executor& executor, const float* packed, State& state) {
 
 }  // namespace
 
-void Executor::store(State& state) const { store_all(*this, params_.data(), state); }
+void Executor::store(State& state) const {
+  store_all(*this, params_.data(), state);
+  for (const auto& [name, tensor] : unplanned_.tensors()) state.tensors()[name] = tensor;
+}
 
 void Executor::store_gradients(State& state) const { store_all(*this, gradients_.data(), state); }
 

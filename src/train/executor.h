@@ -80,6 +80,7 @@ class Executor {
   Arena batch_, params_, gradients_, transposed_;
   std::vector<Arena> chunk_, scratch_;  // one a thread
   std::vector<Param> bound_params_;     // all of them, in order
+  State unplanned_;                     // parameters that the plan has no use for
   std::vector<std::uint64_t> keys_;     // one a step: what its random numbers are for
   std::uint64_t keys_seed_ = 0;
   std::vector<std::size_t> tile_begin_;  // thread t has tiles [tile_begin_[t], tile_begin_[t+1])

@@ -308,6 +308,18 @@ TEST(Trainer, RefusesWhatDoesNotFitTogether) {
   EXPECT_THROW(Trainer(engine, broken, blobs(50, 1), quick()), Error);
 }
 
+TEST(Trainer, KeepsTheParametersThatTheOutputDoesNotNeed) {
+  Model model = small_model();
+  dense(model.graph, "aside", model.graph.find("hidden1.activation"), 3);
+  model.graph.set_output(model.graph.find("output.activation"));
+  model.state = State(model.graph, 3);
+  Engine engine;
+  Trainer trainer(engine, model, blobs(333, 1), quick());
+  trainer.run();
+  trainer.model().state.check(model.graph);
+  EXPECT_EQ(model.state["aside.weight"].values, trainer.model().state["aside.weight"].values);
+}
+
 TEST(Probe, CopiesASlotWithItsStepWhileTrainingGoesOn) {
   Recipe recipe = quick();
   recipe.epochs = 4000;
