@@ -1,0 +1,19 @@
+#include "cli.h"
+#include "glia/threads.h"
+
+namespace glia::cli {
+namespace {
+
+Simd simd_named(const std::string& name) { return name.empty() ? Simd() : Simd(name); }
+
+}  // namespace
+
+std::unique_ptr<Engine> Common::engine() const {
+  return std::make_unique<Engine>(threads ? threads : hardware_threads(), simd_named(simd));
+}
+
+std::unique_ptr<Engine> Common::engine_of_one() const {
+  return std::make_unique<Engine>(1, simd_named(simd));
+}
+
+}  // namespace glia::cli

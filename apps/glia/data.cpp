@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "options.h"
+#include "raster.h"
+
+namespace glia::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct DataOptions {
+  std::string name, dir;
+  bool train = false;
+  std::optional<std::int64_t> index;
+};
+
+int run_get(const DataOptions& options, const Common& common) {
+  check_data_set_name(options.name);
+  const std::string folder = fetch_dataset(
+      options.name, options.dir, [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+  if (common.json) {
+    fmt::print("{}\n", Json{{"name", options.name}, {"folder", folder}}.dump());
+  } else {
+    fmt::print("  {} is in {}\n", options.name, folder);
+  }
+  return kOk;
+}
+
+int run_list(const DataOptions& options, const Common& common) {
+  const Screen screen = Screen::of(stdout, common.color);
+  std::vector<std::vector<std::string>> rows{{"name", "learning", "testing", "one example"}};
+  for (const std::string& name : dataset_names()) {
+    try {
+      const DataSplit data = load_dataset(name, options.dir);
+      rows.push_back(
+          {name, grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str()});
+      if (common.json) {
+        fmt::print("{}\n", Json{{"name", name},
+                                {"here", true},
+                                {"train", data.train.size()},
+                                {"test", data.test.size()}}
+                               .dump());
+      }
+    } catch (const Error&) {
+      rows.push_back({name, "not here:", "glia data get", name});
+      if (common.json) fmt::print("{}\n", Json{{"name", name}, {"here", false}}.dump());
+    }
+  }
+  if (!common.json) print(table(rows, screen));
+  return kOk;
+}
+
+std::vector<std::int64_t> label_counts(const Dataset& data) {
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(data.classes()));
+  for (std::int64_t i = 0; i < data.size(); ++i) {
+    if (data.label(i) >= 0) ++counts[static_cast<std::size_t>(data.label(i))];
+  }
+  return counts;
+}
+
+int run_info(const DataOptions& options, const Common& common) {
+  const DataSplit data = open_data_set(options.name, options.dir);
+  const std::vector<bool> constant = data.train.constant_inputs();
+  const auto never = std::count(constant.begin(), constant.end(), true);
+  const std::string digest = fmt::format("{:016x}", data.train.digest());
+  if (common.json) {
+    fmt::print("{}\n", Json{{"name", options.name},
+                            {"shape", data.train.shape().sizes()},
+                            {"classes", data.train.classes()},
+                            {"train", label_counts(data.train)},
+                            {"test", label_counts(data.test)},
+                            {"constant_inputs", never},
+                            {"digest", digest}}
+                           .dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  fmt::print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
+             grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str());
+  fmt::print("  {} of {} inputs never vary in the training set · digest {}\n\n", never,
+             constant.size(), digest);
+  std::vector<std::vector<std::string>> rows{{"class", "learning", "testing"}};
+  const auto train = label_counts(data.train), test = label_counts(data.test);
+  for (std::size_t c = 0; c < train.size(); ++c) {
+    rows.push_back({std::to_string(c), grouped(train[c]), grouped(test[c])});
+  }
+  print(table(rows, screen));
+  return kOk;
+}
+
+int run_show(const DataOptions& options, const Common& common) {
+  const DataSplit split = open_data_set(options.name, options.dir);
+  const Dataset& data = options.train ? split.train : split.test;
+  const std::int64_t index = options.index.value_or(0);
+  if (index >= data.size()) {
+    throw UsageError(fmt::format("--index: {} has {} images 0 to {}, got {}", options.name,
+                                 options.train ? "training" : "test", data.size() - 1, index));
+  }
+  std::vector<float> input(static_cast<std::size_t>(data.shape().elements()));
+  data.input(index, input.data());
+  if (common.json) {
+    fmt::print("{}\n", Json{{"name", options.name},
+                            {"part", options.train ? "train" : "test"},
+                            {"index", index},
+                            {"label", data.label(index)},
+                            {"shape", data.shape().sizes()},
+                            {"pixels", data.bytes(index)}}
+                           .dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  const auto size = image_size(data.shape());
+  if (!size) throw UsageError(fmt::format("{} holds no pictures", options.name));
+  print(draw({*size, {input.begin(), input.end()}, false, {}}, screen));
+  fmt::print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
+             screen.bold(std::to_string(data.label(index))));
+  return kOk;
+}
+
+}  // namespace
+
+void add_data(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("data", "Fetch, list and look at data sets");
+  sub->require_subcommand(1);
+  auto options = std::make_shared<DataOptions>();
+  using Run = int (*)(const DataOptions&, const Common&);
+  const auto add = [&](const char* name, const char* help, Run run, bool named) {
+    CLI::App* verb = sub->add_subcommand(name, help);
+    if (named) verb->add_option("NAME", options->name, "A data set")->required()->type_name("");
+    add_data_dir(*verb, options->dir);
+    add_common(*verb, common);
+    verb->callback(
+        [=, &common, &chosen] { chosen = [=, &common] { return run(*options, common); }; });
+    return verb;
+  };
+  add("get", "Fetch a set and check every file", run_get, true);
+  add("list", "Which sets there are, and which are here", run_list, false);
+  add("info", "How many examples of what", run_info, true);
+  CLI::App* show = add("show", "Print an image in the terminal", run_show, true);
+  add_whole(*show, "--index", options->index, 0, "Which one (0)");
+  show->add_flag("--train", options->train, "From the training set (else from the test set)");
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,239 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "figures.h"
+#include "figures_canvas.h"
+#include "layer_view.h"
+#include "sample.h"
+#include "terminal.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr int kWidth = 1600;
+constexpr int kHeight = 1000;
+constexpr double kTop = 130, kBottom = 910;  // where neurons stand
+constexpr double kInputLeft = 56, kInputSide = 364;
+constexpr double kFirstColumn = 690, kLastColumn = 1440;
+constexpr int kMostRows = 24;
+constexpr std::size_t kVotesPerNeuron = 6;
+constexpr std::size_t kPixelsPerNeuron = 7;
+constexpr Rgb kWarm{255, 190, 96};
+
+struct Place {
+  double x, y;
+};
+
+class NetworkFigure {
+ public:
+  NetworkFigure(const Model& model, const Insight& insight, ImageSize size)
+      : model_(model),
+        insight_(insight),
+        size_(size),
+        columns_(columns_of(model, insight, kMostRows)),
+        canvas_(kWidth, kHeight) {}
+
+  void save(const std::string& path) {
+    draw_title();
+    draw_input();
+    for (std::size_t c = 0; c < columns_.size(); ++c) draw_connections(c);
+    for (std::size_t c = 0; c < columns_.size(); ++c) draw_column(c);
+    draw_legend();
+    canvas_.save(path);
+  }
+
+ private:
+  double column_x(std::size_t c) const {
+    if (columns_.size() == 1) return kLastColumn;
+    return kFirstColumn + (kLastColumn - kFirstColumn) * static_cast<double>(c) /
+                              static_cast<double>(columns_.size() - 1);
+  }
+  double spacing(const Column& column) const {
+    return std::min((kBottom - kTop) / static_cast<double>(column.rows.size()), 76.0);
+  }
+  double radius(const Column& column) const {
+    return std::min(spacing(column) * 0.36, column.outputs ? 22.0 : 18.0);
+  }
+  Place place(std::size_t c, std::size_t row) const {
+    const Column& column = columns_[c];
+    const double height = spacing(column) * static_cast<double>(column.rows.size());
+    return {column_x(c),
+            (kTop + kBottom - height) / 2 + spacing(column) * (static_cast<double>(row) + 0.5)};
+  }
+  double cell() const { return kInputSide / std::max(size_.width, 1); }
+  double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
+  Place pixel(std::size_t i) const {
+    const auto width = static_cast<std::size_t>(size_.width);
+    return {kInputLeft + cell() * (static_cast<double>(i % width) + 0.5),
+            input_top() + cell() * (static_cast<double>(i / width) + 0.5)};
+  }
+  bool thumbnails(std::size_t c) const {
+    return c == 0 && size_.width > 0 && radius(columns_[0]) > 10;
+  }
+
+  void draw_title() {
+    std::string net;
+    for (const Column& column : columns_) {
+      if (net.empty()) {
+        net = grouped(static_cast<std::int64_t>(insight_[column.layer.source].size()));
+      }
+      net += fmt::format(" – {}", column.layer.width);
+    }
+    canvas_.halo(56, 52, 30, kWarm, 0.55);
+    canvas_.disc(56, 52, 9, glow(0.9));
+    canvas_.text(84, 52, 24, net, kInk, Canvas::Align::left, true);
+    canvas_.text(kWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters", kFaint,
+                 Canvas::Align::right);
+  }
+
+  void draw_input() {
+    if (size_.width == 0) return;
+    const std::span<const float> input = insight_[columns_.front().layer.source];
+    const double pad = cell();
+    canvas_.box(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+                cell() * size_.height + 2 * pad, {8, 10, 15});
+    canvas_.frame(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+                  cell() * size_.height + 2 * pad, {40, 46, 58}, 0.8);
+    for (std::size_t i = 0; i < input.size(); ++i) {
+      const Place at = pixel(i);
+      const double light = std::clamp(double{input[i]}, 0.0, 1.0);
+      if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
+    }
+    for (std::size_t i = 0; i < input.size(); ++i) {
+      const Place at = pixel(i);
+      canvas_.disc(at.x, at.y, cell() * 0.42, glow(std::clamp(double{input[i]}, 0.0, 1.0)));
+    }
+    canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
+                 fmt::format("{} inputs", grouped(static_cast<std::int64_t>(input.size()))), kFaint,
+                 Canvas::Align::middle);
+  }
+
+  // Where a source neuron of column c is drawn; none when it is behind an ellipsis.
+  std::optional<Place> source_place(std::size_t c, std::size_t source) const {
+    if (c == 0) return size_.width > 0 ? std::optional(pixel(source)) : std::nullopt;
+    const auto& rows = columns_[c - 1].rows;
+    const auto at = std::find(rows.begin(), rows.end(), static_cast<std::int64_t>(source));
+    if (at == rows.end()) return std::nullopt;
+    Place p = place(c - 1, static_cast<std::size_t>(at - rows.begin()));
+    p.x += radius(columns_[c - 1]);
+    return p;
+  }
+
+  struct Connection {
+    Place from, to;
+    double vote;
+  };
+
+  void draw_connections(std::size_t c) {
+    const Column& column = columns_[c];
+    std::vector<Connection> connections;
+    for (std::size_t row = 0; row < column.rows.size(); ++row) {
+      if (column.rows[row] < 0) continue;
+      const Votes votes = insight_.votes({column.layer.name, column.rows[row]});
+      std::vector<std::size_t> order(votes.contributions.size());
+      for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+      const std::size_t most = std::min(order.size(), c == 0 ? kPixelsPerNeuron : kVotesPerNeuron);
+      std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most),
+                        order.end(), [&](std::size_t a, std::size_t b) {
+                          return std::abs(votes.contributions[a]) >
+                                 std::abs(votes.contributions[b]);
+                        });
+      Place to = place(c, row);
+      to.x -= radius(column) + (thumbnails(c) ? 2.6 * radius(column) : 0);
+      for (std::size_t k = 0; k < most; ++k) {
+        const double vote = votes.contributions[order[k]];
+        const std::optional<Place> from = source_place(c, order[k]);
+        if (from && vote != 0) connections.push_back({*from, to, vote});
+      }
+    }
+    std::sort(connections.begin(), connections.end(), [](const Connection& a, const Connection& b) {
+      return std::abs(a.vote) < std::abs(b.vote);
+    });
+    if (connections.empty()) return;
+    const double largest = std::abs(connections.back().vote);
+    for (const Connection& connection : connections) {
+      const double strength = std::abs(connection.vote) / largest;
+      const double alpha = c == 0 ? 0.08 + 0.34 * strength : 0.10 + 0.85 * std::pow(strength, 1.2);
+      canvas_.curve(connection.from.x, connection.from.y, connection.to.x, connection.to.y,
+                    diverging(connection.vote > 0 ? 1 : -1), alpha,
+                    (c == 0 ? 0.7 : 0.8) + (c == 0 ? 0.8 : 2.6) * strength);
+    }
+  }
+
+  void draw_column(std::size_t c) {
+    const Column& column = columns_[c];
+    const double r = radius(column);
+    const std::string name = column.outputs && columns_.size() > 1 ? "outputs" : column.layer.name;
+    canvas_.text(column_x(c), kTop - 42, 17, fmt::format("{} · {}", name, column.layer.width),
+                 kFaint, Canvas::Align::middle);
+    if (column.full != 1) {
+      canvas_.text(column_x(c), kTop - 20, 14,
+                   fmt::format("full light = {}", plain_number(column.full, 2)), kFaint,
+                   Canvas::Align::middle);
+    }
+    const int answer = column.outputs ? brightest(column.lights) : -1;
+    for (std::size_t row = 0; row < column.rows.size(); ++row) {
+      const std::int64_t neuron = column.rows[row];
+      const Place at = place(c, row);
+      if (neuron < 0) {
+        for (double dy : {-7.0, 0.0, 7.0}) canvas_.disc(at.x, at.y + dy, 1.8, kFaint);
+        continue;
+      }
+      const double light = column.brightness(neuron);
+      if (light > 0.05) canvas_.halo(at.x, at.y, r * 2.5, kWarm, 0.75 * light * light);
+      canvas_.disc(at.x, at.y, r, glow(light));
+      canvas_.ring(at.x, at.y, r, light > 0.5 ? glow(1) : Rgb{74, 84, 102}, 0.45, 1);
+      if (r > 11) {
+        const float shown = column.lights[static_cast<std::size_t>(neuron)];
+        canvas_.text(at.x, at.y, std::min(r * 0.72, 13.5), plain_number(double{shown}, 2),
+                     light > 0.55 ? Rgb{34, 26, 14} : Rgb{168, 176, 190}, Canvas::Align::middle);
+      }
+      if (thumbnails(c)) draw_thumbnail(column, neuron, at, r);
+      if (column.outputs) {
+        const bool won = neuron == answer;
+        canvas_.text(at.x + r + 26, at.y, won ? 38 : 24,
+                     class_name(model_, static_cast<int>(neuron)),
+                     won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
+      }
+    }
+  }
+
+  void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {
+    const Votes votes = insight_.votes({column.layer.name, neuron});
+    const double side = 2.1 * r;
+    const Picture picture =
+        weight_picture(votes.weights, size_, largest_magnitude(votes.weights) * 0.6);
+    const double x = at.x - r - 8 - side, y = at.y - side / 2;
+    canvas_.picture(x, y, side, side, picture);
+    canvas_.frame(x, y, side, side, {52, 60, 74}, 0.9);
+  }
+
+  void draw_legend() {
+    const double y = kHeight - 46;
+    canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
+    canvas_.glow_scale(kInputLeft + 165, y, 150, 12, "1");
+    canvas_.text(kFirstColumn - 60, y + 6, 15, "lines: the strongest votes, weight × activation",
+                 kFaint);
+    canvas_.line(kFirstColumn + 340, y + 6, kFirstColumn + 390, y + 6, diverging(1), 1, 3);
+    canvas_.text(kFirstColumn + 400, y + 6, 15, "for", kFaint);
+    canvas_.line(kFirstColumn + 450, y + 6, kFirstColumn + 500, y + 6, diverging(-1), 1, 3);
+    canvas_.text(kFirstColumn + 510, y + 6, 15, "against", kFaint);
+  }
+
+  const Model& model_;
+  const Insight& insight_;
+  ImageSize size_;
+  std::vector<Column> columns_;
+  Canvas canvas_;
+};
+
+}  // namespace
+
+void save_network_figure(const Model& model, const Insight& insight, ImageSize size,
+                         const std::string& path) {
+  NetworkFigure(model, insight, size).save(path);
+}
+
+}  // namespace glia::cli

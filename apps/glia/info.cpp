@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "chart.h"
+#include "cli.h"
+#include "options.h"
+
+namespace glia::cli {
+namespace {
+
+std::string product(const Shape& shape) {
+  std::string text;
+  for (std::int64_t size : shape.sizes()) {
+    text += (text.empty() ? "" : "·") + std::to_string(size);
+  }
+  return text.empty() ? "1" : text;
+}
+
+// A [out][in] matrix reads "in·out", as people count: 784·16.
+std::string matrix_product(const Shape& shape) {
+  return shape.rank() == 2 ? fmt::format("{}·{}", shape[1], shape[0]) : product(shape);
+}
+
+// "13,002 parameters = 784·16 + 16·16 + 16·10 + 16 + 16 + 10": weights first, then biases.
+std::string parameter_sum(const Graph& graph) {
+  std::string weights, biases;
+  for (const Node& node : graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      std::string& part = param.shape.rank() > 1 ? weights : biases;
+      part += (part.empty() ? "" : " + ") + matrix_product(param.shape);
+    }
+  }
+  const bool both = !weights.empty() && !biases.empty();
+  return fmt::format("{} parameters = {}{}{}", grouped(graph.parameters()), weights,
+                     both ? " + " : "", biases);
+}
+
+nlohmann::ordered_json as_json(const Model& model) {
+  nlohmann::ordered_json layers = nlohmann::ordered_json::array();
+  for (const Node& node : model.graph.nodes()) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const ParamSpec& param : node.spec.params) {
+      parameters[node.name + "." + param.name] = param.shape.sizes();
+    }
+    layers.push_back({{"name", node.name},
+                      {"op", node.op ? std::string(node.op->name()) : "input"},
+                      {"shape", node.shape.sizes()},
+                      {"parameters", parameters}});
+  }
+  return {{"layers", layers},
+          {"parameters", model.graph.parameters()},
+          {"cost", name_of(model.cost)},
+          {"classes", model.classes},
+          {"history", model.history}};
+}
+
+int run_info(const std::string& path, const Common& common) {
+  const Model model = load_model(path);
+  if (common.json) {
+    fmt::print("{}\n", as_json(model).dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  std::vector<std::vector<std::string>> rows{{"layer", "what", "gives", "weights", "biases"}};
+  for (const Node& node : model.graph.nodes()) {
+    std::string weights, biases;
+    for (const ParamSpec& param : node.spec.params) {
+      (param.shape.rank() > 1 ? weights : biases) = param.shape.str();
+    }
+    rows.push_back({node.name, node.op ? std::string(node.op->name()) : "input", node.shape.str(),
+                    weights, biases});
+  }
+  print(table(rows, screen));
+  fmt::print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
+  fmt::print("  cost: {}\n", name_of(model.cost));
+  for (const auto& [key, value] : model.history) {
+    if (key != "options") fmt::print("  {}: {}\n", key, value);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_info(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("info", "Layers, shapes and the sum of the parameters");
+  auto path = std::make_shared<std::string>();
+  sub->add_option("MODEL", *path, "A model file")->required()->type_name("");
+  add_common(*sub, common);
+  sub->callback(
+      [=, &common, &chosen] { chosen = [=, &common] { return run_info(*path, common); }; });
+}
+
+}  // namespace glia::cli

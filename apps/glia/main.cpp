@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <new>
+
+#include "cli.h"
+#include "glia/error.h"
+#include "usage.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Start here:\n"
+    "  glia train --net 784-16-16-10 --data mnist    learn handwritten digits\n"
+    "  glia predict digits.safetensors photo.png     what is in this picture?\n"
+    "  glia COMMAND --help                           everything about one command\n"
+    "\n"
+    "Exit codes:\n"
+    "  0    done\n"
+    "  1    the system refused: no permission, disk full, no memory, no network\n"
+    "  2    wrong usage: a word, option or value that makes no sense\n"
+    "  3    a data or model file is missing, damaged or does not fit\n"
+    "  4    training diverged: NaN or infinity; the last good numbers are saved\n"
+    "  130  interrupted with Ctrl-C; what was learnt is saved\n";
+
+int code_of(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::invalid_argument:
+      return kUsage;
+    case ErrorCode::shape_mismatch:
+    case ErrorCode::not_found:
+    case ErrorCode::format:
+      return kBadFile;
+    case ErrorCode::diverged:
+      return kDiverged;
+    case ErrorCode::io:
+    case ErrorCode::unsupported:
+      return kFailed;
+  }
+  return kFailed;
+}
+
+int complain(int code, std::string_view message) {
+  std::fflush(stdout);
+  fmt::print(stderr, "glia: {}\n", message);
+  return code;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Glia: a neural-network engine that you can look inside.", "glia"};
+  app.footer(kFooter);
+  app.set_version_flag("--version", version_text);
+  app.set_help_flag("-h,--help", "Print this");
+  app.require_subcommand(0, 1);
+  app.get_formatter()->column_width(34);
+
+  Common common;
+  Chosen chosen;
+  for (auto* add : {add_train, add_test, add_predict, add_show, add_set, add_info, add_data}) {
+    add(app, common, chosen);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {  // --help, --version
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    return complain(kUsage, explain(error, app));
+  }
+  if (!chosen) {
+    fmt::print(stderr, "{}", app.help());
+    return kUsage;
+  }
+  return chosen();
+}
+
+int guarded(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const UsageError& error) {
+    return complain(kUsage, error.what());
+  } catch (const Error& error) {
+    return complain(code_of(error), error.what());
+  } catch (const std::bad_alloc&) {
+    return complain(kFailed, "there is not enough memory for this; try a smaller --batch or --net");
+  } catch (const std::exception& error) {
+    return complain(kFailed, error.what());
+  }
+}
+
+}  // namespace
+}  // namespace glia::cli
+
+int main(int argc, char** argv) {
+  const int code = glia::cli::guarded(argc, argv);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    return glia::cli::complain(glia::cli::kFailed, "the results could not be written to stdout");
+  }
+  return code;
+}

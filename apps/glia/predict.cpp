@@ -1,0 +1,173 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "glia/suggest.h"
+#include "options.h"
+#include "sample.h"
+#include "why.h"
+
+namespace glia::cli {
+namespace {
+
+struct PredictOptions {
+  std::string model, image, data_dir;
+  std::string label;
+  bool why = false;
+  std::string neuron;
+};
+
+// The index of the class that a person named; −1 when none was.
+int label_index(const Model& model, const std::string& name, const Sample& sample) {
+  if (name.empty()) return sample.label;
+  for (std::size_t i = 0; i < model.classes.size(); ++i) {
+    if (model.classes[i] == name) return static_cast<int>(i);
+  }
+  throw UsageError(
+      fmt::format("--label: the network knows no '{}'.{}", name, suggest(name, model.classes)));
+}
+
+// The cost of one example, term by term as it is written by hand.
+struct SpelledCost {
+  std::vector<std::string> terms;
+  double value = 0;
+};
+
+SpelledCost spell_cost(Cost cost, std::span<const float> outputs, int label) {
+  constexpr double kLeast = 1e-30;
+  SpelledCost spelled;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const double a = double{outputs[i]};
+    const bool wanted = static_cast<int>(i) == label;
+    switch (cost) {
+      case Cost::squared:
+        spelled.value += (a - wanted) * (a - wanted);
+        spelled.terms.push_back(fmt::format("({} − {})²", plain_number(a, 2), wanted ? 1 : 0));
+        break;
+      case Cost::softmax_cross_entropy:
+        if (!wanted) break;
+        spelled.value -= std::log(std::max(a, kLeast));
+        spelled.terms.push_back(fmt::format("−ln {}", plain_number(a, 4)));
+        break;
+      case Cost::sigmoid_cross_entropy:
+        spelled.value -= std::log(std::max(wanted ? a : 1 - a, kLeast));
+        spelled.terms.push_back(
+            fmt::format(wanted ? "−ln {}" : "−ln (1 − {})", plain_number(a, 2)));
+        break;
+    }
+  }
+  return spelled;
+}
+
+// "a + b + … = value", broken between terms to fit the width.
+Lines wrapped(const SpelledCost& cost, int width) {
+  Lines lines{""};
+  for (std::size_t i = 0; i < cost.terms.size(); ++i) {
+    std::string part = (i ? "+ " : "") + cost.terms[i] + " ";
+    if (columns(lines.back()) + columns(part) > width) lines.emplace_back("  ");
+    lines.back() += part;
+  }
+  lines.back() += "= " + plain_number(cost.value, 4);
+  return lines;
+}
+
+nlohmann::ordered_json as_json(const Votes& votes) {
+  return {{"neuron", votes.neuron.str()},
+          {"contributions", votes.contributions},
+          {"bias", votes.bias},
+          {"rounding", votes.rounding},
+          {"sum", double{votes.sum}}};
+}
+
+Lines output_bars(const Model& model, std::span<const float> outputs, int answer, int label,
+                  const Screen& screen) {
+  int name_width = 1;
+  for (const std::string& name : model.classes) name_width = std::max(name_width, columns(name));
+  Lines lines;
+  for (int i = 0; i < static_cast<int>(outputs.size()); ++i) {
+    const float a = outputs[static_cast<std::size_t>(i)];
+    const std::string name = pad_left(class_name(model, i), name_width);
+    std::string line = (i == answer ? screen.bold(name) : screen.dim(name)) + " " +
+                       bar(double{a}, 32, i == answer ? kTrainColor : Rgb{120, 126, 138}, screen) +
+                       pad_left(plain_number(double{a}, 2), 6);
+    if (i == answer) line += "  ◀";
+    if (i == label && i != answer) line += screen.dim("  wanted");
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+int run_predict(const PredictOptions& options, const Common& common) {
+  const Model model = load_model(options.model);
+  const Sample sample = read_sample(model, options.image, options.data_dir);
+  const int label = label_index(model, options.label, sample);
+  const auto engine = common.engine_of_one();
+  const Insight insight(*engine, model, sample.input);
+  const std::span<const float> outputs = insight.output();
+  const int answer = brightest(outputs);
+
+  std::vector<Votes> chain;
+  if (options.why || !options.neuron.empty()) {
+    const std::vector<Layer> layers = dense_layers(model.graph);
+    if (layers.empty()) throw UsageError("--why needs a network with a dense layer");
+    chain = options.neuron.empty()
+                ? chain_of_votes(model, insight, {layers.back().name, answer})
+                : std::vector{insight.votes(parse_neuron(options.neuron, model.graph))};
+  }
+  const std::optional<SpelledCost> cost =
+      label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
+
+  if (common.json) {
+    nlohmann::ordered_json line{
+        {"answer", class_name(model, answer)},
+        {"activations", std::vector<double>(outputs.begin(), outputs.end())}};
+    if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
+    for (const Votes& votes : chain) line["votes"].push_back(as_json(votes));
+    fmt::print("{}\n", line.dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  Lines bars = output_bars(model, outputs, answer, label, screen);
+  bars.insert(bars.begin(), {"", ""});
+  fmt::print("  {}\n", screen.dim("As the network sees it"));
+  print(beside({draw(sample.raster(), screen), bars}, 4));
+  fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
+  if (cost) {
+    fmt::print("  The cost of this example, when {} is right:\n", class_name(model, label));
+    print(wrapped(*cost, screen.width - 8), 4);
+  } else {
+    fmt::print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
+  }
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    print_votes(model, insight, chain[i], sample.size, i == 0 ? 32 : 6, screen);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("predict", "What is in a picture, what it costs, and why");
+  auto options = std::make_shared<PredictOptions>();
+  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
+  sub->add_option("PICTURE", options->image,
+                  "PNG or JPEG with one digit, or an example of a data set: mnist:7")
+      ->required()
+      ->type_name("");
+  sub->add_option("--label", options->label, "What it really is: counts the cost")
+      ->type_name("NAME");
+  sub->add_flag("--why", options->why, "Which inputs and neurons voted: weight × activation");
+  sub->add_option("--neuron", options->neuron, "Whose votes to show, like hidden1[3]")
+      ->type_name("NEURON");
+  add_data_dir(*sub, options->data_dir);
+  add_common(*sub, common);
+  sub->callback(
+      [=, &common, &chosen] { chosen = [=, &common] { return run_predict(*options, common); }; });
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,82 @@
+#include "raster.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace glia::cli {
+namespace {
+
+constexpr Rgb kMark{40, 43, 50};
+constexpr Rgb kMarkDark{28, 30, 36};
+
+char ramp(std::string_view levels, double fraction) {
+  const auto last = static_cast<double>(levels.size() - 1);
+  return levels[static_cast<std::size_t>(std::lround(std::clamp(fraction, 0.0, 1.0) * last))];
+}
+
+char ascii(double value, bool diverging) {
+  if (!diverging) return ramp(" .:-=+*#%@", value);
+  return value < 0 ? ramp(" ,-~=%", -value) : ramp(" .+*#@", value);
+}
+
+Rgb color_of(const Raster& raster, int x, int y) {
+  const auto at = static_cast<std::size_t>(y * raster.size.width + x);
+  if (!raster.marked.empty() && raster.marked[at]) return (x + y) % 2 ? kMark : kMarkDark;
+  return raster.diverging ? glia::diverging(raster.values[at]) : glow(raster.values[at]);
+}
+
+std::string ascii_row(const Raster& raster, int y) {
+  std::string line;
+  for (int x = 0; x < raster.size.width; ++x) {
+    double sum = 0;
+    int pixels = 0;
+    bool marked = !raster.marked.empty();
+    for (int dy = 0; dy < 2 && y + dy < raster.size.height; ++dy, ++pixels) {
+      const auto at = static_cast<std::size_t>((y + dy) * raster.size.width + x);
+      sum += raster.values[at];
+      marked = marked && raster.marked[at];
+    }
+    line += marked ? '/' : ascii(sum / pixels, raster.diverging);
+  }
+  return line;
+}
+
+}  // namespace
+
+Lines draw(const Raster& raster, const Screen& screen) {
+  Lines lines;
+  for (int y = 0; y < raster.size.height; y += 2) {
+    if (screen.colors == Screen::Colors::none) {
+      lines.push_back(ascii_row(raster, y));
+      continue;
+    }
+    std::string line;
+    std::string before;
+    for (int x = 0; x < raster.size.width; ++x) {
+      const bool below = y + 1 < raster.size.height;
+      const std::string code = screen.foreground(color_of(raster, x, y)) +
+                               (below ? screen.background(color_of(raster, x, y + 1)) : "");
+      line += (code == before ? "" : code) + "▀";
+      before = code;
+    }
+    lines.push_back(line + screen.reset());
+  }
+  return lines;
+}
+
+std::string diverging_scale(double scale, const Screen& screen) {
+  constexpr int kSteps = 24;
+  std::string strip;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double value = 2.0 * i / kSteps - 1;
+    if (screen.colors == Screen::Colors::none) {
+      strip += ascii(value, true);
+    } else {
+      strip += screen.foreground(diverging(value)) + "█";
+    }
+  }
+  return plain_number(-scale, 2) + " " + strip + screen.reset() + " " + signed_number(scale, 2);
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,24 @@
+#pragma once
+#include <vector>
+
+#include "chart.h"
+#include "glia/inspect.h"
+
+namespace glia::cli {
+
+// Numbers on a grid, to be seen as a picture in the terminal.
+struct Raster {
+  ImageSize size;
+  std::vector<double> values;  // light: [0, 1]; diverging: [−1, 1]
+  bool diverging = false;
+  std::vector<bool> marked;  // pixels that never vary; may be empty
+};
+
+// Two pixels a character, one above the other, in half blocks; without colours one ASCII character
+// for the pair: " .:-=+*#%@" for light, ".+*#@" above and ",-~=%" below zero.
+Lines draw(const Raster& raster, const Screen& screen);
+
+// The scale of a diverging picture: blue −scale … dark 0 … orange +scale.
+std::string diverging_scale(double scale, const Screen& screen);
+
+}  // namespace glia::cli

@@ -1,0 +1,75 @@
+#include "sample.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/digit.h"
+#include "glia/error.h"
+#include "options.h"
+
+namespace glia::cli {
+namespace {
+
+void check_fits(const Model& model, std::int64_t elements, const std::string& what) {
+  const Shape& wanted = model.graph.input_shape();
+  if (wanted.elements() == elements) return;
+  throw Error(ErrorCode::shape_mismatch, fmt::format("the network takes {} inputs, but {} has {}",
+                                                     wanted.elements(), what, elements));
+}
+
+Sample example(const Model& model, const std::string& set, const std::string& index_text,
+               const std::string& data_dir) {
+  const Dataset data = open_data_set(set, data_dir).test;
+  const std::int64_t index = parse_whole(set + ":" + index_text, index_text);
+  if (index < 0 || index >= data.size()) {
+    throw UsageError(
+        fmt::format("{}:{}: {} has test images 0 to {}", set, index, set, data.size() - 1));
+  }
+  check_fits(model, data.shape().elements(), set);
+  Sample sample;
+  sample.input.resize(static_cast<std::size_t>(data.shape().elements()));
+  data.input(index, sample.input.data());
+  sample.size = image_size(data.shape()).value_or(ImageSize{});
+  sample.label = data.label(index);
+  return sample;
+}
+
+}  // namespace
+
+Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir) {
+  const std::size_t colon = what.find(':');
+  const std::string set = what.substr(0, colon);
+  const std::vector<std::string> known = dataset_names();
+  if (colon != what.npos && std::find(known.begin(), known.end(), set) != known.end() &&
+      !std::filesystem::exists(what)) {
+    return example(model, set, what.substr(colon + 1), data_dir);
+  }
+  const std::vector<std::uint8_t> digit = digit_form(read_picture(what));
+  check_fits(model, static_cast<std::int64_t>(digit.size()), "a digit");
+  Sample sample;
+  sample.size = {28, 28};
+  for (std::uint8_t pixel : digit) sample.input.push_back(static_cast<float>(pixel) / 255.0f);
+  return sample;
+}
+
+int brightest(std::span<const float> outputs) {
+  return static_cast<int>(std::max_element(outputs.begin(), outputs.end()) - outputs.begin());
+}
+
+std::string class_name(const Model& model, int index) {
+  const auto i = static_cast<std::size_t>(index);
+  return i < model.classes.size() ? model.classes[i] : std::to_string(index);
+}
+
+std::string owner_of(const Graph& graph, NodeId node) {
+  while (graph[node].op && graph[node].spec.params.empty() && graph[node].inputs.size() == 1) {
+    node = graph[node].inputs[0];
+  }
+  return graph[node].name;
+}
+
+}  // namespace glia::cli

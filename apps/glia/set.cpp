@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "glia/error.h"
+#include "options.h"
+#include "terminal.h"
+
+namespace glia::cli {
+namespace {
+
+struct Assignment {
+  std::string parameter;              // "hidden1.weight"
+  std::vector<std::int64_t> indices;  // {3, 400}
+  double value = 0;
+};
+
+// "hidden1.weight[3,400]=0.7"
+Assignment parse_assignment(const std::string& text) {
+  const std::size_t open = text.find('[');
+  const std::size_t close = text.find(']', open == text.npos ? 0 : open);
+  if (open == text.npos || open == 0 || close == text.npos || close + 1 >= text.size() ||
+      text[close + 1] != '=') {
+    throw UsageError(fmt::format(
+        "'{}': expected PARAMETER[INDEX,…]=VALUE, like hidden1.weight[3,400]=0.7", text));
+  }
+  Assignment assignment{text.substr(0, open), {}, 0};
+  std::size_t begin = open + 1;
+  while (begin <= close) {
+    const std::size_t end = std::min(text.find(',', begin), close);
+    assignment.indices.push_back(parse_whole(text, text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  assignment.value = parse_number(text, text.substr(close + 2));
+  if (!std::isfinite(static_cast<float>(assignment.value))) {
+    throw UsageError(fmt::format("'{}': the value does not fit a 32-bit float", text));
+  }
+  return assignment;
+}
+
+std::int64_t flat_index(const Assignment& a, const Shape& shape) {
+  const auto fail = [&] {
+    throw UsageError(fmt::format("{}[{}]: {} is {}, so its indices go from {} to {}", a.parameter,
+                                 fmt::join(a.indices, ","), a.parameter, shape.str(),
+                                 fmt::join(std::vector<int>(shape.rank(), 0), ","), [&] {
+                                   std::string last;
+                                   for (std::int64_t size : shape.sizes()) {
+                                     last += (last.empty() ? "" : ",") + std::to_string(size - 1);
+                                   }
+                                   return last;
+                                 }()));
+  };
+  if (static_cast<int>(a.indices.size()) != shape.rank()) fail();
+  std::int64_t flat = 0;
+  for (int axis = 0; axis < shape.rank(); ++axis) {
+    const std::int64_t index = a.indices[static_cast<std::size_t>(axis)];
+    if (index < 0 || index >= shape[axis]) fail();
+    flat = flat * shape[axis] + index;
+  }
+  return flat;
+}
+
+struct SetOptions {
+  std::string model;
+  std::vector<std::string> assignments;
+  std::string out;
+};
+
+int run_set(const SetOptions& options, const Common& common) {
+  std::vector<Assignment> assignments;
+  for (const std::string& text : options.assignments) {
+    assignments.push_back(parse_assignment(text));
+  }
+  Model model = load_model(options.model);
+  nlohmann::ordered_json changes = nlohmann::ordered_json::array();
+  std::vector<std::string> lines;
+  for (const Assignment& a : assignments) {
+    Tensor* tensor = nullptr;
+    try {
+      tensor = &model.state[a.parameter];
+    } catch (const Error& error) {
+      throw UsageError(error.what());
+    }
+    float& number = tensor->values[static_cast<std::size_t>(flat_index(a, tensor->shape))];
+    const std::string name = fmt::format("{}[{}]", a.parameter, fmt::join(a.indices, ","));
+    lines.push_back(fmt::format("{}: {} → {}", name, number, static_cast<float>(a.value)));
+    changes.push_back({{"parameter", name}, {"old", number}, {"new", static_cast<float>(a.value)}});
+    number = static_cast<float>(a.value);
+    std::string& hand = model.history["by_hand"];
+    hand += (hand.empty() ? "" : "; ") + lines.back();
+  }
+  save_model(model, options.out);
+  if (common.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"changes", changes}, {"model", options.out}}.dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  for (const std::string& line : lines) fmt::print("  {}\n", line);
+  fmt::print("  Saved to {}\n", screen.bold(options.out));
+  return kOk;
+}
+
+}  // namespace
+
+void add_set(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("set", "Turn weights and biases by hand");
+  auto options = std::make_shared<SetOptions>();
+  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
+  sub->add_option("CHANGES", options->assignments, "hidden1.weight[3,400]=0.7 hidden2.bias[5]=-1")
+      ->required()
+      ->type_name("");
+  sub->add_option("--out", options->out, "Where the changed model goes")
+      ->required()
+      ->type_name("FILE");
+  add_common(*sub, common);
+  sub->callback(
+      [=, &common, &chosen] { chosen = [=, &common] { return run_set(*options, common); }; });
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "chart.h"
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "options.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr std::int64_t kBatch = 256;
+
+struct TestOptions {
+  std::string model;
+  std::string data;  // empty: what the model learnt from
+  std::string data_dir;
+};
+
+int run_test(TestOptions options, const Common& common) {
+  const Model model = load_model(options.model);
+  if (options.data.empty()) {
+    const auto learnt = model.history.find("data");
+    options.data = learnt == model.history.end() ? "mnist" : learnt->second;
+  }
+  const DataSplit data = open_data_set(options.data, options.data_dir);
+  if (model.graph.input_shape().elements() != data.test.shape().elements()) {
+    throw Error(
+        ErrorCode::shape_mismatch,
+        fmt::format("{} takes {} inputs, but an example of {} is {}", options.model,
+                    model.graph.input_shape().elements(), options.data, data.test.shape().str()));
+  }
+  const auto engine = common.engine();
+  PlanOptions plan;
+  plan.batch = kBatch;
+  plan.cost = model.cost;
+  Session session(*engine, model.graph, plan);
+  session.load(model.state);
+  const Evaluation test = session.evaluate(data.test);
+  if (common.json) {
+    const nlohmann::ordered_json line{
+        {"test_accuracy", test.accuracy}, {"test_cost", test.cost}, {"confusion", test.confusion}};
+    fmt::print("{}\n", line.dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  fmt::print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
+  print(confusion_matrix(test.confusion, model.classes, screen));
+  fmt::print("\n  Right on {} of {} test images of {}: {}; cost {:.4f}\n",
+             grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
+             grouped(test.samples), options.data, screen.bold(percent(test.accuracy)), test.cost);
+  return kOk;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("test", "How well a network does on images it never saw");
+  auto options = std::make_shared<TestOptions>();
+  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
+  sub->add_option("--data", options->data, "Data set (what the model learnt from)")
+      ->type_name("NAME");
+  add_data_dir(*sub, options->data_dir);
+  add_common(*sub, common);
+  sub->callback(
+      [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,214 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "glia/trainer.h"
+#include "interrupt.h"
+#include "options.h"
+#include "train_options.h"
+#include "train_view.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr double kSecondsBetweenCheckpoints = 5;
+
+// Refuses now what could not be saved after an hour of learning.
+void check_writable(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path folder = fs::path(path).parent_path();
+  const std::string shown = folder.empty() ? "." : folder.string();
+  if (!fs::is_directory(shown, ignored)) {
+    throw Error(ErrorCode::io,
+                fmt::format("--out {}: there is no folder '{}'; make it first", path, shown));
+  }
+  if (fs::is_directory(path, ignored)) {
+    throw Error(ErrorCode::io, fmt::format("--out {}: this is a folder; name a file", path));
+  }
+  if (access(shown.c_str(), W_OK) != 0) {
+    throw Error(ErrorCode::io, fmt::format("--out {}: the folder '{}' cannot be written to; "
+                                           "choose another place or change its permissions",
+                                           path, shown));
+  }
+}
+
+struct Prepared {
+  Model model;
+  Recipe recipe;
+  Dataset train;
+  std::optional<Dataset> validation;
+  Dataset test;
+};
+
+Prepared prepare(const TrainOptions& options) {
+  Prepared p;
+  p.recipe = options.recipe();
+  parse_net(options.net, options.net_options());  // says what is wrong with it before reading data
+  DataSplit data = open_data_set(options.data, options.data_dir);
+  p.test = std::move(data.test);
+  p.train = std::move(data.train);
+  try {
+    if (options.train_size) p.train = p.train.first(*options.train_size);
+    if (options.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
+    if (options.validation) {
+      auto [learnt, held] = p.train.split(*options.validation, p.recipe.seed);
+      p.train = std::move(learnt);
+      p.validation = std::move(held);
+    }
+    p.model.graph = parse_net(options.net, options.net_options(), p.train.shape());
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  const std::int64_t outputs = p.model.graph[p.model.graph.output()].shape.elements();
+  if (outputs != p.train.classes()) {
+    throw UsageError(fmt::format("--net {}: '{}' has {} classes, so the last size must be {}",
+                                 options.net, options.data, p.train.classes(), p.train.classes()));
+  }
+  p.model.cost = p.recipe.cost;
+  p.model.state = State(p.model.graph, p.recipe.seed);
+  for (int c = 0; c < p.train.classes(); ++c) p.model.classes.push_back(std::to_string(c));
+  return p;
+}
+
+std::string save_moment(Trainer& trainer, const std::string& dir) {
+  return save_checkpoint({trainer.model(), trainer.snapshot()}, dir);
+}
+
+// Runs to the end, to Ctrl-C or to early stopping; keeps checkpoints on the way.
+StopReason learn(Trainer& trainer, const TrainOptions& options) {
+  if (options.checkpoint.empty()) return trainer.run();
+  StopReason reason;
+  do {
+    reason = trainer.run(Trainer::Budget::of_seconds(kSecondsBetweenCheckpoints));
+    save_moment(trainer, options.checkpoint);
+  } while (reason == StopReason::budget);
+  return reason;
+}
+
+void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
+                     const Screen& screen) {
+  fmt::print("{} · {} parameters · {} examples of {}\n", screen.bold(options.net),
+             grouped(p.model.graph.parameters()), grouped(p.train.size()), options.data);
+  fmt::print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
+                                            engine.pool.size(), engine.simd.name())));
+  std::fflush(stdout);
+}
+
+void print_end(StopReason reason, const Trainer& trainer, const TrainOptions& options,
+               const Screen& screen) {
+  const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
+  if (reason == StopReason::cancelled) {
+    fmt::print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
+               *options.epochs);
+  } else if (reason == StopReason::early_stopping) {
+    fmt::print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
+  }
+  fmt::print("  Saved to {}\n\n", screen.bold(options.out));
+  fmt::print(
+      "{}\n  glia show {}\n  glia predict {} {}:7 --why\n  glia set {} hidden1.bias[0]=1 "
+      "--out other.safetensors\n",
+      screen.dim("  What to try next:"), options.out, options.out, options.data, options.out);
+}
+
+// The options of a run that goes on: what is learnt comes from the checkpoint.
+TrainOptions resumed(TrainOptions asked, const Checkpoint& checkpoint) {
+  const auto text = checkpoint.model.history.find("options");
+  TrainOptions options = train_options_from_json(
+      text == checkpoint.model.history.end() ? std::string() : text->second);
+  if (asked.epochs) options.epochs = asked.epochs;
+  options.data_dir = asked.data_dir;
+  options.out = asked.out;
+  options.checkpoint = asked.checkpoint;
+  options.resume = true;
+  return options;
+}
+
+int run_train(TrainOptions options, const Common& common) {
+  const Screen screen = Screen::of(stdout, common.color);
+  std::optional<Checkpoint> from;
+  if (options.resume && !options.checkpoint.empty()) {
+    std::string note;
+    from = load_checkpoint(options.checkpoint, &note);
+    if (!note.empty()) fmt::print(stderr, "glia: {}\n", note);
+    options = resumed(std::move(options), *from);
+  }
+  options.complete();
+  check_writable(options.out);
+
+  Prepared p = prepare(options);
+  const auto engine = common.engine();
+  p.model.history = {{"data", options.data},
+                     {"recipe", options.recipe_text()},
+                     {"options", to_json(options)},
+                     {"seed", std::to_string(*options.seed)},
+                     {"numeric_path", std::string(engine->simd.numeric_path())}};
+  Trainer trainer(*engine, p.model, p.train, p.recipe);
+  if (p.validation) trainer.set_validation(*p.validation);
+  trainer.set_test(p.test);
+  if (from) trainer.restore(from->snapshot);
+
+  TrainLine line(Screen::of(stderr, common.color));
+  TrainLog log;
+  trainer.add_observer(line);
+  if (common.json) {
+    trainer.add_observer(log);
+  } else {
+    print_beginning(p, options, *engine, screen);
+  }
+
+  StopReason reason{};
+  {
+    const Interrupt interrupt(trainer);
+    try {
+      reason = learn(trainer, options);
+    } catch (const Error& error) {
+      line.clear();
+      if (error.code() != ErrorCode::diverged) throw;
+      save_model(trainer.model(), options.out);
+      throw Error(error.code(), fmt::format("{}; the last good numbers are saved to {}",
+                                            error.what(), options.out));
+    }
+    line.clear();
+    save_model(trainer.model(), options.out);
+  }
+
+  const Evaluation test = trainer.evaluate(p.test);
+  const bool interrupted = reason == StopReason::cancelled;
+  if (common.json) {
+    nlohmann::ordered_json done{{"event", "done"},
+                                {"model", options.out},
+                                {"test_cost", test.cost},
+                                {"test_accuracy", test.accuracy},
+                                {"interrupted", interrupted}};
+    fmt::print("{}\n", done.dump());
+  } else {
+    print_report(trainer.reports(), test, p.model.classes, screen);
+    print_end(reason, trainer, options, screen);
+  }
+  if (interrupted) {
+    fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", options.out);
+    return kInterrupted;
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App* sub = app.add_subcommand("train", "Learn from examples and save the network");
+  auto options = std::make_shared<TrainOptions>();
+  options->add_to(*sub);
+  add_common(*sub, common);
+  sub->callback(
+      [=, &common, &chosen] { chosen = [=, &common] { return run_train(*options, common); }; });
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,199 @@
+#include "train_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "options.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr Range kPositive{0, kInfinity, true};
+constexpr Range kNotNegative{0, kInfinity};
+
+const std::vector<std::string> kCosts{"squared", "softmax_cross_entropy", "sigmoid_cross_entropy"};
+const std::vector<std::string> kMethods{"sgd", "momentum", "nesterov", "adam", "adamw"};
+const std::vector<std::string> kCurves{"constant", "step", "cosine", "one_cycle"};
+const std::vector<std::string> kInitializers{"textbook", "lecun", "xavier", "he", "zero"};
+const std::vector<std::string> kActivations{"sigmoid", "relu", "leaky_relu",
+                                            "tanh",    "gelu", "identity"};
+
+template <typename T>
+void keep(std::optional<T>& value, T otherwise) {
+  if (!value) value = std::move(otherwise);
+}
+
+double default_rate(const std::string& method, bool squared, bool sigmoid) {
+  if (method == "adam" || method == "adamw") return 0.002;
+  const double rate = squared ? (sigmoid ? 2.0 : 0.2) : 0.1;
+  return method == "sgd" ? rate : rate / 10;  // momentum 0.9 sums ten steps
+}
+
+}  // namespace
+
+void TrainOptions::add_to(CLI::App& app) {
+  const auto text = [&](const char* name, std::string& value, const char* help) {
+    return app.add_option(name, value, help)->type_name("TEXT");
+  };
+  app.add_option("--net", net, "Sizes of the layers, from inputs to outputs (784-16-16-10)")
+      ->type_name("SIZES")
+      ->group("Network");
+  add_choice(app, "--activation", activation, kActivations, "Of the hidden layers (sigmoid)");
+  add_choice(app, "--init", init, kInitializers, "How weights start (lecun; relu and gelu: he)");
+  add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
+
+  text("--data", data, "What to learn: mnist or fashion-mnist (mnist)")->type_name("NAME");
+  text("--data-dir", data_dir, "Folder with its files (else $GLIA_DATA and the usual places)")
+      ->type_name("DIR");
+  add_whole(app, "--train-size", train_size, 1, "Learn from only the first N, to see overfitting");
+  add_number(app, "--validation", validation, {0, 0.9, true},
+             "Part of the training set held back to validate on");
+  text("--augment", augment, "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random")
+      ->type_name("LIST");
+  app.add_flag("--shuffle-labels", shuffle_labels, "Learn nonsense, to see what memory looks like");
+
+  add_choice(app, "--cost", cost, kCosts, "What is made small (squared)");
+  add_number(app, "--label-smoothing", label_smoothing, {0, 0.99}, "Ask for less than 1 (0)");
+  add_choice(app, "--optimizer", optimizer, kMethods, "(sgd; with a cross-entropy adamw)");
+  add_number(app, "--rate", rate, kPositive, "Learning rate (sgd: 2; adamw: 0.002)");
+  add_choice(app, "--schedule", schedule, kCurves, "Of the rate (cosine)");
+  add_number(app, "--momentum", momentum, {0, 0.999}, "(0.9)");
+  add_number(app, "--weight-decay", weight_decay, kNotNegative, "(0.00005; adamw: 0.06)");
+  add_number(app, "--clip", clip, kNotNegative, "Largest length of the gradient (0: any)");
+  add_whole(app, "--epochs", epochs, 1, "Times through the training set (100; adamw: 50)");
+  add_whole(app, "--batch", batch, 1, "Examples a step (64)");
+  add_whole(app, "--patience", patience, 1, "Stop after N epochs without a better validation cost");
+  add_whole(app, "--seed", seed, 0, "The same seed gives the same network, bit for bit (1)");
+
+  text("--out", out, "Where the model goes (mnist: digits.safetensors)")->type_name("FILE");
+  text("--checkpoint", checkpoint, "Keep whole moments of the training here")->type_name("DIR");
+  app.add_flag("--resume", resume, "Go on from the newest checkpoint in --checkpoint");
+}
+
+void TrainOptions::complete() {
+  keep(cost, std::string("squared"));
+  keep(activation, std::string("sigmoid"));
+  const bool squared = *cost == "squared";
+  const bool saturating = *activation == "sigmoid" || *activation == "tanh";
+  keep(init, std::string(saturating || *activation == "identity" ? "lecun" : "he"));
+  keep(optimizer, std::string(squared ? "sgd" : "adamw"));
+  keep(schedule, std::string("cosine"));
+  keep(rate, default_rate(*optimizer, squared, *activation == "sigmoid"));
+  keep(weight_decay, *optimizer == "adamw" ? 0.06 : 5e-5);
+  keep(epochs, std::int64_t{squared ? 100 : 50});
+  keep(batch, std::int64_t{64});
+  keep(seed, std::int64_t{1});
+  keep(momentum, 0.9);
+  keep(clip, 0.0);
+  keep(dropout, 0.0);
+  keep(label_smoothing, 0.0);
+  if (out.empty()) out = data == "mnist" ? "digits.safetensors" : data + ".safetensors";
+  if (patience && !validation) {
+    throw UsageError("--patience watches the validation cost: add --validation 0.1");
+  }
+  if (resume && checkpoint.empty()) {
+    throw UsageError("--resume needs --checkpoint DIR to go on from");
+  }
+}
+
+Recipe TrainOptions::recipe() const {
+  Recipe recipe;
+  recipe.cost = cost_named(*cost);
+  recipe.optimizer.method = method_named(*optimizer);
+  recipe.optimizer.momentum = *momentum;
+  recipe.optimizer.weight_decay = *weight_decay;
+  recipe.optimizer.clip_norm = *clip;
+  recipe.schedule.curve = curve_named(*schedule);
+  recipe.schedule.rate = *rate;
+  recipe.batch = *batch;
+  recipe.epochs = *epochs;
+  recipe.seed = static_cast<std::uint64_t>(*seed);
+  recipe.label_smoothing = *label_smoothing;
+  recipe.patience = patience.value_or(0);
+  if (!augment.empty()) recipe.augment = parse_augment(augment);
+  recipe.check();
+  return recipe;
+}
+
+NetOptions TrainOptions::net_options() const {
+  NetOptions options;
+  options.hidden = *activation;
+  options.output = *cost == "softmax_cross_entropy" ? "softmax" : "sigmoid";
+  options.initializer = initializer_named(*init);
+  options.dropout = *dropout;
+  return options;
+}
+
+std::string TrainOptions::recipe_text() const {
+  std::string text =
+      fmt::format("{}, {} cost, {} rate {} {}, batch {}, decay {}, {} start, seed {}", *activation,
+                  *cost, *optimizer, *rate, *schedule, *batch, *weight_decay, *init, *seed);
+  if (train_size) text += fmt::format(", first {} examples", *train_size);
+  if (validation) text += fmt::format(", validation {}", *validation);
+  if (!augment.empty()) text += ", augment " + augment;
+  if (*dropout > 0) text += fmt::format(", dropout {}", *dropout);
+  if (*label_smoothing > 0) text += fmt::format(", label smoothing {}", *label_smoothing);
+  if (*clip > 0) text += fmt::format(", clip {}", *clip);
+  if (shuffle_labels) text += ", shuffled labels";
+  return text;
+}
+
+namespace {
+
+// One list of what is learnt from, walked both to write and to read.
+template <typename Options, typename Visit>
+void visit(Options& o, Visit&& each) {
+  each("net", o.net), each("data", o.data), each("cost", o.cost);
+  each("activation", o.activation), each("init", o.init), each("optimizer", o.optimizer);
+  each("schedule", o.schedule), each("epochs", o.epochs), each("batch", o.batch);
+  each("seed", o.seed), each("train_size", o.train_size), each("patience", o.patience);
+  each("rate", o.rate), each("weight_decay", o.weight_decay), each("momentum", o.momentum);
+  each("clip", o.clip), each("validation", o.validation), each("dropout", o.dropout);
+  each("label_smoothing", o.label_smoothing), each("augment", o.augment);
+  each("shuffle_labels", o.shuffle_labels);
+}
+
+template <typename T>
+void put(nlohmann::ordered_json& json, const char* name, const std::optional<T>& value) {
+  if (value) json[name] = *value;
+}
+template <typename T>
+void put(nlohmann::ordered_json& json, const char* name, const T& value) {
+  json[name] = value;
+}
+template <typename T>
+void get(const nlohmann::ordered_json& json, const char* name, std::optional<T>& value) {
+  if (json.contains(name)) value = json.at(name).get<T>();
+}
+template <typename T>
+void get(const nlohmann::ordered_json& json, const char* name, T& value) {
+  json.at(name).get_to(value);
+}
+
+}  // namespace
+
+std::string to_json(const TrainOptions& options) {
+  nlohmann::ordered_json json;
+  visit(options, [&](const char* name, const auto& value) { put(json, name, value); });
+  return json.dump();
+}
+
+TrainOptions train_options_from_json(const std::string& text) {
+  TrainOptions options;
+  try {
+    const auto json = nlohmann::ordered_json::parse(text);
+    visit(options, [&](const char* name, auto& value) { get(json, name, value); });
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
+  }
+  return options;
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "glia/graph.h"
+#include "glia/training.h"
+
+namespace CLI {
+class App;
+}
+
+namespace glia::cli {
+
+// What a person asked of `glia train`; what was left out is filled in by the rest of the choice.
+struct TrainOptions {
+  std::string net = "784-16-16-10";
+  std::string data = "mnist";
+  std::optional<std::string> cost, activation, init, optimizer, schedule;
+  std::optional<std::int64_t> epochs, batch, seed, train_size, patience;
+  std::optional<double> rate, weight_decay, momentum, clip, validation, dropout, label_smoothing;
+  std::string augment;
+  bool shuffle_labels = false;
+
+  // Where things lie: no part of what is learnt.
+  std::string data_dir, out, checkpoint;
+  bool resume = false;
+
+  void add_to(CLI::App& app);
+  // Fills in what was left out. The seed network's recipe unless the cost is a cross-entropy.
+  void complete();
+
+  Recipe recipe() const;            // of complete options; throws Error
+  NetOptions net_options() const;   // the same
+  std::string recipe_text() const;  // one line for people and for the model's history
+};
+
+// What is learnt, as text and back: what a checkpoint remembers. from_json throws Error.
+std::string to_json(const TrainOptions& options);
+TrainOptions train_options_from_json(const std::string& text);
+
+}  // namespace glia::cli

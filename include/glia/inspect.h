@@ -1,0 +1,87 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glia/model.h"
+#include "glia/picture.h"
+#include "glia/session.h"
+
+namespace glia {
+
+// A dense layer as people see it: the neurons of `sums`, and the light they give in `lights`.
+struct Layer {
+  std::string name;    // "hidden1"
+  NodeId source;       // what the weights multiply
+  NodeId sums;         // z = W·a + b
+  NodeId lights;       // σ(z), or the sums themselves when no activation follows
+  std::int64_t width;  // neurons
+};
+std::vector<Layer> dense_layers(const Graph& graph);  // from input to output
+
+// One neuron: "hidden1[3]".
+struct Neuron {
+  std::string layer;
+  std::int64_t index = 0;
+  std::string str() const;
+};
+Neuron parse_neuron(std::string_view text, const Graph& graph);  // throws Error
+
+// Why a neuron's sum is what it is: z = Σ contributions + bias + rounding, exactly, when added in
+// double in that order. A product of two floats is exact in double; what is left is how float32
+// rounded on its way.
+struct Votes {
+  Neuron neuron;
+  std::vector<float> activations;     // of the source
+  std::vector<float> weights;         // to this neuron
+  std::vector<double> contributions;  // weight · activation
+  double bias = 0;
+  double rounding = 0;
+  float sum = 0;  // z, as the engine computed it
+
+  double in_favour() const;  // Σ of the contributions above zero
+  double against() const;    // Σ of those below
+};
+
+// One sample's way through a network, every node kept: runs on a copy, unfused.
+class Insight {
+ public:
+  Insight(Engine& engine, const Model& model, std::span<const float> input);  // throws Error
+
+  std::span<const float> operator[](NodeId node) const {
+    return values_[static_cast<std::size_t>(node.index)];
+  }
+  std::span<const float> output() const { return (*this)[graph_->output()]; }
+  Votes votes(const Neuron& neuron) const;
+
+ private:
+  const Graph* graph_;  // the model's
+  const State* state_;
+  std::vector<std::vector<float>> values_;  // by node
+};
+
+struct Rgb {
+  std::uint8_t r = 0, g = 0, b = 0;
+  friend bool operator==(const Rgb&, const Rgb&) = default;
+};
+// Orange is positive, blue negative, dark zero; `value` is clamped to [−1, 1].
+Rgb diverging(double value) noexcept;
+// Light means activation: from dark to a warm white over [0, 1].
+Rgb glow(double value) noexcept;
+
+struct ImageSize {
+  int width = 0;
+  int height = 0;
+};
+// How a sample is seen as a picture: 1×28×28, 28×28, or 784 as a square; empty when it is none.
+std::optional<ImageSize> image_size(const Shape& sample);
+
+// The largest |value|, 1 when all are zero: what a diverging scale ends at.
+double largest_magnitude(std::span<const float> values) noexcept;
+// One neuron's weights as a picture, ±`scale` fully coloured.
+Picture weight_picture(std::span<const float> weights, ImageSize size, double scale);
+
+}  // namespace glia
