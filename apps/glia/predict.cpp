@@ -56,8 +56,8 @@ SpelledCost spell_cost(Cost cost, std::span<const float> outputs, int label) {
         break;
       case Cost::sigmoid_cross_entropy:
         spelled.value -= std::log(std::max(wanted ? a : 1 - a, kLeast));
-        spelled.terms.push_back(
-            fmt::format(wanted ? "−ln {}" : "−ln (1 − {})", plain_number(a, 2)));
+        spelled.terms.push_back(fmt::format("−ln {}{}{}", wanted ? "" : "(1 − ", plain_number(a, 2),
+                                            wanted ? "" : ")"));
         break;
     }
   }
@@ -81,7 +81,7 @@ nlohmann::ordered_json as_json(const Votes& votes) {
           {"contributions", votes.contributions},
           {"bias", votes.bias},
           {"rounding", votes.rounding},
-          {"sum", double{votes.sum}}};
+          {"z", double{votes.z}}};
 }
 
 Lines output_bars(const Model& model, std::span<const float> outputs, int answer, int label,

@@ -33,6 +33,12 @@ void check_writable(const std::string& path) {
   if (fs::is_directory(path, ignored)) {
     throw Error(ErrorCode::io, fmt::format("--out {}: this is a folder; name a file", path));
   }
+  const bool there = fs::exists(path, ignored);
+  if (there && access(path.c_str(), W_OK) != 0) {
+    throw Error(ErrorCode::io, fmt::format("--out {}: this file may not be written to; choose "
+                                           "another place or change its permissions",
+                                           path));
+  }
   if (access(shown.c_str(), W_OK) != 0) {
     throw Error(ErrorCode::io, fmt::format("--out {}: the folder '{}' cannot be written to; "
                                            "choose another place or change its permissions",
@@ -78,8 +84,8 @@ Prepared prepare(const TrainOptions& options) {
   return p;
 }
 
-std::string save_moment(Trainer& trainer, const std::string& dir) {
-  return save_checkpoint({trainer.model(), trainer.snapshot()}, dir);
+void save_moment(Trainer& trainer, const std::string& dir) {
+  save_checkpoint({trainer.model(), trainer.snapshot(), trainer.journal()}, dir);
 }
 
 // Runs to the end, to Ctrl-C or to early stopping; keeps checkpoints on the way.
@@ -153,7 +159,10 @@ int run_train(TrainOptions options, const Common& common) {
   Trainer trainer(*engine, p.model, p.train, p.recipe);
   if (p.validation) trainer.set_validation(*p.validation);
   trainer.set_test(p.test);
-  if (from) trainer.restore(from->snapshot);
+  if (from) {
+    if (!from->journal.empty()) trainer.replay(from->journal);
+    trainer.restore(from->snapshot);
+  }
 
   TrainLine line(Screen::of(stderr, common.color));
   TrainLog log;

@@ -76,13 +76,13 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
   const std::vector<std::size_t> order = by_weight(votes);
   if (reads_inputs) {
     double scale = std::max(
-        {votes.in_favour(), -votes.against(), std::abs(votes.bias), std::abs(double{votes.sum})});
+        {votes.in_favour(), -votes.against(), std::abs(votes.bias), std::abs(double{votes.z})});
     Ballot ballot(scale, screen);
     ballot.add("inputs for", "", votes.in_favour());
     ballot.add("inputs against", "", votes.against());
     ballot.add("bias", "", votes.bias);
     ballot.add_line("rounding", "", fmt::format("{:+.1e}", votes.rounding), votes.rounding);
-    ballot.add("sum z", "", double{votes.sum});
+    ballot.add("sum z", "", double{votes.z});
     Lines right = ballot.lines();
     if (size.width * size.height == static_cast<int>(votes.contributions.size())) {
       const double most = std::max(std::abs(votes.contributions[order.front()]), 1e-30);
@@ -114,13 +114,13 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
     }
     ballot.add("bias", "", votes.bias);
     ballot.add_line("rounding", "", fmt::format("{:+.1e}", votes.rounding), votes.rounding);
-    ballot.add("sum z", "", double{votes.sum});
+    ballot.add("sum z", "", double{votes.z});
     print(ballot.lines(), 4);
   }
   if (function == "softmax") {
     fmt::print("    softmax over the layer makes it {:.4f}\n", light);
   } else if (!function.empty()) {
-    fmt::print("    {}({}) = {}\n", function, plain_number(double{votes.sum}, 4),
+    fmt::print("    {}({}) = {}\n", function, plain_number(double{votes.z}, 4),
                plain_number(double{light}, 4));
   }
 }

@@ -40,7 +40,7 @@ struct Votes {
   std::vector<double> contributions;  // weight · activation
   double bias = 0;
   double rounding = 0;
-  float sum = 0;  // z, as the engine computed it
+  float z = 0;  // as the engine computed it
 
   double in_favour() const;  // Σ of the contributions above zero
   double against() const;    // Σ of those below

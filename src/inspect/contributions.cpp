@@ -78,15 +78,15 @@ Neuron parse_neuron(std::string_view text, const Graph& graph) {
 }
 
 double Votes::in_favour() const {
-  double sum = 0;
-  for (double c : contributions) sum += c > 0 ? c : 0;
-  return sum;
+  double total = 0;
+  for (double c : contributions) total += c > 0 ? c : 0;
+  return total;
 }
 
 double Votes::against() const {
-  double sum = 0;
-  for (double c : contributions) sum += c < 0 ? c : 0;
-  return sum;
+  double total = 0;
+  for (double c : contributions) total += c < 0 ? c : 0;
+  return total;
 }
 
 Insight::Insight(Engine& engine, const Model& model, std::span<const float> input)
@@ -122,14 +122,14 @@ Votes Insight::votes(const Neuron& neuron) const {
   const auto first = weight.begin() + static_cast<std::ptrdiff_t>(row * source.size());
   votes.weights.assign(first, first + static_cast<std::ptrdiff_t>(source.size()));
   votes.bias = double{(*state_)[layer->name + ".bias"].values[row]};
-  votes.sum = (*this)[layer->sums][row];
+  votes.z = (*this)[layer->sums][row];
 
   double total = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
     votes.contributions.push_back(double{votes.weights[i]} * double{source[i]});
     total += votes.contributions.back();
   }
-  votes.rounding = double{votes.sum} - (total + votes.bias);
+  votes.rounding = double{votes.z} - (total + votes.bias);
   return votes;
 }
 
