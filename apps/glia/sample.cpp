@@ -48,11 +48,11 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
       !std::filesystem::exists(what)) {
     return example(model, set, what.substr(colon + 1), data_dir);
   }
-  const std::vector<std::uint8_t> digit = digit_form(read_picture(what));
-  check_fits(model, static_cast<std::int64_t>(digit.size()), "a digit");
+  const DigitForm digit = digit_form(read_picture(what));
+  check_fits(model, std::ssize(digit.image), "a digit");
   Sample sample;
-  sample.size = {28, 28};
-  for (std::uint8_t pixel : digit) sample.input.push_back(static_cast<float>(pixel) / 255.0f);
+  sample.size = {DigitForm::kSide, DigitForm::kSide};
+  for (std::uint8_t pixel : digit.image) sample.input.push_back(static_cast<float>(pixel) / 255.0f);
   return sample;
 }
 
