@@ -25,14 +25,17 @@ clock() { printf '%2d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 # One line that redraws itself on a terminal; elsewhere a line at the start and every minute.
 draw() {  # SECONDS WHAT
+  local last width
   if [[ -t 2 ]]; then
-    local last width=$(($(tput cols 2>/dev/null || echo 80) - ${#2} - 14))
-    last=$(tail -n 1 "$log" | tr -d '\r' | tr -c '[:print:]\n' ' ')
-    printf '\r\033[K[%s] %s  %.*s' "$(clock "$1")" "$2" $((width > 0 ? width : 0)) "$last" >&2
-  elif [[ -z $drawn || $(($1 - drawn)) -ge 60 ]]; then
-    say "[$(clock "$1")] $2 …"
+    width=$(($(tput cols 2>/dev/null || echo 80) - ${#2} - 14))
+  else
+    [[ -z $drawn || $(($1 - drawn)) -ge 60 ]] || return 0
+    width=${drawn:+60}
     drawn=$1
   fi
+  last=$(tail -n 1 "$log" | tr -d '\r' | tr -c '[:print:]\n' ' ')
+  last="[$(clock "$1")] $2 … ${last:0:$((width > 0 ? width : 0))}"
+  if [[ -t 2 ]]; then printf '\r\033[K%s' "$last" >&2; else say "$last"; fi
 }
 
 # try LIMIT WHAT COMMAND…: runs it within LIMIT seconds, its output in the log. `timeout` gives it a
@@ -45,8 +48,12 @@ try() {
   local child=$!
   trap 'say; say "Stopping: $what …"; kill "$child" 2>/dev/null; wait "$child" || true; exit 130' INT TERM
   while kill -0 "$child" 2>/dev/null; do
-    ((${EPOCHREALTIME/[.,]/} - began < 1000000)) || draw "$SECONDS" "$what"
-    sleep 0.05
+    if ((${EPOCHREALTIME/[.,]/} - began < 1000000)); then
+      sleep 0.05
+    else
+      draw "$SECONDS" "$what"
+      sleep 0.25
+    fi
   done
   wait "$child" || status=$?
   trap - INT TERM
