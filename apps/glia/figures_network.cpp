@@ -37,8 +37,9 @@ class NetworkFigure {
 
   void save(const std::string& path) {
     draw_title();
-    draw_input();
+    draw_panel();
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_connections(c);
+    draw_pixels();
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_column(c);
     draw_legend();
     canvas_.save(path);
@@ -88,14 +89,21 @@ class NetworkFigure {
                  Canvas::Align::right);
   }
 
-  void draw_input() {
+  void draw_panel() {
     if (size_.width == 0) return;
-    const std::span<const float> input = insight_[columns_.front().layer.source];
     const double pad = cell();
     canvas_.box(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
                 cell() * size_.height + 2 * pad, {8, 10, 15});
     canvas_.frame(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
                   cell() * size_.height + 2 * pad, {40, 46, 58}, 0.8);
+    canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
+                 fmt::format("{} inputs", grouped(size_.width * size_.height)), kFaint,
+                 Canvas::Align::middle);
+  }
+
+  void draw_pixels() {
+    if (size_.width == 0) return;
+    const std::span<const float> input = insight_[columns_.front().layer.source];
     for (std::size_t i = 0; i < input.size(); ++i) {
       const Place at = pixel(i);
       const double light = std::clamp(double{input[i]}, 0.0, 1.0);
@@ -105,9 +113,6 @@ class NetworkFigure {
       const Place at = pixel(i);
       canvas_.disc(at.x, at.y, cell() * 0.42, glow(std::clamp(double{input[i]}, 0.0, 1.0)));
     }
-    canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
-                 fmt::format("{} inputs", grouped(static_cast<std::int64_t>(input.size()))), kFaint,
-                 Canvas::Align::middle);
   }
 
   // Where a source neuron of column c is drawn; none when it is behind an ellipsis.
@@ -155,7 +160,7 @@ class NetworkFigure {
     const double largest = std::abs(connections.back().vote);
     for (const Connection& connection : connections) {
       const double strength = std::abs(connection.vote) / largest;
-      const double alpha = c == 0 ? 0.08 + 0.34 * strength : 0.10 + 0.85 * std::pow(strength, 1.2);
+      const double alpha = c == 0 ? 0.08 + 0.40 * strength : 0.07 + 0.90 * strength * strength;
       canvas_.curve(connection.from.x, connection.from.y, connection.to.x, connection.to.y,
                     diverging(connection.vote > 0 ? 1 : -1), alpha,
                     (c == 0 ? 0.7 : 0.8) + (c == 0 ? 0.8 : 2.6) * strength);
@@ -188,7 +193,10 @@ class NetworkFigure {
       if (r > 11) {
         const float shown = column.lights[static_cast<std::size_t>(neuron)];
         canvas_.text(at.x, at.y, std::min(r * 0.72, 13.5), plain_number(double{shown}, 2),
-                     light > 0.55 ? Rgb{34, 26, 14} : Rgb{168, 176, 190}, Canvas::Align::middle);
+                     light > 0.55   ? Rgb{34, 26, 14}
+                     : light > 0.25 ? kInk
+                                    : Rgb{168, 176, 190},
+                     Canvas::Align::middle);
       }
       if (thumbnails(c)) draw_thumbnail(column, neuron, at, r);
       if (column.outputs) {

@@ -11,6 +11,11 @@
 namespace glia::cli {
 namespace {
 
+int width_of(std::FILE* stream) {
+  winsize size{};
+  return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
@@ -62,11 +67,9 @@ std::string color_code(Screen::Colors colors, int base, Rgb c) {
 
 Screen Screen::of(std::FILE* stream, const std::string& color) {
   Screen screen;
-  const int fd = fileno(stream);
   const std::string term = environment("TERM");
-  screen.terminal = isatty(fd) == 1 && term != "dumb";
-  winsize size{};
-  if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) screen.width = size.ws_col;
+  screen.terminal = isatty(fileno(stream)) == 1 && term != "dumb";
+  screen.width = width_of(stream);
   const bool wanted = screen.terminal && environment("NO_COLOR").empty() && !term.empty();
   if (color == "always" || (color == "auto" && wanted)) screen.colors = best_colors();
   return screen;
@@ -153,6 +156,7 @@ bool StatusLine::due() {
 
 void StatusLine::draw(const std::vector<std::string>& fields) {
   if (!screen_.terminal) return;
+  screen_.width = width_of(stream_);  // windows change
   const std::string separator = screen_.dim(" · ");
   std::string line;
   for (const std::string& field : fields) {

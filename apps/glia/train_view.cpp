@@ -93,7 +93,8 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
       if (validated) append(rows.back(), r.validation);
       append(rows.back(), r.test);
       rows.back().insert(rows.back().end(),
-                         {fmt::format("{:.4g}", r.learning_rate), rate(r.samples_per_second)});
+                         {fmt::format("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
+                          rate(r.samples_per_second)});
     }
     fmt::print("\n");
     print(table(rows, screen));

@@ -25,6 +25,10 @@ std::vector<std::size_t> by_weight(const Votes& votes) {
   return order;
 }
 
+std::string signed_tiny(double value) {
+  return fmt::format("{}{:.1e}", value < 0 ? "−" : "+", std::abs(value));
+}
+
 class Ballot {
  public:
   Ballot(double scale, const Screen& screen) : scale_(scale), screen_(screen) {}
@@ -71,7 +75,7 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
   const std::string function =
       layer.lights == layer.sums ? "" : std::string(model.graph[layer.lights].op->name());
 
-  fmt::print("\n  {} {}\n", screen.bold("Who voted for " + votes.neuron.str()),
+  fmt::print("\n  {}  {}\n", screen.bold("Who voted for " + votes.neuron.str()),
              screen.dim("z = Σ weight × activation + bias"));
   const std::vector<std::size_t> order = by_weight(votes);
   if (reads_inputs) {
@@ -81,7 +85,7 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
     ballot.add("inputs for", "", votes.in_favour());
     ballot.add("inputs against", "", votes.against());
     ballot.add("bias", "", votes.bias);
-    ballot.add_line("rounding", "", fmt::format("{:+.1e}", votes.rounding), votes.rounding);
+    ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add("sum z", "", double{votes.z});
     Lines right = ballot.lines();
     if (size.width * size.height == static_cast<int>(votes.contributions.size())) {
@@ -113,7 +117,7 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
       ballot.add(fmt::format("{} others", order.size() - at_most), "", others);
     }
     ballot.add("bias", "", votes.bias);
-    ballot.add_line("rounding", "", fmt::format("{:+.1e}", votes.rounding), votes.rounding);
+    ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add("sum z", "", double{votes.z});
     print(ballot.lines(), 4);
   }

@@ -77,7 +77,7 @@ class CliTest(unittest.TestCase):
         cls.data.mkdir()
         write_tiny_mnist(cls.data)
         cls.model = cls.dir / "model.safetensors"
-        done = glia("train", "--data-dir", cls.data, "--epochs", 20, "--out", cls.model, "--json")
+        done = glia("train", "--data-dir", cls.data, "--epochs", 60, "--out", cls.model, "--json")
         assert done.returncode == 0, done.stderr
         cls.training = [json.loads(line) for line in done.stdout.splitlines()]
         cls.picture = cls.dir / "bar.png"

@@ -18,7 +18,7 @@ class Train(CliTest):
 
     def test_json_has_an_object_an_epoch_and_one_at_the_end(self):
         epochs, done = self.training[:-1], self.training[-1]
-        self.assertEqual([e["epoch"] for e in epochs], list(range(1, 21)))
+        self.assertEqual([e["epoch"] for e in epochs], list(range(1, 61)))
         for epoch in epochs:
             self.assertEqual(list(epoch), EPOCH_FIELDS)
             self.assertEqual(epoch["event"], "epoch")
