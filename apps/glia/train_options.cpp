@@ -31,8 +31,8 @@ void keep(std::optional<T>& value, T otherwise) {
 }
 
 double default_rate(const std::string& method, bool squared, bool sigmoid) {
-  if (method == "adam" || method == "adamw") return 0.002;
-  const double rate = squared ? (sigmoid ? 2.0 : 0.2) : 0.1;
+  if (method == "adam" || method == "adamw") return 0.003;
+  const double rate = squared ? (sigmoid ? 3.0 : 0.2) : 0.1;
   return method == "sgd" ? rate : rate / 10;  // momentum 0.9 sums ten steps
 }
 
@@ -62,7 +62,7 @@ void TrainOptions::add_to(CLI::App& app) {
   add_choice(app, "--cost", cost, kCosts, "What is made small (squared)");
   add_number(app, "--label-smoothing", label_smoothing, {0, 0.99}, "Ask for less than 1 (0)");
   add_choice(app, "--optimizer", optimizer, kMethods, "(sgd; with a cross-entropy adamw)");
-  add_number(app, "--rate", rate, kPositive, "Learning rate (sgd: 2; adamw: 0.002)");
+  add_number(app, "--rate", rate, kPositive, "Learning rate (sgd: 3; adamw: 0.003)");
   add_choice(app, "--schedule", schedule, kCurves, "Of the rate (cosine)");
   add_number(app, "--momentum", momentum, {0, 0.999}, "(0.9)");
   add_number(app, "--weight-decay", weight_decay, kNotNegative, "(0.00005; adamw: 0.06)");

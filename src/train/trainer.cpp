@@ -128,7 +128,8 @@ void Trainer::Impl::step() {
   const std::int64_t done = static_cast<std::int64_t>(batch_) * batch_size_;
   const std::int64_t rows = std::min(batch_size_, train_.size() - done);
   const LoaderSource source(*loader_, done);
-  updater_->begin_step(learning_rate(), step_ + 1);
+  last_rate_ = learning_rate();
+  updater_->begin_step(last_rate_, step_ + 1);
   executor_->run({.rows_from = &source,
                   .rows = rows,
                   .seed = recipe_.seed,
@@ -150,7 +151,7 @@ bool Trainer::Impl::end_epoch() {
   if (!executor_->parameters_finite()) diverged();
   EpochReport report;
   const auto seen = static_cast<double>(epoch_seen_);
-  report.learning_rate = learning_rate();
+  report.learning_rate = last_rate_;
   report.epoch = ++epoch_;
   report.step = step_;
   batch_ = 0;

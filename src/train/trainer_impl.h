@@ -94,6 +94,7 @@ struct Trainer::Impl {
   std::uint64_t step_ = 0, epoch_ = 0, batch_ = 0;  // done; batch_ in this epoch
   std::int64_t batch_size_, next_batch_size_;
   double rate_factor_ = 1;
+  double last_rate_ = 0;  // of the step done last
   double epoch_cost_ = 0;
   std::int64_t epoch_correct_ = 0, epoch_seen_ = 0;
   double epoch_seconds_ = 0;
