@@ -138,7 +138,6 @@ TrainOptions resumed(TrainOptions asked, const Checkpoint& checkpoint) {
 }
 
 int run_train(TrainOptions options, const Common& common) {
-  const Screen screen = Screen::of(stdout, common.color);
   std::optional<Checkpoint> from;
   if (options.resume && !options.checkpoint.empty()) {
     std::string note;
@@ -170,7 +169,7 @@ int run_train(TrainOptions options, const Common& common) {
   if (common.json) {
     trainer.add_observer(log);
   } else {
-    print_beginning(p, options, *engine, screen);
+    print_beginning(p, options, *engine, Screen::of(stdout, common.color));
   }
 
   StopReason reason{};
@@ -199,8 +198,9 @@ int run_train(TrainOptions options, const Common& common) {
                                 {"interrupted", interrupted}};
     fmt::print("{}\n", done.dump());
   } else {
-    print_report(trainer.reports(), test, p.model.classes, screen);
-    print_end(reason, trainer, options, screen);
+    const Screen now = Screen::of(stdout, common.color);  // the window may have changed
+    print_report(trainer.reports(), test, p.model.classes, now);
+    print_end(reason, trainer, options, now);
   }
   if (interrupted) {
     fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", options.out);
