@@ -128,8 +128,9 @@ int run_show(const DataOptions& options, const Common& common) {
 void add_data(CLI::App& app, Common& common, Chosen& chosen) {
   CLI::App* sub = app.add_subcommand("data", "Fetch, list and look at data sets");
   sub->require_subcommand(1);
-  sub->footer("glia data get mnist\nglia data show mnist --index 7\n"
-              "glia data list --data-dir DIR --json");
+  sub->footer(
+      "glia data get mnist\nglia data show mnist --index 7\n"
+      "glia data list --data-dir DIR --json");
   auto options = std::make_shared<DataOptions>();
   using Run = int (*)(const DataOptions&, const Common&);
   const auto add = [&](const char* name, const char* help, Run run, bool named) {

@@ -96,6 +96,10 @@ class NetworkFigure {
                 cell() * size_.height + 2 * pad, {8, 10, 15});
     canvas_.frame(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
                   cell() * size_.height + 2 * pad, {40, 46, 58}, 0.8);
+    for (int i = 0; i < size_.width * size_.height; ++i) {
+      const Place at = pixel(static_cast<std::size_t>(i));
+      canvas_.disc(at.x, at.y, cell() * 0.42, glow(0));
+    }
     canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
                  fmt::format("{} inputs", grouped(size_.width * size_.height)), kFaint,
                  Canvas::Align::middle);
@@ -110,8 +114,9 @@ class NetworkFigure {
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
     for (std::size_t i = 0; i < input.size(); ++i) {
+      if (input[i] <= 0) continue;
       const Place at = pixel(i);
-      canvas_.disc(at.x, at.y, cell() * 0.42, glow(std::clamp(double{input[i]}, 0.0, 1.0)));
+      canvas_.disc(at.x, at.y, cell() * 0.42, glow(double{input[i]}));
     }
   }
 
@@ -221,7 +226,9 @@ class NetworkFigure {
   void draw_legend() {
     const double y = kHeight - 46;
     canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
-    canvas_.glow_scale(kInputLeft + 165, y, 150, 12, "1");
+    const bool bounded = std::all_of(columns_.begin(), columns_.end(),
+                                     [](const Column& column) { return column.full == 1; });
+    canvas_.glow_scale(kInputLeft + 165, y, 150, 12, bounded ? "1" : "full light");
     canvas_.text(kFirstColumn - 60, y + 6, 15, "lines: the strongest votes, weight × activation",
                  kFaint);
     canvas_.line(kFirstColumn + 340, y + 6, kFirstColumn + 390, y + 6, diverging(1), 1, 3);
