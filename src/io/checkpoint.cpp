@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using io::Json;
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kCheckpointVersion = 1;
 constexpr std::string_view kPrefix = "checkpoint-";
 constexpr std::string_view kSuffix = ".safetensors";
 constexpr std::array<std::string_view, 5> kEditKinds{"set", "hold", "release", "learning_rate",
@@ -42,7 +42,7 @@ Json progress_to_json(const Snapshot& snapshot, const Journal& journal) {
                        {"index", edit.index},
                        {"value", finite(edit.value, "journal")}});
   }
-  return {{"version", kVersion},
+  return {{"version", kCheckpointVersion},
           {"step", snapshot.step},
           {"epoch", snapshot.epoch},
           {"batch", snapshot.batch},
@@ -84,7 +84,7 @@ void read_progress(const std::string& text, Checkpoint& checkpoint) {
                    {"version", "step", "epoch", "batch", "batch_size", "epoch_cost",
                     "epoch_correct", "rate_factor", "edits", "held", "journal"});
   if (const std::int64_t version = io::int64_at(json["version"], where + ", version");
-      version != kVersion) {
+      version != kCheckpointVersion) {
     throw Error(ErrorCode::unsupported,
                 where + ": expected version 1, got " + std::to_string(version));
   }

@@ -12,7 +12,7 @@ namespace {
 using io::Json;
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kGraphVersion = 1;
 constexpr std::size_t kMaxNodes = 10'000;
 constexpr const char* kInput = "input";  // stands where an op's name would
 
@@ -92,8 +92,8 @@ std::string graph_to_json(const Graph& graph) {
     }
     nodes.push_back(std::move(json));
   }
-  return io::dump_json(
-      OrderedJson{{"glia", kVersion}, {"nodes", nodes}, {"output", graph[graph.output()].name}});
+  return io::dump_json(OrderedJson{
+      {"glia", kGraphVersion}, {"nodes", nodes}, {"output", graph[graph.output()].name}});
 }
 
 Graph graph_from_json(const std::string& text) {
@@ -110,7 +110,7 @@ Graph graph_from_json(const std::string& text) {
     fail(where + R"(: expected "glia":1, the version, and found none)");
   }
   if (const std::int64_t version = io::int64_at(json["glia"], where + ", glia");
-      version != kVersion) {
+      version != kGraphVersion) {
     throw Error(ErrorCode::unsupported, where + ": expected version 1, got " +
                                             std::to_string(version) +
                                             "; it needs another version of Glia");

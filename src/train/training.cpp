@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "base/names.h"
+#include "base/power.h"
 
 namespace glia {
 namespace {
@@ -26,14 +27,6 @@ double cos_pi(double t) noexcept {
 
 // From 1 at t = 0 down to 0 at t = 1.
 double half_cosine(double t) noexcept { return std::clamp(0.5 + 0.5 * cos_pi(t), 0.0, 1.0); }
-
-double power(double base, std::uint64_t exponent) noexcept {
-  double result = 1;
-  for (; exponent != 0; exponent >>= 1, base *= base) {
-    if (exponent & 1) result *= base;
-  }
-  return result;
-}
 
 enum class Ends { closed, open_low, open_high };  // which end of a range does not belong to it
 

@@ -1,18 +1,8 @@
 #include "train/updater.h"
 
+#include "base/power.h"
+
 namespace glia {
-namespace {
-
-double power(double base, std::uint64_t exponent) noexcept {
-  double result = 1;
-  for (; exponent; exponent >>= 1, base *= base) {
-    if (exponent & 1) result *= base;
-  }
-  return result;
-}
-
-}  // namespace
-
 Updater::Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels,
                  std::int64_t numbers)
     : optimizer_(optimizer) {
