@@ -125,7 +125,7 @@ void print_end(StopReason reason, const Trainer& trainer, const TrainOptions& op
 }
 
 // The options of a run that goes on: what is learnt comes from the checkpoint.
-TrainOptions resumed(TrainOptions asked, const Checkpoint& checkpoint) {
+TrainOptions resumed(const TrainOptions& asked, const Checkpoint& checkpoint) {
   const auto text = checkpoint.model.history.find("options");
   TrainOptions options = train_options_from_json(
       text == checkpoint.model.history.end() ? std::string() : text->second);
@@ -143,7 +143,7 @@ int run_train(TrainOptions options, const Common& common) {
     std::string note;
     from = load_checkpoint(options.checkpoint, &note);
     if (!note.empty()) fmt::print(stderr, "glia: {}\n", note);
-    options = resumed(std::move(options), *from);
+    options = resumed(options, *from);
   }
   options.complete();
   check_writable(options.out);

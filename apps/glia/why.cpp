@@ -51,7 +51,7 @@ class Ballot {
 
 }  // namespace
 
-std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, Neuron first) {
+std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, const Neuron& first) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   std::vector<Votes> chain{insight.votes(first)};
   while (true) {
