@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
@@ -126,28 +126,27 @@ int run_show(const DataOptions& options, const Common& common) {
 }  // namespace
 
 void add_data(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("data", "Fetch, list and look at data sets");
-  sub->require_subcommand(1);
-  sub->footer(
-      "glia data get mnist\nglia data show mnist --index 7\n"
-      "glia data list --data-dir DIR --json");
+  CLI::App& sub = add_command(app, "data", "Fetch, list and look at data sets");
+  need_verb(
+      sub,
+      "glia data get mnist\nglia data show mnist --index 7\nglia data list --data-dir DIR --json");
   auto options = std::make_shared<DataOptions>();
   using Run = int (*)(const DataOptions&, const Common&);
-  const auto add = [&](const char* name, const char* help, Run run, bool named) {
-    CLI::App* verb = sub->add_subcommand(name, help);
-    if (named) verb->add_option("NAME", options->name, "A data set")->required()->type_name("");
-    add_data_dir(*verb, options->dir);
-    add_common(*verb, common);
-    verb->callback(
-        [=, &common, &chosen] { chosen = [=, &common] { return run(*options, common); }; });
+  const auto add = [&](const char* name, const char* help, Run run, bool named) -> CLI::App& {
+    CLI::App& verb = add_command(sub, name, help);
+    if (named) add_word(verb, "NAME", options->name, "A data set");
+    add_data_dir(verb, options->dir);
+    add_common(verb, common);
+    when_chosen(verb,
+                [=, &common, &chosen] { chosen = [=, &common] { return run(*options, common); }; });
     return verb;
   };
   add("get", "Fetch a set and check every file", run_get, true);
   add("list", "Which sets there are, and which are here", run_list, false);
   add("info", "How many examples of what", run_info, true);
-  CLI::App* show = add("show", "Print an image in the terminal", run_show, true);
-  add_whole(*show, "--index", options->index, 0, "Which one (0)");
-  show->add_flag("--train", options->train, "From the training set (else from the test set)");
+  CLI::App& show = add("show", "Print an image in the terminal", run_show, true);
+  add_whole(show, "--index", options->index, 0, "Which one (0)");
+  add_flag(show, "--train", options->train, "From the training set (else from the test set)");
 }
 
 }  // namespace glia::cli

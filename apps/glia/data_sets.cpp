@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli.h"
 #include "glia/suggest.h"
+#include "options.h"
 
 namespace glia::cli {
 
@@ -22,8 +22,8 @@ DataSplit open_data_set(const std::string& name, const std::string& dir) {
 }
 
 void add_data_dir(CLI::App& app, std::string& dir) {
-  app.add_option("--data-dir", dir, "Folder with the data (else $GLIA_DATA and the usual places)")
-      ->type_name("DIR");
+  add_text(app, "--data-dir", dir, "DIR",
+           "Folder with the data (else $GLIA_DATA and the usual places)");
 }
 
 }  // namespace glia::cli

@@ -67,8 +67,9 @@ class NetworkFigure {
   double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
   Place pixel(std::size_t i) const {
     const auto width = static_cast<std::size_t>(size_.width);
-    return {kInputLeft + cell() * (static_cast<double>(i % width) + 0.5),
-            input_top() + cell() * (static_cast<double>(i / width) + 0.5)};
+    const std::size_t column = i % width, row = i / width;
+    return {kInputLeft + cell() * (static_cast<double>(column) + 0.5),
+            input_top() + cell() * (static_cast<double>(row) + 0.5)};
   }
   bool thumbnails(std::size_t c) const {
     return c == 0 && size_.width > 0 && radius(columns_[0]) > 10;

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "chart.h"
@@ -84,12 +83,12 @@ int run_info(const std::string& path, const Common& common) {
 }  // namespace
 
 void add_info(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("info", "Layers, shapes and the sum of the parameters");
+  CLI::App& sub = add_command(app, "info", "Layers, shapes and the sum of the parameters");
   auto path = std::make_shared<std::string>();
-  sub->add_option("MODEL", *path, "A model file")->required()->type_name("");
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_info(*path, common); }; });
+  add_word(sub, "MODEL", *path, "A model file");
+  add_common(sub, common);
+  when_chosen(sub,
+              [=, &common, &chosen] { chosen = [=, &common] { return run_info(*path, common); }; });
 }
 
 }  // namespace glia::cli

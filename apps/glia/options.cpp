@@ -48,6 +48,37 @@ std::int64_t parse_whole(const std::string& what, const std::string& text) {
   return *value;
 }
 
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help) {
+  return *app.add_subcommand(name, help);
+}
+
+void when_chosen(CLI::App& command, std::function<void()> action) {
+  command.callback(std::move(action));
+}
+
+void need_verb(CLI::App& command, const std::string& examples) {
+  command.require_subcommand(1);
+  command.footer(examples);
+}
+
+void add_word(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {
+  app.add_option(name, value, help)->required()->type_name("");
+}
+
+void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+               const std::string& help) {
+  app.add_option(name, values, help)->required()->type_name("");
+}
+
+void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
+              const std::string& help, Needed needed) {
+  app.add_option(name, value, help)->type_name(type)->required(needed == Needed::yes);
+}
+
+void add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
+  app.add_flag(name, value, help);
+}
+
 void add_whole(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value,
                std::int64_t least, const std::string& help) {
   app.add_option_function<std::string>(

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,23 @@ class App;
 namespace glia::cli {
 
 struct Common;
+
+// The only door to CLI11, whose header takes longer to read than any file here.
+
+// A sub-command of `app`.
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help);
+void when_chosen(CLI::App& command, std::function<void()> action);
+// A sub-command whose own sub-commands do the work, with examples in its help.
+void need_verb(CLI::App& command, const std::string& examples);
+
+// Words without a name, in their order; they must be there.
+void add_word(CLI::App& app, const std::string& name, std::string& value, const std::string& help);
+void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+               const std::string& help);
+enum class Needed { no, yes };
+void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
+              const std::string& help, Needed needed = Needed::no);
+void add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help);
 
 // Options whose values are read strictly and whose mistakes are explained: "--rate: expected a
 // number above 0, got 'nan'".

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -152,22 +151,19 @@ int run_predict(const PredictOptions& options, const Common& common) {
 }  // namespace
 
 void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("predict", "What is in a picture, what it costs, and why");
+  CLI::App& sub = add_command(app, "predict", "What is in a picture, what it costs, and why");
   auto options = std::make_shared<PredictOptions>();
-  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
-  sub->add_option("PICTURE", options->image,
-                  "PNG or JPEG with one digit, or an example of a data set: mnist:7")
-      ->required()
-      ->type_name("");
-  sub->add_option("--label", options->label, "What it really is: counts the cost")
-      ->type_name("NAME");
-  sub->add_flag("--why", options->why, "Which inputs and neurons voted: weight × activation");
-  sub->add_option("--neuron", options->neuron, "Whose votes to show, like hidden1[3]")
-      ->type_name("NEURON");
-  add_data_dir(*sub, options->data_dir);
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_predict(*options, common); }; });
+  add_word(sub, "MODEL", options->model, "A model file");
+  add_word(sub, "PICTURE", options->image,
+           "PNG or JPEG with one digit, or an example of a data set: mnist:7");
+  add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
+  add_flag(sub, "--why", options->why, "Which inputs and neurons voted: weight × activation");
+  add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");
+  add_data_dir(sub, options->data_dir);
+  add_common(sub, common);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] { return run_predict(*options, common); };
+  });
 }
 
 }  // namespace glia::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
@@ -105,18 +104,14 @@ int run_set(const SetOptions& options, const Common& common) {
 }  // namespace
 
 void add_set(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("set", "Turn weights and biases by hand");
+  CLI::App& sub = add_command(app, "set", "Turn weights and biases by hand");
   auto options = std::make_shared<SetOptions>();
-  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
-  sub->add_option("CHANGES", options->assignments, "hidden1.weight[3,400]=0.7 hidden2.bias[5]=-1")
-      ->required()
-      ->type_name("");
-  sub->add_option("--out", options->out, "Where the changed model goes")
-      ->required()
-      ->type_name("FILE");
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_set(*options, common); }; });
+  add_word(sub, "MODEL", options->model, "A model file");
+  add_words(sub, "CHANGES", options->assignments, "hidden1.weight[3,400]=0.7 hidden2.bias[5]=-1");
+  add_text(sub, "--out", options->out, "FILE", "Where the changed model goes", Needed::yes);
+  add_common(sub, common);
+  when_chosen(
+      sub, [=, &common, &chosen] { chosen = [=, &common] { return run_set(*options, common); }; });
 }
 
 }  // namespace glia::cli

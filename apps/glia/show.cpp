@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -193,19 +192,17 @@ int run_show(const ShowOptions& options, const Common& common) {
 }  // namespace
 
 void add_show(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub =
-      app.add_subcommand("show", "The weights as pictures, or the network lit by an image");
+  CLI::App& sub =
+      add_command(app, "show", "The weights as pictures, or the network lit by an image");
   auto options = std::make_shared<ShowOptions>();
-  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
-  sub->add_option("--network", options->network,
-                  "Light the network with this picture, or with an example like mnist:7")
-      ->type_name("PICTURE");
-  sub->add_option("--out", options->out, "A PNG file; without it, draw in the terminal")
-      ->type_name("FILE");
-  add_data_dir(*sub, options->data_dir);
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_show(*options, common); }; });
+  add_word(sub, "MODEL", options->model, "A model file");
+  add_text(sub, "--network", options->network, "PICTURE",
+           "Light the network with this picture, or with an example like mnist:7");
+  add_text(sub, "--out", options->out, "FILE", "A PNG file; without it, draw in the terminal");
+  add_data_dir(sub, options->data_dir);
+  add_common(sub, common);
+  when_chosen(
+      sub, [=, &common, &chosen] { chosen = [=, &common] { return run_show(*options, common); }; });
 }
 
 }  // namespace glia::cli

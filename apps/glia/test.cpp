@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -59,15 +58,14 @@ int run_test(TestOptions options, const Common& common) {
 }  // namespace
 
 void add_test(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("test", "How well a network does on images it never saw");
+  CLI::App& sub = add_command(app, "test", "How well a network does on images it never saw");
   auto options = std::make_shared<TestOptions>();
-  sub->add_option("MODEL", options->model, "A model file")->required()->type_name("");
-  sub->add_option("--data", options->data, "Data set (what the model learnt from)")
-      ->type_name("NAME");
-  add_data_dir(*sub, options->data_dir);
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });
+  add_word(sub, "MODEL", options->model, "A model file");
+  add_text(sub, "--data", options->data, "NAME", "Data set (what the model learnt from)");
+  add_data_dir(sub, options->data_dir);
+  add_common(sub, common);
+  when_chosen(
+      sub, [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });
 }
 
 }  // namespace glia::cli

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -212,12 +211,13 @@ int run_train(TrainOptions options, const Common& common) {
 }  // namespace
 
 void add_train(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App* sub = app.add_subcommand("train", "Learn from examples and save the network");
+  CLI::App& sub = add_command(app, "train", "Learn from examples and save the network");
   auto options = std::make_shared<TrainOptions>();
-  options->add_to(*sub);
-  add_common(*sub, common);
-  sub->callback(
-      [=, &common, &chosen] { chosen = [=, &common] { return run_train(*options, common); }; });
+  options->add_to(sub);
+  add_common(sub, common);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] { return run_train(*options, common); };
+  });
 }
 
 }  // namespace glia::cli

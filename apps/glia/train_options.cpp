@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -39,25 +38,22 @@ double default_rate(const std::string& method, bool squared, bool sigmoid) {
 }  // namespace
 
 void TrainOptions::add_to(CLI::App& app) {
-  const auto text = [&](const char* name, std::string& value, const char* help) {
-    return app.add_option(name, value, help)->type_name("TEXT");
-  };
-  app.add_option("--net", net, "Sizes of the layers, from inputs to outputs (784-16-16-10)")
-      ->type_name("SIZES")
-      ->group("Network");
+  add_text(app, "--net", net, "SIZES",
+           "Sizes of the layers, from inputs to outputs (784-16-16-10)");
   add_choice(app, "--activation", activation, kActivations, "Of the hidden layers (sigmoid)");
   add_choice(app, "--init", init, kInitializers, "How weights start (lecun; relu and gelu: he)");
   add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
 
-  text("--data", data, "What to learn: mnist or fashion-mnist (mnist)")->type_name("NAME");
-  text("--data-dir", data_dir, "Folder with its files (else $GLIA_DATA and the usual places)")
-      ->type_name("DIR");
+  add_text(app, "--data", data, "NAME", "What to learn: mnist or fashion-mnist (mnist)");
+  add_text(app, "--data-dir", data_dir, "DIR",
+           "Folder with its files (else $GLIA_DATA and the usual places)");
   add_whole(app, "--train-size", train_size, 1, "Learn from only the first N, to see overfitting");
   add_number(app, "--validation", validation, {0, 0.9, true},
              "Part of the training set held back to validate on");
-  text("--augment", augment, "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random")
-      ->type_name("LIST");
-  app.add_flag("--shuffle-labels", shuffle_labels, "Learn nonsense, to see what memory looks like");
+  add_text(app, "--augment", augment, "LIST",
+           "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random");
+  add_flag(app, "--shuffle-labels", shuffle_labels,
+           "Learn nonsense, to see what memory looks like");
 
   add_choice(app, "--cost", cost, kCosts, "What is made small (squared)");
   add_number(app, "--label-smoothing", label_smoothing, {0, 0.99}, "Ask for less than 1 (0)");
@@ -72,9 +68,9 @@ void TrainOptions::add_to(CLI::App& app) {
   add_whole(app, "--patience", patience, 1, "Stop after N epochs without a better validation cost");
   add_whole(app, "--seed", seed, 0, "The same seed gives the same network, bit for bit (1)");
 
-  text("--out", out, "Where the model goes (mnist: digits.safetensors)")->type_name("FILE");
-  text("--checkpoint", checkpoint, "Keep whole moments of the training here")->type_name("DIR");
-  app.add_flag("--resume", resume, "Go on from the newest checkpoint in --checkpoint");
+  add_text(app, "--out", out, "FILE", "Where the model goes (mnist: digits.safetensors)");
+  add_text(app, "--checkpoint", checkpoint, "DIR", "Keep whole moments of the training here");
+  add_flag(app, "--resume", resume, "Go on from the newest checkpoint in --checkpoint");
 }
 
 void TrainOptions::complete() {
