@@ -10,11 +10,7 @@ namespace glia::cli {
 namespace {
 
 std::string product(const Shape& shape) {
-  std::string text;
-  for (std::int64_t size : shape.sizes()) {
-    text += (text.empty() ? "" : "·") + std::to_string(size);
-  }
-  return text.empty() ? "1" : text;
+  return shape.rank() == 0 ? "1" : fmt::format("{}", fmt::join(shape.sizes(), "·"));
 }
 
 // A [out][in] matrix reads "in·out", as people count: 784·16.

@@ -41,15 +41,12 @@ Assignment parse_assignment(const std::string& text) {
 
 std::int64_t flat_index(const Assignment& a, const Shape& shape) {
   const auto fail = [&] {
+    std::vector<std::int64_t> last(shape.sizes().begin(), shape.sizes().end());
+    for (std::int64_t& index : last) --index;
     throw UsageError(fmt::format("{}[{}]: {} is {}, so its indices go from {} to {}", a.parameter,
                                  fmt::join(a.indices, ","), a.parameter, shape.str(),
-                                 fmt::join(std::vector<int>(shape.rank(), 0), ","), [&] {
-                                   std::string last;
-                                   for (std::int64_t size : shape.sizes()) {
-                                     last += (last.empty() ? "" : ",") + std::to_string(size - 1);
-                                   }
-                                   return last;
-                                 }()));
+                                 fmt::join(std::vector<int>(last.size()), ","),
+                                 fmt::join(last, ",")));
   };
   if (static_cast<int>(a.indices.size()) != shape.rank()) fail();
   std::int64_t flat = 0;

@@ -113,7 +113,7 @@ std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   const std::ptrdiff_t first = number < 0 ? 1 : 0;
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
   }
   return digits;
 }
@@ -121,12 +121,12 @@ std::string grouped(std::int64_t number) {
 std::string plain_number(double value, int decimals) {
   std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
   const bool zero = text.find_first_not_of("0.") == text.npos;
-  return value < 0 && !zero ? "−" + text : text;
+  return value < 0 && !zero ? fmt::format("−{}", text) : text;
 }
 
 std::string signed_number(double value, int decimals) {
   const std::string text = plain_number(value, decimals);
-  return text.starts_with("−") ? text : "+" + text;
+  return text.starts_with("−") ? text : fmt::format("+{}", text);
 }
 
 std::string percent(double fraction) { return fmt::format("{:.2f} %", 100 * fraction); }
