@@ -46,8 +46,9 @@ void save_weight_figure(const WeightFigure& f, const std::string& path) {
   const auto inputs =
       static_cast<std::size_t>(f.size.width) * static_cast<std::size_t>(f.size.height);
   for (std::int64_t n = 0; n < f.layer.width; ++n) {
-    const double x = kMargin + static_cast<double>(n % grid.across) * (cell_width + kGap);
-    const double y = kHead + static_cast<double>(n / grid.across) * (cell_height + kLabel + kGap);
+    const std::int64_t row = n / grid.across, column = n % grid.across;
+    const double x = kMargin + static_cast<double>(column) * (cell_width + kGap);
+    const double y = kHead + static_cast<double>(row) * (cell_height + kLabel + kGap);
     const auto first = static_cast<std::size_t>(n) * inputs;
     canvas.picture(
         x, y, cell_width, cell_height,
@@ -55,8 +56,9 @@ void save_weight_figure(const WeightFigure& f, const std::string& path) {
     for (std::size_t i = 0; i < f.constant.size(); ++i) {
       if (!f.constant[i]) continue;
       const auto across = static_cast<std::size_t>(f.size.width);
-      const double px = x + static_cast<double>(i % across) * grid.zoom;
-      const double py = y + static_cast<double>(i / across) * grid.zoom;
+      const std::size_t down = i / across, right = i % across;
+      const double px = x + static_cast<double>(right) * grid.zoom;
+      const double py = y + static_cast<double>(down) * grid.zoom;
       canvas.box(px, py, grid.zoom, grid.zoom, {22, 24, 29});
       canvas.line(px, py + grid.zoom, px + grid.zoom, py, {62, 67, 77}, 0.8, 1);
     }

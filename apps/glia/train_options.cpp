@@ -17,13 +17,6 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Range kPositive{0, kInfinity, true};
 constexpr Range kNotNegative{0, kInfinity};
 
-const std::vector<std::string> kCosts{"squared", "softmax_cross_entropy", "sigmoid_cross_entropy"};
-const std::vector<std::string> kMethods{"sgd", "momentum", "nesterov", "adam", "adamw"};
-const std::vector<std::string> kCurves{"constant", "step", "cosine", "one_cycle"};
-const std::vector<std::string> kInitializers{"textbook", "lecun", "xavier", "he", "zero"};
-const std::vector<std::string> kActivations{"sigmoid", "relu", "leaky_relu",
-                                            "tanh",    "gelu", "identity"};
-
 template <typename T>
 void keep(std::optional<T>& value, T otherwise) {
   if (!value) value = std::move(otherwise);
@@ -40,8 +33,11 @@ double default_rate(const std::string& method, bool squared, bool sigmoid) {
 void TrainOptions::add_to(CLI::App& app) {
   add_text(app, "--net", net, "SIZES",
            "Sizes of the layers, from inputs to outputs (784-16-16-10)");
-  add_choice(app, "--activation", activation, kActivations, "Of the hidden layers (sigmoid)");
-  add_choice(app, "--init", init, kInitializers, "How weights start (lecun; relu and gelu: he)");
+  add_choice(app, "--activation", activation,
+             {"sigmoid", "relu", "leaky_relu", "tanh", "gelu", "identity"},
+             "Of the hidden layers (sigmoid)");
+  add_choice(app, "--init", init, {"textbook", "lecun", "xavier", "he", "zero"},
+             "How weights start (lecun; relu and gelu: he)");
   add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
 
   add_text(app, "--data", data, "NAME", "What to learn: mnist or fashion-mnist (mnist)");
@@ -55,11 +51,14 @@ void TrainOptions::add_to(CLI::App& app) {
   add_flag(app, "--shuffle-labels", shuffle_labels,
            "Learn nonsense, to see what memory looks like");
 
-  add_choice(app, "--cost", cost, kCosts, "What is made small (squared)");
+  add_choice(app, "--cost", cost, {"squared", "softmax_cross_entropy", "sigmoid_cross_entropy"},
+             "What is made small (squared)");
   add_number(app, "--label-smoothing", label_smoothing, {0, 0.99}, "Ask for less than 1 (0)");
-  add_choice(app, "--optimizer", optimizer, kMethods, "(sgd; with a cross-entropy adamw)");
+  add_choice(app, "--optimizer", optimizer, {"sgd", "momentum", "nesterov", "adam", "adamw"},
+             "(sgd; with a cross-entropy adamw)");
   add_number(app, "--rate", rate, kPositive, "Learning rate (sgd: 3; adamw: 0.003)");
-  add_choice(app, "--schedule", schedule, kCurves, "Of the rate (cosine)");
+  add_choice(app, "--schedule", schedule, {"constant", "step", "cosine", "one_cycle"},
+             "Of the rate (cosine)");
   add_number(app, "--momentum", momentum, {0, 0.999}, "(0.9)");
   add_number(app, "--weight-decay", weight_decay, kNotNegative, "(0.00005; adamw: 0.06)");
   add_number(app, "--clip", clip, kNotNegative, "Largest length of the gradient (0: any)");
