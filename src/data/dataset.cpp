@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/huge_pages.h"
 #include "base/rng.h"
 #include "data/storage.h"
 #include "glia/error.h"
@@ -89,6 +90,7 @@ Dataset Dataset::images(const Shape& shape, std::vector<std::uint8_t> inputs,
   Dataset data;
   auto storage = std::make_shared<Storage>();
   storage->bytes = std::move(inputs);
+  prefer_huge_pages(storage->bytes.data(), storage->bytes.size());
   data.storage_ = std::move(storage);
   data.index_ = all(samples);
   data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
@@ -115,6 +117,7 @@ Dataset Dataset::rows(const Shape& shape, std::vector<float> inputs, const Shape
   Dataset data;
   auto storage = std::make_shared<Storage>();
   storage->floats = std::move(inputs);
+  prefer_huge_pages(storage->floats.data(), storage->floats.size() * sizeof(float));
   storage->targets = std::move(targets);
   data.storage_ = std::move(storage);
   data.index_ = all(samples);
