@@ -110,6 +110,20 @@ void Executor::run(const Batch& batch) noexcept {
   });
 }
 
+void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
+  const Batch batch{.rows_from = &row, .rows = 1};
+  rows_ = 1;
+  const Chunk chunk{0, 1};
+  engine_.pool.run([&](int thread) {
+    if (thread > 0) return;
+    forward(batch, 0, chunk);
+    const Slot gradient = at(plan_.answer_gradient, 0, 0);
+    std::fill_n(gradient.data, gradient.stride, 0.0F);
+    gradient.data[output] = 1;
+    backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
+  });
+}
+
 template <typename Fn>
 void Executor::for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept {
   for (std::int64_t first = begin; first < end; first += plan_.chunk_rows) {

@@ -29,6 +29,8 @@ class Executor {
   };
   // Allocates nothing.
   void run(const Batch& batch) noexcept;
+  // Forward, and from the answer's number `output` back to the input: see Session.
+  void explain(const RowSource& row, std::int64_t output) noexcept;
 
   double cost_sum() const noexcept;       // over the last batch's rows
   std::int64_t correct() const noexcept;  // rows whose largest number is the target's
