@@ -63,7 +63,7 @@ class Compiler {
     answer_ = answer_of(graph_, options_.cost);
     need(answer_);
     if (options_.outputs) need(graph_.output());
-    for (const std::string& name : options_.watch) need(graph_.find(name));
+    for (const std::string& name : options_.watch) need(graph_.find_slot(name).first);
     int inputs = 0;
     for (const Node& node : graph_.nodes()) inputs += node.op ? 0 : 1;
     if (inputs != 1) {
@@ -145,6 +145,9 @@ class Compiler {
       place.offset = plan_.param_floats;
       plan_.param_floats += place.layout.size();
       if (param.transposed) wants_transposed_.push_back(static_cast<int>(plan_.params.size()));
+      if (param.transposed_always) {
+        always_transposed_.push_back(static_cast<int>(plan_.params.size()));
+      }
       plan_.params.push_back(place);
     }
     push(std::move(step), spec, shape);
@@ -252,11 +255,7 @@ class Compiler {
       slot.offset = plan_.batch_floats;
       plan_.batch_floats += slot.stride * plan_.batch;
     }
-    for (Plan::Step& step : plan_.steps) {
-      if (step.workspace_row == 0) continue;
-      step.workspace = plan_.batch_floats;
-      plan_.batch_floats += round_up(step.workspace_row * plan_.batch, 16);
-    }
+    place_workspaces();
     // Widest first, each at the lowest place that nobody holds during its life.
     std::stable_sort(chunked.begin(), chunked.end(), [&](int a, int b) {
       return plan_.slots[static_cast<std::size_t>(a)].stride >
@@ -282,6 +281,33 @@ class Compiler {
       placed.push_back(s);
       plan_.chunk_floats = std::max(plan_.chunk_floats, slot.offset + size);
     }
+    // Workspaces that nobody reads after their step share a place.
+    const std::int64_t shared = plan_.chunk_floats;
+    for (Plan::Step& step : plan_.steps) {
+      if (step.workspace_whole_batch) continue;
+      step.workspace = shared;
+      plan_.chunk_floats =
+          std::max(plan_.chunk_floats, shared + step.workspace_row * plan_.chunk_rows);
+    }
+  }
+
+  // Of the whole batch where the gradients need them or somebody watches.
+  void place_workspaces() {
+    for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
+      Plan::Step& step = plan_.steps[s];
+      if (step.workspace_row == 0) continue;
+      bool wanted = plan_.learns || options_.watch.contains(step.name);
+      for (const InnerSlot& slot : specs_[s].inner) {
+        wanted = wanted || options_.watch.contains(step.name + "." + slot.name);
+      }
+      step.workspace_whole_batch = wanted;
+      if (!wanted) continue;
+      step.workspace = plan_.batch_floats;
+      plan_.batch_floats += round_up(step.workspace_row * plan_.batch, 16);
+      for (const InnerSlot& slot : specs_[s].inner) {
+        plan_.inner[step.name + "." + slot.name] = {static_cast<int>(s), slot};
+      }
+    }
   }
 
   void make_tiles() {
@@ -292,9 +318,10 @@ class Compiler {
       for (int p = 0; p < step.params; ++p) {
         const int param = step.first_param + p;
         Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
-        if (step.in_gradient[0] >= 0 &&
-            std::find(wants_transposed_.begin(), wants_transposed_.end(), param) !=
-                wants_transposed_.end()) {
+        const auto listed = [&](const std::vector<int>& list) {
+          return std::find(list.begin(), list.end(), param) != list.end();
+        };
+        if (listed(always_transposed_) || (step.in_gradient[0] >= 0 && listed(wants_transposed_))) {
           place.transposed_offset = plan_.transposed_floats;
           plan_.transposed_floats += ParamLayout{place.layout.in, place.layout.out}.size();
         }
@@ -322,7 +349,7 @@ class Compiler {
   std::vector<bool> needed_;
   std::vector<int> slot_of_;
   std::vector<OpSpec> specs_;  // of the steps
-  std::vector<int> wants_transposed_;
+  std::vector<int> wants_transposed_, always_transposed_;
   std::vector<Life> lives_;
 };
 

@@ -45,7 +45,14 @@ class Plan {
     int first_param = 0;
     int params = 0;
     std::int64_t workspace_row = 0;
-    std::int64_t workspace = -1;  // floats, into the batch memory
+    std::int64_t workspace = -1;        // floats, into the batch memory…
+    bool workspace_whole_batch = true;  // …or a thread's chunk memory
+  };
+
+  // A named part of a step's workspace; see InnerSlot.
+  struct InnerPlace {
+    int step = 0;
+    InnerSlot slot;
   };
 
   // A run of parameters whose gradient one thread computes and steps at one go.
@@ -69,7 +76,8 @@ class Plan {
   int output = -1;  // −1 when it is not computed
   int cost = -1;
   int cost_gradient = -1;
-  std::map<std::string, int, std::less<>> watched;  // node → slot
+  std::map<std::string, int, std::less<>> watched;       // node → slot
+  std::map<std::string, InnerPlace, std::less<>> inner;  // "lstm1.cell", where the batch's is kept
 
   std::int64_t batch = 0;
   std::int64_t chunk_rows = 0;

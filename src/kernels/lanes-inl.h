@@ -36,6 +36,40 @@ HWY_INLINE void for_each_vector(const float* x, float* y, std::int64_t n, Fn&& f
   }
 }
 
+// How for_each_lanes() reads and writes: a whole vector, or the n numbers that are left, with zeros
+// after them.
+struct WholeLanes {
+  V load(const float* x) const { return hn::LoadU(D(), x); }
+  void store(V v, float* y) const { hn::StoreU(v, D(), y); }
+  V only(V v) const { return v; }  // zeros after the n numbers
+};
+struct SomeLanes {
+  std::int64_t n;
+  V load(const float* x) const {
+    HWY_ALIGN float block[16] = {};
+    for (std::int64_t j = 0; j < n; ++j) block[j] = x[j];
+    return hn::Load(D(), block);
+  }
+  void store(V v, float* y) const {
+    HWY_ALIGN float block[16];
+    hn::Store(v, D(), block);
+    for (std::int64_t j = 0; j < n; ++j) y[j] = block[j];
+  }
+  V only(V v) const {
+    HWY_ALIGN float block[16];
+    hn::Store(v, D(), block);
+    return load(block);
+  }
+};
+
+// fn(at, lanes) for every vector of n numbers: for kernels of several arrays.
+template <typename Fn>
+HWY_INLINE void for_each_lanes(std::int64_t n, Fn&& fn) {
+  std::int64_t at = 0;
+  for (; at + kLanes <= n; at += kLanes) fn(at, WholeLanes{});
+  if (at < n) fn(at, SomeLanes{n - at});
+}
+
 // The sum of 16 lanes in a fixed tree.
 HWY_INLINE float sum_lanes(const float* block) {
   float s[8];
@@ -105,6 +139,22 @@ HWY_INLINE V sigmoid_v(V x) {
   const V e = exp_v(hn::Neg(hn::Abs(x)));
   const V numerator = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
   return hn::Div(numerator, hn::Add(one, e));
+}
+
+// Near 0 an odd polynomial keeps the relative error small; further out, (1−e)/(1+e), e = e^(−2|x|).
+HWY_INLINE V tanh_v(V x) {
+  const D d;
+  const V x2 = hn::Mul(x, x);
+  V p = hn::Set(d, -5.70498872745e-3F);
+  p = hn::MulAdd(p, x2, hn::Set(d, 2.06390887954e-2F));
+  p = hn::MulAdd(p, x2, hn::Set(d, -5.37397155531e-2F));
+  p = hn::MulAdd(p, x2, hn::Set(d, 1.33314422036e-1F));
+  p = hn::MulAdd(p, x2, hn::Set(d, -3.33332819422e-1F));
+  const V near = hn::MulAdd(hn::Mul(x, x2), p, x);
+  const V e = exp_v(hn::Mul(hn::Abs(x), hn::Set(d, -2)));
+  const V far = hn::Div(hn::Sub(hn::Set(d, 1), e), hn::Add(hn::Set(d, 1), e));
+  const V with_sign = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Neg(far), far);
+  return hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, 0.625F)), near, with_sign);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -95,7 +95,7 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
   const float* a = t.a + m0 * t.a_row;
   const float* b = t.b + p0 * t.b_panel;
   float* c = t.c + m0 * t.c_row + p0 * t.c_panel;
-  for (int m = 0; m < M; ++m) {
+  for (int m = 0; m < M && !t.accumulate; ++m) {
     for (int p = 0; p < P; ++p) {
       for (int v = 0; v < kVectors; ++v) {
         const V start = t.start ? hn::LoadU(d, t.start + (p0 + p) * 16 + v * kLanes) : hn::Zero(d);
@@ -167,14 +167,18 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const float* a = t.a ? t.a + i0 : &ones;
   const std::int64_t a_row = t.a ? 1 : 0;
   const std::int64_t a_stride = t.a ? t.a_stride : 0;
-  const float* g_from = t.d + p0 * 16;
+  const std::int64_t a_step = t.a ? t.a_step : 0;
+  const float* d_from = t.d + p0 * 16;
   V acc[M][kWidth];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
     const std::int64_t s = leaf * kLeaf;
     clear(acc);
-    multiply<M, P, 1>(a + s * a_stride, a_row, a_stride, g_from + s * t.d_stride, 16, t.d_stride,
-                      HWY_MIN(kLeaf, t.samples - s), acc);
+    for (std::int64_t step = 0; step < t.steps; ++step) {
+      multiply<M, P, 1>(a + s * a_stride + step * a_step, a_row, a_stride,
+                        d_from + s * t.d_stride + step * t.d_step, 16, t.d_stride,
+                        HWY_MIN(kLeaf, t.samples - s), acc);
+    }
     int level = 0;
     for (; leaf >> level & 1; ++level) {
       for (int m = 0; m < M; ++m) {

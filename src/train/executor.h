@@ -48,6 +48,8 @@ class Executor {
 
   // Row `row` of a slot that is kept for the whole batch.
   std::span<const float> row(int slot, std::int64_t row) const noexcept;
+  // Row `row` of an inner slot, into as many numbers as its shape has.
+  void inner(const Plan::InnerPlace& place, std::int64_t row, float* numbers) const noexcept;
 
   const Graph& graph() const noexcept { return graph_; }
   const Plan& plan() const noexcept { return plan_; }
@@ -55,12 +57,14 @@ class Executor {
   const float* parameters() const noexcept { return params_.data(); }
   const float* gradients() const noexcept { return gradients_.data(); }
   std::int64_t rows() const noexcept { return rows_; }
+  bool learned() const noexcept { return learned_; }  // backward was run on the last batch
 
  private:
   static constexpr std::size_t kMaxInputs = 8;
   struct Bound;  // one step's slots for one chunk
 
   Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
+  float* workspace(const Plan::Step& step, int thread, std::int64_t first_row) const noexcept;
   void bind(const Plan::Step& step, int thread, std::int64_t first_row,
             Bound& bound) const noexcept;
   void run_rows(const Batch& batch, int thread, std::int64_t begin, std::int64_t end) noexcept;
@@ -88,6 +92,7 @@ class Executor {
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;
   std::int64_t rows_ = 0;
+  bool learned_ = false;
 };
 
 }  // namespace glia
