@@ -78,16 +78,10 @@ HWY_INLINE float sum_lanes(const float* block) {
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
-// eˣ, error below 2 ulp; 0 below −87.3, about 2^127.99 above 88.7; NaN stays NaN.
-HWY_INLINE V exp_v(V x) {
+// x = n·ln 2 + r; returns e^r, |r| < 0.35.
+HWY_INLINE V exp_fraction_v(V x, V& n) {
   const D d;
-  const hn::RebindToSigned<D> di;
-  const V high = hn::Set(d, 88.72F);
-  const V low = hn::Set(d, -87.33F);
-  const auto underflow = hn::Lt(x, low);
-  x = hn::IfThenElse(hn::Gt(x, high), high, x);
-  x = hn::IfThenElse(underflow, low, x);
-  const V n = hn::Round(hn::Mul(x, hn::Set(d, 1.44269504F)));
+  n = hn::Round(hn::Mul(x, hn::Set(d, 1.44269504F)));
   V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);  // ln 2 in two parts
   r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
   V p = hn::Set(d, 1.0F / 5040);
@@ -97,7 +91,20 @@ HWY_INLINE V exp_v(V x) {
   p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 6));
   p = hn::MulAdd(p, r, hn::Set(d, 0.5F));
   p = hn::MulAdd(hn::Mul(p, r), r, r);
-  p = hn::Add(p, hn::Set(d, 1.0F));
+  return hn::Add(p, hn::Set(d, 1.0F));
+}
+
+// eˣ, error below 2 ulp; 0 below −87.3, about 2^127.99 above 88.7; NaN stays NaN.
+HWY_INLINE V exp_v(V x) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const V high = hn::Set(d, 88.72F);
+  const V low = hn::Set(d, -87.33F);
+  const auto underflow = hn::Lt(x, low);
+  x = hn::IfThenElse(hn::Gt(x, high), high, x);
+  x = hn::IfThenElse(underflow, low, x);
+  V n;
+  const V p = exp_fraction_v(x, n);
   // 2ⁿ in two factors, because n = 128 has no float of its own.
   const auto ni = hn::ConvertTo(di, n);
   const auto half = hn::ShiftRight<1>(ni);
@@ -105,6 +112,18 @@ HWY_INLINE V exp_v(V x) {
   const V f1 = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(half, bias)));
   const V f2 = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(hn::Sub(ni, half), bias)));
   return hn::IfThenZeroElse(underflow, hn::Mul(hn::Mul(p, f1), f2));
+}
+
+// The same of x ≤ 0, with the same bits: 2ⁿ is one factor.
+HWY_INLINE V exp_of_negative_v(V x) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const V low = hn::Set(d, -87.33F);
+  const auto underflow = hn::Lt(x, low);
+  V n;
+  const V p = exp_fraction_v(hn::IfThenElse(underflow, low, x), n);
+  const auto exponent = hn::Add(hn::ConvertTo(di, n), hn::Set(di, 127));
+  return hn::IfThenZeroElse(underflow, hn::Mul(p, hn::BitCast(d, hn::ShiftLeft<23>(exponent))));
 }
 
 // ln x for normal x > 0, error below 2 ulp.
@@ -136,7 +155,7 @@ HWY_INLINE V log_v(V x) {
 HWY_INLINE V sigmoid_v(V x) {
   const D d;
   const V one = hn::Set(d, 1.0F);
-  const V e = exp_v(hn::Neg(hn::Abs(x)));
+  const V e = exp_of_negative_v(hn::Neg(hn::Abs(x)));
   const V numerator = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
   return hn::Div(numerator, hn::Add(one, e));
 }
@@ -151,7 +170,7 @@ HWY_INLINE V tanh_v(V x) {
   p = hn::MulAdd(p, x2, hn::Set(d, 1.33314422036e-1F));
   p = hn::MulAdd(p, x2, hn::Set(d, -3.33332819422e-1F));
   const V near = hn::MulAdd(hn::Mul(x, x2), p, x);
-  const V e = exp_v(hn::Mul(hn::Abs(x), hn::Set(d, -2)));
+  const V e = exp_of_negative_v(hn::Mul(hn::Abs(x), hn::Set(d, -2)));
   const V far = hn::Div(hn::Sub(hn::Set(d, 1), e), hn::Add(hn::Set(d, 1), e));
   const V with_sign = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Neg(far), far);
   return hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, 0.625F)), near, with_sign);
