@@ -261,11 +261,11 @@ HWY_INLINE void for_panel_tiles(std::int64_t begin, std::int64_t end, Fn&& fn) {
 constexpr std::int64_t kBlockRows = 48, kBlockPanels = 3;
 constexpr std::int64_t kBlockFrames = 2;
 
-// What the n-th sample-and-frame of the block from frame t0 on will read.
+// Brings to the cache what the n-th sample and frame of the block from frame t0 on will read.
 HWY_INLINE void fetch_ahead(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t n,
                             std::int64_t i0, std::int64_t i1, std::int64_t p0, std::int64_t p1) {
   const std::int64_t step = t0 + n / kLeaf, s = leaf * kLeaf + n % kLeaf;
-  if (step >= t.steps || s >= t.samples) return;
+  if (n >= kBlockFrames * kLeaf || step >= t.steps || s >= t.samples) return;
   const float* d = t.d + s * t.d_stride + step * t.d_step;
   for (std::int64_t p = p0; p < p1; ++p) __builtin_prefetch(d + p * 16, 0, 2);
   if (!t.a) return;
@@ -281,8 +281,9 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   alignas(64) float sums[kBlockRows * kBlockPanels * 16];  // [i1 − i0][kBlockPanels][16]
   alignas(64) float stack[kLevels][kBlockRows * kBlockPanels * 16];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
-  const std::int64_t tiles = (i1 - i0 + kTileRows - 1) / kTileRows * ((p1 - p0) / kTilePanels);
-  const std::int64_t fetch = kBlockFrames * kLeaf / HWY_MAX(tiles, 1) + 1;  // by each tile
+  const std::int64_t tiles =
+      ((i1 - i0 + kTileRows - 1) / kTileRows) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
+  const std::int64_t fetch = kBlockFrames * kLeaf / tiles + 1;  // by each tile
   for (std::int64_t j = 0; j < size; ++j) sums[j] = 0;
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
     for (std::int64_t t0 = 0; t0 < t.steps; t0 += kBlockFrames) {
