@@ -14,7 +14,7 @@ namespace glia::cli {
 
 // What a person asked of `glia train`; what was left out is filled in by the rest of the choice.
 struct TrainOptions {
-  std::string net = "784-16-16-10";
+  std::string preset, net;
   std::string data = "mnist";
   std::optional<std::string> cost, activation, init, optimizer, schedule;
   std::optional<std::int64_t> epochs, batch, seed, train_size, patience;

@@ -20,8 +20,10 @@ namespace glia {
 class Plan {
  public:
   struct SlotPlace {
+    Shape shape;  // of one sample
     std::int64_t width = 0;
     std::int64_t stride = 0;
+    bool lanes = false;
     bool whole_batch = false;
     std::int64_t offset = 0;  // floats, into the batch memory or a thread's chunk memory
   };
@@ -32,6 +34,8 @@ class Plan {
     ParamLayout layout;
     std::int64_t offset = 0;              // floats, into the parameters and the gradients
     std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
+    std::int64_t leaf_offset = -1;        // floats, into the leaves' gradients
+    bool buffer = false;                  // kept by the op, never stepped
   };
 
   struct Step {
@@ -47,12 +51,25 @@ class Plan {
     std::int64_t workspace_row = 0;
     std::int64_t workspace = -1;        // floats, into the batch memory…
     bool workspace_whole_batch = true;  // …or a thread's chunk memory
+    std::int64_t coupling = 0;
+    std::int64_t leaves = -1;   // floats, into the batch memory, like…
+    std::int64_t coupled = -1;  // …this
   };
 
   // A named part of a step's workspace; see InnerSlot.
   struct InnerPlace {
     int step = 0;
     InnerSlot slot;
+  };
+
+  // What every row goes through before any row goes on: between two segments all threads wait,
+  // because an op that couples samples must have seen all of them. Most plans have one.
+  struct Segment {
+    int forward_begin = 0, forward_end = 0;    // steps
+    int backward_begin = 0, backward_end = 0;  // steps, from begin − 1 down to end
+    bool turns = false;                        // here the cost is known and the way back begins
+    int gather = -1;                           // the step that is then combined
+    Op::Pass pass = Op::Pass::forward;
   };
 
   // A run of parameters whose gradient one thread computes and steps at one go.
@@ -70,7 +87,8 @@ class Plan {
   std::vector<SlotPlace> slots;
   std::vector<ParamPlace> params;
   std::vector<Tile> tiles;
-  int input = -1;  // slots
+  std::vector<Segment> segments;  // of a training step
+  int input = -1;                 // slots
   int target = -1;
   int answer = -1;  // what the cost looks at, or the output
   int output = -1;  // −1 when it is not computed
@@ -80,11 +98,13 @@ class Plan {
   std::map<std::string, InnerPlace, std::less<>> inner;  // "lstm1.cell", where the batch's is kept
 
   std::int64_t batch = 0;
+  std::int64_t row_unit = 1;  // threads share out runs of so many rows: 16 where lanes are used
   std::int64_t chunk_rows = 0;
   std::int64_t batch_floats = 0;
   std::int64_t chunk_floats = 0;
   std::int64_t param_floats = 0;
   std::int64_t transposed_floats = 0;
+  std::int64_t leaf_floats = 0;
   std::int64_t scratch_floats = 0;
   bool learns = false;
 };

@@ -41,7 +41,7 @@ class LayerNorm final : public Op {
     const std::int64_t width = in[0][in[0].rank() - 1];
     OpSpec spec;
     spec.out = in[0];
-    spec.params = {{.name = "gain", .shape = Shape{width}, .preset = {0, width, 1}},
+    spec.params = {{.name = "gain", .shape = Shape{width}, .initializer = Initializer::one},
                    {.name = "bias", .shape = Shape{width}}};
     spec.workspace_row = LayerNormPlaces(in[0].elements(), width).row;
     return spec;

@@ -204,7 +204,8 @@ TEST(LayerNorm, AgreesWithTheReference) {
             reference::layer_norm(numbers_of(x.x), numbers_of(x.gain), numbers_of(x.bias));
         ASSERT_TRUE(x.y.fence_stands() && x.normal.fence_stands() && x.inverse.fence_stands());
         for (std::int64_t i = 0; i < rows * width; ++i) {
-          ASSERT_NEAR(x.y[i], expected[static_cast<std::size_t>(i)], 1e-4 / width + 40 * kEpsilon)
+          ASSERT_NEAR(x.y[i], expected[static_cast<std::size_t>(i)],
+                      1e-4 / static_cast<double>(width) + 40 * kEpsilon)
               << i;
         }
         for (std::int64_t j = 0; rows > 2 && j < width; ++j) {
