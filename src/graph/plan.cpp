@@ -47,7 +47,7 @@ class Compiler {
   void run() {
     choose_nodes();
     make_steps();
-    if (plan_.learns) make_gradients();
+    if (plan_.learns || plan_.explains) make_gradients();
     make_segments();
     find_lives();
     place();
@@ -155,7 +155,8 @@ class Compiler {
     }
     plan_.answer = slot_of(answer_, false);
     if (options_.outputs) plan_.output = slot_of(graph_.output(), false);
-    if (options_.cost) add_cost();
+    plan_.explains = options_.explain;
+    if (options_.cost && !options_.explain) add_cost();
   }
 
   void add_step(Plan::Step step, const OpSpec& spec, const Node& source, const Shape& shape,
@@ -208,6 +209,7 @@ class Compiler {
   void make_gradients() {
     const auto slots = plan_.slots.size();
     std::vector<bool> learnt(slots, false);  // a parameter lies at or before it
+    if (plan_.explains) learnt[static_cast<std::size_t>(plan_.input)] = true;
     for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
       const Plan::Step& step = plan_.steps[s];
       bool any = step.params > 0;
@@ -215,7 +217,12 @@ class Compiler {
       learnt[static_cast<std::size_t>(step.out)] = any;
     }
     std::vector<int> gradient(slots, -1);
-    plan_.cost_gradient = gradient[static_cast<std::size_t>(plan_.cost)] = new_slot(Shape{1});
+    if (plan_.explains) {
+      const Shape& shape = plan_.slots[static_cast<std::size_t>(plan_.answer)].shape;
+      plan_.answer_gradient = gradient[static_cast<std::size_t>(plan_.answer)] = new_slot(shape);
+    } else {
+      plan_.cost_gradient = gradient[static_cast<std::size_t>(plan_.cost)] = new_slot(Shape{1});
+    }
     for (std::size_t s = plan_.steps.size(); s-- > 0;) {
       Plan::Step& step = plan_.steps[s];
       step.out_gradient = gradient[static_cast<std::size_t>(step.out)];
@@ -233,6 +240,7 @@ class Compiler {
         }
       }
     }
+    if (plan_.explains) plan_.input_gradient = gradient[static_cast<std::size_t>(plan_.input)];
   }
 
   // An op that couples samples ends a segment on the way forward, and again on the way back.
@@ -306,7 +314,8 @@ class Compiler {
       }
     }
     if (plan_.cost_gradient >= 0) life(plan_.cost_gradient).at(n - 1);
-    for (const int slot : {plan_.answer, plan_.output, plan_.cost}) {
+    for (const int slot :
+         {plan_.answer, plan_.output, plan_.cost, plan_.answer_gradient, plan_.input_gradient}) {
       if (slot >= 0) keep(slot);
     }
     for (const auto& [name, slot] : plan_.watched) keep(slot);
@@ -383,7 +392,7 @@ class Compiler {
         plan_.batch_floats = round_up(step.coupled + step.coupling, 16);
       }
       if (step.workspace_row == 0) continue;
-      bool wanted = plan_.learns || options_.watch.contains(step.name);
+      bool wanted = plan_.learns || plan_.explains || options_.watch.contains(step.name);
       for (const InnerSlot& slot : specs_[s].inner) {
         wanted = wanted || options_.watch.contains(step.name + "." + slot.name);
       }
@@ -398,7 +407,7 @@ class Compiler {
   }
 
   void make_tiles() {
-    if (!plan_.learns) return;
+    if (!plan_.learns && !plan_.explains) return;
     for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
       const Plan::Step& step = plan_.steps[static_cast<std::size_t>(s)];
       if (step.out_gradient < 0) continue;

@@ -94,6 +94,8 @@ class Plan {
   int output = -1;  // −1 when it is not computed
   int cost = -1;
   int cost_gradient = -1;
+  int answer_gradient = -1;  // of a plan that explains: where the way back begins…
+  int input_gradient = -1;   // …and ends
   std::map<std::string, int, std::less<>> watched;       // node → slot
   std::map<std::string, InnerPlace, std::less<>> inner;  // "lstm1.cell", where the batch's is kept
 
@@ -107,6 +109,7 @@ class Plan {
   std::int64_t leaf_floats = 0;
   std::int64_t scratch_floats = 0;
   bool learns = false;
+  bool explains = false;
 };
 
 // Rows of this width are this far apart: a multiple of 16, and not of 128, because rows a power

@@ -5,6 +5,7 @@
 // Otherwise the kept ones are taken.
 //
 //   dγ = Σ dy·x̂,  dβ = Σ dy,  dx = γ/√(σ² + ε)·(dy − dβ/n − x̂·dγ/n)
+#include <algorithm>
 #include <cmath>
 
 #include "glia/error.h"
@@ -38,7 +39,7 @@ class BatchNorm final : public Op {
         {.name = "shift", .shape = channels},
         {.name = "mean", .shape = channels, .buffer = true},
         {.name = "variance", .shape = channels, .initializer = Initializer::one, .buffer = true}};
-    spec.scratch = 3 * in[0][0];
+    spec.scratch = 2 * in[0][0];
     spec.needs_input = true;
     spec.layout = Layout::lanes;
     spec.leaf_gradients = true;
@@ -90,16 +91,15 @@ class BatchNorm final : public Op {
 
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
     const std::int64_t channels = (*memory.in[0].shape)[0];
-    const float* mean =
-        context.training ? memory.coupled + kMean * channels : memory.params[2].value;
+    const float* mean = memory.params[2].value;
     float* scale = context.scratch;
-    for (std::int64_t c = 0; c < channels; ++c) {
-      const float inverse =
-          context.training
-              ? memory.coupled[kInverse * channels + c]
-              : static_cast<float>(
-                    1 / std::sqrt(static_cast<double>(memory.params[3].value[c]) + epsilon_));
-      scale[c] = memory.params[0].value[c] * inverse;
+    if (context.training) {
+      mean = memory.coupled + kMean * channels;
+      for (std::int64_t c = 0; c < channels; ++c) {
+        scale[c] = memory.params[0].value[c] * memory.coupled[kInverse * channels + c];
+      }
+    } else {
+      kept_scale(memory, context);
     }
     for (std::int64_t r = 0; r < context.rows; r += 16) {
       context.kernels->normalise(planes_of(memory, context, r),
@@ -112,6 +112,17 @@ class BatchNorm final : public Op {
     const Slot& dx = memory.in_gradient[0];
     if (!dx) return;
     const std::int64_t channels = (*memory.in[0].shape)[0];
+    if (!context.training) {  // μ and σ² are constants
+      float* const scale = kept_scale(memory, context);
+      float* const zero = scale + channels;
+      std::fill_n(zero, channels, 0.0F);
+      for (std::int64_t r = 0; r < context.rows; r += 16) {
+        context.kernels->normalise(planes_of(memory, context, r),
+                                   memory.out_gradient.data + r * memory.out_gradient.stride, zero,
+                                   scale, zero, dx.data + r * dx.stride);
+      }
+      return;
+    }
     for (std::int64_t r = 0; r < context.rows; r += 16) {
       context.kernels->normalise_backward(
           planes_of(memory, context, r), memory.in[0].data + r * memory.in[0].stride,
@@ -161,6 +172,16 @@ class BatchNorm final : public Op {
   void follow(float& kept, double value) const noexcept {
     kept = static_cast<float>(static_cast<double>(kept) +
                               momentum_ * (value - static_cast<double>(kept)));
+  }
+
+  // γ/√(variance + ε) with the kept variance, into the scratch.
+  float* kept_scale(const OpMemory& memory, const ExecContext& context) const noexcept {
+    for (std::int64_t c = 0; c < (*memory.in[0].shape)[0]; ++c) {
+      const double variance = static_cast<double>(memory.params[3].value[c]);
+      context.scratch[c] =
+          memory.params[0].value[c] * static_cast<float>(1 / std::sqrt(variance + epsilon_));
+    }
+    return context.scratch;
   }
 
   static kernels::Planes planes_of(const OpMemory& memory, const ExecContext& context,

@@ -67,7 +67,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
 
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
-  const bool learn = learned_ = batch.learn && plan_.learns;
+  const bool learn = went_back_ = batch.learn && plan_.learns;
   if (batch.seed != keys_seed_ || keys_seed_ == 0) {
     for (std::size_t s = 0; s < keys_.size(); ++s) {
       keys_[s] = random_key(batch.seed, plan_.steps[s].name);
@@ -107,6 +107,21 @@ void Executor::run(const Batch& batch) noexcept {
     const double limit = batch.updater->clip_norm();
     const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
     for (std::size_t i = from; i < to; ++i) update(plan_.tiles[i], *batch.updater, scale);
+  });
+}
+
+void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
+  const Batch batch{.rows_from = &row, .rows = 1};
+  rows_ = 1;
+  went_back_ = true;
+  const Chunk chunk{0, 1};
+  engine_.pool.run([&](int thread) {
+    if (thread > 0) return;
+    forward(batch, 0, chunk);
+    const Slot gradient = at(plan_.answer_gradient, 0, 0);
+    std::fill_n(gradient.data, gradient.stride, 0.0F);
+    gradient.data[output] = 1;
+    backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
   });
 }
 

@@ -29,6 +29,8 @@ class Executor {
   };
   // Allocates nothing.
   void run(const Batch& batch) noexcept;
+  // Forward, and from the answer's number `output` back to the input: see Session.
+  void explain(const RowSource& row, std::int64_t output) noexcept;
 
   double cost_sum() const noexcept;       // over the last batch's rows
   std::int64_t correct() const noexcept;  // rows whose largest number is the target's
@@ -57,7 +59,7 @@ class Executor {
   const float* parameters() const noexcept { return params_.data(); }
   const float* gradients() const noexcept { return gradients_.data(); }
   std::int64_t rows() const noexcept { return rows_; }
-  bool learned() const noexcept { return learned_; }  // backward was run on the last batch
+  bool went_back() const noexcept { return went_back_; }  // backward was run on the last batch
 
  private:
   static constexpr std::size_t kMaxInputs = 8;
@@ -102,7 +104,7 @@ class Executor {
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;
   std::int64_t rows_ = 0;
-  bool learned_ = false;
+  bool went_back_ = false;
 };
 
 }  // namespace glia

@@ -100,7 +100,7 @@ std::vector<float> Session::activation(std::string_view node, std::int64_t row) 
     return {found.begin(), found.end()};
   }
   const InnerSlot& part = inner->second.slot;
-  if (executor.learned() && !part.survives_backward) {
+  if (executor.went_back() && !part.survives_backward) {
     fail(ErrorCode::not_found,
          "was overwritten by the backward pass: call forward() and look then");
   }
@@ -124,6 +124,26 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   executor.run({.rows_from = &source, .rows = rows, .learn = true});
   executor.store_gradients(gradients);
   return executor.cost_sum() / static_cast<double>(rows);
+}
+
+std::vector<float> Session::input_gradient(std::span<const float> input, std::int64_t output) {
+  Executor& executor = impl_->executor;
+  if (!plan().explains) {
+    throw Error(ErrorCode::invalid_argument,
+                "session: slopes by the input need a plan that explains (PlanOptions::explain)");
+  }
+  const std::int64_t width = width_of(plan(), plan().input);
+  const std::int64_t outputs = width_of(plan(), plan().answer);
+  expect_rows(plan(), "inputs", input.size(), 1, width);
+  if (output < 0 || output >= outputs) {
+    throw Error(ErrorCode::invalid_argument, "session: expected an output from 0 to " +
+                                                 std::to_string(outputs - 1) + ", got " +
+                                                 std::to_string(output));
+  }
+  const SpanSource source(input.data(), width, nullptr, 0);
+  executor.explain(source, output);
+  const std::span<const float> found = executor.row(plan().input_gradient, 0);
+  return {found.begin(), found.end()};
 }
 
 Evaluation Session::evaluate(const Dataset& data) {

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/rng.h"
+#include "expect_error.h"
 #include "glia/session.h"
 #include "graph/plan.h"
 
@@ -157,6 +158,38 @@ TEST(PictureNetwork, GivesWatchedActivationsInTheOrderOfTheShape) {
   ASSERT_EQ(maps.size(), 6U * 8 * 8);
   for (std::size_t i = 0; i < maps.size(); ++i) EXPECT_EQ(maps[i], static_cast<float>(i / 64));
   EXPECT_EQ(session.activation("pool1", 1).size(), 6U * 4 * 4);
+}
+
+TEST(PictureNetwork, KnowsHowMuchEachInputMatters) {
+  for (const Net& net : kNets) {
+    SCOPED_TRACE(net.words);
+    const Graph graph = parse_net(net.words, {}, net.input);
+    Engine engine(2);
+    Session session(engine, graph, {.batch = 1, .explain = true});
+    session.load(State(graph, 4));
+    std::vector<float> input = random_floats(net.input.elements(), 6);
+    const std::vector<float> slopes = session.input_gradient(input, 1);
+    ASSERT_EQ(slopes.size(), input.size());
+    double length = 0;
+    for (const float slope : slopes) length += static_cast<double>(slope) * slope;
+    ASSERT_GT(length, 0);
+    double ends[2];
+    const double step = 1e-2 / std::sqrt(length);
+    for (const int side : {0, 1}) {
+      std::vector<float> moved = input;
+      for (std::size_t i = 0; i < input.size(); ++i) {
+        moved[i] += static_cast<float>((side ? step : -step) * slopes[i]);
+      }
+      ends[side] = session.forward(moved)[1];
+    }
+    EXPECT_NEAR((ends[1] - ends[0]) / (2 * step), length, 0.03 * length);
+    EXPECT_ERROR(session.input_gradient(input, 99), ErrorCode::invalid_argument, "got 99");
+  }
+  const Graph graph = parse_net("4-3-2");
+  Engine engine(1);
+  Session plain(engine, graph, {.batch = 1});
+  EXPECT_ERROR(plain.input_gradient(std::vector<float>(4), 0), ErrorCode::invalid_argument,
+               "explain");
 }
 
 TEST(PictureNetwork, IsCutWhereSamplesAreCoupled) {

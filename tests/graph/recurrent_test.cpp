@@ -187,6 +187,33 @@ TEST(Recurrent, SaysWhyAGateCannotBeSeen) {
   EXPECT_ERROR(learning.activation("lstm1.cell", kRows), ErrorCode::invalid_argument, "row");
 }
 
+// Which frames an answer hangs on: the slopes by the input, and none by padding.
+TEST(Recurrent, SlopesByTheInputAreThoseOfTheAnswer) {
+  const Graph graph = network("mean");
+  Engine engine(1);
+  Session session(engine, graph, {.explain = true});
+  session.load(State(graph, 5));
+  const std::vector<float> all = inputs();
+  const auto from = all.begin() + 5 * kFrames * kFeatures;  // the sixth, of six frames
+  std::vector<float> x(from, from + kFrames * kFeatures);
+  const std::vector<float> slopes = session.input_gradient(x, 1);
+  EXPECT_ERROR(session.activation("lstm2.input_gate"), ErrorCode::not_found, "forward()");
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (i >= 6 * kFeatures) {
+      EXPECT_EQ(slopes[i], 0.0F) << i;
+      continue;
+    }
+    constexpr float kStep = 1.0F / 128;
+    const float middle = x[i];
+    x[i] = middle + kStep;
+    const float high = session.forward(x)[1];
+    x[i] = middle - kStep;
+    const float low = session.forward(x)[1];
+    x[i] = middle;
+    EXPECT_NEAR(slopes[i], (high - low) / (2 * kStep), 1e-3) << i;
+  }
+}
+
 // What an evaluation of a large batch needs must not grow with it.
 TEST(Recurrent, OnlyKeepsTheWorkspaceOfAWholeBatchWhereSomebodyNeedsIt) {
   const Graph graph = network();
