@@ -118,7 +118,14 @@ class Compiler {
       }
     }
     if (only < 0) return -1;
-    return ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+    return folds(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+  }
+
+  // Outside training a batch norm after a convolution is the same as other weights and biases.
+  bool folds(NodeId first, NodeId second) const {
+    const bool trains = options_.cost && options_.learn;
+    return !trains && graph_[first].op && graph_[first].op->name() == "conv2d" &&
+           graph_[second].op->name() == "batch_norm";
   }
 
   void make_steps() {
@@ -141,7 +148,8 @@ class Compiler {
       const Node& source = from >= 0 ? graph_[NodeId{from}] : node;
       Plan::Step step;
       step.name = node.name;
-      step.op = from >= 0 ? ops::fuse(source.op, node.op) : node.op;
+      const bool folded = from >= 0 && folds(NodeId{from}, id);
+      step.op = folded ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
       std::vector<Shape> shapes;
       for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
       const OpSpec spec = step.op->infer(shapes);
@@ -149,6 +157,10 @@ class Compiler {
           spec.layout == Layout::either ? in_lanes(source.inputs[0]) : spec.layout == Layout::lanes;
       for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
       add_step(step, spec, source, node.shape, lanes);
+      for (int p = 0; p < plan_.steps.back().params && folded; ++p) {
+        plan_.params[static_cast<std::size_t>(plan_.steps.back().first_param + p)].folded =
+            id.index;
+      }
       slot_of_[n][lanes ? 1 : 0] = plan_.steps.back().out;
       lanes_[n] = lanes;
       if (watched(node)) watch(id);

@@ -36,6 +36,7 @@ class Plan {
     std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
     std::int64_t leaf_offset = -1;        // floats, into the leaves' gradients
     bool buffer = false;                  // kept by the op, never stepped
+    int folded = -1;                      // the batch norm (a node) that is worked into it
   };
 
   struct Step {

@@ -347,11 +347,41 @@ void Executor::inner(const Plan::InnerPlace& place, std::int64_t row,
 void Executor::load(const State& state) {
   state.check(graph_);
   unplanned_ = state;
-  for (const Plan::ParamPlace& place : plan_.params) unplanned_.tensors().erase(place.name);
+  for (const Plan::ParamPlace& place : plan_.params) {
+    if (place.folded < 0) unplanned_.tensors().erase(place.name);
+  }
   for (std::size_t p = 0; p < plan_.params.size(); ++p) {
-    pack(static_cast<int>(p), state[plan_.params[p].name].values, params_.data());
+    const Plan::ParamPlace& place = plan_.params[p];
+    const std::vector<float>& values = state[place.name].values;
+    if (place.folded < 0) {
+      pack(static_cast<int>(p), values, params_.data());
+    } else {
+      pack(static_cast<int>(p), folded(state, place), params_.data());
+    }
     transpose_all(static_cast<int>(p));
   }
+}
+
+// With z = W·a + b, scale·(z − mean)/√(variance + ε) + shift is W′·a + b′.
+std::vector<float> Executor::folded(const State& state, const Plan::ParamPlace& place) const {
+  const Node& norm = graph_[NodeId{place.folded}];
+  const double epsilon = std::get<double>(norm.op->attributes().at("epsilon"));
+  const auto number = [&](const char* name, std::size_t channel) {
+    return double{state[norm.name + "." + name].values[channel]};
+  };
+  std::vector<float> values = state[place.name].values;
+  const std::size_t each = values.size() / static_cast<std::size_t>(place.shape[0]);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t channel = i / each;
+    const double factor =
+        number("scale", channel) / std::sqrt(number("variance", channel) + epsilon);
+    const double value = double{values[i]};
+    values[i] =
+        static_cast<float>(place.shape.rank() > 1 ? value * factor
+                                                  : (value - number("mean", channel)) * factor +
+                                                        number("shift", channel));
+  }
+  return values;
 }
 
 void Executor::pack(int param, std::span<const float> canonical, float* packed) const noexcept {
@@ -369,6 +399,7 @@ namespace {
 void store_all(const Executor& executor, const float* packed, State& state) {
   for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
     const Plan::ParamPlace& place = executor.plan().params[p];
+    if (place.folded >= 0) continue;
     Tensor& tensor = state.tensors()[place.name];
     tensor.shape = place.shape;
     tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));

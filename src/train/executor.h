@@ -86,6 +86,7 @@ class Executor {
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
+  std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;
   ExecContext context(const Batch& batch, std::size_t step, int thread,
                       const Chunk& chunk) const noexcept;
 

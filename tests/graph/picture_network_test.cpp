@@ -192,6 +192,34 @@ TEST(PictureNetwork, KnowsHowMuchEachInputMatters) {
                "explain");
 }
 
+TEST(PictureNetwork, WorksBatchNormIntoTheWeightsOutsideTraining) {
+  const Graph graph =
+      parse_net("conv(20,3x3,same) batchnorm relu conv(4,3x3) batchnorm dense(3)", {}, {2, 6, 7});
+  State state(graph, 4);
+  std::uint64_t stream = 10;
+  for (const char* name : {"scale", "shift", "mean", "variance"}) {
+    for (const char* norm : {"conv1.norm.", "conv2.norm."}) {
+      Tensor& tensor = state[std::string(norm) + name];
+      tensor.values = random_floats(tensor.shape[0], ++stream);
+      for (float& number : tensor.values) number = name[0] == 'v' ? number + 1.5F : number;
+    }
+  }
+  const std::vector<float> inputs = random_floats(5 * 84, 7);
+  Engine engine(2);
+  Session plain(engine, graph, {.batch = 5, .fuse = false});
+  Session folded(engine, graph, {.batch = 5});
+  EXPECT_LT(folded.plan().steps.size(), plain.plan().steps.size());
+  plain.load(state);
+  folded.load(state);
+  const std::vector<float> expected = plain.forward(inputs, 5), got = folded.forward(inputs, 5);
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 2e-6);
+  // What was loaded is what is there.
+  const State after = folded.state();
+  for (const auto& [name, tensor] : after.tensors()) {
+    EXPECT_EQ(tensor.values, state[name].values) << name;
+  }
+}
+
 TEST(PictureNetwork, IsCutWhereSamplesAreCoupled) {
   const Graph graph =
       parse_net("conv(4,3x3) batchnorm relu conv(4,3x3) batchnorm relu dense(2)", {}, {1, 8, 8});
