@@ -168,16 +168,16 @@ TEST(Ops, ForwardAgreesWithTheReference) {
   });
 }
 
-// More than one block of lanes, and not all of the samples, for time.
+// Of more than one block or group of samples, and not of all of them, for time.
 void expect_slopes(bool training) {
-  for_every_op({1, 19}, training, [training](const OpRow& row, OpHarness& op) {
+  for_every_op({1, 53}, training, [training](const OpRow& row, OpHarness& op) {
     if ((row.random || row.couples) == training) return;
     op.forward(op.rows());
     const Rows dy = op.out_gradient;
     op.backward(op.rows());
     const std::vector<Numbers> params = params_of(op);
     const std::size_t inputs = is_cost(op) ? 1 : op.in.size();
-    for (std::int64_t r = 0; r < op.rows(); r += 6) {
+    for (std::int64_t r = 0; r < op.rows(); r += 13) {
       std::vector<Numbers> in = inputs_of(op, r);
       for (std::size_t i = 0; i < inputs; ++i) {
         for (std::size_t j = 0; j < in[i].size(); j += apart(in[i].size())) {
