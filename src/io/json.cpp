@@ -13,8 +13,6 @@ constexpr int kMaxDepth = 16;
 constexpr std::size_t kMaxValues = 4'000'000;
 constexpr std::size_t kMaxQuoted = 80;
 
-[[noreturn]] void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
-
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte < 0x20 || byte == 0x7f;
@@ -26,6 +24,8 @@ bool is_control(char c) {
 }
 
 }  // namespace
+
+void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
 
 Json parse_json(std::string_view text) {
   // The parser would take a zero byte for the end and skip a byte order mark.

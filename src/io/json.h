@@ -9,6 +9,9 @@ namespace glia::io {
 
 using Json = nlohmann::json;
 
+// Throws Error{format}.
+[[noreturn]] void fail(const std::string& what);
+
 // Strict JSON from strangers: no duplicate keys, no nesting beyond 16, no more than 4 million
 // values and keys, valid UTF-8, nothing after the value. Throws Error{format}.
 Json parse_json(std::string_view text);

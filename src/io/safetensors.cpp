@@ -26,8 +26,6 @@ constexpr std::uint64_t kMaxHeader = 100'000'000;
 constexpr std::size_t kMaxName = 1000;
 constexpr const char* kMetadata = "__metadata__";
 
-[[noreturn]] void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
-
 struct Entry {
   std::string name;
   Shape shape;
