@@ -98,6 +98,7 @@ struct DataSplit {
   Dataset test;                      // without samples when the set has none to test on
   Dataset validation;                // without samples when the set does not say
   std::vector<std::string> classes;  // their names; empty: "0", "1", …
+  bool synthetic = false;            // a machine made all of it: say so wherever it is shown
 };
 
 // A set by name ("mnist", "fashion-mnist", "fsdd"), or "speech:FOLDER" (see speech.h). Looked for

@@ -59,8 +59,9 @@ struct SpeechSet {
 // speaker. Throws Error that names the file at fault.
 SpeechSet load_recordings(const std::string& folder, const Features& features = {});
 
-// Numbered recordings: indices 0–4 test, 5–9 validate, the rest is learnt from. Others: a tenth of
-// every class validates, drawn from `seed`. With `hold_out` that speaker alone validates.
+// Numbered recordings: indices 0–4 test, 5–9 validate, the rest is learnt from. Others, and
+// where there are no such indices: a tenth of every class validates, drawn from `seed`. With
+// `hold_out` that speaker alone validates.
 DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
                            std::uint64_t seed = 1);
 

@@ -169,8 +169,11 @@ DataSplit load_dataset(const std::string& name, const std::string& dir) {
   const std::vector<fs::path> folders = data_folders(name, dir, set.system_folder);
   const auto folder = std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, set); });
   if (folder == folders.end()) report_missing(set, dir, folders);
-  DataSplit split{
-      load_part(set, *folder, 0, "train"), load_part(set, *folder, 2, "test"), Dataset(), {}};
+  DataSplit split{load_part(set, *folder, 0, "train"),
+                  load_part(set, *folder, 2, "test"),
+                  Dataset(),
+                  {},
+                  false};
   if (split.train.shape() != split.test.shape()) {
     throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
                                        split.train.shape().str() +

@@ -191,8 +191,9 @@ DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out, st
   }
   DataSplit split;
   split.classes = set.classes;
+  split.synthetic = set.synthetic;
   split.train = set.data.subset(train);
-  if (!set.numbered && hold_out.empty()) {
+  if (test.empty() && validation.empty()) {
     std::tie(split.train, split.validation) = split.train.split(kValidationPart, seed);
   }
   if (!validation.empty()) split.validation = set.data.subset(validation);
