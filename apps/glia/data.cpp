@@ -21,7 +21,7 @@ struct DataOptions {
   std::string name, dir, from, out;
   std::string language = "both";
   bool train = false;
-  std::optional<std::int64_t> index;
+  std::optional<std::int64_t> index, voices;
 };
 
 int run_get(const DataOptions& options, const Common& common) {
@@ -137,7 +137,8 @@ int run_show(const DataOptions& options, const Common& common) {
 }
 
 int run_synth_speech(const DataOptions& options, const Common& common) {
-  return synthesise(options.out, options.language, common);
+  const std::int64_t voices = std::min<std::int64_t>(options.voices.value_or(13), 1000);
+  return synthesise(options.out, options.language, static_cast<int>(voices), common);
 }
 
 }  // namespace
@@ -172,6 +173,7 @@ void add_data(CLI::App& app, Common& common, Chosen& chosen) {
       add("synth-speech", "Make spoken digits with espeak-ng", run_synth_speech, false);
   add_text(synth, "--out", options->out, "DIR", "A new folder (synthetic-LANGUAGE)");
   add_text(synth, "--language", options->language, "ru|en|both", "Of the words (both)");
+  add_whole(synth, "--voices", options->voices, 1, "4 to 13, each in two accents (13)");
 }
 
 }  // namespace glia::cli

@@ -160,14 +160,15 @@ int show_recording(const RecordingChoice& choice, const Common& common) {
   return kOk;
 }
 
-int synthesise(const std::string& out, const std::string& language, const Common& common) {
+int synthesise(const std::string& out, const std::string& language, int voices,
+               const Common& common) {
   const std::string folder = out.empty() ? "synthetic-" + language : out;
   StatusLine line(stderr, Screen::of(stderr, common.color));
   const int threads = common.threads > 0 ? common.threads : hardware_threads();
-  const std::int64_t count =
-      synthesise_speech(folder, language, threads, [&](const std::string& words) {
-        if (line.due()) line.draw({words});
-      });
+  const auto say = [&](const std::string& words) {
+    if (line.due()) line.draw({words});
+  };
+  const std::int64_t count = synthesise_speech(folder, {language, voices, threads, say});
   line.clear();
   if (common.json) {
     fmt::print("{}\n", Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}}.dump());

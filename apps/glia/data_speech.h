@@ -18,6 +18,7 @@ struct RecordingChoice {
 };
 int show_recording(const RecordingChoice& choice, const Common& common);
 
-int synthesise(const std::string& out, const std::string& language, const Common& common);
+int synthesise(const std::string& out, const std::string& language, int voices,
+               const Common& common);
 
 }  // namespace glia::cli

@@ -70,11 +70,16 @@ bool is_speech(const std::string& name) noexcept;
 SpeechSet load_speech(const std::string& name, const std::string& dir = "",
                       const Features& features = {});
 
+struct Synthesis {
+  std::string language = "both";  // "ru", "en" or "both"
+  int voices = 13;                // 4 to 13, each in two accents
+  int threads = 1;
+  std::function<void(const std::string&)> progress;
+};
 // Spoken digits by espeak-ng, which must be installed: DIR/DIGIT_VOICE_INDEX.wav in many voices,
-// rates and pitches, with a file SYNTHETIC.txt that says so. Each of the voices that are held out
-// has indices below 10, so that split_recordings() never validates on a voice that it learns from.
-// `language`: "ru", "en" or "both". Returns how many there are. Throws Error.
-std::int64_t synthesise_speech(const std::string& dir, const std::string& language, int threads,
-                               const std::function<void(const std::string&)>& progress = {});
+// rates and pitches, with a file SYNTHETIC.txt that says so. The voices that are held out have
+// indices below 10, so that split_recordings() never validates on a voice that it learns from.
+// Returns how many recordings there are. Throws Error.
+std::int64_t synthesise_speech(const std::string& dir, const Synthesis& how);
 
 }  // namespace glia

@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "base/atomic_file.h"
@@ -37,18 +38,19 @@ struct Voice {
   int first_index;
 };
 constexpr std::array<Voice, 13> kVoices{{{"m1", 10},
-                                         {"m2", 10},
-                                         {"m3", 10},
-                                         {"m4", 10},
-                                         {"m5", 5},
-                                         {"m6", 10},
-                                         {"m7", 0},
-                                         {"m8", 10},
                                          {"f1", 10},
-                                         {"f2", 0},
-                                         {"f3", 10},
+                                         {"m7", 0},
                                          {"f4", 5},
-                                         {"f5", 10}}};
+                                         {"m2", 10},
+                                         {"f3", 10},
+                                         {"f2", 0},
+                                         {"m5", 5},
+                                         {"m3", 10},
+                                         {"f5", 10},
+                                         {"m4", 10},
+                                         {"m6", 10},
+                                         {"m8", 10}}};
+constexpr int kLeastVoices = 4;  // two of them are held out
 constexpr std::array<int, 5> kWordsPerMinute{120, 145, 170, 200, 230};
 constexpr std::array<int, 2> kPitches{30, 60};
 constexpr int kHeldOutPitch = 45;
@@ -64,9 +66,9 @@ struct Job {
   int words_per_minute, pitch;
 };
 
-void add_jobs(const Language& language, std::vector<Job>& jobs) {
+void add_jobs(const Language& language, int voices, std::vector<Job>& jobs) {
   for (const char* accent : language.accents) {
-    for (const Voice& voice : kVoices) {
+    for (const Voice& voice : std::span(kVoices).first(static_cast<std::size_t>(voices))) {
       const bool held_out = voice.first_index < 10;
       for (std::size_t digit = 0; digit < language.words.size(); ++digit) {
         int index = voice.first_index;
@@ -100,15 +102,19 @@ void speak(const Job& job, const fs::path& folder) {
 
 }  // namespace
 
-std::int64_t synthesise_speech(const std::string& dir, const std::string& language, int threads,
-                               const std::function<void(const std::string&)>& progress) {
+std::int64_t synthesise_speech(const std::string& dir, const Synthesis& how) {
+  const auto& progress = how.progress;
+  if (how.voices < kLeastVoices || how.voices > std::ssize(kVoices)) {
+    throw Error(ErrorCode::invalid_argument,
+                "expected 4 to 13 voices, got " + std::to_string(how.voices));
+  }
   std::vector<Job> jobs;
   for (const Language& each : kLanguages) {
-    if (language == each.code || language == "both") add_jobs(each, jobs);
+    if (how.language == each.code || how.language == "both") add_jobs(each, how.voices, jobs);
   }
   if (jobs.empty()) {
     throw Error(ErrorCode::invalid_argument,
-                "expected the language ru, en or both, got '" + language + "'");
+                "expected the language ru, en or both, got '" + how.language + "'");
   }
   std::error_code code;
   const fs::path folder = fs::absolute(dir);
@@ -142,7 +148,7 @@ std::int64_t synthesise_speech(const std::string& dir, const std::string& langua
     }
   };
   std::vector<std::thread> others;
-  for (int t = 1; t < threads; ++t) others.emplace_back(work);
+  for (int t = 1; t < how.threads; ++t) others.emplace_back(work);
   work();
   for (std::thread& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);
