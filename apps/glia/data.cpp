@@ -11,6 +11,7 @@
 #include "glia/speech.h"
 #include "options.h"
 #include "raster.h"
+#include "sample.h"
 
 namespace glia::cli {
 namespace {
@@ -103,7 +104,8 @@ int run_info(const DataOptions& options, const Common& common) {
 
 int run_show(const DataOptions& options, const Common& common) {
   std::error_code ignored;
-  if (is_speech(options.name) || std::filesystem::is_regular_file(options.name, ignored)) {
+  if (is_speech(options.name) || named_like_sound(options.name) ||
+      std::filesystem::is_regular_file(options.name, ignored)) {
     const std::int64_t index = options.index.value_or(0);
     return show_recording({options.name, options.dir, options.out, index, options.train}, common);
   }

@@ -50,10 +50,6 @@ Sample heard(const Features& features, const std::string& file) {
   return sample;
 }
 
-bool named_like_sound(const std::string& file) {
-  return file.ends_with(".wav") || file.ends_with(".flac") || file.ends_with(".ogg");
-}
-
 }  // namespace
 
 Raster Sample::raster() const {
@@ -68,6 +64,10 @@ Raster Sample::raster() const {
 Raster Sample::raster_of(std::span<const double> values) const {
   if (!sound) return {size, {values.begin(), values.end()}, true, {}};
   return {size, upright<double>(values, size), true, {}};
+}
+
+bool named_like_sound(const std::string& file) {
+  return file.ends_with(".wav") || file.ends_with(".flac") || file.ends_with(".ogg");
 }
 
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }

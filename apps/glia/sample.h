@@ -36,6 +36,8 @@ struct Sample {
 
 ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
+bool named_like_sound(const std::string& file);  // by its ending
+
 // `what` is a picture file, brought into the form of MNIST's digits, for a network that hears a
 // recording, or an example of a data set: "mnist:7". Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir);

@@ -38,11 +38,11 @@ struct Voice {
   int first_index;
 };
 constexpr std::array<Voice, 13> kVoices{{{"m1", 10},
-                                         {"f1", 10},
+                                         {"f3", 10},
                                          {"m7", 0},
                                          {"f4", 5},
                                          {"m2", 10},
-                                         {"f3", 10},
+                                         {"f1", 10},
                                          {"f2", 0},
                                          {"m5", 5},
                                          {"m3", 10},

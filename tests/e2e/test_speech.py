@@ -199,6 +199,7 @@ class Speech(unittest.TestCase):
         (self.dir / "bad").mkdir(exist_ok=True)
         (self.dir / "bad/name.wav").write_bytes(wav(tone(300, 0.2)))
         self.refused(BAD_FILE, "7_anna_12.wav", "data", "info", f"speech:{self.dir / 'bad'}")
+        self.refused(BAD_FILE, "No such file", "data", "show", self.dir / "none.wav")
         self.refused(USAGE, "0 to 29", "data", "show", f"speech:{self.data}", "--index", 999)
 
     def test_get_takes_a_copy(self):
