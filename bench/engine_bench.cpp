@@ -50,9 +50,32 @@ Net wide_net() {
   return {"784-512-512-10", {.hidden = "relu", .output = "softmax"}, recipe};
 }
 
+// LeNet-5 as it is mostly drawn today (LeCun et al., 1998): 61,706 parameters.
+Net lenet() {
+  return {
+      "conv(6,5x5,same) relu maxpool(2) conv(16,5x5) relu maxpool(2) dense(120) relu dense(84) "
+      "relu dense(10)",
+      {.output = "softmax", .initializer = Initializer::he},
+      {.cost = Cost::softmax_cross_entropy,
+       .optimizer = {.method = Method::adam},
+       .schedule = {.rate = 0.001},
+       .batch = 64,
+       .epochs = 1 << 20}};
+}
+
+// Three stages of two convolutions with batch norm: 78,000 parameters.
+Net small_cnn() {
+  Net net = lenet();
+  net.sizes =
+      "conv(16,3x3,same) batchnorm relu conv(16,3x3,same) batchnorm relu maxpool(2) "
+      "conv(32,3x3,same) batchnorm relu conv(32,3x3,same) batchnorm relu maxpool(2) "
+      "conv(64,3x3,same) batchnorm relu conv(64,3x3,same) batchnorm relu avgpool dense(10)";
+  return net;
+}
+
 Model model_of(const Net& net) {
   Model model;
-  model.graph = parse_net(net.sizes, net.options);
+  model.graph = parse_net(net.sizes, net.options, Shape{1, 28, 28});
   model.state = State(model.graph, 1);
   return model;
 }
@@ -64,8 +87,12 @@ double flops_trained(const Graph& graph) {
   for (const Node& node : graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
       if (param.shape.rank() < 2) continue;
-      if (first == 0) first = static_cast<double>(param.shape.elements());
-      products += static_cast<double>(param.shape.elements());
+      // A filter is used at every pixel of what it makes.
+      const double uses =
+          node.shape.rank() == 3 ? static_cast<double>(node.shape[1] * node.shape[2]) : 1;
+      const double here = uses * static_cast<double>(param.shape.elements());
+      if (first == 0) first = here;
+      products += here;
     }
   }
   return 2 * (3 * products - first);
@@ -99,6 +126,10 @@ BENCHMARK(W1a_seed_batch_10) GLIA_THREADS;
 BENCHMARK(seed_batch_64) GLIA_THREADS;
 BENCHMARK(W1b_seed_batch_128) GLIA_THREADS;
 BENCHMARK(W2_784_512_512_10) GLIA_THREADS;
+void W3_lenet(benchmark::State& state) { train(state, lenet()); }
+void small_cnn(benchmark::State& state) { train(state, small_cnn()); }
+BENCHMARK(W3_lenet) GLIA_THREADS;
+BENCHMARK(small_cnn) GLIA_THREADS;
 
 // One sample through the seed network, batch 1.
 void W5_seed_forward(benchmark::State& state) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "cli.h"
 #include "data_sets.h"
@@ -54,11 +55,28 @@ struct Prepared {
   bool synthetic = false;
 };
 
+Graph network(const TrainOptions& options, const Shape& input) {
+  if (!options.net.ends_with(".json")) return parse_net(options.net, options.net_options(), input);
+  std::ifstream file(options.net);
+  if (!file) throw Error(ErrorCode::io, fmt::format("--net {}: cannot be read", options.net));
+  std::stringstream text;
+  text << file.rdbuf();
+  Graph graph = graph_from_json(text.str());
+  if (graph.input_shape().elements() != input.elements()) {
+    throw Error(ErrorCode::shape_mismatch,
+                fmt::format("--net {}: takes {}, one input is {}", options.net,
+                            graph.input_shape().str(), input.str()));
+  }
+  return graph;
+}
+
 Prepared prepare(TrainOptions& options) {
   Prepared p;
   p.recipe = options.recipe();
-  // Says what is wrong with it before reading data.
-  if (!options.net.empty()) parse_net(options.net, options.net_options());
+  // Says what is wrong with it before reading data, where one can know.
+  if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
+    network(options, {});
+  }
   DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker);
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
@@ -81,7 +99,7 @@ Prepared prepare(TrainOptions& options) {
       p.train = std::move(learnt);
       p.validation = std::move(held);
     }
-    p.model.graph = parse_net(options.net, options.net_options(), p.train.shape());
+    p.model.graph = network(options, p.train.shape());
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -117,7 +135,8 @@ StopReason learn(Trainer& trainer, const TrainOptions& options) {
 
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
                      const Screen& screen) {
-  fmt::print("{} · {} parameters · {} {}examples of {}\n", screen.bold(options.net),
+  fmt::print("{} · {} parameters · {} {}examples of {}\n",
+             screen.bold(options.preset.empty() ? options.net : options.preset),
              grouped(p.model.graph.parameters()), grouped(p.train.size()),
              p.synthetic ? "synthetic " : "", options.data);
   fmt::print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),

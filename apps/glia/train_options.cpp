@@ -10,6 +10,7 @@
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
+#include "presets.h"
 
 namespace glia::cli {
 namespace {
@@ -32,8 +33,11 @@ double default_rate(const std::string& method, bool squared, bool sigmoid) {
 }  // namespace
 
 void TrainOptions::add_to(CLI::App& app) {
-  add_text(app, "--net", net, "SIZES",
-           "Sizes of the layers, from inputs to outputs (784-16-16-10)");
+  add_text(app, "--net", net, "NET",
+           "Sizes of the layers, from inputs to outputs (784-16-16-10), layers in words "
+           "('conv(6,5x5) relu maxpool(2) dense(10)') or a .json file");
+  add_text(app, "--preset", preset, "NAME",
+           "A network with its recipe: " + fmt::format("{}", fmt::join(preset_names(), ", ")));
   add_choice(app, "--activation", activation,
              {"sigmoid", "relu", "leaky_relu", "tanh", "gelu", "identity"},
              "Of the hidden layers (sigmoid)");
@@ -76,6 +80,7 @@ void TrainOptions::add_to(CLI::App& app) {
 }
 
 void TrainOptions::complete() {
+  if (!preset.empty()) apply_preset(preset, *this);
   const bool speech = is_speech(data);
   if (net.empty() && !speech) net = "784-16-16-10";
   keep(cost, std::string(speech ? "softmax_cross_entropy" : "squared"));
@@ -155,7 +160,7 @@ namespace {
 // One list of what is learnt from, walked both to write and to read.
 template <typename Options, typename Visit>
 void visit(Options& o, Visit&& each) {
-  each("net", o.net), each("data", o.data), each("cost", o.cost);
+  each("preset", o.preset), each("net", o.net), each("data", o.data), each("cost", o.cost);
   each("activation", o.activation), each("init", o.init), each("optimizer", o.optimizer);
   each("schedule", o.schedule), each("epochs", o.epochs), each("batch", o.batch);
   each("seed", o.seed), each("train_size", o.train_size), each("patience", o.patience);

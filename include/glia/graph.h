@@ -62,6 +62,22 @@ NodeId dense(Graph& graph, const std::string& name, NodeId x, std::int64_t out,
 NodeId activation(Graph& graph, const std::string& name, NodeId x, std::string_view function);
 NodeId dropout(Graph& graph, const std::string& name, NodeId x, double rate);
 
+// x is channels × height × width; `out` filters of kernel × kernel.
+struct ConvOptions {
+  std::int64_t out = 1, kernel = 3, stride = 1;
+  std::int64_t padding = 0;  // zeros around the picture; kernel/2 keeps its size
+  Initializer initializer = Initializer::he;
+};
+NodeId conv2d(Graph& graph, const std::string& name, NodeId x, const ConvOptions& options);
+// Of windows size × size, `stride` apart (0: the size); size 0 is the whole plane.
+NodeId max_pool(Graph& graph, const std::string& name, NodeId x, std::int64_t size,
+                std::int64_t stride = 0);
+NodeId average_pool(Graph& graph, const std::string& name, NodeId x, std::int64_t size,
+                    std::int64_t stride = 0);
+NodeId batch_norm(Graph& graph, const std::string& name, NodeId x);
+NodeId add(Graph& graph, const std::string& name, NodeId a, NodeId b);  // a + b
+NodeId flatten(Graph& graph, const std::string& name, NodeId x);
+
 // How a chain of dense layers is filled in.
 struct NetOptions {
   std::string hidden = "sigmoid";
@@ -71,7 +87,16 @@ struct NetOptions {
 };
 
 // "784-16-16-10": nodes input, hidden1, hidden1.activation … output, output.activation. The first
-// number must be the elements of `input` when one is given. Throws Error on anything else.
+// number must be the elements of `input` when one is given.
+//
+// Or layers in words, from an `input` that must be given, each after the one before:
+//   conv(OUT,KxK[,same][,pad=N][,stride=N])  maxpool(SIZE[,STRIDE])  avgpool(SIZE[,STRIDE])
+//   batchnorm  layernorm  dropout(RATE)  flatten  dense(N)
+//   lstm(HIDDEN[,bidirectional][,sequence|last|mean])  residual(…layers…): x + layers(x)
+//   sigmoid relu leaky_relu tanh gelu softmax identity
+// A pool without a size takes the whole plane. Nodes are conv1, conv1.activation, conv1.norm,
+// pool1, hidden1, … and the last dense layer is `output`; options.output follows it when no
+// activation does. Throws Error on anything else.
 Graph parse_net(std::string_view net, const NetOptions& options = {}, const Shape& input = {});
 
 }  // namespace glia

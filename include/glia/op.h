@@ -23,6 +23,7 @@ using Attributes = std::map<std::string, Attribute>;
 // How a parameter starts. Fan-in and fan-out are those of its ParamSpec.
 enum class Initializer {
   zero,
+  one,       // a scale
   textbook,  // normal, variance 1: what the first chapters do, and why they saturate
   lecun,     // normal, variance 1/fan_in
   xavier,    // uniform ±√(6/(fan_in+fan_out)) (Glorot & Bengio, 2010)
@@ -39,6 +40,14 @@ struct ParamSpec {
   std::int64_t fan_in = 1;
   std::int64_t fan_out = 1;
   bool transposed = false;  // backward wants Param::transposed
+  bool buffer = false;      // not learnt: the op itself keeps it (the means of a batch norm)
+};
+
+// How the samples of a slot lie in memory.
+enum class Layout {
+  rows,    // one after the other
+  lanes,   // sixteen side by side, a block: number j of all of them, then number j + 1
+  either,  // the op takes both, and gives what it got
 };
 
 // What an op will need, found before anything runs. Sizes are in floats.
@@ -47,20 +56,37 @@ struct OpSpec {
   std::vector<ParamSpec> params;
   std::int64_t workspace_row = 0;  // a sample, kept from forward to backward
   std::int64_t scratch = 0;        // a thread, kept nowhere
-  bool couples_samples = false;    // a sample's output depends on the others (batch norm)
   bool needs_input = false;        // backward reads the input…
   bool needs_output = false;       // …or the output
+  Layout layout = Layout::rows;    // of inputs, output, their gradients and the workspace
+  // backward() writes the gradients of a leaf's samples to Param::leaf, and nobody calls
+  // parameter_gradient(): right for few parameters that meet many numbers, like a filter.
+  bool leaf_gradients = false;
+  // A sample's output depends on the others (batch norm). Before forward() runs on any row of a
+  // training step, gather() has seen all rows and combine() has met what it found; the same before
+  // backward(). A leaf keeps this many floats, and so do all of them together.
+  std::int64_t coupling = 0;
 };
 
-// Rows of numbers, one sample a row: row r starts at data + r·stride, `width` of it is meant and
-// the rest is padding. In gradients the padding is zero up to the next multiple of 16; elsewhere it
-// is finite. Slots of the same width have the same stride.
+// Samples of `width` numbers.
+//
+// In rows, row r starts at data + r·stride, `width` of it is meant and the rest is padding. In
+// gradients the padding is zero up to the next multiple of 16; elsewhere it is finite.
+// In lanes, number j of row r is data[(r/16·width + j)·16 + r%16]; stride is width. Lanes of rows
+// that are not there are padding: zero in gradients, elsewhere finite.
+// Slots of the same width and layout have the same stride.
 struct Slot {
   float* data = nullptr;
-  std::int64_t stride = 0;  // a multiple of 16
+  std::int64_t stride = 0;  // in rows a multiple of 16
   std::int64_t width = 0;
+  bool lanes = false;
+  const Shape* shape = nullptr;  // of one sample
 
   explicit operator bool() const noexcept { return data != nullptr; }
+  // Floats of the first `rows` rows, padding included.
+  std::int64_t floats(std::int64_t rows) const noexcept {
+    return (lanes ? (rows + 15) / 16 * 16 : rows) * stride;
+  }
 };
 
 // A parameter as it lies while training: panels of 16 outputs, [out/16][in][16], padded with
@@ -87,6 +113,9 @@ struct Param {
   const float* transposed = nullptr;  // value with out and in exchanged, packed; where asked for
   float* gradient = nullptr;          // packed; nullptr when nothing is learnt
   ParamLayout layout;
+  // Packed gradients of one leaf after the other, from the batch's first; with leaf_gradients.
+  float* leaf = nullptr;
+  float* buffer = nullptr;  // value, where it is a buffer
 };
 
 // A run of one parameter's packed numbers whose gradient is computed, and then stepped, together:
@@ -105,7 +134,10 @@ struct OpMemory {
   Slot out;
   Slot out_gradient;
   std::span<const Param> params;
-  float* workspace = nullptr;  // [rows][workspace_row]
+  float* workspace = nullptr;  // [rows][workspace_row], or the same in lanes
+  // Of an op that couples samples: [leaves of the batch][coupling], and what they come to.
+  float* leaves = nullptr;
+  float* coupled = nullptr;
 };
 
 struct ExecContext {
@@ -116,6 +148,10 @@ struct ExecContext {
   std::uint64_t key = 0;       // random numbers: seed and node
   std::uint64_t step = 0;
   bool training = false;
+  std::int64_t batch_rows = 0;  // in the whole batch
+
+  // Leaves are runs of 16 rows from the batch's first. Calls on lanes start with a leaf.
+  std::int64_t first_leaf() const noexcept { return first_row / 16; }
 };
 
 // One operation: stateless, in a file of its own, with its equation above the code.
@@ -141,6 +177,13 @@ class Op {
   // memory.in and memory.out_gradient hold the whole batch, context.rows samples.
   virtual void parameter_gradient(const OpMemory&, const ParamTile&,
                                   const ExecContext&) const noexcept {}
+
+  // With OpSpec::coupling, in training, of forward and of backward: gather() writes what the leaves
+  // of some rows say to memory.leaves; then one thread lets combine() turn the leaves of the batch
+  // into memory.coupled, in the same tree as gradients, and renew the buffers.
+  enum class Pass { forward, backward };
+  virtual void gather(Pass, const OpMemory&, const ExecContext&) const noexcept {}
+  virtual void combine(Pass, const OpMemory&, const ExecContext&) const noexcept {}
 };
 
 // The op that a file or a person names. Throws Error with the nearest name.

@@ -32,6 +32,7 @@ struct PlanOptions {
   bool fuse = true;             // let the plan replace ops by fused ones
   bool outputs = true;          // compute the output even where the cost does not need it
   bool learn = true;            // with a cost: plan backward() too
+  bool explain = false;         // plan input_gradient() in place of learning
 };
 
 class Plan;  // order and memory; see src/graph/plan.h
@@ -72,6 +73,11 @@ class Session {
   // canonical, by parameter name.
   double gradients(std::span<const float> inputs, std::span<const float> targets, std::int64_t rows,
                    State& gradients);
+
+  // How much the answer's number `output` changes with each input, at this one sample: its slopes,
+  // as the network works outside training. With a cross-entropy as the cost the answer is what goes
+  // into the softmax or sigmoid. Throws Error unless the plan explains.
+  std::vector<float> input_gradient(std::span<const float> input, std::int64_t output);
 
   Evaluation evaluate(const Dataset& data);
 

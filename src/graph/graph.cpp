@@ -118,7 +118,9 @@ const Shape& Graph::input_shape() const {
 std::int64_t Graph::parameters() const noexcept {
   std::int64_t total = 0;
   for (const Node& node : nodes_) {
-    for (const ParamSpec& param : node.spec.params) total += param.shape.elements();
+    for (const ParamSpec& param : node.spec.params) {
+      if (!param.buffer) total += param.shape.elements();
+    }
   }
   return total;
 }

@@ -9,7 +9,8 @@
 namespace glia {
 namespace {
 
-constexpr std::array<std::string_view, 5> kNames{"zero", "textbook", "lecun", "xavier", "he"};
+constexpr std::array<std::string_view, 6> kNames{"zero",  "one",    "textbook",
+                                                 "lecun", "xavier", "he"};
 
 // The i-th uniform() of Rng(key), without the ones before it.
 double uniform_at(std::uint64_t key, std::uint64_t i) noexcept {
@@ -44,6 +45,9 @@ std::vector<float> initial_values(const ParamSpec& param, std::uint64_t key) {
   };
   switch (param.initializer) {
     case Initializer::zero:
+      break;
+    case Initializer::one:
+      std::ranges::fill(values, 1.0F);
       break;
     case Initializer::textbook:
       normal(1);

@@ -1,9 +1,11 @@
+#include <cctype>
 #include <charconv>
 #include <string>
 #include <vector>
 
 #include "glia/error.h"
 #include "glia/graph.h"
+#include "graph/net_words.h"
 
 namespace glia {
 namespace {
@@ -55,6 +57,13 @@ std::vector<std::int64_t> sizes_of(std::string_view net) {
 }  // namespace
 
 Graph parse_net(std::string_view net, const NetOptions& options, const Shape& input) {
+  if (!net.empty() && std::isalpha(static_cast<unsigned char>(net.front()))) {
+    try {
+      return net_of_words(net, options, input);
+    } catch (const Error& error) {
+      fail(net, error.what(), error.code());
+    }
+  }
   const std::vector<std::int64_t> sizes = sizes_of(net);
   const bool has_input = input.rank() > 0;
   if (has_input && input.elements() != sizes.front()) {

@@ -1,17 +1,20 @@
 #include "graph/plan.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "glia/error.h"
 #include "graph/initializer.h"
 #include "ops/ops.h"
+#include "ops/relayout.h"
 
 namespace glia {
 namespace {
 
 constexpr std::int64_t kChunkRows = 48;
+constexpr std::int64_t kLaneRows = 16;
 constexpr std::int64_t kTileInputs = 48;  // of a weight: a tile is at most 48 × 48 numbers, 9 KB
 constexpr std::int64_t kTilePanels = 3;
 
@@ -44,7 +47,8 @@ class Compiler {
   void run() {
     choose_nodes();
     make_steps();
-    if (plan_.learns) make_gradients();
+    if (plan_.learns || plan_.explains) make_gradients();
+    make_segments();
     find_lives();
     place();
     make_tiles();
@@ -59,7 +63,8 @@ class Compiler {
 
   void choose_nodes() {
     needed_.assign(graph_.nodes().size(), false);
-    slot_of_.assign(graph_.nodes().size(), -1);
+    slot_of_.assign(graph_.nodes().size(), {-1, -1});
+    lanes_.assign(graph_.nodes().size(), false);
     answer_ = answer_of(graph_, options_.cost);
     need(answer_);
     if (options_.outputs) need(graph_.output());
@@ -72,10 +77,31 @@ class Compiler {
     }
   }
 
-  int new_slot(std::int64_t width, bool whole_batch = false) {
-    plan_.slots.push_back({width, row_stride(width), whole_batch, 0});
+  int new_slot(const Shape& shape, bool lanes = false) {
+    const std::int64_t width = shape.elements();
+    plan_.slots.push_back({.shape = shape,
+                           .width = width,
+                           .stride = lanes ? width : row_stride(width),
+                           .lanes = lanes});
     return static_cast<int>(plan_.slots.size()) - 1;
   }
+
+  // A node's activation in rows or in lanes; turned where it was made in the other.
+  int slot_of(NodeId id, bool lanes) {
+    auto& places = slot_of_[static_cast<std::size_t>(id.index)];
+    int& found = places[lanes ? 1 : 0];
+    if (found >= 0) return found;
+    Plan::Step step;
+    const auto op = ops::relayout(lanes ? Layout::lanes : Layout::rows);
+    step.name = graph_[id].name + "." + std::string(op->name());
+    step.op = op;
+    step.in = {places[lanes ? 0 : 1]};
+    const Shape shapes[] = {graph_[id].shape};
+    push(std::move(step), op->infer(shapes), graph_[id].shape, lanes);
+    return found = plan_.steps.back().out;
+  }
+  bool in_lanes(NodeId id) const { return lanes_[static_cast<std::size_t>(id.index)]; }
+  void watch(NodeId id) { plan_.watched[graph_[id].name] = slot_of(id, false); }
 
   bool watched(const Node& node) const { return options_.watch.contains(node.name); }
 
@@ -92,7 +118,14 @@ class Compiler {
       }
     }
     if (only < 0) return -1;
-    return ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+    return folds(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+  }
+
+  // Outside training a batch norm after a convolution is the same as other weights and biases.
+  bool folds(NodeId first, NodeId second) const {
+    const bool trains = options_.cost && options_.learn;
+    return !trains && graph_[first].op && graph_[first].op->name() == "conv2d" &&
+           graph_[second].op->name() == "batch_norm";
   }
 
   void make_steps() {
@@ -102,8 +135,8 @@ class Compiler {
       const Node& node = graph_.nodes()[n];
       const NodeId id{static_cast<int>(n)};
       if (!node.op) {
-        plan_.input = slot_of_[n] = new_slot(node.shape.elements());
-        if (watched(node)) plan_.watched[node.name] = slot_of_[n];
+        plan_.input = slot_of_[n][0] = new_slot(node.shape);
+        if (watched(node)) watch(id);
         continue;
       }
       const int with = fusable(id);
@@ -115,26 +148,31 @@ class Compiler {
       const Node& source = from >= 0 ? graph_[NodeId{from}] : node;
       Plan::Step step;
       step.name = node.name;
-      step.op = from >= 0 ? ops::fuse(source.op, node.op) : node.op;
-      for (const NodeId in : source.inputs) {
-        step.in.push_back(slot_of_[static_cast<std::size_t>(in.index)]);
+      const bool folded = from >= 0 && folds(NodeId{from}, id);
+      step.op = folded ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
+      std::vector<Shape> shapes;
+      for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
+      const OpSpec spec = step.op->infer(shapes);
+      const bool lanes =
+          spec.layout == Layout::either ? in_lanes(source.inputs[0]) : spec.layout == Layout::lanes;
+      for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
+      add_step(step, spec, source, node.shape, lanes);
+      for (int p = 0; p < plan_.steps.back().params && folded; ++p) {
+        plan_.params[static_cast<std::size_t>(plan_.steps.back().first_param + p)].folded =
+            id.index;
       }
-      add_step(step, source, node.shape);
-      slot_of_[n] = plan_.steps.back().out;
-      if (watched(node)) plan_.watched[node.name] = slot_of_[n];
+      slot_of_[n][lanes ? 1 : 0] = plan_.steps.back().out;
+      lanes_[n] = lanes;
+      if (watched(node)) watch(id);
     }
-    plan_.answer = slot_of_[static_cast<std::size_t>(answer_.index)];
-    if (options_.outputs) {
-      plan_.output = slot_of_[static_cast<std::size_t>(graph_.output().index)];
-    }
-    if (options_.cost) add_cost();
+    plan_.answer = slot_of(answer_, false);
+    if (options_.outputs) plan_.output = slot_of(graph_.output(), false);
+    plan_.explains = options_.explain;
+    if (options_.cost && !options_.explain) add_cost();
   }
 
-  // Infers the op anew, because a fused one may need other things than its parts.
-  void add_step(Plan::Step step, const Node& source, const Shape& shape) {
-    std::vector<Shape> shapes;
-    for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
-    const OpSpec spec = step.op->infer(shapes);
+  void add_step(Plan::Step step, const OpSpec& spec, const Node& source, const Shape& shape,
+                bool lanes) {
     step.first_param = static_cast<int>(plan_.params.size());
     step.params = static_cast<int>(spec.params.size());
     for (const ParamSpec& param : spec.params) {
@@ -143,23 +181,26 @@ class Compiler {
       place.shape = param.shape;
       place.layout = ParamLayout::of(param.shape);
       place.offset = plan_.param_floats;
+      place.buffer = param.buffer;
       plan_.param_floats += place.layout.size();
       if (param.transposed) wants_transposed_.push_back(static_cast<int>(plan_.params.size()));
       plan_.params.push_back(place);
     }
-    push(std::move(step), spec, shape);
+    push(std::move(step), spec, shape, lanes);
   }
 
-  void push(Plan::Step step, const OpSpec& spec, const Shape& shape) {
-    step.out = new_slot(shape.elements());
+  void push(Plan::Step step, const OpSpec& spec, const Shape& shape, bool lanes = false) {
+    step.out = new_slot(shape, lanes);
     step.workspace_row = spec.workspace_row;
+    step.coupling = spec.coupling;
+    if (lanes) plan_.row_unit = kLaneRows;
     plan_.scratch_floats = std::max(plan_.scratch_floats, spec.scratch);
     plan_.steps.push_back(std::move(step));
     specs_.push_back(spec);
   }
 
   void add_cost() {
-    plan_.target = new_slot(graph_[answer_].shape.elements());
+    plan_.target = new_slot(graph_[answer_].shape);
     Plan::Step step;
     step.name = std::string(name_of(*options_.cost));
     step.op = make_op(step.name == "squared" ? "squared_cost" : step.name);
@@ -177,6 +218,7 @@ class Compiler {
   void make_gradients() {
     const auto slots = plan_.slots.size();
     std::vector<bool> learnt(slots, false);  // a parameter lies at or before it
+    if (plan_.explains) learnt[static_cast<std::size_t>(plan_.input)] = true;
     for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
       const Plan::Step& step = plan_.steps[s];
       bool any = step.params > 0;
@@ -184,7 +226,12 @@ class Compiler {
       learnt[static_cast<std::size_t>(step.out)] = any;
     }
     std::vector<int> gradient(slots, -1);
-    plan_.cost_gradient = gradient[static_cast<std::size_t>(plan_.cost)] = new_slot(1);
+    if (plan_.explains) {
+      const Shape& shape = plan_.slots[static_cast<std::size_t>(plan_.answer)].shape;
+      plan_.answer_gradient = gradient[static_cast<std::size_t>(plan_.answer)] = new_slot(shape);
+    } else {
+      plan_.cost_gradient = gradient[static_cast<std::size_t>(plan_.cost)] = new_slot(Shape{1});
+    }
     for (std::size_t s = plan_.steps.size(); s-- > 0;) {
       Plan::Step& step = plan_.steps[s];
       step.out_gradient = gradient[static_cast<std::size_t>(step.out)];
@@ -194,7 +241,7 @@ class Compiler {
       for (std::size_t i = 0; i < step.in.size(); ++i) {
         const auto in = static_cast<std::size_t>(step.in[i]);
         if (!learnt[in]) continue;
-        step.in_gradient[i] = new_slot(plan_.slots[in].width);
+        step.in_gradient[i] = new_slot(plan_.slots[in].shape, plan_.slots[in].lanes);
         if (gradient[in] < 0) {
           gradient[in] = step.in_gradient[i];
         } else {
@@ -202,6 +249,51 @@ class Compiler {
         }
       }
     }
+    if (plan_.explains) plan_.input_gradient = gradient[static_cast<std::size_t>(plan_.input)];
+  }
+
+  // An op that couples samples ends a segment on the way forward, and again on the way back.
+  void make_segments() {
+    const int n = static_cast<int>(plan_.steps.size());
+    const auto couples = [&](int s) {
+      return plan_.learns && plan_.steps[static_cast<std::size_t>(s)].coupling > 0;
+    };
+    Plan::Segment segment;
+    for (int s = 0; s < n; ++s) {
+      if (!couples(s)) continue;
+      segment.forward_end = segment.gather = s;
+      plan_.segments.push_back(segment);
+      segment = {.forward_begin = s};
+    }
+    segment.forward_end = segment.backward_begin = n;
+    segment.turns = true;
+    segment.pass = Op::Pass::backward;
+    for (int s = n; s-- > 0;) {
+      if (!couples(s) || plan_.steps[static_cast<std::size_t>(s)].out_gradient < 0) continue;
+      segment.backward_end = s + 1;
+      segment.gather = s;
+      plan_.segments.push_back(segment);
+      segment = {.forward_begin = n,
+                 .forward_end = n,
+                 .backward_begin = s + 1,
+                 .pass = Op::Pass::backward};
+    }
+    segment.backward_end = 0;
+    segment.gather = -1;
+    plan_.segments.push_back(segment);
+  }
+
+  // The segment in which a step runs, forward or backward, and so its place on the time line.
+  int segment_at(int time) const {
+    const int n = static_cast<int>(plan_.steps.size());
+    const int step = time < n ? time : 2 * n - 1 - time;
+    for (std::size_t i = 0; i < plan_.segments.size(); ++i) {
+      const Plan::Segment& s = plan_.segments[i];
+      const bool here = time < n ? step >= s.forward_begin && step < s.forward_end
+                                 : step < s.backward_begin && step >= s.backward_end;
+      if (here) return static_cast<int>(i);
+    }
+    return 0;
   }
 
   void find_lives() {
@@ -223,7 +315,7 @@ class Compiler {
         if (step.in_gradient[i] >= 0) life(step.in_gradient[i]).at(back);
         if (step.add_to[i] >= 0) life(step.add_to[i]).at(back);
       }
-      if (step.params == 0) continue;
+      if (step.params == 0 || spec.leaf_gradients) continue;
       // The second phase reads these of the whole batch.
       keep(step.out_gradient);
       if (spec.needs_input) {
@@ -231,17 +323,27 @@ class Compiler {
       }
     }
     if (plan_.cost_gradient >= 0) life(plan_.cost_gradient).at(n - 1);
-    for (const int slot : {plan_.answer, plan_.output, plan_.cost}) {
+    for (const int slot :
+         {plan_.answer, plan_.output, plan_.cost, plan_.answer_gradient, plan_.input_gradient}) {
       if (slot >= 0) keep(slot);
     }
     for (const auto& [name, slot] : plan_.watched) keep(slot);
     // What is filled from outside is filled before the first step.
     if (plan_.target >= 0) life(plan_.target).at(0);
+    for (int s = 0; s < static_cast<int>(lives_.size()); ++s) {
+      const Life& l = life(s);
+      if (l.dies >= 0 && segment_at(l.born) != segment_at(l.dies)) keep(s);
+    }
+  }
+
+  // Floats of `rows` rows.
+  static std::int64_t floats(const Plan::SlotPlace& slot, std::int64_t rows) {
+    return slot.stride * (slot.lanes ? round_up(rows, kLaneRows) : rows);
   }
 
   void place() {
     plan_.batch = options_.batch;
-    plan_.chunk_rows = std::min(kChunkRows, options_.batch);
+    plan_.chunk_rows = std::min(plan_.row_unit > 1 ? plan_.row_unit : kChunkRows, options_.batch);
     std::vector<int> chunked;
     for (int s = 0; s < static_cast<int>(plan_.slots.size()); ++s) {
       Plan::SlotPlace& slot = plan_.slots[static_cast<std::size_t>(s)];
@@ -250,12 +352,19 @@ class Compiler {
         continue;
       }
       slot.offset = plan_.batch_floats;
-      plan_.batch_floats += slot.stride * plan_.batch;
+      plan_.batch_floats += floats(slot, plan_.batch);
     }
+    const std::int64_t leaves = (plan_.batch + kLaneRows - 1) / kLaneRows;
     for (Plan::Step& step : plan_.steps) {
-      if (step.workspace_row == 0) continue;
-      step.workspace = plan_.batch_floats;
-      plan_.batch_floats += round_up(step.workspace_row * plan_.batch, 16);
+      if (step.workspace_row > 0) {
+        step.workspace = plan_.batch_floats;
+        plan_.batch_floats += step.workspace_row * round_up(plan_.batch, kLaneRows);
+      }
+      if (step.coupling > 0) {
+        step.leaves = plan_.batch_floats;
+        step.coupled = step.leaves + step.coupling * leaves;
+        plan_.batch_floats = round_up(step.coupled + step.coupling, 16);
+      }
     }
     // Widest first, each at the lowest place that nobody holds during its life.
     std::stable_sort(chunked.begin(), chunked.end(), [&](int a, int b) {
@@ -265,13 +374,13 @@ class Compiler {
     std::vector<int> placed;
     for (const int s : chunked) {
       Plan::SlotPlace& slot = plan_.slots[static_cast<std::size_t>(s)];
-      const std::int64_t size = slot.stride * plan_.chunk_rows;
+      const std::int64_t size = floats(slot, plan_.chunk_rows);
       bool moved = true;
       while (moved) {
         moved = false;
         for (const int other : placed) {
           const Plan::SlotPlace& o = plan_.slots[static_cast<std::size_t>(other)];
-          const std::int64_t end = o.offset + o.stride * plan_.chunk_rows;
+          const std::int64_t end = o.offset + floats(o, plan_.chunk_rows);
           const bool meet = life(s).born <= life(other).dies && life(other).born <= life(s).dies;
           if (meet && slot.offset < end && o.offset < slot.offset + size) {
             slot.offset = end;
@@ -285,13 +394,18 @@ class Compiler {
   }
 
   void make_tiles() {
-    if (!plan_.learns) return;
+    if (!plan_.learns && !plan_.explains) return;
     for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
       const Plan::Step& step = plan_.steps[static_cast<std::size_t>(s)];
       if (step.out_gradient < 0) continue;
       for (int p = 0; p < step.params; ++p) {
         const int param = step.first_param + p;
         Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
+        if (place.buffer) continue;
+        if (specs_[static_cast<std::size_t>(s)].leaf_gradients) {
+          place.leaf_offset = plan_.leaf_floats;
+          plan_.leaf_floats += place.layout.size() * ((plan_.batch + kLaneRows - 1) / kLaneRows);
+        }
         if (step.in_gradient[0] >= 0 &&
             std::find(wants_transposed_.begin(), wants_transposed_.end(), param) !=
                 wants_transposed_.end()) {
@@ -320,8 +434,9 @@ class Compiler {
   Plan& plan_;
   NodeId answer_;
   std::vector<bool> needed_;
-  std::vector<int> slot_of_;
-  std::vector<OpSpec> specs_;  // of the steps
+  std::vector<std::array<int, 2>> slot_of_;  // of each node, in rows and in lanes, or −1
+  std::vector<bool> lanes_;                  // whether a node is made in lanes
+  std::vector<OpSpec> specs_;                // of the steps
   std::vector<int> wants_transposed_;
   std::vector<Life> lives_;
 };

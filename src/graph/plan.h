@@ -20,8 +20,10 @@ namespace glia {
 class Plan {
  public:
   struct SlotPlace {
+    Shape shape;  // of one sample
     std::int64_t width = 0;
     std::int64_t stride = 0;
+    bool lanes = false;
     bool whole_batch = false;
     std::int64_t offset = 0;  // floats, into the batch memory or a thread's chunk memory
   };
@@ -32,6 +34,9 @@ class Plan {
     ParamLayout layout;
     std::int64_t offset = 0;              // floats, into the parameters and the gradients
     std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
+    std::int64_t leaf_offset = -1;        // floats, into the leaves' gradients
+    bool buffer = false;                  // kept by the op, never stepped
+    int folded = -1;                      // the batch norm (a node) that is worked into it
   };
 
   struct Step {
@@ -46,6 +51,19 @@ class Plan {
     int params = 0;
     std::int64_t workspace_row = 0;
     std::int64_t workspace = -1;  // floats, into the batch memory
+    std::int64_t coupling = 0;
+    std::int64_t leaves = -1;   // floats, into the batch memory, like…
+    std::int64_t coupled = -1;  // …this
+  };
+
+  // What every row goes through before any row goes on: between two segments all threads wait,
+  // because an op that couples samples must have seen all of them. Most plans have one.
+  struct Segment {
+    int forward_begin = 0, forward_end = 0;    // steps
+    int backward_begin = 0, backward_end = 0;  // steps, from begin − 1 down to end
+    bool turns = false;                        // here the cost is known and the way back begins
+    int gather = -1;                           // the step that is then combined
+    Op::Pass pass = Op::Pass::forward;
   };
 
   // A run of parameters whose gradient one thread computes and steps at one go.
@@ -63,22 +81,28 @@ class Plan {
   std::vector<SlotPlace> slots;
   std::vector<ParamPlace> params;
   std::vector<Tile> tiles;
-  int input = -1;  // slots
+  std::vector<Segment> segments;  // of a training step
+  int input = -1;                 // slots
   int target = -1;
   int answer = -1;  // what the cost looks at, or the output
   int output = -1;  // −1 when it is not computed
   int cost = -1;
   int cost_gradient = -1;
+  int answer_gradient = -1;  // of a plan that explains: where the way back begins…
+  int input_gradient = -1;   // …and ends
   std::map<std::string, int, std::less<>> watched;  // node → slot
 
   std::int64_t batch = 0;
+  std::int64_t row_unit = 1;  // threads share out runs of so many rows: 16 where lanes are used
   std::int64_t chunk_rows = 0;
   std::int64_t batch_floats = 0;
   std::int64_t chunk_floats = 0;
   std::int64_t param_floats = 0;
   std::int64_t transposed_floats = 0;
+  std::int64_t leaf_floats = 0;
   std::int64_t scratch_floats = 0;
   bool learns = false;
+  bool explains = false;
 };
 
 // Rows of this width are this far apart: a multiple of 16, and not of 128, because rows a power

@@ -9,14 +9,13 @@
 namespace glia {
 namespace {
 
+using io::fail;
 using io::Json;
 using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::int64_t kGraphVersion = 1;
 constexpr std::size_t kMaxNodes = 10'000;
 constexpr const char* kInput = "input";  // stands where an op's name would
-
-[[noreturn]] void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
 
 OrderedJson attribute_to_json(const std::string& where, const Attribute& attribute) {
   if (const auto* number = std::get_if<double>(&attribute); number && !std::isfinite(*number)) {

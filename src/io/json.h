@@ -9,8 +9,7 @@ namespace glia::io {
 
 using Json = nlohmann::json;
 
-// Throws Error{format}.
-[[noreturn]] void fail(const std::string& what);
+[[noreturn]] void fail(const std::string& what);  // throws Error {format}
 
 // Strict JSON from strangers: no duplicate keys, no nesting beyond 16, no more than 4 million
 // values and keys, valid UTF-8, nothing after the value. Throws Error{format}.

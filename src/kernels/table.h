@@ -50,6 +50,53 @@ struct CostRows {
   float scale = 1;
 };
 
+// Y(o, oy, ox) = start(o) + Σ_{c, ky, kx} W(o, c, ky, kx)·X(c, oy·stride + top + ky,
+// ox·stride + left + kx), where a tap outside X counts as nothing. Every X and Y is a block of 16
+// samples, every W one number that meets all 16. Summed in order of c, ky, kx from the start, one
+// rounding a term.
+struct Conv {
+  std::int64_t in_channels = 0, in_height = 0, in_width = 0;
+  const float* x = nullptr;
+  std::int64_t x_channel = 0, x_row = 0, x_pixel = 16;  // floats apart
+  std::int64_t out_channels = 0, out_height = 0, out_width = 0;
+  float* y = nullptr;
+  std::int64_t y_channel = 0, y_row = 0, y_pixel = 16;
+  std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
+  std::int64_t top = 0, left = 0;  // of the first tap of output (0, 0); padding makes it negative
+  const float* w = nullptr;
+  // Apart: sixteen output channels and one, sixteen input channels and one, rows and taps.
+  std::int64_t w_out16 = 0, w_out = 0, w_in16 = 0, w_in = 0, w_row = 0, w_pixel = 0;
+  const float* start = nullptr;  // [out_channels]; null: zero
+  float* scratch = nullptr;      // as many floats as W has
+};
+
+// The gradient of Conv's weights and bias over a leaf: dW(o, c, ky, kx) = Σ_{lanes, oy, ox}
+// dz(o, oy, ox)·X(…). Lanes are summed apart, in a fixed order of pixels, then in sum_lanes' tree.
+// X and dz lie [channel][row][pixel][16].
+struct ConvGradient {
+  std::int64_t in_channels = 0, in_height = 0, in_width = 0;
+  const float* x = nullptr;
+  std::int64_t out_channels = 0, out_height = 0, out_width = 0;
+  const float* dz = nullptr;
+  std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
+  std::int64_t top = 0, left = 0;
+  float* weight = nullptr;   // panels of 16 outputs, [out/16][in·taps][16]
+  float* bias = nullptr;     // [out]
+  float* scratch = nullptr;  // 16 floats a weight
+};
+
+// Windows of `high` × `wide` numbers, `stride` apart, over planes [channels][height][width][16].
+struct Pool {
+  std::int64_t channels = 0, in_height = 0, in_width = 0;
+  std::int64_t out_height = 0, out_width = 0;
+  std::int64_t high = 0, wide = 0, stride = 1;
+};
+
+// Planes [channels][pixels][16] of which the first `rows` lanes are samples.
+struct Planes {
+  std::int64_t channels = 0, pixels = 0, rows = 0;
+};
+
 // What an optimizer does to n numbers (a multiple of 16). `g` is scaled by gradient_scale first.
 struct Update {
   std::int64_t n = 0;
@@ -77,6 +124,37 @@ struct KernelTable {
 
   void (*matmul)(const Matmul&) noexcept;
   void (*outer)(const Outer&) noexcept;
+
+  void (*conv)(const Conv&) noexcept;
+  void (*conv_gradient)(const ConvGradient&) noexcept;
+  // `which`: the tap that was the largest, as a number; null: not asked.
+  void (*max_pool)(const Pool&, const float* x, float* y, float* which) noexcept;
+  void (*max_pool_backward)(const Pool&, const float* which, const float* dy, float* dx) noexcept;
+  void (*average_pool)(const Pool&, const float* x, float* y) noexcept;
+  void (*average_pool_backward)(const Pool&, const float* dy, float* dx) noexcept;
+
+  // Of each channel: mean, and Σ (x − mean)².
+  void (*moments)(const Planes&, const float* x, float* mean, float* squares) noexcept;
+  // y = (x − mean)·scale + shift, channel by channel.
+  void (*normalise)(const Planes&, const float* x, const float* mean, const float* scale,
+                    const float* shift, float* y) noexcept;
+  // dscale = Σ dy·x̂, dshift = Σ dy, where x̂ = (x − mean)·inverse.
+  void (*normalise_sums)(const Planes&, const float* x, const float* dy, const float* mean,
+                         const float* inverse, float* dscale, float* dshift) noexcept;
+  // dx = scale·inverse·(dy − mean_dshift − x̂·mean_dscale); zero in the lanes of no sample.
+  void (*normalise_backward)(const Planes&, const float* x, const float* dy, const float* mean,
+                             const float* inverse, const float* scale, const float* mean_dscale,
+                             const float* mean_dshift, float* dx) noexcept;
+
+  // Rows, `stride` floats apart, to blocks [width][16] and back. What has no sample becomes zero:
+  // lanes there, a row's padding here.
+  void (*to_lanes)(const float* x, std::int64_t stride, float* y, std::int64_t rows,
+                   std::int64_t width) noexcept;
+  void (*to_rows)(const float* x, float* y, std::int64_t stride, std::int64_t rows,
+                  std::int64_t width) noexcept;
+  // Adds `count` leaves of n floats (a multiple of 16), `stride` apart, in Outer's tree.
+  void (*leaf_sum)(const float* leaves, std::int64_t stride, std::int64_t count, float* y,
+                   std::int64_t n) noexcept;
 
   Map sigmoid, relu, leaky_relu, tanh, gelu, exp, log;
   MapBackward sigmoid_backward, relu_backward, leaky_relu_backward, tanh_backward, gelu_backward;

@@ -46,4 +46,7 @@ void dispatch_fill_matmul(std::int64_t target, KernelTable& table);
 void dispatch_fill_maps(std::int64_t target, KernelTable& table);
 void dispatch_fill_costs(std::int64_t target, KernelTable& table);
 void dispatch_fill_updates(std::int64_t target, KernelTable& table);
+void dispatch_fill_conv(std::int64_t target, KernelTable& table);
+void dispatch_fill_planes(std::int64_t target, KernelTable& table);
+void dispatch_fill_blocks(std::int64_t target, KernelTable& table);
 }  // namespace glia::kernels

@@ -29,6 +29,19 @@ std::int64_t AttributeReader::integer(std::string_view name, std::int64_t low,
   return value;
 }
 
+std::int64_t AttributeReader::integer(std::string_view name, std::int64_t low, std::int64_t high,
+                                      std::int64_t fallback) const {
+  return find(name) ? integer(name, low, high) : fallback;
+}
+
+std::vector<std::int64_t> AttributeReader::integers(std::string_view name) const {
+  const Attribute* found = find(name);
+  const auto* list = found ? std::get_if<std::vector<std::int64_t>>(found) : nullptr;
+  if (list && !list->empty()) return *list;
+  throw Error(ErrorCode::invalid_argument, std::string(op_) + ": attribute '" + std::string(name) +
+                                               "': expected a list of whole numbers");
+}
+
 double AttributeReader::number(std::string_view name, double fallback) const {
   const Attribute* found = find(name);
   if (!found) return fallback;

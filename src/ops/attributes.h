@@ -12,7 +12,10 @@ class AttributeReader {
       : op_(op), attributes_(attributes) {}
 
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;
-  double number(std::string_view name, double fallback) const;  // finite
+  std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high,
+                       std::int64_t fallback) const;
+  std::vector<std::int64_t> integers(std::string_view name) const;  // at least one
+  double number(std::string_view name, double fallback) const;      // finite
   std::string text(std::string_view name, std::string_view fallback) const;
   void only(std::initializer_list<std::string_view> known) const;  // no others
 

@@ -8,6 +8,7 @@ OpSpec MapOp::infer(std::span<const Shape> in) const {
   spec.out = in[0];
   spec.needs_input = keeps_ == Keeps::input;
   spec.needs_output = keeps_ == Keeps::output;
+  spec.layout = Layout::either;
   return spec;
 }
 
@@ -23,12 +24,12 @@ void MapOp::backward(const OpMemory& memory, const ExecContext& context) const n
 
 // x and y have the same width and so the same stride: rows are one run, padding included.
 void MapOp::forward(const Slot& x, const Slot& y, const ExecContext& context) const noexcept {
-  (context.kernels->*forward_)(x.data, y.data, context.rows * x.stride, parameter_);
+  (context.kernels->*forward_)(x.data, y.data, x.floats(context.rows), parameter_);
 }
 
 void MapOp::backward(const Slot& kept, const Slot& dy, const Slot& dx,
                      const ExecContext& context) const noexcept {
-  (context.kernels->*backward_)(kept.data, dy.data, dx.data, context.rows * dy.stride, parameter_);
+  (context.kernels->*backward_)(kept.data, dy.data, dx.data, dy.floats(context.rows), parameter_);
 }
 
 }  // namespace glia::ops

@@ -24,7 +24,8 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
       batch_(plan_.batch_floats),
       params_(plan_.param_floats),
       gradients_(plan_.learns ? plan_.param_floats : 0),
-      transposed_(plan_.transposed_floats) {
+      transposed_(plan_.transposed_floats),
+      leaves_(plan_.leaf_floats) {
   for (const Plan::Step& step : plan_.steps) {
     if (step.in.size() > kMaxInputs) {
       throw Error(ErrorCode::unsupported, "layer '" + step.name + "': expected at most 8 inputs");
@@ -36,12 +37,14 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
     scratch_.emplace_back(plan_.scratch_floats);
   }
   for (const Plan::ParamPlace& place : plan_.params) {
-    bound_params_.push_back({.value = params_.data() + place.offset,
-                             .transposed = place.transposed_offset < 0
-                                               ? nullptr
-                                               : transposed_.data() + place.transposed_offset,
-                             .gradient = plan_.learns ? gradients_.data() + place.offset : nullptr,
-                             .layout = place.layout});
+    bound_params_.push_back(
+        {.value = params_.data() + place.offset,
+         .transposed =
+             place.transposed_offset < 0 ? nullptr : transposed_.data() + place.transposed_offset,
+         .gradient = plan_.learns ? gradients_.data() + place.offset : nullptr,
+         .layout = place.layout,
+         .leaf = place.leaf_offset < 0 ? nullptr : leaves_.data() + place.leaf_offset,
+         .buffer = place.buffer ? params_.data() + place.offset : nullptr});
   }
   keys_.resize(plan_.steps.size());
   // Tiles are shared out once, in order, by how many numbers they hold.
@@ -73,11 +76,21 @@ void Executor::run(const Batch& batch) noexcept {
   }
   ThreadPool& pool = engine_.pool;
   pool.run([&](int thread) {
-    const std::int64_t share = (batch.rows + pool.size() - 1) / pool.size();
+    const std::int64_t share =
+        round_up((batch.rows + pool.size() - 1) / pool.size(), plan_.row_unit);
     const std::int64_t begin = std::min(batch.rows, share * thread);
-    run_rows(batch, thread, begin, std::min(batch.rows, begin + share));
-    if (!learn) return;
-    pool.barrier();
+    const std::int64_t end = std::min(batch.rows, begin + share);
+    if (!learn) {
+      for_chunks(begin, end, [&](const Chunk& chunk) { forward(batch, thread, chunk); });
+      return;
+    }
+    for (const Plan::Segment& segment : plan_.segments) {
+      for_chunks(begin, end, [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
+      pool.barrier();
+      if (segment.gather < 0) continue;
+      if (thread == 0) combine(segment, batch);
+      pool.barrier();
+    }
     const std::size_t from = tile_begin_[static_cast<std::size_t>(thread)];
     const std::size_t to = tile_begin_[static_cast<std::size_t>(thread) + 1];
     const bool clip = batch.updater && batch.updater->clip_norm() > 0;
@@ -97,10 +110,24 @@ void Executor::run(const Batch& batch) noexcept {
   });
 }
 
-void Executor::run_rows(const Batch& batch, int thread, std::int64_t begin,
-                        std::int64_t end) noexcept {
+void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
+  const Batch batch{.rows_from = &row, .rows = 1};
+  rows_ = 1;
+  const Chunk chunk{0, 1};
+  engine_.pool.run([&](int thread) {
+    if (thread > 0) return;
+    forward(batch, 0, chunk);
+    const Slot gradient = at(plan_.answer_gradient, 0, 0);
+    std::fill_n(gradient.data, gradient.stride, 0.0F);
+    gradient.data[output] = 1;
+    backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
+  });
+}
+
+template <typename Fn>
+void Executor::for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept {
   for (std::int64_t first = begin; first < end; first += plan_.chunk_rows) {
-    run_chunk(batch, thread, first, std::min(plan_.chunk_rows, end - first));
+    fn(Chunk{first, std::min(plan_.chunk_rows, end - first)});
   }
 }
 
@@ -109,7 +136,7 @@ Slot Executor::at(int slot, int thread, std::int64_t first_row) const noexcept {
   const Plan::SlotPlace& place = plan_.slots[static_cast<std::size_t>(slot)];
   float* data = place.whole_batch ? batch_.data() + place.offset + first_row * place.stride
                                   : chunk_[static_cast<std::size_t>(thread)].data() + place.offset;
-  return {data, place.stride, place.width};
+  return {data, place.stride, place.width, place.lanes, &place.shape};
 }
 
 void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
@@ -128,50 +155,90 @@ void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
       .params = {bound_params_.data() + step.first_param, static_cast<std::size_t>(step.params)},
       .workspace = step.workspace < 0
                        ? nullptr
-                       : batch_.data() + step.workspace + first_row * step.workspace_row};
+                       : batch_.data() + step.workspace + first_row * step.workspace_row,
+      .leaves = step.coupling > 0 ? batch_.data() + step.leaves : nullptr,
+      .coupled = step.coupling > 0 ? batch_.data() + step.coupled : nullptr};
 }
 
-ExecContext Executor::context(const Batch& batch, std::size_t step, int thread, std::int64_t first,
-                              std::int64_t rows) const noexcept {
+ExecContext Executor::context(const Batch& batch, std::size_t step, int thread,
+                              const Chunk& chunk) const noexcept {
   return {.kernels = &kernels_,
           .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
-          .rows = rows,
-          .first_row = first,
+          .rows = chunk.rows,
+          .first_row = chunk.first,
           .key = keys_[step],
           .step = batch.step,
-          .training = batch.learn};
+          .training = batch.learn,
+          .batch_rows = batch.rows};
 }
 
-void Executor::run_chunk(const Batch& batch, int thread, std::int64_t first,
-                         std::int64_t rows) noexcept {
-  const Slot input = at(plan_.input, thread, first);
-  const Slot target = at(plan_.target, thread, first);
-  batch.rows_from->fill(first, rows, input.data, input.stride, target.data, target.stride, thread);
+void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept {
+  const Slot input = at(plan_.input, thread, chunk.first);
+  const Slot target = at(plan_.target, thread, chunk.first);
+  batch.rows_from->fill(chunk.first, chunk.rows, input.data, input.stride, target.data,
+                        target.stride, thread);
+}
+
+void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,
+                       int end) noexcept {
   Bound bound;
-  for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
-    bind(plan_.steps[s], thread, first, bound);
-    plan_.steps[s].op->forward(bound.memory, context(batch, s, thread, first, rows));
+  for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
+    bind(plan_.steps[s], thread, chunk.first, bound);
+    plan_.steps[s].op->forward(bound.memory, context(batch, s, thread, chunk));
   }
-  judge(thread, first, rows);
-  if (!batch.learn || !plan_.learns) return;
-  const Slot gradient = at(plan_.cost_gradient, thread, first);
-  const float each = 1.0F / static_cast<float>(batch.rows);
-  for (std::int64_t r = 0; r < rows; ++r) gradient.data[r * gradient.stride] = each;
-  for (std::size_t s = plan_.steps.size(); s-- > 0;) {
+}
+
+void Executor::forward(const Batch& batch, int thread, const Chunk& chunk) noexcept {
+  fill(batch, thread, chunk);
+  forward(batch, thread, chunk, 0, static_cast<int>(plan_.steps.size()));
+  judge(thread, chunk);
+}
+
+void Executor::backward(const Batch& batch, int thread, const Chunk& chunk, int begin,
+                        int end) noexcept {
+  Bound bound;
+  for (auto s = static_cast<std::size_t>(begin); s-- > static_cast<std::size_t>(end);) {
     const Plan::Step& step = plan_.steps[s];
     if (step.out_gradient < 0) continue;
-    bind(step, thread, first, bound);
-    step.op->backward(bound.memory, context(batch, s, thread, first, rows));
+    bind(step, thread, chunk.first, bound);
+    step.op->backward(bound.memory, context(batch, s, thread, chunk));
     for (std::size_t i = 0; i < step.in.size(); ++i) {
       if (step.add_to[i] < 0) continue;
-      const Slot sum = at(step.add_to[i], thread, first);
-      kernels_.add(bound.in_gradient[i].data, sum.data, rows * sum.stride);
+      const Slot sum = at(step.add_to[i], thread, chunk.first);
+      kernels_.add(bound.in_gradient[i].data, sum.data, sum.floats(chunk.rows));
     }
   }
 }
 
+// One chunk's way through one segment of a training step.
+void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
+                   const Chunk& chunk) noexcept {
+  if (segment.forward_begin == 0 && segment.forward_end > 0) fill(batch, thread, chunk);
+  forward(batch, thread, chunk, segment.forward_begin, segment.forward_end);
+  if (segment.turns) {
+    judge(thread, chunk);
+    const Slot gradient = at(plan_.cost_gradient, thread, chunk.first);
+    const float each = 1.0F / static_cast<float>(batch.rows);
+    for (std::int64_t r = 0; r < chunk.rows; ++r) gradient.data[r * gradient.stride] = each;
+  }
+  backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
+  if (segment.gather < 0) return;
+  Bound bound;
+  const auto s = static_cast<std::size_t>(segment.gather);
+  bind(plan_.steps[s], thread, chunk.first, bound);
+  plan_.steps[s].op->gather(segment.pass, bound.memory, context(batch, s, thread, chunk));
+}
+
+void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcept {
+  Bound bound;
+  const auto s = static_cast<std::size_t>(segment.gather);
+  bind(plan_.steps[s], 0, 0, bound);
+  plan_.steps[s].op->combine(segment.pass, bound.memory,
+                             context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
+}
+
 // What the network answers: its largest number; and whether the target's largest is the same.
-void Executor::judge(int thread, std::int64_t first, std::int64_t rows) noexcept {
+void Executor::judge(int thread, const Chunk& chunk) noexcept {
   const auto largest = [](const float* x, std::int64_t width) {
     int best = 0;
     for (int j = 1; j < width; ++j) {
@@ -179,10 +246,10 @@ void Executor::judge(int thread, std::int64_t first, std::int64_t rows) noexcept
     }
     return best;
   };
-  const Slot answer = at(plan_.answer, thread, first);
-  const Slot target = at(plan_.target, thread, first);
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const auto row = static_cast<std::size_t>(first + r);
+  const Slot answer = at(plan_.answer, thread, chunk.first);
+  const Slot target = at(plan_.target, thread, chunk.first);
+  for (std::int64_t r = 0; r < chunk.rows; ++r) {
+    const auto row = static_cast<std::size_t>(chunk.first + r);
     answers_[row] = largest(answer.data + r * answer.stride, answer.width);
     correct_[row] =
         target && answers_[row] == largest(target.data + r * target.stride, target.width) ? 1 : 0;
@@ -196,13 +263,18 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
   ExecContext exec{.kernels = &kernels_,
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
                    .rows = rows};
-  step.op->parameter_gradient(bound.memory, tile.tile, exec);
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
+  if (place.leaf_offset < 0) step.op->parameter_gradient(bound.memory, tile.tile, exec);
   double squares = 0;
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
-    squares += kernels_.sum_of_squares(
-        gradients_.data() + place.offset + place.layout.index(p * 16, tile.tile.in_begin),
-        (tile.tile.in_end - tile.tile.in_begin) * 16);
+    const std::int64_t begin = place.layout.index(p * 16, tile.tile.in_begin);
+    const std::int64_t numbers = (tile.tile.in_end - tile.tile.in_begin) * 16;
+    float* const gradient = gradients_.data() + place.offset + begin;
+    if (place.leaf_offset >= 0) {
+      kernels_.leaf_sum(leaves_.data() + place.leaf_offset + begin, place.layout.size(),
+                        (rows + 15) / 16, gradient, numbers);
+    }
+    squares += kernels_.sum_of_squares(gradient, numbers);
   }
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
 }
@@ -258,11 +330,41 @@ std::span<const float> Executor::row(int slot, std::int64_t row) const noexcept 
 void Executor::load(const State& state) {
   state.check(graph_);
   unplanned_ = state;
-  for (const Plan::ParamPlace& place : plan_.params) unplanned_.tensors().erase(place.name);
+  for (const Plan::ParamPlace& place : plan_.params) {
+    if (place.folded < 0) unplanned_.tensors().erase(place.name);
+  }
   for (std::size_t p = 0; p < plan_.params.size(); ++p) {
-    pack(static_cast<int>(p), state[plan_.params[p].name].values, params_.data());
+    const Plan::ParamPlace& place = plan_.params[p];
+    const std::vector<float>& values = state[place.name].values;
+    if (place.folded < 0) {
+      pack(static_cast<int>(p), values, params_.data());
+    } else {
+      pack(static_cast<int>(p), folded(state, place), params_.data());
+    }
     transpose_all(static_cast<int>(p));
   }
+}
+
+// With z = W·a + b, scale·(z − mean)/√(variance + ε) + shift is W′·a + b′.
+std::vector<float> Executor::folded(const State& state, const Plan::ParamPlace& place) const {
+  const Node& norm = graph_[NodeId{place.folded}];
+  const double epsilon = std::get<double>(norm.op->attributes().at("epsilon"));
+  const auto number = [&](const char* name, std::size_t channel) {
+    return double{state[norm.name + "." + name].values[channel]};
+  };
+  std::vector<float> values = state[place.name].values;
+  const std::size_t each = values.size() / static_cast<std::size_t>(place.shape[0]);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t channel = i / each;
+    const double factor =
+        number("scale", channel) / std::sqrt(number("variance", channel) + epsilon);
+    const double value = double{values[i]};
+    values[i] =
+        static_cast<float>(place.shape.rank() > 1 ? value * factor
+                                                  : (value - number("mean", channel)) * factor +
+                                                        number("shift", channel));
+  }
+  return values;
 }
 
 void Executor::pack(int param, std::span<const float> canonical, float* packed) const noexcept {
@@ -280,6 +382,7 @@ namespace {
 void store_all(const Executor& executor, const float* packed, State& state) {
   for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
     const Plan::ParamPlace& place = executor.plan().params[p];
+    if (place.folded >= 0) continue;
     Tensor& tensor = state.tensors()[place.name];
     tensor.shape = place.shape;
     tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));

@@ -13,8 +13,8 @@ namespace glia {
 // A plan with its memory, run by the threads of an engine.
 //
 // A batch has two phases with a barrier between. First each thread takes rows through the network,
-// forward and backward; then each takes parameters and, tile by tile, sums their gradient over the
-// batch and steps them while they are in its cache.
+// forward and backward (in segments, where ops couple samples); then each takes parameters and,
+// tile by tile, sums their gradient over the batch and steps them while they are in its cache.
 class Executor {
  public:
   Executor(Engine& engine, const Graph& graph, const PlanOptions& options);
@@ -29,6 +29,8 @@ class Executor {
   };
   // Allocates nothing.
   void run(const Batch& batch) noexcept;
+  // Forward, and from the answer's number `output` back to the input: see Session.
+  void explain(const RowSource& row, std::int64_t output) noexcept;
 
   double cost_sum() const noexcept;       // over the last batch's rows
   std::int64_t correct() const noexcept;  // rows whose largest number is the target's
@@ -58,26 +60,37 @@ class Executor {
 
  private:
   static constexpr std::size_t kMaxInputs = 8;
-  struct Bound;  // one step's slots for one chunk
+  struct Bound;   // one step's slots for one chunk
+  struct Chunk {  // of a batch's rows
+    std::int64_t first = 0, rows = 0;
+  };
+  template <typename Fn>
+  void for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept;
 
   Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
   void bind(const Plan::Step& step, int thread, std::int64_t first_row,
             Bound& bound) const noexcept;
-  void run_rows(const Batch& batch, int thread, std::int64_t begin, std::int64_t end) noexcept;
-  void run_chunk(const Batch& batch, int thread, std::int64_t first, std::int64_t rows) noexcept;
-  void judge(int thread, std::int64_t first, std::int64_t rows) noexcept;
+  void fill(const Batch& batch, int thread, const Chunk& chunk) noexcept;
+  void forward(const Batch& batch, int thread, const Chunk& chunk) noexcept;
+  void forward(const Batch& batch, int thread, const Chunk& chunk, int begin, int end) noexcept;
+  void backward(const Batch& batch, int thread, const Chunk& chunk, int begin, int end) noexcept;
+  void run(const Plan::Segment& segment, const Batch& batch, int thread,
+           const Chunk& chunk) noexcept;
+  void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
+  void judge(int thread, const Chunk& chunk) noexcept;
   void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
-  ExecContext context(const Batch& batch, std::size_t step, int thread, std::int64_t first,
-                      std::int64_t rows) const noexcept;
+  std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;
+  ExecContext context(const Batch& batch, std::size_t step, int thread,
+                      const Chunk& chunk) const noexcept;
 
   Engine& engine_;
   Graph graph_;
   Plan plan_;
   const kernels::KernelTable& kernels_;
-  Arena batch_, params_, gradients_, transposed_;
+  Arena batch_, params_, gradients_, transposed_, leaves_;
   std::vector<Arena> chunk_, scratch_;  // one a thread
   std::vector<Param> bound_params_;     // all of them, in order
   State unplanned_;                     // parameters that the plan has no use for

@@ -112,6 +112,26 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   return executor.cost_sum() / static_cast<double>(rows);
 }
 
+std::vector<float> Session::input_gradient(std::span<const float> input, std::int64_t output) {
+  Executor& executor = impl_->executor;
+  if (!plan().explains) {
+    throw Error(ErrorCode::invalid_argument,
+                "session: slopes by the input need a plan that explains (PlanOptions::explain)");
+  }
+  const std::int64_t width = width_of(plan(), plan().input);
+  const std::int64_t outputs = width_of(plan(), plan().answer);
+  expect_rows(plan(), "inputs", input.size(), 1, width);
+  if (output < 0 || output >= outputs) {
+    throw Error(ErrorCode::invalid_argument, "session: expected an output from 0 to " +
+                                                 std::to_string(outputs - 1) + ", got " +
+                                                 std::to_string(output));
+  }
+  const SpanSource source(input.data(), width, nullptr, 0);
+  executor.explain(source, output);
+  const std::span<const float> found = executor.row(plan().input_gradient, 0);
+  return {found.begin(), found.end()};
+}
+
 Evaluation Session::evaluate(const Dataset& data) {
   Executor& executor = impl_->executor;
   if (data.shape().elements() != width_of(plan(), plan().input)) {

@@ -46,6 +46,71 @@ TEST(ParseNet, TakesPicturesAsTheyAre) {
                "one input is 3×32×32, so the first size must be 3072");
 }
 
+TEST(ParseNet, ReadsLayersInWords) {
+  const Graph graph = parse_net(
+      "conv(6,5x5,same) relu maxpool(2) conv(16,5x5) batchnorm relu maxpool(2) dense(120) relu "
+      "dropout(0.5) dense(10)",
+      {.output = "softmax"}, {1, 28, 28});
+  EXPECT_EQ(names_of(graph),
+            (std::vector<std::string>{"input", "conv1", "conv1.activation", "pool1", "conv2",
+                                      "conv2.norm", "conv2.activation", "pool2", "hidden1",
+                                      "hidden1.activation", "hidden1.dropout", "output",
+                                      "output.activation"}));
+  EXPECT_EQ(graph[graph.find("conv1")].shape, Shape({6, 28, 28}));
+  EXPECT_EQ(graph[graph.find("pool2")].shape, Shape({16, 5, 5}));
+  EXPECT_EQ(graph[graph.output()].op->name(), "softmax");
+  EXPECT_EQ(graph.parameters(), 6 * 25 + 6 + 16 * 150 + 16 + 32 + 400 * 120 + 120 + 120 * 10 + 10);
+}
+
+TEST(ParseNet, ReadsWordsWithinWords) {
+  const Graph graph = parse_net(
+      "conv(8,3x3,same) residual( relu conv(8,3x3,same) batchnorm ) relu avgpool flatten dense(10) "
+      "sigmoid",
+      {}, {3, 9, 9});
+  EXPECT_EQ(names_of(graph),
+            (std::vector<std::string>{"input", "conv1", "conv1.activation", "conv2", "conv2.norm",
+                                      "residual1", "residual1.activation", "pool1", "flatten1",
+                                      "output", "output.activation"}));
+  EXPECT_EQ(graph[graph.find("residual1")].inputs,
+            (std::vector<NodeId>{graph.find("conv1"), graph.find("conv2.norm")}));
+  EXPECT_EQ(graph[graph.find("pool1")].shape, Shape({8, 1, 1}));
+}
+
+TEST(ParseNet, RefusesWordsThatMakeNoNetwork) {
+  constexpr auto kShape = ErrorCode::shape_mismatch;
+  const struct {
+    std::string net, what;
+    ErrorCode code = ErrorCode::invalid_argument;
+  } rows[] = {
+      {"conf(6,5x5) dense(10)", "Did you mean 'conv'?"},
+      {"conv(6,5x5", "')' is missing"},
+      {"conv(6,5x5)) dense(10)", "')' without '('"},
+      {"conv(6) dense(10)", "write e.g. 'conv(6,5x5,same)'"},
+      {"conv(6,5x3) dense(10)", "square"},
+      {"conv(6,4x4,same) dense(10)", "odd"},
+      {"conv(6,5x5,sme) dense(10)", "got 'sme'"},
+      {"conv(0,5x5) dense(10)", "got '0'"},
+      {"conv(6,40x40) dense(10)", "does not fit", kShape},
+      {"conv(6,5x5) relu", "dense(N) at the end"},
+      {"dense(10) maxpool(2)", "channels × height × width", kShape},
+      {"dropout(x) dense(10)", "expected a rate"},
+      {"relu(3) dense(10)", "nothing in brackets"},
+      {"relu relu dense(10)", "input.activation"},
+      {"residual(conv(4,3x3)) dense(10)", "the same shape", kShape},
+      {"residual dense(10)", "layers in brackets"},
+      {"maxpool(99999999) dense(10)", "99999999"},
+      {std::string(20, 'r'), "is no layer"},
+  };
+  for (const auto& [net, what, code] : rows) {
+    EXPECT_ERROR(parse_net(net, {}, {1, 28, 28}), code, what);
+  }
+  std::string deep = "relu";
+  for (int i = 0; i < 40; ++i) deep = "residual(" + deep + ")";
+  EXPECT_ERROR(parse_net(deep + " dense(10)", {}, {1, 28, 28}), ErrorCode::invalid_argument,
+               "16 brackets");
+  EXPECT_ERROR(parse_net("dense(10)"), ErrorCode::invalid_argument, "the shape of one input");
+}
+
 TEST(ParseNet, RefusesEverythingElseInOneSentence) {
   const std::pair<std::string, std::string> rows[] = {
       {"784-0-10", "a layer needs at least 1 neuron, got 0"},

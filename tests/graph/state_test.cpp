@@ -125,7 +125,7 @@ TEST(Initializer, NamesGoBothWays) {
     EXPECT_EQ(initializer_named(name_of(i)), i);
   }
   EXPECT_ERROR(initializer_named("lecum"), ErrorCode::not_found, "Did you mean 'lecun'?");
-  EXPECT_ERROR(initializer_named("quadratic"), ErrorCode::not_found, "zero, textbook, lecun");
+  EXPECT_ERROR(initializer_named("quadratic"), ErrorCode::not_found, "zero, one, textbook, lecun");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -19,28 +20,34 @@ namespace glia {
 
 using reference::Numbers;
 
-// Rows of an activation or a gradient, padding included.
+// Samples of an activation or a gradient, in rows or in lanes, padding included.
 struct Rows {
   Rows() = default;
-  Rows(std::int64_t rows, std::int64_t width, float fill = 0)
-      : stride(row_stride(width)),
-        floats(static_cast<std::size_t>(rows * stride), fill),
-        width_(width) {}
+  Rows(std::int64_t rows, const Shape& of, bool in_lanes, float fill = 0)
+      : shape(of),
+        lanes(in_lanes),
+        stride(lanes ? of.elements() : row_stride(of.elements())),
+        floats(static_cast<std::size_t>((lanes ? round_up(rows, 16) : rows) * stride), fill) {}
 
-  Slot slot(std::int64_t row = 0) { return {floats.data() + row * stride, stride, width_}; }
-  float& at(std::int64_t row, std::int64_t j) {
-    return floats[static_cast<std::size_t>(row * stride + j)];
+  std::int64_t width() const { return shape.elements(); }
+  Slot slot(std::int64_t row = 0) {
+    return {floats.data() + row * stride, stride, width(), lanes, &shape};
   }
+  std::size_t place(std::int64_t row, std::int64_t j) const {
+    const std::int64_t at = lanes ? (row / 16 * width() + j) * 16 + row % 16 : row * stride + j;
+    return static_cast<std::size_t>(at);
+  }
+  float& at(std::int64_t row, std::int64_t j) { return floats[place(row, j)]; }
   Numbers numbers(std::int64_t row) const {
-    const auto* from = floats.data() + row * stride;
-    return {from, from + width_};
+    Numbers all;
+    for (std::int64_t j = 0; j < width(); ++j) all.push_back(floats[place(row, j)]);
+    return all;
   }
 
+  Shape shape;
+  bool lanes = false;
   std::int64_t stride = 16;
   std::vector<float> floats;
-
- private:
-  std::int64_t width_ = 0;
 };
 
 class OpHarness {
@@ -53,25 +60,33 @@ class OpHarness {
     context_.step = 3;
     context_.training = training;
     scratch_.resize(static_cast<std::size_t>(spec_.scratch));
+    lanes_ = spec_.layout == Layout::lanes;
+    context_.batch_rows = rows;
     for (const Shape& shape : shapes) {
-      in.emplace_back(rows, shape.elements());
-      in_gradient.emplace_back(rows, shape.elements(), kStale);
+      in.emplace_back(rows, shape, lanes_);
+      in_gradient.emplace_back(rows, shape, lanes_, kStale);
     }
-    out = Rows(rows, spec_.out.elements(), kStale);
-    out_gradient = Rows(rows, spec_.out.elements());
-    workspace.assign(static_cast<std::size_t>(rows * spec_.workspace_row), kStale);
+    out = Rows(rows, spec_.out, lanes_, kStale);
+    out_gradient = Rows(rows, spec_.out, lanes_);
+    workspace.assign(static_cast<std::size_t>(round_up(rows, 16) * spec_.workspace_row), kStale);
+    leaf_numbers_.assign(static_cast<std::size_t>(leaves() * spec_.coupling), kStale);
+    coupled_.assign(static_cast<std::size_t>(spec_.coupling), kStale);
     for (const ParamSpec& param : spec_.params) {
       const ParamLayout layout = ParamLayout::of(param.shape);
       canonical.emplace_back(static_cast<std::size_t>(param.shape.elements()));
       value_.emplace_back(static_cast<std::size_t>(layout.size()));
       transposed_.emplace_back();
       gradient_.emplace_back(static_cast<std::size_t>(layout.size()), kStale);
+      leaf_.emplace_back(static_cast<std::size_t>(leaves() * layout.size()));
       params_.push_back({.layout = layout});
     }
   }
 
   const OpSpec& spec() const { return spec_; }
   std::int64_t rows() const { return rows_; }
+  std::int64_t leaves() const { return (rows_ + 15) / 16; }
+  // Calls hold so many rows, or a multiple.
+  std::int64_t unit() const { return lanes_ ? 16 : 1; }
 
   // Inputs, parameters and the output's gradient, uniform in ±1 and away from `kinks`.
   void fill(std::uint64_t stream, const std::vector<double>& kinks, double scale = 1) {
@@ -86,14 +101,17 @@ class OpHarness {
     };
     for (Rows& x : in) {
       for (std::int64_t r = 0; r < rows_; ++r) {
-        for (std::int64_t j = 0; j < x.slot().width; ++j) x.at(r, j) = draw(scale);
+        for (std::int64_t j = 0; j < x.width(); ++j) x.at(r, j) = draw(scale);
       }
     }
     for (std::int64_t r = 0; r < rows_; ++r) {
-      for (std::int64_t j = 0; j < out_gradient.slot().width; ++j) out_gradient.at(r, j) = draw(1);
+      for (std::int64_t j = 0; j < out_gradient.width(); ++j) out_gradient.at(r, j) = draw(1);
     }
-    for (std::vector<float>& param : canonical) {
-      for (float& number : param) number = draw(1);
+    for (std::size_t p = 0; p < canonical.size(); ++p) {
+      for (float& number : canonical[p]) number = draw(1);
+      // A buffer may be a variance.
+      if (!spec_.params[p].buffer) continue;
+      for (float& number : canonical[p]) number = std::abs(number) + 0.5F;
     }
     pack();
   }
@@ -108,6 +126,8 @@ class OpHarness {
       layout.pack(canonical[p], value_[p].data());
       params_[p].value = value_[p].data();
       params_[p].gradient = gradient_[p].data();
+      params_[p].leaf = leaf_[p].data();
+      params_[p].buffer = spec_.params[p].buffer ? value_[p].data() : nullptr;
       if (!spec_.params[p].transposed) continue;
       const ParamLayout turned{.out = layout.in, .in = layout.out};
       transposed_[p].assign(static_cast<std::size_t>(turned.size()), 0);
@@ -122,13 +142,25 @@ class OpHarness {
   }
 
   // Each in calls of at most `split` rows.
-  void forward(std::int64_t split) { call(split, &Op::forward); }
-  void backward(std::int64_t split) { call(split, &Op::backward); }
+  void forward(std::int64_t split) {
+    couple(split, Op::Pass::forward);
+    call(split, &Op::forward);
+  }
+  void backward(std::int64_t split) {
+    couple(split, Op::Pass::backward);
+    call(split, &Op::backward);
+  }
 
   // In tiles of at most this many panels and inputs.
   void parameter_gradient(std::int64_t panels, std::int64_t inputs) {
     for (std::size_t p = 0; p < params_.size(); ++p) {
       const ParamLayout& layout = params_[p].layout;
+      if (spec_.params[p].buffer) continue;
+      if (spec_.leaf_gradients) {
+        context_.kernels->leaf_sum(leaf_[p].data(), layout.size(), leaves(), gradient_[p].data(),
+                                   layout.size());
+        continue;
+      }
       for (std::int64_t panel = 0; panel < layout.panels(); panel += panels) {
         for (std::int64_t i = 0; i < layout.in; i += inputs) {
           const ParamTile tile{.param = static_cast<int>(p),
@@ -149,6 +181,8 @@ class OpHarness {
     params_[param].layout.unpack(gradient_[param].data(), floats);
     return {floats.begin(), floats.end()};
   }
+  // What the op has made of a buffer.
+  Numbers buffer(std::size_t param) const { return {value_[param].begin(), value_[param].end()}; }
   const std::vector<float>& packed_gradient(std::size_t param) const { return gradient_[param]; }
   const ParamLayout& layout(std::size_t param) const { return params_[param].layout; }
 
@@ -177,7 +211,9 @@ class OpHarness {
                 .out = out.slot(first),
                 .out_gradient = out_gradient.slot(first),
                 .params = params_,
-                .workspace = workspace.data() + first * spec_.workspace_row},
+                .workspace = workspace.data() + first * spec_.workspace_row,
+                .leaves = leaf_numbers_.data(),
+                .coupled = coupled_.data()},
        context);
   }
 
@@ -191,13 +227,28 @@ class OpHarness {
     }
   }
 
+  void couple(std::int64_t split, Op::Pass pass) {
+    if (spec_.coupling == 0 || !context_.training) return;
+    for (std::int64_t first = 0; first < rows_; first += split) {
+      with_rows(first, std::min(split, rows_ - first),
+                [&](const OpMemory& memory, const ExecContext& context) {
+                  op_->gather(pass, memory, context);
+                });
+    }
+    with_rows(0, std::min(split, rows_), [&](const OpMemory& memory, const ExecContext& context) {
+      op_->combine(pass, memory, context);
+    });
+  }
+
   std::shared_ptr<const Op> op_;
   OpSpec spec_;
   std::int64_t rows_;
   ExecContext context_;
   std::vector<float> scratch_;
   std::vector<Param> params_;
-  std::vector<std::vector<float>> value_, transposed_, gradient_;
+  std::vector<std::vector<float>> value_, transposed_, gradient_, leaf_;
+  std::vector<float> leaf_numbers_, coupled_;
+  bool lanes_ = false;
 };
 
 }  // namespace glia

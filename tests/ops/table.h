@@ -6,6 +6,7 @@
 #include "glia/op.h"
 #include "kernels/reference/costs.h"
 #include "kernels/reference/maps.h"
+#include "kernels/reference/pictures.h"
 #include "kernels/reference/products.h"
 
 namespace glia {
@@ -24,7 +25,37 @@ struct OpRow {
   Reference reference;
   std::vector<double> kinks = {};  // inputs stay away from these
   bool random = false;             // draws while training; `reference` is what it does otherwise
+  bool couples = false;            // looks at the whole batch while training; the same
 };
+
+inline reference::Picture picture_of(const Shape& shape) { return {shape[0], shape[1], shape[2]}; }
+
+inline OpRow conv_row(const Shape& in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
+                      std::int64_t padding) {
+  return {"conv2d",
+          {{"out", out}, {"kernel", kernel}, {"stride", stride}, {"padding", padding}},
+          {{in}},
+          [=](const std::vector<Numbers>& x, const std::vector<Numbers>& params) {
+            return reference::conv2d(params[0], params[1], x[0], picture_of(in), kernel, stride,
+                                     padding);
+          }};
+}
+
+// Size 0: the whole plane.
+inline OpRow pool_row(const std::string& name, const Shape& in, std::int64_t size,
+                      std::int64_t stride, double (*meet)(const Numbers&)) {
+  return {name,
+          {{"size", size}, {"stride", stride}},
+          {{in}},
+          [=](const std::vector<Numbers>& x, const std::vector<Numbers>&) {
+            return reference::pool(x[0], picture_of(in), size > 0 ? size : in[1],
+                                   size > 0 ? size : in[2],
+                                   stride > 0 ? stride
+                                   : size > 0 ? size
+                                              : 1,
+                                   meet);
+          }};
+}
 
 inline std::vector<OpRow> op_table() {
   using Arrays = std::vector<Numbers>;
@@ -48,15 +79,41 @@ inline std::vector<OpRow> op_table() {
   const auto softmax = [](const Arrays& in, const Arrays&) { return reference::softmax(in[0]); };
   const auto leaky_relu = [](double x) { return reference::leaky_relu(x, 0.125); };
   const auto same = [](double x) { return x; };
+  const auto sum = [](const Arrays& in, const Arrays&) {
+    Numbers y = in[0];
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] += in[1][i];
+    return y;
+  };
+  const auto batch_norm = [](const Arrays& in, const Arrays& p) {
+    return reference::normalise(in[0], p[0], p[1], p[2], p[3], 1e-5);
+  };
 
   return {
+      {"add", {}, pairs, sum},
+      pool_row("average_pool", {3, 6, 8}, 2, 2, reference::average),
+      pool_row("average_pool", {2, 7, 7}, 3, 2, reference::average),
+      pool_row("average_pool", {5, 3, 4}, 0, 0, reference::average),
+      {"batch_norm", {}, any, batch_norm, {}, false, true},
+      conv_row({1, 5, 5}, 1, 1, 1, 0),
+      conv_row({1, 9, 12}, 6, 5, 1, 0),
+      conv_row({3, 9, 7}, 16, 3, 1, 1),
+      conv_row({17, 3, 4}, 18, 3, 1, 1),
+      conv_row({2, 9, 10}, 5, 3, 2, 1),
+      conv_row({2, 8, 7}, 3, 2, 3, 0),
+      conv_row({2, 3, 3}, 4, 5, 1, 4),
+      conv_row({1, 14, 14}, 5, 3, 1, 1),
       {"dense", {{"out", std::int64_t{1}}}, any, dense},
       {"dense", {{"out", std::int64_t{16}}}, any, dense},
       {"dense", {{"out", std::int64_t{37}}}, any, dense},
       {"dropout", {{"rate", 0.4}}, any, map(same), {}, true},
+      {"flatten", {}, any, map(same)},
       {"gelu", {}, any, map(reference::gelu)},
       {"identity", {}, any, map(same)},
       {"leaky_relu", {{"slope", 0.125}}, any, map(leaky_relu), {0}},
+      pool_row("max_pool", {3, 6, 8}, 2, 0, reference::largest),
+      pool_row("max_pool", {2, 7, 7}, 3, 2, reference::largest),
+      pool_row("max_pool", {2, 3, 4}, 0, 0, reference::largest),
+      {"reshape", {{"shape", std::vector<std::int64_t>{2, 3, 6}}}, {{Shape{36}}}, map(same)},
       {"relu", {}, any, map(reference::relu), {0}},
       {"sigmoid", {}, any, map(reference::sigmoid)},
       {"sigmoid_cross_entropy", {}, pairs, cost(reference::sigmoid_cross_entropy)},

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace glia::cli {
+
+struct TrainOptions;
+
+// Networks that are known to learn something well, with the recipe that does it.
+std::vector<std::string> preset_names();
+// Fills in what was left out. Throws UsageError with the nearest name.
+void apply_preset(const std::string& name, TrainOptions& options);
+
+}  // namespace glia::cli

@@ -1,0 +1,129 @@
+// Between rows and lanes, and sums over leaves.
+#include "kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/blocks.cpp"
+#include <hwy/foreach_target.h>
+
+#include <algorithm>
+
+#include "kernels/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace glia::kernels {
+namespace HWY_NAMESPACE {
+namespace {
+
+// out[j][i] = in[i][j] for 4 × 4 numbers.
+HWY_INLINE void transpose4(const float* const (&in)[4], float* const (&out)[4]) {
+#if HWY_TARGET == HWY_SCALAR
+  for (int j = 0; j < 4; ++j) {
+    for (int i = 0; i < 4; ++i) out[j][i] = in[i][j];
+  }
+#else
+  const hn::FixedTag<float, 4> d;
+  const hn::FixedTag<double, 2> pair;
+  const auto r0 = hn::LoadU(d, in[0]), r1 = hn::LoadU(d, in[1]);
+  const auto r2 = hn::LoadU(d, in[2]), r3 = hn::LoadU(d, in[3]);
+  const auto low01 = hn::BitCast(pair, hn::InterleaveLower(d, r0, r1));
+  const auto low23 = hn::BitCast(pair, hn::InterleaveLower(d, r2, r3));
+  const auto high01 = hn::BitCast(pair, hn::InterleaveUpper(d, r0, r1));
+  const auto high23 = hn::BitCast(pair, hn::InterleaveUpper(d, r2, r3));
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pair, low01, low23)), d, out[0]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pair, low01, low23)), d, out[1]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pair, high01, high23)), d, out[2]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pair, high01, high23)), d, out[3]);
+#endif
+}
+
+void to_lanes(const float* x, std::int64_t stride, float* y, std::int64_t rows,
+              std::int64_t width) noexcept {
+  for (std::int64_t r = 0; r < rows; r += 16, y += width * 16) {
+    for (std::int64_t i = r; i < r + 16; i += 4) {
+      float* const to = y + (i - r);
+      if (i + 4 > rows) {
+        for (std::int64_t j = 0; j < width; ++j) {
+          for (std::int64_t k = 0; k < 4; ++k) {
+            to[j * 16 + k] = i + k < rows ? x[(i + k) * stride + j] : 0;
+          }
+        }
+        continue;
+      }
+      const float* const from = x + i * stride;
+      std::int64_t j = 0;
+      for (; j + 4 <= width; j += 4) {
+        transpose4({from + j, from + stride + j, from + 2 * stride + j, from + 3 * stride + j},
+                   {to + j * 16, to + (j + 1) * 16, to + (j + 2) * 16, to + (j + 3) * 16});
+      }
+      for (; j < width; ++j) {
+        for (std::int64_t k = 0; k < 4; ++k) to[j * 16 + k] = from[k * stride + j];
+      }
+    }
+  }
+}
+
+void to_rows(const float* x, float* y, std::int64_t stride, std::int64_t rows,
+             std::int64_t width) noexcept {
+  for (std::int64_t r = 0; r < rows; r += 16, x += width * 16) {
+    const std::int64_t end = std::min(rows, r + 16);
+    std::int64_t i = r;
+    for (; i + 4 <= end; i += 4) {
+      const float* const from = x + (i - r);
+      float* const to = y + i * stride;
+      std::int64_t j = 0;
+      for (; j + 4 <= width; j += 4) {
+        transpose4({from + j * 16, from + (j + 1) * 16, from + (j + 2) * 16, from + (j + 3) * 16},
+                   {to + j, to + stride + j, to + 2 * stride + j, to + 3 * stride + j});
+      }
+      for (; j < width; ++j) {
+        for (std::int64_t k = 0; k < 4; ++k) to[k * stride + j] = from[j * 16 + k];
+      }
+    }
+    for (; i < end; ++i) {
+      for (std::int64_t j = 0; j < width; ++j) y[i * stride + j] = x[j * 16 + i - r];
+    }
+    for (i = r; i < end; ++i) std::fill(y + i * stride + width, y + (i + 1) * stride, 0.0F);
+  }
+}
+
+void leaf_sum(const float* leaves, std::int64_t stride, std::int64_t count, float* y,
+              std::int64_t n) noexcept {
+  const D d;
+  for (std::int64_t i = 0; i < n; i += 16) {
+    for (int v = 0; v < 16; v += kLanes) {
+      V waiting[40];
+      V sum = hn::Zero(d);
+      for (std::int64_t leaf = 0; leaf < count; ++leaf) {
+        sum = hn::LoadU(d, leaves + leaf * stride + i + v);
+        int level = 0;
+        for (; leaf >> level & 1; ++level) sum = hn::Add(waiting[level], sum);
+        if (leaf + 1 < count) {
+          waiting[level] = sum;
+          continue;
+        }
+        for (++level; count >> level; ++level) {
+          if (count >> level & 1) sum = hn::Add(waiting[level], sum);
+        }
+      }
+      hn::StoreU(sum, d, y + i + v);
+    }
+  }
+}
+
+}  // namespace
+
+void fill_blocks(KernelTable& table) {
+  table.to_lanes = to_lanes;
+  table.to_rows = to_rows;
+  table.leaf_sum = leaf_sum;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace glia::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace glia::kernels {
+GLIA_DISPATCH(fill_blocks)
+}  // namespace glia::kernels
+#endif

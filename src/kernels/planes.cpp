@@ -1,0 +1,204 @@
+// What is done to the planes of a picture with samples in lanes: pooling, and the statistics and
+// scaling of batch normalisation.
+#include "kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/planes.cpp"
+#include <hwy/foreach_target.h>
+
+#include <algorithm>
+
+#include "kernels/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace glia::kernels {
+namespace HWY_NAMESPACE {
+namespace {
+
+// Calls fn(output, first input, v) for every output block of a pool and each vector of a block.
+template <typename Fn>
+HWY_INLINE void for_each_window(const Pool& t, Fn&& fn) {
+  std::int64_t out = 0;
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
+      for (std::int64_t ox = 0; ox < t.out_width; ++ox, out += 16) {
+        const std::int64_t in =
+            ((c * t.in_height + oy * t.stride) * t.in_width + ox * t.stride) * 16;
+        for (int v = 0; v < 16; v += kLanes) fn(out + v, in + v);
+      }
+    }
+  }
+}
+
+void clear(const Pool& t, float* dx) {
+  std::fill_n(dx, t.channels * t.in_height * t.in_width * 16, 0.0F);
+}
+
+void max_pool(const Pool& t, const float* x, float* y, float* which) noexcept {
+  const D d;
+  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
+    V best = hn::LoadU(d, x + in);
+    V at = hn::Zero(d);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+        const V other = hn::LoadU(d, x + in + (ky * t.in_width + kx) * 16);
+        // The first of equals; a NaN wins.
+        const auto more = hn::Or(hn::Gt(other, best), hn::Ne(other, other));
+        best = hn::IfThenElse(more, other, best);
+        at = hn::IfThenElse(more, hn::Set(d, static_cast<float>(ky * t.wide + kx)), at);
+      }
+    }
+    hn::StoreU(best, d, y + out);
+    if (which) hn::StoreU(at, d, which + out);
+  });
+}
+
+void max_pool_backward(const Pool& t, const float* which, const float* dy, float* dx) noexcept {
+  const D d;
+  clear(t, dx);
+  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
+    const V at = hn::LoadU(d, which + out), gradient = hn::LoadU(d, dy + out);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+        float* to = dx + in + (ky * t.in_width + kx) * 16;
+        const auto here = hn::Eq(at, hn::Set(d, static_cast<float>(ky * t.wide + kx)));
+        hn::StoreU(hn::Add(hn::LoadU(d, to), hn::IfThenElseZero(here, gradient)), d, to);
+      }
+    }
+  });
+}
+
+void average_pool(const Pool& t, const float* x, float* y) noexcept {
+  const D d;
+  const V part = hn::Set(d, 1.0F / static_cast<float>(t.high * t.wide));
+  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
+    V sum = hn::Zero(d);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+        sum = hn::Add(sum, hn::LoadU(d, x + in + (ky * t.in_width + kx) * 16));
+      }
+    }
+    hn::StoreU(hn::Mul(sum, part), d, y + out);
+  });
+}
+
+void average_pool_backward(const Pool& t, const float* dy, float* dx) noexcept {
+  const D d;
+  clear(t, dx);
+  const V part = hn::Set(d, 1.0F / static_cast<float>(t.high * t.wide));
+  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
+    const V gradient = hn::Mul(hn::LoadU(d, dy + out), part);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+        float* to = dx + in + (ky * t.in_width + kx) * 16;
+        hn::StoreU(hn::Add(hn::LoadU(d, to), gradient), d, to);
+      }
+    }
+  });
+}
+
+// The lanes of rows that are there.
+HWY_INLINE void mask_lanes(std::int64_t rows, float (&mask)[16]) {
+  for (int i = 0; i < 16; ++i) mask[i] = i < rows ? 1.0F : 0.0F;
+}
+
+// Σ over pixels and the first `rows` lanes of term(vector, lanes' offset).
+template <typename Fn>
+HWY_INLINE float sum_plane(std::int64_t pixels, const float (&mask)[16], Fn&& term) {
+  const D d;
+  HWY_ALIGN float block[16];
+  for (int v = 0; v < 16; v += kLanes) {
+    V sum = hn::Zero(d);
+    for (std::int64_t i = 0; i < pixels; ++i) sum = hn::Add(sum, term(i * 16 + v));
+    hn::Store(hn::Mul(sum, hn::Load(d, mask + v)), d, block + v);
+  }
+  return sum_lanes(block);
+}
+
+void moments(const Planes& t, const float* x, float* mean, float* squares) noexcept {
+  const D d;
+  HWY_ALIGN float mask[16];
+  mask_lanes(t.rows, mask);
+  const float count = static_cast<float>(t.pixels * t.rows);
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    const float* plane = x + c * t.pixels * 16;
+    mean[c] =
+        sum_plane(t.pixels, mask, [&](std::int64_t i) { return hn::LoadU(d, plane + i); }) / count;
+    const V middle = hn::Set(d, mean[c]);
+    squares[c] = sum_plane(t.pixels, mask, [&](std::int64_t i) {
+      const V away = hn::Sub(hn::LoadU(d, plane + i), middle);
+      return hn::Mul(away, away);
+    });
+  }
+}
+
+void normalise(const Planes& t, const float* x, const float* mean, const float* scale,
+               const float* shift, float* y) noexcept {
+  const D d;
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    const V middle = hn::Set(d, mean[c]), by = hn::Set(d, scale[c]), to = hn::Set(d, shift[c]);
+    const std::int64_t begin = c * t.pixels * 16;
+    for (std::int64_t i = begin; i < begin + t.pixels * 16; i += kLanes) {
+      hn::StoreU(hn::MulAdd(hn::Sub(hn::LoadU(d, x + i), middle), by, to), d, y + i);
+    }
+  }
+}
+
+void normalise_sums(const Planes& t, const float* x, const float* dy, const float* mean,
+                    const float* inverse, float* dscale, float* dshift) noexcept {
+  const D d;
+  HWY_ALIGN float mask[16];
+  mask_lanes(t.rows, mask);
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    const V middle = hn::Set(d, mean[c]), by = hn::Set(d, inverse[c]);
+    const std::int64_t begin = c * t.pixels * 16;
+    dshift[c] =
+        sum_plane(t.pixels, mask, [&](std::int64_t i) { return hn::LoadU(d, dy + begin + i); });
+    dscale[c] = sum_plane(t.pixels, mask, [&](std::int64_t i) {
+      const V at = hn::Mul(hn::Sub(hn::LoadU(d, x + begin + i), middle), by);
+      return hn::Mul(hn::LoadU(d, dy + begin + i), at);
+    });
+  }
+}
+
+void normalise_backward(const Planes& t, const float* x, const float* dy, const float* mean,
+                        const float* inverse, const float* scale, const float* mean_dscale,
+                        const float* mean_dshift, float* dx) noexcept {
+  const D d;
+  HWY_ALIGN float mask[16];
+  mask_lanes(t.rows, mask);
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    const V middle = hn::Set(d, mean[c]), by = hn::Set(d, inverse[c]);
+    const V along = hn::Set(d, mean_dscale[c]), constant = hn::Set(d, mean_dshift[c]);
+    const V factor = hn::Mul(hn::Set(d, scale[c]), by);
+    const std::int64_t begin = c * t.pixels * 16;
+    for (std::int64_t i = 0; i < t.pixels * 16; i += kLanes) {
+      const V at = hn::Mul(hn::Sub(hn::LoadU(d, x + begin + i), middle), by);
+      const V rest = hn::NegMulAdd(at, along, hn::Sub(hn::LoadU(d, dy + begin + i), constant));
+      hn::StoreU(hn::Mul(hn::Mul(factor, rest), hn::Load(d, mask + i % 16)), d, dx + begin + i);
+    }
+  }
+}
+
+}  // namespace
+
+void fill_planes(KernelTable& table) {
+  table.max_pool = max_pool;
+  table.max_pool_backward = max_pool_backward;
+  table.average_pool = average_pool;
+  table.average_pool_backward = average_pool_backward;
+  table.moments = moments;
+  table.normalise = normalise;
+  table.normalise_sums = normalise_sums;
+  table.normalise_backward = normalise_backward;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace glia::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace glia::kernels {
+GLIA_DISPATCH(fill_planes)
+}  // namespace glia::kernels
+#endif

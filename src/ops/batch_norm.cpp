@@ -1,0 +1,213 @@
+// y = γ·x̂ + β with x̂ = (x − μ)/√(σ² + ε), channel by channel (Ioffe & Szegedy, 2015).
+//
+// While training, μ and σ² are those of the batch, over samples and pixels (σ² divides by n), and
+// the kept ones follow: mean += momentum·(μ − mean), variance += momentum·(σ²·n/(n−1) − variance).
+// Otherwise the kept ones are taken.
+//
+//   dγ = Σ dy·x̂,  dβ = Σ dy,  dx = γ/√(σ² + ε)·(dy − dβ/n − x̂·dγ/n)
+#include <algorithm>
+#include <cmath>
+
+#include "glia/error.h"
+#include "kernels/table.h"
+#include "ops/attributes.h"
+#include "ops/ops.h"
+
+namespace glia::ops {
+namespace {
+
+class BatchNorm final : public Op {
+ public:
+  BatchNorm(double epsilon, double momentum) : epsilon_(epsilon), momentum_(momentum) {}
+
+  std::string_view name() const noexcept override { return "batch_norm"; }
+  Attributes attributes() const override {
+    return {{"epsilon", epsilon_}, {"momentum", momentum_}};
+  }
+
+  OpSpec infer(std::span<const Shape> in) const override {
+    expect_inputs(name(), in, 1);
+    if (in[0].rank() == 0 || in[0].elements() == 0) {
+      throw Error(ErrorCode::shape_mismatch,
+                  "batch_norm: expected an input with channels, got " + in[0].str());
+    }
+    const Shape channels{in[0][0]};
+    OpSpec spec;
+    spec.out = in[0];
+    spec.params = {
+        {.name = "scale", .shape = channels, .initializer = Initializer::one},
+        {.name = "shift", .shape = channels},
+        {.name = "mean", .shape = channels, .buffer = true},
+        {.name = "variance", .shape = channels, .initializer = Initializer::one, .buffer = true}};
+    spec.scratch = 2 * in[0][0];
+    spec.needs_input = true;
+    spec.layout = Layout::lanes;
+    spec.leaf_gradients = true;
+    spec.coupling = kCoupled * in[0][0];
+    return spec;
+  }
+
+  void gather(Pass pass, const OpMemory& memory,
+              const ExecContext& context) const noexcept override {
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    for (std::int64_t r = 0; r < context.rows; r += 16) {
+      const kernels::Planes planes = planes_of(memory, context, r);
+      const float* x = memory.in[0].data + r * memory.in[0].stride;
+      const std::int64_t leaf = context.first_leaf() + r / 16;
+      if (pass == Pass::forward) {
+        float* found = memory.leaves + leaf * kCoupled * channels;
+        context.kernels->moments(planes, x, found, found + channels);
+      } else {
+        context.kernels->normalise_sums(
+            planes, x, memory.out_gradient.data + r * memory.out_gradient.stride,
+            memory.coupled + kMean * channels, memory.coupled + kInverse * channels,
+            memory.params[0].leaf + leaf * memory.params[0].layout.size(),
+            memory.params[1].leaf + leaf * memory.params[1].layout.size());
+      }
+    }
+  }
+
+  void combine(Pass pass, const OpMemory& memory,
+               const ExecContext& context) const noexcept override {
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    const std::int64_t leaves = (context.batch_rows + 15) / 16;
+    const double pixels = static_cast<double>(memory.in[0].width / channels);
+    const double count = pixels * static_cast<double>(context.batch_rows);
+    for (std::int64_t c = 0; c < channels; ++c) {
+      if (pass == Pass::forward) {
+        const Moments all = meet(memory, channels, c, 0, leaves, context.batch_rows, pixels);
+        const double variance = all.squares / count;
+        memory.coupled[kMean * channels + c] = static_cast<float>(all.mean);
+        memory.coupled[kInverse * channels + c] =
+            static_cast<float>(1 / std::sqrt(variance + epsilon_));
+        follow(memory.params[2].buffer[c], all.mean);
+        follow(memory.params[3].buffer[c], all.squares / std::max(1.0, count - 1));
+      } else {
+        memory.coupled[kScaleMean * channels + c] = mean_of(memory.params[0], c, leaves, count);
+        memory.coupled[kShiftMean * channels + c] = mean_of(memory.params[1], c, leaves, count);
+      }
+    }
+  }
+
+  void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    const float* mean = memory.params[2].value;
+    float* scale = context.scratch;
+    if (context.training) {
+      mean = memory.coupled + kMean * channels;
+      for (std::int64_t c = 0; c < channels; ++c) {
+        scale[c] = memory.params[0].value[c] * memory.coupled[kInverse * channels + c];
+      }
+    } else {
+      kept_scale(memory, context);
+    }
+    for (std::int64_t r = 0; r < context.rows; r += 16) {
+      context.kernels->normalise(planes_of(memory, context, r),
+                                 memory.in[0].data + r * memory.in[0].stride, mean, scale,
+                                 memory.params[1].value, memory.out.data + r * memory.out.stride);
+    }
+  }
+
+  void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    const Slot& dx = memory.in_gradient[0];
+    if (!dx) return;
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    if (!context.training) {  // μ and σ² are constants
+      float* const scale = kept_scale(memory, context);
+      float* const zero = scale + channels;
+      std::fill_n(zero, channels, 0.0F);
+      for (std::int64_t r = 0; r < context.rows; r += 16) {
+        context.kernels->normalise(planes_of(memory, context, r),
+                                   memory.out_gradient.data + r * memory.out_gradient.stride, zero,
+                                   scale, zero, dx.data + r * dx.stride);
+      }
+      return;
+    }
+    for (std::int64_t r = 0; r < context.rows; r += 16) {
+      context.kernels->normalise_backward(
+          planes_of(memory, context, r), memory.in[0].data + r * memory.in[0].stride,
+          memory.out_gradient.data + r * memory.out_gradient.stride,
+          memory.coupled + kMean * channels, memory.coupled + kInverse * channels,
+          memory.params[0].value, memory.coupled + kScaleMean * channels,
+          memory.coupled + kShiftMean * channels, dx.data + r * dx.stride);
+    }
+  }
+
+ private:
+  enum Coupled { kMean, kInverse, kScaleMean, kShiftMean, kCoupled };  // each [channels]
+
+  struct Moments {
+    double count = 0, mean = 0, squares = 0;
+  };
+
+  // Leaves [begin, end) meet in the binary tree of all sums (Chan et al., 1979).
+  static Moments meet(const OpMemory& memory, std::int64_t channels, std::int64_t c,
+                      std::int64_t begin, std::int64_t end, std::int64_t rows, double pixels) {
+    if (end - begin == 1) {
+      const float* found = memory.leaves + begin * kCoupled * channels;
+      const std::int64_t here = std::min<std::int64_t>(16, rows - begin * 16);
+      return {pixels * static_cast<double>(here), static_cast<double>(found[c]),
+              static_cast<double>(found[channels + c])};
+    }
+    std::int64_t half = 1;
+    while (half * 2 < end - begin) half *= 2;
+    const Moments a = meet(memory, channels, c, begin, begin + half, rows, pixels);
+    const Moments b = meet(memory, channels, c, begin + half, end, rows, pixels);
+    const double count = a.count + b.count, away = b.mean - a.mean;
+    return {count, a.mean + away * b.count / count,
+            a.squares + b.squares + away * away * a.count * b.count / count};
+  }
+
+  // In the order of the gradients' sum.
+  static float mean_of(const Param& param, std::int64_t c, std::int64_t leaves, double count) {
+    const auto sum = [&](const auto& self, std::int64_t begin, std::int64_t end) -> float {
+      if (end - begin == 1) return param.leaf[begin * param.layout.size() + c];
+      std::int64_t half = 1;
+      while (half * 2 < end - begin) half *= 2;
+      return self(self, begin, begin + half) + self(self, begin + half, end);
+    };
+    return static_cast<float>(static_cast<double>(sum(sum, 0, leaves)) / count);
+  }
+
+  void follow(float& kept, double value) const noexcept {
+    kept = static_cast<float>(static_cast<double>(kept) +
+                              momentum_ * (value - static_cast<double>(kept)));
+  }
+
+  // γ/√(variance + ε) with the kept variance, into the scratch.
+  float* kept_scale(const OpMemory& memory, const ExecContext& context) const noexcept {
+    for (std::int64_t c = 0; c < (*memory.in[0].shape)[0]; ++c) {
+      const double variance = static_cast<double>(memory.params[3].value[c]);
+      context.scratch[c] =
+          memory.params[0].value[c] * static_cast<float>(1 / std::sqrt(variance + epsilon_));
+    }
+    return context.scratch;
+  }
+
+  static kernels::Planes planes_of(const OpMemory& memory, const ExecContext& context,
+                                   std::int64_t r) noexcept {
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    return {.channels = channels,
+            .pixels = memory.in[0].width / channels,
+            .rows = std::min<std::int64_t>(16, context.rows - r)};
+  }
+
+  double epsilon_, momentum_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Op> make_batch_norm(const Attributes& attributes) {
+  const AttributeReader read("batch_norm", attributes);
+  read.only({"epsilon", "momentum"});
+  const double epsilon = read.number("epsilon", 1e-5);
+  const double momentum = read.number("momentum", 0.1);
+  if (epsilon <= 0 || momentum < 0 || momentum > 1) {
+    throw Error(ErrorCode::invalid_argument,
+                "batch_norm: expected epsilon above 0 and momentum from 0 to 1, got " +
+                    std::to_string(epsilon) + " and " + std::to_string(momentum));
+  }
+  return std::make_shared<BatchNorm>(epsilon, momentum);
+}
+
+}  // namespace glia::ops

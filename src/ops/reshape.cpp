@@ -1,0 +1,64 @@
+// The same numbers in the same order under another shape. `flatten` makes a vector of them.
+#include <cstring>
+
+#include "glia/error.h"
+#include "ops/attributes.h"
+#include "ops/ops.h"
+
+namespace glia::ops {
+namespace {
+
+class Reshape final : public Op {
+ public:
+  Reshape(std::string_view name, std::vector<std::int64_t> shape)
+      : name_(name), shape_(std::move(shape)) {}
+
+  std::string_view name() const noexcept override { return name_; }
+  Attributes attributes() const override {
+    return shape_.empty() ? Attributes{} : Attributes{{"shape", shape_}};
+  }
+
+  OpSpec infer(std::span<const Shape> in) const override {
+    expect_inputs(name(), in, 1);
+    OpSpec spec;
+    spec.out = shape_.empty() ? Shape{in[0].elements()} : Shape(shape_);
+    if (spec.out.elements() != in[0].elements()) {
+      throw Error(ErrorCode::shape_mismatch,
+                  "reshape: expected " + std::to_string(spec.out.elements()) + " numbers for " +
+                      spec.out.str() + ", got " + std::to_string(in[0].elements()) + " of " +
+                      in[0].str());
+    }
+    spec.layout = Layout::either;
+    return spec;
+  }
+
+  void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    copy(memory.in[0], memory.out, context.rows);
+  }
+  void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    if (memory.in_gradient[0]) copy(memory.out_gradient, memory.in_gradient[0], context.rows);
+  }
+
+ private:
+  static void copy(const Slot& from, const Slot& to, std::int64_t rows) noexcept {
+    std::memcpy(to.data, from.data, static_cast<std::size_t>(to.floats(rows)) * sizeof(float));
+  }
+
+  std::string_view name_;
+  std::vector<std::int64_t> shape_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Op> make_flatten(const Attributes& attributes) {
+  AttributeReader("flatten", attributes).only({});
+  return std::make_shared<Reshape>("flatten", std::vector<std::int64_t>{});
+}
+
+std::shared_ptr<const Op> make_reshape(const Attributes& attributes) {
+  const AttributeReader read("reshape", attributes);
+  read.only({"shape"});
+  return std::make_shared<Reshape>("reshape", read.integers("shape"));
+}
+
+}  // namespace glia::ops
