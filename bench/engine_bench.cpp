@@ -2,6 +2,7 @@
 // Rates are samples a second; `peak` is the part of the measured FMA peak of all threads.
 #include <benchmark/benchmark.h>
 #include <glia/glia.h>
+#include <glia/speech.h>
 
 #include <random>
 
@@ -214,6 +215,28 @@ BENCHMARK_CAPTURE(load, plain, "");
 BENCHMARK_CAPTURE(load, shift, "shift=1");
 BENCHMARK_CAPTURE(load, rotate_scale, "rotate=10,scale=0.1");
 BENCHMARK_CAPTURE(load, elastic, "elastic=3");
+
+// Utterances of 0.4 s: noise is as much work as words.
+void hear(benchmark::State& state, const char* augment) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<float> noise(-1, 1);
+  std::vector<std::vector<float>> waves(128, std::vector<float>(3200));
+  for (auto& wave : waves) {
+    for (float& x : wave) x = noise(random);
+  }
+  Loader loader(Dataset::recordings({}, waves, std::vector<std::uint8_t>(128), 10),
+                {.seed = 1, .augment = parse_augment(augment)});
+  std::vector<float> inputs(16 * 2560), targets(16 * 16);
+  std::int64_t at = 0;
+  for (auto _ : state) {
+    loader.fill(at, 16, inputs.data(), 2560, targets.data(), 16);
+    at = (at + 16) % 128;
+  }
+  state.SetItemsProcessed(state.iterations() * 16);
+}
+BENCHMARK_CAPTURE(hear, plain, "");
+BENCHMARK_CAPTURE(hear, shift, "shift=30");
+BENCHMARK_CAPTURE(hear, all, "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
 
 void shuffle_60000(benchmark::State& state) {
   Loader loader(digits(), {.seed = 1});

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "glia/inspect.h"
+#include "glia/speech.h"
 
 namespace glia::cli {
 
@@ -23,5 +24,15 @@ struct WeightFigure {
   std::vector<bool> constant;
 };
 void save_weight_figure(const WeightFigure& figure, const std::string& path);
+
+// How a recording becomes a picture: its waveform, the word in it, and what a network hears.
+struct SpectrogramFigure {
+  const std::string& title;
+  const Recording& recording;
+  const Recording& word;  // trimmed
+  const Features& features;
+  const std::vector<float>& log_mel;
+};
+void save_spectrogram_figure(const SpectrogramFigure& figure, const std::string& path);
 
 }  // namespace glia::cli

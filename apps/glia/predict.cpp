@@ -133,8 +133,16 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const Screen screen = Screen::of(stdout, common.color);
   Lines bars = output_bars(model, outputs, answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
-  fmt::print("  {}\n", screen.dim("As the network sees it"));
-  print(beside({draw(sample.raster(), screen), bars}, 4));
+  fmt::print("  {}\n",
+             screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
+                                     : "As the network sees it"));
+  const Lines picture = draw(sample.raster(), screen);
+  if (sample.size.width + 50 > screen.width) {
+    print(picture);
+    print(bars);
+  } else {
+    print(beside({picture, bars}, 4));
+  }
   fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
   if (cost) {
     fmt::print("  The cost of this example, when {} is right:\n", class_name(model, label));
@@ -143,7 +151,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
     fmt::print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
   }
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    print_votes(model, insight, chain[i], sample.size, i == 0 ? 32 : 6, screen);
+    print_votes(model, insight, chain[i], sample, i == 0 ? 32 : 6, screen);
   }
   return kOk;
 }
@@ -151,11 +159,12 @@ int run_predict(const PredictOptions& options, const Common& common) {
 }  // namespace
 
 void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App& sub = add_command(app, "predict", "What is in a picture, what it costs, and why");
+  CLI::App& sub =
+      add_command(app, "predict", "What is in a picture or a recording, what it costs, and why");
   auto options = std::make_shared<PredictOptions>();
   add_word(sub, "MODEL", options->model, "A model file");
   add_word(sub, "PICTURE", options->image,
-           "PNG or JPEG with one digit, or an example of a data set: mnist:7");
+           "PNG or JPEG with one digit, WAV with one word, or an example of a data set: mnist:7");
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
   add_flag(sub, "--why", options->why, "Which inputs and neurons voted: weight × activation");
   add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");

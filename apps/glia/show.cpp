@@ -56,15 +56,29 @@ std::vector<bool> constant_inputs(const Model& model, const std::string& dir, st
     return {};
   }
   try {
-    std::vector<bool> constant = load_dataset(data->second, dir).train.constant_inputs();
+    std::vector<bool> constant = open_data_set(data->second, dir, &model).train.constant_inputs();
     if (static_cast<std::int64_t>(constant.size()) == model.graph.input_shape().elements()) {
       return constant;
     }
   } catch (const Error&) {
+  } catch (const UsageError&) {
   }
   note = fmt::format("The data set {} is not here: inputs that never vary are not marked.",
                      data->second);
   return {};
+}
+
+// The same for the weights of neurons that hear: rows become upright spectrograms.
+void set_upright(Tensor& weight, std::vector<bool>& constant, ImageSize size) {
+  const auto inputs = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+  for (std::size_t begin = 0; begin + inputs <= weight.values.size(); begin += inputs) {
+    const std::span<float> row(weight.values.data() + begin, inputs);
+    std::ranges::copy(upright<float>(row, size), row.begin());
+  }
+  if (constant.size() != inputs) return;
+  const std::vector<char> marks(constant.begin(), constant.end());
+  const std::vector<char> turned = upright<char>(marks, size);
+  constant.assign(turned.begin(), turned.end());
 }
 
 void print_weights(const WeightFigure& f, const Screen& screen) {
@@ -100,19 +114,25 @@ int show_weights(const ShowOptions& options, const Common& common) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   if (layers.empty()) throw UsageError("this network has no dense layer to show");
   const Layer& layer = layers.front();
-  const auto size = image_size(model.graph[layer.source].shape);
+  auto size = image_size(model.graph[layer.source].shape);
   if (!size) {
     throw UsageError(fmt::format("the inputs of '{}' are {}, which is no picture", layer.name,
                                  model.graph[layer.source].shape.str()));
   }
   std::string note;
-  const Tensor& weight = model.state[layer.name + ".weight"];
+  Tensor weight = model.state[layer.name + ".weight"];
+  std::vector<bool> constant = constant_inputs(model, options.data_dir, note);
+  const bool hears = model.features && model.graph[layer.source].op == nullptr;
+  if (hears) {
+    size = heard_size(*model.features);
+    set_upright(weight, constant, *size);
+  }
   const WeightFigure figure{layer,
                             weight,
                             model.state[layer.name + ".bias"],
                             *size,
                             common_scale(weight.values),
-                            constant_inputs(model, options.data_dir, note)};
+                            std::move(constant)};
   const Screen screen = Screen::of(stdout, common.color);
   if (options.out.empty()) {
     print_weights(figure, screen);
