@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "figures_canvas.h"
+#include "figures_maps.h"
 #include "layer_view.h"
 #include "sample.h"
 #include "terminal.h"
@@ -15,16 +16,14 @@ namespace {
 constexpr int kWidth = 1600;
 constexpr int kHeight = 1000;
 constexpr double kTop = 130, kBottom = 910;  // where neurons stand
-constexpr double kInputLeft = 56, kInputSide = 364;
+constexpr double kInputLeft = 56, kInputSide = 364, kSmallInputSide = 168;
 constexpr double kFirstColumn = 690, kLastColumn = 1440;
+constexpr double kMapsLeft = kInputLeft + kSmallInputSide + 40;
+constexpr double kColumnsApart = 150;  // behind feature maps
 constexpr int kMostRows = 24;
 constexpr std::size_t kVotesPerNeuron = 6;
 constexpr std::size_t kPixelsPerNeuron = 7;
 constexpr Rgb kWarm{255, 190, 96};
-
-struct Place {
-  double x, y;
-};
 
 class NetworkFigure {
  public:
@@ -33,6 +32,7 @@ class NetworkFigure {
         insight_(insight),
         size_(size),
         columns_(columns_of(model, insight, kMostRows)),
+        maps_(map_columns_of(model, insight), {kMapsLeft, kTop, maps_right(), kBottom}),
         canvas_(kWidth, kHeight) {}
 
   void save(const std::string& path) {
@@ -40,6 +40,7 @@ class NetworkFigure {
     draw_panel();
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_connections(c);
     draw_pixels();
+    maps_.draw(canvas_);
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_column(c);
     draw_legend();
     canvas_.save(path);
@@ -48,9 +49,16 @@ class NetworkFigure {
  private:
   double column_x(std::size_t c) const {
     if (columns_.size() == 1) return kLastColumn;
-    return kFirstColumn + (kLastColumn - kFirstColumn) * static_cast<double>(c) /
-                              static_cast<double>(columns_.size() - 1);
+    const double first = maps_.empty() ? kFirstColumn : first_behind_maps();
+    return first + (kLastColumn - first) * static_cast<double>(c) /
+                       static_cast<double>(columns_.size() - 1);
   }
+  double first_behind_maps() const {
+    return std::max(kLastColumn - kColumnsApart * static_cast<double>(columns_.size() - 1),
+                    (kMapsLeft + kLastColumn) / 2);
+  }
+  double maps_right() const { return first_behind_maps() - 110; }
+  double input_side() const { return maps_.empty() ? kInputSide : kSmallInputSide; }
   double spacing(const Column& column) const {
     return std::min((kBottom - kTop) / static_cast<double>(column.rows.size()), 76.0);
   }
@@ -63,7 +71,7 @@ class NetworkFigure {
     return {column_x(c),
             (kTop + kBottom - height) / 2 + spacing(column) * (static_cast<double>(row) + 0.5)};
   }
-  double cell() const { return kInputSide / std::max(size_.width, 1); }
+  double cell() const { return input_side() / std::max({size_.width, size_.height, 1}); }
   double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
   Place pixel(std::size_t i) const {
     const auto width = static_cast<std::size_t>(size_.width);
@@ -72,20 +80,21 @@ class NetworkFigure {
             input_top() + cell() * (static_cast<double>(row) + 0.5)};
   }
   bool thumbnails(std::size_t c) const {
-    return c == 0 && size_.width > 0 && radius(columns_[0]) > 10;
+    return c == 0 && maps_.empty() && size_.width > 0 && radius(columns_[0]) > 10;
   }
 
+  std::span<const float> input() const { return insight_[input_of(model_.graph)]; }
+
   void draw_title() {
-    std::string net;
-    for (const Column& column : columns_) {
-      if (net.empty()) {
-        net = grouped(static_cast<std::int64_t>(insight_[column.layer.source].size()));
-      }
-      net += fmt::format(" – {}", column.layer.width);
+    std::string net = grouped(static_cast<std::int64_t>(input().size()));
+    for (const MapColumn& column : maps_.columns()) {
+      net += fmt::format(" – {}×{}×{}", column.layer.channels, column.layer.size.height,
+                         column.layer.size.width);
     }
+    for (const Column& column : columns_) net += fmt::format(" – {}", column.layer.width);
     canvas_.halo(56, 52, 30, kWarm, 0.55);
     canvas_.disc(56, 52, 9, glow(0.9));
-    canvas_.text(84, 52, 24, net, kInk, Canvas::Align::left, true);
+    canvas_.text(84, 52, net.size() > 80 ? 18 : 24, net, kInk, Canvas::Align::left, true);
     canvas_.text(kWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters", kFaint,
                  Canvas::Align::right);
   }
@@ -93,36 +102,37 @@ class NetworkFigure {
   void draw_panel() {
     if (size_.width == 0) return;
     const double pad = cell();
-    canvas_.box(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+    canvas_.box(kInputLeft - pad, input_top() - pad, input_side() + 2 * pad,
                 cell() * size_.height + 2 * pad, {8, 10, 15});
-    canvas_.frame(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+    canvas_.frame(kInputLeft - pad, input_top() - pad, input_side() + 2 * pad,
                   cell() * size_.height + 2 * pad, {40, 46, 58}, 0.8);
     for (int i = 0; i < size_.width * size_.height; ++i) {
       const Place at = pixel(static_cast<std::size_t>(i));
       canvas_.disc(at.x, at.y, cell() * 0.42, glow(0));
     }
-    canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
+    canvas_.text(kInputLeft + input_side() / 2, input_top() - pad - 22, 17,
                  fmt::format("{} inputs", grouped(size_.width * size_.height)), kFaint,
                  Canvas::Align::middle);
   }
 
   void draw_pixels() {
     if (size_.width == 0) return;
-    const std::span<const float> input = insight_[columns_.front().layer.source];
-    for (std::size_t i = 0; i < input.size(); ++i) {
+    const std::span<const float> pixels = input();
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
       const Place at = pixel(i);
-      const double light = std::clamp(double{input[i]}, 0.0, 1.0);
+      const double light = std::clamp(double{pixels[i]}, 0.0, 1.0);
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
-    for (std::size_t i = 0; i < input.size(); ++i) {
-      if (input[i] <= 0) continue;
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+      if (pixels[i] <= 0) continue;
       const Place at = pixel(i);
-      canvas_.disc(at.x, at.y, cell() * 0.42, glow(double{input[i]}));
+      canvas_.disc(at.x, at.y, cell() * 0.42, glow(double{pixels[i]}));
     }
   }
 
   // Where a source neuron of column c is drawn; none when it is behind an ellipsis.
   std::optional<Place> source_place(std::size_t c, std::size_t source) const {
+    if (c == 0 && !maps_.empty()) return maps_.pixel(source);
     if (c == 0) return size_.width > 0 ? std::optional(pixel(source)) : std::nullopt;
     const auto& rows = columns_[c - 1].rows;
     const auto at = std::find(rows.begin(), rows.end(), static_cast<std::int64_t>(source));
@@ -139,6 +149,7 @@ class NetworkFigure {
 
   void draw_connections(std::size_t c) {
     const Column& column = columns_[c];
+    if (!column.votes) return;
     std::vector<Connection> connections;
     for (std::size_t row = 0; row < column.rows.size(); ++row) {
       if (column.rows[row] < 0) continue;
@@ -227,8 +238,9 @@ class NetworkFigure {
   void draw_legend() {
     const double y = kHeight - 46;
     canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
-    const bool bounded = std::all_of(columns_.begin(), columns_.end(),
-                                     [](const Column& column) { return column.full == 1; });
+    const bool bounded = maps_.empty() && std::ranges::all_of(columns_, [](const Column& column) {
+                           return column.full == 1;
+                         });
     canvas_.glow_scale(kInputLeft + 165, y, 150, 12, bounded ? "1" : "full light");
     canvas_.text(kFirstColumn - 60, y + 6, 15, "lines: the strongest votes, weight × activation",
                  kFaint);
@@ -242,6 +254,7 @@ class NetworkFigure {
   const Insight& insight_;
   ImageSize size_;
   std::vector<Column> columns_;
+  MapsDrawing maps_;
   Canvas canvas_;
 };
 
