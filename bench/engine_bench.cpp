@@ -2,6 +2,7 @@
 // Rates are samples a second; `peak` is the part of the measured FMA peak of all threads.
 #include <benchmark/benchmark.h>
 #include <glia/glia.h>
+#include <glia/speech.h>
 
 #include <random>
 
@@ -130,6 +131,42 @@ void small_cnn(benchmark::State& state) { train(state, small_cnn()); }
 BENCHMARK(W3_lenet) GLIA_THREADS;
 BENCHMARK(small_cnn) GLIA_THREADS;
 
+// Sequences of 64 frames of 40 numbers, such as words as spectrograms.
+const Dataset& words() {
+  static const Dataset data = [] {
+    constexpr std::size_t kWords = 2048;
+    std::mt19937 random(1);
+    std::normal_distribution<float> normal;
+    std::vector<float> frames(kWords * 64 * 40), targets(kWords * 10);
+    for (float& number : frames) number = normal(random);
+    for (std::size_t w = 0; w < kWords; ++w) targets[w * 10 + random() % 10] = 1;
+    return Dataset::rows(Shape{64, 40}, frames, Shape{10}, targets);
+  }();
+  return data;
+}
+
+void W4_lstm_64_frames_batch_64(benchmark::State& state) {
+  const int threads = static_cast<int>(state.range(0));
+  Engine engine(threads);
+  Model model;
+  const NodeId input = model.graph.input("input", Shape{64, 40});
+  const NodeId hidden = lstm(model.graph, "lstm1", input, 64, {.output = "last"});
+  activation(model.graph, "answer", dense(model.graph, "output", hidden, 10), "softmax");
+  model.state = State(model.graph, 1);
+  Trainer trainer(engine, model, words(),
+                  {.cost = Cost::softmax_cross_entropy,
+                   .optimizer = {.method = Method::adam},
+                   .schedule = {.rate = 0.001},
+                   .batch = 64,
+                   .epochs = 1 << 20});
+  constexpr std::uint64_t kSteps = 16;
+  for (auto _ : state) trainer.run(Trainer::Budget::of_steps(kSteps));
+  // A frame's products: forward, dz back to h, and both weights' gradients.
+  const double flops = 2.0 * 64 * 256 * (2 * 40 + 3 * 64);
+  rate(state, static_cast<double>(state.iterations()) * kSteps * 64, flops, threads);
+}
+BENCHMARK(W4_lstm_64_frames_batch_64) GLIA_THREADS;
+
 // One sample through the seed network, batch 1.
 void W5_seed_forward(benchmark::State& state) {
   Engine engine(1);
@@ -178,6 +215,28 @@ BENCHMARK_CAPTURE(load, plain, "");
 BENCHMARK_CAPTURE(load, shift, "shift=1");
 BENCHMARK_CAPTURE(load, rotate_scale, "rotate=10,scale=0.1");
 BENCHMARK_CAPTURE(load, elastic, "elastic=3");
+
+// Utterances of 0.4 s: noise is as much work as words.
+void hear(benchmark::State& state, const char* augment) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<float> noise(-1, 1);
+  std::vector<std::vector<float>> waves(128, std::vector<float>(3200));
+  for (auto& wave : waves) {
+    for (float& x : wave) x = noise(random);
+  }
+  Loader loader(Dataset::recordings({}, waves, std::vector<std::uint8_t>(128), 10),
+                {.seed = 1, .augment = parse_augment(augment)});
+  std::vector<float> inputs(16 * 2560), targets(16 * 16);
+  std::int64_t at = 0;
+  for (auto _ : state) {
+    loader.fill(at, 16, inputs.data(), 2560, targets.data(), 16);
+    at = (at + 16) % 128;
+  }
+  state.SetItemsProcessed(state.iterations() * 16);
+}
+BENCHMARK_CAPTURE(hear, plain, "");
+BENCHMARK_CAPTURE(hear, shift, "shift=30");
+BENCHMARK_CAPTURE(hear, all, "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
 
 void shuffle_60000(benchmark::State& state) {
   Loader loader(digits(), {.seed = 1});

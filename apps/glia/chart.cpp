@@ -155,9 +155,9 @@ Lines curves(const std::vector<Series>& series, int width, int height, const Scr
     line = screen.dim(line + (tick ? "┤" : "│")) + canvas.row(y, series, screen);
     for (std::size_t s = 0; s < series.size(); ++s) {
       if (rows[s] != y) continue;
-      line += ' ';
-      line += screen.paint(fmt::format("{} {:.4f}", series[s].name, last_finite(series[s].values)),
-                           series[s].color);
+      const std::string end =
+          fmt::format("{} {:.4f}", series[s].name, last_finite(series[s].values));
+      line += fmt::format(" {}", screen.paint(end, series[s].color));
     }
     lines.push_back(line);
   }

@@ -15,9 +15,9 @@
 namespace glia::cli {
 namespace {
 
-constexpr std::int64_t kBatch = 256;
+constexpr std::int64_t kPicturesABatch = 256;
 constexpr Rgb kCurveColors[] = {kTrainColor, kTestColor};
-constexpr int kBarWidth = 20;
+constexpr int kRightBar = 20;
 
 Dataset moved(const Dataset& data, int shift, std::size_t direction) {
   constexpr int kRight[] = {1, -1, 0, 0};
@@ -45,7 +45,7 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models, const Data
   std::vector<Session> sessions;
   for (const Model& model : models) {
     PlanOptions plan;
-    plan.batch = kBatch;
+    plan.batch = kPicturesABatch;
     plan.cost = model.cost;
     plan.learn = false;
     sessions.emplace_back(engine, model.graph, plan);
@@ -107,7 +107,7 @@ nlohmann::ordered_json as_json(const ShiftFigure& figure) {
 }
 
 void print_table(const ShiftFigure& figure, const Screen& screen) {
-  int width = kBarWidth + 9;
+  int width = kRightBar + 9;
   for (const ShiftCurve& curve : figure.curves) width = std::max(width, columns(curve.name));
   std::string head = "shift ", kinds = "      ";
   for (std::size_t m = 0; m < 2; ++m) {
@@ -120,7 +120,7 @@ void print_table(const ShiftFigure& figure, const Screen& screen) {
     std::string line = pad_left(std::to_string(shift), 5) + " ";
     for (std::size_t m = 0; m < 2; ++m) {
       const double right = figure.curves[m].accuracy[shift];
-      line += "  " + pad_right(bar(right, kBarWidth, kCurveColors[m], screen) + " " +
+      line += "  " + pad_right(bar(right, kRightBar, kCurveColors[m], screen) + " " +
                                    pad_left(percent(right), 8),
                                width);
     }
@@ -172,7 +172,10 @@ ShiftFigure compare(const ShowOptions& options, const Common& common) {
   figure.data = !options.data.empty()               ? options.data
                 : learnt == models[0].history.end() ? "mnist"
                                                     : learnt->second;
-  const Dataset data = open_data_set(figure.data, options.data_dir).test;
+  const Dataset data = open_data_set(figure.data, options.data_dir, &models[0]).test;
+  if (data.features()) {
+    throw UsageError(fmt::format("--compare shifts pictures, and {} are recordings", figure.data));
+  }
   for (std::size_t m = 0; m < 2; ++m) check_reads(models[m], options.models[m], data);
   figure.images = data.size();
   figure.index = options.index.value_or(0);

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
 #include "data_sets.h"
+#include "data_speech.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 #include "options.h"
 #include "raster.h"
+#include "sample.h"
 
 namespace glia::cli {
 namespace {
@@ -15,15 +19,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct DataOptions {
-  std::string name, dir;
+  std::string name, dir, from, out;
+  std::string language = "both";
   bool train = false;
-  std::optional<std::int64_t> index;
+  std::optional<std::int64_t> index, voices;
 };
 
 int run_get(const DataOptions& options, const Common& common) {
   check_data_set_name(options.name);
   const std::string folder = fetch_dataset(
-      options.name, options.dir, [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+      options.name, options.dir, [](const std::string& line) { fmt::print(stderr, "{}\n", line); },
+      options.from);
   if (common.json) {
     fmt::print("{}\n", Json{{"name", options.name}, {"folder", folder}}.dump());
   } else {
@@ -38,12 +44,13 @@ int run_list(const DataOptions& options, const Common& common) {
   for (const std::string& name : dataset_names()) {
     try {
       const DataSplit data = load_dataset(name, options.dir);
-      rows.push_back(
-          {name, grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str()});
+      rows.push_back({name, grouped(data.train.size()), grouped(judged_by(data).data.size()),
+                      data.train.shape().str()});
       if (common.json) {
         fmt::print("{}\n", Json{{"name", name},
                                 {"here", true},
                                 {"train", data.train.size()},
+                                {"validation", data.validation.size()},
                                 {"test", data.test.size()}}
                                .dump());
       }
@@ -65,6 +72,7 @@ std::vector<std::int64_t> label_counts(const Dataset& data) {
 }
 
 int run_info(const DataOptions& options, const Common& common) {
+  if (is_speech(options.name)) return info_of_speech(options.name, options.dir, common);
   const DataSplit data = open_data_set(options.name, options.dir);
   const std::vector<bool> constant = data.train.constant_inputs();
   const auto never = std::count(constant.begin(), constant.end(), true);
@@ -95,6 +103,13 @@ int run_info(const DataOptions& options, const Common& common) {
 }
 
 int run_show(const DataOptions& options, const Common& common) {
+  std::error_code ignored;
+  if (is_speech(options.name) || named_like_sound(options.name) ||
+      std::filesystem::is_regular_file(options.name, ignored)) {
+    const std::int64_t index = options.index.value_or(0);
+    return show_recording({options.name, options.dir, options.out, index, options.train}, common);
+  }
+  if (!options.out.empty()) throw UsageError("--out draws recordings: name one");
   const DataSplit split = open_data_set(options.name, options.dir);
   const Dataset& data = options.train ? split.train : split.test;
   const std::int64_t index = options.index.value_or(0);
@@ -123,13 +138,19 @@ int run_show(const DataOptions& options, const Common& common) {
   return kOk;
 }
 
+int run_synth_speech(const DataOptions& options, const Common& common) {
+  const std::int64_t voices = std::min<std::int64_t>(options.voices.value_or(13), 1000);
+  return synthesise(options.out, options.language, static_cast<int>(voices), common);
+}
+
 }  // namespace
 
 void add_data(CLI::App& app, Common& common, Chosen& chosen) {
   CLI::App& sub = add_command(app, "data", "Fetch, list and look at data sets");
   need_verb(
       sub,
-      "glia data get mnist\nglia data show mnist --index 7\nglia data list --data-dir DIR --json");
+      "glia data get mnist\nglia data show mnist --index 7\nglia data list --data-dir DIR --json\n"
+      "glia data show word.wav --out spectrogram.png\nglia data synth-speech --language ru");
   auto options = std::make_shared<DataOptions>();
   using Run = int (*)(const DataOptions&, const Common&);
   const auto add = [&](const char* name, const char* help, Run run, bool named) -> CLI::App& {
@@ -141,12 +162,20 @@ void add_data(CLI::App& app, Common& common, Chosen& chosen) {
                 [=, &common, &chosen] { chosen = [=, &common] { return run(*options, common); }; });
     return verb;
   };
-  add("get", "Fetch a set and check every file", run_get, true);
+  CLI::App& get = add("get", "Fetch a set and check every file", run_get, true);
+  add_text(get, "--from", options->from, "PLACE",
+           "fsdd: a folder with the recordings, or a git repository");
   add("list", "Which sets there are, and which are here", run_list, false);
   add("info", "How many examples of what", run_info, true);
-  CLI::App& show = add("show", "Print an image in the terminal", run_show, true);
+  CLI::App& show = add("show", "Print an image or a recording in the terminal", run_show, true);
   add_whole(show, "--index", options->index, 0, "Which one (0)");
   add_flag(show, "--train", options->train, "From the training set (else from the test set)");
+  add_text(show, "--out", options->out, "FILE", "Of a recording: waveform and spectrogram as PNG");
+  CLI::App& synth =
+      add("synth-speech", "Make spoken digits with espeak-ng", run_synth_speech, false);
+  add_text(synth, "--out", options->out, "DIR", "A new folder (synthetic-LANGUAGE)");
+  add_text(synth, "--language", options->language, "ru|en|both", "Of the words (both)");
+  add_whole(synth, "--voices", options->voices, 1, "4 to 13, each in two accents (13)");
 }
 
 }  // namespace glia::cli

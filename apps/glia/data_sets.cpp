@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli.h"
+#include "glia/speech.h"
 #include "glia/suggest.h"
 #include "options.h"
 
@@ -12,13 +13,35 @@ namespace glia::cli {
 
 void check_data_set_name(const std::string& name) {
   const std::vector<std::string> names = dataset_names();
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  if (is_speech(name) || std::find(names.begin(), names.end(), name) != names.end()) return;
   throw UsageError(fmt::format("no data set is called '{}'.{}", name, suggest(name, names)));
 }
 
-DataSplit open_data_set(const std::string& name, const std::string& dir) {
+DataSplit open_data_set(const std::string& name, const std::string& dir, const Model* model,
+                        const std::string& hold_out) {
   check_data_set_name(name);
+  if (is_speech(name)) {
+    const Features features = model && model->features ? *model->features : Features{};
+    return split_recordings(load_speech(name, dir, features), hold_out);
+  }
+  if (!hold_out.empty()) {
+    throw UsageError(fmt::format("--hold-out-speaker: nobody speaks in {}", name));
+  }
   return load_dataset(name, dir);
+}
+
+Judged judged_by(const DataSplit& split) {
+  const bool tested = split.test.size() > 0;
+  const Dataset& data = tested ? split.test : split.validation;
+  const std::string part = tested ? "test" : "validation";
+  return {
+      data, part,
+      (split.synthetic ? "synthetic " : "") + part + (data.features() ? " recordings" : " images")};
+}
+
+void add_hold_out(CLI::App& app, std::string& speaker) {
+  add_text(app, "--hold-out-speaker", speaker, "NAME",
+           "Of recordings: learn from the others, validate on this one");
 }
 
 void add_data_dir(CLI::App& app, std::string& dir) {

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "glia/data.h"
+#include "glia/model.h"
 
 namespace CLI {
 class App;
@@ -11,9 +12,20 @@ namespace glia::cli {
 
 // Throws UsageError, with the nearest name, when there is no such set.
 void check_data_set_name(const std::string& name);
-// load_dataset, with a wrong name as wrong usage.
-DataSplit open_data_set(const std::string& name, const std::string& dir);
+// load_dataset, with a wrong name as wrong usage. Recordings are heard as `model` hears, if one is
+// given; `hold_out` is a speaker that nothing is learnt from.
+DataSplit open_data_set(const std::string& name, const std::string& dir,
+                        const Model* model = nullptr, const std::string& hold_out = "");
 
-void add_data_dir(CLI::App& app, std::string& dir);  // --data-dir DIR
+// What a network is judged by: the test set, or where there is none what validates.
+struct Judged {
+  Dataset data;
+  std::string part;  // "test" or "validation"
+  std::string what;  // "test images", "validation recordings"
+};
+Judged judged_by(const DataSplit& split);
+
+void add_data_dir(CLI::App& app, std::string& dir);      // --data-dir DIR
+void add_hold_out(CLI::App& app, std::string& speaker);  // --hold-out-speaker NAME
 
 }  // namespace glia::cli

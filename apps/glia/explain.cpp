@@ -12,16 +12,21 @@ namespace glia::cli {
 namespace {
 
 Lines map_block(const std::string& title, const std::string& below, std::span<const double> values,
-                ImageSize size, const Screen& screen) {
+                const Sample& sample, const Screen& screen) {
   double most = 1e-30;
   for (double v : values) most = std::max(most, std::abs(v));
-  Raster raster{size, {values.begin(), values.end()}, true, {}};
+  Raster raster = sample.raster_of(values);
   for (double& v : raster.values) v /= most;
   Lines block = draw(raster, screen);
   block.insert(block.begin(), screen.bold(title));
   block.push_back(diverging_scale(most, screen));
   block.push_back(screen.dim(below));
   return block;
+}
+
+// Spectrograms lie in memory with time downwards.
+ImageSize as_it_lies(const Sample& sample) {
+  return sample.sound ? ImageSize{sample.size.height, sample.size.width} : sample.size;
 }
 
 }  // namespace
@@ -42,7 +47,7 @@ WhyFigure explain_answer(Engine& engine, const Model& model, const Sample& sampl
           {outputs.begin(), outputs.end()},
           answer,
           saliency(engine, model, sample.input, answer),
-          occlusion(engine, model, sample.input, sample.size, window, answer)};
+          occlusion(engine, model, sample.input, as_it_lies(sample), window, answer)};
 }
 
 std::vector<double> products_by_pixel(const WhyFigure& f) {
@@ -66,24 +71,35 @@ std::string slopes_of(const Model& model) {
   return "";
 }
 
+std::string what_is_multiplied(const Sample& sample) {
+  return sample.sound ? "slope × input" : "slope × pixel";
+}
+
 void print_explanation(const WhyFigure& f, const Screen& screen) {
   const std::string name = class_name(f.model, f.answer);
   fmt::print("\n  {}\n\n", screen.bold(fmt::format("What the answer {} hangs on", name)));
   const int window = f.occlusion.window;
-  print(
-      beside({map_block("slope × pixel", fmt::format("slopes of {}", slopes_of(f.model)),
-                        products_by_pixel(f), f.sample.size, screen),
-              map_block(fmt::format("lost when {0}×{0} are covered", window),
-                        fmt::format("of its light, {}", plain_number(double{f.occlusion.whole}, 4)),
-                        f.occlusion.drops, f.sample.size, screen)},
-             5));
-  fmt::print("\n  {}\n", screen.dim("orange speaks for the answer, blue against it; dark pixels "
-                                    "have no say in either"));
+  const Lines slopes = map_block(what_is_multiplied(f.sample), "slopes of " + slopes_of(f.model),
+                                 products_by_pixel(f), f.sample, screen);
+  const Lines drops =
+      map_block(fmt::format("lost when {0}×{0} are covered", window),
+                fmt::format("of its light, {}", plain_number(double{f.occlusion.whole}, 4)),
+                f.occlusion.drops, f.sample, screen);
+  if (2 * f.sample.size.width + 7 > screen.width) {
+    print(slopes);
+    fmt::print("\n");
+    print(drops);
+  } else {
+    print(beside({slopes, drops}, 5));
+  }
+  fmt::print("\n  {}\n", screen.dim(fmt::format("orange speaks for the answer, blue against it; {} "
+                                                "have no say in either",
+                                                f.sample.sound ? "zeros" : "dark pixels")));
 }
 
 void add_explanation(const WhyFigure& f, nlohmann::ordered_json& line) {
   line["saliency"] = {{"answer", class_name(f.model, f.answer)},
-                      {"size", {f.sample.size.width, f.sample.size.height}},
+                      {"size", {f.occlusion.size.width, f.occlusion.size.height}},
                       {"gradient", f.saliency.gradient},
                       {"products", f.saliency.products},
                       {"total", f.saliency.total()}};

@@ -28,6 +28,8 @@ std::vector<double> products_by_pixel(const WhyFigure& figure);
 // What the slopes are of: "what goes into the softmax".
 std::string slopes_of(const Model& model);
 
+std::string what_is_multiplied(const Sample& sample);  // "slope × pixel"
+
 void print_explanation(const WhyFigure& figure, const Screen& screen);
 void add_explanation(const WhyFigure& figure, nlohmann::ordered_json& line);
 

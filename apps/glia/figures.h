@@ -4,6 +4,7 @@
 
 #include "explain.h"
 #include "glia/inspect.h"
+#include "glia/speech.h"
 #include "shift_test.h"
 #include "weights.h"
 
@@ -16,7 +17,7 @@ void check_can_draw();
 
 // The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
 // connections.
-void save_network_figure(const Model& model, const Insight& insight, ImageSize size,
+void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
                          const std::string& path);
 
 // The weights of a layer, on one scale.
@@ -27,5 +28,15 @@ void save_why_figure(const WhyFigure& figure, const std::string& path);
 
 // How well two networks read pictures that are shifted, and what each says about one of them.
 void save_shift_figure(const ShiftFigure& figure, const std::string& path);
+
+// How a recording becomes a picture: its waveform, the word in it, and what a network hears.
+struct SpectrogramFigure {
+  const std::string& title;
+  const Recording& recording;
+  const Recording& word;  // trimmed
+  const Features& features;
+  const std::vector<float>& log_mel;
+};
+void save_spectrogram_figure(const SpectrogramFigure& figure, const std::string& path);
 
 }  // namespace glia::cli

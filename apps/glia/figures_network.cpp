@@ -13,8 +13,8 @@
 namespace glia::cli {
 namespace {
 
-constexpr int kWidth = 1600;
-constexpr int kHeight = 1000;
+constexpr int kNetworkWidth = 1600;
+constexpr int kNetworkHeight = 1000;
 constexpr double kTop = 130, kBottom = 910;  // where neurons stand
 constexpr double kInputLeft = 56, kInputSide = 364, kSmallInputSide = 168;
 constexpr double kFirstColumn = 690, kLastColumn = 1440;
@@ -27,13 +27,14 @@ constexpr Rgb kWarm{255, 190, 96};
 
 class NetworkFigure {
  public:
-  NetworkFigure(const Model& model, const Insight& insight, ImageSize size)
+  NetworkFigure(const Model& model, const Insight& insight, const Sample& sample)
       : model_(model),
         insight_(insight),
-        size_(size),
+        sample_(sample),
+        size_(sample.size),
         columns_(columns_of(model, insight, kMostRows)),
         maps_(map_columns_of(model, insight), {kMapsLeft, kTop, maps_right(), kBottom}),
-        canvas_(kWidth, kHeight) {}
+        canvas_(kNetworkWidth, kNetworkHeight) {}
 
   void save(const std::string& path) {
     draw_title();
@@ -75,7 +76,10 @@ class NetworkFigure {
   double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
   Place pixel(std::size_t i) const {
     const auto width = static_cast<std::size_t>(size_.width);
-    const std::size_t column = i % width, row = i / width;
+    const auto height = static_cast<std::size_t>(size_.height);
+    // Spectrograms lie with time downwards and are drawn upright.
+    const std::size_t column = sample_.sound ? i / height : i % width;
+    const std::size_t row = sample_.sound ? height - 1 - i % height : i / width;
     return {kInputLeft + cell() * (static_cast<double>(column) + 0.5),
             input_top() + cell() * (static_cast<double>(row) + 0.5)};
   }
@@ -95,8 +99,8 @@ class NetworkFigure {
     canvas_.halo(56, 52, 30, kWarm, 0.55);
     canvas_.disc(56, 52, 9, glow(0.9));
     canvas_.text(84, 52, net.size() > 80 ? 18 : 24, net, kInk, Canvas::Align::left, true);
-    canvas_.text(kWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters", kFaint,
-                 Canvas::Align::right);
+    canvas_.text(kNetworkWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters",
+                 kFaint, Canvas::Align::right);
   }
 
   void draw_panel() {
@@ -118,15 +122,17 @@ class NetworkFigure {
   void draw_pixels() {
     if (size_.width == 0) return;
     const std::span<const float> pixels = input();
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const double full = sample_.sound ? largest_magnitude(pixels) : 1;
+    for (std::size_t i = 0; i < pixels.size() && !sample_.sound; ++i) {
       const Place at = pixel(i);
       const double light = std::clamp(double{pixels[i]}, 0.0, 1.0);
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
     for (std::size_t i = 0; i < pixels.size(); ++i) {
-      if (pixels[i] <= 0) continue;
+      const double light = double{pixels[i]} / full;
+      if (light == 0 || (light < 0 && !sample_.sound)) continue;
       const Place at = pixel(i);
-      canvas_.disc(at.x, at.y, cell() * 0.42, glow(double{pixels[i]}));
+      canvas_.disc(at.x, at.y, cell() * 0.42, sample_.sound ? diverging(light) : glow(light));
     }
   }
 
@@ -228,15 +234,16 @@ class NetworkFigure {
   void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {
     const Votes votes = insight_.votes({column.layer.name, neuron});
     const double side = 2.1 * r;
-    const Picture picture =
-        weight_picture(votes.weights, size_, largest_magnitude(votes.weights) * 0.6);
+    const std::vector<float> shown =
+        sample_.sound ? upright<float>(votes.weights, size_) : votes.weights;
+    const Picture picture = weight_picture(shown, size_, largest_magnitude(shown) * 0.6);
     const double x = at.x - r - 8 - side, y = at.y - side / 2;
     canvas_.picture(x, y, side, side, picture);
     canvas_.frame(x, y, side, side, {52, 60, 74}, 0.9);
   }
 
   void draw_legend() {
-    const double y = kHeight - 46;
+    const double y = kNetworkHeight - 46;
     canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
     const bool bounded = maps_.empty() && std::ranges::all_of(columns_, [](const Column& column) {
                            return column.full == 1;
@@ -252,6 +259,7 @@ class NetworkFigure {
 
   const Model& model_;
   const Insight& insight_;
+  const Sample& sample_;
   ImageSize size_;
   std::vector<Column> columns_;
   MapsDrawing maps_;
@@ -260,9 +268,9 @@ class NetworkFigure {
 
 }  // namespace
 
-void save_network_figure(const Model& model, const Insight& insight, ImageSize size,
+void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
                          const std::string& path) {
-  NetworkFigure(model, insight, size).save(path);
+  NetworkFigure(model, insight, sample).save(path);
 }
 
 }  // namespace glia::cli

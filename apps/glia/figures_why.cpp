@@ -23,22 +23,19 @@ class WhyDrawing {
     canvas_.text(kPanelLeft, 44, 22, "What the answer " + name + " hangs on", kInk,
                  Canvas::Align::left, true);
     draw_input(name);
-    draw_map(1, "slope × pixel", products_by_pixel(f_), "slopes of " + slopes_of(f_.model));
+    draw_map(1, what_is_multiplied(f_.sample), products_by_pixel(f_),
+             "slopes of " + slopes_of(f_.model));
     const int window = f_.occlusion.window;
     draw_map(2, fmt::format("lost when {0} × {0} pixels are covered", window), f_.occlusion.drops,
              fmt::format("of its light, {}", plain_number(double{f_.occlusion.whole}, 4)));
     canvas_.text(kPanelLeft, kWhyHeight - 36, 14,
-                 "Orange speaks for the answer, blue against it. Both maps ask what light does: of "
+                 "Orange speaks for the answer, blue against it. Both maps ask what is there: of "
                  "dark pixels they say nothing.",
                  kFaint);
     canvas_.save(path);
   }
 
  private:
-  std::size_t plane() const {
-    return static_cast<std::size_t>(f_.sample.size.width) *
-           static_cast<std::size_t>(f_.sample.size.height);
-  }
   double left(int panel) const { return kPanelLeft + panel * (kPanelSide + kPanelGap); }
   double cell() const {
     return kPanelSide / std::max({f_.sample.size.width, f_.sample.size.height, 1});
@@ -52,13 +49,14 @@ class WhyDrawing {
   }
 
   void draw_input(const std::string& name) {
-    Picture picture(f_.sample.size.width, f_.sample.size.height, 3);
-    for (std::size_t i = 0; i < plane(); ++i) {
-      const Rgb c = glow(double{f_.sample.input[i]});
-      std::uint8_t* p = picture.pixels.data() + 3 * i;
-      p[0] = c.r, p[1] = c.g, p[2] = c.b;
+    const Raster raster = f_.sample.raster();
+    Picture picture(raster.size.width, raster.size.height, 3);
+    std::uint8_t* p = picture.pixels.data();
+    for (double v : raster.values) {
+      const Rgb c = raster.diverging ? diverging(v) : glow(v);
+      *p++ = c.r, *p++ = c.g, *p++ = c.b;
     }
-    draw_panel(0, "what the network sees", picture);
+    draw_panel(0, f_.sample.sound ? "what the network hears" : "what the network sees", picture);
     canvas_.text(
         left(0), kPanelTop + kPanelSide + 32, 15,
         fmt::format("it says {}, with {}", name,
@@ -71,7 +69,8 @@ class WhyDrawing {
     double most = 1e-30;
     for (double v : values) most = std::max(most, std::abs(v));
     std::vector<float> shown;
-    for (double v : values) shown.push_back(static_cast<float>(v / most));
+    for (double v : f_.sample.raster_of(values).values)
+      shown.push_back(static_cast<float>(v / most));
     draw_panel(panel, title, weight_picture(shown, f_.sample.size, 1));
     const double y = kPanelTop + kPanelSide + 26;
     canvas_.diverging_scale(left(panel) + 56, y, 120, 12, most);

@@ -44,11 +44,18 @@ nlohmann::ordered_json as_json(const Model& model) {
                       {"shape", node.shape.sizes()},
                       {"parameters", parameters}});
   }
-  return {{"layers", layers},
-          {"parameters", model.graph.parameters()},
-          {"cost", name_of(model.cost)},
-          {"classes", model.classes},
-          {"history", model.history}};
+  nlohmann::ordered_json json{{"layers", layers},
+                              {"parameters", model.graph.parameters()},
+                              {"cost", name_of(model.cost)},
+                              {"classes", model.classes},
+                              {"history", model.history}};
+  if (const auto& f = model.features) {
+    json["features"] = {
+        {"rate", f->rate},     {"window_ms", f->window_ms}, {"hop_ms", f->hop_ms},
+        {"bands", f->bands},   {"low_hz", f->low_hz},       {"high_hz", f->high_hz},
+        {"frames", f->frames}, {"range_db", f->range_db},   {"trim_db", f->trim_db}};
+  }
+  return json;
 }
 
 int run_info(const std::string& path, const Common& common) {
@@ -70,6 +77,12 @@ int run_info(const std::string& path, const Common& common) {
   print(table(rows, screen));
   fmt::print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
   fmt::print("  cost: {}\n", name_of(model.cost));
+  if (const auto& f = model.features) {
+    fmt::print(
+        "  hears: {} frames of {} ms every {} ms × {} bands from {} to {} Hz, at {} samples a "
+        "second\n",
+        f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
+  }
   for (const auto& [key, value] : model.history) {
     if (key != "options") fmt::print("  {}: {}\n", key, value);
   }

@@ -141,8 +141,16 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
                       const Screen& screen) {
   Lines bars = output_bars(model, insight.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
-  fmt::print("  {}\n", screen.dim("As the network sees it"));
-  print(beside({draw(sample.raster(), screen), bars}, 4));
+  fmt::print("  {}\n",
+             screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
+                                     : "As the network sees it"));
+  const Lines picture = draw(sample.raster(), screen);
+  if (sample.size.width + 50 > screen.width) {
+    print(picture);
+    print(bars);
+  } else {
+    print(beside({picture, bars}, 4));
+  }
   fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
   if (cost) {
     fmt::print("  The cost of this example, when {} is right:\n", class_name(model, label));
@@ -184,7 +192,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   print_prediction(model, sample, insight, cost, answer, label, screen);
   if (why.maps && options.out.empty()) print_explanation(*why.maps, screen);
   for (std::size_t i = 0; i < why.chain.size(); ++i) {
-    print_votes(model, insight, why.chain[i], sample.size, i == 0 ? 32 : 6, screen);
+    print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
   }
   if (!options.out.empty()) fmt::print("\n  Saved to {}\n", screen.bold(options.out));
   return kOk;
@@ -193,11 +201,12 @@ int run_predict(const PredictOptions& options, const Common& common) {
 }  // namespace
 
 void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
-  CLI::App& sub = add_command(app, "predict", "What is in a picture, what it costs, and why");
+  CLI::App& sub =
+      add_command(app, "predict", "What is in a picture or a recording, what it costs, and why");
   auto options = std::make_shared<PredictOptions>();
   add_word(sub, "MODEL", options->model, "A model file");
   add_word(sub, "PICTURE", options->image,
-           "PNG or JPEG with one digit, or an example of a data set: mnist:7");
+           "PNG or JPEG with one digit, WAV with one word, or an example of a data set: mnist:7");
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
   add_flag(
       sub, "--why", options->why,

@@ -9,6 +9,7 @@
 #include "data_sets.h"
 #include "glia/digit.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 #include "options.h"
 
 namespace glia::cli {
@@ -23,30 +24,68 @@ void check_fits(const Model& model, std::int64_t elements, const std::string& wh
 
 Sample example(const Model& model, const std::string& set, const std::string& index_text,
                const std::string& data_dir) {
-  const Dataset data = open_data_set(set, data_dir).test;
+  const Judged judged = judged_by(open_data_set(set, data_dir, &model));
+  const Dataset& data = judged.data;
   const std::int64_t index = parse_whole(set + ":" + index_text, index_text);
   if (index < 0 || index >= data.size()) {
     throw UsageError(
-        fmt::format("{}:{}: {} has test images 0 to {}", set, index, set, data.size() - 1));
+        fmt::format("{}:{}: {} has {} 0 to {}", set, index, set, judged.what, data.size() - 1));
   }
   check_fits(model, data.shape().elements(), set);
   Sample sample;
   sample.input.resize(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, sample.input.data());
-  sample.size = image_size(data.shape()).value_or(ImageSize{});
+  sample.sound = data.features() != nullptr;
+  sample.size =
+      sample.sound ? heard_size(*data.features()) : image_size(data.shape()).value_or(ImageSize{});
   sample.label = data.label(index);
+  return sample;
+}
+
+Sample heard(const Features& features, const std::string& file) {
+  Sample sample;
+  sample.input = log_mel(read_recording(file), features);
+  sample.size = heard_size(features);
+  sample.sound = true;
   return sample;
 }
 
 }  // namespace
 
+Raster Sample::raster() const {
+  if (!sound) return {size, {input.begin(), input.end()}, false, {}};
+  const std::vector<double> values(input.begin(), input.end());
+  Raster raster{size, upright<double>(values, size), true, {}};
+  const double most = largest_magnitude(input);
+  for (double& v : raster.values) v /= most;
+  return raster;
+}
+
+Raster Sample::raster_of(std::span<const double> values) const {
+  if (!sound) return {size, {values.begin(), values.end()}, true, {}};
+  return {size, upright<double>(values, size), true, {}};
+}
+
+bool named_like_sound(const std::string& file) {
+  return file.ends_with(".wav") || file.ends_with(".flac") || file.ends_with(".ogg");
+}
+
+ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
+
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir) {
-  const std::size_t colon = what.find(':');
+  const std::size_t colon =
+      is_speech(what.substr(0, what.rfind(':'))) && what.find(':') != what.npos ? what.rfind(':')
+                                                                                : what.find(':');
   const std::string set = what.substr(0, colon);
   const std::vector<std::string> known = dataset_names();
-  if (colon != what.npos && std::find(known.begin(), known.end(), set) != known.end() &&
-      !std::filesystem::exists(what)) {
+  const bool named = is_speech(set) || std::find(known.begin(), known.end(), set) != known.end();
+  if (colon != what.npos && named && !std::filesystem::exists(what)) {
     return example(model, set, what.substr(colon + 1), data_dir);
+  }
+  if (model.features) return heard(*model.features, what);
+  if (named_like_sound(what)) {
+    throw Error(ErrorCode::shape_mismatch,
+                fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }
   const DigitForm digit = digit_form(read_picture(what));
   check_fits(model, std::ssize(digit.image), "a digit");

@@ -8,17 +8,38 @@
 
 namespace glia::cli {
 
-// One picture as the network takes it.
+// A spectrogram [frames][bands] as people draw it: time to the right, high above low.
+template <typename T>
+std::vector<T> upright(std::span<const T> values, ImageSize size) {
+  std::vector<T> out(values.size());
+  const auto frames = static_cast<std::size_t>(size.width);
+  const auto bands = static_cast<std::size_t>(size.height);
+  for (std::size_t t = 0; t < frames; ++t) {
+    for (std::size_t b = 0; b < bands; ++b) {
+      out[(bands - 1 - b) * frames + t] = values[t * bands + b];
+    }
+  }
+  return out;
+}
+
+// One picture or recording as the network takes it.
 struct Sample {
   std::vector<float> input;
   ImageSize size;
-  int label = -1;  // known for an example of a data set
+  int label = -1;      // known for an example of a data set
+  bool sound = false;  // a spectrogram
 
-  Raster raster() const { return {size, {input.begin(), input.end()}, false, {}}; }
+  Raster raster() const;
+  // Numbers that belong to the inputs, in [−1, 1].
+  Raster raster_of(std::span<const double> values) const;
 };
 
-// `what` is a picture file, brought into the form of MNIST's digits, or an example of a data set:
-// "mnist:7". Throws Error.
+ImageSize heard_size(const Features& features);  // of an upright spectrogram
+
+bool named_like_sound(const std::string& file);  // by its ending
+
+// `what` is a picture file, brought into the form of MNIST's digits, for a network that hears a
+// recording, or an example of a data set: "mnist:7". Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir);
 
 // The neuron that answers: the brightest output.

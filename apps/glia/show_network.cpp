@@ -103,7 +103,7 @@ int show_network(const ShowOptions& options, const Common& common) {
   const Insight insight(*engine, model, sample.input);
   const Screen screen = Screen::of(stdout, common.color);
   if (!options.out.empty()) {
-    save_network_figure(model, insight, sample.size, options.out);
+    save_network_figure(model, insight, sample, options.out);
     say_saved(options.out, common, screen);
     return kOk;
   }

@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "glia/error.h"
 #include "raster.h"
+#include "sample.h"
 #include "show.h"
 #include "weights.h"
 
@@ -23,11 +24,12 @@ std::vector<bool> constant_inputs(const Model& model, const std::string& dir, st
     return {};
   }
   try {
-    std::vector<bool> constant = load_dataset(data->second, dir).train.constant_inputs();
+    std::vector<bool> constant = open_data_set(data->second, dir, &model).train.constant_inputs();
     if (static_cast<std::int64_t>(constant.size()) == model.graph.input_shape().elements()) {
       return constant;
     }
   } catch (const Error&) {
+  } catch (const UsageError&) {
   }
   note = fmt::format("The data set {} is not here: inputs that never vary are not marked.",
                      data->second);
@@ -122,6 +124,11 @@ int show_weights(const ShowOptions& options, const Common& common) {
   std::string note;
   if (!figure.filters && !figure.matrix && figure.source == model.graph.nodes().front().name) {
     figure.constant = constant_inputs(model, options.data_dir, note);
+    if (figure.sound && !figure.constant.empty()) {
+      const std::vector<char> marks(figure.constant.begin(), figure.constant.end());
+      const std::vector<char> turned = upright<char>(marks, figure.size);
+      figure.constant.assign(turned.begin(), turned.end());
+    }
   }
   const Screen screen = Screen::of(stdout, common.color);
   if (options.out.empty()) {

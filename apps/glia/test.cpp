@@ -17,7 +17,7 @@ constexpr std::int64_t kBatch = 256;
 struct TestOptions {
   std::string model;
   std::string data;  // empty: what the model learnt from
-  std::string data_dir;
+  std::string data_dir, hold_out;
 };
 
 int run_test(TestOptions options, const Common& common) {
@@ -26,12 +26,13 @@ int run_test(TestOptions options, const Common& common) {
     const auto learnt = model.history.find("data");
     options.data = learnt == model.history.end() ? "mnist" : learnt->second;
   }
-  const DataSplit data = open_data_set(options.data, options.data_dir);
-  if (model.graph.input_shape().elements() != data.test.shape().elements()) {
+  const Judged judged =
+      judged_by(open_data_set(options.data, options.data_dir, &model, options.hold_out));
+  if (model.graph.input_shape().elements() != judged.data.shape().elements()) {
     throw Error(
         ErrorCode::shape_mismatch,
         fmt::format("{} takes {} inputs, but an example of {} is {}", options.model,
-                    model.graph.input_shape().elements(), options.data, data.test.shape().str()));
+                    model.graph.input_shape().elements(), options.data, judged.data.shape().str()));
   }
   const auto engine = common.engine();
   PlanOptions plan;
@@ -39,19 +40,21 @@ int run_test(TestOptions options, const Common& common) {
   plan.cost = model.cost;
   Session session(*engine, model.graph, plan);
   session.load(model.state);
-  const Evaluation test = session.evaluate(data.test);
+  const Evaluation test = session.evaluate(judged.data);
   if (common.json) {
-    const nlohmann::ordered_json line{
-        {"test_accuracy", test.accuracy}, {"test_cost", test.cost}, {"confusion", test.confusion}};
+    const nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
+                                      {judged.part + "_cost", test.cost},
+                                      {"confusion", test.confusion}};
     fmt::print("{}\n", line.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
   fmt::print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
   print(confusion_matrix(test.confusion, model.classes, screen));
-  fmt::print("\n  Right on {} of {} test images of {}: {}; cost {:.4f}\n",
+  fmt::print("\n  Right on {} of {} {} of {}: {}; cost {:.4f}\n",
              grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
-             grouped(test.samples), options.data, screen.bold(percent(test.accuracy)), test.cost);
+             grouped(test.samples), judged.what, options.data, screen.bold(percent(test.accuracy)),
+             test.cost);
   return kOk;
 }
 
@@ -62,6 +65,7 @@ void add_test(CLI::App& app, Common& common, Chosen& chosen) {
   auto options = std::make_shared<TestOptions>();
   add_word(sub, "MODEL", options->model, "A model file");
   add_text(sub, "--data", options->data, "NAME", "Data set (what the model learnt from)");
+  add_hold_out(sub, options->hold_out);
   add_data_dir(sub, options->data_dir);
   add_common(sub, common);
   when_chosen(

@@ -51,7 +51,8 @@ struct Prepared {
   Recipe recipe;
   Dataset train;
   std::optional<Dataset> validation;
-  Dataset test;
+  Judged judged;
+  bool synthetic = false;
 };
 
 Graph network(const TrainOptions& options, const Shape& input) {
@@ -69,13 +70,26 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
-Prepared prepare(const TrainOptions& options) {
+Prepared prepare(TrainOptions& options) {
   Prepared p;
   p.recipe = options.recipe();
   // Says what is wrong with it before reading data, where one can know.
-  if (std::isdigit(static_cast<unsigned char>(options.net[0]))) network(options, {});
-  DataSplit data = open_data_set(options.data, options.data_dir);
-  p.test = std::move(data.test);
+  if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
+    network(options, {});
+  }
+  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker);
+  if (options.net.empty()) {
+    options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
+  }
+  p.judged = judged_by(data);
+  p.synthetic = data.synthetic;
+  if (data.validation.size() > 0) {
+    if (options.validation) {
+      throw UsageError(
+          fmt::format("--validation: {} says itself what validates; leave it out", options.data));
+    }
+    p.validation = std::move(data.validation);
+  }
   p.train = std::move(data.train);
   try {
     if (options.train_size) p.train = p.train.first(*options.train_size);
@@ -96,7 +110,11 @@ Prepared prepare(const TrainOptions& options) {
   }
   p.model.cost = p.recipe.cost;
   p.model.state = State(p.model.graph, p.recipe.seed);
-  for (int c = 0; c < p.train.classes(); ++c) p.model.classes.push_back(std::to_string(c));
+  if (p.train.features()) p.model.features = *p.train.features();
+  p.model.classes = data.classes;
+  for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
+    p.model.classes.push_back(std::to_string(c));
+  }
   return p;
 }
 
@@ -117,9 +135,10 @@ StopReason learn(Trainer& trainer, const TrainOptions& options) {
 
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
                      const Screen& screen) {
-  fmt::print("{} · {} parameters · {} examples of {}\n",
+  fmt::print("{} · {} parameters · {} {}examples of {}\n",
              screen.bold(options.preset.empty() ? options.net : options.preset),
-             grouped(p.model.graph.parameters()), grouped(p.train.size()), options.data);
+             grouped(p.model.graph.parameters()), grouped(p.train.size()),
+             p.synthetic ? "synthetic " : "", options.data);
   fmt::print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
                                             engine.pool.size(), engine.simd.name())));
   std::fflush(stdout);
@@ -172,9 +191,10 @@ int run_train(TrainOptions options, const Common& common) {
                      {"options", to_json(options)},
                      {"seed", std::to_string(*options.seed)},
                      {"numeric_path", std::string(engine->simd.numeric_path())}};
+  if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
   Trainer trainer(*engine, p.model, p.train, p.recipe);
   if (p.validation) trainer.set_validation(*p.validation);
-  trainer.set_test(p.test);
+  if (p.judged.part == "test") trainer.set_test(p.judged.data);
   if (from) {
     if (!from->journal.empty()) trainer.replay(from->journal);
     trainer.restore(from->snapshot);
@@ -205,18 +225,19 @@ int run_train(TrainOptions options, const Common& common) {
     save_model(trainer.model(), options.out);
   }
 
-  const Evaluation test = trainer.evaluate(p.test);
+  const Evaluation test = trainer.evaluate(p.judged.data);
   const bool interrupted = reason == StopReason::cancelled;
   if (common.json) {
     nlohmann::ordered_json done{{"event", "done"},
                                 {"model", options.out},
-                                {"test_cost", test.cost},
-                                {"test_accuracy", test.accuracy},
+                                {p.judged.part + "_cost", test.cost},
+                                {p.judged.part + "_accuracy", test.accuracy},
                                 {"interrupted", interrupted}};
+    if (p.synthetic) done["synthetic"] = true;
     fmt::print("{}\n", done.dump());
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
-    print_report(trainer.reports(), test, p.model.classes, now);
+    print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
     print_end(reason, trainer, options, now);
   }
   if (interrupted) {

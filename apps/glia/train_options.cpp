@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "data_sets.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 #include "options.h"
 #include "presets.h"
 
@@ -44,14 +45,16 @@ void TrainOptions::add_to(CLI::App& app) {
              "How weights start (lecun; relu and gelu: he)");
   add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
 
-  add_text(app, "--data", data, "NAME", "What to learn: mnist or fashion-mnist (mnist)");
+  add_text(app, "--data", data, "NAME", "mnist, fashion-mnist, fsdd or speech:FOLDER (mnist)");
   add_text(app, "--data-dir", data_dir, "DIR",
            "Folder with its files (else $GLIA_DATA and the usual places)");
   add_whole(app, "--train-size", train_size, 1, "Learn from only the first N, to see overfitting");
   add_number(app, "--validation", validation, {0, 0.9, true},
              "Part of the training set held back to validate on");
   add_text(app, "--augment", augment, "LIST",
-           "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random");
+           "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random; recordings: "
+           "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
+  add_hold_out(app, hold_out_speaker);
   add_flag(app, "--shuffle-labels", shuffle_labels,
            "Learn nonsense, to see what memory looks like");
 
@@ -78,9 +81,10 @@ void TrainOptions::add_to(CLI::App& app) {
 
 void TrainOptions::complete() {
   if (!preset.empty()) apply_preset(preset, *this);
-  if (net.empty()) net = "784-16-16-10";
-  keep(cost, std::string("squared"));
-  keep(activation, std::string("sigmoid"));
+  const bool speech = is_speech(data);
+  if (net.empty() && !speech) net = "784-16-16-10";
+  keep(cost, std::string(speech ? "softmax_cross_entropy" : "squared"));
+  keep(activation, std::string(speech ? "relu" : "sigmoid"));
   const bool squared = *cost == "squared";
   const bool saturating = *activation == "sigmoid" || *activation == "tanh";
   keep(init, std::string(saturating || *activation == "identity" ? "lecun" : "he"));
@@ -95,8 +99,12 @@ void TrainOptions::complete() {
   keep(clip, 0.0);
   keep(dropout, 0.0);
   keep(label_smoothing, 0.0);
-  if (out.empty()) out = data == "mnist" ? "digits.safetensors" : data + ".safetensors";
-  if (patience && !validation) {
+  if (out.empty()) {
+    out = data == "mnist"               ? "digits.safetensors"
+          : data.starts_with("speech:") ? "speech.safetensors"
+                                        : data + ".safetensors";
+  }
+  if (patience && !validation && !speech) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
   if (resume && checkpoint.empty()) {
@@ -139,6 +147,7 @@ std::string TrainOptions::recipe_text() const {
   if (train_size) text += fmt::format(", first {} examples", *train_size);
   if (validation) text += fmt::format(", validation {}", *validation);
   if (!augment.empty()) text += ", augment " + augment;
+  if (!hold_out_speaker.empty()) text += ", without " + hold_out_speaker;
   if (*dropout > 0) text += fmt::format(", dropout {}", *dropout);
   if (*label_smoothing > 0) text += fmt::format(", label smoothing {}", *label_smoothing);
   if (*clip > 0) text += fmt::format(", clip {}", *clip);
@@ -158,7 +167,7 @@ void visit(Options& o, Visit&& each) {
   each("rate", o.rate), each("weight_decay", o.weight_decay), each("momentum", o.momentum);
   each("clip", o.clip), each("validation", o.validation), each("dropout", o.dropout);
   each("label_smoothing", o.label_smoothing), each("augment", o.augment);
-  each("shuffle_labels", o.shuffle_labels);
+  each("shuffle_labels", o.shuffle_labels), each("hold_out_speaker", o.hold_out_speaker);
 }
 
 template <typename T>
@@ -175,7 +184,7 @@ void get(const nlohmann::ordered_json& json, const char* name, std::optional<T>&
 }
 template <typename T>
 void get(const nlohmann::ordered_json& json, const char* name, T& value) {
-  json.at(name).get_to(value);
+  if (json.contains(name)) json.at(name).get_to(value);
 }
 
 }  // namespace

@@ -14,12 +14,12 @@ namespace glia::cli {
 
 // What a person asked of `glia train`; what was left out is filled in by the rest of the choice.
 struct TrainOptions {
-  std::string preset, net;
+  std::string preset, net;  // neither: 784-16-16-10, and for recordings 32 hidden neurons
   std::string data = "mnist";
   std::optional<std::string> cost, activation, init, optimizer, schedule;
   std::optional<std::int64_t> epochs, batch, seed, train_size, patience;
   std::optional<double> rate, weight_decay, momentum, clip, validation, dropout, label_smoothing;
-  std::string augment;
+  std::string augment, hold_out_speaker;
   bool shuffle_labels = false;
 
   // Where things lie: no part of what is learnt.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -80,18 +81,21 @@ void TrainLog::epoch(const EpochReport& r) {
 }
 
 void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
-                  const std::vector<std::string>& classes, const Screen& screen) {
+                  const std::string& judged_by, const std::vector<std::string>& classes,
+                  const Screen& screen) {
   if (!reports.empty()) {
     const bool validated = reports.back().validation.has_value();
     std::vector<std::vector<std::string>> rows{{"epoch", "cost", "train right"}};
     if (validated) rows[0].insert(rows[0].end(), {"validation cost", "validation right"});
-    rows[0].insert(rows[0].end(), {"test cost", "test right", "rate", "samples/s"});
+    const bool tested = reports.back().test.has_value();
+    if (tested) rows[0].insert(rows[0].end(), {"test cost", "test right"});
+    rows[0].insert(rows[0].end(), {"rate", "samples/s"});
     for (std::size_t i : epochs_to_show(reports.size())) {
       const EpochReport& r = reports[i];
       rows.push_back(
           {std::to_string(r.epoch), fmt::format("{:.4f}", r.cost), percent(r.train_accuracy)});
       if (validated) append(rows.back(), r.validation);
-      append(rows.back(), r.test);
+      if (tested) append(rows.back(), r.test);
       rows.back().insert(rows.back().end(),
                          {fmt::format("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
                           rate(r.samples_per_second)});
@@ -100,24 +104,27 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
     print(table(rows, screen));
 
     Series train{"train", kTrainColor, {}};
-    Series tested{"test", kTestColor, {}};
+    Series judged{tested ? "test" : "validation", kTestColor, {}};
     for (const EpochReport& r : reports) {
       train.values.push_back(r.cost);
-      tested.values.push_back(r.test ? r.test->cost : std::numeric_limits<double>::quiet_NaN());
+      const auto& e = tested ? r.test : r.validation;
+      judged.values.push_back(e ? e->cost : std::numeric_limits<double>::quiet_NaN());
     }
     if (reports.size() > 1) {
       fmt::print("\n  {}\n", screen.bold("Cost"));
-      print(curves({train, tested}, std::min(screen.width - 4, 100), 12, screen));
+      print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
     }
   }
   if (!test.confusion.empty()) {
-    fmt::print("\n  {} {}\n", screen.bold("Test images"),
+    std::string title = judged_by;
+    title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+    fmt::print("\n  {} {}\n", screen.bold(title),
                screen.dim("(rows: what it is; columns: what the network said)"));
     print(confusion_matrix(test.confusion, classes, screen));
   }
-  fmt::print("\n  Right on {} of {} test images: {}\n",
+  fmt::print("\n  Right on {} of {} {}: {}\n",
              grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
-             grouped(test.samples), screen.bold(percent(test.accuracy)));
+             grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
 }
 
 }  // namespace glia::cli

@@ -25,8 +25,10 @@ class TrainLog : public Observer {
   void epoch(const EpochReport& report) override;
 };
 
-// The end: a table of epochs, the curves of both costs, accuracy and confusion.
+// The end: a table of epochs, the curves of both costs, accuracy and confusion. judged_by:
+// "test images".
 void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
-                  const std::vector<std::string>& classes, const Screen& screen);
+                  const std::string& judged_by, const std::vector<std::string>& classes,
+                  const Screen& screen);
 
 }  // namespace glia::cli

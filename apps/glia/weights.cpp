@@ -64,11 +64,24 @@ double common_scale(std::span<const float> weights) {
   return *at > 0 ? double{*at} : 1;
 }
 
+// [time][band] becomes time to the right, high above low.
+void turn_upright(WeightFigure& figure) {
+  figure.sound = true;
+  figure.size = {figure.size.height, figure.size.width};
+  const auto pixels =
+      static_cast<std::size_t>(figure.size.width) * static_cast<std::size_t>(figure.size.height);
+  for (std::size_t begin = 0; begin < figure.weights.size(); begin += pixels) {
+    const std::span<float> picture = std::span(figure.weights).subspan(begin, pixels);
+    std::ranges::copy(upright<float>(picture, figure.size), picture.begin());
+  }
+}
+
 }  // namespace
 
 std::span<const float> WeightFigure::picture(std::int64_t unit, std::int64_t channel) const {
   const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
-  return weights.subspan(static_cast<std::size_t>(unit * channels + channel) * pixels, pixels);
+  return std::span(weights).subspan(static_cast<std::size_t>(unit * channels + channel) * pixels,
+                                    pixels);
 }
 
 std::string WeightFigure::unit_name(std::int64_t unit) const {
@@ -109,6 +122,7 @@ WeightFigure weights_of(const Model& model, const std::string& name) {
     figure.size = {static_cast<int>(weight.shape[1]), static_cast<int>(weight.shape[0])};
     figure.units = 1;
   }
+  if (model.features && !figure.matrix) turn_upright(figure);
   return figure;
 }
 

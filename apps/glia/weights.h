@@ -16,12 +16,13 @@ struct WeightFigure {
   std::string source;  // what it listens to: "pool1"
   bool filters = false;
   bool matrix = false;
-  std::int64_t units = 0;          // neurons or filters
-  std::int64_t channels = 1;       // pictures of each
-  ImageSize size;                  // of one of them
-  std::span<const float> weights;  // [units][channels][height][width]
-  std::span<const float> biases;   // [units]
+  std::int64_t units = 0;         // neurons or filters
+  std::int64_t channels = 1;      // pictures of each
+  ImageSize size;                 // of one of them
+  std::vector<float> weights;     // [units][channels][height][width]
+  std::span<const float> biases;  // [units]
   double scale = 1;
+  bool sound = false;          // of a spectrogram: turned upright
   std::vector<bool> constant;  // pixels that never vary in the data, hatched; empty when unknown
 
   std::span<const float> picture(std::int64_t unit, std::int64_t channel) const;
@@ -29,8 +30,8 @@ struct WeightFigure {
   std::string summary() const;  // "16 filters, 5 × 5 weights for each of the 6 maps of pool1"
 };
 
-// Of the layer called `name`, or when it is empty of the first with weights. Views into the model.
-// Throws UsageError with the nearest name.
+// Of the layer called `name`, or when it is empty of the first with weights. The biases are a view
+// into the model. Throws UsageError with the nearest name.
 WeightFigure weights_of(const Model& model, const std::string& name);
 
 }  // namespace glia::cli

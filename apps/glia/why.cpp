@@ -65,8 +65,8 @@ std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, co
   }
 }
 
-void print_votes(const Model& model, const Insight& insight, const Votes& votes, ImageSize size,
-                 std::size_t at_most, const Screen& screen) {
+void print_votes(const Model& model, const Insight& insight, const Votes& votes,
+                 const Sample& sample, std::size_t at_most, const Screen& screen) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_of(layers, votes.neuron.layer);
   const std::string owner = owner_of(model.graph, layer.source);
@@ -88,9 +88,9 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
     ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add("sum z", "", double{votes.z});
     Lines right = ballot.lines();
-    if (size.width * size.height == static_cast<int>(votes.contributions.size())) {
+    if (sample.size.width * sample.size.height == static_cast<int>(votes.contributions.size())) {
       const double most = std::max(std::abs(votes.contributions[order.front()]), 1e-30);
-      Raster raster{size, votes.contributions, true, {}};
+      Raster raster = sample.raster_of(votes.contributions);
       for (double& v : raster.values) v /= most;
       right.insert(right.begin(), {"", ""});
       right.insert(right.end(), {"", diverging_scale(most, screen)});

@@ -11,7 +11,7 @@ namespace glia::cli {
 std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, const Neuron& first);
 
 // Who voted, as bars; for a neuron that reads the inputs, as a picture.
-void print_votes(const Model& model, const Insight& insight, const Votes& votes, ImageSize size,
-                 std::size_t at_most, const Screen& screen);
+void print_votes(const Model& model, const Insight& insight, const Votes& votes,
+                 const Sample& sample, std::size_t at_most, const Screen& screen);
 
 }  // namespace glia::cli

@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "glia/features.h"
 #include "glia/shape.h"
 
 namespace glia {
 
 // Labelled examples in memory. Inputs are bytes (images, kept as they came and scaled when a batch
-// is made) or floats; answers are classes, or rows of wanted outputs. Immutable once made; copies
-// share the numbers.
+// is made) or floats, perhaps made from recordings that are kept beside them; answers are classes,
+// or rows of wanted outputs. Immutable once made; copies share the numbers.
 class Dataset {
  public:
   Dataset() = default;
@@ -22,6 +23,9 @@ class Dataset {
                         std::vector<std::uint8_t> labels, int classes, std::string name = "");
   static Dataset rows(const Shape& shape, std::vector<float> inputs, const Shape& target_shape,
                       std::vector<float> targets, std::string name = "");
+  // waves: what trimmed() gave. The inputs are their spectrograms, features.shape() each.
+  static Dataset recordings(const Features& features, const std::vector<std::vector<float>>& waves,
+                            std::vector<std::uint8_t> labels, int classes, std::string name = "");
 
   std::int64_t size() const noexcept { return static_cast<std::int64_t>(index_.size()); }
   const Shape& shape() const noexcept { return shape_; }  // of one sample
@@ -35,6 +39,8 @@ class Dataset {
   void input(std::int64_t i, float* out) const noexcept;
   void target(std::int64_t i, float* out) const noexcept;              // one-hot for a label
   std::span<const std::uint8_t> bytes(std::int64_t i) const noexcept;  // empty when floats
+  std::span<const float> wave(std::int64_t i) const noexcept;          // empty unless recordings
+  const Features* features() const noexcept;                           // null unless recordings
 
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
@@ -60,16 +66,28 @@ class Dataset {
   std::string name_;
 };
 
-// Random changes that keep a picture's meaning; each is drawn anew for every epoch and sample,
-// from (seed, epoch, sample) alone.
+// Random changes that keep the meaning of a picture or a recording; each is drawn anew for every
+// epoch and sample, from (seed, epoch, sample) alone.
 struct Augment {
-  double shift = 0;   // pixels, each way, whole
+  double shift = 0;   // each way: of pictures whole pixels, of recordings milliseconds
   double rotate = 0;  // degrees, each way
   double scale = 0;   // 0.1: from 0.9 to 1.1
   // Simard et al., 2003: every pixel moves its own way, like its neighbours; this is the standard
   // deviation along each axis, in pixels. Theirs was about 1.4 on 29×29.
   double elastic = 0;
-  bool any() const noexcept { return shift > 0 || rotate > 0 || scale > 0 || elastic > 0; }
+
+  double speed = 0;  // 0.1: from 0.9 to 1.1 times as fast, and as high
+  double noise = 0;  // 20: noise from white to rumbling, 20 to 50 dB below the speech; 0: none
+  // SpecAugment (Park et al., 2019): two stretches of up to so many frames, and two of bands, are
+  // covered by the mean. At most a fifth of the frames each.
+  double time_mask = 0;
+  double band_mask = 0;
+
+  bool of_pictures() const noexcept { return rotate > 0 || scale > 0 || elastic > 0; }
+  bool of_recordings() const noexcept {
+    return speed > 0 || noise > 0 || time_mask > 0 || band_mask > 0;
+  }
+  bool any() const noexcept { return shift > 0 || of_pictures() || of_recordings(); }
 };
 
 // "shift=1,rotate=10,scale=0.1,elastic=1". Throws Error with the list of names.
@@ -77,11 +95,15 @@ Augment parse_augment(const std::string& text);
 
 struct DataSplit {
   Dataset train;
-  Dataset test;
+  Dataset test;                      // without samples when the set has none to test on
+  Dataset validation;                // without samples when the set does not say
+  std::vector<std::string> classes;  // their names; empty: "0", "1", …
+  bool synthetic = false;            // a machine made all of it: say so wherever it is shown
 };
 
-// A set by name ("mnist", "fashion-mnist"). Looked for in `dir` and in its folder NAME when `dir`
-// is given, and nowhere else; without one in $GLIA_DATA, then in the user's data folder
+// A set by name ("mnist", "fashion-mnist", "fsdd"), or "speech:FOLDER" (see speech.h). Looked for
+// in `dir` and in its folder NAME when `dir` is given, and nowhere else; without one in $GLIA_DATA,
+// then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
 // gzipped. Throws Error that lists each file and where to put it when some are missing.
 DataSplit load_dataset(const std::string& name, const std::string& dir = "");
@@ -91,8 +113,10 @@ std::vector<std::string> dataset_names();
 
 // Fetches a set, checks it, puts it into `dir` (default: the user's data folder) and returns that
 // folder. What is already there and whole is not fetched again. `progress` is told what is being
-// done, a line at a time. Throws Error that says what failed and what to do by hand.
+// done, a line at a time. `from`, for "fsdd" only: a folder with the recordings, or a git
+// repository. Throws Error that says what failed and what to do by hand.
 std::string fetch_dataset(const std::string& name, const std::string& dir = "",
-                          const std::function<void(const std::string&)>& progress = {});
+                          const std::function<void(const std::string&)>& progress = {},
+                          const std::string& from = "");
 
 }  // namespace glia

@@ -3,6 +3,7 @@
 #include "glia/data.h"      // IWYU pragma: export
 #include "glia/edit.h"      // IWYU pragma: export
 #include "glia/error.h"     // IWYU pragma: export
+#include "glia/features.h"  // IWYU pragma: export
 #include "glia/graph.h"     // IWYU pragma: export
 #include "glia/model.h"     // IWYU pragma: export
 #include "glia/op.h"        // IWYU pragma: export
@@ -10,6 +11,7 @@
 #include "glia/session.h"   // IWYU pragma: export
 #include "glia/shape.h"     // IWYU pragma: export
 #include "glia/simd.h"      // IWYU pragma: export
+#include "glia/speech.h"    // IWYU pragma: export
 #include "glia/state.h"     // IWYU pragma: export
 #include "glia/threads.h"   // IWYU pragma: export
 #include "glia/trainer.h"   // IWYU pragma: export

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "glia/op.h"
@@ -42,6 +43,8 @@ class Graph {
   const std::vector<Node>& nodes() const noexcept { return nodes_; }
   const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id.index)]; }
   NodeId find(std::string_view name) const;  // throws Error with the nearest name
+  // The node of that name, or the one that has an inner slot "node.slot"; throws like find().
+  std::pair<NodeId, const InnerSlot*> find_slot(std::string_view name) const;
   const Shape& input_shape() const;          // of the first input
   std::int64_t parameters() const noexcept;  // 13,002 for 784-16-16-10
 
@@ -77,6 +80,18 @@ NodeId average_pool(Graph& graph, const std::string& name, NodeId x, std::int64_
 NodeId batch_norm(Graph& graph, const std::string& name, NodeId x);
 NodeId add(Graph& graph, const std::string& name, NodeId a, NodeId b);  // a + b
 NodeId flatten(Graph& graph, const std::string& name, NodeId x);
+struct LstmOptions {
+  bool bidirectional = false;
+  std::string output = "sequence";  // {T, D·H}; "last" or "mean": {D·H}
+  double forget_bias = 1;           // where the forget gate's bias starts
+  Initializer initializer = Initializer::xavier;
+};
+// x is {frames, features}; frames of all zeros at a sample's end are padding. `hidden` units in
+// each direction. Watch "name.forget_gate", "name.cell", … to look inside.
+NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
+            const LstmOptions& options = {});
+// gain·(x − μ)/√(σ² + ε) + bias over the last axis; a frame of all zeros stays zero.
+NodeId layer_norm(Graph& graph, const std::string& name, NodeId x);
 
 // How a chain of dense layers is filled in.
 struct NetOptions {

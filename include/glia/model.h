@@ -1,9 +1,11 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "glia/edit.h"
+#include "glia/features.h"
 #include "glia/graph.h"
 #include "glia/state.h"
 #include "glia/training.h"
@@ -16,6 +18,7 @@ struct Model {
   State state;
   Cost cost = Cost::squared;
   std::vector<std::string> classes;  // names of the outputs: "0" … "9"; none, or one an output
+  std::optional<Features> features;  // of a network that hears: how recordings become its input
   // How it came to be: data, recipe, seed, numeric path.
   std::map<std::string, std::string> history;
 };

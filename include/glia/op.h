@@ -39,8 +39,25 @@ struct ParamSpec {
   Initializer initializer = Initializer::zero;
   std::int64_t fan_in = 1;
   std::int64_t fan_out = 1;
-  bool transposed = false;  // backward wants Param::transposed
-  bool buffer = false;      // not learnt: the op itself keeps it (the means of a batch norm)
+  bool transposed = false;         // backward wants Param::transposed for the input's gradient…
+  bool transposed_always = false;  // …or also where nobody asks for that
+  bool buffer = false;             // not learnt: the op itself keeps it (the means of a batch norm)
+  // The canonical numbers [begin, end) start at `value` instead.
+  struct Preset {
+    std::int64_t begin = 0, end = 0;
+    double value = 0;
+  } preset = {};
+};
+
+// A quantity that an op keeps in its workspace and that people want to see, such as the gates of an
+// LSTM: "lstm1.forget_gate". Number (t, j) of its shape, rank 2, lies at offset + t·stride + j of a
+// sample's row.
+struct InnerSlot {
+  std::string name;  // the node's name comes before it
+  Shape shape;
+  std::int64_t offset = 0;
+  std::int64_t stride = 0;
+  bool survives_backward = true;  // else a step of training puts other numbers there
 };
 
 // How the samples of a slot lie in memory.
@@ -55,6 +72,7 @@ struct OpSpec {
   Shape out;  // shape of one sample of the output
   std::vector<ParamSpec> params;
   std::int64_t workspace_row = 0;  // a sample, kept from forward to backward
+  std::vector<InnerSlot> inner;    // what of it has a name
   std::int64_t scratch = 0;        // a thread, kept nowhere
   bool needs_input = false;        // backward reads the input…
   bool needs_output = false;       // …or the output
@@ -164,7 +182,8 @@ struct ExecContext {
 // Contract: forward(), backward() and parameter_gradient() allocate nothing, never write inputs or
 // parameters, and may be called by many threads at once on disjoint rows or tiles. backward() is
 // the last to want out_gradient's numbers as they came and may leave others there, of which
-// parameter_gradient() then finds those of the whole batch.
+// parameter_gradient() then finds those of the whole batch. The same holds for the workspace, of
+// which it finds the whole batch's too.
 class Op {
  public:
   virtual ~Op() = default;

@@ -26,13 +26,14 @@ struct Engine {
 
 // How a graph is to be run.
 struct PlanOptions {
-  std::int64_t batch = 1;       // the most rows at once
-  std::optional<Cost> cost;     // what to learn by, or to look at
-  std::set<std::string> watch;  // nodes whose activations are kept for the whole batch
-  bool fuse = true;             // let the plan replace ops by fused ones
-  bool outputs = true;          // compute the output even where the cost does not need it
-  bool learn = true;            // with a cost: plan backward() too
-  bool explain = false;         // plan input_gradient() in place of learning
+  std::int64_t batch = 1;    // the most rows at once
+  std::optional<Cost> cost;  // what to learn by, or to look at
+  // Nodes and inner slots ("lstm1.forget_gate") that are kept for the whole batch.
+  std::set<std::string> watch;
+  bool fuse = true;      // let the plan replace ops by fused ones
+  bool outputs = true;   // compute the output even where the cost does not need it
+  bool learn = true;     // with a cost: plan backward() too
+  bool explain = false;  // plan input_gradient() in place of learning
 };
 
 class Plan;  // order and memory; see src/graph/plan.h
@@ -65,8 +66,9 @@ class Session {
   // The same into `outputs`; allocates nothing.
   void forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows);
 
-  // What a node gave for `row` of the last batch. Throws Error unless it was watched or is the
-  // output.
+  // What a node, or an inner slot, gave for `row` of the last batch. Throws Error unless it was
+  // watched or is the output. Plans that learn keep all inner slots, but gradients() puts others in
+  // the place of some.
   std::vector<float> activation(std::string_view node, std::int64_t row = 0) const;
 
   // Cost and gradients of one batch, contiguous inputs and targets, without a step. Gradients are

@@ -89,7 +89,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const std::st
       ::kill(child, SIGKILL);
     }
     pollfd ready{open ? pipe.end(0) : -1, POLLIN, 0};
-    if (::poll(&ready, 1, 20) <= 0 || ready.revents == 0) continue;
+    if (::poll(&ready, 1, open ? 20 : 1) <= 0 || ready.revents == 0) continue;
     const ssize_t got = ::read(pipe.end(0), buffer.data(), buffer.size());
     if (got <= 0) {
       open = got < 0 && errno == EINTR;

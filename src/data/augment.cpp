@@ -53,6 +53,11 @@ struct Augmenter::Draw {
 Augmenter::Augmenter(const Shape& shape, const Augment& what, std::uint64_t seed)
     : what_(what), key_(random_key(seed, "augment")), elastic_key_(random_key(seed, "elastic")) {
   if (!any()) return;
+  if (what.of_recordings()) {
+    throw Error(ErrorCode::invalid_argument,
+                "augmentation: speed, noise, time_mask and band_mask are for recordings; leave "
+                "them out for this data");
+  }
   const int rank = shape.rank();
   if (rank != 2 && rank != 3) {
     throw Error(ErrorCode::shape_mismatch,

@@ -7,11 +7,14 @@
 
 #include "base/huge_pages.h"
 #include "base/rng.h"
+#include "data/log_mel.h"
 #include "data/storage.h"
 #include "glia/error.h"
 
 namespace glia {
 namespace {
+
+constexpr float kLoudestSample = 1e6F;
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw Error(ErrorCode::invalid_argument,
@@ -29,6 +32,22 @@ std::int64_t count_samples(const Shape& shape, std::size_t numbers, const std::s
   const std::size_t samples = numbers / each;
   if (samples > std::numeric_limits<std::uint32_t>::max()) fail(name, "more than 2^32 samples");
   return static_cast<std::int64_t>(samples);
+}
+
+void check_labels(const std::vector<std::uint8_t>& labels, std::int64_t samples, int classes,
+                  const std::string& name) {
+  if (classes < 1 || classes > 256) {
+    fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
+  }
+  if (labels.size() != static_cast<std::size_t>(samples)) {
+    fail(name, "expected a label for each of " + std::to_string(samples) + " samples, got " +
+                   std::to_string(labels.size()) + " labels");
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] < classes) continue;
+    fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
+                   std::to_string(labels[i]) + " for sample " + std::to_string(i));
+  }
 }
 
 std::vector<std::uint32_t> all(std::int64_t samples) {
@@ -75,18 +94,7 @@ class Digest {
 Dataset Dataset::images(const Shape& shape, std::vector<std::uint8_t> inputs,
                         std::vector<std::uint8_t> labels, int classes, std::string name) {
   const std::int64_t samples = count_samples(shape, inputs.size(), name);
-  if (classes < 1 || classes > 256) {
-    fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
-  }
-  if (labels.size() != static_cast<std::size_t>(samples)) {
-    fail(name, "expected a label for each of " + std::to_string(samples) + " samples, got " +
-                   std::to_string(labels.size()) + " labels");
-  }
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] < classes) continue;
-    fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
-                   std::to_string(labels[i]) + " for sample " + std::to_string(i));
-  }
+  check_labels(labels, samples, classes, name);
   Dataset data;
   auto storage = std::make_shared<Storage>();
   storage->bytes = std::move(inputs);
@@ -125,6 +133,46 @@ Dataset Dataset::rows(const Shape& shape, std::vector<float> inputs, const Shape
   data.target_width_ = target_shape.elements();
   data.name_ = std::move(name);
   return data;
+}
+
+Dataset Dataset::recordings(const Features& features, const std::vector<std::vector<float>>& waves,
+                            std::vector<std::uint8_t> labels, int classes, std::string name) {
+  if (waves.empty()) fail(name, "expected recordings, got none");
+  const auto samples = static_cast<std::int64_t>(waves.size());
+  check_labels(labels, samples, classes, name);
+  auto storage = std::make_shared<Storage>();
+  LogMel log_mel(features);
+  const auto each = static_cast<std::size_t>(features.shape().elements());
+  storage->features = features;
+  storage->floats.resize(waves.size() * each);
+  for (std::size_t i = 0; i < waves.size(); ++i) {
+    if (!std::ranges::all_of(waves[i], [](float x) { return std::abs(x) <= kLoudestSample; })) {
+      fail(name, "recording " + std::to_string(i) + ": expected samples in [−1, 1]");
+    }
+    if (log_mel(waves[i], storage->floats.data() + i * each) == 0) {
+      fail(name, "recording " + std::to_string(i) + ": there is only silence in it");
+    }
+    storage->waves.insert(storage->waves.end(), waves[i].begin(), waves[i].end());
+    storage->wave_end.push_back(storage->waves.size());
+  }
+  Dataset data;
+  data.storage_ = std::move(storage);
+  data.index_ = all(samples);
+  data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
+  data.shape_ = features.shape();
+  data.target_width_ = classes;
+  data.classes_ = classes;
+  data.name_ = std::move(name);
+  return data;
+}
+
+std::span<const float> Dataset::wave(std::int64_t i) const noexcept {
+  if (features() == nullptr) return {};
+  return storage_->wave(index_[static_cast<std::size_t>(i)]);
+}
+
+const Features* Dataset::features() const noexcept {
+  return storage_ && storage_->features ? &*storage_->features : nullptr;
 }
 
 int Dataset::label(std::int64_t i) const noexcept {

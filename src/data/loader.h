@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "data/augment.h"
+#include "data/augment_speech.h"
 #include "glia/data.h"
 
 namespace glia {
@@ -52,7 +54,8 @@ class Loader {
 
   Dataset data_;
   Options options_;
-  Augmenter augmenter_;
+  Augmenter augmenter_;  // of pictures, or
+  std::unique_ptr<SpeechAugmenter> speech_;
   const std::uint8_t* bytes_ = nullptr;   // [samples][inputs], or
   const float* floats_ = nullptr;         // [samples][inputs]
   const float* targets_ = nullptr;        // [samples][target_width], or

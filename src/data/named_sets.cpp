@@ -8,6 +8,7 @@
 #include "data/idx.h"
 #include "glia/data.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 
 namespace glia {
 namespace {
@@ -55,22 +56,6 @@ std::string environment(const char* name) {
 bool has_all(const fs::path& folder, const NamedSet& set) {
   return std::ranges::all_of(set.files,
                              [&](const NamedFile& f) { return !find_file(folder, f).empty(); });
-}
-
-// In the order in which they are looked through.
-std::vector<fs::path> folders_of(const NamedSet& set, const std::string& dir) {
-  if (!dir.empty()) return {fs::path(dir) / set.name, dir};
-  std::vector<fs::path> folders;
-  if (const std::string given = environment("GLIA_DATA"); !given.empty()) {
-    folders = {fs::path(given) / set.name, given};
-  }
-  try {
-    folders.push_back(user_folder(set));
-  } catch (const Error&) {
-    // No home: the other places remain.
-  }
-  if (set.system_folder != nullptr) folders.emplace_back(set.system_folder);
-  return folders;
 }
 
 [[noreturn]] void report_missing(const NamedSet& set, const std::string& dir,
@@ -125,6 +110,7 @@ const NamedSet& named_set(std::string_view name) {
 std::vector<std::string> dataset_names() {
   std::vector<std::string> names;
   for (const NamedSet& set : kSets) names.emplace_back(set.name);
+  names.emplace_back("fsdd");
   return names;
 }
 
@@ -141,14 +127,30 @@ fs::path find_file(const fs::path& folder, const NamedFile& file) {
   return {};
 }
 
-fs::path user_folder(const NamedSet& set) {
+fs::path user_folder(const std::string& name) {
   if (const std::string data = environment("XDG_DATA_HOME"); !data.empty()) {
-    return fs::path(data) / "glia" / set.name;
+    return fs::path(data) / "glia" / name;
   }
   if (const std::string home = environment("HOME"); !home.empty()) {
-    return fs::path(home) / ".local/share/glia" / set.name;
+    return fs::path(home) / ".local/share/glia" / name;
   }
   throw Error(ErrorCode::not_found, "no folder for data is known: set HOME, or name one");
+}
+
+std::vector<fs::path> data_folders(const std::string& name, const std::string& dir,
+                                   const char* system_folder) {
+  if (!dir.empty()) return {fs::path(dir) / name, dir};
+  std::vector<fs::path> folders;
+  if (const std::string given = environment("GLIA_DATA"); !given.empty()) {
+    folders = {fs::path(given) / name, given};
+  }
+  try {
+    folders.push_back(user_folder(name));
+  } catch (const Error&) {
+    // No home: the other places remain.
+  }
+  if (system_folder != nullptr) folders.emplace_back(system_folder);
+  return folders;
 }
 
 std::string by_hand(const NamedSet& set, const fs::path& folder) {
@@ -162,11 +164,16 @@ std::string by_hand(const NamedSet& set, const fs::path& folder) {
 }
 
 DataSplit load_dataset(const std::string& name, const std::string& dir) {
+  if (is_speech(name)) return split_recordings(load_speech(name, dir));
   const NamedSet& set = named_set(name);
-  const std::vector<fs::path> folders = folders_of(set, dir);
+  const std::vector<fs::path> folders = data_folders(name, dir, set.system_folder);
   const auto folder = std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, set); });
   if (folder == folders.end()) report_missing(set, dir, folders);
-  DataSplit split{load_part(set, *folder, 0, "train"), load_part(set, *folder, 2, "test")};
+  DataSplit split{load_part(set, *folder, 0, "train"),
+                  load_part(set, *folder, 2, "test"),
+                  Dataset(),
+                  {},
+                  false};
   if (split.train.shape() != split.test.shape()) {
     throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
                                        split.train.shape().str() +

@@ -30,7 +30,11 @@ const NamedSet& named_set(std::string_view name);  // throws Error with the list
 std::filesystem::path find_file(const std::filesystem::path& folder, const NamedFile& file);
 
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME. Throws Error when neither is known.
-std::filesystem::path user_folder(const NamedSet& set);
+std::filesystem::path user_folder(const std::string& name);
+
+// Where a set may lie, in the order in which the folders are looked through.
+std::vector<std::filesystem::path> data_folders(const std::string& name, const std::string& dir,
+                                                const char* system_folder = nullptr);
 
 // "put train-images-idx3-ubyte, … into FOLDER": what to do where there is no network.
 std::string by_hand(const NamedSet& set, const std::filesystem::path& folder);

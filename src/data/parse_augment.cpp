@@ -17,11 +17,15 @@ struct Row {
   double limit;
   const char* unit;
 };
-constexpr std::array<Row, 4> kRows{{
-    {"shift", &Augment::shift, 1000, "whole pixels"},
+constexpr std::array<Row, 8> kRows{{
+    {"shift", &Augment::shift, 1000, "whole pixels, or milliseconds"},
     {"rotate", &Augment::rotate, 180, "degrees"},
     {"scale", &Augment::scale, 0.9, "a part of 1"},
     {"elastic", &Augment::elastic, 100, "pixels"},
+    {"speed", &Augment::speed, 0.5, "a part of 1"},
+    {"noise", &Augment::noise, 50, "decibels"},
+    {"time_mask", &Augment::time_mask, 1000, "whole frames"},
+    {"band_mask", &Augment::band_mask, 1000, "whole bands"},
 }};
 
 double number(const std::string& text) {
@@ -45,13 +49,14 @@ Augment parse_augment(const std::string& text) {
     const auto* row = std::ranges::find_if(kRows, [&](const Row& r) { return name == r.name; });
     if (row == kRows.end()) {
       throw Error(ErrorCode::invalid_argument,
-                  "augmentation: expected shift, rotate, scale or "
-                  "elastic, got '" +
+                  "augmentation: expected shift, rotate, scale or elastic for pictures, shift, "
+                  "speed, noise, time_mask or band_mask for recordings, got '" +
                       name + "'." + suggest(name, names));
     }
     const std::string given = equals < item.size() ? item.substr(equals + 1) : "";
     const double value = number(given);
-    const bool whole = row->value != &Augment::shift || value == std::floor(value);
+    const bool whole =
+        !std::string_view(row->unit).starts_with("whole") || value == std::floor(value);
     if (!(value >= 0 && value <= row->limit && whole)) {
       std::ostringstream limit;
       limit << row->limit;

@@ -107,6 +107,21 @@ NodeId Graph::find(std::string_view name) const {
               "layer '" + std::string(name) + "': no such layer." + suggest(name, known));
 }
 
+std::pair<NodeId, const InnerSlot*> Graph::find_slot(std::string_view name) const {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const NodeId id{static_cast<int>(i)};
+    if (nodes_[i].name == name) return {id, nullptr};
+    known.push_back(nodes_[i].name);
+    for (const InnerSlot& slot : nodes_[i].spec.inner) {
+      known.push_back(nodes_[i].name + "." + slot.name);
+      if (known.back() == name) return {id, &slot};
+    }
+  }
+  throw Error(ErrorCode::not_found,
+              "layer '" + std::string(name) + "': no such layer." + suggest(name, known));
+}
+
 const Shape& Graph::input_shape() const {
   const auto found = std::ranges::find_if(nodes_, [](const Node& node) { return !node.op; });
   if (found == nodes_.end()) {

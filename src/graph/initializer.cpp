@@ -62,6 +62,9 @@ std::vector<float> initial_values(const ParamSpec& param, std::uint64_t key) {
       normal(std::sqrt(2 / fan_in));
       break;
   }
+  for (std::int64_t i = param.preset.begin; i < param.preset.end; ++i) {
+    values[static_cast<std::size_t>(i)] = static_cast<float>(param.preset.value);
+  }
   return values;
 }
 

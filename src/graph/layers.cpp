@@ -64,4 +64,19 @@ NodeId flatten(Graph& graph, const std::string& name, NodeId x) {
   return add_op(graph, name, "flatten", {}, {x});
 }
 
+NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
+            const LstmOptions& options) {
+  return add_op(graph, name, "lstm",
+                {{"hidden", hidden},
+                 {"bidirectional", std::int64_t{options.bidirectional}},
+                 {"output", options.output},
+                 {"forget_bias", options.forget_bias},
+                 {"initializer", std::string(name_of(options.initializer))}},
+                {x});
+}
+
+NodeId layer_norm(Graph& graph, const std::string& name, NodeId x) {
+  return add_op(graph, name, "layer_norm", {}, {x});
+}
+
 }  // namespace glia

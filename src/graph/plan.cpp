@@ -68,7 +68,7 @@ class Compiler {
     answer_ = answer_of(graph_, options_.cost);
     need(answer_);
     if (options_.outputs) need(graph_.output());
-    for (const std::string& name : options_.watch) need(graph_.find(name));
+    for (const std::string& name : options_.watch) need(graph_.find_slot(name).first);
     int inputs = 0;
     for (const Node& node : graph_.nodes()) inputs += node.op ? 0 : 1;
     if (inputs != 1) {
@@ -184,6 +184,9 @@ class Compiler {
       place.buffer = param.buffer;
       plan_.param_floats += place.layout.size();
       if (param.transposed) wants_transposed_.push_back(static_cast<int>(plan_.params.size()));
+      if (param.transposed_always) {
+        always_transposed_.push_back(static_cast<int>(plan_.params.size()));
+      }
       plan_.params.push_back(place);
     }
     push(std::move(step), spec, shape, lanes);
@@ -354,18 +357,7 @@ class Compiler {
       slot.offset = plan_.batch_floats;
       plan_.batch_floats += floats(slot, plan_.batch);
     }
-    const std::int64_t leaves = (plan_.batch + kLaneRows - 1) / kLaneRows;
-    for (Plan::Step& step : plan_.steps) {
-      if (step.workspace_row > 0) {
-        step.workspace = plan_.batch_floats;
-        plan_.batch_floats += step.workspace_row * round_up(plan_.batch, kLaneRows);
-      }
-      if (step.coupling > 0) {
-        step.leaves = plan_.batch_floats;
-        step.coupled = step.leaves + step.coupling * leaves;
-        plan_.batch_floats = round_up(step.coupled + step.coupling, 16);
-      }
-    }
+    place_workspaces();
     // Widest first, each at the lowest place that nobody holds during its life.
     std::stable_sort(chunked.begin(), chunked.end(), [&](int a, int b) {
       return plan_.slots[static_cast<std::size_t>(a)].stride >
@@ -391,6 +383,39 @@ class Compiler {
       placed.push_back(s);
       plan_.chunk_floats = std::max(plan_.chunk_floats, slot.offset + size);
     }
+    // Workspaces that nobody reads after their step share a place.
+    const std::int64_t shared = plan_.chunk_floats;
+    for (Plan::Step& step : plan_.steps) {
+      if (step.workspace_whole_batch) continue;
+      step.workspace = shared;
+      plan_.chunk_floats = std::max(
+          plan_.chunk_floats, shared + step.workspace_row * round_up(plan_.chunk_rows, kLaneRows));
+    }
+  }
+
+  // Workspaces are those of the whole batch where the gradients need them or somebody watches.
+  void place_workspaces() {
+    const std::int64_t leaves = (plan_.batch + kLaneRows - 1) / kLaneRows;
+    for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
+      Plan::Step& step = plan_.steps[s];
+      if (step.coupling > 0) {
+        step.leaves = plan_.batch_floats;
+        step.coupled = step.leaves + step.coupling * leaves;
+        plan_.batch_floats = round_up(step.coupled + step.coupling, 16);
+      }
+      if (step.workspace_row == 0) continue;
+      bool wanted = plan_.learns || plan_.explains || options_.watch.contains(step.name);
+      for (const InnerSlot& slot : specs_[s].inner) {
+        wanted = wanted || options_.watch.contains(step.name + "." + slot.name);
+      }
+      step.workspace_whole_batch = wanted;
+      if (!wanted) continue;
+      step.workspace = plan_.batch_floats;
+      plan_.batch_floats += step.workspace_row * round_up(plan_.batch, kLaneRows);
+      for (const InnerSlot& slot : specs_[s].inner) {
+        plan_.inner[step.name + "." + slot.name] = {static_cast<int>(s), slot};
+      }
+    }
   }
 
   void make_tiles() {
@@ -406,9 +431,10 @@ class Compiler {
           place.leaf_offset = plan_.leaf_floats;
           plan_.leaf_floats += place.layout.size() * ((plan_.batch + kLaneRows - 1) / kLaneRows);
         }
-        if (step.in_gradient[0] >= 0 &&
-            std::find(wants_transposed_.begin(), wants_transposed_.end(), param) !=
-                wants_transposed_.end()) {
+        const auto listed = [&](const std::vector<int>& list) {
+          return std::find(list.begin(), list.end(), param) != list.end();
+        };
+        if (listed(always_transposed_) || (step.in_gradient[0] >= 0 && listed(wants_transposed_))) {
           place.transposed_offset = plan_.transposed_floats;
           plan_.transposed_floats += ParamLayout{place.layout.in, place.layout.out}.size();
         }
@@ -437,7 +463,7 @@ class Compiler {
   std::vector<std::array<int, 2>> slot_of_;  // of each node, in rows and in lanes, or −1
   std::vector<bool> lanes_;                  // whether a node is made in lanes
   std::vector<OpSpec> specs_;                // of the steps
-  std::vector<int> wants_transposed_;
+  std::vector<int> wants_transposed_, always_transposed_;
   std::vector<Life> lives_;
 };
 

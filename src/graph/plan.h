@@ -50,10 +50,17 @@ class Plan {
     int first_param = 0;
     int params = 0;
     std::int64_t workspace_row = 0;
-    std::int64_t workspace = -1;  // floats, into the batch memory
+    std::int64_t workspace = -1;        // floats, into the batch memory…
+    bool workspace_whole_batch = true;  // …or a thread's chunk memory
     std::int64_t coupling = 0;
     std::int64_t leaves = -1;   // floats, into the batch memory, like…
     std::int64_t coupled = -1;  // …this
+  };
+
+  // A named part of a step's workspace; see InnerSlot.
+  struct InnerPlace {
+    int step = 0;
+    InnerSlot slot;
   };
 
   // What every row goes through before any row goes on: between two segments all threads wait,
@@ -90,7 +97,8 @@ class Plan {
   int cost_gradient = -1;
   int answer_gradient = -1;  // of a plan that explains: where the way back begins…
   int input_gradient = -1;   // …and ends
-  std::map<std::string, int, std::less<>> watched;  // node → slot
+  std::map<std::string, int, std::less<>> watched;       // node → slot
+  std::map<std::string, InnerPlace, std::less<>> inner;  // "lstm1.cell", where the batch's is kept
 
   std::int64_t batch = 0;
   std::int64_t row_unit = 1;  // threads share out runs of so many rows: 16 where lanes are used

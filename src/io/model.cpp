@@ -1,6 +1,7 @@
 #include "glia/model.h"
 
 #include "glia/error.h"
+#include "io/features_json.h"
 #include "io/json.h"
 #include "io/model_file.h"
 
@@ -11,6 +12,7 @@ namespace {
 constexpr const char* kGraphKey = "glia.graph";
 constexpr const char* kCostKey = "glia.cost";
 constexpr const char* kClassesKey = "glia.classes";
+constexpr const char* kFeaturesKey = "glia.features";
 constexpr const char* kHistoryKey = "glia.history";
 
 void check(const Model& model, const State& state) {
@@ -21,6 +23,15 @@ void check(const Model& model, const State& state) {
     throw Error(ErrorCode::shape_mismatch, "expected a class for each of the network's " +
                                                std::to_string(outputs) + " outputs, got " +
                                                std::to_string(classes) + " classes");
+  }
+  if (model.features) {
+    model.features->check();
+    const Shape heard = model.features->shape(), input = model.graph.input_shape();
+    if (heard.elements() != input.elements()) {
+      throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
+                                                 ", its features are " + heard.str() +
+                                                 " (frames × bands)");
+    }
   }
   for (const std::string& name : model.classes) check_text(name, "name of a class");
   for (const auto& [key, text] : model.history) {
@@ -55,6 +66,7 @@ SafeTensors pack_model(const Model& model, const State& state) {
   contents.metadata[kGraphKey] = graph_to_json(model.graph);
   contents.metadata[kCostKey] = name_of(model.cost);
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
+  if (model.features) contents.metadata[kFeaturesKey] = features_to_json(*model.features);
   contents.metadata[kHistoryKey] = dump_json(Json(model.history));
   contents.tensors = state.tensors();
   return contents;
@@ -73,6 +85,9 @@ Model unpack_model(SafeTensors& contents) {
   model.graph = graph_from_json(text(kGraphKey));
   model.cost = cost_named(text(kCostKey));
   model.classes = classes_from(text(kClassesKey));
+  if (contents.metadata.contains(kFeaturesKey)) {
+    model.features = features_from_json(text(kFeaturesKey));
+  }
   model.history = history_from(text(kHistoryKey));
   const bool checkpoint = contents.metadata.contains(kCheckpointKey);
   for (auto it = contents.tensors.begin(); it != contents.tensors.end();) {

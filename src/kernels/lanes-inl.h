@@ -36,12 +36,62 @@ HWY_INLINE void for_each_vector(const float* x, float* y, std::int64_t n, Fn&& f
   }
 }
 
+// How for_each_lanes() reads and writes: a whole vector, or the n numbers that are left, with zeros
+// after them.
+struct WholeLanes {
+  V load(const float* x) const { return hn::LoadU(D(), x); }
+  void store(V v, float* y) const { hn::StoreU(v, D(), y); }
+  V only(V v) const { return v; }  // zeros after the n numbers
+};
+struct SomeLanes {
+  std::int64_t n;
+  V load(const float* x) const {
+    HWY_ALIGN float block[16] = {};
+    for (std::int64_t j = 0; j < n; ++j) block[j] = x[j];
+    return hn::Load(D(), block);
+  }
+  void store(V v, float* y) const {
+    HWY_ALIGN float block[16];
+    hn::Store(v, D(), block);
+    for (std::int64_t j = 0; j < n; ++j) y[j] = block[j];
+  }
+  V only(V v) const {
+    HWY_ALIGN float block[16];
+    hn::Store(v, D(), block);
+    return load(block);
+  }
+};
+
+// fn(at, lanes) for every vector of n numbers: for kernels of several arrays.
+template <typename Fn>
+HWY_INLINE void for_each_lanes(std::int64_t n, Fn&& fn) {
+  std::int64_t at = 0;
+  for (; at + kLanes <= n; at += kLanes) fn(at, WholeLanes{});
+  if (at < n) fn(at, SomeLanes{n - at});
+}
+
 // The sum of 16 lanes in a fixed tree.
 HWY_INLINE float sum_lanes(const float* block) {
   float s[8];
   for (int i = 0; i < 8; ++i) s[i] = block[i] + block[i + 8];
   for (int i = 0; i < 4; ++i) s[i] += s[i + 4];
   return (s[0] + s[2]) + (s[1] + s[3]);
+}
+
+// x = n·ln 2 + r; returns e^r, |r| < 0.35.
+HWY_INLINE V exp_fraction_v(V x, V& n) {
+  const D d;
+  n = hn::Round(hn::Mul(x, hn::Set(d, 1.44269504F)));
+  V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);  // ln 2 in two parts
+  r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
+  V p = hn::Set(d, 1.0F / 5040);
+  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 720));
+  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 120));
+  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 24));
+  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 6));
+  p = hn::MulAdd(p, r, hn::Set(d, 0.5F));
+  p = hn::MulAdd(hn::Mul(p, r), r, r);
+  return hn::Add(p, hn::Set(d, 1.0F));
 }
 
 // eˣ, error below 2 ulp; 0 below −87.3, about 2^127.99 above 88.7; NaN stays NaN.
@@ -53,17 +103,8 @@ HWY_INLINE V exp_v(V x) {
   const auto underflow = hn::Lt(x, low);
   x = hn::IfThenElse(hn::Gt(x, high), high, x);
   x = hn::IfThenElse(underflow, low, x);
-  const V n = hn::Round(hn::Mul(x, hn::Set(d, 1.44269504F)));
-  V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);  // ln 2 in two parts
-  r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
-  V p = hn::Set(d, 1.0F / 5040);
-  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 720));
-  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 120));
-  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 24));
-  p = hn::MulAdd(p, r, hn::Set(d, 1.0F / 6));
-  p = hn::MulAdd(p, r, hn::Set(d, 0.5F));
-  p = hn::MulAdd(hn::Mul(p, r), r, r);
-  p = hn::Add(p, hn::Set(d, 1.0F));
+  V n;
+  const V p = exp_fraction_v(x, n);
   // 2ⁿ in two factors, because n = 128 has no float of its own.
   const auto ni = hn::ConvertTo(di, n);
   const auto half = hn::ShiftRight<1>(ni);
@@ -71,6 +112,18 @@ HWY_INLINE V exp_v(V x) {
   const V f1 = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(half, bias)));
   const V f2 = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(hn::Sub(ni, half), bias)));
   return hn::IfThenZeroElse(underflow, hn::Mul(hn::Mul(p, f1), f2));
+}
+
+// The same of x ≤ 0, with the same bits: 2ⁿ is one factor.
+HWY_INLINE V exp_of_negative_v(V x) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const V low = hn::Set(d, -87.33F);
+  const auto underflow = hn::Lt(x, low);
+  V n;
+  const V p = exp_fraction_v(hn::IfThenElse(underflow, low, x), n);
+  const auto exponent = hn::Add(hn::ConvertTo(di, n), hn::Set(di, 127));
+  return hn::IfThenZeroElse(underflow, hn::Mul(p, hn::BitCast(d, hn::ShiftLeft<23>(exponent))));
 }
 
 // ln x for normal x > 0, error below 2 ulp.
@@ -102,9 +155,25 @@ HWY_INLINE V log_v(V x) {
 HWY_INLINE V sigmoid_v(V x) {
   const D d;
   const V one = hn::Set(d, 1.0F);
-  const V e = exp_v(hn::Neg(hn::Abs(x)));
+  const V e = exp_of_negative_v(hn::Neg(hn::Abs(x)));
   const V numerator = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
   return hn::Div(numerator, hn::Add(one, e));
+}
+
+// Near 0 an odd polynomial keeps the relative error small; further out, (1−e)/(1+e), e = e^(−2|x|).
+HWY_INLINE V tanh_v(V x) {
+  const D d;
+  const V x2 = hn::Mul(x, x);
+  V p = hn::Set(d, -5.70498872745e-3F);
+  p = hn::MulAdd(p, x2, hn::Set(d, 2.06390887954e-2F));
+  p = hn::MulAdd(p, x2, hn::Set(d, -5.37397155531e-2F));
+  p = hn::MulAdd(p, x2, hn::Set(d, 1.33314422036e-1F));
+  p = hn::MulAdd(p, x2, hn::Set(d, -3.33332819422e-1F));
+  const V near = hn::MulAdd(hn::Mul(x, x2), p, x);
+  const V e = exp_of_negative_v(hn::Mul(hn::Abs(x), hn::Set(d, -2)));
+  const V far = hn::Div(hn::Sub(hn::Set(d, 1), e), hn::Add(hn::Set(d, 1), e));
+  const V with_sign = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Neg(far), far);
+  return hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, 0.625F)), near, with_sign);
 }
 
 }  // namespace HWY_NAMESPACE

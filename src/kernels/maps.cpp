@@ -61,22 +61,6 @@ void leaky_relu_backward(const float* x, const float* dy, float* dx, std::int64_
   });
 }
 
-// Near 0 an odd polynomial keeps the relative error small; further out, (1−e)/(1+e), e = e^(−2|x|).
-V tanh_v(V x) {
-  const D d;
-  const V x2 = hn::Mul(x, x);
-  V p = set(-5.70498872745e-3F);
-  p = hn::MulAdd(p, x2, set(2.06390887954e-2F));
-  p = hn::MulAdd(p, x2, set(-5.37397155531e-2F));
-  p = hn::MulAdd(p, x2, set(1.33314422036e-1F));
-  p = hn::MulAdd(p, x2, set(-3.33332819422e-1F));
-  const V near = hn::MulAdd(hn::Mul(x, x2), p, x);
-  const V e = exp_v(hn::Mul(hn::Abs(x), set(-2)));
-  const V far = hn::Div(hn::Sub(set(1), e), hn::Add(set(1), e));
-  const V with_sign = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Neg(far), far);
-  return hn::IfThenElse(hn::Lt(hn::Abs(x), set(0.625F)), near, with_sign);
-}
-
 void tanh(const float* x, float* y, std::int64_t n, float) {
   for_each_vector(x, y, n, [](V v, std::int64_t) { return tanh_v(v); });
 }

@@ -1,5 +1,7 @@
 // Matrix products with outputs in lanes: a tile of some samples × 16 outputs stays in registers
 // while the inputs go by. One broadcast of A meets whole panel rows of B.
+#include <type_traits>
+
 #include "kernels/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -67,10 +69,16 @@ HWY_INLINE void clear(V (&acc)[M][N]) {
   }
 }
 
-// C += acc, strand by strand.
+// What strands are added to: the start, and then what C holds.
+struct Sums {
+  const float* at;
+  std::int64_t row, panel;
+};
+
+// C = from + acc, strand by strand.
 template <int M, int P, int S>
-HWY_INLINE void add_to(float* c, std::int64_t c_row, std::int64_t c_panel,
-                       V (&acc)[M][P * S * kVectors]) {
+HWY_INLINE void add(const Sums& from, float* c, std::int64_t c_row, std::int64_t c_panel,
+                    V (&acc)[M][P * S * kVectors]) {
   const D d;
   HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
@@ -78,11 +86,10 @@ HWY_INLINE void add_to(float* c, std::int64_t c_row, std::int64_t c_panel,
     for (int p = 0; p < P; ++p) {
       HWY_UNROLL(16)
       for (int v = 0; v < kVectors; ++v) {
-        float* at = c + m * c_row + p * c_panel + v * kLanes;
-        V sum = hn::LoadU(d, at);
+        V sum = hn::LoadU(d, from.at + m * from.row + p * from.panel + v * kLanes);
         HWY_UNROLL(16)
         for (int s = 0; s < S; ++s) sum = hn::Add(sum, acc[m][(p * S + s) * kVectors + v]);
-        hn::StoreU(sum, d, at);
+        hn::StoreU(sum, d, c + m * c_row + p * c_panel + v * kLanes);
       }
     }
   }
@@ -91,18 +98,12 @@ HWY_INLINE void add_to(float* c, std::int64_t c_row, std::int64_t c_panel,
 // M rows × P panels of C, the depth in strands, S of them at a time where there are so many.
 template <int M, int P, int S>
 HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
-  const D d;
+  static const float zeros[16] = {};
   const float* a = t.a + m0 * t.a_row;
   const float* b = t.b + p0 * t.b_panel;
   float* c = t.c + m0 * t.c_row + p0 * t.c_panel;
-  for (int m = 0; m < M; ++m) {
-    for (int p = 0; p < P; ++p) {
-      for (int v = 0; v < kVectors; ++v) {
-        const V start = t.start ? hn::LoadU(d, t.start + (p0 + p) * 16 + v * kLanes) : hn::Zero(d);
-        hn::StoreU(start, d, c + m * t.c_row + p * t.c_panel + v * kLanes);
-      }
-    }
-  }
+  const Sums in_c{c, t.c_row, t.c_panel};
+  Sums from = t.accumulate ? in_c : t.start ? Sums{t.start + p0 * 16, 0, 16} : Sums{zeros, 0, 0};
   std::int64_t k = 0;
   if constexpr (S > 1) {
     for (; k + S * kStrand <= t.depth; k += S * kStrand) {
@@ -110,16 +111,20 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
       clear(acc);
       multiply<M, P, S>(a + k * t.a_depth, t.a_row, t.a_depth, b + k * t.b_depth, t.b_panel,
                         t.b_depth, kStrand, acc);
-      add_to<M, P, S>(c, t.c_row, t.c_panel, acc);
+      add<M, P, S>(from, c, t.c_row, t.c_panel, acc);
+      from = in_c;
     }
+    if (k > 0 && k == t.depth) return;
   }
-  for (; k < t.depth; k += kStrand) {
+  do {
     V acc[M][P * kVectors];
     clear(acc);
     multiply<M, P, 1>(a + k * t.a_depth, t.a_row, t.a_depth, b + k * t.b_depth, t.b_panel,
                       t.b_depth, HWY_MIN(kStrand, t.depth - k), acc);
-    add_to<M, P, 1>(c, t.c_row, t.c_panel, acc);
-  }
+    add<M, P, 1>(from, c, t.c_row, t.c_panel, acc);
+    from = in_c;
+    k += kStrand;
+  } while (k < t.depth);
 }
 
 // The rows that are left: few rows leave registers free to run strands side by side, which hides
@@ -156,50 +161,64 @@ void matmul(const Matmul& t) noexcept {
   for (; p < t.panels; ++p) rows_of_panels<1>(t, p);
 }
 
-// One tile of a gradient over all samples; see Outer.
+// Leaves of at most 2^24 samples, which is the largest batch, meet in fewer levels than these.
+constexpr int kLevels = 24;
+
+// What leaf number `leaf` of `leaves` does when it is summed, as a binary counter carries:
+// add(level) the sum that waits there, for each that is complete; then keep(level) its own, or, of
+// the last leaf, add() those that still wait.
+template <typename Add, typename Keep>
+HWY_INLINE void meet(std::int64_t leaf, std::int64_t leaves, Add&& add, Keep&& keep) {
+  int level = 0;
+  for (; leaf >> level & 1; ++level) add(level);
+  if (leaf + 1 < leaves) return keep(level);
+  for (int rest = level + 1; leaves >> rest; ++rest) {
+    if (leaves >> rest & 1) add(rest);
+  }
+}
+
+// Σ_t A(s, t, i)·D(s, t, p) over the frames [t0, t1) of one leaf, onto acc.
+template <int M, int P>
+HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t t1,
+                                std::int64_t i0, std::int64_t p0, V (&acc)[M][P * kVectors]) {
+  static const float one = 1.0F;
+  const std::int64_t s = leaf * kLeaf;
+  const float* a = t.a ? t.a + i0 + s * t.a_stride + t0 * t.a_step : &one;
+  const float* d = t.d + p0 * 16 + s * t.d_stride + t0 * t.d_step;
+  for (std::int64_t step = t0; step < t1; ++step) {
+    multiply<M, P, 1>(a, t.a ? 1 : 0, t.a ? t.a_stride : 0, d, 16, t.d_stride,
+                      HWY_MIN(kLeaf, t.samples - s), acc);
+    if (t.a) a += t.a_step;
+    d += t.d_step;
+  }
+}
+
+// One tile of a gradient over all samples of one frame; see Outer.
 template <int M, int P>
 HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const D d;
   constexpr int kWidth = P * kVectors;
-  constexpr int kLevels = 40;
   alignas(64) float stack[kLevels][M * P * 16];
-  static const float ones = 1.0F;
-  const float* a = t.a ? t.a + i0 : &ones;
-  const std::int64_t a_row = t.a ? 1 : 0;
-  const std::int64_t a_stride = t.a ? t.a_stride : 0;
-  const float* g_from = t.d + p0 * 16;
   V acc[M][kWidth];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
-    const std::int64_t s = leaf * kLeaf;
     clear(acc);
-    multiply<M, P, 1>(a + s * a_stride, a_row, a_stride, g_from + s * t.d_stride, 16, t.d_stride,
-                      HWY_MIN(kLeaf, t.samples - s), acc);
-    int level = 0;
-    for (; leaf >> level & 1; ++level) {
+    multiply_frames<M, P>(t, leaf, 0, 1, i0, p0, acc);
+    const auto add = [&](int level) {
       for (int m = 0; m < M; ++m) {
         for (int j = 0; j < kWidth; ++j) {
           acc[m][j] = hn::Add(hn::Load(d, stack[level] + (m * kWidth + j) * kLanes), acc[m][j]);
         }
       }
-    }
-    if (leaf + 1 < leaves) {
+    };
+    const auto keep = [&](int level) {
       for (int m = 0; m < M; ++m) {
         for (int j = 0; j < kWidth; ++j) {
           hn::Store(acc[m][j], d, stack[level] + (m * kWidth + j) * kLanes);
         }
       }
-    } else {
-      // The last leaf has met the levels that were full below `level`; those above wait.
-      for (int rest = level + 1; leaves >> rest; ++rest) {
-        if (!(leaves >> rest & 1)) continue;
-        for (int m = 0; m < M; ++m) {
-          for (int j = 0; j < kWidth; ++j) {
-            acc[m][j] = hn::Add(hn::Load(d, stack[rest] + (m * kWidth + j) * kLanes), acc[m][j]);
-          }
-        }
-      }
-    }
+    };
+    meet(leaf, leaves, add, keep);
   }
   if (leaves == 0) clear(acc);
   for (int m = 0; m < M; ++m) {
@@ -212,17 +231,120 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   }
 }
 
-template <int P>
-HWY_INLINE void outer_panels(const Outer& t, std::int64_t p) {
-  std::int64_t i = 0;
-  for (; i + kTileRows <= t.rows; i += kTileRows) outer_tile<kTileRows, P>(t, i, p);
-  for (; i < t.rows; ++i) outer_tile<1, P>(t, i, p);
+// fn(i, M) for tiles of M rows from i on, M a constant.
+template <typename Fn>
+HWY_INLINE void for_row_tiles(std::int64_t begin, std::int64_t end, Fn&& fn) {
+  std::int64_t i = begin;
+  for (; i + kTileRows <= end; i += kTileRows) fn(i, std::integral_constant<int, kTileRows>());
+  if constexpr (kTileRows > 4) {
+    for (; i + 4 <= end; i += 4) fn(i, std::integral_constant<int, 4>());
+  }
+  if constexpr (kTileRows > 2) {
+    for (; i + 2 <= end; i += 2) fn(i, std::integral_constant<int, 2>());
+  }
+  for (; i < end; ++i) fn(i, std::integral_constant<int, 1>());
+}
+
+template <typename Fn>
+HWY_INLINE void for_panel_tiles(std::int64_t begin, std::int64_t end, Fn&& fn) {
+  std::int64_t p = begin;
+  for (; p + kTilePanels <= end; p += kTilePanels)
+    fn(p, std::integral_constant<int, kTilePanels>());
+  if constexpr (kTilePanels > 1) {
+    for (; p < end; ++p) fn(p, std::integral_constant<int, 1>());
+  }
+}
+
+// Of many frames: block by block, because the numbers of a leaf's frames, read once for every tile
+// of registers, would not stay in the first cache. The sums go back to memory between blocks, which
+// changes no bit of them.
+constexpr std::int64_t kBlockRows = 48, kBlockPanels = 3;
+constexpr std::int64_t kBlockFrames = 2;
+
+// Brings to the cache what the n-th sample and frame of the block from frame t0 on will read.
+HWY_INLINE void fetch_ahead(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t n,
+                            std::int64_t i0, std::int64_t i1, std::int64_t p0, std::int64_t p1) {
+  const std::int64_t step = t0 + n / kLeaf, s = leaf * kLeaf + n % kLeaf;
+  if (n >= kBlockFrames * kLeaf || step >= t.steps || s >= t.samples) return;
+  const float* d = t.d + s * t.d_stride + step * t.d_step;
+  for (std::int64_t p = p0; p < p1; ++p) __builtin_prefetch(d + p * 16, 0, 2);
+  if (!t.a) return;
+  const float* a = t.a + s * t.a_stride + step * t.a_step;
+  for (std::int64_t i = i0; i < i1; i += 16) __builtin_prefetch(a + i, 0, 2);
+}
+
+HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
+  const D d;
+  const std::int64_t i1 = HWY_MIN(i0 + kBlockRows, t.rows);
+  const std::int64_t p1 = HWY_MIN(p0 + kBlockPanels, t.panels);
+  const std::int64_t size = (i1 - i0) * kBlockPanels * 16;
+  alignas(64) float sums[kBlockRows * kBlockPanels * 16];  // [i1 − i0][kBlockPanels][16]
+  alignas(64) float stack[kLevels][kBlockRows * kBlockPanels * 16];
+  const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
+  const std::int64_t tiles =
+      ((i1 - i0 + kTileRows - 1) / kTileRows) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
+  const std::int64_t fetch = kBlockFrames * kLeaf / tiles + 1;  // by each tile
+  for (std::int64_t j = 0; j < size; ++j) sums[j] = 0;
+  for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
+    for (std::int64_t t0 = 0; t0 < t.steps; t0 += kBlockFrames) {
+      const std::int64_t t1 = HWY_MIN(t0 + kBlockFrames, t.steps);
+      const bool last = t1 == t.steps;
+      std::int64_t fetched = 0;
+      for_panel_tiles(p0, p1, [&](std::int64_t p, auto panels) {
+        for_row_tiles(i0, i1, [&](std::int64_t i, auto rows) {
+          constexpr int kM = decltype(rows)::value, kP = decltype(panels)::value;
+          constexpr int kWidth = kP * kVectors;
+          for (std::int64_t n = 0; n < fetch; ++n) {
+            fetch_ahead(t, last ? leaf + 1 : leaf, last ? 0 : t1, fetched++, i0, i1, p0, p1);
+          }
+          V acc[kM][kWidth];
+          float* at = sums + ((i - i0) * kBlockPanels + p - p0) * 16;
+          for (int m = 0; m < kM; ++m) {
+            for (int j = 0; j < kWidth; ++j) {
+              acc[m][j] = hn::Load(d, at + m * kBlockPanels * 16 + j * kLanes);
+            }
+          }
+          multiply_frames<kM, kP>(t, leaf, t0, t1, i, p, acc);
+          for (int m = 0; m < kM; ++m) {
+            for (int j = 0; j < kWidth; ++j) {
+              hn::Store(acc[m][j], d, at + m * kBlockPanels * 16 + j * kLanes);
+            }
+          }
+        });
+      });
+    }
+    const auto add = [&](int level) {
+      for (std::int64_t j = 0; j < size; ++j) sums[j] = stack[level][j] + sums[j];
+    };
+    const auto keep = [&](int level) {
+      for (std::int64_t j = 0; j < size; ++j) {
+        stack[level][j] = sums[j];
+        sums[j] = 0;
+      }
+    };
+    meet(leaf, leaves, add, keep);
+  }
+  for (std::int64_t i = i0; i < i1; ++i) {
+    for (std::int64_t p = p0; p < p1; ++p) {
+      for (std::int64_t j = 0; j < 16; ++j) {
+        t.g[i * t.g_row + p * t.g_panel + j] = sums[((i - i0) * kBlockPanels + p - p0) * 16 + j];
+      }
+    }
+  }
 }
 
 void outer(const Outer& t) noexcept {
-  std::int64_t p = 0;
-  for (; p + kTilePanels <= t.panels; p += kTilePanels) outer_panels<kTilePanels>(t, p);
-  for (; p < t.panels; ++p) outer_panels<1>(t, p);
+  if (t.steps == 1) {
+    for_panel_tiles(0, t.panels, [&](std::int64_t p, auto panels) {
+      for_row_tiles(0, t.rows, [&](std::int64_t i, auto rows) {
+        outer_tile<decltype(rows)::value, decltype(panels)::value>(t, i, p);
+      });
+    });
+    return;
+  }
+  for (std::int64_t p = 0; p < t.panels; p += kBlockPanels) {
+    for (std::int64_t i = 0; i < t.rows; i += kBlockRows) outer_block(t, i, p);
+  }
 }
 
 }  // namespace

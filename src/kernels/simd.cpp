@@ -52,6 +52,8 @@ std::array<KernelTable, kCount> make_tables() {
     kernels::dispatch_fill_conv(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_planes(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_blocks(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_lstm(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_layer_norm(kTargets[i].bits, tables[i]);
   }
   return tables;
 }

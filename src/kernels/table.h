@@ -18,23 +18,78 @@ struct Matmul {
   float* c = nullptr;
   std::int64_t c_row = 0, c_panel = 16;  // C(m, p) = c + m·c_row + p·c_panel
   const float* start = nullptr;          // [panels][16], the bias; null: zero
+  bool accumulate = false;               // the start is what C holds
 };
 inline constexpr std::int64_t kStrand = 128;
 
-// G(i, p) = tree over leaves of Σ_{s in leaf} A(s, i)·D(s, p): a weight's gradient over a batch.
-// Leaves of kLeaf samples, each summed in order, meet as a binary counter carries: leaf 0 with 1,
-// 2 with 3, then the pairs, …; what is left over at the end folds from the small to the large.
+// G(i, p) = tree over leaves of Σ_{s in leaf} Σ_t A(s, t, i)·D(s, t, p): a weight's gradient over a
+// batch of samples of `steps` frames. Leaves of kLeaf samples, each summed frame by frame and, in a
+// frame, in order of samples, meet as a binary counter carries: leaf 0 with 1, 2 with 3, then the
+// pairs, …; what is left over at the end folds from the small to the large.
 struct Outer {
   std::int64_t samples = 0;
+  std::int64_t steps = 1;
   std::int64_t rows = 0, panels = 0;  // of the tile
-  const float* a = nullptr;           // [samples][a_stride]; null: all ones (a bias)
-  std::int64_t a_stride = 0;
-  const float* d = nullptr;  // [samples][d_stride]
-  std::int64_t d_stride = 0;
+  const float* a = nullptr;           // A(s, t, i) = a[s·a_stride + t·a_step + i]; null: all ones
+  std::int64_t a_stride = 0, a_step = 0;
+  const float* d = nullptr;  // D(s, t, p) = d + s·d_stride + t·d_step + p·16
+  std::int64_t d_stride = 0, d_step = 0;
   float* g = nullptr;
   std::int64_t g_row = 16, g_panel = 0;
 };
 inline constexpr std::int64_t kLeaf = 16;
+
+// One frame of an LSTM cell for one sample, `units` wide. `gates` holds the pre-activations z of
+// the input, forget, cell and output gates, one after another, and then the gates themselves:
+//   i = σ(zᵢ), f = σ(z_f), g = tanh(z_g), o = σ(zₒ);  c = f·c′ + i·g;  h = o·tanh(c)
+struct LstmCell {
+  std::int64_t units = 0;
+  float* gates = nullptr;              // [4][units]
+  const float* cell_before = nullptr;  // c′; null: zero
+  float* cell = nullptr;
+  float* hidden = nullptr;
+};
+
+// Backwards through it, with dh = dh_after + scale·dy:
+//   dc = dc_after + dh·o·(1−tanh²c)
+//   dz = [dc·g·i(1−i), dc·c′·f(1−f), dc·i·(1−g²), dh·tanh(c)·o(1−o)];  dc of the frame before: dc·f
+struct LstmCellBackward {
+  std::int64_t units = 0;
+  float* gates = nullptr;  // [4][units]: then dz
+  const float* cell_before = nullptr;
+  const float* cell = nullptr;
+  const float* dy = nullptr;  // null: zero
+  float scale = 1;
+  const float* dh_after = nullptr;
+  float* dc = nullptr;  // of the frame after, then of the frame before
+};
+
+// Rows of a layer norm: x̂ = (x−μ)·r with r = 1/√(σ²+ε), y = gain·x̂ + bias. A row of zeros stays
+// zero and has r = 0, and so no gradient.
+struct LayerNormRows {
+  std::int64_t rows = 0, width = 0;
+  const float* gain = nullptr;
+  const float* bias = nullptr;
+  float epsilon = 0;
+  const float* x = nullptr;  // [rows][width]
+  float* y = nullptr;        // [rows][width]
+  float* normal = nullptr;   // x̂, [rows][normal_stride], padding up to there zero
+  std::int64_t normal_stride = 0;
+  float* inverse_deviation = nullptr;  // r, [rows]
+};
+
+// dx = r·(u − mean(u) − x̂·mean(u·x̂)), u = gain·dy; and dy·x̂, dy, of which the gradients of gain
+// and bias are the sums.
+struct LayerNormRowsBackward {
+  std::int64_t rows = 0, width = 0;
+  const float* gain = nullptr;
+  const float* dy = nullptr;  // [rows][width]
+  float* dx = nullptr;        // [rows][width]; null: not asked
+  float* normal = nullptr;    // [rows][normal_stride]: x̂, then dy·x̂
+  float* dy_kept = nullptr;   // [rows][normal_stride]: dy, padding and masked rows zero
+  std::int64_t normal_stride = 0;
+  const float* inverse_deviation = nullptr;
+};
 
 // How a row of a cost is computed: cost of each sample, and its gradient times `scale`.
 struct CostRows {
@@ -166,6 +221,11 @@ struct KernelTable {
                   std::int64_t width);
   void (*softmax_backward)(const float* y, const float* dy, float* dx, std::int64_t rows,
                            std::int64_t stride, std::int64_t width);
+  void (*lstm_forward)(const LstmCell&) noexcept;
+  void (*lstm_backward)(const LstmCellBackward&) noexcept;
+  void (*layer_norm)(const LayerNormRows&) noexcept;
+  void (*layer_norm_backward)(const LayerNormRowsBackward&) noexcept;
+
   void (*squared_cost)(const CostRows&);
   void (*softmax_cross_entropy)(const CostRows&);
   void (*sigmoid_cross_entropy)(const CostRows&);

@@ -49,4 +49,6 @@ void dispatch_fill_updates(std::int64_t target, KernelTable& table);
 void dispatch_fill_conv(std::int64_t target, KernelTable& table);
 void dispatch_fill_planes(std::int64_t target, KernelTable& table);
 void dispatch_fill_blocks(std::int64_t target, KernelTable& table);
+void dispatch_fill_lstm(std::int64_t target, KernelTable& table);
+void dispatch_fill_layer_norm(std::int64_t target, KernelTable& table);
 }  // namespace glia::kernels

@@ -67,7 +67,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
 
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
-  const bool learn = batch.learn && plan_.learns;
+  const bool learn = went_back_ = batch.learn && plan_.learns;
   if (batch.seed != keys_seed_ || keys_seed_ == 0) {
     for (std::size_t s = 0; s < keys_.size(); ++s) {
       keys_[s] = random_key(batch.seed, plan_.steps[s].name);
@@ -113,6 +113,7 @@ void Executor::run(const Batch& batch) noexcept {
 void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   const Batch batch{.rows_from = &row, .rows = 1};
   rows_ = 1;
+  went_back_ = true;
   const Chunk chunk{0, 1};
   engine_.pool.run([&](int thread) {
     if (thread > 0) return;
@@ -139,6 +140,14 @@ Slot Executor::at(int slot, int thread, std::int64_t first_row) const noexcept {
   return {data, place.stride, place.width, place.lanes, &place.shape};
 }
 
+float* Executor::workspace(const Plan::Step& step, int thread,
+                           std::int64_t first_row) const noexcept {
+  if (step.workspace < 0) return nullptr;
+  return step.workspace_whole_batch
+             ? batch_.data() + step.workspace + first_row * step.workspace_row
+             : chunk_[static_cast<std::size_t>(thread)].data() + step.workspace;
+}
+
 void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
                     Bound& bound) const noexcept {
   const std::size_t inputs = step.in.size();
@@ -153,9 +162,7 @@ void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
       .out = at(step.out, thread, first_row),
       .out_gradient = at(step.out_gradient, thread, first_row),
       .params = {bound_params_.data() + step.first_param, static_cast<std::size_t>(step.params)},
-      .workspace = step.workspace < 0
-                       ? nullptr
-                       : batch_.data() + step.workspace + first_row * step.workspace_row,
+      .workspace = workspace(step, thread, first_row),
       .leaves = step.coupling > 0 ? batch_.data() + step.leaves : nullptr,
       .coupled = step.coupling > 0 ? batch_.data() + step.coupled : nullptr};
 }
@@ -325,6 +332,16 @@ std::int64_t Executor::correct() const noexcept {
 std::span<const float> Executor::row(int slot, std::int64_t row) const noexcept {
   const Slot found = at(slot, 0, row);
   return {found.data, static_cast<std::size_t>(found.width)};
+}
+
+void Executor::inner(const Plan::InnerPlace& place, std::int64_t row,
+                     float* numbers) const noexcept {
+  const InnerSlot& slot = place.slot;
+  const float* from =
+      workspace(plan_.steps[static_cast<std::size_t>(place.step)], 0, row) + slot.offset;
+  for (std::int64_t t = 0; t < slot.shape[0]; ++t) {
+    std::copy_n(from + t * slot.stride, slot.shape[1], numbers + t * slot.shape[1]);
+  }
 }
 
 void Executor::load(const State& state) {

@@ -50,6 +50,8 @@ class Executor {
 
   // Row `row` of a slot that is kept for the whole batch.
   std::span<const float> row(int slot, std::int64_t row) const noexcept;
+  // Row `row` of an inner slot, into as many numbers as its shape has.
+  void inner(const Plan::InnerPlace& place, std::int64_t row, float* numbers) const noexcept;
 
   const Graph& graph() const noexcept { return graph_; }
   const Plan& plan() const noexcept { return plan_; }
@@ -57,6 +59,7 @@ class Executor {
   const float* parameters() const noexcept { return params_.data(); }
   const float* gradients() const noexcept { return gradients_.data(); }
   std::int64_t rows() const noexcept { return rows_; }
+  bool went_back() const noexcept { return went_back_; }  // backward was run on the last batch
 
  private:
   static constexpr std::size_t kMaxInputs = 8;
@@ -68,6 +71,7 @@ class Executor {
   void for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept;
 
   Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
+  float* workspace(const Plan::Step& step, int thread, std::int64_t first_row) const noexcept;
   void bind(const Plan::Step& step, int thread, std::int64_t first_row,
             Bound& bound) const noexcept;
   void fill(const Batch& batch, int thread, const Chunk& chunk) noexcept;
@@ -101,6 +105,7 @@ class Executor {
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;
   std::int64_t rows_ = 0;
+  bool went_back_ = false;
 };
 
 }  // namespace glia

@@ -37,6 +37,13 @@ Probe::Probe(Trainer& trainer, const std::string& slot) : request_(std::make_sha
     request_->values.resize(
         static_cast<std::size_t>(node.shape.elements() * impl.executor_->plan().batch));
   }
+  for (const auto& [name, place] : impl.executor_->plan().inner) {
+    if (!place.slot.survives_backward) continue;
+    known.push_back(name);
+    if (slot != name) continue;
+    request_->values.resize(
+        static_cast<std::size_t>(place.slot.shape.elements() * impl.executor_->plan().batch));
+  }
   if (slot == "cost") request_->values.resize(1);
   if (request_->values.empty()) {
     throw Error(ErrorCode::not_found,
@@ -92,6 +99,17 @@ void Trainer::Impl::fill(Probe::Request& request) noexcept {
       executor_->unpack(static_cast<int>(p), executor_->gradients(), request.values);
       return;
     }
+  }
+  const auto inner = plan.inner.find(slot);
+  if (inner != plan.inner.end()) {
+    const std::int64_t size = inner->second.slot.shape.elements();
+    const std::int64_t rows =
+        std::min(executor_->rows(), static_cast<std::int64_t>(request.values.size()) / size);
+    request.count = rows * size;
+    for (std::int64_t r = 0; r < rows; ++r) {
+      executor_->inner(inner->second, r, request.values.data() + r * size);
+    }
+    return;
   }
   const auto watched = plan.watched.find(slot);
   if (watched == plan.watched.end()) return;

@@ -79,20 +79,34 @@ void Session::forward(std::span<const float> inputs, std::span<float> outputs, s
 
 std::vector<float> Session::activation(std::string_view node, std::int64_t row) const {
   const Executor& executor = impl_->executor;
+  const auto fail = [&](ErrorCode code, const std::string& why) {
+    throw Error(code, "activation of '" + std::string(node) + "' " + why);
+  };
   const auto watched = plan().watched.find(node);
+  const auto inner = plan().inner.find(node);
   int slot = watched == plan().watched.end() ? -1 : watched->second;
-  if (slot < 0 && graph().find(node) == graph().output()) slot = plan().output;
-  if (slot < 0) {
-    throw Error(ErrorCode::not_found, "activation of '" + std::string(node) +
-                                          "' is not kept: name it in PlanOptions::watch");
+  if (slot < 0 && inner == plan().inner.end()) {
+    const auto [id, part] = graph().find_slot(node);
+    if (!part && id == graph().output()) slot = plan().output;
+    if (slot < 0) fail(ErrorCode::not_found, "is not kept: name it in PlanOptions::watch");
   }
   if (row < 0 || row >= executor.rows()) {
     throw Error(ErrorCode::invalid_argument, "activation: expected a row from 0 to " +
                                                  std::to_string(executor.rows() - 1) + ", got " +
                                                  std::to_string(row));
   }
-  const std::span<const float> found = executor.row(slot, row);
-  return {found.begin(), found.end()};
+  if (slot >= 0) {
+    const std::span<const float> found = executor.row(slot, row);
+    return {found.begin(), found.end()};
+  }
+  const InnerSlot& part = inner->second.slot;
+  if (executor.went_back() && !part.survives_backward) {
+    fail(ErrorCode::not_found,
+         "was overwritten by the backward pass: call forward() and look then");
+  }
+  std::vector<float> numbers(static_cast<std::size_t>(part.shape.elements()));
+  executor.inner(inner->second, row, numbers.data());
+  return numbers;
 }
 
 double Session::gradients(std::span<const float> inputs, std::span<const float> targets,

@@ -93,6 +93,75 @@ TEST(Golden, Dense) {
   }
 }
 
+TEST(Golden, LayerNorm) {
+  const json& values = golden()["layer_norm"];
+  const std::int64_t rows = values["rows"], frames = values["frames"], width = values["width"];
+  for (const std::string& simd : Simd::available()) {
+    OpHarness op(Simd(simd), make_op("layer_norm"), {Shape{frames, width}}, rows);
+    op.canonical = {floats(values["gain"]), floats(values["bias"])};
+    op.bind();
+    set_rows(op.in[0], floats(values["x"]));
+    set_rows(op.out_gradient, floats(values["dy"]));
+    op.forward(rows);
+    op.backward(rows);
+    op.parameter_gradient(1, 8);
+    expect_near(numbers_of(op.out, rows), values["y"], 8, simd + ": y");
+    expect_near(numbers_of(op.in_gradient[0], rows), values["dx"], 16, simd + ": dx");
+    const Numbers gain = op.gradient_of(0), bias = op.gradient_of(1);
+    expect_near({gain.begin(), gain.end()}, values["dgain"], 16, simd + ": dgain");
+    expect_near({bias.begin(), bias.end()}, values["dbias"], 16, simd + ": dbias");
+  }
+}
+
+// Two bidirectional layers over sequences of different lengths, which PyTorch packs.
+TEST(Golden, Lstm) {
+  const json& group = golden()["lstm"];
+  const std::int64_t rows = group["rows"], frames = group["frames"], hidden = group["hidden"];
+  // In our order of parameters: weights of the input and the hidden state, and bias, either way.
+  const char* const names[] = {"weight_ih_l", "weight_hh_l", "bias_ih_l"};
+  const auto name_of = [&](int layer, std::size_t param) {
+    return names[param % 3] + std::to_string(layer) + (param < 3 ? "" : "_reverse");
+  };
+  const auto make = [&](const Simd& simd, std::int64_t features, const std::string& output) {
+    return OpHarness(
+        simd,
+        make_op("lstm",
+                {{"hidden", hidden}, {"bidirectional", std::int64_t{1}}, {"output", output}}),
+        {Shape{frames, features}}, rows);
+  };
+  for (const std::string& simd : Simd::available()) {
+    for (const auto& [output, values] : group["outputs"].items()) {
+      SCOPED_TRACE(simd + ": " + output);
+      OpHarness layers[] = {make(Simd(simd), group["features"], "sequence"),
+                            make(Simd(simd), 2 * hidden, output)};
+      for (int l = 0; l < 2; ++l) {
+        for (std::size_t p = 0; p < 6; ++p) {
+          layers[l].canonical[p] = floats(group["params"][name_of(l, p)]);
+        }
+        layers[l].bind();
+      }
+      set_rows(layers[0].in[0], floats(group["x"]));
+      set_rows(layers[1].out_gradient, floats(values["dy"]));
+      layers[0].forward(rows);
+      layers[1].in[0] = layers[0].out;
+      layers[1].forward(rows);
+      layers[1].backward(rows);
+      layers[0].out_gradient = layers[1].in_gradient[0];
+      layers[0].backward(rows);
+      expect_near(numbers_of(layers[1].out, rows), values["y"], 20, "y");
+      expect_near(numbers_of(layers[0].in_gradient[0], rows), values["dx"], 20, "dx");
+      for (int l = 0; l < 2; ++l) {
+        layers[l].parameter_gradient(1, 8);
+        for (std::size_t p = 0; p < 6; ++p) {
+          const Numbers gradient = layers[l].gradient_of(p);
+          expect_near({gradient.begin(), gradient.end()}, values["gradients"][name_of(l, p)], 30,
+                      name_of(l, p));
+        }
+      }
+    }
+  }
+}
+
 // PyTorch averages over samples, so each sample's cost has a gradient of 1/rows.
 TEST(Golden, Costs) {
   const json& group = golden()["costs"];

@@ -153,6 +153,58 @@ def networks():
             "networks": result}
 
 
+def layer_norm():
+    torch.manual_seed(22)
+    x, gain, bias, dy = grid(3, 4, 7), grid(7), grid(7), grid(3, 4, 7, reach=1)
+    for tensor in (x, gain, bias):
+        tensor.requires_grad_()
+    y = F.layer_norm(x, (7,), gain, bias)
+    y.backward(dy)
+    return {
+        "rows": 3, "frames": 4, "width": 7,
+        "x": numbers(x), "gain": numbers(gain), "bias": numbers(bias), "dy": numbers(dy),
+        "y": numbers(y), "dx": numbers(x.grad), "dgain": numbers(gain.grad),
+        "dbias": numbers(bias.grad),
+    }
+
+
+def lstm():
+    """Two bidirectional layers over packed sequences; of the upper one every kind of output."""
+    torch.manual_seed(21)
+    lengths, frames, features, hidden = [6, 3, 1, 5, 6], 6, 5, 4
+    rows = len(lengths)
+    real = (torch.arange(frames)[None, :] < torch.tensor(lengths)[:, None])[:, :, None]
+    x = grid(rows, frames, features)
+    x[x == 0] = 1 / 64  # a real frame is not all zero
+    x = (x * real).requires_grad_()
+    net = torch.nn.LSTM(features, hidden, num_layers=2, bidirectional=True, batch_first=True)
+    for name, parameter in net.named_parameters():
+        # PyTorch adds two biases up; here the one of the hidden state is none.
+        parameter.data = grid(*parameter.shape, reach=0 if "bias_hh" in name else 1)
+    learnt = {name: p for name, p in net.named_parameters() if "bias_hh" not in name}
+    result = {
+        "rows": rows, "frames": frames, "features": features, "hidden": hidden,
+        "lengths": lengths, "x": numbers(x),
+        "params": {name: numbers(p) for name, p in learnt.items()}, "outputs": {},
+    }
+    for kind in ("sequence", "last", "mean"):
+        packed = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True,
+                                                         enforce_sorted=False)
+        output, (h_n, _) = net(packed)
+        sequence, _ = torch.nn.utils.rnn.pad_packed_sequence(output, batch_first=True)
+        y = {"sequence": sequence, "last": torch.cat([h_n[2], h_n[3]], 1),
+             "mean": sequence.sum(1) / torch.tensor(lengths)[:, None]}[kind]
+        dy = grid(*y.shape, reach=1)
+        net.zero_grad()
+        x.grad = None
+        y.backward(dy)
+        result["outputs"][kind] = {
+            "y": numbers(y), "dy": numbers(dy), "dx": numbers(x.grad * real),
+            "gradients": {name: numbers(p.grad) for name, p in learnt.items()},
+        }
+    return result
+
+
 def main():
     golden = {
         "made_with": {"torch": torch.__version__, "python": platform.python_version()},
@@ -161,6 +213,8 @@ def main():
         "costs": costs(),
         "optimizers": optimizers(),
         "networks": networks(),
+        "lstm": lstm(),
+        "layer_norm": layer_norm(),
     }
     path = pathlib.Path(__file__).parent / "golden.json"
     path.write_text(json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"') + "\n")

@@ -151,7 +151,8 @@ TEST(PictureNetwork, GivesWatchedActivationsInTheOrderOfTheShape) {
   Session session(engine, graph, {.batch = 3, .watch = {"conv1", "pool1"}});
   State state(graph, 4);
   std::ranges::fill(state["conv1.weight"].values, 0.0F);
-  for (int o = 0; o < 6; ++o) state["conv1.bias"].values[static_cast<std::size_t>(o)] = o;
+  for (int o = 0; o < 6; ++o)
+    state["conv1.bias"].values[static_cast<std::size_t>(o)] = static_cast<float>(o);
   session.load(state);
   session.forward(random_floats(3 * 144, 5), 3);
   const std::vector<float> maps = session.activation("conv1", 2);

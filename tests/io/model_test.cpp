@@ -70,6 +70,50 @@ TEST(ModelFile, RefusesToSaveWhatCouldNotBeLoaded) {
   refused([](Model& m) { m.graph = Graph(); }, "no such one");
 }
 
+Model hearing_model() {
+  Model model;
+  model.graph = parse_net("160-2", {}, {16, 10});
+  model.state = State(model.graph, 3);
+  model.features =
+      Features{.rate = 16000, .window_ms = 20.5, .bands = 10, .high_hz = 7000, .frames = 16};
+  return model;
+}
+
+TEST(ModelFile, RemembersHowTheNetworkHears) {
+  const TempDir dir;
+  save_model(hearing_model(), dir.file("m"));
+  EXPECT_TRUE(same(load_model(dir.file("m")), hearing_model()));
+  Checkpoint checkpoint{hearing_model(), {}, {}};
+  checkpoint.snapshot.state = checkpoint.model.state;
+  save_checkpoint(checkpoint, dir.file("c"));
+  EXPECT_EQ(load_checkpoint(dir.file("c")).model.features, hearing_model().features);
+}
+
+TEST(ModelFile, RefusesFeaturesThatAreNotWholeOrDoNotFit) {
+  const TempDir dir;
+  const Model model = hearing_model();
+  const std::string good = io::pack_model(model, model.state).metadata.at("glia.features");
+  const auto refused = [&](const std::string& from, const std::string& to,
+                           const std::string& part) {
+    io::SafeTensors contents = io::pack_model(model, model.state);
+    std::string& text = contents.metadata.at("glia.features");
+    ASSERT_NE(text.find(from), std::string::npos) << text;
+    text.replace(text.find(from), from.size(), to);
+    io::write_safetensors(contents, dir.file("m"));
+    const bool newer = part.find("version 1") != std::string::npos;
+    EXPECT_ERROR(load_model(dir.file("m")), newer ? ErrorCode::unsupported : ErrorCode::format,
+                 part);
+  };
+  refused("\"bands\":10", "\"bands\":11", "its features are 16×11");
+  refused("\"bands\":10", "\"bands\":10.0", "features, bands");
+  refused("\"bands\":10", "\"bands\":-10", "features, bands");
+  refused("\"bands\":10", "\"bands\":10,\"more\":1", "unknown field 'more'");
+  refused("\"rate\":16000", "\"rate\":1", "rate from 4000");
+  refused("\"rate\":16000,", "", "'rate' is missing");
+  refused("\"version\":1", "\"version\":2", "expected version 1, got 2");
+  refused(good, "[]", "features");
+}
+
 // Files that are good safetensors and no good models.
 TEST(ModelFile, RefusesWhatIsNoWholeModel) {
   const TempDir dir;

@@ -159,6 +159,39 @@ TEST(Matmul, RowsOneAtATimeHaveTheBitsOfRowsTogether) {
   }
 }
 
+TEST(Matmul, AccumulatesOntoWhatCHolds) {
+  for (const KernelTable* table : tables()) {
+    for (const std::int64_t depth : {0, 5, 128, 300}) {
+      for (const std::int64_t rows : {1, 2, 3, 9, 20}) {
+        Product x(rows, 5, depth, true, 3);
+        const Fenced before = random_floats(x.c.size(), 9);
+        for (std::int64_t i = 0; i < x.c.size(); ++i) x.c[i] = before[i];
+        Matmul task = x.task();
+        task.start = nullptr;
+        task.accumulate = true;
+        table->matmul(task);
+        ASSERT_TRUE(x.c.fence_stands());
+        for (std::int64_t m = 0; m < rows; ++m) {
+          for (std::int64_t n = 0; n < x.columns(); ++n) {
+            float sum = before[m * x.c_row() + n];
+            for (std::int64_t first = 0; first < depth; first += kStrand) {
+              float strand = 0;
+              for (std::int64_t k = first; k < std::min(depth, first + kStrand); ++k) {
+                strand = multiply_add(*table, x.a_at(m, k), x.b_at(k, n), strand);
+              }
+              sum += strand;
+            }
+            ASSERT_EQ(x.c[m * x.c_row() + n], sum) << described(*table, x);
+          }
+          for (std::int64_t gap = x.columns(); gap < x.c_row(); ++gap) {
+            ASSERT_EQ(x.c[m * x.c_row() + gap], before[m * x.c_row() + gap]);
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(Matmul, ReadsATransposedAndWritesPanelsApart) {
   for (const KernelTable* table : tables()) {
     const std::int64_t rows = 7, panels = 4, depth = 150;
@@ -191,37 +224,50 @@ TEST(Matmul, ReadsATransposedAndWritesPanelsApart) {
   }
 }
 
-// A gradient with gaps: a and d are wider than the tile.
+// A gradient with gaps: a and d are wider than the tile, and so are their frames.
 struct Gradient {
-  Gradient(std::int64_t s, std::int64_t r, std::int64_t p, bool bias, std::int64_t offset)
+  Gradient(std::int64_t s, std::int64_t r, std::int64_t p, bool bias, std::int64_t offset,
+           std::int64_t frames = 1)
       : samples(s),
+        steps(frames),
         rows(r),
         panels(p),
-        a(random_floats(s * (r + 3), 6, offset)),
-        d(random_floats(s * (p * 16 + 7), 7, (offset + 1) % 4)),
+        a(random_floats(s * a_stride(), 6, offset)),
+        d(random_floats(s * d_stride(), 7, (offset + 1) % 4)),
         g(p * g_panel(), (offset + 2) % 4),
         ones(bias) {}
 
+  std::int64_t a_step() const { return rows + 3; }
+  std::int64_t a_stride() const { return steps * a_step() + steps - 1; }
+  std::int64_t d_step() const { return panels * 16 + 7; }
+  std::int64_t d_stride() const { return steps * d_step() + steps - 1; }
   std::int64_t g_panel() const { return rows * 16 + 5; }
-  float a_at(std::int64_t s, std::int64_t i) const { return ones ? 1.0F : a[s * (rows + 3) + i]; }
-  float d_at(std::int64_t s, std::int64_t o) const { return d[s * (panels * 16 + 7) + o]; }
+  float a_at(std::int64_t s, std::int64_t t, std::int64_t i) const {
+    return ones ? 1.0F : a[s * a_stride() + t * a_step() + i];
+  }
+  float d_at(std::int64_t s, std::int64_t t, std::int64_t o) const {
+    return d[s * d_stride() + t * d_step() + o];
+  }
   float g_at(std::int64_t i, std::int64_t o) const {
     return g[o / 16 * g_panel() + i * 16 + o % 16];
   }
 
   Outer task() {
     return {.samples = samples,
+            .steps = steps,
             .rows = rows,
             .panels = panels,
             .a = ones ? nullptr : a.data(),
-            .a_stride = rows + 3,
+            .a_stride = a_stride(),
+            .a_step = a_step(),
             .d = d.data(),
-            .d_stride = panels * 16 + 7,
+            .d_stride = d_stride(),
+            .d_step = d_step(),
             .g = g.data(),
             .g_panel = g_panel()};
   }
 
-  std::int64_t samples, rows, panels;
+  std::int64_t samples, steps, rows, panels;
   Fenced a, d, g;
   bool ones;
 };
@@ -234,13 +280,16 @@ void check_against_reference(const KernelTable& table, Gradient& x) {
   ASSERT_TRUE(x.g.fence_stands());
   reference::Numbers a, d;
   for (std::int64_t s = 0; s < x.samples; ++s) {
-    for (std::int64_t i = 0; i < x.rows; ++i) a.push_back(x.a_at(s, i));
-    for (std::int64_t o = 0; o < x.panels * 16; ++o) d.push_back(x.d_at(s, o));
+    for (std::int64_t t = 0; t < x.steps; ++t) {
+      for (std::int64_t i = 0; i < x.rows; ++i) a.push_back(x.a_at(s, t, i));
+      for (std::int64_t o = 0; o < x.panels * 16; ++o) d.push_back(x.d_at(s, t, o));
+    }
   }
-  const reference::Numbers g = reference::outer(a, d, x.samples, x.rows, x.panels * 16);
+  const std::int64_t terms = x.samples * x.steps;
+  const reference::Numbers g = reference::outer(a, d, terms, x.rows, x.panels * 16);
   for (std::int64_t i = 0; i < x.rows; ++i) {
     for (std::int64_t o = 0; o < x.panels * 16; ++o) {
-      ASSERT_NEAR(x.g_at(i, o), g[i * x.panels * 16 + o], sum_bound(x.samples, 1.0))
+      ASSERT_NEAR(x.g_at(i, o), g[i * x.panels * 16 + o], sum_bound(terms, 1.0))
           << "row " << i << ", column " << o;
     }
   }
@@ -268,6 +317,21 @@ TEST(Outer, AgreesWithTheReferenceForAnySamples) {
   }
 }
 
+TEST(Outer, AgreesWithTheReferenceForAnyFrames) {
+  for (const KernelTable* table : tables()) {
+    for (std::int64_t steps = 0; steps <= 20; ++steps) {
+      for (const std::int64_t samples : {1, 15, 16, 33}) {
+        Gradient weight(samples, 1 + steps % 30, 1 + steps % 4, false, steps % 4, steps);
+        check_against_reference(*table, weight);
+        Gradient bias(samples, 1, 1 + steps % 4, true, steps % 4, steps);
+        check_against_reference(*table, bias);
+      }
+    }
+    Gradient large(70, 61, 7, false, 1, 33);
+    check_against_reference(*table, large);
+  }
+}
+
 TEST(Outer, AgreesWithTheReferenceForAnyTile) {
   for (const KernelTable* table : tables()) {
     for (std::int64_t rows = 0; rows <= 70; ++rows) {
@@ -288,8 +352,10 @@ float tree(const KernelTable& table, const Gradient& x, std::int64_t i, std::int
   std::vector<Root> roots;
   for (std::int64_t first = 0; first < x.samples; first += kLeaf) {
     Root leaf{1, 0.0F};
-    for (std::int64_t s = first; s < std::min(x.samples, first + kLeaf); ++s) {
-      leaf.sum = multiply_add(table, x.a_at(s, i), x.d_at(s, o), leaf.sum);
+    for (std::int64_t t = 0; t < x.steps; ++t) {
+      for (std::int64_t s = first; s < std::min(x.samples, first + kLeaf); ++s) {
+        leaf.sum = multiply_add(table, x.a_at(s, t, i), x.d_at(s, t, o), leaf.sum);
+      }
     }
     roots.push_back(leaf);
     while (roots.size() > 1 && roots[roots.size() - 2].leaves == roots.back().leaves) {
@@ -306,8 +372,9 @@ float tree(const KernelTable& table, const Gradient& x, std::int64_t i, std::int
 TEST(Outer, SumsLeavesInTheTreeThatIsDocumented) {
   for (const KernelTable* table : tables()) {
     for (const std::int64_t samples : {0, 1, 16, 17, 32, 33, 48, 70, 100, 112, 128, 300, 1000}) {
-      for (const bool bias : {false, true}) {
-        Gradient x(samples, bias ? 1 : 9, 4, bias, 0);
+      for (const std::int64_t steps : {1, 7}) {
+        const bool bias = samples % 3 == steps % 3;
+        Gradient x(samples, bias ? 1 : 9, 4, bias, 0, steps);
         table->outer(x.task());
         for (std::int64_t i = 0; i < x.rows; ++i) {
           for (std::int64_t o = 0; o < x.panels * 16; o += 5) {
@@ -321,7 +388,7 @@ TEST(Outer, SumsLeavesInTheTreeThatIsDocumented) {
 
 TEST(Outer, OfATileHasTheBitsOfTheWhole) {
   for (const KernelTable* table : tables()) {
-    Gradient whole(70, 29, 5, false, 1), parts(70, 29, 5, false, 1);
+    Gradient whole(70, 29, 5, false, 1, 3), parts(70, 29, 5, false, 1, 3);
     table->outer(whole.task());
     for (std::int64_t panel = 0; panel < 5; ++panel) {
       for (std::int64_t row = 0; row < 29; row += 4) {

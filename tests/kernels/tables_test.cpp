@@ -32,13 +32,16 @@ void run_products(const KernelTable& table, Results& results) {
 
     const Fenced x = random_floats(samples * rows, 3), d = random_floats(samples * panels * 16, 4);
     Fenced g(rows * panels * 16);
-    table.outer({.samples = samples,
+    table.outer({.samples = samples / 3,
+                 .steps = 3,
                  .rows = rows,
                  .panels = panels,
                  .a = x.data(),
-                 .a_stride = rows,
+                 .a_stride = 3 * rows,
+                 .a_step = rows,
                  .d = d.data(),
-                 .d_stride = panels * 16,
+                 .d_stride = 3 * panels * 16,
+                 .d_step = panels * 16,
                  .g = g.data(),
                  .g_panel = rows * 16});
     results["outer of " + std::to_string(rows)] = numbers(g);
@@ -121,6 +124,54 @@ void run_costs(const KernelTable& table, Results& results) {
   }
 }
 
+void run_recurrent(const KernelTable& table, Results& results) {
+  const std::int64_t units = 37, rows = 5;
+  Fenced gates = random_floats(4 * units, 15, 0, -9, 9), cell(units), hidden(units);
+  const Fenced before = random_floats(units, 16), dy = random_floats(units, 17);
+  Fenced dc = random_floats(units, 18);
+  table.lstm_forward({.units = units,
+                      .gates = gates.data(),
+                      .cell_before = before.data(),
+                      .cell = cell.data(),
+                      .hidden = hidden.data()});
+  results["lstm's gates"] = numbers(gates);
+  results["lstm's hidden state"] = numbers(hidden);
+  table.lstm_backward({.units = units,
+                       .gates = gates.data(),
+                       .cell_before = before.data(),
+                       .cell = cell.data(),
+                       .dy = dy.data(),
+                       .scale = 0.3F,
+                       .dh_after = hidden.data(),
+                       .dc = dc.data()});
+  results["lstm's gradient"] = numbers(gates);
+  results["lstm's cell gradient"] = numbers(dc);
+
+  const Fenced x = random_floats(rows * units, 19), gain = random_floats(units, 21);
+  Fenced y(rows * units), normal(rows * 48), inverse(rows), dx(rows * units), kept(rows * 48);
+  table.layer_norm({.rows = rows,
+                    .width = units,
+                    .gain = gain.data(),
+                    .bias = dy.data(),
+                    .epsilon = 1e-5F,
+                    .x = x.data(),
+                    .y = y.data(),
+                    .normal = normal.data(),
+                    .normal_stride = 48,
+                    .inverse_deviation = inverse.data()});
+  table.layer_norm_backward({.rows = rows,
+                             .width = units,
+                             .gain = gain.data(),
+                             .dy = x.data(),
+                             .dx = dx.data(),
+                             .normal = normal.data(),
+                             .dy_kept = kept.data(),
+                             .normal_stride = 48,
+                             .inverse_deviation = inverse.data()});
+  results["layer_norm"] = numbers(y);
+  results["layer_norm's gradient"] = numbers(dx);
+}
+
 void run_updates(const KernelTable& table, Results& results) {
   const std::map<std::string, void (*)(const Update&)> updates = {{"sgd", table.sgd},
                                                                   {"momentum", table.momentum},
@@ -156,6 +207,7 @@ Results run_all(const KernelTable& table) {
   run_products(table, results);
   run_maps(table, results);
   run_costs(table, results);
+  run_recurrent(table, results);
   run_updates(table, results);
   return results;
 }

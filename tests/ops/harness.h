@@ -116,6 +116,16 @@ class OpHarness {
     pack();
   }
 
+  // Makes sample r end in r mod n of its n frames of zeros (the first axis of the first input).
+  void pad_frames(std::int64_t frames) {
+    for (std::int64_t r = 0; r < rows_; ++r) {
+      const std::int64_t width = in[0].width();
+      for (std::int64_t j = width - width / frames * (r % frames); j < width; ++j) {
+        in[0].at(r, j) = 0;
+      }
+    }
+  }
+
   // A copy of a harness points to the original's memory until it is bound.
   void bind() { pack(); }
   ExecContext& context() { return context_; }
@@ -128,7 +138,7 @@ class OpHarness {
       params_[p].gradient = gradient_[p].data();
       params_[p].leaf = leaf_[p].data();
       params_[p].buffer = spec_.params[p].buffer ? value_[p].data() : nullptr;
-      if (!spec_.params[p].transposed) continue;
+      if (!spec_.params[p].transposed && !spec_.params[p].transposed_always) continue;
       const ParamLayout turned{.out = layout.in, .in = layout.out};
       transposed_[p].assign(static_cast<std::size_t>(turned.size()), 0);
       for (std::int64_t o = 0; o < layout.out; ++o) {

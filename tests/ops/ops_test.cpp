@@ -24,6 +24,7 @@ void for_every_op(const std::vector<std::int64_t>& samples, bool training, Fn&& 
                        " samples, " + simd);
           OpHarness op(Simd(simd), make_op(row.name, row.attributes), shapes, rows, training);
           op.fill(1, row.kinks, 2);
+          if (row.padded && shapes[0].rank() > 1) op.pad_frames(shapes[0][0]);
           fn(row, op);
           if (testing::Test::HasFatalFailure()) return;
         }
@@ -135,6 +136,17 @@ TEST(Ops, RefuseAttributesThatMakeNoSense) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_ERROR(make_op("dropout", {{"rate", nan}}), ErrorCode::invalid_argument, "finite");
   EXPECT_ERROR(make_op("leaky_relu", {{"slope", nan}}), ErrorCode::invalid_argument, "finite");
+  EXPECT_ERROR(make_op("lstm"), ErrorCode::invalid_argument, "'hidden'");
+  EXPECT_ERROR(make_op("lstm", {{"hidden", std::int64_t{0}}}), ErrorCode::invalid_argument,
+               "got 0");
+  EXPECT_ERROR(make_op("lstm", {{"hidden", std::int64_t{4}}, {"output", std::string("lats")}}),
+               ErrorCode::not_found, "'last'");
+  EXPECT_ERROR(make_op("lstm", {{"hidden", std::int64_t{4}}, {"bidirectional", std::int64_t{2}}}),
+               ErrorCode::invalid_argument, "got 2");
+  const std::vector<Shape> flat = {Shape{12}}, none = {Shape{}};
+  EXPECT_ERROR(make_op("lstm", {{"hidden", std::int64_t{4}}})->infer(flat),
+               ErrorCode::shape_mismatch, "frames");
+  EXPECT_ERROR(make_op("layer_norm")->infer(none), ErrorCode::shape_mismatch, "axis");
   const auto huge = make_op("dense", {{"out", std::int64_t{1} << 24}});
   const std::vector<Shape> endless = {Shape{std::int64_t{1} << 61}};
   EXPECT_ERROR(huge->infer(endless), ErrorCode::invalid_argument, "");
@@ -149,7 +161,7 @@ TEST(Ops, ForwardAgreesWithTheReference) {
       ASSERT_EQ(static_cast<std::int64_t>(expected.size()), op.spec().out.elements());
       for (std::size_t j = 0; j < expected.size(); ++j) {
         ASSERT_NEAR(op.out.at(r, static_cast<std::int64_t>(j)), expected[j],
-                    bound(op.in[0].width(), expected[j]))
+                    bound(row.depth * op.in[0].width(), expected[j]))
             << "row " << r << ", " << j;
       }
     }
@@ -168,10 +180,12 @@ TEST(Ops, BackwardAgreesWithFiniteDifferences) {
       std::vector<Numbers> in = inputs_of(op, r);
       for (std::size_t i = 0; i < inputs; ++i) {
         for (std::size_t j = 0; j < in[i].size(); j += apart(in[i].size())) {
+          const bool padding = row.padded && in[i][j] == 0;
           const double expected =
-              slope(in[i][j], [&] { return objective(row, in, params, dy.numbers(r)); });
+              padding ? 0
+                      : slope(in[i][j], [&] { return objective(row, in, params, dy.numbers(r)); });
           ASSERT_NEAR(op.in_gradient[i].at(r, static_cast<std::int64_t>(j)), expected,
-                      bound(op.spec().out.elements(), expected))
+                      bound(row.depth * op.spec().out.elements(), expected))
               << "row " << r << ", input " << i << ", number " << j;
         }
       }
@@ -197,9 +211,9 @@ TEST(Ops, ParameterGradientsAgreeWithFiniteDifferences) {
           }
           return sum;
         });
-        const std::int64_t terms = 2 * op.rows() * op.spec().out.elements();
+        const std::int64_t terms = 2 * row.depth * op.rows() * op.spec().out.elements();
         ASSERT_NEAR(gradient[k], expected,
-                    bound(op.spec().leaf_gradients ? terms : 2 * op.rows(), expected))
+                    bound(op.spec().leaf_gradients ? terms : 2 * row.depth * op.rows(), expected))
             << op.spec().params[p].name << "[" << k << "]";
       }
     }

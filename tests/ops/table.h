@@ -8,6 +8,7 @@
 #include "kernels/reference/maps.h"
 #include "kernels/reference/pictures.h"
 #include "kernels/reference/products.h"
+#include "kernels/reference/recurrent.h"
 
 namespace glia {
 
@@ -26,6 +27,8 @@ struct OpRow {
   std::vector<double> kinks = {};  // inputs stay away from these
   bool random = false;             // draws while training; `reference` is what it does otherwise
   bool couples = false;            // looks at the whole batch while training; the same
+  bool padded = false;             // some samples end in frames of zeros, which have no gradient
+  std::int64_t depth = 1;          // sums that a number goes through one after another
 };
 
 inline reference::Picture picture_of(const Shape& shape) { return {shape[0], shape[1], shape[2]}; }
@@ -76,6 +79,22 @@ inline std::vector<OpRow> op_table() {
   const auto dense = [](const Arrays& in, const Arrays& params) {
     return reference::dense(params[0], params[1], in[0]);
   };
+  const auto lstm = [](std::int64_t hidden, bool bidirectional, const std::string& output) {
+    return OpRow{.name = "lstm",
+                 .attributes = {{"hidden", hidden},
+                                {"bidirectional", std::int64_t{bidirectional}},
+                                {"output", output}},
+                 .inputs = {{Shape{1, 3}}, {Shape{4, 1}}, {Shape{5, 6}}, {Shape{3, 17}}},
+                 .reference =
+                     [output](const Arrays& in, const Arrays& params) {
+                       return reference::lstm(in[0], params, output);
+                     },
+                 .padded = true,
+                 .depth = 12};
+  };
+  const auto layer_norm = [](const Arrays& in, const Arrays& params) {
+    return reference::layer_norm(in[0], params[0], params[1]);
+  };
   const auto softmax = [](const Arrays& in, const Arrays&) { return reference::softmax(in[0]); };
   const auto leaky_relu = [](double x) { return reference::leaky_relu(x, 0.125); };
   const auto same = [](double x) { return x; };
@@ -110,6 +129,16 @@ inline std::vector<OpRow> op_table() {
       {"gelu", {}, any, map(reference::gelu)},
       {"identity", {}, any, map(same)},
       {"leaky_relu", {{"slope", 0.125}}, any, map(leaky_relu), {0}},
+      {.name = "layer_norm",
+       .inputs = {{Shape{1}}, {Shape{5}}, {Shape{16}}, {Shape{3, 4, 3}}, {Shape{4, 21}}},
+       .reference = layer_norm,
+       .padded = true,
+       .depth = 6},
+      lstm(16, false, "sequence"),
+      lstm(3, true, "sequence"),
+      lstm(3, false, "last"),
+      lstm(5, true, "last"),
+      lstm(1, true, "mean"),
       pool_row("max_pool", {3, 6, 8}, 2, 0, reference::largest),
       pool_row("max_pool", {2, 7, 7}, 3, 2, reference::largest),
       pool_row("max_pool", {2, 3, 4}, 0, 0, reference::largest),

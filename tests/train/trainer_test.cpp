@@ -165,6 +165,54 @@ TEST(Trainer, AllocatesNothingInAStep) {
   }
 }
 
+// The blobs as six frames of six numbers, for two LSTMs.
+Model recurrent_model() {
+  Model model;
+  NodeId x = model.graph.input("input", Shape{6, 6});
+  x = lstm(model.graph, "lstm1", x, 7, {.bidirectional = true});
+  x = layer_norm(model.graph, "norm", x);
+  x = lstm(model.graph, "lstm2", x, 18, {.output = "last"});
+  activation(model.graph, "answer", dense(model.graph, "output", x, 4), "sigmoid");
+  model.state = State(model.graph, 3);
+  return model;
+}
+
+TEST(Trainer, TrainsAnLstmToTheSameBitsForAnyThreadsWithoutAllocating) {
+  Recipe recipe = quick(Method::adam);
+  recipe.epochs = 12;
+  const Dataset data = blobs(333, 1);
+  State one;
+  for (const int threads : {1, 2, 3, 7}) {
+    Engine engine(threads);
+    Trainer trainer(engine, recurrent_model(), data, recipe);
+    trainer.run(Trainer::Budget::of_steps(2));
+    allocations = 0;
+    counting = true;
+    trainer.run(Trainer::Budget::of_steps(4));
+    counting = false;
+    EXPECT_EQ(0, allocations.load()) << threads << " threads";
+    trainer.run();
+    EXPECT_LT(trainer.reports().back().cost, trainer.reports().front().cost / 2);
+    if (threads == 1) one = trainer.model().state;
+    expect_same(one, trainer.model().state, std::to_string(threads));
+  }
+}
+
+TEST(Probe, SeesTheCellsOfAnLstm) {
+  Engine engine(2);
+  const Dataset data = blobs(333, 1);
+  Trainer trainer(engine, recurrent_model(), data, quick());
+  Probe cell(trainer, "lstm2.cell");
+  cell.request();
+  trainer.run(Trainer::Budget::of_steps(1));
+  std::vector<float> values;
+  std::uint64_t at = 0;
+  ASSERT_TRUE(cell.read(values, at));
+  EXPECT_EQ(50U * 6 * 18, values.size());
+  EXPECT_NE(0.0F, values.back());
+  EXPECT_THROW(Probe(trainer, "lstm2.forget_gate"), Error) << "its gradient took its place";
+}
+
 TEST(Trainer, ReplaysAPersonsEditsBitForBit) {
   Recipe recipe = quick();
   recipe.epochs = 30;

@@ -26,7 +26,7 @@ inline Numbers matmul(const Numbers& a, const Numbers& b, std::size_t rows, std:
   return c;
 }
 
-// G = Aᵀ·D; A is [samples][rows], D is [samples][columns].
+// G = Aᵀ·D; A is [samples][rows], D is [samples][columns]. Frames count as samples.
 inline Numbers outer(const Numbers& a, const Numbers& d, std::size_t samples, std::size_t rows,
                      std::size_t columns) {
   Numbers g(rows * columns, 0.0);

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "cli.h"
+
+namespace glia::cli {
+
+// `glia data` for recordings.
+int info_of_speech(const std::string& name, const std::string& dir, const Common& common);
+
+struct RecordingChoice {
+  std::string what;  // a file, or the name of a set
+  std::string dir;   // of the set
+  std::string out;   // a PNG; empty: the terminal
+  std::int64_t index = 0;
+  bool train = false;
+};
+int show_recording(const RecordingChoice& choice, const Common& common);
+
+int synthesise(const std::string& out, const std::string& language, int voices,
+               const Common& common);
+
+}  // namespace glia::cli

@@ -1,0 +1,85 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glia/data.h"
+#include "glia/features.h"
+
+namespace glia {
+
+// Sound of one channel. Everything here throws Error{unsupported}, naming the packages, when the
+// library was built without them.
+struct Recording {
+  std::vector<float> samples;  // usually in [−1, 1]
+  int rate = 0;                // samples a second
+  std::string name;            // for messages
+  double seconds() const noexcept {
+    return rate > 0 ? static_cast<double>(samples.size()) / rate : 0;
+  }
+};
+
+inline constexpr double kMaxRecordingSeconds = 60;
+
+// WAV, or whatever else libsndfile knows by its content (FLAC, Ogg, AIFF); several channels become
+// their mean. Throws Error: not_found, io, format (damaged, no sound in it, longer than 60 s).
+Recording read_recording(const std::string& path);
+Recording decode_recording(std::span<const std::uint8_t> bytes, const std::string& name);
+
+Recording resampled(const Recording& recording, int rate);
+// Step 1 of Features: resampled, without its mean and the silence around it, its peak at 1. Throws
+// Error{format} when there is only silence.
+Recording trimmed(const Recording& recording, const Features& features);
+// All the steps: [frames][bands].
+std::vector<float> log_mel(const Recording& recording, const Features& features);
+// How many frames of [frames][bands] hold sound: all but the zero ones at the end.
+std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands) noexcept;
+
+// Labelled recordings.
+struct SpeechSet {
+  struct Item {
+    std::string file;
+    std::string speaker;  // empty when the name does not tell
+    int index = -1;       // the same
+    double seconds = 0;   // trimmed
+  };
+  Dataset data;             // Dataset::recordings
+  std::vector<Item> items;  // one a sample
+  std::vector<std::string> classes;
+  bool numbered = false;   // every recording has an index
+  bool synthetic = false;  // made by a machine: the folder has a file SYNTHETIC.txt
+
+  std::vector<std::string> speakers() const;  // sorted, each once
+};
+
+// A folder of files DIGIT_SPEAKER_INDEX.wav, perhaps in its sub-folder `recordings`, as the free
+// spoken digit dataset has them; or a sub-folder for each class, in which SPEAKER_….wav tells the
+// speaker. Throws Error that names the file at fault.
+SpeechSet load_recordings(const std::string& folder, const Features& features = {});
+
+// Numbered recordings: indices 0–4 test, 5–9 validate, the rest is learnt from. Others, and
+// where there are no such indices: a tenth of every class validates, drawn from `seed`. With
+// `hold_out` that speaker alone validates.
+DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
+                           std::uint64_t seed = 1);
+
+// "fsdd" or "speech:FOLDER", looked for as load_dataset() does. is_speech tells such names.
+bool is_speech(const std::string& name) noexcept;
+SpeechSet load_speech(const std::string& name, const std::string& dir = "",
+                      const Features& features = {});
+
+struct Synthesis {
+  std::string language = "both";  // "ru", "en" or "both"
+  int voices = 13;                // 4 to 13, each in two accents
+  int threads = 1;
+  std::function<void(const std::string&)> progress;
+};
+// Spoken digits by espeak-ng, which must be installed: DIR/DIGIT_VOICE_INDEX.wav in many voices,
+// rates and pitches, with a file SYNTHETIC.txt that says so. The voices that are held out have
+// indices below 10, so that split_recordings() never validates on a voice that it learns from.
+// Returns how many recordings there are. Throws Error.
+std::int64_t synthesise_speech(const std::string& dir, const Synthesis& how);
+
+}  // namespace glia

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "glia/error.h"
+
+namespace glia {
+
+// What a build without the libraries for sound says in their place.
+[[noreturn]] inline void no_speech() {
+#ifdef GLIA_SPEECH_MISSING
+  throw Error(ErrorCode::unsupported,
+              "this build knows no sound: install " GLIA_SPEECH_MISSING " and build it again");
+#else
+  throw Error(ErrorCode::unsupported,
+              "this build knows no sound: build it again with -DGLIA_SPEECH=ON");
+#endif
+}
+
+}  // namespace glia

@@ -1,0 +1,60 @@
+#include "io/features_json.h"
+
+#include <limits>
+#include <type_traits>
+
+#include "glia/error.h"
+#include "io/json.h"
+
+namespace glia::io {
+namespace {
+
+// Of the way in which features are computed. Another way is another number.
+constexpr std::int64_t kFeaturesVersion = 1;
+
+// One list of the fields, walked both to write and to read.
+template <typename Fields, typename Visit>
+void visit_features(Fields& f, Visit&& each) {
+  each("rate", f.rate), each("window_ms", f.window_ms), each("hop_ms", f.hop_ms);
+  each("bands", f.bands), each("low_hz", f.low_hz), each("high_hz", f.high_hz);
+  each("frames", f.frames), each("range_db", f.range_db), each("trim_db", f.trim_db);
+}
+
+}  // namespace
+
+std::string features_to_json(const Features& features) {
+  features.check();
+  Json json{{"version", kFeaturesVersion}};
+  visit_features(features, [&](const char* name, const auto& value) { json[name] = value; });
+  return dump_json(json);
+}
+
+Features features_from_json(const std::string& text) {
+  const std::string where = "features";
+  const Json json = parse_json(text);
+  check_fields(json, where,
+               {"version", "rate", "window_ms", "hop_ms", "bands", "low_hz", "high_hz", "frames",
+                "range_db", "trim_db"});
+  if (const auto version = int64_at(json["version"], where + ", version");
+      version != kFeaturesVersion) {
+    throw Error(ErrorCode::unsupported,
+                where + ": expected version 1, got " + std::to_string(version));
+  }
+  Features features;
+  visit_features(features, [&](const char* name, auto& value) {
+    const std::string at = where + ", " + name;
+    if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, int>) {
+      const std::int64_t number = int64_at(json[name], at);
+      if (number < 0 || number > std::numeric_limits<int>::max()) {
+        fail(at + ": expected a whole number that makes sense, got " + std::to_string(number));
+      }
+      value = static_cast<int>(number);
+    } else {
+      value = number_at(json[name], at);
+    }
+  });
+  features.check();
+  return features;
+}
+
+}  // namespace glia::io
