@@ -12,11 +12,11 @@ namespace {
 
 constexpr double kPanelSide = 364, kPanelGap = 44, kPanelLeft = 48, kPanelTop = 128;
 constexpr int kWhyWidth = static_cast<int>(2 * kPanelLeft + 3 * kPanelSide + 2 * kPanelGap);
-constexpr int kWhyHeight = 640;
 
 class WhyDrawing {
  public:
-  explicit WhyDrawing(const WhyFigure& figure) : f_(figure), canvas_(kWhyWidth, kWhyHeight) {}
+  explicit WhyDrawing(const WhyFigure& figure)
+      : f_(figure), canvas_(kWhyWidth, static_cast<int>(below() + 148)) {}
 
   void save(const std::string& path) {
     const std::string name = class_name(f_.model, f_.answer);
@@ -28,7 +28,7 @@ class WhyDrawing {
     const int window = f_.occlusion.window;
     draw_map(2, fmt::format("lost when {0} × {0} pixels are covered", window), f_.occlusion.drops,
              fmt::format("of its light, {}", plain_number(double{f_.occlusion.whole}, 4)));
-    canvas_.text(kPanelLeft, kWhyHeight - 36, 14,
+    canvas_.text(kPanelLeft, below() + 112, 14,
                  "Orange speaks for the answer, blue against it. Both maps ask what is there: of "
                  "dark pixels they say nothing.",
                  kFaint);
@@ -36,6 +36,7 @@ class WhyDrawing {
   }
 
  private:
+  double below() const { return kPanelTop + cell() * f_.sample.size.height; }
   double left(int panel) const { return kPanelLeft + panel * (kPanelSide + kPanelGap); }
   double cell() const {
     return kPanelSide / std::max({f_.sample.size.width, f_.sample.size.height, 1});
@@ -58,7 +59,7 @@ class WhyDrawing {
     }
     draw_panel(0, f_.sample.sound ? "what the network hears" : "what the network sees", picture);
     canvas_.text(
-        left(0), kPanelTop + kPanelSide + 32, 15,
+        left(0), below() + 32, 15,
         fmt::format("it says {}, with {}", name,
                     plain_number(double{f_.outputs[static_cast<std::size_t>(f_.answer)]}, 4)),
         kFaint);
@@ -72,7 +73,7 @@ class WhyDrawing {
     for (double v : f_.sample.raster_of(values).values)
       shown.push_back(static_cast<float>(v / most));
     draw_panel(panel, title, weight_picture(shown, f_.sample.size, 1));
-    const double y = kPanelTop + kPanelSide + 26;
+    const double y = below() + 26;
     canvas_.diverging_scale(left(panel) + 56, y, 120, 12, most);
     canvas_.text(left(panel), y + 36, 14, note, kFaint);
   }
