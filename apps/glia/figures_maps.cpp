@@ -29,8 +29,9 @@ MapsDrawing::MapsDrawing(std::vector<MapColumn> columns, const Area& area)
     : columns_(std::move(columns)), area_(area) {}
 
 Place MapsDrawing::Grid::place(std::int64_t map) const {
-  return {left + static_cast<double>(map % across) * (width + gap),
-          top + static_cast<double>(map / across) * (height + gap)};
+  const std::int64_t row = map / across, column = map % across;
+  return {left + static_cast<double>(column) * (width + gap),
+          top + static_cast<double>(row) * (height + gap)};
 }
 
 // As many side by side as make the maps largest, but no pixel larger than kLargestPixel.
@@ -44,7 +45,8 @@ MapsDrawing::Grid MapsDrawing::grid_of(std::size_t c) const {
   best.shown = std::min(layer.channels, kMostMaps);
   double best_pixel = 0;
   for (int across = 1; across <= best.shown; ++across) {
-    const auto down = static_cast<double>((best.shown + across - 1) / across);
+    const std::int64_t rows = (best.shown + across - 1) / across;
+    const auto down = static_cast<double>(rows);
     const double gap = best.shown > 24 ? 3 : 7;
     const double pixel = std::min({(space - (across - 1) * gap) / (across * wide),
                                    (high - (down - 1) * gap) / (down * tall),
