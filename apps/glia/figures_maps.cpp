@@ -90,7 +90,7 @@ std::optional<Place> MapsDrawing::pixel(std::size_t index) const {
   const std::size_t plane = width * static_cast<std::size_t>(layer.size.height);
   const Grid grid = grid_of(columns_.size() - 1);
   const auto map = static_cast<std::int64_t>(index / plane);
-  if (map >= grid.shown) return std::nullopt;
+  if (map >= grid.shown) return std::nullopt;  // behind the last that is drawn
   const std::size_t y = index % plane / width, x = index % width;
   const Place corner = grid.place(map);
   return Place{corner.x + grid.width * (static_cast<double>(x) + 0.5) / static_cast<double>(width),

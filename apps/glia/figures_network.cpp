@@ -83,8 +83,16 @@ class NetworkFigure {
     return {kInputLeft + cell() * (static_cast<double>(column) + 0.5),
             input_top() + cell() * (static_cast<double>(row) + 0.5)};
   }
+  // The first column is a dense layer that sees the picture itself.
+  bool reads_picture() const {
+    return columns_[0].votes && size_.width > 0 &&
+           model_.graph[columns_[0].layer.source].shape.elements() ==
+               std::int64_t{size_.width} * size_.height &&
+           owner_of(model_.graph, columns_[0].layer.source) ==
+               model_.graph[input_of(model_.graph)].name;
+  }
   bool thumbnails(std::size_t c) const {
-    return c == 0 && maps_.empty() && size_.width > 0 && radius(columns_[0]) > 10;
+    return c == 0 && reads_picture() && radius(columns_[0]) > 10;
   }
 
   std::span<const float> input() const { return insight_[input_of(model_.graph)]; }
@@ -139,7 +147,7 @@ class NetworkFigure {
   // Where a source neuron of column c is drawn; none when it is behind an ellipsis.
   std::optional<Place> source_place(std::size_t c, std::size_t source) const {
     if (c == 0 && !maps_.empty()) return maps_.pixel(source);
-    if (c == 0) return size_.width > 0 ? std::optional(pixel(source)) : std::nullopt;
+    if (c == 0) return reads_picture() ? std::optional(pixel(source)) : std::nullopt;
     const auto& rows = columns_[c - 1].rows;
     const auto at = std::find(rows.begin(), rows.end(), static_cast<std::int64_t>(source));
     if (at == rows.end()) return std::nullopt;
