@@ -97,6 +97,20 @@ python_tests() {  # FOLDER
 check_documents() { python_tests tests/docs; }
 check_end_to_end() { python_tests tests/e2e; }
 
+# Gradient checks must fail when a backward pass is broken on purpose; see scripts/mutate.
+check_mutations() {
+  local output bad killed which=(--sample 2)
+  [[ $extent != full ]] || which=()
+  output=$(timeout --kill-after=10 3600 "$root/scripts/mutate" "${which[@]}" </dev/null 2>&1) || true
+  killed=$(sed -n 's/^\([0-9]*\) killed, [0-9]* not, in .*/\1/p' <<<"$output")
+  bad=$(sed -n 's/^[0-9]* killed, \([0-9]*\) not, in .*/\1/p' <<<"$output")
+  if [[ -z $bad ]] || ((bad)); then
+    printf '  FAILED: scripts/mutate %s\n%s\n' "${which[*]}" \
+      "$(grep -v '] .* killed: ' <<<"$output" | tail -n 80 | sed 's/^/  | /')"
+  fi
+  count "${killed:-0}" "${bad:-1}"
+}
+
 # The rooms that a sanitizer runs over: in the sample, those where it has found things to say.
 check_sanitizer() {  # PRESET
   local preset=$1 dir=$root/build/$1 room rooms

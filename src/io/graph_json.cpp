@@ -5,6 +5,7 @@
 #include "glia/error.h"
 #include "glia/model.h"
 #include "io/json.h"
+#include "ops/cost_op.h"
 
 namespace glia {
 namespace {
@@ -69,7 +70,12 @@ NodeId add_node(Graph& graph, const std::string& name, const Json& json, const N
       attributes[key] = attribute_at(value, where + ", attribute " + io::in_quotes(key));
     }
   }
-  return graph.add(name, make_op(op, attributes), std::move(inputs));
+  std::shared_ptr<const Op> made = make_op(op, attributes);
+  if (std::dynamic_pointer_cast<const ops::CostOp>(made)) {
+    fail(where + ": " + io::in_quotes(op) +
+         " is a cost, not a layer: a model names its cost apart from its nodes");
+  }
+  return graph.add(name, std::move(made), std::move(inputs));
 }
 
 }  // namespace

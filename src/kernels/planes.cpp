@@ -43,7 +43,7 @@ void max_pool(const Pool& t, const float* x, float* y, float* which) noexcept {
       for (std::int64_t kx = 0; kx < t.wide; ++kx) {
         const V other = hn::LoadU(d, x + in + (ky * t.in_width + kx) * 16);
         // The first of equals; a NaN wins.
-        const auto more = hn::Or(hn::Gt(other, best), hn::Ne(other, other));
+        const auto more = hn::Or(hn::Gt(other, best), hn::IsNaN(other));
         best = hn::IfThenElse(more, other, best);
         at = hn::IfThenElse(more, hn::Set(d, static_cast<float>(ky * t.wide + kx)), at);
       }

@@ -1,5 +1,6 @@
 // A trainer's whole moment, out and in; and the search, by replay, for the step where a training
 // went wrong.
+#include <algorithm>
 #include <cmath>
 
 #include "glia/error.h"
@@ -57,17 +58,31 @@ Snapshot Trainer::Impl::snapshot() const {
 void Trainer::Impl::restore(const Snapshot& snapshot) {
   snapshot.state.check(model_.graph);
   const auto& params = executor_->plan().params;
+  // All of it is looked at before any of it is taken.
+  const auto check = [&](const char* prefix, const float* packed, bool squares) {
+    if (!packed) return;
+    for (const Plan::ParamPlace& param : params) {
+      const auto fail = [&](const std::string& what) {
+        throw Error(ErrorCode::shape_mismatch,
+                    "snapshot: the optimizer's '" + std::string(prefix) + param.name + "' " + what);
+      };
+      const auto found = snapshot.optimizer.find(prefix + param.name);
+      if (found == snapshot.optimizer.end() ||
+          static_cast<std::int64_t>(found->second.size()) != param.shape.elements()) {
+        fail("is missing or of another size; was it made with another optimizer?");
+      }
+      if (!all_finite(found->second)) fail("is not finite");
+      if (squares && std::ranges::any_of(found->second, [](float v) { return v < 0; })) {
+        fail("is below zero, which a mean of squares cannot be");
+      }
+    }
+  };
+  check(kVelocity, updater_->velocity(), false);
+  check(kSecondMoment, updater_->second_moment(), true);
   const auto moments = [&](const char* prefix, float* packed) {
     if (!packed) return;
     for (std::size_t p = 0; p < params.size(); ++p) {
-      const auto found = snapshot.optimizer.find(prefix + params[p].name);
-      if (found == snapshot.optimizer.end() ||
-          static_cast<std::int64_t>(found->second.size()) != params[p].shape.elements()) {
-        throw Error(ErrorCode::shape_mismatch,
-                    "snapshot: the optimizer's '" + std::string(prefix) + params[p].name +
-                        "' is missing or of another size; was it made with another optimizer?");
-      }
-      executor_->pack(static_cast<int>(p), found->second, packed);
+      executor_->pack(static_cast<int>(p), snapshot.optimizer.at(prefix + params[p].name), packed);
     }
   };
   const auto batch_size = snapshot.batch_size == 0 ? std::min(recipe_.batch, train_.size())
@@ -92,16 +107,20 @@ void Trainer::Impl::restore(const Snapshot& snapshot) {
   if (batch_size > executor_->plan().batch) build_executor(batch_size);
   executor_->load(snapshot.state);
   held_ = std::move(held);
+  applied_ = snapshot.edits;
   step_ = snapshot.step;
   epoch_ = snapshot.epoch;
   batch_ = snapshot.batch;
   batch_size_ = next_batch_size_ = batch_size;
+  // A person may have asked for another size from the next epoch on.
+  for (std::size_t i = 0; i < applied_; ++i) {
+    if (journal_[i].edit.kind == Edit::Kind::batch) apply(journal_[i].edit);
+  }
   epoch_cost_ = snapshot.epoch_cost;
   epoch_correct_ = static_cast<std::int64_t>(snapshot.epoch_correct);
   epoch_seen_ = static_cast<std::int64_t>(snapshot.batch) * batch_size;
   epoch_seconds_ = 0;
   rate_factor_ = snapshot.rate_factor;
-  applied_ = snapshot.edits;
   epoch_open_ = false;
   stopped_early_ = false;
   while (!reports_.empty() && reports_.back().epoch > epoch_) reports_.pop_back();
@@ -177,6 +196,13 @@ std::string Trainer::Impl::locate(const Executor& run, const LoaderSource& rows,
       if (!all_finite(look.row(slot, r))) {
         return "NaN or infinity first appeared in layer '" + name + "'";
       }
+    }
+  }
+  State after;  // the numbers that layers keep for themselves, a batch norm's variance
+  look.store(after);
+  for (const Plan::ParamPlace& param : look.plan().params) {
+    if (!all_finite(after[param.name].values)) {
+      return "NaN or infinity first appeared in '" + param.name + "'";
     }
   }
   if (!std::isfinite(look.cost_sum())) return "the cost of the outputs is NaN or infinite";

@@ -8,8 +8,8 @@
 #include <set>
 #include <vector>
 
+#include "expect_error.h"
 #include "glia/data.h"
-#include "temporary_folder.h"
 
 namespace glia {
 namespace {

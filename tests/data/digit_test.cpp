@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "expect_error.h"
 #include "glia/data.h"
 #include "photo.h"
-#include "temporary_folder.h"
 
 namespace glia {
 namespace {

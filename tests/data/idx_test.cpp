@@ -6,7 +6,8 @@
 
 #include <vector>
 
-#include "temporary_folder.h"
+#include "expect_error.h"
+#include "temp_dir.h"
 
 namespace glia {
 namespace {
@@ -46,7 +47,7 @@ Bytes with_extra(Bytes bytes) {
 }
 
 TEST(Idx, ReadsPlainAndGzipByContentAndNotByName) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   const Bytes plain = idx({3, 4, 5}, 60);
   for (const Bytes& bytes : {plain, gzip(plain)}) {
     for (const char* name : {"a.gz", "a"}) {
@@ -85,7 +86,7 @@ TEST(Idx, RefusesEveryDamageInOneSentence) {
       {"gzip cut off", first(packed, packed.size() - 9), 3, "the gzip data is cut off"},
       {"gzip damaged", damaged, 3, "gzip data is"},
   };
-  const TemporaryFolder folder;
+  const TempDir folder;
   for (const Row& row : rows) {
     SCOPED_TRACE(row.what);
     const std::string path = folder.write("file", row.bytes);
@@ -97,10 +98,10 @@ TEST(Idx, RefusesEveryDamageInOneSentence) {
 }
 
 TEST(Idx, SaysWhyAFileCannotBeOpened) {
-  const TemporaryFolder folder;
-  expect_contains(error_of(ErrorCode::not_found, [&] { read_idx(folder / "none", 3); }),
+  const TempDir folder;
+  expect_contains(error_of(ErrorCode::not_found, [&] { read_idx(folder.file("none"), 3); }),
                   "No such file");
-  expect_contains(error_of(ErrorCode::io, [&] { read_idx(folder.str(), 3); }), "Is a directory");
+  expect_contains(error_of(ErrorCode::io, [&] { read_idx(folder.path(), 3); }), "Is a directory");
 }
 
 long peak_kilobytes() {
@@ -111,7 +112,7 @@ long peak_kilobytes() {
 
 // Half a gigabyte is declared, a few bytes are there; and the other way round, in gzip.
 TEST(Idx, MemoryIsBoundedByWhatIsThereAndByWhatIsDeclared) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   const std::string empty = folder.write("empty", idx({1U << 29}, 10));
   const std::string bomb = folder.write("bomb", gzip(idx({100}, std::size_t{1} << 27)));
   const long before = peak_kilobytes();

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "temporary_folder.h"
+#include "expect_error.h"
 
 namespace glia {
 namespace {

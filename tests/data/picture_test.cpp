@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "data/codecs.h"
+#include "expect_error.h"
 #include "photo.h"
-#include "temporary_folder.h"
+#include "temp_dir.h"
 
 namespace glia {
 namespace {
@@ -40,11 +41,11 @@ Bytes png_header(std::uint32_t width, std::uint32_t height) {
 }
 
 TEST(Picture, PngKeepsEveryPixel) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   for (int channels = 1; channels <= 4; ++channels) {
     const Picture picture = gradient(19, 11, channels);
-    write_png(picture, folder / "no_ending");
-    const Picture back = read_picture(folder / "no_ending");
+    write_png(picture, folder.file("no_ending"));
+    const Picture back = read_picture(folder.file("no_ending"));
     EXPECT_EQ(back.width, 19);
     EXPECT_EQ(back.height, 11);
     EXPECT_EQ(back.channels, channels);
@@ -53,7 +54,7 @@ TEST(Picture, PngKeepsEveryPixel) {
 }
 
 TEST(Picture, JpegIsReadByContent) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   for (const int channels : {1, 3}) {
     for (const bool progressive : {false, true}) {
       Picture picture(40, 30, channels);
@@ -103,7 +104,7 @@ TEST(Picture, RefusesSizesBeyondItsLimitsBeforeItAllocates) {
 }
 
 TEST(Picture, SaysWhatElseAFileIs) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   expect_contains(error_of(ErrorCode::format,
                            [&] {
                              read_picture(folder.write("t", Bytes{'G', 'I', 'F'}));
@@ -111,9 +112,9 @@ TEST(Picture, SaysWhatElseAFileIs) {
                   "expected a PNG or a JPEG, got something else");
   expect_contains(error_of(ErrorCode::format, [&] { read_picture(folder.write("t", Bytes{})); }),
                   "got an empty file");
-  expect_contains(error_of(ErrorCode::not_found, [&] { read_picture(folder / "none"); }),
+  expect_contains(error_of(ErrorCode::not_found, [&] { read_picture(folder.file("none")); }),
                   "No such file");
-  expect_contains(error_of(ErrorCode::io, [&] { read_picture(folder.str()); }), "directory");
+  expect_contains(error_of(ErrorCode::io, [&] { read_picture(folder.path()); }), "directory");
 }
 
 TEST(Picture, OneThatDoesNotFitItsSizeIsNotWritten) {

@@ -10,9 +10,10 @@
 
 #include "base/process.h"
 #include "data/loader.h"
+#include "expect_error.h"
 #include "glia/speech.h"
 #include "sound.h"
-#include "temporary_folder.h"
+#include "temp_dir.h"
 
 namespace {
 std::atomic<std::int64_t> allocations{0};
@@ -31,12 +32,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_word(const TemporaryFolder& folder, const std::string& name, int digit, int voice) {
+void write_word(const TempDir& folder, const std::string& name, int digit, int voice) {
   folder.write(name, wav_of(made_up_word(digit, voice)).bytes());
 }
 
 // DIGIT_SPEAKER_INDEX.wav, made up: indices `first` to `last` of each digit and speaker.
-void write_digits(const TemporaryFolder& folder, int first, int last, const std::string& in = "") {
+void write_digits(const TempDir& folder, int first, int last, const std::string& in = "") {
   const std::vector<std::string> speakers{"anna", "boris_b", "vera"};
   for (int digit = 0; digit < 10; ++digit) {
     for (int s = 0; s < 3; ++s) {
@@ -51,7 +52,7 @@ void write_digits(const TemporaryFolder& folder, int first, int last, const std:
 }
 
 // The real recordings, else made-up ones; prints which.
-std::string recordings(const TemporaryFolder& folder) {
+std::string recordings(const TempDir& folder) {
   std::vector<fs::path> places{fs::path(GLIA_SOURCE_DIR) / "../shared/data/fsdd"};
   if (const char* data = std::getenv("GLIA_DATA")) {
     places.insert(places.begin(), {fs::path(data) / "fsdd", fs::path(data)});
@@ -64,11 +65,11 @@ std::string recordings(const TemporaryFolder& folder) {
   }
   std::printf("recordings: made up for this test\n");
   write_digits(folder, 4, 12);
-  return folder.str();
+  return folder.path();
 }
 
 TEST(SpeechSet, LoadsAndSplitsByIndexWithoutOverlap) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   const SpeechSet set = load_recordings(recordings(folder));
   EXPECT_EQ(set.data.shape(), (Shape{64, 40}));
   EXPECT_EQ(set.data.size(), std::ssize(set.items));
@@ -98,9 +99,9 @@ TEST(SpeechSet, LoadsAndSplitsByIndexWithoutOverlap) {
 }
 
 TEST(SpeechSet, AHeldOutSpeakerIsNeverLearntFrom) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_digits(folder, 10, 12, "recordings/");
-  const SpeechSet set = load_recordings(folder.str());
+  const SpeechSet set = load_recordings(folder.path());
   EXPECT_EQ(set.speakers(), (std::vector<std::string>{"anna", "boris_b", "vera"}));
   const DataSplit split = split_recordings(set, "boris_b");
   EXPECT_EQ(split.train.size(), 60);
@@ -121,23 +122,23 @@ TEST(SpeechSet, AHeldOutSpeakerIsNeverLearntFrom) {
 }
 
 TEST(SpeechSet, TheOfficialTestIndicesAreTheTestSet) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_digits(folder, 3, 11);
-  const DataSplit split = split_recordings(load_recordings(folder.str()));
+  const DataSplit split = split_recordings(load_recordings(folder.path()));
   EXPECT_EQ(split.test.size(), 2 * 30);
   EXPECT_EQ(split.validation.size(), 5 * 30);
   EXPECT_EQ(split.train.size(), 2 * 30);
 }
 
 TEST(SpeechSet, FoldersOfWordsAreClasses) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   for (int i = 0; i < 20; ++i) {
     write_word(folder, "да/anna_" + std::to_string(i) + ".wav", 3, i % 5);
     write_word(folder, "нет/" + std::to_string(i) + ".WAV", 7, i % 5);
   }
   folder.write("нет/readme.txt", {});
   folder.write(".git/x.wav", {});
-  const SpeechSet set = load_recordings(folder.str());
+  const SpeechSet set = load_recordings(folder.path());
   EXPECT_EQ(set.classes, (std::vector<std::string>{"да", "нет"}));
   EXPECT_EQ(set.speakers(), std::vector<std::string>{"anna"});
   const DataSplit split = split_recordings(set);
@@ -147,34 +148,34 @@ TEST(SpeechSet, FoldersOfWordsAreClasses) {
 }
 
 TEST(SpeechSet, SaysWhichFileIsAtFault) {
-  const TemporaryFolder folder;
-  error_of(ErrorCode::not_found, [&] { load_recordings(folder / "none"); });
-  expect_contains(error_of(ErrorCode::not_found, [&] { load_recordings(folder.str()); }),
+  const TempDir folder;
+  error_of(ErrorCode::not_found, [&] { load_recordings(folder.file("none")); });
+  expect_contains(error_of(ErrorCode::not_found, [&] { load_recordings(folder.path()); }),
                   "7_anna_12.wav");
   write_word(folder, "1_anna_10.wav", 1, 0);
   folder.write("2_anna_10.wav", wav_of(std::vector<float>(800)).bytes());
-  const std::string silence = error_of(ErrorCode::format, [&] { load_recordings(folder.str()); });
+  const std::string silence = error_of(ErrorCode::format, [&] { load_recordings(folder.path()); });
   expect_contains(silence, "2_anna_10.wav': expected a word, got only silence");
   folder.write("2_anna_10.wav", std::vector<std::uint8_t>{'n', 'o'});
-  expect_contains(error_of(ErrorCode::format, [&] { load_recordings(folder.str()); }),
+  expect_contains(error_of(ErrorCode::format, [&] { load_recordings(folder.path()); }),
                   "2_anna_10.wav': expected a WAV");
-  fs::remove(folder / "2_anna_10.wav");
+  fs::remove(folder.file("2_anna_10.wav"));
   write_word(folder, "anna.wav", 1, 0);
-  expect_contains(error_of(ErrorCode::format, [&] { load_recordings(folder.str()); }),
+  expect_contains(error_of(ErrorCode::format, [&] { load_recordings(folder.path()); }),
                   "anna.wav': expected a name like 7_anna_12.wav");
 }
 
 TEST(SpeechSet, TheDataSetHearsWhatAPredictionHears) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_word(folder, "1_anna_10.wav", 1, 0);
   write_word(folder, "2_anna_10.wav", 2, 0);
   const Features features{.bands = 24, .frames = 50};
-  const SpeechSet set = load_recordings(folder.str(), features);
+  const SpeechSet set = load_recordings(folder.path(), features);
   ASSERT_NE(set.data.features(), nullptr);
   EXPECT_EQ(*set.data.features(), features);
   std::vector<float> input(50 * 24);
   set.data.input(1, input.data());
-  EXPECT_EQ(input, log_mel(read_recording(folder / "2_anna_10.wav"), features));
+  EXPECT_EQ(input, log_mel(read_recording(folder.file("2_anna_10.wav")), features));
 }
 
 Dataset small_set() {
@@ -292,15 +293,15 @@ TEST(SpeechLoader, RefusesAugmentationThatDoesNotFit) {
 }
 
 TEST(FetchSpeech, TakesAFolderOrARepository) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   write_digits(folder, 5, 5, "there/recordings/");
-  EXPECT_EQ(fetch_dataset("fsdd", folder / "a", {}, folder / "there"), folder / "a");
-  EXPECT_EQ(load_speech("fsdd", folder / "a").data.size(), 30);
-  fetch_dataset("fsdd", folder / "a", {}, folder / "nowhere");  // it is there already
+  EXPECT_EQ(fetch_dataset("fsdd", folder.file("a"), {}, folder.file("there")), folder.file("a"));
+  EXPECT_EQ(load_speech("fsdd", folder.file("a")).data.size(), 30);
+  fetch_dataset("fsdd", folder.file("a"), {}, folder.file("nowhere"));  // it is there already
 
   const auto git = [&](std::vector<std::string> words) {
     words.insert(words.begin(), {"git", "-c", "user.name=a", "-c", "user.email=a@b"});
-    return run_process(words, folder / "there", std::chrono::seconds(60)).status;
+    return run_process(words, folder.file("there"), std::chrono::seconds(60)).status;
   };
   try {
     if (git({"init", "-q"}) != 0 || git({"add", "."}) != 0 || git({"commit", "-qm", "1"}) != 0) {
@@ -309,20 +310,20 @@ TEST(FetchSpeech, TakesAFolderOrARepository) {
   } catch (const Error& error) {
     GTEST_SKIP() << error.what();
   }
-  fetch_dataset("fsdd", folder / "b", {}, folder / "there/.git");
-  EXPECT_EQ(load_speech("fsdd", folder / "b").data.size(), 30);
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder / "b"), fs::directory_iterator()), 1)
+  fetch_dataset("fsdd", folder.file("b"), {}, folder.file("there/.git"));
+  EXPECT_EQ(load_speech("fsdd", folder.file("b")).data.size(), 30);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.file("b")), fs::directory_iterator()), 1)
       << "nothing else is left there";
-  const std::string text =
-      error_of(ErrorCode::io, [&] { fetch_dataset("fsdd", folder / "c", {}, folder / "nowhere"); });
+  const std::string text = error_of(
+      ErrorCode::io, [&] { fetch_dataset("fsdd", folder.file("c"), {}, folder.file("nowhere")); });
   expect_contains(text, "git failed with status 128");
   expect_contains(text, "by hand: put the recordings");
-  expect_contains(error_of(ErrorCode::not_found, [&] { load_speech("fsdd", folder / "c"); }),
+  expect_contains(error_of(ErrorCode::not_found, [&] { load_speech("fsdd", folder.file("c")); }),
                   "glia data get fsdd");
 }
 
 TEST(SynthSpeech, SpeaksInManyVoicesAndSaysThatItIsSynthetic) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   // Stands for espeak-ng: the same word for every call, by the shell alone.
   std::string script = "#!/bin/sh\nwhile [ \"$1\" != -w ]; do shift; done\nprintf '";
   for (const int byte : wav_of(tone(500, 8000, 0.1)).bytes()) {
@@ -334,16 +335,16 @@ TEST(SynthSpeech, SpeaksInManyVoicesAndSaysThatItIsSynthetic) {
       folder.write("bin/espeak-ng", std::vector<std::uint8_t>(script.begin(), script.end()));
   fs::permissions(program, fs::perms::owner_all);
   const std::string path = std::getenv("PATH");
-  ::setenv("PATH", (folder / "bin" + ":" + path).c_str(), 1);
+  ::setenv("PATH", (folder.file("bin") + ":" + path).c_str(), 1);
   const std::int64_t made =
-      synthesise_speech(folder / "ru", {.language = "ru", .voices = 6, .threads = 2});
-  ::setenv("PATH", folder.str().c_str(), 1);
-  expect_contains(
-      error_of(ErrorCode::unsupported, [&] { synthesise_speech(folder / "no", {.threads = 2}); }),
-      "install the package espeak-ng");
+      synthesise_speech(folder.file("ru"), {.language = "ru", .voices = 6, .threads = 2});
+  ::setenv("PATH", folder.path().c_str(), 1);
+  expect_contains(error_of(ErrorCode::unsupported,
+                           [&] { synthesise_speech(folder.file("no"), {.threads = 2}); }),
+                  "install the package espeak-ng");
   ::setenv("PATH", path.c_str(), 1);
 
-  const SpeechSet set = load_recordings(folder / "ru");
+  const SpeechSet set = load_recordings(folder.file("ru"));
   EXPECT_EQ(set.data.size(), made);
   EXPECT_TRUE(set.synthetic);
   expect_contains(set.data.name(), "synthetic");
@@ -357,9 +358,10 @@ TEST(SynthSpeech, SpeaksInManyVoicesAndSaysThatItIsSynthetic) {
   }
   for (const std::string& voice : held) EXPECT_FALSE(learnt.contains(voice)) << voice;
   error_of(ErrorCode::invalid_argument,
-           [&] { synthesise_speech(folder / "fr", {.language = "fr"}); });
-  error_of(ErrorCode::invalid_argument, [&] { synthesise_speech(folder / "few", {.voices = 3}); });
-  error_of(ErrorCode::io, [&] { synthesise_speech(folder / "ru", {}); });
+           [&] { synthesise_speech(folder.file("fr"), {.language = "fr"}); });
+  error_of(ErrorCode::invalid_argument,
+           [&] { synthesise_speech(folder.file("few"), {.voices = 3}); });
+  error_of(ErrorCode::io, [&] { synthesise_speech(folder.file("ru"), {}); });
 }
 
 }  // namespace

@@ -8,8 +8,9 @@
 #include <random>
 
 #include "data/log_mel.h"
+#include "expect_error.h"
 #include "sound.h"
-#include "temporary_folder.h"
+#include "temp_dir.h"
 
 namespace glia {
 namespace {
@@ -201,15 +202,15 @@ TEST(Recording, WrongLengthsInTheHeaderDoNoHarm) {
 }
 
 TEST(Recording, AnHourIsRefusedBeforeItIsRead) {
-  const TemporaryFolder folder;
+  const TempDir folder;
   Wav hour;
   hour.data.resize(std::size_t{3600} * 8000 * 2);
   expect_contains(error_of(ErrorCode::format, [&] { decode(hour); }), "at most 60 s, got 3600 s");
   const std::string path = folder.write("huge.wav", Wav{}.bytes());
   std::filesystem::resize_file(path, std::uintmax_t{1} << 31);  // sparse
   expect_contains(error_of(ErrorCode::format, [&] { read_recording(path); }), "got 2048 MiB");
-  error_of(ErrorCode::not_found, [&] { read_recording(folder / "none.wav"); });
-  error_of(ErrorCode::io, [&] { read_recording(folder.str()); });
+  error_of(ErrorCode::not_found, [&] { read_recording(folder.file("none.wav")); });
+  error_of(ErrorCode::io, [&] { read_recording(folder.path()); });
 }
 
 TEST(Recording, AnyBytesAreReadOrRefused) {

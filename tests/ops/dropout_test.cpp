@@ -37,6 +37,24 @@ TEST(Dropout, DropsAtItsRateAndScalesTheRest) {
   }
 }
 
+// What is dropped depends on the step alone, so that y is linear in x.
+TEST(Dropout, BackwardAgreesWithFiniteDifferences) {
+  OpHarness op = dropout(0.4, true);
+  op.bind();
+  OpHarness high = op, low = op;
+  for (OpHarness* moved : {&high, &low}) {
+    moved->bind();
+    for (float& x : moved->in[0].floats) x += moved == &high ? 0.5F : -0.5F;
+    moved->forward(kRows);
+  }
+  for (std::int64_t r = 0; r < kRows; ++r) {
+    for (std::int64_t j = 0; j < kWidth; ++j) {
+      const float slope = high.out.at(r, j) - low.out.at(r, j);
+      ASSERT_NEAR(op.in_gradient[0].at(r, j), slope * op.out_gradient.at(r, j), 1e-6);
+    }
+  }
+}
+
 TEST(Dropout, DrawsAnewEachStepAndTheSameForTheSameStep) {
   const OpHarness first = dropout(0.5, true, 1), again = dropout(0.5, true, 1);
   EXPECT_EQ(first.out.floats, again.out.floats);

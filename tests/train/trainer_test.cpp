@@ -1,85 +1,20 @@
-// What a training promises: it learns, its bits do not depend on threads or on how often it was
-// interrupted, a person's edits can be replayed, and it says where it went wrong.
+// What a training promises, on the network of the lessons; nets_test.cpp has what every kind of
+// network promises.
 #include "glia/trainer.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
-#include <new>
-#include <random>
+#include <limits>
 #include <thread>
 
-#include "glia/error.h"
+#include "expect_error.h"
 #include "glia/probe.h"
-
-namespace {
-
-std::atomic<bool> counting{false};
-std::atomic<std::int64_t> allocations{0};
-
-}  // namespace
-
-// Counts what is allocated while `counting`, by any thread.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (counting.load(std::memory_order_relaxed)) ++allocations;
-  if (void* p = std::malloc(size == 0 ? 1 : size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+#include "support.h"
 
 namespace glia {
 namespace {
-
-// Four blurred blobs of 6×6 pixels in noise: quick to learn, not trivial.
-Dataset blobs(std::int64_t samples, unsigned seed) {
-  std::mt19937 random(seed);
-  std::vector<std::uint8_t> pixels, labels;
-  for (std::int64_t s = 0; s < samples; ++s) {
-    const int label = static_cast<int>(random() % 4);
-    const double cx = label % 2 ? 4 : 1, cy = label / 2 ? 4 : 1;
-    for (int y = 0; y < 6; ++y) {
-      for (int x = 0; x < 6; ++x) {
-        const double d = (x - cx) * (x - cx) + (y - cy) * (y - cy);
-        pixels.push_back(
-            static_cast<std::uint8_t>(180 * std::exp(-d / 3) + static_cast<double>(random() % 76)));
-      }
-    }
-    labels.push_back(static_cast<std::uint8_t>(label));
-  }
-  return Dataset::images(Shape{1, 6, 6}, pixels, labels, 4, "blobs");
-}
-
-Model small_model(std::uint64_t seed = 3, const NetOptions& options = {}) {
-  Model model;
-  model.graph = parse_net("36-17-9-4", options);
-  model.state = State(model.graph, seed);
-  return model;
-}
-
-Recipe quick(Method method = Method::sgd) {
-  Recipe recipe;
-  recipe.batch = 50;
-  recipe.epochs = 3;
-  recipe.optimizer.method = method;
-  const bool adaptive = method == Method::adam || method == Method::adamw;
-  recipe.schedule.rate = method == Method::sgd ? 2.0 : adaptive ? 0.01 : 0.2;
-  return recipe;
-}
-
-// Every bit of every number.
-void expect_same(const State& a, const State& b, const std::string& what) {
-  ASSERT_EQ(a.tensors().size(), b.tensors().size());
-  for (const auto& [name, tensor] : a.tensors()) {
-    const std::vector<float>& other = b[name].values;
-    ASSERT_EQ(tensor.values.size(), other.size());
-    EXPECT_EQ(0, std::memcmp(tensor.values.data(), other.data(), other.size() * sizeof(float)))
-        << what << ": " << name;
-  }
-}
 
 State trained(int threads, const Recipe& recipe, const NetOptions& options = {}) {
   Engine engine(threads);
@@ -120,84 +55,6 @@ INSTANTIATE_TEST_SUITE_P(Trainer, EveryMethod,
                            return std::string(name_of(param_info.param));
                          });
 
-TEST(Trainer, GivesTheSameBitsHoweverItIsStepped) {
-  const Recipe recipe = quick(Method::adam);
-  const State whole = trained(1, recipe);
-  Engine engine(1);
-  Trainer trainer(engine, small_model(), blobs(333, 1), recipe);
-  while (trainer.run(Trainer::Budget::of_steps(2)) == StopReason::budget) {
-  }
-  expect_same(whole, trainer.model().state, "two steps at a time");
-}
-
-TEST(Trainer, GoesOnFromASnapshotBitForBit) {
-  Recipe recipe = quick(Method::adamw);
-  recipe.schedule.curve = Curve::one_cycle;
-  const State whole = trained(2, recipe, {.dropout = 0.2});
-  for (const std::uint64_t steps : {0, 1, 6, 7, 8, 20}) {
-    Engine engine(2);
-    Trainer first(engine, small_model(3, {.dropout = 0.2}), blobs(333, 1), recipe);
-    first.run(Trainer::Budget::of_steps(steps));
-    const Snapshot snapshot = first.snapshot();
-    Trainer second(engine, small_model(99, {.dropout = 0.2}), blobs(333, 1), recipe);
-    second.restore(snapshot);
-    second.run();
-    expect_same(whole, second.model().state, std::to_string(steps) + " steps before");
-    EXPECT_EQ(7 * 3U, second.step());
-  }
-}
-
-TEST(Trainer, AllocatesNothingInAStep) {
-  for (const int threads : {1, 2}) {
-    Engine engine(threads);
-    Recipe recipe = quick(Method::adam);
-    recipe.epochs = 1000;
-    recipe.optimizer.clip_norm = 1;
-    recipe.augment.shift = 1;
-    recipe.augment.rotate = 5;
-    Trainer trainer(engine, small_model(3, {.dropout = 0.2}), blobs(5000, 1), recipe);
-    trainer.run(Trainer::Budget::of_steps(5));
-    allocations = 0;
-    counting = true;
-    trainer.run(Trainer::Budget::of_steps(80));
-    counting = false;
-    EXPECT_EQ(0, allocations.load()) << threads << " threads";
-  }
-}
-
-// The blobs as six frames of six numbers, for two LSTMs.
-Model recurrent_model() {
-  Model model;
-  NodeId x = model.graph.input("input", Shape{6, 6});
-  x = lstm(model.graph, "lstm1", x, 7, {.bidirectional = true});
-  x = layer_norm(model.graph, "norm", x);
-  x = lstm(model.graph, "lstm2", x, 18, {.output = "last"});
-  activation(model.graph, "answer", dense(model.graph, "output", x, 4), "sigmoid");
-  model.state = State(model.graph, 3);
-  return model;
-}
-
-TEST(Trainer, TrainsAnLstmToTheSameBitsForAnyThreadsWithoutAllocating) {
-  Recipe recipe = quick(Method::adam);
-  recipe.epochs = 12;
-  const Dataset data = blobs(333, 1);
-  State one;
-  for (const int threads : {1, 2, 3, 7}) {
-    Engine engine(threads);
-    Trainer trainer(engine, recurrent_model(), data, recipe);
-    trainer.run(Trainer::Budget::of_steps(2));
-    allocations = 0;
-    counting = true;
-    trainer.run(Trainer::Budget::of_steps(4));
-    counting = false;
-    EXPECT_EQ(0, allocations.load()) << threads << " threads";
-    trainer.run();
-    EXPECT_LT(trainer.reports().back().cost, trainer.reports().front().cost / 2);
-    if (threads == 1) one = trainer.model().state;
-    expect_same(one, trainer.model().state, std::to_string(threads));
-  }
-}
-
 TEST(Probe, SeesTheCellsOfAnLstm) {
   Engine engine(2);
   const Dataset data = blobs(333, 1);
@@ -211,36 +68,6 @@ TEST(Probe, SeesTheCellsOfAnLstm) {
   EXPECT_EQ(50U * 6 * 18, values.size());
   EXPECT_NE(0.0F, values.back());
   EXPECT_THROW(Probe(trainer, "lstm2.forget_gate"), Error) << "its gradient took its place";
-}
-
-TEST(Trainer, ReplaysAPersonsEditsBitForBit) {
-  Recipe recipe = quick();
-  recipe.epochs = 30;
-  Engine engine(2);
-  Trainer live(engine, small_model(), blobs(333, 1), recipe);
-  std::mt19937 random(5);
-  const Edit edits[] = {
-      {Edit::Kind::set, "hidden1.weight", 40, 0.7}, {Edit::Kind::hold, "hidden2.bias", 3, -1},
-      {Edit::Kind::learning_rate, "", 0, 0.5},      {Edit::Kind::batch, "", 0, 64},
-      {Edit::Kind::hold, "output.weight", 2, 0.25}, {Edit::Kind::release, "hidden2.bias", 3, 0},
-      {Edit::Kind::set, "output.bias", 1, -0.125},  {Edit::Kind::batch, "", 0, 20},
-  };
-  for (const Edit& edit : edits) {
-    live.run(Trainer::Budget::of_steps(1 + random() % 19));
-    EXPECT_TRUE(live.submit(edit));
-  }
-  live.run();
-  ASSERT_EQ(std::size(edits), live.journal().size());
-  EXPECT_EQ(0.25F, live.model().state["output.weight"].values[2]) << "it is still held";
-  for (const int threads : {1, 3}) {
-    Engine other(threads);
-    Trainer again(other, small_model(), blobs(333, 1), recipe);
-    again.replay(live.journal());
-    while (again.run(Trainer::Budget::of_steps(5)) == StopReason::budget) {
-    }
-    expect_same(live.model().state, again.model().state, std::to_string(threads) + " threads");
-    EXPECT_EQ(live.journal(), again.journal());
-  }
 }
 
 TEST(Trainer, TakesEditsFromAnotherThreadWhileItTrains) {
@@ -301,19 +128,43 @@ TEST(Trainer, SaysWhereItDivergedAndKeepsTheLastGoodParameters) {
   trainer.model().state.check(trainer.model().graph);  // finite
 }
 
-TEST(Trainer, NamesTheLayerThatTheDataIsTooLargeFor) {
-  Model model = small_model(3, {.hidden = "relu", .output = "identity"});
-  std::vector<float> inputs(36 * 10, 0.5F), targets(4 * 10, 0);
-  for (int i = 0; i < 36; ++i) inputs[36 * 7 + i] = i % 2 ? 3e38F : -3e38F;
-  Engine engine;
-  Trainer trainer(engine, model, Dataset::rows(Shape{36}, inputs, Shape{4}, targets), quick());
-  try {
-    trainer.run();
-    FAIL() << "expected it to diverge";
-  } catch (const Error& error) {
-    EXPECT_NE(std::string::npos, std::string(error.what()).find("layer 'hidden1'")) << error.what();
+TEST(Trainer, RefusesASnapshotWhoseOptimizerDoesNotFit) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float infinity = std::numeric_limits<float>::infinity();
+  Engine engine(1);
+  Trainer trainer(engine, small_model(), blobs(333, 1), quick(Method::adam));
+  trainer.run(Trainer::Budget::of_steps(3));
+  const Snapshot good = trainer.snapshot();
+  trainer.run(Trainer::Budget::of_steps(2));
+  const State before = trainer.model().state;
+  const auto refused = [&](const std::string& name, auto&& spoil, const std::string& part) {
+    SCOPED_TRACE(name + ": " + part);
+    Snapshot bad = good;
+    spoil(bad.optimizer[name]);
+    EXPECT_ERROR(trainer.restore(bad), ErrorCode::shape_mismatch, name);
+    EXPECT_ERROR(trainer.restore(bad), ErrorCode::shape_mismatch, part);
+    expect_same(before, trainer.model().state, "nothing has changed");
+    EXPECT_EQ(5U, trainer.step());
+  };
+  for (const std::string name : {"velocity:hidden1.weight", "second_moment:output.bias"}) {
+    using Floats = std::vector<float>;
+    refused(
+        name, [](Floats& v) { v.pop_back(); }, "of another size");
+    refused(
+        name, [](Floats& v) { v.push_back(0); }, "of another size");
+    refused(
+        name, [](Floats& v) { v.clear(); }, "of another size");
+    refused(
+        name, [&](Floats& v) { v.back() = nan; }, "not finite");
+    refused(
+        name, [&](Floats& v) { v.front() = -infinity; }, "not finite");
   }
-  expect_same(model.state, trainer.model().state, "nothing was learnt from it");
+  refused(
+      "second_moment:output.weight", [](std::vector<float>& v) { v[1] = -1; }, "below zero");
+  // What was refused has left no trace: from the good one it goes on as ever.
+  trainer.restore(good);
+  trainer.run();
+  expect_same(trained(1, quick(Method::adam)), trainer.model().state, "after all");
 }
 
 TEST(Trainer, StopsEarlyWithTheBestParameters) {

@@ -1,0 +1,488 @@
+// Convolutions, pools and batch normalisation with samples in lanes, against the plain formula in
+// double.
+#include <map>
+#include <vector>
+
+#include "kernels/reference/pictures.h"
+#include "support.h"
+
+namespace glia::kernels {
+namespace {
+
+using reference::Numbers;
+
+constexpr std::int64_t kLanes = 16;
+
+// Tables of one numeric path must say the same, bit for bit.
+class SameBits {
+ public:
+  void expect(const KernelTable& table, const Fenced& floats) {
+    std::vector<float> bits(floats.data(), floats.data() + floats.size());
+    const auto [first, added] = seen_.try_emplace(table.numeric_path, bits);
+    if (added) return;
+    EXPECT_EQ(0, std::memcmp(first->second.data(), bits.data(), bits.size() * sizeof(float)))
+        << table.name << " differs from another table of " << table.numeric_path;
+  }
+
+ private:
+  std::map<std::string, std::vector<float>> seen_;
+};
+
+// A convolution's sizes; taps need not be square, nor the same at both ends.
+struct Geometry {
+  std::int64_t in, height, width, out, high, wide, stride, top, left;
+
+  std::int64_t out_height() const { return outputs(height, high, top); }
+  std::int64_t out_width() const { return outputs(width, wide, left); }
+  std::int64_t weights() const { return out * in * high * wide; }
+  std::int64_t terms() const { return in * high * wide; }
+  std::string str() const {
+    std::string text;
+    for (const std::int64_t n : {in, height, width, out, high, wide, stride, top, left}) {
+      text += std::to_string(n) + " ";
+    }
+    return text;
+  }
+
+ private:
+  // As many as fit when the border after the picture is as wide as the one before it.
+  std::int64_t outputs(std::int64_t size, std::int64_t taps, std::int64_t first) const {
+    const std::int64_t room = size - 2 * first - taps;
+    return room < 0 ? 0 : room / stride + 1;
+  }
+};
+
+// Every number of channels from 1 to 20 on both sides, with odd sizes, strides and borders.
+std::vector<Geometry> geometries() {
+  std::vector<Geometry> all;
+  for (std::int64_t out = 1; out <= 20; ++out) {
+    for (std::int64_t high = 1; high <= 5; high += out % 2 + 1) {
+      for (std::int64_t stride = 1; stride <= 3; ++stride) {
+        const Geometry g{.in = (out * 7 + high) % 20 + 1,
+                         .height = 3 + (out + stride) % 7,
+                         .width = 2 + (out * 5 + high) % 11,
+                         .out = out,
+                         .high = high,
+                         .wide = (out + high) % 5 + 1,
+                         .stride = stride,
+                         .top = -(out % high),
+                         .left = -((out + stride) % 3)};
+        if (g.out_height() > 0 && g.out_width() > 0) all.push_back(g);
+      }
+    }
+  }
+  for (const std::int64_t channels : {16, 17}) {
+    all.push_back({channels, 5, 7, channels, 3, 3, 1, -1, -1});
+    all.push_back({channels, 1, 1, channels, 5, 5, 1, -2, -2});
+    all.push_back({channels, 28, 27, 2, 5, 5, 1, 0, 0});
+  }
+  return all;
+}
+
+// Weights are canonical here, [out][in][high][wide].
+std::int64_t weight_at(const Geometry& g, std::int64_t o, std::int64_t c, std::int64_t ky,
+                       std::int64_t kx) {
+  return ((o * g.in + c) * g.high + ky) * g.wide + kx;
+}
+
+// fn(c, ky, kx, place of the input's pixel) for the taps of an output that lie inside, in order.
+template <typename Fn>
+void for_each_tap(const Geometry& g, std::int64_t oy, std::int64_t ox, Fn&& fn) {
+  for (std::int64_t c = 0; c < g.in; ++c) {
+    for (std::int64_t ky = 0; ky < g.high; ++ky) {
+      for (std::int64_t kx = 0; kx < g.wide; ++kx) {
+        const std::int64_t y = oy * g.stride + g.top + ky, x = ox * g.stride + g.left + kx;
+        if (y < 0 || y >= g.height || x < 0 || x >= g.width) continue;
+        fn(c, ky, kx, ((c * g.height + y) * g.width + x) * kLanes);
+      }
+    }
+  }
+}
+
+Conv conv_of(const Geometry& g, const float* x, const float* w, const float* start, float* y,
+             float* scratch) {
+  return {.in_channels = g.in,
+          .in_height = g.height,
+          .in_width = g.width,
+          .x = x,
+          .x_channel = g.height * g.width * kLanes,
+          .x_row = g.width * kLanes,
+          .out_channels = g.out,
+          .out_height = g.out_height(),
+          .out_width = g.out_width(),
+          .y = y,
+          .y_channel = g.out_height() * g.out_width() * kLanes,
+          .y_row = g.out_width() * kLanes,
+          .taps_high = g.high,
+          .taps_wide = g.wide,
+          .stride = g.stride,
+          .top = g.top,
+          .left = g.left,
+          .w = w,
+          .w_out16 = 16 * g.terms(),
+          .w_out = g.terms(),
+          .w_in16 = 16 * g.high * g.wide,
+          .w_in = g.high * g.wide,
+          .w_row = g.wide,
+          .w_pixel = 1,
+          .start = start,
+          .scratch = scratch};
+}
+
+TEST(Conv, SumsItsTapsInTheOrderThatIsDocumented) {
+  std::int64_t offset = 0;
+  for (const Geometry& g : geometries()) {
+    SCOPED_TRACE(g.str());
+    offset = (offset + 5) % 16;
+    const Fenced x = random_floats(g.in * g.height * g.width * kLanes, 1, offset);
+    const Fenced w = random_floats(g.weights(), 2, offset % 3);
+    const Fenced bias = random_floats(g.out, 3, offset % 5);
+    const std::int64_t pixels = g.out_height() * g.out_width();
+    for (const bool with_start : {true, false}) {
+      SameBits same;
+      for (const KernelTable* table : tables()) {
+        SCOPED_TRACE(table->name);
+        Fenced y(g.out * pixels * kLanes, (offset + 1) % 16), scratch(g.weights(), offset % 7);
+        table->conv(conv_of(g, x.data(), w.data(), with_start ? bias.data() : nullptr, y.data(),
+                            scratch.data()));
+        ASSERT_TRUE(y.fence_stands() && scratch.fence_stands());
+        same.expect(*table, y);
+        const bool fused = table->numeric_path == std::string("fma");
+        for (std::int64_t i = 0; i < g.out * pixels; ++i) {
+          const std::int64_t lane = i * 7 % kLanes, o = i / pixels;
+          float sum = with_start ? bias[o] : 0;
+          double exact = sum;
+          for_each_tap(g, i % pixels / g.out_width(), i % g.out_width(),
+                       [&](std::int64_t c, std::int64_t ky, std::int64_t kx, std::int64_t at) {
+                         const float by = w[weight_at(g, o, c, ky, kx)], in = x[at + lane];
+                         sum = fused ? std::fma(by, in, sum) : by * in + sum;
+                         exact += static_cast<double>(by) * in;
+                       });
+          ASSERT_TRUE(same_bits(y[i * kLanes + lane], sum)) << i << ", lane " << lane;
+          ASSERT_NEAR(sum, exact, sum_bound(g.terms() + 1, 1));
+        }
+      }
+    }
+  }
+}
+
+TEST(Conv, IsThatOfTheReferenceInEveryLane) {
+  const std::int64_t kernel = 3, stride = 2, padding = 1;
+  const Geometry g{3, 9, 8, 17, kernel, kernel, stride, -padding, -padding};
+  const Fenced x = random_floats(g.in * g.height * g.width * kLanes, 4, 3);
+  const Fenced w = random_floats(g.weights(), 5), bias = random_floats(g.out, 6);
+  for (const KernelTable* table : tables()) {
+    Fenced y(g.out * g.out_height() * g.out_width() * kLanes), scratch(g.weights());
+    table->conv(conv_of(g, x.data(), w.data(), bias.data(), y.data(), scratch.data()));
+    for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+      Numbers sample;
+      for (std::int64_t i = lane; i < x.size(); i += kLanes) sample.push_back(x[i]);
+      const Numbers z = reference::conv2d({w.data(), w.data() + w.size()},
+                                          {bias.data(), bias.data() + bias.size()}, sample,
+                                          {g.in, g.height, g.width}, kernel, stride, padding);
+      ASSERT_EQ(static_cast<std::int64_t>(z.size()) * kLanes, y.size());
+      for (std::size_t i = 0; i < z.size(); ++i) {
+        ASSERT_NEAR(y[static_cast<std::int64_t>(i) * kLanes + lane], z[i],
+                    sum_bound(g.terms() + 1, 1));
+      }
+    }
+  }
+}
+
+// As the input's gradient of a convolution with a stride is written.
+TEST(Conv, LeavesTheGapsBetweenItsPixelsAlone) {
+  const Geometry g{2, 6, 7, 5, 3, 2, 1, -1, 0};
+  const Fenced x = random_floats(g.in * g.height * g.width * kLanes, 7), w = random_floats(60, 8);
+  const std::int64_t high = g.out_height(), wide = g.out_width();
+  for (const KernelTable* table : tables()) {
+    Fenced y(g.out * high * wide * kLanes), scratch(60), spread(g.out * high * wide * 6 * kLanes);
+    Conv conv = conv_of(g, x.data(), w.data(), nullptr, y.data(), scratch.data());
+    table->conv(conv);
+    conv.y = spread.data();
+    conv.y_pixel = 2 * kLanes, conv.y_row = wide * 2 * 3 * kLanes, conv.y_channel *= 6;
+    table->conv(conv);
+    ASSERT_TRUE(spread.fence_stands());
+    std::int64_t written = 0;
+    for (std::int64_t i = 0; i < spread.size(); ++i) written += spread.untouched(i) ? 0 : 1;
+    EXPECT_EQ(written, y.size());
+    for (std::int64_t i = 0; i < y.size(); ++i) {
+      const std::int64_t pixel = i / kLanes, row = pixel / wide;
+      const std::int64_t at = (row * 3 * wide + pixel % wide) * 2 * kLanes + i % kLanes;
+      ASSERT_TRUE(same_bits(spread[at], y[i])) << table->name << ", " << i;
+    }
+  }
+}
+
+TEST(ConvGradient, IsThatOfTheFormula) {
+  std::int64_t offset = 0;
+  for (const Geometry& g : geometries()) {
+    SCOPED_TRACE(g.str());
+    offset = (offset + 5) % 16;
+    const std::int64_t pixels = g.out_height() * g.out_width(), panels = (g.out + 15) / 16;
+    const Fenced x = random_floats(g.in * g.height * g.width * kLanes, 9, offset);
+    const Fenced dz = random_floats(g.out * pixels * kLanes, 10, (offset + 3) % 16);
+    Numbers weight(static_cast<std::size_t>(g.weights())), bias(static_cast<std::size_t>(g.out));
+    for (std::int64_t i = 0; i < g.out * pixels; ++i) {
+      const std::int64_t o = i / pixels;
+      const float* by = dz.data() + i * kLanes;
+      for (int lane = 0; lane < kLanes; ++lane) bias[static_cast<std::size_t>(o)] += by[lane];
+      for_each_tap(g, i % pixels / g.out_width(), i % g.out_width(),
+                   [&](std::int64_t c, std::int64_t ky, std::int64_t kx, std::int64_t at) {
+                     double sum = 0;
+                     for (int lane = 0; lane < kLanes; ++lane) {
+                       sum += static_cast<double>(by[lane]) * x[at + lane];
+                     }
+                     weight[static_cast<std::size_t>(weight_at(g, o, c, ky, kx))] += sum;
+                   });
+    }
+    SameBits same, same_bias;
+    for (const KernelTable* table : tables()) {
+      SCOPED_TRACE(table->name);
+      Fenced dw(panels * g.terms() * 16, offset % 5), db(g.out, offset % 3);
+      Fenced scratch(g.weights() * 16, offset % 7);
+      table->conv_gradient({.in_channels = g.in,
+                            .in_height = g.height,
+                            .in_width = g.width,
+                            .x = x.data(),
+                            .out_channels = g.out,
+                            .out_height = g.out_height(),
+                            .out_width = g.out_width(),
+                            .dz = dz.data(),
+                            .taps_high = g.high,
+                            .taps_wide = g.wide,
+                            .stride = g.stride,
+                            .top = g.top,
+                            .left = g.left,
+                            .weight = dw.data(),
+                            .bias = db.data(),
+                            .scratch = scratch.data()});
+      ASSERT_TRUE(dw.fence_stands() && db.fence_stands() && scratch.fence_stands());
+      same.expect(*table, dw);
+      same_bias.expect(*table, db);
+      for (std::int64_t i = 0; i < panels * g.terms() * 16; ++i) {
+        const std::int64_t o = i / 16 / g.terms() * 16 + i % 16, k = i / 16 % g.terms();
+        if (o >= g.out) {
+          ASSERT_TRUE(dw.untouched(i)) << i;
+          continue;
+        }
+        ASSERT_NEAR(dw[i], weight[static_cast<std::size_t>(o * g.terms() + k)],
+                    sum_bound(pixels * kLanes, 1))
+            << o << ", " << k;
+      }
+      for (std::int64_t o = 0; o < g.out; ++o) {
+        ASSERT_NEAR(db[o], bias[static_cast<std::size_t>(o)], sum_bound(pixels * kLanes, 1));
+      }
+    }
+  }
+}
+
+const Pool kPools[] = {{1, 4, 4, 2, 2, 2, 2, 2},   {3, 7, 9, 3, 4, 3, 2, 2},
+                       {17, 5, 3, 5, 3, 1, 1, 1},  {16, 6, 5, 1, 1, 6, 5, 1},
+                       {2, 9, 8, 2, 2, 3, 3, 4},   {20, 8, 7, 4, 3, 2, 3, 2},
+                       {5, 11, 10, 10, 9, 2, 2, 1}};
+
+Numbers sample_of(const Fenced& x, std::int64_t lane) {
+  Numbers sample;
+  for (std::int64_t i = lane; i < x.size(); i += kLanes) sample.push_back(x[i]);
+  return sample;
+}
+
+TEST(Pool, MeetsTheNumbersOfItsWindows) {
+  for (const Pool& pool : kPools) {
+    const std::int64_t outputs = pool.channels * pool.out_height * pool.out_width;
+    for (const std::int64_t offset : {0, 1, 7}) {
+      const Fenced x =
+          random_floats(pool.channels * pool.in_height * pool.in_width * kLanes, 11, offset);
+      SameBits same_largest, same_average;
+      for (const KernelTable* table : tables()) {
+        SCOPED_TRACE(table->name);
+        Fenced largest(outputs * kLanes, offset), average(outputs * kLanes, offset + 1);
+        table->max_pool(pool, x.data(), largest.data(), nullptr);
+        table->average_pool(pool, x.data(), average.data());
+        ASSERT_TRUE(largest.fence_stands() && average.fence_stands());
+        same_largest.expect(*table, largest);
+        same_average.expect(*table, average);
+        for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+          const Numbers in = sample_of(x, lane);
+          const reference::Picture of{pool.channels, pool.in_height, pool.in_width};
+          const Numbers most =
+              reference::pool(in, of, pool.high, pool.wide, pool.stride, reference::largest);
+          const Numbers mean =
+              reference::pool(in, of, pool.high, pool.wide, pool.stride, reference::average);
+          const Numbers got = sample_of(average, lane);
+          ASSERT_EQ(sample_of(largest, lane), most);
+          ASSERT_EQ(got.size(), mean.size());
+          for (std::size_t i = 0; i < got.size(); ++i) {
+            ASSERT_NEAR(got[i], mean[i], sum_bound(pool.high * pool.wide, 1));
+          }
+        }
+      }
+    }
+  }
+}
+
+// With many equal numbers: the first of them gets it all. What no window sees gets nothing.
+TEST(Pool, BackwardGoesToTheLargestOrToAll) {
+  for (const Pool& pool : kPools) {
+    const std::int64_t outputs = pool.channels * pool.out_height * pool.out_width;
+    Fenced x = random_floats(pool.channels * pool.in_height * pool.in_width * kLanes, 12, 3, 0, 3);
+    for (std::int64_t i = 0; i < x.size(); ++i) x[i] = std::floor(x[i]);
+    const Fenced dy = random_floats(outputs * kLanes, 13, 5);
+    Numbers to_largest(static_cast<std::size_t>(x.size())), to_all = to_largest;
+    for (std::int64_t i = 0; i < outputs * kLanes; ++i) {
+      const std::int64_t out = i / kLanes, plane = pool.out_height * pool.out_width;
+      const std::int64_t oy = out % plane / pool.out_width, ox = out % pool.out_width;
+      std::int64_t best = -1;
+      for (std::int64_t k = 0; k < pool.high * pool.wide; ++k) {
+        const std::int64_t y = oy * pool.stride + k / pool.wide;
+        const std::int64_t column = ox * pool.stride + k % pool.wide;
+        const std::int64_t at =
+            ((out / plane * pool.in_height + y) * pool.in_width + column) * kLanes + i % kLanes;
+        to_all[static_cast<std::size_t>(at)] += dy[i] / static_cast<double>(pool.high * pool.wide);
+        if (best < 0 || x[at] > x[best]) best = at;
+      }
+      to_largest[static_cast<std::size_t>(best)] += dy[i];
+    }
+    SameBits same_largest, same_all;
+    for (const KernelTable* table : tables()) {
+      SCOPED_TRACE(table->name);
+      Fenced y(outputs * kLanes), which(outputs * kLanes, 1), largest(x.size(), 7), all(x.size());
+      table->max_pool(pool, x.data(), y.data(), which.data());
+      table->max_pool_backward(pool, which.data(), dy.data(), largest.data());
+      table->average_pool_backward(pool, dy.data(), all.data());
+      ASSERT_TRUE(which.fence_stands() && largest.fence_stands() && all.fence_stands());
+      same_largest.expect(*table, largest);
+      same_all.expect(*table, all);
+      for (std::int64_t i = 0; i < x.size(); ++i) {
+        const double bound = sum_bound(pool.high * pool.wide, 1);
+        ASSERT_NEAR(largest[i], to_largest[static_cast<std::size_t>(i)], bound) << i;
+        ASSERT_NEAR(all[i], to_all[static_cast<std::size_t>(i)], bound) << i;
+      }
+    }
+  }
+}
+
+TEST(Pool, PassesNaNOn) {
+  const Pool pool{1, 2, 2, 1, 1, 2, 2, 2};
+  for (const KernelTable* table : tables()) {
+    for (std::int64_t at = 0; at < 4; ++at) {
+      Fenced x = random_floats(4 * kLanes, 14), most(kLanes), mean(kLanes);
+      x[at * kLanes + 5] = kNaN;
+      table->max_pool(pool, x.data(), most.data(), nullptr);
+      table->average_pool(pool, x.data(), mean.data());
+      for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+        EXPECT_EQ(std::isnan(most[lane]), lane == 5) << table->name << ", " << at;
+        EXPECT_EQ(std::isnan(mean[lane]), lane == 5) << table->name << ", " << at;
+      }
+    }
+  }
+}
+
+// fn(planes, offset) over numbers of channels, pixels and samples, and places in memory.
+template <typename Fn>
+void for_every_planes(Fn&& fn) {
+  for (std::int64_t channels = 1; channels <= 20; ++channels) {
+    for (const std::int64_t pixels : {1, 2, 7, 35}) {
+      const Planes planes{channels, pixels, 1 + (channels * 5 + pixels) % 16};
+      SCOPED_TRACE(std::to_string(channels) + " channels of " + std::to_string(pixels) + ", " +
+                   std::to_string(planes.rows) + " samples");
+      fn(planes, channels % 16);
+    }
+  }
+}
+
+// fn(c, place) for every number of a sample that is there.
+template <typename Fn>
+void for_each_number(const Planes& t, Fn&& fn) {
+  for (std::int64_t i = 0; i < t.channels * t.pixels * kLanes; ++i) {
+    if (i % kLanes < t.rows) fn(i / kLanes / t.pixels, i);
+  }
+}
+
+TEST(BatchNormKernels, FindTheMomentsFarFromZeroToo) {
+  for (const double middle : {0.0, 1e3, -3e4}) {
+    for_every_planes([&](const Planes& t, std::int64_t offset) {
+      const Fenced x =
+          random_floats(t.channels * t.pixels * kLanes, 15, offset, middle - 1, middle + 1);
+      const auto channels = static_cast<std::size_t>(t.channels);
+      const auto count = static_cast<double>(t.pixels * t.rows);
+      Numbers mean(channels), squares(channels);
+      for_each_number(t, [&](std::int64_t c, std::int64_t i) {
+        mean[static_cast<std::size_t>(c)] += x[i] / count;
+      });
+      for_each_number(t, [&](std::int64_t c, std::int64_t i) {
+        squares[static_cast<std::size_t>(c)] +=
+            std::pow(x[i] - mean[static_cast<std::size_t>(c)], 2);
+      });
+      SameBits same, same_squares;
+      for (const KernelTable* table : tables()) {
+        SCOPED_TRACE(table->name);
+        Fenced found(t.channels, offset % 3), found_squares(t.channels);
+        table->moments(t, x.data(), found.data(), found_squares.data());
+        ASSERT_TRUE(found.fence_stands() && found_squares.fence_stands());
+        same.expect(*table, found);
+        same_squares.expect(*table, found_squares);
+        const double error = sum_bound(t.pixels + 6, std::abs(middle) + 1);
+        for (std::size_t c = 0; c < channels; ++c) {
+          const auto at = static_cast<std::int64_t>(c);
+          ASSERT_NEAR(found[at], mean[c], error) << c;
+          ASSERT_NEAR(found_squares[at], squares[c],
+                      count * error * error + sum_bound(t.pixels + 8, squares[c]))
+              << c;
+        }
+      }
+    });
+  }
+}
+
+TEST(BatchNormKernels, NormaliseAndGoBack) {
+  for_every_planes([](const Planes& t, std::int64_t offset) {
+    const std::int64_t n = t.channels * t.pixels * kLanes;
+    const Fenced x = random_floats(n, 16, offset), dy = random_floats(n, 17, (offset + 1) % 16);
+    const Fenced mean = random_floats(t.channels, 18), inverse = random_floats(t.channels, 19);
+    const Fenced scale = random_floats(t.channels, 20), shift = random_floats(t.channels, 21);
+    const Fenced mean_dscale = random_floats(t.channels, 22), mean_dshift = shift;
+    Numbers dscale(static_cast<std::size_t>(t.channels)), dshift = dscale;
+    const auto normal = [&](std::int64_t c, std::int64_t i) {
+      return (static_cast<double>(x[i]) - mean[c]) * inverse[c];
+    };
+    for_each_number(t, [&](std::int64_t c, std::int64_t i) {
+      dscale[static_cast<std::size_t>(c)] += dy[i] * normal(c, i);
+      dshift[static_cast<std::size_t>(c)] += dy[i];
+    });
+    SameBits same_y, same_dx, same_sums;
+    for (const KernelTable* table : tables()) {
+      SCOPED_TRACE(table->name);
+      Fenced y(n, 3), dx(n, 7), sums(2 * t.channels, 1);
+      table->normalise(t, x.data(), mean.data(), scale.data(), shift.data(), y.data());
+      table->normalise_sums(t, x.data(), dy.data(), mean.data(), inverse.data(), sums.data(),
+                            sums.data() + t.channels);
+      table->normalise_backward(t, x.data(), dy.data(), mean.data(), inverse.data(), scale.data(),
+                                mean_dscale.data(), mean_dshift.data(), dx.data());
+      ASSERT_TRUE(y.fence_stands() && dx.fence_stands() && sums.fence_stands());
+      same_y.expect(*table, y);
+      same_dx.expect(*table, dx);
+      same_sums.expect(*table, sums);
+      for (std::int64_t i = 0; i < n; ++i) {
+        const std::int64_t c = i / kLanes / t.pixels;
+        if (i % kLanes >= t.rows) {
+          ASSERT_EQ(dx[i], 0.0F) << i;
+          continue;
+        }
+        ASSERT_NEAR(y[i], (static_cast<double>(x[i]) - mean[c]) * scale[c] + shift[c],
+                    sum_bound(4, 2));
+        const double rest = dy[i] - static_cast<double>(mean_dshift[c]) -
+                            normal(c, i) * static_cast<double>(mean_dscale[c]);
+        ASSERT_NEAR(dx[i], static_cast<double>(scale[c]) * inverse[c] * rest, sum_bound(8, 4));
+      }
+      for (std::int64_t c = 0; c < t.channels; ++c) {
+        const double bound = sum_bound(t.pixels + 8, 2 * static_cast<double>(t.rows));
+        ASSERT_NEAR(sums[c], dscale[static_cast<std::size_t>(c)], bound) << c;
+        ASSERT_NEAR(sums[t.channels + c], dshift[static_cast<std::size_t>(c)], bound) << c;
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace glia::kernels
