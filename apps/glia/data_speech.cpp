@@ -20,13 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-#ifndef GLIA_HAS_CAIRO
-void save_spectrogram_figure(const SpectrogramFigure&, const std::string&) {
-  throw Error(ErrorCode::unsupported,
-              "--out: this build cannot draw figures; build it where Cairo is installed");
-}
-#endif
-
 std::vector<std::int64_t> counts_of(const Dataset& data) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(std::max(data.classes(), 0)));
   for (std::int64_t i = 0; i < data.size(); ++i) ++counts[static_cast<std::size_t>(data.label(i))];

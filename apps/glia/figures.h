@@ -2,28 +2,32 @@
 #include <string>
 #include <vector>
 
+#include "explain.h"
 #include "glia/inspect.h"
 #include "glia/speech.h"
+#include "shift_test.h"
+#include "weights.h"
 
 namespace glia::cli {
 
 // Pictures for people, drawn by Cairo and saved as PNG. Throw Error.
 
-// The network lit by one image: inputs, hidden layers, outputs and the strongest connections.
-void save_network_figure(const Model& model, const Insight& insight, ImageSize size,
+// Throws Error when this build has no Cairo.
+void check_can_draw();
+
+// The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
+// connections.
+void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
                          const std::string& path);
 
-// The weights of every neuron of the first hidden layer, on one scale. `constant`: inputs that
-// never vary in the data, hatched; empty when unknown.
-struct WeightFigure {
-  const Layer& layer;
-  const Tensor& weight;
-  const Tensor& bias;
-  ImageSize size;
-  double scale;
-  std::vector<bool> constant;
-};
+// The weights of a layer, on one scale.
 void save_weight_figure(const WeightFigure& figure, const std::string& path);
+
+// Which parts of a picture the answer hangs on.
+void save_why_figure(const WhyFigure& figure, const std::string& path);
+
+// How well two networks read pictures that are shifted, and what each says about one of them.
+void save_shift_figure(const ShiftFigure& figure, const std::string& path);
 
 // How a recording becomes a picture: its waveform, the word in it, and what a network hears.
 struct SpectrogramFigure {

@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "figures_canvas.h"
+#include "figures_maps.h"
 #include "layer_view.h"
 #include "sample.h"
 #include "terminal.h"
@@ -12,34 +13,35 @@
 namespace glia::cli {
 namespace {
 
-constexpr int kWidth = 1600;
-constexpr int kHeight = 1000;
+constexpr int kNetworkWidth = 1600;
+constexpr int kNetworkHeight = 1000;
 constexpr double kTop = 130, kBottom = 910;  // where neurons stand
-constexpr double kInputLeft = 56, kInputSide = 364;
+constexpr double kInputLeft = 56, kInputSide = 364, kSmallInputSide = 168;
 constexpr double kFirstColumn = 690, kLastColumn = 1440;
+constexpr double kMapsLeft = kInputLeft + kSmallInputSide + 40;
+constexpr double kColumnsApart = 150;  // behind feature maps
 constexpr int kMostRows = 24;
 constexpr std::size_t kVotesPerNeuron = 6;
 constexpr std::size_t kPixelsPerNeuron = 7;
 constexpr Rgb kWarm{255, 190, 96};
 
-struct Place {
-  double x, y;
-};
-
 class NetworkFigure {
  public:
-  NetworkFigure(const Model& model, const Insight& insight, ImageSize size)
+  NetworkFigure(const Model& model, const Insight& insight, const Sample& sample)
       : model_(model),
         insight_(insight),
-        size_(size),
+        sample_(sample),
+        size_(sample.size),
         columns_(columns_of(model, insight, kMostRows)),
-        canvas_(kWidth, kHeight) {}
+        maps_(map_columns_of(model, insight), {kMapsLeft, kTop, maps_right(), kBottom}),
+        canvas_(kNetworkWidth, kNetworkHeight) {}
 
   void save(const std::string& path) {
     draw_title();
     draw_panel();
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_connections(c);
     draw_pixels();
+    maps_.draw(canvas_);
     for (std::size_t c = 0; c < columns_.size(); ++c) draw_column(c);
     draw_legend();
     canvas_.save(path);
@@ -48,9 +50,16 @@ class NetworkFigure {
  private:
   double column_x(std::size_t c) const {
     if (columns_.size() == 1) return kLastColumn;
-    return kFirstColumn + (kLastColumn - kFirstColumn) * static_cast<double>(c) /
-                              static_cast<double>(columns_.size() - 1);
+    const double first = maps_.empty() ? kFirstColumn : first_behind_maps();
+    return first + (kLastColumn - first) * static_cast<double>(c) /
+                       static_cast<double>(columns_.size() - 1);
   }
+  double first_behind_maps() const {
+    return std::max(kLastColumn - kColumnsApart * static_cast<double>(columns_.size() - 1),
+                    (kMapsLeft + kLastColumn) / 2);
+  }
+  double maps_right() const { return first_behind_maps() - 110; }
+  double input_side() const { return maps_.empty() ? kInputSide : kSmallInputSide; }
   double spacing(const Column& column) const {
     return std::min((kBottom - kTop) / static_cast<double>(column.rows.size()), 76.0);
   }
@@ -63,67 +72,82 @@ class NetworkFigure {
     return {column_x(c),
             (kTop + kBottom - height) / 2 + spacing(column) * (static_cast<double>(row) + 0.5)};
   }
-  double cell() const { return kInputSide / std::max(size_.width, 1); }
+  double cell() const { return input_side() / std::max({size_.width, size_.height, 1}); }
   double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
   Place pixel(std::size_t i) const {
     const auto width = static_cast<std::size_t>(size_.width);
-    const std::size_t column = i % width, row = i / width;
+    const auto height = static_cast<std::size_t>(size_.height);
+    // Spectrograms lie with time downwards and are drawn upright.
+    const std::size_t column = sample_.sound ? i / height : i % width;
+    const std::size_t row = sample_.sound ? height - 1 - i % height : i / width;
     return {kInputLeft + cell() * (static_cast<double>(column) + 0.5),
             input_top() + cell() * (static_cast<double>(row) + 0.5)};
   }
+  // The first column is a dense layer that sees the picture itself.
+  bool reads_picture() const {
+    return columns_[0].votes && size_.width > 0 &&
+           model_.graph[columns_[0].layer.source].shape.elements() ==
+               std::int64_t{size_.width} * size_.height &&
+           owner_of(model_.graph, columns_[0].layer.source) ==
+               model_.graph[input_of(model_.graph)].name;
+  }
   bool thumbnails(std::size_t c) const {
-    return c == 0 && size_.width > 0 && radius(columns_[0]) > 10;
+    return c == 0 && reads_picture() && radius(columns_[0]) > 10;
   }
 
+  std::span<const float> input() const { return insight_[input_of(model_.graph)]; }
+
   void draw_title() {
-    std::string net;
-    for (const Column& column : columns_) {
-      if (net.empty()) {
-        net = grouped(static_cast<std::int64_t>(insight_[column.layer.source].size()));
-      }
-      net += fmt::format(" – {}", column.layer.width);
+    std::string net = grouped(static_cast<std::int64_t>(input().size()));
+    for (const MapColumn& column : maps_.columns()) {
+      net += fmt::format(" – {}×{}×{}", column.layer.channels, column.layer.size.height,
+                         column.layer.size.width);
     }
+    for (const Column& column : columns_) net += fmt::format(" – {}", column.layer.width);
     canvas_.halo(56, 52, 30, kWarm, 0.55);
     canvas_.disc(56, 52, 9, glow(0.9));
-    canvas_.text(84, 52, 24, net, kInk, Canvas::Align::left, true);
-    canvas_.text(kWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters", kFaint,
-                 Canvas::Align::right);
+    canvas_.text(84, 52, net.size() > 80 ? 18 : 24, net, kInk, Canvas::Align::left, true);
+    canvas_.text(kNetworkWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters",
+                 kFaint, Canvas::Align::right);
   }
 
   void draw_panel() {
     if (size_.width == 0) return;
     const double pad = cell();
-    canvas_.box(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+    canvas_.box(kInputLeft - pad, input_top() - pad, input_side() + 2 * pad,
                 cell() * size_.height + 2 * pad, {8, 10, 15});
-    canvas_.frame(kInputLeft - pad, input_top() - pad, kInputSide + 2 * pad,
+    canvas_.frame(kInputLeft - pad, input_top() - pad, input_side() + 2 * pad,
                   cell() * size_.height + 2 * pad, {40, 46, 58}, 0.8);
     for (int i = 0; i < size_.width * size_.height; ++i) {
       const Place at = pixel(static_cast<std::size_t>(i));
       canvas_.disc(at.x, at.y, cell() * 0.42, glow(0));
     }
-    canvas_.text(kInputLeft + kInputSide / 2, input_top() - pad - 22, 17,
+    canvas_.text(kInputLeft + input_side() / 2, input_top() - pad - 22, 17,
                  fmt::format("{} inputs", grouped(size_.width * size_.height)), kFaint,
                  Canvas::Align::middle);
   }
 
   void draw_pixels() {
     if (size_.width == 0) return;
-    const std::span<const float> input = insight_[columns_.front().layer.source];
-    for (std::size_t i = 0; i < input.size(); ++i) {
+    const std::span<const float> pixels = input();
+    const double full = sample_.sound ? largest_magnitude(pixels) : 1;
+    for (std::size_t i = 0; i < pixels.size() && !sample_.sound; ++i) {
       const Place at = pixel(i);
-      const double light = std::clamp(double{input[i]}, 0.0, 1.0);
+      const double light = std::clamp(double{pixels[i]}, 0.0, 1.0);
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
-    for (std::size_t i = 0; i < input.size(); ++i) {
-      if (input[i] <= 0) continue;
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+      const double light = double{pixels[i]} / full;
+      if (light == 0 || (light < 0 && !sample_.sound)) continue;
       const Place at = pixel(i);
-      canvas_.disc(at.x, at.y, cell() * 0.42, glow(double{input[i]}));
+      canvas_.disc(at.x, at.y, cell() * 0.42, sample_.sound ? diverging(light) : glow(light));
     }
   }
 
   // Where a source neuron of column c is drawn; none when it is behind an ellipsis.
   std::optional<Place> source_place(std::size_t c, std::size_t source) const {
-    if (c == 0) return size_.width > 0 ? std::optional(pixel(source)) : std::nullopt;
+    if (c == 0 && !maps_.empty()) return maps_.pixel(source);
+    if (c == 0) return reads_picture() ? std::optional(pixel(source)) : std::nullopt;
     const auto& rows = columns_[c - 1].rows;
     const auto at = std::find(rows.begin(), rows.end(), static_cast<std::int64_t>(source));
     if (at == rows.end()) return std::nullopt;
@@ -139,6 +163,7 @@ class NetworkFigure {
 
   void draw_connections(std::size_t c) {
     const Column& column = columns_[c];
+    if (!column.votes) return;
     std::vector<Connection> connections;
     for (std::size_t row = 0; row < column.rows.size(); ++row) {
       if (column.rows[row] < 0) continue;
@@ -217,18 +242,20 @@ class NetworkFigure {
   void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {
     const Votes votes = insight_.votes({column.layer.name, neuron});
     const double side = 2.1 * r;
-    const Picture picture =
-        weight_picture(votes.weights, size_, largest_magnitude(votes.weights) * 0.6);
+    const std::vector<float> shown =
+        sample_.sound ? upright<float>(votes.weights, size_) : votes.weights;
+    const Picture picture = weight_picture(shown, size_, largest_magnitude(shown) * 0.6);
     const double x = at.x - r - 8 - side, y = at.y - side / 2;
     canvas_.picture(x, y, side, side, picture);
     canvas_.frame(x, y, side, side, {52, 60, 74}, 0.9);
   }
 
   void draw_legend() {
-    const double y = kHeight - 46;
+    const double y = kNetworkHeight - 46;
     canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
-    const bool bounded = std::all_of(columns_.begin(), columns_.end(),
-                                     [](const Column& column) { return column.full == 1; });
+    const bool bounded = maps_.empty() && std::ranges::all_of(columns_, [](const Column& column) {
+                           return column.full == 1;
+                         });
     canvas_.glow_scale(kInputLeft + 165, y, 150, 12, bounded ? "1" : "full light");
     canvas_.text(kFirstColumn - 60, y + 6, 15, "lines: the strongest votes, weight × activation",
                  kFaint);
@@ -240,16 +267,18 @@ class NetworkFigure {
 
   const Model& model_;
   const Insight& insight_;
+  const Sample& sample_;
   ImageSize size_;
   std::vector<Column> columns_;
+  MapsDrawing maps_;
   Canvas canvas_;
 };
 
 }  // namespace
 
-void save_network_figure(const Model& model, const Insight& insight, ImageSize size,
+void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
                          const std::string& path) {
-  NetworkFigure(model, insight, size).save(path);
+  NetworkFigure(model, insight, sample).save(path);
 }
 
 }  // namespace glia::cli

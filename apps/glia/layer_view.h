@@ -13,11 +13,27 @@ struct Column {
   double full = 1;                 // the activation that is drawn as full light
   std::vector<std::int64_t> rows;  // neurons in their order; −1 is an ellipsis
   bool outputs = false;
+  bool votes = true;  // it is a dense layer, whose votes can be counted
 
   double brightness(std::int64_t neuron) const;  // in [0, 1]
 };
 
-// Layers with more than `at_most` neurons show the first and the last, and an ellipsis.
+// The dense layers; in a network without any, its outputs. Layers with more than `at_most` neurons
+// show the first and the last, and an ellipsis.
 std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most);
+
+// The feature maps of a layer, on one scale.
+struct MapColumn {
+  MapLayer layer;
+  std::vector<float> lights;  // [channels][height][width]
+  double full = 1;            // the largest magnitude, drawn as full light
+  bool diverging = false;     // some are below zero
+
+  std::span<const float> map(std::int64_t channel) const;
+};
+std::vector<MapColumn> map_columns_of(const Model& model, const Insight& insight);
+
+// The node that pictures come into.
+NodeId input_of(const Graph& graph);
 
 }  // namespace glia::cli

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
 #include "data_sets.h"
+#include "explain.h"
+#include "figures.h"
 #include "glia/error.h"
 #include "glia/suggest.h"
 #include "options.h"
@@ -17,9 +20,17 @@ namespace {
 struct PredictOptions {
   std::string model, image, data_dir;
   std::string label;
-  bool why = false;
-  std::string neuron;
+  bool why = false, saliency = false;
+  std::string neuron, out;
+  std::optional<std::int64_t> window;
 };
+
+// Votes explain a network of dense layers down to the pixels; others need maps.
+bool only_dense(const Graph& graph) {
+  return std::ranges::none_of(graph.nodes(), [](const Node& node) {
+    return !node.spec.params.empty() && node.op->name() != "dense";
+  });
+}
 
 // The index of the class that a person named; −1 when none was.
 int label_index(const Model& model, const std::string& name, const Sample& sample) {
@@ -101,37 +112,34 @@ Lines output_bars(const Model& model, std::span<const float> outputs, int answer
   return lines;
 }
 
-int run_predict(const PredictOptions& options, const Common& common) {
-  const Model model = load_model(options.model);
-  const Sample sample = read_sample(model, options.image, options.data_dir);
-  const int label = label_index(model, options.label, sample);
-  const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input);
-  const std::span<const float> outputs = insight.output();
-  const int answer = brightest(outputs);
-
+// What `options` ask about an answer.
+struct Explanation {
   std::vector<Votes> chain;
-  if (options.why || !options.neuron.empty()) {
-    const std::vector<Layer> layers = dense_layers(model.graph);
-    if (layers.empty()) throw UsageError("--why needs a network with a dense layer");
-    chain = options.neuron.empty()
-                ? chain_of_votes(model, insight, {layers.back().name, answer})
-                : std::vector{insight.votes(parse_neuron(options.neuron, model.graph))};
-  }
-  const std::optional<SpelledCost> cost =
-      label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
+  std::optional<WhyFigure> maps;
 
-  if (common.json) {
-    nlohmann::ordered_json line{
-        {"answer", class_name(model, answer)},
-        {"activations", std::vector<double>(outputs.begin(), outputs.end())}};
-    if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
-    for (const Votes& votes : chain) line["votes"].push_back(as_json(votes));
-    fmt::print("{}\n", line.dump());
-    return kOk;
+  static Explanation of(const PredictOptions& options, Engine& engine, const Model& model,
+                        const Sample& sample, const Insight& insight, int answer) {
+    Explanation found;
+    const std::vector<Layer> layers = dense_layers(model.graph);
+    if (!options.neuron.empty()) {
+      found.chain = {insight.votes(parse_neuron(options.neuron, model.graph))};
+    } else if (options.why && !layers.empty()) {
+      found.chain = chain_of_votes(model, insight, {layers.back().name, answer});
+    }
+    if (options.saliency || !options.out.empty() || (options.why && !only_dense(model.graph))) {
+      const std::int64_t window =
+          std::min<std::int64_t>(options.window.value_or(kOcclusionWindow), kMaxPictureSide);
+      found.maps.emplace(explain_answer(engine, model, sample, insight.output(), answer,
+                                        static_cast<int>(window)));
+    }
+    return found;
   }
-  const Screen screen = Screen::of(stdout, common.color);
-  Lines bars = output_bars(model, outputs, answer, label, screen);
+};
+
+void print_prediction(const Model& model, const Sample& sample, const Insight& insight,
+                      const std::optional<SpelledCost>& cost, int answer, int label,
+                      const Screen& screen) {
+  Lines bars = output_bars(model, insight.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
   fmt::print("  {}\n",
              screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
@@ -150,9 +158,43 @@ int run_predict(const PredictOptions& options, const Common& common) {
   } else {
     fmt::print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
   }
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    print_votes(model, insight, chain[i], sample, i == 0 ? 32 : 6, screen);
+}
+
+int run_predict(const PredictOptions& options, const Common& common) {
+  const bool maps = options.why || options.saliency;
+  if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
+  if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
+  if (!options.out.empty()) check_can_draw();
+  const Model model = load_model(options.model);
+  const Sample sample = read_sample(model, options.image, options.data_dir);
+  const int label = label_index(model, options.label, sample);
+  const auto engine = common.engine_of_one();
+  const Insight insight(*engine, model, sample.input);
+  const std::span<const float> outputs = insight.output();
+  const int answer = brightest(outputs);
+  const std::optional<SpelledCost> cost =
+      label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
+  const Explanation why = Explanation::of(options, *engine, model, sample, insight, answer);
+  if (!options.out.empty()) save_why_figure(*why.maps, options.out);
+
+  if (common.json) {
+    nlohmann::ordered_json line{
+        {"answer", class_name(model, answer)},
+        {"activations", std::vector<double>(outputs.begin(), outputs.end())}};
+    if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
+    for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
+    if (why.maps) add_explanation(*why.maps, line);
+    if (!options.out.empty()) line["picture"] = options.out;
+    fmt::print("{}\n", line.dump());
+    return kOk;
   }
+  const Screen screen = Screen::of(stdout, common.color);
+  print_prediction(model, sample, insight, cost, answer, label, screen);
+  if (why.maps && options.out.empty()) print_explanation(*why.maps, screen);
+  for (std::size_t i = 0; i < why.chain.size(); ++i) {
+    print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
+  }
+  if (!options.out.empty()) fmt::print("\n  Saved to {}\n", screen.bold(options.out));
   return kOk;
 }
 
@@ -166,8 +208,15 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
   add_word(sub, "PICTURE", options->image,
            "PNG or JPEG with one digit, WAV with one word, or an example of a data set: mnist:7");
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
-  add_flag(sub, "--why", options->why, "Which inputs and neurons voted: weight × activation");
+  add_flag(
+      sub, "--why", options->why,
+      "Which inputs and neurons voted: weight × activation; with convolutions also --saliency");
+  add_flag(
+      sub, "--saliency", options->saliency,
+      "Which pixels the answer hangs on: slope × pixel, and what is lost when they are covered");
+  add_whole(sub, "--window", options->window, 1, "Side of the square that covers them (5)");
   add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");
+  add_text(sub, "--out", options->out, "FILE", "A PNG file for the maps of --saliency");
   add_data_dir(sub, options->data_dir);
   add_common(sub, common);
   when_chosen(sub, [=, &common, &chosen] {

@@ -36,7 +36,7 @@ constexpr Preset kPresets[] = {
      "conv(64,3x3,same) batchnorm relu conv(64,3x3,same) batchnorm relu avgpool dense(10)",
      "adamw", 0.01, "one_cycle", 0.05, 0, 0, 10, 64, "shift=2,rotate=10,scale=0.1"},
     // For recordings: both directions of time, averaged. 55,050 parameters.
-    {"lstm", "lstm(64,bidirectional,mean) dense(10)", "adamw", 0.01, "one_cycle", 0.05, 0.05, 1, 30,
+    {"lstm", "lstm(64,bidirectional,mean) dense(10)", "adamw", 0.01, "one_cycle", 0.05, 0.05, 1, 45,
      32, "shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6"},
 };
 

@@ -44,6 +44,39 @@ std::string ascii_row(const Raster& raster, int y) {
 
 }  // namespace
 
+Raster enlarged(const Raster& raster, int factor) {
+  Raster large{{raster.size.width * factor, raster.size.height * factor}, {}, raster.diverging, {}};
+  for (int y = 0; y < large.size.height; ++y) {
+    for (int x = 0; x < large.size.width; ++x) {
+      const auto at = static_cast<std::size_t>(y / factor * raster.size.width + x / factor);
+      large.values.push_back(raster.values[at]);
+      if (!raster.marked.empty()) large.marked.push_back(raster.marked[at]);
+    }
+  }
+  return large;
+}
+
+Raster reduced(const Raster& raster, int factor) {
+  Raster small{
+      {(raster.size.width + factor - 1) / factor, (raster.size.height + factor - 1) / factor},
+      {},
+      raster.diverging,
+      {}};
+  for (int y = 0; y < raster.size.height; y += factor) {
+    for (int x = 0; x < raster.size.width; x += factor) {
+      double sum = 0;
+      int pixels = 0;
+      for (int j = y; j < std::min(y + factor, raster.size.height); ++j) {
+        for (int i = x; i < std::min(x + factor, raster.size.width); ++i, ++pixels) {
+          sum += raster.values[static_cast<std::size_t>(j * raster.size.width + i)];
+        }
+      }
+      small.values.push_back(sum / pixels);
+    }
+  }
+  return small;
+}
+
 Lines draw(const Raster& raster, const Screen& screen) {
   Lines lines;
   for (int y = 0; y < raster.size.height; y += 2) {

@@ -14,6 +14,11 @@ struct Raster {
   std::vector<bool> marked;  // pixels that never vary; may be empty
 };
 
+// Every pixel `factor` × `factor` large.
+Raster enlarged(const Raster& raster, int factor);
+// Means of `factor` × `factor` pixels; what is left at the edges is a mean of fewer.
+Raster reduced(const Raster& raster, int factor);
+
 // Two pixels a character, one above the other, in half blocks; without colours one ASCII character
 // for the pair: " .:-=+*#%@" for light, ".+*#@" above and ",-~=%" below zero.
 Lines draw(const Raster& raster, const Screen& screen);

@@ -105,8 +105,13 @@ std::string class_name(const Model& model, int index) {
 }
 
 std::string owner_of(const Graph& graph, NodeId node) {
-  while (graph[node].op && graph[node].spec.params.empty() && graph[node].inputs.size() == 1) {
-    node = graph[node].inputs[0];
+  while (graph[node].op && graph[node].inputs.size() == 1) {
+    const Node& here = graph[node];
+    const bool norm = here.op->name() == "batch_norm" || here.op->name() == "layer_norm";
+    const NodeId before = here.inputs[0];
+    if (!norm && !here.spec.params.empty()) break;
+    if (graph[before].shape.elements() != here.shape.elements()) break;
+    node = before;
   }
   return graph[node].name;
 }

@@ -47,7 +47,7 @@ int brightest(std::span<const float> outputs);
 std::string class_name(const Model& model, int index);
 
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
-// "input" for the inputs.
+// "pool2" for what it gives when it is flattened, "input" for the inputs.
 std::string owner_of(const Graph& graph, NodeId node);
 
 }  // namespace glia::cli

@@ -12,6 +12,11 @@
 
 namespace glia {
 
+struct ImageSize {
+  int width = 0;
+  int height = 0;
+};
+
 // A dense layer as people see it: the neurons of `sums`, and the light they give in `lights`.
 struct Layer {
   std::string name;    // "hidden1"
@@ -21,6 +26,16 @@ struct Layer {
   std::int64_t width;  // neurons
 };
 std::vector<Layer> dense_layers(const Graph& graph);  // from input to output
+
+// A layer whose answers are pictures, its feature maps: a convolution, a pool, a residual sum.
+struct MapLayer {
+  std::string name;       // "conv1"
+  NodeId sums;            // what it computed
+  NodeId lights;          // after the normalization and the activation that only it goes into
+  std::int64_t channels;  // maps, lying one after the other
+  ImageSize size;         // of one map
+};
+std::vector<MapLayer> map_layers(const Graph& graph);  // from input to output
 
 // One neuron: "hidden1[3]".
 struct Neuron {
@@ -63,6 +78,40 @@ class Insight {
   std::vector<std::vector<float>> values_;  // by node
 };
 
+// How much the answer hangs on each input at this one sample: its slopes, and slope × input, which
+// is how much the input adds to the answer if the network were straight all the way to black
+// (Simonyan et al., 2013; Shrikumar et al., 2016). In a linear network they are its weights and its
+// votes. The answer is number `output` of the network; with a cross-entropy as the model's cost, of
+// what goes into the softmax or sigmoid.
+struct Saliency {
+  std::vector<float> gradient;   // ∂answer/∂input, in the shape of the input
+  std::vector<double> products;  // gradient · input, exactly
+
+  double total() const;  // Σ of the products
+};
+// `input` is one sample of the network's. Throws Error when `output` is not there or sizes do not
+// fit.
+Saliency saliency(Engine& engine, const Model& model, std::span<const float> input,
+                  std::int64_t output);
+
+// What is lost when a part of the picture is not seen (Zeiler & Fergus, 2014): a square of
+// `window` × `window` pixels of background (0) is laid over each place in turn, over all channels
+// at once, and the network asked again.
+struct Occlusion {
+  ImageSize size;
+  int window;
+  float whole;                // the output when nothing is covered
+  std::vector<double> drops;  // [height][width]: whole − the output, square centred there
+};
+// `input` is planes of `size`; `output` a number of the network's last node. Throws Error when
+// sizes do not fit or `window` is not from 1 to the shorter side.
+Occlusion occlusion(Engine& engine, const Model& model, std::span<const float> input,
+                    ImageSize size, int window, std::int64_t output);
+
+// The same pictures, moved by whole pixels: what leaves is lost, what comes in is background (0).
+// Throws Error unless they are of bytes, channels × height × width or height × width.
+Dataset shifted(const Dataset& pictures, int right, int down);
+
 struct Rgb {
   std::uint8_t r = 0, g = 0, b = 0;
   friend bool operator==(const Rgb&, const Rgb&) = default;
@@ -72,10 +121,6 @@ Rgb diverging(double value) noexcept;
 // Light means activation: from dark to a warm white over [0, 1].
 Rgb glow(double value) noexcept;
 
-struct ImageSize {
-  int width = 0;
-  int height = 0;
-};
 // How a sample is seen as a picture: 1×28×28, 28×28, or 784 as a square; empty when it is none.
 std::optional<ImageSize> image_size(const Shape& sample);
 

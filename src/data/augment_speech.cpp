@@ -48,7 +48,7 @@ SpeechAugmenter::SpeechAugmenter(const Features& features, const Augment& what, 
   if (!(what.shift >= 0 && what.shift <= 1000)) refuse("expected shift from 0 to 1000 ms");
   if (!(what.noise >= 0 && what.noise <= kFaintestNoise)) refuse("expected noise from 0 to 50 dB");
   const auto mask_fits = [&](const char* name, double width, int whole) {
-    if (width >= 0 && width <= whole / 3) return;
+    if (width >= 0 && 3 * width <= whole) return;
     refuse(std::string("expected ") + name + " from 0 to a third of " + std::to_string(whole));
   };
   mask_fits("time_mask", what.time_mask, features.frames);

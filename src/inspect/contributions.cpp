@@ -1,5 +1,4 @@
 #include <charconv>
-#include <set>
 
 #include "glia/error.h"
 #include "glia/inspect.h"
@@ -7,25 +6,6 @@
 
 namespace glia {
 namespace {
-
-// The node that alone reads `id`, if there is exactly one.
-std::optional<NodeId> only_reader(const Graph& graph, NodeId id) {
-  std::optional<NodeId> reader;
-  const auto& nodes = graph.nodes();
-  for (std::size_t n = 0; n < nodes.size(); ++n) {
-    for (NodeId in : nodes[n].inputs) {
-      if (!(in == id)) continue;
-      if (reader) return std::nullopt;
-      reader = NodeId{static_cast<int>(n)};
-    }
-  }
-  return reader;
-}
-
-bool is_activation(const Node& node, const Node& before) {
-  return node.op && node.spec.params.empty() && node.op->name() != "dropout" &&
-         node.inputs.size() == 1 && node.shape == before.shape;
-}
 
 const Layer* find_layer(const std::vector<Layer>& layers, std::string_view name) {
   for (const Layer& layer : layers) {
@@ -35,21 +15,6 @@ const Layer* find_layer(const std::vector<Layer>& layers, std::string_view name)
 }
 
 }  // namespace
-
-std::vector<Layer> dense_layers(const Graph& graph) {
-  std::vector<Layer> layers;
-  const auto& nodes = graph.nodes();
-  for (std::size_t n = 0; n < nodes.size(); ++n) {
-    const Node& node = nodes[n];
-    if (!node.op || node.op->name() != "dense") continue;
-    const NodeId sums{static_cast<int>(n)};
-    NodeId lights = sums;
-    const std::optional<NodeId> reader = only_reader(graph, sums);
-    if (reader && is_activation(graph[*reader], node)) lights = *reader;
-    layers.push_back({node.name, node.inputs[0], sums, lights, node.shape.elements()});
-  }
-  return layers;
-}
 
 std::string Neuron::str() const { return layer + "[" + std::to_string(index) + "]"; }
 

@@ -43,7 +43,8 @@ struct Wav {
     out.add(std::uint32_t{16}).add(static_cast<std::uint16_t>(format));
     out.add(static_cast<std::uint16_t>(channels)).add(static_cast<std::uint32_t>(rate));
     const int block = channels * bits / 8;
-    out.add(static_cast<std::uint32_t>(rate * block)).add(static_cast<std::uint16_t>(block));
+    out.add(static_cast<std::uint32_t>(std::int64_t{rate} * block))
+        .add(static_cast<std::uint16_t>(block));
     out.add(static_cast<std::uint16_t>(bits));
     word("data");
     out.add(size);

@@ -12,7 +12,7 @@ BUILD = pathlib.Path(os.environ["GLIA_BUILD"])
 class Examples(unittest.TestCase):
     def test_every_example_runs(self):
         examples = sorted((ROOT / "examples").glob("*.cpp"))
-        self.assertGreaterEqual({e.stem for e in examples}, {"digits", "xor", "look_inside"})
+        self.assertGreaterEqual({e.stem for e in examples}, {"digits", "cnn", "xor", "look_inside"})
         for example in examples:
             with self.subTest(example.name), tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run([BUILD / "examples" / f"example_{example.stem}"], cwd=folder,

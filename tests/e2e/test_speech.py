@@ -111,6 +111,23 @@ class Speech(unittest.TestCase):
         for part in ("time to the right", "The network says 7", "The cost", "Who voted"):
             self.assertIn(part, text)
 
+    def test_what_it_hears_and_why_it_answers_can_be_drawn(self):
+        lstm = self.dir / "lstm.safetensors"
+        self.ok("train", "--data", f"speech:{self.data}", "--net", "lstm(8,last) dense(10)",
+                "--epochs", 1, "--out", lstm)
+        path = self.data / "7_anna_4.wav"
+        for model, votes in ((self.model, 2), (lstm, 1)):
+            out = self.dir / "drawn.png"
+            self.ok("show", model, "--network", path, "--out", out)
+            self.assertEqual(png_size(out), (1600, 1000))
+            self.ok("show", model, "--out", out)
+            line = self.json("predict", model, path, "--why", "--saliency", "--out", out)
+            self.assertGreater(png_size(out)[0], 1000)
+            self.assertEqual(len(line["votes"]), votes)
+            self.assertEqual(len(line["saliency"]["products"]), 64 * 40)
+            self.assertEqual(line["occlusion"]["size"], [40, 64])
+        self.refused(USAGE, "recordings", "show", "--compare", self.model, lstm)
+
     def test_broken_recordings(self):
         for name, content, code, said in (
             ("empty", b"", BAD_FILE, "expected a WAV"),

@@ -1,0 +1,75 @@
+#include <optional>
+
+#include "glia/inspect.h"
+
+namespace glia {
+namespace {
+
+// The node that alone reads `id`, if there is exactly one.
+std::optional<NodeId> only_reader(const Graph& graph, NodeId id) {
+  std::optional<NodeId> reader;
+  const auto& nodes = graph.nodes();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    for (NodeId in : nodes[n].inputs) {
+      if (!(in == id)) continue;
+      if (reader) return std::nullopt;
+      reader = NodeId{static_cast<int>(n)};
+    }
+  }
+  return reader;
+}
+
+bool is_activation(const Node& node, const Node& before) {
+  return node.op && node.spec.params.empty() && node.op->name() != "dropout" &&
+         node.inputs.size() == 1 && node.shape == before.shape;
+}
+
+// Number by number the same picture, only in another light.
+bool is_finish(const Graph& graph, const Node& node) {
+  if (!node.op || node.inputs.size() != 1) return false;
+  const Node& before = graph[node.inputs[0]];
+  if (!before.op || !only_reader(graph, node.inputs[0]) || node.shape != before.shape) return false;
+  const std::string_view op = node.op->name();
+  return op == "batch_norm" || op == "layer_norm" || op == "dropout" ||
+         (is_activation(node, before) && op != "max_pool" && op != "average_pool");
+}
+
+}  // namespace
+
+std::vector<Layer> dense_layers(const Graph& graph) {
+  std::vector<Layer> layers;
+  const auto& nodes = graph.nodes();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const Node& node = nodes[n];
+    if (!node.op || node.op->name() != "dense") continue;
+    const NodeId sums{static_cast<int>(n)};
+    NodeId lights = sums;
+    const std::optional<NodeId> reader = only_reader(graph, sums);
+    if (reader && is_activation(graph[*reader], node)) lights = *reader;
+    layers.push_back({node.name, node.inputs[0], sums, lights, node.shape.elements()});
+  }
+  return layers;
+}
+
+std::vector<MapLayer> map_layers(const Graph& graph) {
+  std::vector<MapLayer> layers;
+  const auto& nodes = graph.nodes();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const Node& node = nodes[n];
+    if (!node.op || node.shape.rank() != 3 || is_finish(graph, node)) continue;
+    const NodeId sums{static_cast<int>(n)};
+    NodeId lights = sums;
+    for (auto next = only_reader(graph, sums); next && is_finish(graph, graph[*next]);
+         next = only_reader(graph, lights)) {
+      lights = *next;
+    }
+    layers.push_back({node.name,
+                      sums,
+                      lights,
+                      node.shape[0],
+                      {static_cast<int>(node.shape[2]), static_cast<int>(node.shape[1])}});
+  }
+  return layers;
+}
+
+}  // namespace glia
