@@ -2,7 +2,11 @@
 // Each kernel file is compiled once per instruction set and fills its part of that set's table.
 // A file ends, under HWY_ONCE, with GLIA_DISPATCH(fill_matmul).
 // It comes before everything of Highway's, which else decides about targets without it.
+#ifdef GLIA_FEW_TARGETS  // quicker to compile: AVX2, and plain code
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL | HWY_AVX3 | HWY_SSE4)
+#else
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#endif
 #include <hwy/targets.h>
 
 #include "kernels/table.h"
