@@ -1,56 +1,14 @@
 // The same numbers as PyTorch: golden.json, made by make_golden.py.
-#include <gtest/gtest.h>
-
-#include <cmath>
-#include <fstream>
-#include <limits>
-#include <nlohmann/json.hpp>
+#include "golden.h"
 
 #include "glia/session.h"
-#include "ops/harness.h"
 
 namespace glia {
 namespace {
 
-using nlohmann::json;
-
-constexpr double kEpsilon = std::numeric_limits<float>::epsilon();
-
 const json& golden() {
-  static const json all = [] {
-    std::ifstream file(GLIA_SOURCE_DIR "/tests/golden/golden.json");
-    return json::parse(file);
-  }();
+  static const json all = read_golden("golden.json");
   return all;
-}
-
-std::vector<float> floats(const json& numbers) { return numbers.get<std::vector<float>>(); }
-
-void set_rows(Rows& rows, const std::vector<float>& numbers) {
-  const std::int64_t width = rows.slot().width;
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const auto at = static_cast<std::int64_t>(i);
-    rows.at(at / width, at % width) = numbers[i];
-  }
-}
-
-void expect_near(const std::vector<float>& actual, const json& expected, double terms,
-                 const std::string& what) {
-  ASSERT_EQ(actual.size(), expected.size()) << what;
-  double largest = 1;
-  for (const json& number : expected) largest = std::max(largest, std::abs(number.get<double>()));
-  for (std::size_t i = 0; i < actual.size(); ++i) {
-    ASSERT_NEAR(actual[i], expected[i].get<double>(), terms * kEpsilon * largest)
-        << what << " at " << i;
-  }
-}
-
-std::vector<float> numbers_of(Rows& rows, std::int64_t count) {
-  std::vector<float> numbers;
-  for (std::int64_t r = 0; r < count; ++r) {
-    for (const double x : rows.numbers(r)) numbers.push_back(static_cast<float>(x));
-  }
-  return numbers;
 }
 
 TEST(Golden, SaysWhatMadeIt) {

@@ -44,18 +44,6 @@ double objective(const std::vector<Numbers>& x, const Numbers& scale, const Numb
   return sum;
 }
 
-template <typename Fn>
-double slope(double& at, Fn&& fn) {
-  constexpr double kStep = 1e-5;
-  const double middle = at;
-  at = middle + kStep;
-  const double high = fn();
-  at = middle - kStep;
-  const double low = fn();
-  at = middle;
-  return (high - low) / (2 * kStep);
-}
-
 struct Case {
   Shape shape;
   std::int64_t rows;

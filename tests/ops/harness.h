@@ -50,6 +50,19 @@ struct Rows {
   std::vector<float> floats;
 };
 
+// How fast fn() changes with the number `at`, by finite differences.
+template <typename Fn>
+double slope(double& at, Fn&& fn) {
+  constexpr double kStep = 1e-5;
+  const double middle = at;
+  at = middle + kStep;
+  const double high = fn();
+  at = middle - kStep;
+  const double low = fn();
+  at = middle;
+  return (high - low) / (2 * kStep);
+}
+
 class OpHarness {
  public:
   OpHarness(const Simd& simd, std::shared_ptr<const Op> op, const std::vector<Shape>& shapes,

@@ -60,18 +60,6 @@ double objective(const OpRow& row, const std::vector<Numbers>& in,
   return sum;
 }
 
-template <typename Fn>
-double slope(double& at, Fn&& fn) {
-  constexpr double kStep = 1e-5;
-  const double middle = at;
-  at = middle + kStep;
-  const double high = fn();
-  at = middle - kStep;
-  const double low = fn();
-  at = middle;
-  return (high - low) / (2 * kStep);
-}
-
 // Steps through n numbers so that some 40 of them are looked at.
 std::size_t apart(std::size_t n) { return n / 40 + 1; }
 
