@@ -144,7 +144,7 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
   std::fflush(stdout);
 }
 
-void print_end(StopReason reason, const Trainer& trainer, const TrainOptions& options,
+void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
                const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
@@ -154,10 +154,16 @@ void print_end(StopReason reason, const Trainer& trainer, const TrainOptions& op
     fmt::print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
   fmt::print("  Saved to {}\n\n", screen.bold(options.out));
+  std::string bias;  // the first that there is: hidden1.bias, conv1.bias
+  for (const Node& node : trainer.model().graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      if (bias.empty() && param.name == "bias") bias = parameter_name(node, param);
+    }
+  }
   fmt::print(
-      "{}\n  glia show {}\n  glia predict {} {}:7 --why\n  glia set {} hidden1.bias[0]=1 "
+      "{}\n  glia show {}\n  glia predict {} {}:7 --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
-      screen.dim("  What to try next:"), options.out, options.out, options.data, options.out);
+      screen.dim("  What to try next:"), options.out, options.out, options.data, options.out, bias);
 }
 
 // The options of a run that goes on: what is learnt comes from the checkpoint.
