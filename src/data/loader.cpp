@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/prefetch.h"
 #include "base/rng.h"
 #include "data/storage.h"
 #include "glia/error.h"
@@ -12,7 +13,7 @@ namespace {
 
 // Rows ahead whose bytes are asked for: a leaf of samples, so that memory answers meanwhile.
 constexpr std::int64_t kAhead = 16;
-constexpr std::int64_t kCacheLine = 64;
+constexpr std::size_t kMostAhead = 2048;  // bytes of each: the processor sees the rest coming
 
 void plain_to_float(const std::uint8_t* __restrict x, float* __restrict y, std::int64_t n,
                     float scale) noexcept {
@@ -79,15 +80,15 @@ int Loader::label(std::int64_t position) const noexcept {
   return labels_ == nullptr ? -1 : labels_[index(position)];
 }
 
-void Loader::prefetch(std::int64_t position) const noexcept {
+// Inlined by force; see base/prefetch.h.
+[[gnu::always_inline]] inline void Loader::fetch_ahead(std::int64_t position) const noexcept {
   if (position >= size()) return;
-  const std::int64_t begin = std::int64_t{index(position)} * inputs_;
-  const char* row = bytes_ != nullptr ? reinterpret_cast<const char*>(bytes_ + begin)
-                                      : reinterpret_cast<const char*>(floats_ + begin);
-  const std::int64_t length =
-      std::min<std::int64_t>(inputs_ * (bytes_ != nullptr ? 1 : 4), 32 * kCacheLine);
-  for (std::int64_t i = 0; i < length; i += kCacheLine) __builtin_prefetch(row + i);
-  if (labels_ != nullptr) __builtin_prefetch(labels_ + index(position));
+  const std::size_t each = bytes_ != nullptr ? 1 : sizeof(float);
+  const auto* const samples = bytes_ != nullptr ? reinterpret_cast<const char*>(bytes_)
+                                                : reinterpret_cast<const char*>(floats_);
+  const auto numbers = static_cast<std::size_t>(inputs_);
+  prefetch(samples + index(position) * numbers * each, std::min(numbers * each, kMostAhead));
+  if (labels_ != nullptr) prefetch(labels_ + index(position), 1);
 }
 
 void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
@@ -121,7 +122,7 @@ void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
                   std::int64_t input_stride, float* targets, std::int64_t target_stride,
                   int worker) const noexcept {
   for (std::int64_t r = 0; r < rows; ++r) {
-    prefetch(position + r + kAhead);
+    fetch_ahead(position + r + kAhead);
     const std::uint32_t sample = index(position + r);
     float* input = inputs + r * input_stride;
     fill_input(sample, input, worker);

@@ -50,7 +50,7 @@ class Loader {
  private:
   void fill_input(std::uint32_t index, float* out, int worker) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;
-  void prefetch(std::int64_t position) const noexcept;
+  void fetch_ahead(std::int64_t position) const noexcept;
 
   Dataset data_;
   Options options_;

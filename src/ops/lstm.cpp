@@ -29,6 +29,7 @@
 
 #include "base/arena.h"
 #include "base/names.h"
+#include "base/prefetch.h"
 #include "glia/error.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
@@ -77,11 +78,6 @@ struct LstmWalk {
   std::int64_t operator[](std::int64_t k) const { return first + k * by; }
   std::int64_t first, by;
 };
-
-// Has n floats brought to the cache for the frame that comes next.
-inline void fetch(const float* from, std::int64_t n) {
-  for (std::int64_t i = 0; i < n; i += 16) __builtin_prefetch(from + i, 0, 2);
-}
 
 class Lstm final : public Op {
  public:
@@ -352,7 +348,8 @@ class Lstm final : public Op {
         const std::int64_t frames = length(memory, places, first + r);
         if (t >= frames) continue;
         float* now = frame(r, t);
-        if (k > 0) fetch(frame(r, before), places.frame);
+        if (k > 0)
+          prefetch(frame(r, before), static_cast<std::size_t>(places.frame) * sizeof(float));
         context.kernels->lstm_backward(
             {.units = units_,
              .gates = now,
