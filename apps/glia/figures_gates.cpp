@@ -63,7 +63,7 @@ class GatesDrawing {
                  Canvas::Align::left, true);
     canvas_.text(
         kColumnsLeft, 70, 15,
-        fmt::format("{} units{}; {} frames of {} ms, then the word is over", view_.layer.units,
+        fmt::format("{} units{}; {} frames of {} ms until the word is over", view_.layer.units,
                     view_.layer.directions > 1 ? " in each direction" : "", view_.heard,
                     features_.frames * features_.hop_ms / static_cast<double>(view_.layer.frames)),
         kFaint);
