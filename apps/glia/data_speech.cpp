@@ -36,11 +36,7 @@ std::string in_seconds(double seconds) { return fmt::format("{:.2f} s", seconds)
 Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
   std::error_code ignored;
   if (!is_speech(choice.what) || std::filesystem::is_regular_file(choice.what, ignored)) {
-    const std::filesystem::path path(choice.what);
-    title = path.filename().string();
-    if (std::filesystem::exists(path.parent_path() / "SYNTHETIC.txt", ignored)) {
-      title += " (synthetic)";
-    }
+    title = recording_title(choice.what);
     return read_recording(choice.what);
   }
   const SpeechSet set = load_speech(choice.what, choice.dir);
@@ -59,6 +55,13 @@ Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
 }
 
 }  // namespace
+
+std::string recording_title(const std::string& file) {
+  const std::filesystem::path path(file);
+  std::error_code ignored;
+  const bool synthetic = std::filesystem::exists(path.parent_path() / "SYNTHETIC.txt", ignored);
+  return path.filename().string() + (synthetic ? " (synthetic)" : "");
+}
 
 int info_of_speech(const std::string& name, const std::string& dir, const Common& common) {
   const SpeechSet set = load_speech(name, dir);

@@ -6,6 +6,9 @@
 
 namespace glia::cli {
 
+// The file's name; whether a machine spoke it, too.
+std::string recording_title(const std::string& file);
+
 // `glia data` for recordings.
 int info_of_speech(const std::string& name, const std::string& dir, const Common& common);
 

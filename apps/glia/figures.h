@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "explain.h"
+#include "gates.h"
 #include "glia/inspect.h"
 #include "glia/speech.h"
 #include "shift_test.h"
@@ -38,5 +39,13 @@ struct SpectrogramFigure {
   const std::vector<float>& log_mel;
 };
 void save_spectrogram_figure(const SpectrogramFigure& figure, const std::string& path);
+
+// The gates and states of an LSTM while it hears a recording, under its spectrogram.
+struct GatesFigure {
+  const GateView& view;
+  std::string title;
+  const std::vector<float>& log_mel;
+};
+void save_gates_figure(const GatesFigure& figure, const std::string& path);
 
 }  // namespace glia::cli

@@ -69,12 +69,14 @@ void MapsDrawing::draw(Canvas& canvas) const {
     const Grid grid = grid_of(c);
     const double middle = area_.left + room * (static_cast<double>(c) + 0.5);
     canvas.text(middle, area_.top - 42, 17,
-                fmt::format("{} · {}", column.layer.name, column.layer.channels), kFaint,
-                Canvas::Align::middle);
+                fmt::format("{} · {}{}", column.layer.name,
+                            column.time ? column.sizes() : std::to_string(column.layer.channels),
+                            column.time ? " units" : ""),
+                kFaint, Canvas::Align::middle);
     canvas.text(
         middle, area_.top - 20, room < 110 ? 12 : 14,
         fmt::format(
-            "{}full = {}",
+            "{}{}full = {}", column.time ? "hidden state, " : "",
             grid.shown < column.layer.channels ? fmt::format("the first {}, ", grid.shown) : "",
             plain_number(column.full, 2)),
         kFaint, Canvas::Align::middle);
@@ -82,22 +84,23 @@ void MapsDrawing::draw(Canvas& canvas) const {
       const Place at = grid.place(map);
       canvas.picture(at.x, at.y, grid.width, grid.height, map_picture(column, map));
       canvas.frame(at.x, at.y, grid.width, grid.height, {46, 53, 66}, 0.9);
+      if (column.time) {
+        canvas.text(at.x - 8, at.y + grid.height / 2, 18, map == 0 ? "→" : "←", kFaint,
+                    Canvas::Align::right);
+      }
     }
   }
 }
 
 std::optional<Place> MapsDrawing::pixel(std::size_t index) const {
-  const MapLayer& layer = columns_.back().layer;
-  const auto width = static_cast<std::size_t>(layer.size.width);
-  const std::size_t plane = width * static_cast<std::size_t>(layer.size.height);
+  const MapColumn& column = columns_.back();
   const Grid grid = grid_of(columns_.size() - 1);
-  const auto map = static_cast<std::int64_t>(index / plane);
-  if (map >= grid.shown) return std::nullopt;  // behind the last that is drawn
-  const std::size_t y = index % plane / width, x = index % width;
-  const Place corner = grid.place(map);
-  return Place{corner.x + grid.width * (static_cast<double>(x) + 0.5) / static_cast<double>(width),
-               corner.y + grid.height * (static_cast<double>(y) + 0.5) /
-                              static_cast<double>(layer.size.height)};
+  const MapColumn::Pixel at = column.pixel(static_cast<std::int64_t>(index));
+  if (at.channel >= grid.shown) return std::nullopt;  // behind the last that is drawn
+  const Place corner = grid.place(at.channel);
+  return Place{
+      corner.x + grid.width * (static_cast<double>(at.x) + 0.5) / column.layer.size.width,
+      corner.y + grid.height * (static_cast<double>(at.y) + 0.5) / column.layer.size.height};
 }
 
 }  // namespace glia::cli

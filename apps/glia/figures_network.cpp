@@ -100,8 +100,7 @@ class NetworkFigure {
   void draw_title() {
     std::string net = grouped(static_cast<std::int64_t>(input().size()));
     for (const MapColumn& column : maps_.columns()) {
-      net += fmt::format(" – {}×{}×{}", column.layer.channels, column.layer.size.height,
-                         column.layer.size.width);
+      net += " – " + column.sizes();
     }
     for (const Column& column : columns_) net += fmt::format(" – {}", column.layer.width);
     canvas_.halo(56, 52, 30, kWarm, 0.55);

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,14 +23,22 @@ struct Column {
 // show the first and the last, and an ellipsis.
 std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most);
 
-// The feature maps of a layer, on one scale.
+// The feature maps of a layer, on one scale; of an LSTM the hidden state, a map a direction, with
+// time to the right and a row a unit.
 struct MapColumn {
   MapLayer layer;
-  std::vector<float> lights;  // [channels][height][width]
-  double full = 1;            // the largest magnitude, drawn as full light
-  bool diverging = false;     // some are below zero
+  std::vector<float> lights;      // [channels][height][width]
+  double full = 1;                // the largest magnitude, drawn as full light
+  bool diverging = false;         // some are below zero
+  std::optional<TimeLayer> time;  // it is an LSTM
 
   std::span<const float> map(std::int64_t channel) const;
+  // Where number `index` of what the layer gives is seen.
+  struct Pixel {
+    std::int64_t channel, x, y;
+  };
+  Pixel pixel(std::int64_t index) const;
+  std::string sizes() const;  // "16×5×5", "2×64"
 };
 std::vector<MapColumn> map_columns_of(const Model& model, const Insight& insight);
 

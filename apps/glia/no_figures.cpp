@@ -18,6 +18,7 @@ void save_weight_figure(const WeightFigure&, const std::string&) {}
 void save_why_figure(const WhyFigure&, const std::string&) {}
 void save_shift_figure(const ShiftFigure&, const std::string&) {}
 void save_spectrogram_figure(const SpectrogramFigure&, const std::string&) {}
+void save_gates_figure(const GatesFigure&, const std::string&) {}
 
 #endif
 

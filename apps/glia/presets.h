@@ -8,7 +8,8 @@ struct TrainOptions;
 
 // Networks that are known to learn something well, with the recipe that does it.
 std::vector<std::string> preset_names();
-// Fills in what was left out. Throws UsageError with the nearest name.
+// Fills in what was left out. Throws UsageError with the nearest name, or when the data is not what
+// its network takes.
 void apply_preset(const std::string& name, TrainOptions& options);
 
 }  // namespace glia::cli

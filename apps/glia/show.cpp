@@ -21,20 +21,23 @@ int run_show(const ShowOptions& options, const Common& common) {
   if (options.compare && options.models.size() != 2) {
     throw UsageError("--compare needs two models: glia show --compare A B");
   }
-  if (!options.compare && options.models.size() > 1) {
+  const bool gates = !options.compare && options.models.size() == 2 &&
+                     !options.models[1].ends_with(".safetensors");
+  if (!options.compare && !gates && options.models.size() > 1) {
     throw UsageError(
         fmt::format("'{}' is one word too many; to see two models side by side add "
                     "--compare. See glia show --help.",
-                    options.models[1]));
+                    options.models.back()));
   }
   const bool network = !options.network.empty();
   check_goes_with("--data", !options.data.empty(), "--compare", options.compare);
   check_goes_with("--index", options.index.has_value(), "--compare", options.compare);
-  check_goes_with("--layer", !options.layer.empty(), "the weights of one model",
+  check_goes_with("--layer", !options.layer.empty(), "the weights or the gates of one model",
                   !options.compare && !network);
-  check_goes_with("--network", network, "one model", !options.compare);
+  check_goes_with("--network", network, "one model", !options.compare && !gates);
   if (!options.out.empty()) check_can_draw();
   if (options.compare) return show_comparison(options, common);
+  if (gates) return show_gates(options, common);
   return network ? show_network(options, common) : show_weights(options, common);
 }
 
@@ -50,11 +53,12 @@ void say_saved(const std::string& out, const Common& common, const Screen& scree
 
 void add_show(CLI::App& app, Common& common, Chosen& chosen) {
   CLI::App& sub = add_command(
-      app, "show", "The weights as pictures, the network lit by an image, or two models compared");
+      app, "show", "The weights or gates as pictures, the network lit, or two models compared");
   auto options = std::make_shared<ShowOptions>();
-  add_words(sub, "MODEL", options->models, "A model file; with --compare two");
+  add_words(sub, "MODEL", options->models,
+            "A model file; with --compare two; and a recording, to see the gates of an LSTM");
   add_text(sub, "--layer", options->layer, "LAYER",
-           "Whose weights, like conv2 (the first layer that has some)");
+           "Whose weights or gates, like conv2 or lstm1 (the first layer that has some)");
   add_text(sub, "--network", options->network, "PICTURE",
            "Light the network with this picture, or with an example like mnist:7");
   add_flag(sub, "--compare", options->compare,

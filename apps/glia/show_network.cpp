@@ -58,9 +58,12 @@ void print_maps(const MapColumn& column, const Screen& screen) {
   const auto across = [&](int width) { return std::max(1, (screen.width - 2 + 2) / (width + 2)); };
   const int factor =
       !lamps && layer.size.width > 12 && 2 * across(layer.size.width) < shown ? 2 : 1;
-  std::string title =
-      fmt::format("{} maps of {}×{} · full light = {}", layer.channels, layer.size.height,
-                  layer.size.width, plain_number(column.full, 2));
+  const std::string what =
+      column.time
+          ? fmt::format("hidden state of {} units{}, time to the right", layer.size.height,
+                        layer.channels > 1 ? ", forwards and backwards" : "")
+          : fmt::format("{} maps of {}×{}", layer.channels, layer.size.height, layer.size.width);
+  std::string title = fmt::format("{} · full light = {}", what, plain_number(column.full, 2));
   if (factor > 1) title += " · drawn at half size";
   if (shown < layer.channels) title += fmt::format(" · the first {}", shown);
   fmt::print("\n  {}  {}\n", screen.bold(layer.name), screen.dim(title));

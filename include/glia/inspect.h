@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +38,20 @@ struct MapLayer {
 };
 std::vector<MapLayer> map_layers(const Graph& graph);  // from input to output
 
+// A layer that goes through time, an LSTM. What its gates did are inner slots, [frames][units]:
+// "lstm1.forget_gate", and of the direction that goes back "lstm1.reverse_forget_gate".
+struct TimeLayer {
+  std::string name;     // "lstm1"
+  NodeId node;          // what it gives
+  std::int64_t frames;  // of one sample, with its padding
+  std::int64_t units;   // of one direction
+  int directions;
+  std::string output;  // "sequence", "last" or "mean"
+
+  std::string slot(int direction, std::string_view what) const;  // "lstm1.reverse_cell"
+};
+std::vector<TimeLayer> time_layers(const Graph& graph);  // from input to output
+
 // One neuron: "hidden1[3]".
 struct Neuron {
   std::string layer;
@@ -61,7 +76,7 @@ struct Votes {
   double against() const;    // Σ of those below
 };
 
-// One sample's way through a network, every node kept: runs on a copy, unfused.
+// One sample's way through a network, every node and inner slot kept: runs on a copy, unfused.
 class Insight {
  public:
   Insight(Engine& engine, const Model& model, std::span<const float> input);  // throws Error
@@ -70,12 +85,15 @@ class Insight {
     return values_[static_cast<std::size_t>(node.index)];
   }
   std::span<const float> output() const { return (*this)[graph_->output()]; }
+  // An inner slot, "lstm1.forget_gate". Throws Error when there is none.
+  std::span<const float> inner(std::string_view slot) const;
   Votes votes(const Neuron& neuron) const;
 
  private:
   const Graph* graph_;  // the model's
   const State* state_;
   std::vector<std::vector<float>> values_;  // by node
+  std::map<std::string, std::vector<float>, std::less<>> inner_;
 };
 
 // How much the answer hangs on each input at this one sample: its slopes, and slope × input, which

@@ -16,7 +16,8 @@ class Trainer;
 // which checks a flag at the end of a step, copies if it is asked, and never waits.
 class Probe {
  public:
-  Probe(Trainer& trainer, const std::string& slot);  // throws Error with the nearest name
+  // Throws Error with the nearest name, or when it is a node that the cost does not need.
+  Probe(Trainer& trainer, const std::string& slot);
   ~Probe();
   Probe(const Probe&) = delete;
   Probe& operator=(const Probe&) = delete;

@@ -61,6 +61,9 @@ Insight::Insight(Engine& engine, const Model& model, std::span<const float> inpu
   options.fuse = false;
   for (const Node& node : nodes) {
     if (node.op) options.watch.insert(node.name);
+    for (const InnerSlot& slot : node.spec.inner) {
+      options.watch.insert(node.name + "." + slot.name);
+    }
   }
   Session session(engine, model.graph, options);
   session.load(model.state);
@@ -68,7 +71,20 @@ Insight::Insight(Engine& engine, const Model& model, std::span<const float> inpu
   for (const Node& node : nodes) {
     values_.push_back(node.op ? session.activation(node.name)
                               : std::vector<float>(input.begin(), input.end()));
+    for (const InnerSlot& slot : node.spec.inner) {
+      const std::string name = node.name + "." + slot.name;
+      inner_.emplace(name, session.activation(name));
+    }
   }
+}
+
+std::span<const float> Insight::inner(std::string_view slot) const {
+  const auto found = inner_.find(slot);
+  if (found != inner_.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [name, values] : inner_) names.push_back(name);
+  throw Error(ErrorCode::not_found,
+              "there is no inner slot '" + std::string(slot) + "'." + suggest(slot, names));
 }
 
 Votes Insight::votes(const Neuron& neuron) const {

@@ -72,4 +72,23 @@ std::vector<MapLayer> map_layers(const Graph& graph) {
   return layers;
 }
 
+std::string TimeLayer::slot(int direction, std::string_view what) const {
+  return name + (direction == 0 ? "." : ".reverse_") + std::string(what);
+}
+
+std::vector<TimeLayer> time_layers(const Graph& graph) {
+  std::vector<TimeLayer> layers;
+  const auto& nodes = graph.nodes();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const Node& node = nodes[n];
+    if (!node.op || node.op->name() != "lstm") continue;
+    const Attributes attributes = node.op->attributes();
+    const std::int64_t units = std::get<std::int64_t>(attributes.at("hidden"));
+    const std::int64_t back = std::get<std::int64_t>(attributes.at("bidirectional"));
+    layers.push_back({node.name, NodeId{static_cast<int>(n)}, graph[node.inputs[0]].shape[0], units,
+                      static_cast<int>(1 + back), std::get<std::string>(attributes.at("output"))});
+  }
+  return layers;
+}
+
 }  // namespace glia

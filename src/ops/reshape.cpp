@@ -1,4 +1,5 @@
-// The same numbers in the same order under another shape. `flatten` makes a vector of them.
+// The same numbers in the same order: a = z, dz = da. `reshape` gives them another shape, `flatten`
+// makes a vector of them, `identity` leaves them as they are.
 #include <cstring>
 
 #include "glia/error.h"
@@ -10,18 +11,19 @@ namespace {
 
 class Reshape final : public Op {
  public:
-  Reshape(std::string_view name, std::vector<std::int64_t> shape)
-      : name_(name), shape_(std::move(shape)) {}
+  using ShapeOf = Shape (*)(const Shape& in);
+  Reshape(std::string_view name, ShapeOf shape_of) : name_(name), shape_of_(shape_of) {}
+  explicit Reshape(std::vector<std::int64_t> shape) : name_("reshape"), shape_(std::move(shape)) {}
 
   std::string_view name() const noexcept override { return name_; }
   Attributes attributes() const override {
-    return shape_.empty() ? Attributes{} : Attributes{{"shape", shape_}};
+    return shape_of_ ? Attributes{} : Attributes{{"shape", shape_}};
   }
 
   OpSpec infer(std::span<const Shape> in) const override {
     expect_inputs(name(), in, 1);
     OpSpec spec;
-    spec.out = shape_.empty() ? Shape{in[0].elements()} : Shape(shape_);
+    spec.out = shape_of_ ? shape_of_(in[0]) : Shape(shape_);
     if (spec.out.elements() != in[0].elements()) {
       throw Error(ErrorCode::shape_mismatch,
                   "reshape: expected " + std::to_string(spec.out.elements()) + " numbers for " +
@@ -45,6 +47,7 @@ class Reshape final : public Op {
   }
 
   std::string_view name_;
+  ShapeOf shape_of_ = nullptr;  // else it is shape_
   std::vector<std::int64_t> shape_;
 };
 
@@ -52,13 +55,18 @@ class Reshape final : public Op {
 
 std::shared_ptr<const Op> make_flatten(const Attributes& attributes) {
   AttributeReader("flatten", attributes).only({});
-  return std::make_shared<Reshape>("flatten", std::vector<std::int64_t>{});
+  return std::make_shared<Reshape>("flatten", [](const Shape& in) { return Shape{in.elements()}; });
+}
+
+std::shared_ptr<const Op> make_identity(const Attributes& attributes) {
+  AttributeReader("identity", attributes).only({});
+  return std::make_shared<Reshape>("identity", [](const Shape& in) { return in; });
 }
 
 std::shared_ptr<const Op> make_reshape(const Attributes& attributes) {
   const AttributeReader read("reshape", attributes);
   read.only({"shape"});
-  return std::make_shared<Reshape>("reshape", read.integers("shape"));
+  return std::make_shared<Reshape>(read.integers("shape"));
 }
 
 }  // namespace glia::ops

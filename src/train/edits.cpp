@@ -84,8 +84,13 @@ void Trainer::Impl::apply(const Edit& edit) {
     next_batch_size_ = static_cast<std::int64_t>(edit.value);
     return;
   }
-  const int param = executor_->find_param(edit.parameter);
   const auto value = static_cast<float>(edit.value);
+  if (std::vector<float>* kept = executor_->unplanned(edit.parameter)) {
+    // Nothing else moves a number that the cost does not need: it need not be held.
+    if (edit.kind != Edit::Kind::release) (*kept)[static_cast<std::size_t>(edit.index)] = value;
+    return;
+  }
+  const int param = executor_->find_param(edit.parameter);
   std::erase_if(held_, [&](const Held& held) {
     return held.param == param && held.index == edit.index && edit.kind != Edit::Kind::set;
   });

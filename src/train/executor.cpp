@@ -447,4 +447,11 @@ int Executor::find_param(std::string_view name) const {
               "no parameter is called '" + std::string(name) + "'." + suggest(name, known));
 }
 
+std::vector<float>* Executor::unplanned(std::string_view name) noexcept {
+  for (auto& [kept, tensor] : unplanned_.tensors()) {
+    if (kept == name) return &tensor.values;
+  }
+  return nullptr;
+}
+
 }  // namespace glia

@@ -45,6 +45,8 @@ class Executor {
   float get(int param, std::int64_t index) const noexcept;
   void set(int param, std::int64_t index, float value) noexcept;
   int find_param(std::string_view name) const;  // throws Error with the nearest name
+  // A parameter that the plan has no use for, by name, canonical; else null.
+  std::vector<float>* unplanned(std::string_view name) noexcept;
   void unpack(int param, const float* packed_all, std::span<float> canonical) const noexcept;
   void pack(int param, std::span<const float> canonical, float* packed_all) const noexcept;
 

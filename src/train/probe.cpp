@@ -33,7 +33,7 @@ Probe::Probe(Trainer& trainer, const std::string& slot) : request_(std::make_sha
   for (const Node& node : impl.model_.graph.nodes()) {
     known.push_back(node.name);
     if (slot != node.name) continue;
-    if (impl.watch_.insert(slot).second) impl.build_executor(impl.executor_->plan().batch);
+    impl.watch(slot);
     request_->values.resize(
         static_cast<std::size_t>(node.shape.elements() * impl.executor_->plan().batch));
   }
@@ -87,6 +87,10 @@ void Trainer::Impl::fill(Probe::Request& request) noexcept {
   if (slot == "cost") {
     request.values[0] =
         static_cast<float>(executor_->cost_sum() / static_cast<double>(executor_->rows()));
+    return;
+  }
+  if (const std::vector<float>* kept = executor_->unplanned(slot)) {
+    std::ranges::copy(*kept, request.values.begin());
     return;
   }
   for (std::size_t p = 0; p < plan.params.size(); ++p) {

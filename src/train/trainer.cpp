@@ -66,10 +66,25 @@ void Trainer::Impl::build_executor(std::int64_t capacity) {
       engine_, model_.graph,
       PlanOptions{.batch = capacity, .cost = recipe_.cost, .watch = watch_, .outputs = false});
   if (executor_) {
+    if (next->plan().params.size() != executor_->plan().params.size()) {
+      throw Error(ErrorCode::invalid_argument,
+                  "the cost does not need this node, so training does not compute it; ask a "
+                  "Session that watches it");
+    }
     executor_->store(model_.state);
     next->load(model_.state);
   }
   executor_ = std::move(next);
+}
+
+void Trainer::Impl::watch(const std::string& node) {
+  if (!watch_.insert(node).second) return;
+  try {
+    build_executor(executor_->plan().batch);
+  } catch (const Error& error) {
+    watch_.erase(node);
+    throw Error(error.code(), "probe: '" + node + "': " + error.what());
+  }
 }
 
 std::uint64_t Trainer::Impl::batches() const noexcept {

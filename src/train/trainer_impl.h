@@ -64,6 +64,7 @@ struct Trainer::Impl {
   void hold(int param, std::int64_t index, float value);
 
   void build_executor(std::int64_t capacity);
+  void watch(const std::string& node);  // throws Error
   Evaluation evaluate(const Dataset& data);
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);

@@ -51,6 +51,11 @@ class BadInput(CliTest):
         self.refused(USAGE, "--validation", *self.train("--validation", "1.5"))
         self.refused(USAGE, "--validation", *self.train("--patience", "3"))
         self.refused(USAGE, "--checkpoint", *self.train("--resume"))
+        self.refused(USAGE, "for recordings.*--data speech:FOLDER.*glia data get fsdd",
+                     *self.train("--preset", "lstm"))
+        self.refused(USAGE, "'mnits'.*Did you mean", *self.train("--preset", "lstm", "--data", "mnits"))
+        self.refused(USAGE, "for pictures.*--preset lstm",
+                     *self.train("--preset", "cnn", "--data", "fsdd"))
         self.refused(USAGE, "shft", *self.train("--augment", "shft=1"))
         self.refused(USAGE, "401|400", *self.train("--train-size", "401"))
         self.refused(USAGE, "PICTURE", "predict", self.model)

@@ -128,6 +128,34 @@ class Speech(unittest.TestCase):
             self.assertEqual(line["occlusion"]["size"], [40, 64])
         self.refused(USAGE, "recordings", "show", "--compare", self.model, lstm)
 
+    def test_gates_over_time(self):
+        lstm = self.dir / "gates.safetensors"
+        self.ok("train", "--data", f"speech:{self.data}", "--net",
+                "lstm(5,bidirectional) lstm(40,last) dense(10)", "--epochs", 1, "--out", lstm)
+        path = self.data / "7_anna_4.wav"
+        out = self.dir / "gates.png"
+        for layer in ("lstm1", "lstm2"):
+            self.assertIn("Saved to", self.ok("show", lstm, path, "--layer", layer, "--out", out))
+            self.assertEqual(png_size(out), (1470, 1180))
+        line = self.json("show", lstm, path)
+        frames, units = line["frames"], line["units"]
+        self.assertEqual((line["layer"], units), ("lstm1", 5))
+        self.assertEqual(len(line["slots"]), 12)
+        for values in line["slots"].values():
+            self.assertEqual(len(values), frames * units)
+        spectrogram = self.json("data", "show", path)
+        self.assertEqual(frames, spectrogram["frames"])
+        gate = line["slots"]["lstm1.forget_gate"]
+        self.assertTrue(all(0 < f < 1 for f in gate))
+        text = self.ok("show", lstm, path)
+        for part in ("forget gate", "forwards", "backwards", "The network says"):
+            self.assertIn(part, text)
+        self.assertIn("the 16 of 40 that say most", self.ok("show", lstm, path, "--layer", "lstm2"))
+        self.assertIn("hidden state of 5 units", self.ok("show", lstm, "--network", path))
+        self.refused(USAGE, "Did you mean 'lstm2'", "show", lstm, path, "--layer", "lstn2")
+        self.refused(USAGE, "no LSTM", "show", self.model, path)
+        self.refused(USAGE, "one model", "show", lstm, path, "--network", path)
+
     def test_broken_recordings(self):
         for name, content, code, said in (
             ("empty", b"", BAD_FILE, "expected a WAV"),

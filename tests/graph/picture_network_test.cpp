@@ -28,6 +28,7 @@ const Net kNets[] = {
      "dense(3)",
      {2, 6, 6}},
     {"batchnorm conv(17,1x1) softmax dense(6)", {1, 5, 5}},
+    {"conv(3,3x3) identity conv(5,3x3) identity dense(4) identity", {2, 7, 6}},
 };
 
 std::vector<float> random_floats(std::int64_t n, std::uint64_t stream) {

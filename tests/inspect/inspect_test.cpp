@@ -85,6 +85,47 @@ TEST(Insight, KeepsWhatEveryNodeGave) {
   EXPECT_EQ(insight.output().size(), 3u);
 }
 
+TEST(Layers, ThatGoThroughTimeNameTheirGates) {
+  const Graph graph = parse_net("lstm(3,bidirectional) lstm(5,last) dense(2)", {}, {4, 6});
+  const std::vector<TimeLayer> layers = time_layers(graph);
+  ASSERT_EQ(layers.size(), 2u);
+  EXPECT_EQ(graph[layers[0].node].name, "lstm1");
+  EXPECT_EQ(layers[0].frames, 4);
+  EXPECT_EQ(layers[0].units, 3);
+  EXPECT_EQ(layers[0].directions, 2);
+  EXPECT_EQ(layers[0].output, "sequence");
+  EXPECT_EQ(layers[0].slot(1, "cell"), "lstm1.reverse_cell");
+  EXPECT_EQ(layers[1].directions, 1);
+  EXPECT_EQ(layers[1].output, "last");
+}
+
+TEST(Insight, KeepsTheGatesThatMakeTheCell) {
+  Engine engine;
+  Model model;
+  model.graph = parse_net("lstm(3,bidirectional) dense(2)", {}, {4, 6});
+  model.state = State(model.graph, 1);
+  const Insight insight(engine, model, ramp(24));
+  for (int d = 0; d < 2; ++d) {
+    const TimeLayer layer = time_layers(model.graph)[0];
+    const auto at = [&](const char* what, std::int64_t t, std::int64_t unit) {
+      const auto slot = insight.inner(layer.slot(d, what));
+      return double{slot[static_cast<std::size_t>(t * layer.units + unit)]};
+    };
+    for (std::int64_t t = 0; t < layer.frames; ++t) {
+      for (std::int64_t u = 0; u < layer.units; ++u) {
+        const std::int64_t before = d == 0 ? t - 1 : t + 1;
+        const bool first = before < 0 || before == layer.frames;
+        const double kept = first ? 0 : at("forget_gate", t, u) * at("cell", before, u);
+        const double cell = kept + at("input_gate", t, u) * at("cell_candidate", t, u);
+        EXPECT_NEAR(at("cell", t, u), cell, 1e-6);
+        EXPECT_NEAR(at("hidden", t, u), at("output_gate", t, u) * std::tanh(cell), 1e-6);
+      }
+    }
+  }
+  EXPECT_ERROR(insight.inner("lstm1.forgetgate"), ErrorCode::not_found,
+               "Did you mean 'lstm1.forget_gate'");
+}
+
 TEST(Votes, AddUpToExactlyTheSumOfTheEngine) {
   Engine engine;
   const Model model = tiny_model("100-33-17-10");

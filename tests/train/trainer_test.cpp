@@ -92,6 +92,54 @@ TEST(Trainer, TakesEditsFromAnotherThreadWhileItTrains) {
   expect_same(trainer.model().state, again.model().state, "replay");
 }
 
+// With a branch that leads nowhere.
+Model branched_model() {
+  Model model;
+  NodeId x = model.graph.input("input", Shape{36});
+  x = activation(model.graph, "hidden.activation", dense(model.graph, "hidden", x, 17), "tanh");
+  dense(model.graph, "side", x, 3);
+  activation(model.graph, "answer", dense(model.graph, "output", x, 4), "sigmoid");
+  model.state = State(model.graph, 3);
+  return model;
+}
+
+TEST(Trainer, TakesEditsOfParametersThatTheAnswerDoesNotNeed) {
+  Engine engine;
+  const Dataset data = blobs(100, 1);
+  Trainer trainer(engine, branched_model(), data, quick());
+  trainer.submit({Edit::Kind::set, "side.weight", 2, 0.5});
+  trainer.submit({Edit::Kind::hold, "side.bias", 1, -2});
+  Probe side(trainer, "side.weight");
+  side.request();
+  trainer.run(Trainer::Budget::of_steps(1));
+  std::vector<float> seen;
+  std::uint64_t at = 0;
+  ASSERT_TRUE(side.read(seen, at));
+  EXPECT_EQ(0.5F, seen[2]);
+  const Snapshot moment = trainer.snapshot();
+  trainer.submit({Edit::Kind::release, "side.bias", 1, 0});
+  trainer.run(Trainer::Budget::of_steps(1));
+  EXPECT_EQ(0.5F, trainer.model().state["side.weight"].values[2]);
+  EXPECT_EQ(-2.0F, trainer.model().state["side.bias"].values[1]);
+
+  Trainer again(engine, branched_model(), data, quick());
+  again.replay(trainer.journal());
+  again.restore(moment);
+  again.run(Trainer::Budget::of_steps(1));
+  expect_same(trainer.model().state, again.model().state, "from the moment on");
+}
+
+// It would learn by more parameters than the cost has.
+TEST(Probe, IsNotForNodesThatTheCostDoesNotNeed) {
+  Engine engine;
+  Trainer trainer(engine, branched_model(), blobs(100, 1), quick(Method::adam));
+  trainer.run(Trainer::Budget::of_steps(2));
+  EXPECT_ERROR(Probe(trainer, "side"), ErrorCode::invalid_argument, "'side': the cost does not");
+  Probe answer(trainer, "answer");
+  trainer.run(Trainer::Budget::of_steps(2));
+  EXPECT_EQ(4U, trainer.step());
+}
+
 TEST(Trainer, RefusesEditsThatDoNotFit) {
   Engine engine;
   Trainer trainer(engine, small_model(), blobs(100, 1), quick());
