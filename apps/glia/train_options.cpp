@@ -52,7 +52,8 @@ void TrainOptions::add_to(CLI::App& app) {
   add_number(app, "--validation", validation, {0, 0.9, true},
              "Part of the training set held back to validate on");
   add_text(app, "--augment", augment, "LIST",
-           "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random; recordings: "
+           "shift=1,rotate=10,scale=0.1,shear=10,flip=1,elastic=3: change pictures at random; "
+           "recordings: "
            "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
   add_hold_out(app, hold_out_speaker);
   add_flag(app, "--shuffle-labels", shuffle_labels,

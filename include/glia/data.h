@@ -72,6 +72,8 @@ struct Augment {
   double shift = 0;   // each way: of pictures whole pixels, of recordings milliseconds
   double rotate = 0;  // degrees, each way
   double scale = 0;   // 0.1: from 0.9 to 1.1
+  double shear = 0;   // degrees, each way: upright lines lean
+  double flip = 0;    // 1: half of the pictures are mirrored, left to right
   // Simard et al., 2003: every pixel moves its own way, like its neighbours; this is the standard
   // deviation along each axis, in pixels. Theirs was about 1.4 on 29×29.
   double elastic = 0;
@@ -83,14 +85,16 @@ struct Augment {
   double time_mask = 0;
   double band_mask = 0;
 
-  bool of_pictures() const noexcept { return rotate > 0 || scale > 0 || elastic > 0; }
+  bool of_pictures() const noexcept {
+    return rotate > 0 || scale > 0 || shear > 0 || flip > 0 || elastic > 0;
+  }
   bool of_recordings() const noexcept {
     return speed > 0 || noise > 0 || time_mask > 0 || band_mask > 0;
   }
   bool any() const noexcept { return shift > 0 || of_pictures() || of_recordings(); }
 };
 
-// "shift=1,rotate=10,scale=0.1,elastic=1". Throws Error with the list of names.
+// "shift=1,rotate=10,scale=0.1,flip=1". Throws Error with the list of names.
 Augment parse_augment(const std::string& text);
 
 struct DataSplit {
