@@ -2,12 +2,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "glia/features.h"
+#include "glia/picture_form.h"
 #include "glia/shape.h"
 
 namespace glia {
@@ -103,11 +105,13 @@ struct DataSplit {
   Dataset validation;                // without samples when the set does not say
   std::vector<std::string> classes;  // their names; empty: "0", "1", …
   bool synthetic = false;            // a machine made all of it: say so wherever it is shown
+  std::optional<PictureForm> form;   // of a folder of pictures: how they were prepared
+  std::string note;                  // what was passed over in it; mostly empty
 };
 
-// A set by name ("mnist", "fashion-mnist", "fsdd"), or "speech:FOLDER" (see speech.h). Looked for
-// in `dir` and in its folder NAME when `dir` is given, and nowhere else; without one in $GLIA_DATA,
-// then in the user's data folder
+// A set by name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or "folder:DIR"
+// (see picture_set.h). A name is looked for in `dir` and in its folder NAME when `dir` is given,
+// and nowhere else; without one in $GLIA_DATA, then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
 // gzipped. Throws Error that lists each file and where to put it when some are missing.
 DataSplit load_dataset(const std::string& name, const std::string& dir = "");
