@@ -172,17 +172,17 @@ void divide(std::vector<Found>& found, std::size_t classes, bool also_test) {
 }
 
 // True when all are grey; they are then left with one channel in place of three.
-bool made_grey(std::vector<std::uint8_t>& bytes, std::size_t pixels) {
+bool made_grey(std::vector<std::uint8_t>& bytes, std::size_t pictures, std::size_t pixels) {
   for (std::size_t begin = 0; begin < bytes.size(); begin += 3 * pixels) {
     for (std::size_t i = begin; i < begin + pixels; ++i) {
       if (bytes[i] != bytes[i + pixels] || bytes[i] != bytes[i + 2 * pixels]) return false;
     }
   }
-  for (std::size_t k = 0; k < bytes.size() / (3 * pixels); ++k) {
+  for (std::size_t k = 0; k < pictures; ++k) {
     std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(3 * k * pixels), pixels,
                 bytes.begin() + static_cast<std::ptrdiff_t>(k * pixels));
   }
-  bytes.resize(bytes.size() / 3);
+  bytes.resize(pictures * pixels);
   bytes.shrink_to_fit();
   return true;
 }
@@ -232,7 +232,7 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   }
   PicturesRead read = read_all(files, form, options.threads, options.progress);
   const auto pixels = static_cast<std::size_t>(form.size) * static_cast<std::size_t>(form.size);
-  if (!options.grey) form.grey = made_grey(read.bytes, pixels);
+  if (!options.grey) form.grey = made_grey(read.bytes, found.size(), pixels);
   const Dataset all = Dataset::images(form.shape(), std::move(read.bytes), std::move(labels),
                                       static_cast<int>(classes), place.filename().string());
 

@@ -121,6 +121,8 @@ class Folder(unittest.TestCase):
         self.assertEqual(len(line["saliency"]["gradient"]), 3 * 24 * 24)
         self.assertEqual(len(line["occlusion"]["drops"]), 24 * 24)
         self.ok("predict", self.model, self.picture, "--why", "--color", "always")
+        self.assertIn("8 filters, 3 × 3 weights each for red, green and blue",
+                      self.ok("show", self.model))
         out = self.dir / "figure.png"
         for args in (("predict", self.model, self.picture, "--why"), ("show", self.model),
                      ("show", self.model, "--network", self.picture),
