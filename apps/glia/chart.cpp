@@ -118,6 +118,16 @@ std::vector<int> name_rows(const std::vector<Series>& series, const Axis& axis, 
   return rows;
 }
 
+// As much of UTF-8 text as has room in so many columns.
+std::string beginning_of(const std::string& text, int most) {
+  std::size_t end = 0;
+  for (int shown = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (begins && shown++ == most) break;
+  }
+  return text.substr(0, end);
+}
+
 }  // namespace
 
 Lines curves(const std::vector<Series>& series, int width, int height, const Screen& screen) {
@@ -197,10 +207,14 @@ Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
   }
   int label_width = 0;
   for (const std::string& name : names) label_width = std::max(label_width, columns(name));
+  // Names stand in full over their columns where that leaves room for all, else their beginnings.
+  const int room = screen.width - label_width - 14;
+  const int each = names.empty() ? 0 : room / static_cast<int>(names.size());
+  width = std::max(width, std::min(each, label_width + 1));
 
   Lines lines;
   std::string head = pad_right("", label_width + 2);
-  for (const std::string& name : names) head += pad_left(name, width);
+  for (const std::string& name : names) head += pad_left(beginning_of(name, width - 1), width);
   lines.push_back(screen.dim(head + "   right"));
   for (std::size_t r = 0; r < counts.size(); ++r) {
     std::string line = screen.dim(pad_left(names[r], label_width) + " │");

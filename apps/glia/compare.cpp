@@ -139,8 +139,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
     name_width = std::max(name_width, columns(curve.name));
   }
   for (std::size_t shift = 0; shift <= kMostShift; shift += kStep) {
-    Raster raster{figure.size, {}, false, {}};
-    for (float v : figure.pictures[shift]) raster.values.push_back(double{v});
+    const Raster raster = picture_raster(figure.pictures[shift], figure.size);
     Lines block = draw(reduced(raster, kFactor), screen);
     const int width = columns(block.front());
     for (std::size_t m = 0; m < 2; ++m) {

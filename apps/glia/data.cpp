@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data_pictures.h"
 #include "data_sets.h"
 #include "data_speech.h"
 #include "glia/error.h"
@@ -22,6 +23,7 @@ struct DataOptions {
   std::string name, dir, from, out;
   std::string language = "both";
   bool train = false;
+  PictureAsk pictures;
   std::optional<std::int64_t> index, voices;
 };
 
@@ -63,17 +65,17 @@ int run_list(const DataOptions& options, const Common& common) {
   return kOk;
 }
 
-std::vector<std::int64_t> label_counts(const Dataset& data) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(data.classes()));
-  for (std::int64_t i = 0; i < data.size(); ++i) {
-    if (data.label(i) >= 0) ++counts[static_cast<std::size_t>(data.label(i))];
-  }
-  return counts;
+PictureAsk asked(const DataOptions& options, const Common& common) {
+  PictureAsk pictures = options.pictures;
+  pictures.threads = common.threads;
+  return pictures;
 }
 
 int run_info(const DataOptions& options, const Common& common) {
   if (is_speech(options.name)) return info_of_speech(options.name, options.dir, common);
-  const DataSplit data = open_data_set(options.name, options.dir);
+  const PictureAsk pictures = asked(options, common);
+  if (is_picture_folder(options.name)) return info_of_pictures(options.name, pictures, common);
+  const DataSplit data = open_data_set(options.name, options.dir, nullptr, "", pictures);
   const std::vector<bool> constant = data.train.constant_inputs();
   const auto never = std::count(constant.begin(), constant.end(), true);
   const std::string digest = fmt::format("{:016x}", data.train.digest());
@@ -110,7 +112,15 @@ int run_show(const DataOptions& options, const Common& common) {
     return show_recording({options.name, options.dir, options.out, index, options.train}, common);
   }
   if (!options.out.empty()) throw UsageError("--out draws recordings: name one");
-  const DataSplit split = open_data_set(options.name, options.dir);
+  std::vector<PictureSet::Item> files;
+  DataSplit split;
+  if (is_picture_folder(options.name)) {
+    PictureSet set = open_pictures(options.name, nullptr, asked(options, common));
+    files = options.train ? set.train : set.test;
+    split = std::move(set.split);
+  } else {
+    split = open_data_set(options.name, options.dir, nullptr, "", asked(options, common));
+  }
   const Dataset& data = options.train ? split.train : split.test;
   const std::int64_t index = options.index.value_or(0);
   if (index >= data.size()) {
@@ -119,22 +129,27 @@ int run_show(const DataOptions& options, const Common& common) {
   }
   std::vector<float> input(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, input.data());
+  const std::string file = files.empty() ? "" : files[static_cast<std::size_t>(index)].file;
   if (common.json) {
-    fmt::print("{}\n", Json{{"name", options.name},
-                            {"part", options.train ? "train" : "test"},
-                            {"index", index},
-                            {"label", data.label(index)},
-                            {"shape", data.shape().sizes()},
-                            {"pixels", data.bytes(index)}}
-                           .dump());
+    Json line{{"name", options.name},
+              {"part", options.train ? "train" : "test"},
+              {"index", index},
+              {"label", data.label(index)},
+              {"shape", data.shape().sizes()},
+              {"pixels", data.bytes(index)}};
+    if (!file.empty()) line["file"] = file;
+    fmt::print("{}\n", line.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
   const auto size = image_size(data.shape());
   if (!size) throw UsageError(fmt::format("{} holds no pictures", options.name));
-  print(draw({*size, {input.begin(), input.end()}, false, {}}, screen));
+  print(draw(picture_raster(input, *size), screen));
   fmt::print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
-             screen.bold(std::to_string(data.label(index))));
+             screen.bold(split.classes.empty()
+                             ? std::to_string(data.label(index))
+                             : split.classes[static_cast<std::size_t>(data.label(index))]));
+  if (!file.empty()) fmt::print("  {}\n", screen.dim(file));
   return kOk;
 }
 
@@ -166,10 +181,12 @@ void add_data(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(get, "--from", options->from, "PLACE",
            "fsdd: a folder with the recordings, or a git repository");
   add("list", "Which sets there are, and which are here", run_list, false);
-  add("info", "How many examples of what", run_info, true);
+  CLI::App& info = add("info", "How many examples of what", run_info, true);
+  PictureAsk::add_options(info, options->pictures.size, options->pictures.grey);
   CLI::App& show = add("show", "Print an image or a recording in the terminal", run_show, true);
   add_whole(show, "--index", options->index, 0, "Which one (0)");
   add_flag(show, "--train", options->train, "From the training set (else from the test set)");
+  PictureAsk::add_options(show, options->pictures.size, options->pictures.grey);
   add_text(show, "--out", options->out, "FILE", "Of a recording: waveform and spectrogram as PNG");
   CLI::App& synth =
       add("synth-speech", "Make spoken digits with espeak-ng", run_synth_speech, false);

@@ -13,13 +13,18 @@ namespace glia::cli {
 
 void check_data_set_name(const std::string& name) {
   const std::vector<std::string> names = dataset_names();
-  if (is_speech(name) || std::find(names.begin(), names.end(), name) != names.end()) return;
+  if (is_speech(name) || is_picture_folder(name)) return;
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
   throw UsageError(fmt::format("no data set is called '{}'.{}", name, suggest(name, names)));
 }
 
 DataSplit open_data_set(const std::string& name, const std::string& dir, const Model* model,
-                        const std::string& hold_out) {
+                        const std::string& hold_out, const PictureAsk& pictures) {
   check_data_set_name(name);
+  if (pictures.any() && !is_picture_folder(name)) {
+    throw UsageError(fmt::format(
+        "--picture-size and --grey are for folder:DIR; {} comes in a form of its own", name));
+  }
   if (is_speech(name)) {
     const Features features = model && model->features ? *model->features : Features{};
     return split_recordings(load_speech(name, dir, features), hold_out);
@@ -27,7 +32,16 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
   if (!hold_out.empty()) {
     throw UsageError(fmt::format("--hold-out-speaker: nobody speaks in {}", name));
   }
+  if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
   return load_dataset(name, dir);
+}
+
+std::vector<std::int64_t> label_counts(const Dataset& data) {
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(std::max(data.classes(), 0)));
+  for (std::int64_t i = 0; i < data.size(); ++i) {
+    if (data.label(i) >= 0) ++counts[static_cast<std::size_t>(data.label(i))];
+  }
+  return counts;
 }
 
 Judged judged_by(const DataSplit& split) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 
+#include "data_pictures.h"
 #include "glia/data.h"
 #include "glia/model.h"
 
@@ -12,10 +13,13 @@ namespace glia::cli {
 
 // Throws UsageError, with the nearest name, when there is no such set.
 void check_data_set_name(const std::string& name);
-// load_dataset, with a wrong name as wrong usage. Recordings are heard as `model` hears, if one is
-// given; `hold_out` is a speaker that nothing is learnt from.
+// load_dataset, with a wrong name as wrong usage. Recordings are heard and pictures of a folder
+// seen as `model` does, if one is given; `hold_out` is a speaker that nothing is learnt from.
 DataSplit open_data_set(const std::string& name, const std::string& dir,
-                        const Model* model = nullptr, const std::string& hold_out = "");
+                        const Model* model = nullptr, const std::string& hold_out = "",
+                        const PictureAsk& pictures = {});
+
+std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
 
 // What a network is judged by: the test set, or where there is none what validates.
 struct Judged {

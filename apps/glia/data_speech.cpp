@@ -20,12 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<std::int64_t> counts_of(const Dataset& data) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(std::max(data.classes(), 0)));
-  for (std::int64_t i = 0; i < data.size(); ++i) ++counts[static_cast<std::size_t>(data.label(i))];
-  return counts;
-}
-
 std::int64_t at(const std::vector<std::int64_t>& counts, std::size_t i) {
   return i < counts.size() ? counts[i] : 0;
 }
@@ -77,8 +71,8 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
     return seconds[static_cast<std::size_t>(q * static_cast<double>(seconds.size() - 1))];
   };
   const Features& f = *set.data.features();
-  const auto train = counts_of(split.train), validation = counts_of(split.validation),
-             test = counts_of(split.test);
+  const auto train = label_counts(split.train), validation = label_counts(split.validation),
+             test = label_counts(split.test);
   const auto cut = std::ranges::count_if(
       seconds, [&](double s) { return s * 1000 > f.hop_ms * (f.frames - 1) + f.window_ms; });
   if (common.json) {

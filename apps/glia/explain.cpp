@@ -51,12 +51,7 @@ WhyFigure explain_answer(Engine& engine, const Model& model, const Sample& sampl
 }
 
 std::vector<double> products_by_pixel(const WhyFigure& f) {
-  std::vector<double> sums(static_cast<std::size_t>(f.sample.size.width) *
-                           static_cast<std::size_t>(f.sample.size.height));
-  for (std::size_t i = 0; i < f.saliency.products.size(); ++i) {
-    sums[i % sums.size()] += f.saliency.products[i];
-  }
-  return sums;
+  return by_pixel<double>(f.saliency.products, f.sample.size);
 }
 
 std::string slopes_of(const Model& model) {

@@ -74,7 +74,11 @@ class NetworkFigure {
   }
   double cell() const { return input_side() / std::max({size_.width, size_.height, 1}); }
   double input_top() const { return (kTop + kBottom - cell() * size_.height) / 2; }
+  std::size_t pixels() const {
+    return static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(size_.height);
+  }
   Place pixel(std::size_t i) const {
+    if (pixels() > 0) i %= pixels();  // red, green and blue lie at one place
     const auto width = static_cast<std::size_t>(size_.width);
     const auto height = static_cast<std::size_t>(size_.height);
     // Spectrograms lie with time downwards and are drawn upright.
@@ -86,8 +90,7 @@ class NetworkFigure {
   // The first column is a dense layer that sees the picture itself.
   bool reads_picture() const {
     return columns_[0].votes && size_.width > 0 &&
-           model_.graph[columns_[0].layer.source].shape.elements() ==
-               std::int64_t{size_.width} * size_.height &&
+           model_.graph[columns_[0].layer.source].shape.elements() == std::ssize(input()) &&
            owner_of(model_.graph, columns_[0].layer.source) ==
                model_.graph[input_of(model_.graph)].name;
   }
@@ -122,21 +125,26 @@ class NetworkFigure {
       canvas_.disc(at.x, at.y, cell() * 0.42, glow(0));
     }
     canvas_.text(kInputLeft + input_side() / 2, input_top() - pad - 22, 17,
-                 fmt::format("{} inputs", grouped(size_.width * size_.height)), kFaint,
+                 fmt::format("{} inputs", grouped(std::ssize(input()))), kFaint,
                  Canvas::Align::middle);
   }
 
   void draw_pixels() {
     if (size_.width == 0) return;
-    const std::span<const float> pixels = input();
-    const double full = sample_.sound ? largest_magnitude(pixels) : 1;
-    for (std::size_t i = 0; i < pixels.size() && !sample_.sound; ++i) {
+    const std::span<const float> numbers = input();
+    if (numbers.size() == 3 * pixels()) {
+      canvas_.picture(kInputLeft, input_top(), cell() * size_.width, cell() * size_.height,
+                      as_picture(sample_.raster()));
+      return;
+    }
+    const double full = sample_.sound ? largest_magnitude(numbers) : 1;
+    for (std::size_t i = 0; i < numbers.size() && !sample_.sound; ++i) {
       const Place at = pixel(i);
-      const double light = std::clamp(double{pixels[i]}, 0.0, 1.0);
+      const double light = std::clamp(double{numbers[i]}, 0.0, 1.0);
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
-      const double light = double{pixels[i]} / full;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const double light = double{numbers[i]} / full;
       if (light == 0 || (light < 0 && !sample_.sound)) continue;
       const Place at = pixel(i);
       canvas_.disc(at.x, at.y, cell() * 0.42, sample_.sound ? diverging(light) : glow(light));
@@ -231,9 +239,10 @@ class NetworkFigure {
       if (thumbnails(c)) draw_thumbnail(column, neuron, at, r);
       if (column.outputs) {
         const bool won = neuron == answer;
-        canvas_.text(at.x + r + 26, at.y, won ? 38 : 24,
-                     class_name(model_, static_cast<int>(neuron)),
-                     won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
+        const std::string name = class_name(model_, static_cast<int>(neuron));
+        const double x = at.x + r + 26, letters = std::max(columns(name), 1);
+        canvas_.text(x, at.y, std::min(won ? 38.0 : 24.0, (kNetworkWidth - x) / (0.66 * letters)),
+                     name, won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
       }
     }
   }
@@ -241,8 +250,8 @@ class NetworkFigure {
   void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {
     const Votes votes = insight_.votes({column.layer.name, neuron});
     const double side = 2.1 * r;
-    const std::vector<float> shown =
-        sample_.sound ? upright<float>(votes.weights, size_) : votes.weights;
+    const std::vector<float> shown = sample_.sound ? upright<float>(votes.weights, size_)
+                                                   : by_pixel<float>(votes.weights, size_);
     const Picture picture = weight_picture(shown, size_, largest_magnitude(shown) * 0.6);
     const double x = at.x - r - 8 - side, y = at.y - side / 2;
     canvas_.picture(x, y, side, side, picture);

@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "figures_canvas.h"
+#include "raster.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -122,12 +123,7 @@ class ShiftDrawing {
     }
     for (std::size_t shift = 0; shift <= kMostShift; ++shift) {
       const double x = kRowLeft + static_cast<double>(shift) * (side + kRowGap);
-      Picture picture(f_.size.width, f_.size.height, 3);
-      for (std::size_t i = 0; i < f_.pictures[shift].size(); ++i) {
-        const Rgb c = glow(double{f_.pictures[shift][i]});
-        std::uint8_t* p = picture.pixels.data() + 3 * i;
-        p[0] = c.r, p[1] = c.g, p[2] = c.b;
-      }
+      const Picture picture = as_picture(picture_raster(f_.pictures[shift], f_.size));
       canvas_.text(x, kRowTop - 12, 13, shift ? fmt::format("by {}", shift) : "as it is", kFaint);
       canvas_.picture(x, kRowTop, side, side, picture);
       canvas_.frame(x, kRowTop, side, side, {46, 53, 66}, 0.9);

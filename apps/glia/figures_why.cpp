@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "figures_canvas.h"
+#include "raster.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -50,14 +51,8 @@ class WhyDrawing {
   }
 
   void draw_input(const std::string& name) {
-    const Raster raster = f_.sample.raster();
-    Picture picture(raster.size.width, raster.size.height, 3);
-    std::uint8_t* p = picture.pixels.data();
-    for (double v : raster.values) {
-      const Rgb c = raster.diverging ? diverging(v) : glow(v);
-      *p++ = c.r, *p++ = c.g, *p++ = c.b;
-    }
-    draw_panel(0, f_.sample.sound ? "what the network hears" : "what the network sees", picture);
+    draw_panel(0, f_.sample.sound ? "what the network hears" : "what the network sees",
+               as_picture(f_.sample.raster()));
     canvas_.text(
         left(0), below() + 32, 15,
         fmt::format("it says {}, with {}", name,

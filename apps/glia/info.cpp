@@ -4,6 +4,7 @@
 
 #include "chart.h"
 #include "cli.h"
+#include "data_pictures.h"
 #include "options.h"
 
 namespace glia::cli {
@@ -55,6 +56,8 @@ nlohmann::ordered_json as_json(const Model& model) {
         {"bands", f->bands},   {"low_hz", f->low_hz},       {"high_hz", f->high_hz},
         {"frames", f->frames}, {"range_db", f->range_db},   {"trim_db", f->trim_db}};
   }
+  if (const auto& form = model.form)
+    json["pictures"] = {{"size", form->size}, {"grey", form->grey}};
   return json;
 }
 
@@ -83,6 +86,7 @@ int run_info(const std::string& path, const Common& common) {
         "second\n",
         f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
   }
+  if (model.form) fmt::print("  sees: {}\n", described(*model.form));
   for (const auto& [key, value] : model.history) {
     if (key != "options") fmt::print("  {}: {}\n", key, value);
   }

@@ -205,8 +205,10 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
       add_command(app, "predict", "What is in a picture or a recording, what it costs, and why");
   auto options = std::make_shared<PredictOptions>();
   add_word(sub, "MODEL", options->model, "A model file");
-  add_word(sub, "PICTURE", options->image,
-           "PNG or JPEG with one digit, WAV with one word, or an example of a data set: mnist:7");
+  add_word(
+      sub, "PICTURE", options->image,
+      "PNG or JPEG with one digit, or what the network learnt from a folder of pictures; WAV with "
+      "one word; or an example of a data set: mnist:7");
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
   add_flag(
       sub, "--why", options->why,

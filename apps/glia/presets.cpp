@@ -30,17 +30,17 @@ constexpr Preset kPresets[] = {
     // LeNet-5 as it is mostly drawn today: 61,706 parameters.
     {"lenet", false,
      "conv(6,5x5,same) relu maxpool(2) conv(16,5x5) relu maxpool(2) dense(120) relu dense(84) relu "
-     "dense(10)",
+     "dense(classes)",
      "adam", 0.005, "one_cycle", 0, 0.05, 0, 2, 64, "shift=1"},
     // Three stages of two convolutions: 72,890 parameters.
     {"cnn", false,
      "conv(16,3x3,same) batchnorm relu conv(16,3x3,same) batchnorm relu maxpool(2) "
      "conv(32,3x3,same) batchnorm relu conv(32,3x3,same) batchnorm relu maxpool(2) "
-     "conv(64,3x3,same) batchnorm relu conv(64,3x3,same) batchnorm relu avgpool dense(10)",
+     "conv(64,3x3,same) batchnorm relu conv(64,3x3,same) batchnorm relu avgpool dense(classes)",
      "adamw", 0.01, "one_cycle", 0.05, 0, 0, 10, 64, "shift=2,rotate=10,scale=0.1"},
     // For recordings: both directions of time, averaged. 55,050 parameters.
-    {"lstm", true, "lstm(64,bidirectional,mean) dense(10)", "adamw", 0.01, "one_cycle", 0.05, 0.05,
-     1, 45, 32, "shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6"},
+    {"lstm", true, "lstm(64,bidirectional,mean) dense(classes)", "adamw", 0.01, "one_cycle", 0.05,
+     0.05, 1, 45, 32, "shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6"},
 };
 
 template <typename T, typename U>

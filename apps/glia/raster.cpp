@@ -23,6 +23,7 @@ char ascii(double value, bool diverging) {
 Rgb color_of(const Raster& raster, int x, int y) {
   const auto at = static_cast<std::size_t>(y * raster.size.width + x);
   if (!raster.marked.empty() && raster.marked[at]) return (x + y) % 2 ? kMark : kMarkDark;
+  if (!raster.colors.empty()) return raster.colors[at];
   return raster.diverging ? glia::diverging(raster.values[at]) : glow(raster.values[at]);
 }
 
@@ -44,6 +45,35 @@ std::string ascii_row(const Raster& raster, int y) {
 
 }  // namespace
 
+Raster picture_raster(std::span<const float> planes, ImageSize size) {
+  const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+  Raster raster{size, {planes.begin(), planes.end()}, false, {}};
+  if (planes.size() != 3 * pixels) return raster;
+  raster.values.resize(pixels);
+  for (std::size_t i = 0; i < pixels; ++i) {
+    const double red = double{planes[i]}, green = double{planes[pixels + i]},
+                 blue = double{planes[2 * pixels + i]};
+    const auto byte = [](double v) {
+      return static_cast<std::uint8_t>(std::lround(255 * std::clamp(v, 0.0, 1.0)));
+    };
+    raster.values[i] = 0.3 * red + 0.59 * green + 0.11 * blue;
+    raster.colors.push_back({byte(red), byte(green), byte(blue)});
+  }
+  return raster;
+}
+
+Picture as_picture(const Raster& raster) {
+  Picture picture(raster.size.width, raster.size.height, 3);
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const Rgb c = color_of(raster, x, y);
+      std::uint8_t* p = picture.at(x, y);
+      p[0] = c.r, p[1] = c.g, p[2] = c.b;
+    }
+  }
+  return picture;
+}
+
 Raster enlarged(const Raster& raster, int factor) {
   Raster large{{raster.size.width * factor, raster.size.height * factor}, {}, raster.diverging, {}};
   for (int y = 0; y < large.size.height; ++y) {
@@ -51,6 +81,7 @@ Raster enlarged(const Raster& raster, int factor) {
       const auto at = static_cast<std::size_t>(y / factor * raster.size.width + x / factor);
       large.values.push_back(raster.values[at]);
       if (!raster.marked.empty()) large.marked.push_back(raster.marked[at]);
+      if (!raster.colors.empty()) large.colors.push_back(raster.colors[at]);
     }
   }
   return large;
@@ -65,19 +96,28 @@ Raster reduced(const Raster& raster, int factor) {
   for (int y = 0; y < raster.size.height; y += factor) {
     for (int x = 0; x < raster.size.width; x += factor) {
       double sum = 0;
-      int pixels = 0;
+      int pixels = 0, red = 0, green = 0, blue = 0;
       for (int j = y; j < std::min(y + factor, raster.size.height); ++j) {
         for (int i = x; i < std::min(x + factor, raster.size.width); ++i, ++pixels) {
-          sum += raster.values[static_cast<std::size_t>(j * raster.size.width + i)];
+          const auto at = static_cast<std::size_t>(j * raster.size.width + i);
+          sum += raster.values[at];
+          if (raster.colors.empty()) continue;
+          red += raster.colors[at].r, green += raster.colors[at].g, blue += raster.colors[at].b;
         }
       }
       small.values.push_back(sum / pixels);
+      if (raster.colors.empty()) continue;
+      const auto mean = [&](int total) { return static_cast<std::uint8_t>(total / pixels); };
+      small.colors.push_back({mean(red), mean(green), mean(blue)});
     }
   }
   return small;
 }
 
 Lines draw(const Raster& raster, const Screen& screen) {
+  if (const int room = std::max(screen.width - 4, 1); raster.size.width > room) {
+    return draw(reduced(raster, (raster.size.width + room - 1) / room), screen);
+  }
   Lines lines;
   for (int y = 0; y < raster.size.height; y += 2) {
     if (screen.colors == Screen::Colors::none) {

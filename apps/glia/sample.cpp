@@ -50,10 +50,24 @@ Sample heard(const Features& features, const std::string& file) {
   return sample;
 }
 
+Sample seen(const PictureForm& form, const std::string& file) {
+  constexpr float kByteScale = 1.0F / 255.0F;  // as a data set does it, to the last bit
+  Sample sample;
+  for (const std::uint8_t byte : read_prepared(file, form).pixels) {
+    sample.input.push_back(static_cast<float>(byte) * kByteScale);
+  }
+  sample.size = {form.size, form.size};
+  return sample;
+}
+
+bool is_folder_of_examples(const std::string& name) {
+  return is_speech(name) || is_picture_folder(name);
+}
+
 }  // namespace
 
 Raster Sample::raster() const {
-  if (!sound) return {size, {input.begin(), input.end()}, false, {}};
+  if (!sound) return picture_raster(input, size);
   const std::vector<double> values(input.begin(), input.end());
   Raster raster{size, upright<double>(values, size), true, {}};
   const double most = largest_magnitude(input);
@@ -62,7 +76,7 @@ Raster Sample::raster() const {
 }
 
 Raster Sample::raster_of(std::span<const double> values) const {
-  if (!sound) return {size, {values.begin(), values.end()}, true, {}};
+  if (!sound) return {size, by_pixel(values, size), true, {}};
   return {size, upright<double>(values, size), true, {}};
 }
 
@@ -73,12 +87,13 @@ bool named_like_sound(const std::string& file) {
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
 
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir) {
+  const std::size_t last = what.rfind(':');
   const std::size_t colon =
-      is_speech(what.substr(0, what.rfind(':'))) && what.find(':') != what.npos ? what.rfind(':')
-                                                                                : what.find(':');
+      last != what.npos && is_folder_of_examples(what.substr(0, last)) ? last : what.find(':');
   const std::string set = what.substr(0, colon);
   const std::vector<std::string> known = dataset_names();
-  const bool named = is_speech(set) || std::find(known.begin(), known.end(), set) != known.end();
+  const bool named =
+      is_folder_of_examples(set) || std::find(known.begin(), known.end(), set) != known.end();
   if (colon != what.npos && named && !std::filesystem::exists(what)) {
     return example(model, set, what.substr(colon + 1), data_dir);
   }
@@ -87,6 +102,7 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }
+  if (model.form) return seen(*model.form, what);
   const DigitForm digit = digit_form(read_picture(what));
   check_fits(model, std::ssize(digit.image), "a digit");
   Sample sample;

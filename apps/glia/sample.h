@@ -22,6 +22,15 @@ std::vector<T> upright(std::span<const T> values, ImageSize size) {
   return out;
 }
 
+// Planes of a picture added up: one number a pixel.
+template <typename T>
+std::vector<T> by_pixel(std::span<const T> values, ImageSize size) {
+  const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+  std::vector<T> sums(pixels);
+  for (std::size_t i = 0; pixels > 0 && i < values.size(); ++i) sums[i % pixels] += values[i];
+  return sums;
+}
+
 // One picture or recording as the network takes it.
 struct Sample {
   std::vector<float> input;
@@ -30,7 +39,7 @@ struct Sample {
   bool sound = false;  // a spectrogram
 
   Raster raster() const;
-  // Numbers that belong to the inputs, in [−1, 1].
+  // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.
   Raster raster_of(std::span<const double> values) const;
 };
 
@@ -38,8 +47,9 @@ ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
 bool named_like_sound(const std::string& file);  // by its ending
 
-// `what` is a picture file, brought into the form of MNIST's digits, for a network that hears a
-// recording, or an example of a data set: "mnist:7". Throws Error.
+// `what` is a picture file, brought into the form that the network learnt from or else into that of
+// MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7".
+// Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir);
 
 // The neuron that answers: the brightest output.

@@ -122,7 +122,8 @@ int show_weights(const ShowOptions& options, const Common& common) {
   const Model model = load_model(options.models.front());
   WeightFigure figure = weights_of(model, options.layer);
   std::string note;
-  if (!figure.filters && !figure.matrix && figure.source == model.graph.nodes().front().name) {
+  if (!figure.filters && !figure.matrix && !model.form &&
+      figure.source == model.graph.nodes().front().name) {
     figure.constant = constant_inputs(model, options.data_dir, note);
     if (figure.sound && !figure.constant.empty()) {
       const std::vector<char> marks(figure.constant.begin(), figure.constant.end());

@@ -53,6 +53,7 @@ struct Prepared {
   std::optional<Dataset> validation;
   Judged judged;
   bool synthetic = false;
+  std::string note;  // what of the data was passed over
 };
 
 Graph network(const TrainOptions& options, const Shape& input) {
@@ -70,18 +71,21 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
-Prepared prepare(TrainOptions& options) {
+Prepared prepare(TrainOptions& options, int threads) {
   Prepared p;
   p.recipe = options.recipe();
   // Says what is wrong with it before reading data, where one can know.
   if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
     network(options, {});
   }
-  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker);
+  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker,
+                                 {options.picture_size, options.grey, threads});
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
   }
+  options.fit_to(data.train.classes());
   p.judged = judged_by(data);
+  p.note = data.note;
   p.synthetic = data.synthetic;
   if (data.validation.size() > 0) {
     if (options.validation) {
@@ -111,6 +115,7 @@ Prepared prepare(TrainOptions& options) {
   p.model.cost = p.recipe.cost;
   p.model.state = State(p.model.graph, p.recipe.seed);
   if (p.train.features()) p.model.features = *p.train.features();
+  p.model.form = data.form;
   p.model.classes = data.classes;
   for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
     p.model.classes.push_back(std::to_string(c));
@@ -141,11 +146,15 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
              p.synthetic ? "synthetic " : "", options.data);
   fmt::print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
                                             engine.pool.size(), engine.simd.name())));
+  if (p.model.form) {
+    fmt::print("{}\n",
+               screen.dim(described(*p.model.form) + (p.note.empty() ? "" : " · ") + p.note));
+  }
   std::fflush(stdout);
 }
 
 void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
-               const Screen& screen) {
+               std::int64_t examples, const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
     fmt::print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
@@ -161,9 +170,10 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
     }
   }
   fmt::print(
-      "{}\n  glia show {}\n  glia predict {} {}:7 --why\n  glia set {} {}[0]=1 "
+      "{}\n  glia show {}\n  glia predict {} {}:{} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
-      screen.dim("  What to try next:"), options.out, options.out, options.data, options.out, bias);
+      screen.dim("  What to try next:"), options.out, options.out, options.data,
+      std::min<std::int64_t>(7, examples - 1), options.out, bias);
 }
 
 // The options of a run that goes on: what is learnt comes from the checkpoint.
@@ -190,7 +200,7 @@ int run_train(TrainOptions options, const Common& common) {
   options.complete();
   check_writable(options.out);
 
-  Prepared p = prepare(options);
+  Prepared p = prepare(options, common.threads);
   const auto engine = common.engine();
   p.model.history = {{"data", options.data},
                      {"recipe", options.recipe_text()},
@@ -244,7 +254,7 @@ int run_train(TrainOptions options, const Common& common) {
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
-    print_end(reason, trainer, options, now);
+    print_end(reason, trainer, options, p.judged.data.size(), now);
   }
   if (interrupted) {
     fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", options.out);

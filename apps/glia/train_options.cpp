@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
-#include "data_sets.h"
+#include "data_pictures.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
@@ -45,16 +45,19 @@ void TrainOptions::add_to(CLI::App& app) {
              "How weights start (lecun; relu and gelu: he)");
   add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
 
-  add_text(app, "--data", data, "NAME", "mnist, fashion-mnist, fsdd or speech:FOLDER (mnist)");
+  add_text(app, "--data", data, "NAME",
+           "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER (mnist)");
   add_text(app, "--data-dir", data_dir, "DIR",
            "Folder with its files (else $GLIA_DATA and the usual places)");
   add_whole(app, "--train-size", train_size, 1, "Learn from only the first N, to see overfitting");
   add_number(app, "--validation", validation, {0, 0.9, true},
              "Part of the training set held back to validate on");
   add_text(app, "--augment", augment, "LIST",
-           "shift=1,rotate=10,scale=0.1,elastic=3: change pictures at random; recordings: "
+           "shift=1,rotate=10,scale=0.1,shear=10,flip=1,elastic=3: change pictures at random; "
+           "recordings: "
            "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
   add_hold_out(app, hold_out_speaker);
+  PictureAsk::add_options(app, picture_size, grey);
   add_flag(app, "--shuffle-labels", shuffle_labels,
            "Learn nonsense, to see what memory looks like");
 
@@ -80,11 +83,13 @@ void TrainOptions::add_to(CLI::App& app) {
 }
 
 void TrainOptions::complete() {
+  const bool pictures = is_picture_folder(data);
+  if (pictures && preset.empty() && net.empty()) preset = "cnn";
   if (!preset.empty()) apply_preset(preset, *this);
-  const bool speech = is_speech(data);
-  if (net.empty() && !speech) net = "784-16-16-10";
-  keep(cost, std::string(speech ? "softmax_cross_entropy" : "squared"));
-  keep(activation, std::string(speech ? "relu" : "sigmoid"));
+  const bool own = is_speech(data) || pictures;
+  if (net.empty() && !own) net = "784-16-16-10";
+  keep(cost, std::string(own ? "softmax_cross_entropy" : "squared"));
+  keep(activation, std::string(own ? "relu" : "sigmoid"));
   const bool squared = *cost == "squared";
   const bool saturating = *activation == "sigmoid" || *activation == "tanh";
   keep(init, std::string(saturating || *activation == "identity" ? "lecun" : "he"));
@@ -102,14 +107,20 @@ void TrainOptions::complete() {
   if (out.empty()) {
     out = data == "mnist"               ? "digits.safetensors"
           : data.starts_with("speech:") ? "speech.safetensors"
+          : pictures                    ? "photos.safetensors"
                                         : data + ".safetensors";
   }
-  if (patience && !validation && !speech) {
+  if (patience && !validation && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
   if (resume && checkpoint.empty()) {
     throw UsageError("--resume needs --checkpoint DIR to go on from");
   }
+}
+
+void TrainOptions::fit_to(int classes) {
+  const std::size_t at = net.find(kAnyClasses);
+  if (at != net.npos) net.replace(at, kAnyClasses.size(), fmt::format("dense({})", classes));
 }
 
 Recipe TrainOptions::recipe() const {
@@ -167,6 +178,7 @@ void visit(Options& o, Visit&& each) {
   each("rate", o.rate), each("weight_decay", o.weight_decay), each("momentum", o.momentum);
   each("clip", o.clip), each("validation", o.validation), each("dropout", o.dropout);
   each("label_smoothing", o.label_smoothing), each("augment", o.augment);
+  each("picture_size", o.picture_size), each("grey", o.grey);
   each("shuffle_labels", o.shuffle_labels), each("hold_out_speaker", o.hold_out_speaker);
 }
 

@@ -14,12 +14,14 @@ namespace glia::cli {
 
 // What a person asked of `glia train`; what was left out is filled in by the rest of the choice.
 struct TrainOptions {
-  std::string preset, net;  // neither: 784-16-16-10, and for recordings 32 hidden neurons
+  std::string preset, net;  // neither: 784-16-16-10, of a folder of pictures cnn
   std::string data = "mnist";
   std::optional<std::string> cost, activation, init, optimizer, schedule;
   std::optional<std::int64_t> epochs, batch, seed, train_size, patience;
   std::optional<double> rate, weight_decay, momentum, clip, validation, dropout, label_smoothing;
   std::string augment, hold_out_speaker;
+  std::optional<std::int64_t> picture_size;
+  bool grey = false;
   bool shuffle_labels = false;
 
   // Where things lie: no part of what is learnt.
@@ -29,6 +31,7 @@ struct TrainOptions {
   void add_to(CLI::App& app);
   // Fills in what was left out. The seed network's recipe unless the cost is a cross-entropy.
   void complete();
+  void fit_to(int classes);  // a preset's network, which is for any number of them
 
   Recipe recipe() const;            // of complete options; throws Error
   NetOptions net_options() const;   // the same

@@ -96,6 +96,7 @@ std::string WeightFigure::summary() const {
   const std::string what = fmt::format("{} {}, {} × {} weights", units,
                                        filters ? "filters" : "neurons", size.width, size.height);
   if (channels == 1) return what + " each";
+  if (rgb) return what + " each for red, green and blue";
   return fmt::format("{} for each of the {} maps of {}", what, channels, source);
 }
 
@@ -123,6 +124,7 @@ WeightFigure weights_of(const Model& model, const std::string& name) {
     figure.units = 1;
   }
   if (model.features && !figure.matrix) turn_upright(figure);
+  figure.rgb = figure.channels == 3 && figure.source == graph.nodes().front().name;
   return figure;
 }
 

@@ -23,6 +23,7 @@ struct WeightFigure {
   std::span<const float> biases;  // [units]
   double scale = 1;
   bool sound = false;          // of a spectrogram: turned upright
+  bool rgb = false;            // its three pictures are of the colours of the input
   std::vector<bool> constant;  // pixels that never vary in the data, hatched; empty when unknown
 
   std::span<const float> picture(std::int64_t unit, std::int64_t channel) const;

@@ -88,9 +88,10 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
     ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add("sum z", "", double{votes.z});
     Lines right = ballot.lines();
-    if (sample.size.width * sample.size.height == static_cast<int>(votes.contributions.size())) {
-      const double most = std::max(std::abs(votes.contributions[order.front()]), 1e-30);
+    if (sample.size.width > 0 && sample.input.size() == votes.contributions.size()) {
       Raster raster = sample.raster_of(votes.contributions);
+      double most = 1e-30;
+      for (double v : raster.values) most = std::max(most, std::abs(v));
       for (double& v : raster.values) v /= most;
       right.insert(right.begin(), {"", ""});
       right.insert(right.end(), {"", diverging_scale(most, screen)});

@@ -2,12 +2,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "glia/features.h"
+#include "glia/picture_form.h"
 #include "glia/shape.h"
 
 namespace glia {
@@ -72,6 +74,8 @@ struct Augment {
   double shift = 0;   // each way: of pictures whole pixels, of recordings milliseconds
   double rotate = 0;  // degrees, each way
   double scale = 0;   // 0.1: from 0.9 to 1.1
+  double shear = 0;   // degrees, each way: upright lines lean
+  double flip = 0;    // 1: half of the pictures are mirrored, left to right
   // Simard et al., 2003: every pixel moves its own way, like its neighbours; this is the standard
   // deviation along each axis, in pixels. Theirs was about 1.4 on 29×29.
   double elastic = 0;
@@ -83,14 +87,16 @@ struct Augment {
   double time_mask = 0;
   double band_mask = 0;
 
-  bool of_pictures() const noexcept { return rotate > 0 || scale > 0 || elastic > 0; }
+  bool of_pictures() const noexcept {
+    return rotate > 0 || scale > 0 || shear > 0 || flip > 0 || elastic > 0;
+  }
   bool of_recordings() const noexcept {
     return speed > 0 || noise > 0 || time_mask > 0 || band_mask > 0;
   }
   bool any() const noexcept { return shift > 0 || of_pictures() || of_recordings(); }
 };
 
-// "shift=1,rotate=10,scale=0.1,elastic=1". Throws Error with the list of names.
+// "shift=1,rotate=10,scale=0.1,flip=1". Throws Error with the list of names.
 Augment parse_augment(const std::string& text);
 
 struct DataSplit {
@@ -99,11 +105,13 @@ struct DataSplit {
   Dataset validation;                // without samples when the set does not say
   std::vector<std::string> classes;  // their names; empty: "0", "1", …
   bool synthetic = false;            // a machine made all of it: say so wherever it is shown
+  std::optional<PictureForm> form;   // of a folder of pictures: how they were prepared
+  std::string note;                  // what was passed over in it; mostly empty
 };
 
-// A set by name ("mnist", "fashion-mnist", "fsdd"), or "speech:FOLDER" (see speech.h). Looked for
-// in `dir` and in its folder NAME when `dir` is given, and nowhere else; without one in $GLIA_DATA,
-// then in the user's data folder
+// A set by name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or "folder:DIR"
+// (see picture_set.h). A name is looked for in `dir` and in its folder NAME when `dir` is given,
+// and nowhere else; without one in $GLIA_DATA, then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
 // gzipped. Throws Error that lists each file and where to put it when some are missing.
 DataSplit load_dataset(const std::string& name, const std::string& dir = "");

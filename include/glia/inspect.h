@@ -139,7 +139,8 @@ Rgb diverging(double value) noexcept;
 // Light means activation: from dark to a warm white over [0, 1].
 Rgb glow(double value) noexcept;
 
-// How a sample is seen as a picture: 1×28×28, 28×28, or 784 as a square; empty when it is none.
+// How a sample is seen as a picture: 1×28×28, 28×28, 3×32×32 in RGB, or 784 as a
+// square; empty when it is none.
 std::optional<ImageSize> image_size(const Shape& sample);
 
 // The largest |value|, 1 when all are zero: what a diverging scale ends at.

@@ -7,6 +7,7 @@
 #include "glia/edit.h"
 #include "glia/features.h"
 #include "glia/graph.h"
+#include "glia/picture_form.h"
 #include "glia/state.h"
 #include "glia/training.h"
 
@@ -19,6 +20,8 @@ struct Model {
   Cost cost = Cost::squared;
   std::vector<std::string> classes;  // names of the outputs: "0" … "9"; none, or one an output
   std::optional<Features> features;  // of a network that hears: how recordings become its input
+  // Of a network that learnt from a folder of pictures: how they become its input.
+  std::optional<PictureForm> form;
   // How it came to be: data, recipe, seed, numeric path.
   std::map<std::string, std::string> history;
 };

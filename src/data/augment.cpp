@@ -44,10 +44,11 @@ inline float value_of(float x) noexcept { return x; }
 
 }  // namespace
 
-// Whole-pixel shift, then rotation and scale about the centre.
+// Shear, rotation and scale about the centre, then a whole-pixel shift; at the end it is mirrored.
 struct Augmenter::Draw {
   int dx, dy;
-  double angle, scale;
+  double angle, scale, shear;
+  bool mirrored;
 };
 
 Augmenter::Augmenter(const Shape& shape, const Augment& what, std::uint64_t seed)
@@ -99,11 +100,14 @@ Augmenter::Draw Augmenter::draw(std::uint64_t epoch, std::uint64_t sample) const
   const auto whole = [&] {
     return static_cast<int>(rng.below(static_cast<std::uint32_t>(2 * reach + 1))) - reach;
   };
+  constexpr double kDegree = 3.14159265358979323846 / 180;
   Draw d{};
   d.dx = whole();
   d.dy = whole();
-  d.angle = rng.uniform(-what_.rotate, what_.rotate) * (3.14159265358979323846 / 180);
+  d.angle = rng.uniform(-what_.rotate, what_.rotate) * kDegree;
   d.scale = 1 + rng.uniform(-what_.scale, what_.scale);
+  d.shear = rng.uniform(-what_.shear, what_.shear) * kDegree;
+  d.mirrored = rng.below(2) == 1 && what_.flip > 0;
   return d;
 }
 
@@ -202,17 +206,30 @@ template <typename T>
 void Augmenter::apply_to(const T* in, float* out, std::uint64_t epoch, std::uint64_t sample,
                          float* scratch) const noexcept {
   const Draw d = draw(epoch, sample);
-  if (what_.rotate <= 0 && what_.scale <= 0 && what_.elastic <= 0) {
+  if (what_.rotate <= 0 && what_.scale <= 0 && what_.shear <= 0 && what_.elastic <= 0) {
     shift(in, out, d.dx, d.dy);
-    return;
+  } else {
+    warp(in, out, d, epoch, sample, scratch);
   }
-  // Where each pixel comes from: R(−angle)/scale · (p − centre − shift) + centre + displacement.
+  if (!d.mirrored) return;
+  for (float* row = out; row != out + std::int64_t{channels_} * height_ * width_; row += width_) {
+    std::reverse(row, row + width_);
+  }
+}
+
+template <typename T>
+void Augmenter::warp(const T* in, float* out, const Draw& d, std::uint64_t epoch,
+                     std::uint64_t sample, float* scratch) const noexcept {
+  // Where each pixel comes from: (x, y) = R(−angle)/scale · (p − centre − shift), and then
+  // (x − y·tan(shear), y) + centre + displacement.
   const int pixels = height_ * width_;
   float* from_x = scratch;
   float* from_y = from_x + pixels;
   float* rest = from_y + pixels;
   const SinCos turn = sin_cos(d.angle);
   const auto c = static_cast<float>(turn.cos / d.scale), s = static_cast<float>(turn.sin / d.scale);
+  const SinCos lean = sin_cos(d.shear);
+  const auto tangent = static_cast<float>(lean.sin / lean.cos);
   const float centre_x = 0.5F * static_cast<float>(width_ - 1);
   const float centre_y = 0.5F * static_cast<float>(height_ - 1);
   for (int y = 0; y < height_; ++y) {
@@ -220,8 +237,9 @@ void Augmenter::apply_to(const T* in, float* out, std::uint64_t epoch, std::uint
     const float x0 = s * v + centre_x, y0 = c * v + centre_y;
     for (int x = 0; x < width_; ++x) {
       const float u = static_cast<float>(x - d.dx) - centre_x;
-      from_x[y * width_ + x] = c * u + x0;
-      from_y[y * width_ + x] = y0 - s * u;
+      const float down = y0 - s * u;
+      from_x[y * width_ + x] = c * u + x0 - tangent * (down - centre_y);
+      from_y[y * width_ + x] = down;
     }
   }
   if (what_.elastic > 0) {

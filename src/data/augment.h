@@ -33,6 +33,9 @@ class Augmenter {
   void apply_to(const T* in, float* out, std::uint64_t epoch, std::uint64_t sample,
                 float* scratch) const noexcept;
   template <typename T>
+  void warp(const T* in, float* out, const Draw& d, std::uint64_t epoch, std::uint64_t sample,
+            float* scratch) const noexcept;
+  template <typename T>
   void shift(const T* in, float* out, int dx, int dy) const noexcept;
   template <typename T>
   void sample_bilinear(const T* in, float* out, const float* from_x, const float* from_y,

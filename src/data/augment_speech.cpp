@@ -42,7 +42,8 @@ SpeechAugmenter::SpeechAugmenter(const Features& features, const Augment& what, 
     throw Error(ErrorCode::invalid_argument, "augmentation: " + text);
   };
   if (what.of_pictures()) {
-    refuse("rotate, scale and elastic are for pictures; leave them out for recordings");
+    refuse(
+        "rotate, scale, shear, flip and elastic are for pictures; leave them out for recordings");
   }
   if (!(what.speed >= 0 && what.speed <= 0.5)) refuse("expected speed from 0 to 0.5");
   if (!(what.shift >= 0 && what.shift <= 1000)) refuse("expected shift from 0 to 1000 ms");

@@ -12,6 +12,17 @@ bool is_jpeg(std::span<const std::uint8_t> bytes) noexcept;
 Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name);
 Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name);
 
+inline constexpr std::int64_t kMaxPictureBytes = std::int64_t{1} << 28;  // of a file
+
+// The picture, or a smaller one that was cheaper to make, with no side below `least` that was not.
+struct SmallPicture {
+  Picture picture;
+  int width = 0, height = 0;  // of the whole one, upright
+};
+SmallPicture decode_small(std::span<const std::uint8_t> bytes, const std::string& name, int least);
+SmallPicture decode_small_jpeg(std::span<const std::uint8_t> bytes, const std::string& name,
+                               int least);
+
 // Throws Error(format) unless a picture of this size is within the limits.
 void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name);
 

@@ -64,7 +64,26 @@ bool read_header(Decoder& d, const std::uint8_t* bytes, std::size_t size) {
   jpeg_mem_src(&d.info, bytes, static_cast<unsigned long>(size));
   jpeg_save_markers(&d.info, JPEG_APP0 + 1, 0xffff);
   jpeg_read_header(&d.info, TRUE);
-  d.info.out_color_space = d.info.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  d.info.out_color_space = d.info.num_components == 1   ? JCS_GRAYSCALE
+                           : d.info.num_components == 4 ? JCS_CMYK
+                                                        : JCS_RGB;
+  return true;
+}
+
+// A half, a quarter or an eighth of the pixels each way cost much less than all of them.
+void choose_scale(jpeg_decompress_struct& info, int least) {
+  const auto shorter = static_cast<int>(std::min(info.image_width, info.image_height));
+  for (const unsigned denominator : {8U, 4U, 2U}) {
+    if (least < 1 || shorter / static_cast<int>(denominator) < least) continue;
+    info.scale_num = 1;
+    info.scale_denom = denominator;
+    return;
+  }
+}
+
+bool measure(Decoder& d) {
+  if (setjmp(d.way_out) != 0) return false;
+  jpeg_calc_output_dimensions(&d.info);
   return true;
 }
 
@@ -77,6 +96,21 @@ bool read_rows(Decoder& d, std::uint8_t* pixels, std::size_t stride) {
   }
   jpeg_finish_decompress(&d.info);
   return true;
+}
+
+// Printers' inks. Adobe's programs store them turned round: 255 is none.
+Picture from_inks(const Picture& inks, bool turned_round) {
+  Picture picture(inks.width, inks.height, 3);
+  std::uint8_t* out = picture.pixels.data();
+  for (std::size_t i = 0; i < inks.pixels.size(); i += 4) {
+    const auto paper = [&](std::size_t k) {
+      return turned_round ? inks.pixels[i + k] : 255 - inks.pixels[i + k];
+    };
+    for (std::size_t c = 0; c < 3; ++c) {
+      *out++ = static_cast<std::uint8_t>((paper(c) * paper(3) + 127) / 255);
+    }
+  }
+  return picture;
 }
 
 int orientation_of(const jpeg_decompress_struct& info) {
@@ -97,6 +131,11 @@ bool is_jpeg(std::span<const std::uint8_t> bytes) noexcept {
 }
 
 Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name) {
+  return decode_small_jpeg(bytes, name, 0).picture;
+}
+
+SmallPicture decode_small_jpeg(std::span<const std::uint8_t> bytes, const std::string& name,
+                               int least) {
   Decoder decoder;
   const auto check = [&](bool fine) {
     if (fine) return;
@@ -105,14 +144,24 @@ Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name
   };
   check(read_header(decoder, bytes.data(), bytes.size()));
   check_picture_size(decoder.info.image_width, decoder.info.image_height, name);
-  Picture picture(static_cast<int>(decoder.info.image_width),
-                  static_cast<int>(decoder.info.image_height),
-                  decoder.info.out_color_space == JCS_GRAYSCALE ? 1 : 3);
+  choose_scale(decoder.info, least);
+  check(measure(decoder));
+  const J_COLOR_SPACE colours = decoder.info.out_color_space;
+  Picture picture(static_cast<int>(decoder.info.output_width),
+                  static_cast<int>(decoder.info.output_height),
+                  colours == JCS_GRAYSCALE ? 1
+                  : colours == JCS_CMYK    ? 4
+                                           : 3);
   const int orientation = orientation_of(decoder.info);
   check(read_rows(
       decoder, picture.pixels.data(),
       static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.channels)));
-  return turned_upright(std::move(picture), orientation);
+  if (colours == JCS_CMYK) picture = from_inks(picture, decoder.info.saw_Adobe_marker != FALSE);
+  SmallPicture small{turned_upright(std::move(picture), orientation),
+                     static_cast<int>(decoder.info.image_width),
+                     static_cast<int>(decoder.info.image_height)};
+  if (orientation >= 5) std::swap(small.width, small.height);
+  return small;
 }
 
 }  // namespace glia

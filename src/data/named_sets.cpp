@@ -8,6 +8,7 @@
 #include "data/idx.h"
 #include "glia/data.h"
 #include "glia/error.h"
+#include "glia/picture_set.h"
 #include "glia/speech.h"
 
 namespace glia {
@@ -164,16 +165,15 @@ std::string by_hand(const NamedSet& set, const fs::path& folder) {
 }
 
 DataSplit load_dataset(const std::string& name, const std::string& dir) {
+  if (is_picture_folder(name)) return load_pictures(picture_folder(name)).split;
   if (is_speech(name)) return split_recordings(load_speech(name, dir));
   const NamedSet& set = named_set(name);
   const std::vector<fs::path> folders = data_folders(name, dir, set.system_folder);
   const auto folder = std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, set); });
   if (folder == folders.end()) report_missing(set, dir, folders);
-  DataSplit split{load_part(set, *folder, 0, "train"),
-                  load_part(set, *folder, 2, "test"),
-                  Dataset(),
-                  {},
-                  false};
+  DataSplit split;
+  split.train = load_part(set, *folder, 0, "train");
+  split.test = load_part(set, *folder, 2, "test");
   if (split.train.shape() != split.test.shape()) {
     throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
                                        split.train.shape().str() +

@@ -17,10 +17,12 @@ struct Row {
   double limit;
   const char* unit;
 };
-constexpr std::array<Row, 8> kRows{{
+constexpr std::array<Row, 10> kRows{{
     {"shift", &Augment::shift, 1000, "whole pixels, or milliseconds"},
     {"rotate", &Augment::rotate, 180, "degrees"},
     {"scale", &Augment::scale, 0.9, "a part of 1"},
+    {"shear", &Augment::shear, 45, "degrees"},
+    {"flip", &Augment::flip, 1, "whole: 1 mirrors half of the pictures"},
     {"elastic", &Augment::elastic, 100, "pixels"},
     {"speed", &Augment::speed, 0.5, "a part of 1"},
     {"noise", &Augment::noise, 50, "decibels"},
@@ -49,8 +51,8 @@ Augment parse_augment(const std::string& text) {
     const auto* row = std::ranges::find_if(kRows, [&](const Row& r) { return name == r.name; });
     if (row == kRows.end()) {
       throw Error(ErrorCode::invalid_argument,
-                  "augmentation: expected shift, rotate, scale or elastic for pictures, shift, "
-                  "speed, noise, time_mask or band_mask for recordings, got '" +
+                  "augmentation: expected shift, rotate, scale, shear, flip or elastic for "
+                  "pictures, shift, speed, noise, time_mask or band_mask for recordings, got '" +
                       name + "'." + suggest(name, names));
     }
     const std::string given = equals < item.size() ? item.substr(equals + 1) : "";

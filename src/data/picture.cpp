@@ -6,12 +6,6 @@
 #include "glia/error.h"
 
 namespace glia {
-namespace {
-
-constexpr std::int64_t kMaxFileBytes = std::int64_t{1} << 28;
-
-}  // namespace
-
 Picture::Picture(int w, int h, int c) : width(w), height(h), channels(c) {
   check_picture_size(w, h, "new");
   if (c < 1 || c > 4) {
@@ -40,8 +34,16 @@ Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& n
                                      "; save it as one of the two");
 }
 
+SmallPicture decode_small(std::span<const std::uint8_t> bytes, const std::string& name, int least) {
+  if (is_jpeg(bytes)) return decode_small_jpeg(bytes, name, least);
+  SmallPicture whole{decode_picture(bytes, name)};
+  whole.width = whole.picture.width;
+  whole.height = whole.picture.height;
+  return whole;
+}
+
 Picture read_picture(const std::string& path) {
-  return decode_picture(read_file(path, kMaxFileBytes), path);
+  return decode_picture(read_file(path, kMaxPictureBytes), path);
 }
 
 void write_png(const Picture& picture, const std::string& path) {

@@ -4,14 +4,6 @@
 #include <cmath>
 
 namespace glia {
-namespace {
-
-// Overlaps of one cell [from, to) with the pixels it touches.
-struct Overlap {
-  int first = 0;
-  std::vector<float> weights;
-};
-
 std::vector<Overlap> overlaps(double origin, double length, int cells, int pixels) {
   std::vector<Overlap> all(static_cast<std::size_t>(cells));
   for (int i = 0; i < cells; ++i) {
@@ -27,8 +19,6 @@ std::vector<Overlap> overlaps(double origin, double length, int cells, int pixel
   }
   return all;
 }
-
-}  // namespace
 
 Plane brightness(const Picture& picture) {
   const int channels = picture.channels;

@@ -27,6 +27,19 @@ struct Plane {
 // Brightness 0 … 255. What is transparent shows white, or black when the opaque part is light.
 Plane brightness(const Picture& picture);
 
+// How light a colour is; of equal parts exactly that part.
+inline std::uint8_t grey_of(int red, int green, int blue) noexcept {
+  return static_cast<std::uint8_t>((77 * red + 150 * green + 29 * blue + 128) >> 8);
+}
+
+// Which pixels of a row each of `cells` equal parts of [origin, origin + length) covers, and how
+// much of it each is: the weights of a cell inside the row sum to 1.
+struct Overlap {
+  int first = 0;
+  std::vector<float> weights;
+};
+std::vector<Overlap> overlaps(double origin, double length, int cells, int pixels);
+
 // The mean over each cell of a width × height grid laid on [left, left + w) × [top, top + h); zero
 // outside the plane. Exact for cells of any size.
 Plane area_average(const Plane& in, double left, double top, double w, double h, int width,

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <map>
 #include <optional>
 
 #include "base/nearest.h"
+#include "data/class_folders.h"
 #include "data/named_sets.h"
 #include "glia/error.h"
 #include "glia/speech.h"
@@ -18,45 +20,10 @@ constexpr std::string_view kSpeechPrefix = "speech:";
 constexpr int kTestIndices = 5;         // 0–4
 constexpr int kValidationIndices = 10;  // 5–9
 constexpr double kValidationPart = 0.1;
+constexpr std::array<std::string_view, 3> kSoundEndings{".wav", ".flac", ".ogg"};
 constexpr std::size_t kMostRecordings = 1'000'000;
 
-bool is_sound_file(const fs::path& path) {
-  std::string ending = path.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-  return ending == ".wav" || ending == ".flac" || ending == ".ogg";
-}
-
-bool hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
-
-// The sound files of a folder, sorted by name.
-std::vector<fs::path> sounds_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    std::error_code ignored;
-    if (is_sound_file(it->path()) && !hidden(it->path()) && it->is_regular_file(ignored)) {
-      files.push_back(it->path());
-    }
-  }
-  if (error) {
-    throw Error(
-        error == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::io,
-        "cannot read the folder '" + folder.string() + "': " + error.message());
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
-std::vector<fs::path> folders_in(const fs::path& folder) {
-  std::vector<fs::path> folders;
-  std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    std::error_code ignored;
-    if (it->is_directory(ignored) && !hidden(it->path())) folders.push_back(it->path());
-  }
-  std::ranges::sort(folders);
-  return folders;
-}
+FolderListing list_sounds(const fs::path& folder) { return list_folder(folder, kSoundEndings); }
 
 struct Name {
   int digit;
@@ -112,15 +79,15 @@ void collect_numbered(const std::vector<fs::path>& files, const Features& featur
 }
 
 void collect_classes(const fs::path& folder, const Features& features, Collected& into) {
-  for (const fs::path& word : folders_in(folder)) {
-    const std::vector<fs::path> files = sounds_in(word);
+  for (const fs::path& word : list_sounds(folder).folders) {
+    const std::vector<fs::path> files = list_sounds(word).files;
     if (files.empty()) continue;
     const int label = static_cast<int>(into.set.classes.size());
     if (label == 256) {
       throw Error(ErrorCode::invalid_argument,
                   "'" + folder.string() + "': expected at most 256 folders of recordings");
     }
-    into.set.classes.push_back(word.filename().string());
+    into.set.classes.push_back(class_of(word));
     for (const fs::path& file : files) {
       const std::string stem = file.stem().string();
       const std::size_t line = stem.find('_');
@@ -147,7 +114,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features) {
   std::error_code ignored;
   if (fs::is_directory(place / "recordings", ignored)) place /= "recordings";
   Collected all;
-  if (const std::vector<fs::path> files = sounds_in(place); !files.empty()) {
+  if (const std::vector<fs::path> files = list_sounds(place).files; !files.empty()) {
     collect_numbered(files, features, all);
   } else {
     collect_classes(place, features, all);
@@ -215,7 +182,7 @@ SpeechSet load_speech(const std::string& name, const std::string& dir, const Fea
     std::error_code ignored;
     for (const fs::path& place : {folder, folder / "recordings"}) {
       if (!fs::is_directory(place, ignored)) continue;
-      const std::vector<fs::path> files = sounds_in(place);
+      const std::vector<fs::path> files = list_sounds(place).files;
       if (!files.empty() && parse_name(files.front().stem().string())) {
         return load_recordings(place.string(), features);
       }

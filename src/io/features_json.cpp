@@ -9,8 +9,23 @@
 namespace glia::io {
 namespace {
 
-// Of the way in which features are computed. Another way is another number.
-constexpr std::int64_t kFeaturesVersion = 1;
+// Of the way in which features are computed and pictures prepared. Another way is another number.
+constexpr std::int64_t kFeaturesVersion = 1, kFormVersion = 1;
+
+void check_version(const Json& json, const std::string& where, std::int64_t wanted) {
+  const std::int64_t version = int64_at(json["version"], where + ", version");
+  if (version == wanted) return;
+  throw Error(ErrorCode::unsupported, where + ": expected version " + std::to_string(wanted) +
+                                          ", got " + std::to_string(version));
+}
+
+int int_at(const Json& json, const std::string& where) {
+  const std::int64_t number = int64_at(json, where);
+  if (number < 0 || number > std::numeric_limits<int>::max()) {
+    fail(where + ": expected a whole number that makes sense, got " + std::to_string(number));
+  }
+  return static_cast<int>(number);
+}
 
 // One list of the fields, walked both to write and to read.
 template <typename Fields, typename Visit>
@@ -35,26 +50,34 @@ Features features_from_json(const std::string& text) {
   check_fields(json, where,
                {"version", "rate", "window_ms", "hop_ms", "bands", "low_hz", "high_hz", "frames",
                 "range_db", "trim_db"});
-  if (const auto version = int64_at(json["version"], where + ", version");
-      version != kFeaturesVersion) {
-    throw Error(ErrorCode::unsupported,
-                where + ": expected version 1, got " + std::to_string(version));
-  }
+  check_version(json, where, kFeaturesVersion);
   Features features;
   visit_features(features, [&](const char* name, auto& value) {
     const std::string at = where + ", " + name;
     if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, int>) {
-      const std::int64_t number = int64_at(json[name], at);
-      if (number < 0 || number > std::numeric_limits<int>::max()) {
-        fail(at + ": expected a whole number that makes sense, got " + std::to_string(number));
-      }
-      value = static_cast<int>(number);
+      value = int_at(json[name], at);
     } else {
       value = number_at(json[name], at);
     }
   });
   features.check();
   return features;
+}
+
+std::string form_to_json(const PictureForm& form) {
+  form.check();
+  return dump_json(Json{{"version", kFormVersion}, {"size", form.size}, {"grey", form.grey}});
+}
+
+PictureForm form_from_json(const std::string& text) {
+  const std::string where = "pictures";
+  const Json json = parse_json(text);
+  check_fields(json, where, {"version", "size", "grey"});
+  check_version(json, where, kFormVersion);
+  const PictureForm form{int_at(json["size"], where + ", size"),
+                         bool_at(json["grey"], where + ", grey")};
+  form.check();
+  return form;
 }
 
 }  // namespace glia::io

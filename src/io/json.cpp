@@ -94,6 +94,11 @@ std::uint64_t uint64_at(const Json& value, const std::string& where) {
   return value.get<std::uint64_t>();
 }
 
+bool bool_at(const Json& value, const std::string& where) {
+  if (!value.is_boolean()) fail(where + ": expected true or false, got " + in_quotes(value.dump()));
+  return value.get<bool>();
+}
+
 double number_at(const Json& value, const std::string& where) {
   if (!value.is_number()) wrong_type(where, "a number", value);
   return value.get<double>();

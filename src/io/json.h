@@ -25,6 +25,7 @@ const Json& array_at(const Json& value, const std::string& where);
 const std::string& string_at(const Json& value, const std::string& where);
 std::int64_t int64_at(const Json& value, const std::string& where);    // 1, not 1.0
 std::uint64_t uint64_at(const Json& value, const std::string& where);  // exact up to 2^64 − 1
+bool bool_at(const Json& value, const std::string& where);
 double number_at(const Json& value, const std::string& where);
 
 // `object` has every field of `required` and no others but `optional`.

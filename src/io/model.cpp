@@ -13,6 +13,7 @@ constexpr const char* kGraphKey = "glia.graph";
 constexpr const char* kCostKey = "glia.cost";
 constexpr const char* kClassesKey = "glia.classes";
 constexpr const char* kFeaturesKey = "glia.features";
+constexpr const char* kFormKey = "glia.pictures";
 constexpr const char* kHistoryKey = "glia.history";
 
 void check(const Model& model, const State& state) {
@@ -31,6 +32,15 @@ void check(const Model& model, const State& state) {
       throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
                                                  ", its features are " + heard.str() +
                                                  " (frames × bands)");
+    }
+  }
+  if (model.form) {
+    model.form->check();
+    const Shape seen = model.form->shape(), input = model.graph.input_shape();
+    if (seen.elements() != input.elements()) {
+      throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
+                                                 ", its pictures are " + seen.str() +
+                                                 " (channels × height × width)");
     }
   }
   for (const std::string& name : model.classes) check_text(name, "name of a class");
@@ -67,6 +77,7 @@ SafeTensors pack_model(const Model& model, const State& state) {
   contents.metadata[kCostKey] = name_of(model.cost);
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
   if (model.features) contents.metadata[kFeaturesKey] = features_to_json(*model.features);
+  if (model.form) contents.metadata[kFormKey] = form_to_json(*model.form);
   contents.metadata[kHistoryKey] = dump_json(Json(model.history));
   contents.tensors = state.tensors();
   return contents;
@@ -87,6 +98,9 @@ Model unpack_model(SafeTensors& contents) {
   model.classes = classes_from(text(kClassesKey));
   if (contents.metadata.contains(kFeaturesKey)) {
     model.features = features_from_json(text(kFeaturesKey));
+  }
+  if (contents.metadata.contains(kFormKey)) {
+    model.form = form_from_json(text(kFormKey));
   }
   model.history = history_from(text(kHistoryKey));
   const bool checkpoint = contents.metadata.contains(kCheckpointKey);

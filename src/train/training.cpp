@@ -107,6 +107,8 @@ void Recipe::check() const {
   check_range("augment shift", augment.shift, 0, 1000);
   check_range("augment rotate", augment.rotate, 0, 180);
   check_range("augment scale", augment.scale, 0, 1, Ends::open_high);
+  check_range("augment shear", augment.shear, 0, 45);
+  check_range("augment flip", augment.flip, 0, 1);
   check_range("augment elastic", augment.elastic, 0, 1000);
   check_count("batch", batch, 1, 1 << 24);
   check_count("epochs", epochs, 1, 1'000'000'000);

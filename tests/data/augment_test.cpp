@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <vector>
@@ -134,6 +135,52 @@ TEST(Augmenter, ElasticDisplacementsAreSmoothAndAsLargeAsAsked) {
   }
   EXPECT_NEAR(std::sqrt(squares / count), 1.2, 0.1);
   EXPECT_LT(std::sqrt(steps / count), 0.35) << "neighbours move alike";
+}
+
+// Every row of an upright bar moves aside by its height over the centre times one tangent.
+TEST(Augmenter, ShearLeansUprightLinesWithinItsReach) {
+  double widest = 0;
+  for (std::uint64_t sample = 0; sample < 200; ++sample) {
+    const Moments m = moments(moved({.shear = 20}, sample));
+    EXPECT_NEAR(m.mass, 48, 0.1);
+    EXPECT_NEAR(m.y, 13.5, 0.01);
+    EXPECT_NEAR(m.yy, 144 / 12.0, 0.2) << "heights stay";
+    const double lean = std::atan(m.xy / m.yy) * 180 / 3.14159265;
+    EXPECT_LE(std::abs(lean), 20.5);
+    widest = std::max(widest, std::abs(lean));
+  }
+  EXPECT_GT(widest, 18);
+}
+
+TEST(Augmenter, FlipMirrorsHalfOfThePicturesAndEveryChannel) {
+  std::vector<std::uint8_t> picture(3 * 2 * 4);
+  for (std::size_t i = 0; i < picture.size(); ++i) picture[i] = static_cast<std::uint8_t>(i);
+  const Augmenter augmenter({3, 2, 4}, {.flip = 1}, 1);
+  int mirrored = 0;
+  for (std::uint64_t sample = 0; sample < 1000; ++sample) {
+    Image out(picture.size());
+    augmenter.apply(picture.data(), out.data(), 0, sample, nullptr);
+    const bool turned = out[0] > out[3];
+    mirrored += turned;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::size_t from = turned ? i / 4 * 4 + 3 - i % 4 : i;
+      ASSERT_EQ(out[i], static_cast<float>(picture[from]) * (1.0F / 255));
+    }
+  }
+  EXPECT_NEAR(mirrored, 500, 60);
+}
+
+// So that a recipe of before gives the network of before.
+TEST(Augmenter, FlipAndShearDrawAfterTheOthers) {
+  for (std::uint64_t sample = 0; sample < 50; ++sample) {
+    const Image plain = moved({.shift = 2, .rotate = 20, .scale = 0.1, .elastic = 1}, sample);
+    Image maybe = moved({.shift = 2, .rotate = 20, .scale = 0.1, .flip = 1, .elastic = 1}, sample);
+    if (maybe == plain) continue;
+    for (auto row = maybe.begin(); row != maybe.end(); row += kSide) {
+      std::reverse(row, row + kSide);
+    }
+    EXPECT_EQ(maybe, plain);
+  }
 }
 
 TEST(Augmenter, ChannelsMoveTogether) {

@@ -163,14 +163,17 @@ TEST(Dataset, FindsInputsThatNeverVary) {
 }
 
 TEST(Augment, IsReadFromText) {
-  const Augment augment = parse_augment("shift=2,rotate=10,scale=0.1,elastic=1.5");
+  const Augment augment = parse_augment("shift=2,rotate=10,scale=0.1,shear=5,flip=1,elastic=1.5");
   EXPECT_EQ(augment.shift, 2);
   EXPECT_EQ(augment.rotate, 10);
   EXPECT_EQ(augment.scale, 0.1);
+  EXPECT_EQ(augment.shear, 5);
+  EXPECT_EQ(augment.flip, 1);
   EXPECT_EQ(augment.elastic, 1.5);
   EXPECT_FALSE(parse_augment("").any());
-  for (const char* text : {"shift", "shift=", "shift=x", "shift=1x", "shift=-1", "shift=1.5",
-                           "scale=1", "scale=nan", "rotate=inf", "=1", ",", "turn=1"}) {
+  for (const char* text :
+       {"shift", "shift=", "shift=x", "shift=1x", "shift=-1", "shift=1.5", "scale=1", "scale=nan",
+        "rotate=inf", "flip=0.5", "flip=2", "shear=46", "=1", ",", "turn=1"}) {
     SCOPED_TRACE(text);
     expect_contains(error_of(ErrorCode::invalid_argument, [&] { parse_augment(text); }),
                     "augmentation: expected ");

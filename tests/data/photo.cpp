@@ -113,7 +113,9 @@ std::vector<std::uint8_t> encode_jpeg(const Picture& picture, int quality, bool 
   info.image_width = static_cast<JDIMENSION>(picture.width);
   info.image_height = static_cast<JDIMENSION>(picture.height);
   info.input_components = picture.channels;
-  info.in_color_space = picture.channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  info.in_color_space = picture.channels == 1   ? JCS_GRAYSCALE
+                        : picture.channels == 4 ? JCS_CMYK
+                                                : JCS_RGB;
   jpeg_set_defaults(&info);
   jpeg_set_quality(&info, quality, TRUE);
   if (progressive) jpeg_simple_progression(&info);

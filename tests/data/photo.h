@@ -17,6 +17,7 @@ struct Photo {
 };
 Photo photograph(std::span<const std::uint8_t> digit, std::uint64_t seed, std::uint64_t number);
 
+// Four channels are inks as Adobe stores them, 255 for none.
 std::vector<std::uint8_t> encode_jpeg(const Picture& picture, int quality,
                                       bool progressive = false);
 

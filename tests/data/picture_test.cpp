@@ -40,6 +40,55 @@ Bytes png_header(std::uint32_t width, std::uint32_t height) {
   return out;
 }
 
+// A PNG of one row whose pixels lie in `row` as `depth` and `colour_type` say.
+Bytes png_row(std::uint8_t width, std::uint8_t depth, std::uint8_t colour_type, Bytes row,
+              const Bytes& palette = {}) {
+  Bytes out{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  const auto word = [&](std::size_t value) {
+    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(value >> shift));
+  };
+  const auto chunk = [&](const std::string& kind, const Bytes& data) {
+    word(data.size());
+    out.insert(out.end(), kind.begin(), kind.end());
+    out.insert(out.end(), data.begin(), data.end());
+    word(crc32(0, out.data() + out.size() - data.size() - 4,
+               static_cast<unsigned>(data.size() + 4)));
+  };
+  chunk("IHDR", {0, 0, 0, width, 0, 0, 0, 1, depth, colour_type, 0, 0, 0});
+  if (!palette.empty()) chunk("PLTE", palette);
+  row.insert(row.begin(), 0);  // no filter
+  Bytes packed(100);
+  uLongf size = packed.size();
+  compress(packed.data(), &size, row.data(), row.size());
+  packed.resize(size);
+  chunk("IDAT", packed);
+  chunk("IEND", {});
+  return out;
+}
+
+TEST(Picture, EveryKindOfPngBecomesEightBits) {
+  const auto pixels = [](const Bytes& png) { return decode_picture(png, "png").pixels; };
+  EXPECT_EQ(pixels(png_row(2, 16, 0, {0x12, 0x34, 0xff, 0xff})), (Bytes{0x12, 0xff}));
+  EXPECT_EQ(pixels(png_row(1, 16, 2, {1, 0, 2, 0, 3, 0})), (Bytes{1, 2, 3}));
+  EXPECT_EQ(pixels(png_row(4, 2, 0, {0b00011011})), (Bytes{0, 85, 170, 255}));
+  EXPECT_EQ(pixels(png_row(2, 8, 3, {1, 0}, {9, 8, 7, 200, 100, 50})),
+            (Bytes{200, 100, 50, 9, 8, 7}));
+}
+
+TEST(Picture, PrintersInksBecomeRedGreenBlue) {
+  Picture inks(16, 16, 4);
+  for (std::size_t i = 0; i < inks.pixels.size(); i += 4) {
+    const Bytes orange{255, 128, 0, 200};  // no cyan, half magenta, all yellow, some black
+    std::copy_n(orange.begin(), 4, inks.pixels.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  const Picture back = decode_picture(jpeg(inks), "inks");
+  ASSERT_EQ(back.channels, 3);
+  const Bytes wanted{200, 100, 0};
+  for (std::size_t i = 0; i < back.pixels.size(); ++i) {
+    EXPECT_NEAR(back.pixels[i], wanted[i % 3], 3);
+  }
+}
+
 TEST(Picture, PngKeepsEveryPixel) {
   const TempDir folder;
   for (int channels = 1; channels <= 4; ++channels) {
@@ -81,13 +130,14 @@ TEST(Picture, CutOffFilesAreRefused) {
 
 TEST(Picture, DamagedFilesNeverCrash) {
   for (const Bytes& whole : {encode_png(gradient(40, 30, 3)), jpeg(gradient(40, 30, 3)),
-                             jpeg(gradient(40, 30, 1), true)}) {
+                             jpeg(gradient(40, 30, 1), true), jpeg(gradient(40, 30, 4))}) {
     for (std::size_t i = 0; i < whole.size(); ++i) {
       Bytes damaged = whole;
       damaged[i] ^= static_cast<std::uint8_t>(1 + i % 255);
       try {
         const Picture picture = decode_picture(damaged, "damaged");
         EXPECT_FALSE(picture.pixels.empty());
+        EXPECT_FALSE(decode_small(damaged, "damaged", 9).picture.pixels.empty());
       } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::format);
       }

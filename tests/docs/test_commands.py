@@ -23,9 +23,9 @@ def quick(words):
     if "--epochs" in words:
         at = words.index("--epochs")
         words = words[:at] + words[at + 2:]
-    spoken = any(word.startswith(("speech:", "fsdd")) for word in words)
+    own = any(word.startswith(("speech:", "folder:", "fsdd")) for word in words)
     resumed = "--checkpoint" in words  # goes on with the examples that it began with
-    if not spoken and not resumed and "--train-size" not in words:
+    if not own and not resumed and "--train-size" not in words:
         words = words + ["--train-size", "2000"]
     return words + ["--epochs", "1"]
 
@@ -40,6 +40,11 @@ class Commands(unittest.TestCase):
                 for name in ("digit.png", "photo.png", "photo.jpg"):  # told apart by content
                     drawings.write_png(pathlib.Path(folder, name), drawings.three())
                 drawings.write_png(pathlib.Path(folder, "house.png"), drawings.house())
+                for name, strokes in (("cat", drawings.three()), ("dog", drawings.house())):
+                    place = pathlib.Path(folder, "my-photos", name)
+                    place.mkdir(parents=True)
+                    for i in range(20):
+                        drawings.write_png(place / f"{i}.png", strokes, 16 + i, 0.05 + i / 400)
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
                         done = subprocess.run([GLIA] + quick(command or MAIN_JOB), cwd=folder,

@@ -49,14 +49,17 @@ def write_tiny_mnist(folder, train=400, test=100):
 
 
 def write_png(path, rows):
-    """A grey PNG."""
+    """A PNG of rows of grey levels, or of colours (red, green, blue)."""
+    colours = isinstance(rows[0][0], (list, tuple))
+    flat = [[v for pixel in row for v in pixel] if colours else row for row in rows]
     def chunk(kind, data):
         body = kind + data
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-    raw = b"".join(b"\0" + bytes(row) for row in rows)
+    raw = b"".join(b"\0" + bytes(row) for row in flat)
     pathlib.Path(path).write_bytes(
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 0, 0, 0, 0))
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 2 * colours, 0,
+                                       0, 0))
         + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
 
 

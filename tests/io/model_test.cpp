@@ -114,6 +114,40 @@ TEST(ModelFile, RefusesFeaturesThatAreNotWholeOrDoNotFit) {
   refused(good, "[]", "features");
 }
 
+Model seeing_model() {
+  Model model;
+  model.graph = parse_net("conv(2,3x3) relu dense(2)", {}, {3, 12, 12});
+  model.state = State(model.graph, 3);
+  model.classes = {"cat", "dog"};
+  model.form = PictureForm{.size = 12};
+  return model;
+}
+
+TEST(ModelFile, RemembersHowTheNetworkSees) {
+  const TempDir dir;
+  save_model(seeing_model(), dir.file("m"));
+  EXPECT_TRUE(same(load_model(dir.file("m")), seeing_model()));
+  EXPECT_FALSE(load_model(dir.file("m")).features);
+  const auto refused = [&](const std::string& from, const std::string& to,
+                           const std::string& part) {
+    const Model model = seeing_model();
+    io::SafeTensors contents = io::pack_model(model, model.state);
+    std::string& text = contents.metadata.at("glia.pictures");
+    ASSERT_NE(text.find(from), std::string::npos) << text;
+    text.replace(text.find(from), from.size(), to);
+    io::write_safetensors(contents, dir.file("m"));
+    const bool newer = part.find("version 1") != std::string::npos;
+    EXPECT_ERROR(load_model(dir.file("m")), newer ? ErrorCode::unsupported : ErrorCode::format,
+                 part);
+  };
+  refused("\"size\":12", "\"size\":13", "its pictures are 3×13×13");
+  refused("\"size\":12", "\"size\":2", "4 to 1024");
+  refused("\"size\":12", "\"size\":-12", "pictures, size");
+  refused("false", "true", "its pictures are 1×12×12");
+  refused("false", "0", "expected true or false, got '0'");
+  refused("\"version\":1", "\"version\":2", "expected version 1, got 2");
+}
+
 // Files that are good safetensors and no good models.
 TEST(ModelFile, RefusesWhatIsNoWholeModel) {
   const TempDir dir;

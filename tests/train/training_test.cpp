@@ -110,6 +110,8 @@ TEST(Recipe, NamesTheValueThatMakesNoSense) {
       {"augment shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
       {"augment rotate", [](Recipe& r, double v) { r.augment.rotate = v; }, {nan, -1, 181}},
       {"augment scale", [](Recipe& r, double v) { r.augment.scale = v; }, {nan, -1, 1}},
+      {"augment shear", [](Recipe& r, double v) { r.augment.shear = v; }, {nan, -1, 46}},
+      {"augment flip", [](Recipe& r, double v) { r.augment.flip = v; }, {nan, -1, 2}},
       {"augment elastic", [](Recipe& r, double v) { r.augment.elastic = v; }, {nan, -1, inf}},
       {"batch", [](Recipe& r, double v) { r.batch = static_cast<std::int64_t>(v); }, {0, -1, 1e12}},
       {"epochs", [](Recipe& r, double v) { r.epochs = static_cast<std::int64_t>(v); }, {0, -1}},

@@ -1,0 +1,135 @@
+#include "data_pictures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "chart.h"
+#include "data_sets.h"
+#include "glia/error.h"
+#include "glia/threads.h"
+#include "options.h"
+
+namespace glia::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kPatience = std::chrono::seconds(1);  // until progress is shown
+
+std::string in_words(const std::vector<std::string>& classes) {
+  constexpr std::size_t kMost = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(classes.size(), kMost); ++i) {
+    text += (i > 0 ? ", " : "") + classes[i];
+  }
+  return classes.size() > kMost ? fmt::format("{}, … ({})", text, classes.size()) : text;
+}
+
+struct Sides {
+  std::vector<PictureSet::Item> items;  // from the smallest to the largest
+
+  explicit Sides(const PictureSet& set) {
+    for (const auto* part : {&set.train, &set.validation, &set.test}) {
+      items.insert(items.end(), part->begin(), part->end());
+    }
+    std::ranges::stable_sort(items, {}, [](const PictureSet::Item& item) {
+      return std::int64_t{item.width} * item.height;
+    });
+  }
+  const PictureSet::Item& at(double part) const {
+    return items[static_cast<std::size_t>(part * static_cast<double>(items.size() - 1))];
+  }
+};
+
+std::string size_of(const PictureSet::Item& item) {
+  return fmt::format("{}×{}", item.width, item.height);
+}
+
+}  // namespace
+
+void PictureAsk::add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey) {
+  add_whole(app, "--picture-size", size, PictureForm::kLeast,
+            "Of folder:DIR: pixels a side that a network sees (32)");
+  add_flag(app, "--grey", grey, "Of folder:DIR: without colours (else RGB, unless all are grey)");
+}
+
+std::string described(const PictureForm& form) {
+  return fmt::format("{0}×{0} pixels, {1}", form.size, form.grey ? "grey" : "RGB");
+}
+
+PictureSet open_pictures(const std::string& name, const Model* model, const PictureAsk& ask) {
+  PictureOptions options;
+  options.threads = ask.threads > 0 ? ask.threads : hardware_threads();
+  options.size = static_cast<int>(
+      std::min<std::int64_t>(ask.size.value_or(options.size), std::numeric_limits<int>::max()));
+  if (ask.grey) options.grey = true;
+  if (model && model->form) {
+    options.size = model->form->size;
+    options.grey = model->form->grey;
+  }
+  StatusLine line(stderr, Screen::of(stderr, "auto"));
+  const auto begin = Clock::now();
+  options.progress = [&](std::int64_t read, std::int64_t all) {
+    if (Clock::now() - begin < kPatience || !line.due()) return;
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    line.draw({fmt::format("reading pictures: {} of {}", grouped(read), grouped(all)),
+               rate(static_cast<double>(read) / seconds) + " a second"});
+  };
+  PictureSet set = load_pictures(picture_folder(name), options);
+  if (model && model->form && model->classes != set.split.classes) {
+    throw Error(ErrorCode::shape_mismatch,
+                fmt::format("the network tells apart {}, but {} has {}; give the folders the names "
+                            "of its classes",
+                            in_words(model->classes), name, in_words(set.split.classes)));
+  }
+  return set;
+}
+
+int info_of_pictures(const std::string& name, const PictureAsk& ask, const Common& common) {
+  const PictureSet set = open_pictures(name, nullptr, ask);
+  const DataSplit& split = set.split;
+  const auto train = label_counts(split.train), validation = label_counts(split.validation),
+             test = label_counts(split.test);
+  const Sides sides(set);
+  if (common.json) {
+    const auto both = [&](double part) {
+      return Json::array({sides.at(part).width, sides.at(part).height});
+    };
+    fmt::print("{}\n",
+               Json{{"name", name},
+                    {"shape", split.train.shape().sizes()},
+                    {"classes", split.classes},
+                    {"train", train},
+                    {"validation", validation},
+                    {"test", test},
+                    {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
+                    {"note", split.note},
+                    {"digest", fmt::format("{:016x}", split.train.digest())}}
+                   .dump());
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  fmt::print("  {}: {} pictures of {} classes, each seen as {} ({})\n", screen.bold(name),
+             grouped(std::ssize(sides.items)), split.classes.size(), split.train.shape().str(),
+             described(*split.form));
+  fmt::print("  from {} to {} pixels, half of them no larger than {}\n", size_of(sides.at(0)),
+             size_of(sides.at(1)), size_of(sides.at(0.5)));
+  if (!split.note.empty()) fmt::print("  {}\n", split.note);
+  fmt::print("\n");
+  std::vector<std::vector<std::string>> rows{{"class", "learning", "validation", "testing"}};
+  const auto count = [](const std::vector<std::int64_t>& counts, std::size_t c) {
+    return grouped(c < counts.size() ? counts[c] : 0);
+  };
+  for (std::size_t c = 0; c < split.classes.size(); ++c) {
+    rows.push_back({split.classes[c], count(train, c), count(validation, c), count(test, c)});
+  }
+  print(table(rows, screen));
+  return kOk;
+}
+
+}  // namespace glia::cli

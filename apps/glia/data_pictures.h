@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli.h"
+#include "glia/model.h"
+#include "glia/picture_set.h"
+
+namespace CLI {
+class App;
+}
+
+namespace glia::cli {
+
+// How the pictures of a folder are prepared, where a person may choose.
+struct PictureAsk {
+  std::optional<std::int64_t> size;
+  bool grey = false;
+  int threads = 0;  // 0: all
+
+  bool any() const noexcept { return size || grey; }
+  // --picture-size N, --grey
+  static void add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey);
+};
+
+// Reads a "folder:DIR", with its progress on a terminal. With a `model` the pictures are prepared
+// as those that it learnt from, and the classes must be its own: throws Error.
+PictureSet open_pictures(const std::string& name, const Model* model, const PictureAsk& ask);
+
+// `glia data info` for a folder of pictures.
+int info_of_pictures(const std::string& name, const PictureAsk& ask, const Common& common);
+
+std::string described(const PictureForm& form);  // "32×32 pixels, RGB"
+
+}  // namespace glia::cli

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "glia/data.h"
+#include "glia/picture_form.h"
+
+namespace glia {
+
+// Labelled pictures out of a folder.
+struct PictureSet {
+  struct Item {
+    std::string file;
+    int width = 0, height = 0;  // before it was prepared
+  };
+  DataSplit split;                            // `form` says how they were prepared
+  std::vector<Item> train, validation, test;  // one a sample of the split's
+};
+
+struct PictureOptions {
+  int size = 32;
+  std::optional<bool> grey;  // else RGB, unless every picture is grey
+  int threads = 1;           // never changes the result
+  // Told from the calling thread now and then how many of them are read; must not throw.
+  std::function<void(std::int64_t read, std::int64_t all)> progress;
+};
+
+// A folder with a sub-folder of PNGs and JPEGs for each class; the classes are sorted by name. Of
+// every class of at least three pictures a tenth tests and a tenth validates, at least one each,
+// chosen by their files' names alone, so that neither order nor machine matters. A folder with
+// sub-folders `train` and `test`, perhaps `validation`, that hold the classes is taken as divided.
+// The pictures to learn from are mixed, also by their names.
+//
+// Other files, hidden ones and folders within classes are passed over; split.note says how many.
+// Throws Error that names the files which cannot be read.
+PictureSet load_pictures(const std::string& folder, const PictureOptions& options = {});
+
+// "folder:DIR", as load_dataset() knows it.
+bool is_picture_folder(const std::string& name) noexcept;
+std::string picture_folder(const std::string& name);  // DIR
+
+}  // namespace glia

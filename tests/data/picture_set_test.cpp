@@ -1,0 +1,305 @@
+#include "glia/picture_set.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "expect_error.h"
+#include "photo.h"
+#include "temp_dir.h"
+
+namespace glia {
+namespace {
+
+namespace fs = std::filesystem;
+using Bytes = std::vector<std::uint8_t>;
+
+Picture plain(int width, int height, const Bytes& colour) {
+  Picture picture(width, height, static_cast<int>(colour.size()));
+  for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+    picture.pixels[i] = colour[i % colour.size()];
+  }
+  return picture;
+}
+
+Bytes png(int width = 5, int height = 4, const Bytes& colour = {10, 200, 30}) {
+  return encode_png(plain(width, height, colour));
+}
+
+// `count` pictures of each class, in folders of their own.
+void write_classes(const TempDir& folder, const std::vector<std::string>& classes, int count,
+                   const Bytes& bytes = png()) {
+  for (const std::string& name : classes) {
+    for (int i = 0; i < count; ++i) folder.write(name + "/" + std::to_string(i) + ".png", bytes);
+  }
+}
+
+std::vector<std::string> names(const std::vector<PictureSet::Item>& items) {
+  std::vector<std::string> files;
+  for (const PictureSet::Item& item : items) {
+    const fs::path path(item.file);
+    files.push_back(path.parent_path().filename().string() + "/" + path.filename().string());
+  }
+  return files;
+}
+
+// --- PictureForm ---------------------------------------------------------------------------------
+
+TEST(PictureForm, IsTheMiddleSquareOfWhateverShape) {
+  Picture wide(9, 3, 1);
+  for (int y = 0; y < 3; ++y) {
+    for (int x = 0; x < 9; ++x) *wide.at(x, y) = static_cast<std::uint8_t>(10 * x + y);
+  }
+  EXPECT_THROW((void)prepared(wide, {3, true}), Error) << "fewer than 4 pixels";
+  Picture tall(4, 10, 1);
+  for (int y = 0; y < 10; ++y) std::fill_n(tall.at(0, y), 4, static_cast<std::uint8_t>(y));
+  const Bytes middle = prepared(tall, {4, true});
+  for (std::size_t i = 0; i < 16; ++i) EXPECT_EQ(middle[i], 3 + i / 4);
+}
+
+TEST(PictureForm, EveryPixelIsTheMeanOfWhatItCovers) {
+  Picture picture(12, 12, 1);
+  for (std::size_t i = 0; i < 144; ++i) picture.pixels[i] = static_cast<std::uint8_t>(i * 37 % 251);
+  const Bytes small = prepared(picture, {4, true});
+  for (int y = 0; y < 4; ++y) {
+    for (int x = 0; x < 4; ++x) {
+      double sum = 0;
+      for (int j = 0; j < 9; ++j) sum += *picture.at(3 * x + j % 3, 3 * y + j / 3);
+      EXPECT_NEAR(small[static_cast<std::size_t>(4 * y + x)], sum / 9, 0.51);
+    }
+  }
+  for (const Bytes& size : {Bytes{13}, Bytes{31}, Bytes{64}}) {
+    const Bytes flat = prepared(plain(size[0], size[0], {77, 5, 250}), {12, false});
+    EXPECT_EQ(std::set<int>(flat.begin(), flat.begin() + 144), std::set<int>{77}) << int{size[0]};
+  }
+}
+
+TEST(PictureForm, SmallPicturesAreEnlargedSmoothly) {
+  Picture ramp(4, 4, 1);
+  for (std::size_t i = 0; i < 16; ++i) ramp.pixels[i] = static_cast<std::uint8_t>(40 * (i % 4));
+  const Bytes large = prepared(ramp, {16, true});
+  for (std::size_t x = 1; x < 16; ++x) {
+    const int step = large[x] - large[x - 1];
+    EXPECT_TRUE(step >= 0 && step <= 11) << "at " << x;
+  }
+  EXPECT_EQ(large[0], 0);
+  EXPECT_EQ(large[15], 120);
+}
+
+TEST(PictureForm, PlanesAreRedGreenBlueOrOneOfGrey) {
+  const Bytes rgb = prepared(plain(6, 6, {250, 100, 20}), {4, false});
+  ASSERT_EQ(rgb.size(), 48U);
+  EXPECT_EQ((Bytes{rgb[0], rgb[16], rgb[32]}), (Bytes{250, 100, 20}));
+  EXPECT_EQ(prepared(plain(6, 6, {255, 0, 0}), {4, true}), Bytes(16, 77));
+  for (int v = 0; v < 256; ++v) {
+    const auto grey = static_cast<std::uint8_t>(v);
+    EXPECT_EQ(prepared(plain(4, 4, {grey, grey, grey}), {4, true}), Bytes(16, grey));
+    EXPECT_EQ(prepared(plain(4, 4, {grey}), {4, false}), Bytes(48, grey));
+  }
+}
+
+TEST(PictureForm, WhatIsTransparentIsWhite) {
+  EXPECT_EQ(prepared(plain(4, 4, {9, 0}), {4, true}), Bytes(16, 255));
+  EXPECT_EQ(prepared(plain(4, 4, {0, 51}), {4, true}), Bytes(16, 204));
+  const Bytes half = prepared(plain(8, 8, {255, 0, 0, 51}), {4, false});
+  EXPECT_EQ((Bytes{half[0], half[16]}), (Bytes{255, 204}));
+}
+
+TEST(PictureForm, ALargeJpegIsReadSmallerAndLooksTheSame) {
+  const TempDir folder;
+  Picture photo(1203, 901, 3);
+  for (int y = 0; y < photo.height; ++y) {
+    for (int x = 0; x < photo.width; ++x) {
+      std::uint8_t* p = photo.at(x, y);
+      p[0] = static_cast<std::uint8_t>(x / 5);
+      p[1] = static_cast<std::uint8_t>(y / 4);
+      p[2] = (x / 100 + y / 100) % 2 ? 200 : 40;
+    }
+  }
+  for (const bool progressive : {false, true}) {
+    const std::string file = folder.write("photo.jpg", encode_jpeg(photo, 90, progressive));
+    for (const int size : {32, 100, 300}) {
+      const PreparedPicture quick = read_prepared(file, {size, false});
+      EXPECT_EQ(std::pair(quick.width, quick.height), std::pair(1203, 901));
+      const Bytes whole = prepared(read_picture(file), {size, false});
+      ASSERT_EQ(quick.pixels.size(), whole.size());
+      double sum = 0;
+      for (std::size_t i = 0; i < whole.size(); ++i) sum += std::abs(quick.pixels[i] - whole[i]);
+      EXPECT_LT(sum / static_cast<double>(whole.size()), 2) << "at " << size;
+    }
+  }
+}
+
+// --- load_pictures -------------------------------------------------------------------------------
+
+TEST(PictureSet, EveryFolderIsAClassAndATenthOfEachTestsAndValidates) {
+  const TempDir folder;
+  write_classes(folder, {"dog", "cat"}, 30);
+  write_classes(folder, {"eel"}, 4);
+  folder.write("cat/LARGE.JPG", encode_jpeg(plain(70, 50, {200, 20, 20}), 90));
+  const PictureSet set = load_pictures(folder.path());
+  const DataSplit& split = set.split;
+  EXPECT_EQ(split.classes, (std::vector<std::string>{"cat", "dog", "eel"}));
+  EXPECT_EQ(split.form, (PictureForm{32, false}));
+  EXPECT_EQ(split.train.shape(), (Shape{3, 32, 32}));
+  EXPECT_EQ(split.note, "");
+  const auto counts = [](const Dataset& data) {
+    std::vector<int> of(3);
+    for (std::int64_t i = 0; i < data.size(); ++i) ++of[static_cast<std::size_t>(data.label(i))];
+    return of;
+  };
+  EXPECT_EQ(counts(split.test), (std::vector<int>{3, 3, 1}));
+  EXPECT_EQ(counts(split.validation), (std::vector<int>{3, 3, 1}));
+  EXPECT_EQ(counts(split.train), (std::vector<int>{25, 24, 2}));
+  std::set<std::string> all;
+  for (const auto* part : {&set.train, &set.validation, &set.test}) {
+    for (const std::string& name : names(*part)) all.insert(name);
+  }
+  EXPECT_EQ(all.size(), 65U) << "each picture once";
+  for (std::size_t i = 0; i < set.test.size(); ++i) {
+    const std::string name = names(set.test)[i];
+    EXPECT_EQ(name.substr(0, 3), split.classes[static_cast<std::size_t>(split.test.label(i))]);
+  }
+}
+
+TEST(PictureSet, TheSplitHangsOnNamesAlone) {
+  const TempDir one, other;
+  write_classes(one, {"a", "b"}, 20);
+  write_classes(other, {"b"}, 20, png(9, 9, {1, 2, 3}));
+  write_classes(other, {"a"}, 20, png(3, 8, {4}));
+  for (const auto part : {&PictureSet::train, &PictureSet::validation, &PictureSet::test}) {
+    EXPECT_EQ(names(load_pictures(one.path()).*part), names(load_pictures(other.path()).*part));
+  }
+  EXPECT_EQ(load_pictures(one.path() + "/").split.train.name(),
+            fs::path(one.path()).filename().string());
+}
+
+TEST(PictureSet, PicturesToLearnFromAreMixed) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 40);
+  const Dataset first = load_pictures(folder.path()).split.train.first(20);
+  int ones = 0;
+  for (std::int64_t i = 0; i < 20; ++i) ones += first.label(i);
+  EXPECT_TRUE(ones > 4 && ones < 16) << ones;
+}
+
+TEST(PictureSet, ThreadsNeverMatter) {
+  const TempDir folder;
+  for (int i = 0; i < 40; ++i) {
+    const auto v = static_cast<std::uint8_t>(6 * i);
+    folder.write((i % 2 ? "a/" : "b/") + std::to_string(i) + ".png", png(7 + i, 50 - i, {v, 9, v}));
+  }
+  std::int64_t told = 0;
+  PictureOptions options{.size = 8, .threads = 4};
+  options.progress = [&](std::int64_t read, std::int64_t all) {
+    EXPECT_LE(read, all);
+    told = all;
+  };
+  EXPECT_EQ(load_pictures(folder.path(), options).split.train.digest(),
+            load_pictures(folder.path(), {.size = 8}).split.train.digest());
+  EXPECT_EQ(told, 40);
+}
+
+TEST(PictureSet, IsGreyWhenEveryPictureIsOrWhenAsked) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 4, png(5, 5, {80, 80, 80}));
+  folder.write("a/grey.jpg", encode_jpeg(plain(40, 40, {90}), 90));
+  const DataSplit grey = load_pictures(folder.path()).split;
+  EXPECT_EQ(grey.form, (PictureForm{32, true}));
+  EXPECT_EQ(grey.train.digest(), load_pictures(folder.path(), {.grey = true}).split.train.digest());
+  EXPECT_EQ(load_pictures(folder.path(), {.grey = false}).split.train.shape(), (Shape{3, 32, 32}));
+  folder.write("a/red.png", png(5, 5, {80, 80, 79}));
+  EXPECT_EQ(load_pictures(folder.path()).split.form, (PictureForm{32, false}));
+}
+
+TEST(PictureSet, AFolderMayBeDividedAlready) {
+  const TempDir folder;
+  for (const std::string part : {"train/", "test/"})
+    write_classes(folder, {part + "a", part + "b"}, 5);
+  const PictureSet set = load_pictures(folder.path());
+  EXPECT_EQ(set.split.test.size(), 10);
+  EXPECT_EQ(set.split.validation.size(), 2);
+  EXPECT_EQ(set.split.train.size(), 8);
+  write_classes(folder, {"validation/b"}, 3);
+  EXPECT_EQ(load_pictures(folder.path()).split.validation.size(), 3);
+  EXPECT_EQ(load_pictures(folder.path()).split.train.size(), 10);
+  write_classes(folder, {"test/c"}, 1);
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::invalid_argument, "no class 'c'");
+  const TempDir vehicles;  // classes that happen to be called so
+  write_classes(vehicles, {"train", "test"}, 4);
+  EXPECT_EQ(load_pictures(vehicles.path()).split.classes,
+            (std::vector<std::string>{"test", "train"}));
+}
+
+TEST(PictureSet, SaysWhatItPassedOver) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 4);
+  write_classes(folder, {"a/nested"}, 2);
+  folder.write("a/notes.txt", png());
+  folder.write("a/.hidden.png", png());
+  folder.write("outside.png", png());
+  fs::create_directory(folder.file("empty"));
+  fs::create_symlink(folder.file("a"), folder.file("b/loop"));
+  fs::create_symlink("self.png", folder.file("b/self.png"));
+  const PictureSet set = load_pictures(folder.path());
+  EXPECT_EQ(set.train.size() + set.validation.size() + set.test.size(), 8U);
+  EXPECT_EQ(set.split.note,
+            "passed over: 2 files that are no PNG or JPEG, 1 hidden file or folder, 2 folders "
+            "inside classes, 1 picture outside the classes, 1 folder without pictures (empty)");
+}
+
+TEST(PictureSet, RefusesWhatCannotBeLearntFrom) {
+  const TempDir folder;
+  EXPECT_ERROR(load_pictures(folder.file("nowhere")), ErrorCode::not_found, "cannot read");
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::not_found, "a folder for each class");
+  folder.write("1.png", png());
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::not_found, "a folder for each class");
+  write_classes(folder, {"a"}, 3);
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::invalid_argument, "at least two classes");
+  const TempDir few;
+  write_classes(few, {"a", "b"}, 2);
+  EXPECT_ERROR(load_pictures(few.path()), ErrorCode::invalid_argument, "at least 3 pictures");
+  for (const int size : {0, 3, 1025}) {
+    EXPECT_ERROR(load_pictures(few.path(), {.size = size}), ErrorCode::invalid_argument,
+                 "4 to 1024");
+  }
+  const TempDir many;
+  for (int i = 0; i < 257; ++i) write_classes(many, {std::to_string(i)}, 1);
+  EXPECT_ERROR(load_pictures(many.path()), ErrorCode::invalid_argument, "at most 256");
+  const TempDir strange;
+  write_classes(strange, {"a", "b\xff"}, 3);
+  EXPECT_ERROR(load_pictures(strange.path()), ErrorCode::format, "rename it");
+}
+
+TEST(PictureSet, NamesEveryPictureThatCannotBeRead) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 5);
+  const Bytes whole = encode_jpeg(plain(64, 64, {1, 2, 3}), 90);
+  folder.write("a/cut.jpg", std::span(whole).first(whole.size() / 2));
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::format, "a/cut.jpg");
+  folder.write("b/empty.png", {});
+  folder.write("b/text.jpeg", Bytes{'h', 'e', 'l', 'l', 'o'});
+  for (const int threads : {1, 3}) {
+    const std::string what =
+        error_of(ErrorCode::format, [&] { load_pictures(folder.path(), {.threads = threads}); });
+    expect_contains(what, "3 of 13 pictures cannot be read");
+    for (const char* file : {"a/cut.jpg", "b/empty.png'", "b/text.jpeg'"}) {
+      expect_contains(what, file);
+    }
+  }
+}
+
+TEST(PictureSet, IsADataSetByItsName) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 6);
+  EXPECT_TRUE(is_picture_folder("folder:" + folder.path()));
+  EXPECT_FALSE(is_picture_folder("folder:"));
+  EXPECT_EQ(load_dataset("folder:" + folder.path()).train.digest(),
+            load_pictures(folder.path()).split.train.digest());
+}
+
+}  // namespace
+}  // namespace glia
