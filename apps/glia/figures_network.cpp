@@ -239,10 +239,10 @@ class NetworkFigure {
       if (thumbnails(c)) draw_thumbnail(column, neuron, at, r);
       if (column.outputs) {
         const bool won = neuron == answer;
-        const std::string name = class_name(model_, static_cast<int>(neuron));
-        const double x = at.x + r + 26, letters = std::max(columns(name), 1);
+        const std::string says = class_name(model_, static_cast<int>(neuron));
+        const double x = at.x + r + 26, letters = std::max(columns(says), 1);
         canvas_.text(x, at.y, std::min(won ? 38.0 : 24.0, (kNetworkWidth - x) / (0.66 * letters)),
-                     name, won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
+                     says, won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
       }
     }
   }

@@ -54,7 +54,8 @@ nlohmann::ordered_json as_json(const Model& model) {
     json["features"] = {
         {"rate", f->rate},     {"window_ms", f->window_ms}, {"hop_ms", f->hop_ms},
         {"bands", f->bands},   {"low_hz", f->low_hz},       {"high_hz", f->high_hz},
-        {"frames", f->frames}, {"range_db", f->range_db},   {"trim_db", f->trim_db}};
+        {"frames", f->frames}, {"range_db", f->range_db},   {"trim_db", f->trim_db},
+        {"band_mean", f->band_mean}};
   }
   if (const auto& form = model.form)
     json["pictures"] = {{"size", form->size}, {"grey", form->grey}};

@@ -10,7 +10,9 @@ namespace glia {
 //   2. Windows of `window_ms` every `hop_ms`: Hann's bell, |Fourier transform|².
 //   3. `bands` overlapping triangles, evenly spaced in mel between low_hz and high_hz, sum them.
 //   4. Logarithm, of no less than range_db below the loudest of all.
-//   5. One mean and one deviation of the whole utterance: (x − mean) / deviation.
+//   5. From each band, band_mean times its own mean over the utterance is taken away: much of what
+//      microphone, room and voice give to every word alike (1: cepstral mean normalisation).
+//   6. One mean and one deviation of the whole utterance: (x − mean) / deviation.
 //
 // Frames after the end of the utterance are zero in every band; of a longer one the loudest stretch
 // is kept.
@@ -22,7 +24,8 @@ struct Features {
   double low_hz = 60;
   double high_hz = 4000;
   int frames = 64;
-  double range_db = 60;
+  double range_db = 40;
+  double band_mean = 0.7;
   double trim_db = 40;  // what is quieter than the loudest moment by more is silence
 
   Shape shape() const { return {frames, bands}; }

@@ -56,6 +56,7 @@ void Features::check() const {
   check_field("low_hz", low_hz, 0, high_hz / 2);
   check_field("frames", frames, 1, 4096);
   check_field("range_db", range_db, 10, 120);
+  check_field("band_mean", band_mean, 0, 1);
   check_field("trim_db", trim_db, 5, 100);
 }
 
@@ -143,6 +144,17 @@ void LogMel::frame(std::span<const float> samples, std::size_t begin, float* ene
   }
 }
 
+// Takes from each band so much of its own mean.
+void LogMel::level_bands(float* out, std::size_t count) const noexcept {
+  const auto bands = static_cast<std::size_t>(features_.bands);
+  for (std::size_t b = 0; b < bands; ++b) {
+    double sum = 0;
+    for (std::size_t t = 0; t < count; ++t) sum += double{out[t * bands + b]};
+    const auto part = static_cast<float>(features_.band_mean * sum / static_cast<double>(count));
+    for (std::size_t t = 0; t < count; ++t) out[t * bands + b] -= part;
+  }
+}
+
 int LogMel::operator()(std::span<const float> samples, float* out) noexcept {
   const auto bands = static_cast<std::size_t>(features_.bands);
   const auto frames = static_cast<std::size_t>(features_.frames);
@@ -166,6 +178,7 @@ int LogMel::operator()(std::span<const float> samples, float* out) noexcept {
   }
   const float quietest = std::max(1e-37F, loudest * range_);
   for (std::size_t i = 0; i < numbers; ++i) out[i] = log_of(std::max(out[i], quietest));
+  level_bands(out, count);
   double sum = 0, squares = 0;
   for (std::size_t i = 0; i < numbers; ++i) sum += double{out[i]};
   const double mean = sum / static_cast<double>(numbers);

@@ -8,7 +8,7 @@
 
 namespace glia {
 
-// Steps 2 to 5 of Features.
+// Steps 2 to 6 of Features.
 //
 // Contract: one thread at a time; nothing is allocated after construction.
 class LogMel {
@@ -27,6 +27,7 @@ class LogMel {
   bool make_bands(int fft_size);  // false when a triangle lies between two bins
   std::size_t loudest_stretch(std::span<const float> samples, std::size_t frames) const noexcept;
   void frame(std::span<const float> samples, std::size_t begin, float* energies) noexcept;
+  void level_bands(float* out, std::size_t count) const noexcept;
 
   Features features_;
   float range_;  // the quietest power, as a part of the loudest

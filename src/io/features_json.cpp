@@ -10,12 +10,14 @@ namespace glia::io {
 namespace {
 
 // Of the way in which features are computed and pictures prepared. Another way is another number.
-constexpr std::int64_t kFeaturesVersion = 1, kFormVersion = 1;
+constexpr std::int64_t kFeaturesVersion = 2, kFormVersion = 1;
 
-void check_version(const Json& json, const std::string& where, std::int64_t wanted) {
+// From 1 to `newest`, or throws Error.
+std::int64_t version_of(const Json& json, const std::string& where, std::int64_t newest) {
   const std::int64_t version = int64_at(json["version"], where + ", version");
-  if (version == wanted) return;
-  throw Error(ErrorCode::unsupported, where + ": expected version " + std::to_string(wanted) +
+  if (version >= 1 && version <= newest) return version;
+  throw Error(ErrorCode::unsupported, where + ": expected version 1" +
+                                          (newest > 1 ? " to " + std::to_string(newest) : "") +
                                           ", got " + std::to_string(version));
 }
 
@@ -33,6 +35,7 @@ void visit_features(Fields& f, Visit&& each) {
   each("rate", f.rate), each("window_ms", f.window_ms), each("hop_ms", f.hop_ms);
   each("bands", f.bands), each("low_hz", f.low_hz), each("high_hz", f.high_hz);
   each("frames", f.frames), each("range_db", f.range_db), each("trim_db", f.trim_db);
+  each("band_mean", f.band_mean);
 }
 
 }  // namespace
@@ -46,11 +49,14 @@ std::string features_to_json(const Features& features) {
 
 Features features_from_json(const std::string& text) {
   const std::string where = "features";
-  const Json json = parse_json(text);
+  Json json = parse_json(text);
   check_fields(json, where,
                {"version", "rate", "window_ms", "hop_ms", "bands", "low_hz", "high_hz", "frames",
-                "range_db", "trim_db"});
-  check_version(json, where, kFeaturesVersion);
+                "range_db", "trim_db"},
+               {"band_mean"});
+  const std::int64_t version = version_of(json, where, kFeaturesVersion);
+  if (version == 1) json["band_mean"] = 0;  // bands were left as they were
+  if (!json.contains("band_mean")) fail(where + ": 'band_mean' is missing");
   Features features;
   visit_features(features, [&](const char* name, auto& value) {
     const std::string at = where + ", " + name;
@@ -73,7 +79,7 @@ PictureForm form_from_json(const std::string& text) {
   const std::string where = "pictures";
   const Json json = parse_json(text);
   check_fields(json, where, {"version", "size", "grey"});
-  check_version(json, where, kFormVersion);
+  version_of(json, where, kFormVersion);
   const PictureForm form{int_at(json["size"], where + ", size"),
                          bool_at(json["grey"], where + ", grey")};
   form.check();

@@ -127,12 +127,28 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
   } while (k < t.depth);
 }
 
+// Full tiles, strand by strand: a strand of the panels stays in the first cache while all rows go
+// by. Returns how many rows they take.
+template <int P>
+HWY_INLINE std::int64_t full_tiles(const Matmul& t, std::int64_t p) {
+  const std::int64_t rows = t.rows / kTileRows * kTileRows;
+  Matmul strand = t;
+  for (std::int64_t left = t.depth; rows > 0; left -= kStrand) {
+    strand.depth = HWY_MIN(kStrand, left);
+    for (std::int64_t m = 0; m < rows; m += kTileRows) tile<kTileRows, P, 1>(strand, m, p);
+    if (left <= kStrand) break;
+    strand.a += kStrand * t.a_depth;
+    strand.b += kStrand * t.b_depth;
+    strand.accumulate = true;
+  }
+  return rows;
+}
+
 // The rows that are left: few rows leave registers free to run strands side by side, which hides
 // the latency of the sums.
 template <int P>
 HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
-  std::int64_t m = 0;
-  for (; m + kTileRows <= t.rows; m += kTileRows) tile<kTileRows, P, 1>(t, m, p);
+  std::int64_t m = full_tiles<P>(t, p);
   constexpr int kFree = kAccumulators / (P * kVectors) > 0 ? kAccumulators / (P * kVectors) : 1;
   constexpr int kOne = HWY_MIN(6, kFree);
   constexpr int kTwo = HWY_MAX(1, HWY_MIN(3, kFree / 2));

@@ -96,7 +96,7 @@ void Executor::run(const Batch& batch) noexcept {
     const bool clip = batch.updater && batch.updater->clip_norm() > 0;
     for (std::size_t i = from; i < to; ++i) {
       const Plan::Tile& tile = plan_.tiles[i];
-      parameter_gradient(tile, batch.rows, thread);
+      parameter_gradient(tile, batch.rows, thread, clip);
       if (batch.updater && !clip) update(tile, *batch.updater, 1);
     }
     if (!clip) return;
@@ -263,7 +263,8 @@ void Executor::judge(int thread, const Chunk& chunk) noexcept {
   }
 }
 
-void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread) noexcept {
+void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
+                                  bool measure) noexcept {
   const Plan::Step& step = plan_.steps[static_cast<std::size_t>(tile.step)];
   Bound bound;
   bind(step, thread, 0, bound);
@@ -281,7 +282,7 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
       kernels_.leaf_sum(leaves_.data() + place.leaf_offset + begin, place.layout.size(),
                         (rows + 15) / 16, gradient, numbers);
     }
-    squares += kernels_.sum_of_squares(gradient, numbers);
+    if (measure) squares += kernels_.sum_of_squares(gradient, numbers);
   }
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
 }

@@ -84,7 +84,9 @@ class Executor {
            const Chunk& chunk) noexcept;
   void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
   void judge(int thread, const Chunk& chunk) noexcept;
-  void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread) noexcept;
+  // measure: its squares too, for clipping.
+  void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
+                          bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;

@@ -53,6 +53,13 @@ std::vector<double> reference(std::span<const float> x, const Features& f, int f
   }
   const double loudest = *std::ranges::max_element(out);
   for (double& e : out) e = std::log(std::max(e, loudest * std::pow(10, -f.range_db / 10)));
+  for (int b = 0; b < f.bands; ++b) {
+    double sum = 0;
+    for (int t = 0; t < frames; ++t) sum += out[static_cast<std::size_t>(t * f.bands + b)];
+    for (int t = 0; t < frames; ++t) {
+      out[static_cast<std::size_t>(t * f.bands + b)] -= f.band_mean * sum / frames;
+    }
+  }
   double mean = 0, squares = 0;
   for (const double e : out) mean += e / static_cast<double>(out.size());
   for (const double e : out) squares += (e - mean) * (e - mean) / static_cast<double>(out.size());
@@ -81,6 +88,26 @@ TEST(LogMel, IsWhatItsDefinitionSays) {
   expect_as_defined(std::span(sound).first(201), {}, 256);
   Features other{.rate = 16000, .window_ms = 20, .hop_ms = 8, .bands = 30, .high_hz = 7000};
   expect_as_defined(sound, other, 512);
+  for (const double part : {0.0, 0.5, 1.0}) expect_as_defined(sound, {.band_mean = part}, 256);
+}
+
+// A microphone that is deaf to high sounds multiplies each band by a number of its own.
+TEST(LogMel, WithoutTheBandsMeansEveryMicrophoneSoundsAlike) {
+  std::mt19937 random(5);
+  std::normal_distribution<float> noise(0, 0.2F);
+  std::vector<float> sharp(4000), dull(4000);
+  for (std::size_t i = 0; i < sharp.size(); ++i) {
+    sharp[i] = noise(random) * (i > 2000 ? 0.3F : 1.0F);
+    dull[i] = sharp[i] + (i > 0 ? 0.8F * sharp[i - 1] : 0.0F);
+  }
+  const auto distance = [&](double part) {
+    const Features f{.band_mean = part};
+    const auto a = log_mel({sharp, 8000, ""}, f), b = log_mel({dull, 8000, ""}, f);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += std::pow(double{a[i]} - double{b[i]}, 2);
+    return sum;
+  };
+  EXPECT_LT(distance(1), 0.1 * distance(0));
 }
 
 TEST(LogMel, TakesAFinerTransformWhereATriangleWouldLieBetweenTwoBins) {
@@ -136,6 +163,7 @@ TEST(LogMel, RefusesFeaturesThatMakeNoSense) {
   refused({.low_hz = -1}, "low_hz");
   refused({.frames = 1 << 20}, "frames");
   refused({.range_db = 0}, "range_db");
+  refused({.band_mean = 1.1}, "band_mean");
   refused({.trim_db = 1e9}, "trim_db");
 }
 
