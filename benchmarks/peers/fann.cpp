@@ -77,9 +77,14 @@ int main(int argc, char** argv) {
     return 1;
   }
   Work work;
-  std::printf("{\"parameters\": %u, \"warm_up_seconds\": 0, \"cost_before\": %g, \"note\": %s}\n",
-              fann_get_total_connections(work.net), work.cost(),
-              trains ? "\"updates after every sample: batch 1\"" : "null");
+  std::printf("{\"parameters\": %u, \"warm_up_seconds\": 0, ",
+              fann_get_total_connections(work.net));
+  if (trains) {
+    std::printf("\"cost_before\": %g, \"note\": \"updates after every sample: batch 1\"}\n",
+                work.cost());
+  } else {
+    std::printf("\"note\": null}\n");
+  }
   std::fflush(stdout);
   char line[64];
   while (std::fgets(line, sizeof line, stdin) != nullptr) {

@@ -64,8 +64,6 @@ NAMED = {work.name: work for work in (
     _seed("infer-seed", does="answer", batch=1000),
     _lenet("infer-lenet", does="answer", batch=1000),
 )}
-GROWTH = {"width": (16, 32, 64, 128, 256, 512, 1024), "batch": (1, 4, 16, 64, 256, 1024),
-          "depth": (1, 2, 4, 8, 16), "frames": (8, 16, 32, 64, 128)}
 
 
 def find(name):
