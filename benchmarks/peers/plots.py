@@ -46,7 +46,9 @@ def draw_ratios(entry, folder):
     figure, axes = plt.subplots(figsize=(7, 0.6 + 0.28 * len(rows)))
     places = range(len(rows), 0, -1)
     values = [value for _, value, _ in rows]
-    axes.barh(list(places), [value - 1 for value in values], 0.7, left=1, color=[FASTER if v >= 1 else SLOWER for v in values])
+    # From 1, so that a bar is as long as the advantage.
+    axes.barh(list(places), [value - 1 for value in values], 0.7, left=1,
+              color=[FASTER if v >= 1 else SLOWER for v in values])
     for place, (_, value, peer) in zip(places, rows):
         axes.annotate(f" {table.times(value)}× {peer}", (value, place), va="center", fontsize=8)
     axes.axvline(1, color="black", linewidth=1)

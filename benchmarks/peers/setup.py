@@ -1,4 +1,4 @@
-"""What a run needs besides Glia: an environment of its own under build/peers, and FANN's program."""
+"""What a run needs besides Glia: an environment under build/peers, and FANN's program."""
 import json
 import pathlib
 import subprocess

@@ -64,7 +64,10 @@ class Worker:
         return Failed(f"{self.name}: {lines[-1][:200] if lines else what} ({self.log})")
 
     def end(self):
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

@@ -1,7 +1,8 @@
-"""scikit-learn's MLPClassifier: dense networks only, and always with cross-entropy behind a softmax;
-where the workload has a squared cost behind sigmoids, its hidden layers still are sigmoids."""
+"""scikit-learn's MLPClassifier: dense networks only, always with cross-entropy behind a softmax,
+also where the workload has a squared cost behind sigmoids."""
 import warnings
 
+from sklearn.metrics import log_loss
 from sklearn.neural_network import MLPClassifier
 
 import workloads
@@ -37,7 +38,6 @@ class Peer:
 
     def cost(self):
         some = self.net.predict_proba(self.inputs[:1000])
-        from sklearn.metrics import log_loss
         return log_loss(self.labels[:1000], some, labels=range(10))
 
 

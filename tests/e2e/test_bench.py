@@ -1,4 +1,4 @@
-"""What ./bench says about numbers that are given: medians, parts of the peak, changes. No timing."""
+"""What ./bench says about numbers that are given: medians, parts of the peak, changes."""
 import ast
 import json
 import os
