@@ -50,7 +50,8 @@ def draw_ratios(entry, folder):
     axes.barh(list(places), [value - 1 for value in values], 0.7, left=1,
               color=[FASTER if v >= 1 else SLOWER for v in values])
     for place, (_, value, peer) in zip(places, rows):
-        axes.annotate(f" {table.times(value)}× {peer}", (value, place), va="center", fontsize=8)
+        axes.annotate(f" {table.times(value)}× {peer}", (max(1, value), place),
+                      va="center", fontsize=8)
     axes.axvline(1, color="black", linewidth=1)
     axes.set_yticks(list(places), [name for name, _, _ in rows], fontsize=8)
     axes.set_xscale("log")

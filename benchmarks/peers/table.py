@@ -38,7 +38,7 @@ def of_peak(entry, result):
 
 
 def times(value):
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    return f"{value:.2f}" if value < 2 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 
 def ratios(entry):
@@ -73,11 +73,13 @@ def notes(entry):
                      f"{result['call_overhead_us']:.1f} us")
         if result.get("note") and text not in said:
             said.append(text)
-    slow = [f"{result['peer']} {result['warm_up_seconds']:.0f} s ({result['workload']})"
-            for result in entry["results"]
-            if result["threads"] == 1 and result.get("warm_up_seconds", 0) >= 5]
-    if slow:
-        said.append("Warm-up, compilation included, not counted: " + ", ".join(slow))
+    slowest = {}  # the first piece of work, in which frameworks compile
+    for result in entry["results"]:
+        if result.get("warm_up_seconds", 0) > slowest.get(result["peer"], (1,))[0]:
+            slowest[result["peer"]] = result["warm_up_seconds"], result["workload"]
+    if slowest:
+        said.append("The longest first piece of work, compilation included, not counted: " + ", ".join(
+            f"{peer} {seconds:.0f} s ({workload})" for peer, (seconds, workload) in slowest.items()))
     if entry.get("versions"):
         said.append("Versions: " + ", ".join(f"{n} {v}" for n, v in entry["versions"].items()))
     return [""] + ["- " + text for text in said] if said else []

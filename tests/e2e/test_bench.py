@@ -113,7 +113,7 @@ class Peers(unittest.TestCase):
         text = table.ratios(self.entry())
         self.assertIn("| W1a | 1 | 5,000 samples/s | 50 % | fast 2,500 | **2.0** | 100 | 2.0 |",
                       text)
-        self.assertIn("| W5-seed | 1 | 4 us | 25 % | fast 2 | **0.5** |  | 0.5 |", text)
+        self.assertIn("| W5-seed | 1 | 4 us | 25 % | fast 2 | **0.50** |  | 0.50 |", text)
         self.assertIn("- fast, W5-seed: called from Python", text)
 
     def worker(self, code):
