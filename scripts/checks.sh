@@ -145,7 +145,7 @@ check_tidy() {
     count 0 1
     return
   fi
-  mapfile -t files < <(sources | grep '\.cpp$' | grep -v '^\(tests\|bench\|fuzz\)/')
+  mapfile -t files < <(sources | grep '\.cpp$' | grep -v '^\(tests\|benchmarks\|fuzz\)/')
   [[ $extent == full ]] || mapfile -t files < <(printf '%s\n' "${files[@]}" | awk 'NR % 10 == 1')
   mkdir -p "$keys"
   headers=$(cd "$root" && { sources | grep '\.h$' | xargs cat; cat .clang-tidy; } | sha256sum)

@@ -1,4 +1,4 @@
-# Makes a bare Debian 12 ready: packages, build, data. Sourced by ./run and ./test.
+# Makes a bare Debian 12 ready: packages, build, data. Sourced by ./run, ./test and ./bench.
 #
 # Nothing here writes to stdout, which belongs to the command that follows. What the steps say goes
 # to build/setup.log; a step that takes longer than a second shows itself on stderr. A step that
@@ -14,6 +14,8 @@ run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev lib
   libsndfile1-dev libsamplerate0-dev libkissfft-dev dataset-fashion-mnist ca-certificates)
 test_packages=(libgtest-dev librapidcheck-dev clang-format clang-tidy python3 python3-venv tmux
   espeak-ng git)
+bench_packages=(libbenchmark-dev python3)
+peer_packages=(python3-venv libfann-dev)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -136,6 +138,17 @@ build_all() {
     step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=ON
   fi
   step "$hint" 3600 "building" cmake --build "$build"
+}
+
+build_bench() {
+  local hint="The compiler's words are above. After a change of the system, removing build/ helps."
+  build=$root/build/bench
+  glia=$build/apps/glia/glia
+  bench_program=$build/benchmarks/glia_bench
+  if [[ ! -e $build/build.ninja ]]; then
+    step "$hint" 300 "configuring" cmake -S "$root" --preset bench
+  fi
+  step "$hint" 3600 "building" cmake --build "$build" --target glia_bench glia_cli
 }
 
 # --- data -------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 #include "fma_peak.h"
 
+#include <glia/threads.h>
+
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -13,7 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr long kRounds = 2'000'000;
-volatile float sink;
+thread_local volatile float sink;
 
 #if defined(__x86_64__)
 #define GLIA_CHAINS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
@@ -76,13 +79,15 @@ long run() {
 
 }  // namespace
 
-double measure_fma_peak() {
+double measure_fma_peak(int threads) {
+  glia::ThreadPool pool(threads);
   double best = 0;
   for (int i = 0; i < 5; ++i) {
+    std::atomic<long> operations{0};
     const Clock::time_point begin = Clock::now();
-    const long operations = run();
+    pool.run([&](int) { operations += run(); });
     const std::chrono::duration<double> seconds = Clock::now() - begin;
-    best = std::max(best, static_cast<double>(operations) / seconds.count());
+    best = std::max(best, static_cast<double>(operations.load()) / seconds.count());
   }
   return best;
 }
