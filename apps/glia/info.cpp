@@ -51,11 +51,11 @@ nlohmann::ordered_json as_json(const Model& model) {
                               {"classes", model.classes},
                               {"history", model.history}};
   if (const auto& f = model.features) {
-    json["features"] = {
-        {"rate", f->rate},     {"window_ms", f->window_ms}, {"hop_ms", f->hop_ms},
-        {"bands", f->bands},   {"low_hz", f->low_hz},       {"high_hz", f->high_hz},
-        {"frames", f->frames}, {"range_db", f->range_db},   {"trim_db", f->trim_db},
-        {"band_mean", f->band_mean}};
+    json["features"] = {{"rate", f->rate},       {"window_ms", f->window_ms},
+                        {"hop_ms", f->hop_ms},   {"bands", f->bands},
+                        {"low_hz", f->low_hz},   {"high_hz", f->high_hz},
+                        {"frames", f->frames},   {"range_db", f->range_db},
+                        {"trim_db", f->trim_db}, {"band_mean", f->band_mean}};
   }
   if (const auto& form = model.form)
     json["pictures"] = {{"size", form->size}, {"grey", form->grey}};
