@@ -77,6 +77,8 @@ struct OpSpec {
   bool needs_input = false;        // backward reads the input…
   bool needs_output = false;       // …or the output
   Layout layout = Layout::rows;    // of inputs, output, their gradients and the workspace
+  // An op in lanes whose forward() also takes rows, and is quicker so for few samples.
+  bool forward_in_rows = false;
   // backward() writes the gradients of a leaf's samples to Param::leaf, and nobody calls
   // parameter_gradient(): right for few parameters that meet many numbers, like a filter.
   bool leaf_gradients = false;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kChunkRows = 48;
 constexpr std::int64_t kLaneRows = 16;
+constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
 constexpr std::int64_t kTileInputs = 48;  // of a weight: a tile is at most 48 × 48 numbers, 9 KB
 constexpr std::int64_t kTilePanels = 3;
 
@@ -153,8 +154,10 @@ class Compiler {
       std::vector<Shape> shapes;
       for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
       const OpSpec spec = step.op->infer(shapes);
-      const bool lanes =
-          spec.layout == Layout::either ? in_lanes(source.inputs[0]) : spec.layout == Layout::lanes;
+      const bool few = options_.batch <= kFewRows && !options_.explain &&
+                       (!options_.cost || !options_.learn) && spec.forward_in_rows;
+      const bool lanes = spec.layout == Layout::either ? in_lanes(source.inputs[0])
+                                                       : spec.layout == Layout::lanes && !few;
       for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
       add_step(step, spec, source, node.shape, lanes);
       for (int p = 0; p < plan_.steps.back().params && folded; ++p) {

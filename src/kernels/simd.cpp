@@ -50,6 +50,7 @@ std::array<KernelTable, kCount> make_tables() {
     kernels::dispatch_fill_costs(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_updates(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_conv(kTargets[i].bits, tables[i]);
+    kernels::dispatch_fill_single(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_planes(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_blocks(kTargets[i].bits, tables[i]);
     kernels::dispatch_fill_lstm(kTargets[i].bits, tables[i]);

@@ -125,6 +125,18 @@ struct Conv {
   float* scratch = nullptr;      // as many floats as W has
 };
 
+// A picture of one sample with its borders of zeros, as conv_single lays it into Conv::scratch,
+// [channel][row][phase][pixel]: pixel j of phase p is what the window's column p meets at output j,
+// so that sixteen outputs read sixteen neighbours.
+struct Padded {
+  explicit Padded(const Conv& t)
+      : rows((t.out_height - 1) * t.stride + t.taps_high),
+        wide((t.out_width + 15) / 16 * 16 + (t.taps_wide - 1) / t.stride),
+        row(t.stride * wide),
+        channel(rows * row) {}
+  std::int64_t rows, wide, row, channel;  // floats, but for rows
+};
+
 // The gradient of Conv's weights and bias over a leaf: dW(o, c, ky, kx) = Σ_{lanes, oy, ox}
 // dz(o, oy, ox)·X(…). Lanes are summed apart, in a fixed order of pixels, then in sum_lanes' tree.
 // X and dz lie [channel][row][pixel][16].
@@ -187,6 +199,13 @@ struct KernelTable {
   void (*max_pool_backward)(const Pool&, const float* which, const float* dy, float* dx) noexcept;
   void (*average_pool)(const Pool&, const float* x, float* y) noexcept;
   void (*average_pool_backward)(const Pool&, const float* dy, float* dx) noexcept;
+
+  // The same of one sample, whose x and y lie [channel][row][pixel]. Of Conv the places of x and y
+  // and of weights but w_out16 are not asked for; `scratch` has room for Padded; not for a
+  // gradient.
+  void (*conv_single)(const Conv&) noexcept;
+  void (*max_pool_single)(const Pool&, const float* x, float* y) noexcept;
+  void (*average_pool_single)(const Pool&, const float* x, float* y) noexcept;
 
   // Of each channel: mean, and Σ (x − mean)².
   void (*moments)(const Planes&, const float* x, float* mean, float* squares) noexcept;

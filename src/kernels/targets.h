@@ -51,6 +51,7 @@ void dispatch_fill_maps(std::int64_t target, KernelTable& table);
 void dispatch_fill_costs(std::int64_t target, KernelTable& table);
 void dispatch_fill_updates(std::int64_t target, KernelTable& table);
 void dispatch_fill_conv(std::int64_t target, KernelTable& table);
+void dispatch_fill_single(std::int64_t target, KernelTable& table);
 void dispatch_fill_planes(std::int64_t target, KernelTable& table);
 void dispatch_fill_blocks(std::int64_t target, KernelTable& table);
 void dispatch_fill_lstm(std::int64_t target, KernelTable& table);

@@ -44,7 +44,9 @@ class Conv2d final : public Op {
                     .fan_in = x[0] * taps,
                     .fan_out = s_.out * taps},
                    {.name = "bias", .shape = Shape{s_.out}}};
-    spec.scratch = s_.out * x[0] * taps * 16;
+    spec.scratch =
+        std::max(s_.out * x[0] * taps * 16, x[0] * kernels::Padded(geometry(x, spec.out)).channel);
+    spec.forward_in_rows = true;
     spec.needs_input = true;
     spec.layout = Layout::lanes;
     spec.leaf_gradients = true;
@@ -55,24 +57,20 @@ class Conv2d final : public Op {
     const Shape& in = *memory.in[0].shape;
     const Shape& out = *memory.out.shape;
     const std::int64_t taps = s_.kernel * s_.kernel;
-    kernels::Conv conv;
-    conv.in_channels = in[0], conv.in_height = in[1], conv.in_width = in[2];
+    kernels::Conv conv = geometry(in, out);
     conv.x_row = in[2] * 16, conv.x_channel = in[1] * conv.x_row;
-    conv.out_channels = out[0], conv.out_height = out[1], conv.out_width = out[2];
     conv.y_row = out[2] * 16, conv.y_channel = out[1] * conv.y_row;
-    conv.taps_high = conv.taps_wide = s_.kernel;
-    conv.stride = s_.stride;
-    conv.top = conv.left = -s_.padding;
     conv.w = memory.params[0].value;
     conv.w_out = 1, conv.w_out16 = in[0] * taps * 16;
     conv.w_in = taps * 16, conv.w_in16 = taps * 256;
     conv.w_row = s_.kernel * 16, conv.w_pixel = 16;
     conv.start = memory.params[1].value;
     conv.scratch = context.scratch;
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
+    const bool lanes = memory.in[0].lanes;
+    for (std::int64_t r = 0; r < context.rows; r += lanes ? 16 : 1) {
       conv.x = memory.in[0].data + r * memory.in[0].stride;
       conv.y = memory.out.data + r * memory.out.stride;
-      context.kernels->conv(conv);
+      lanes ? context.kernels->conv(conv) : context.kernels->conv_single(conv);
     }
   }
 
@@ -100,6 +98,16 @@ class Conv2d final : public Op {
   }
 
  private:
+  kernels::Conv geometry(const Shape& in, const Shape& out) const noexcept {
+    kernels::Conv conv;
+    conv.in_channels = in[0], conv.in_height = in[1], conv.in_width = in[2];
+    conv.out_channels = out[0], conv.out_height = out[1], conv.out_width = out[2];
+    conv.taps_high = conv.taps_wide = s_.kernel;
+    conv.stride = s_.stride;
+    conv.top = conv.left = -s_.padding;
+    return conv;
+  }
+
   // A convolution of dz with the filters turned round, input and output channels exchanged. With a
   // stride, din's pixels fall into s × s interleaved pictures, each of which meets every s-th tap.
   void input_gradient(const OpMemory& memory, const ExecContext& context) const noexcept {

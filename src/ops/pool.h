@@ -31,6 +31,7 @@ class PoolOp : public Op {
     spec.out = Shape{x[0], windows(name(), x[1], pool.high, pool.stride),
                      windows(name(), x[2], pool.wide, pool.stride)};
     spec.layout = Layout::lanes;
+    spec.forward_in_rows = true;
     return spec;
   }
 
@@ -44,12 +45,12 @@ class PoolOp : public Op {
     return pool;
   }
 
-  // fn(geometry, first row) for the call's blocks of 16 samples.
+  // fn(geometry, first row) for the call's blocks of 16 samples, or in rows for each.
   template <typename Fn>
   void for_each_block(const OpMemory& memory, const ExecContext& context, Fn&& fn) const noexcept {
     kernels::Pool pool = over(*memory.in[0].shape);
     pool.out_height = (*memory.out.shape)[1], pool.out_width = (*memory.out.shape)[2];
-    for (std::int64_t r = 0; r < context.rows; r += 16) fn(pool, r);
+    for (std::int64_t r = 0; r < context.rows; r += memory.in[0].lanes ? 16 : 1) fn(pool, r);
   }
 
  private:

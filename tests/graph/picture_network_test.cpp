@@ -100,6 +100,39 @@ TEST(PictureNetwork, HasTheSameBitsForAnyThreadsFusedOrNotWatchedOrNot) {
   });
 }
 
+// A plan for few samples has pixels in lanes, one for many has samples there.
+TEST(PictureNetwork, AnswersOneSampleAsItAnswersMany) {
+  for (const Net& net : kNets) {
+    SCOPED_TRACE(net.words);
+    const Graph graph = parse_net(net.words, {}, net.input);
+    const std::int64_t width = graph.input_shape().elements();
+    const std::vector<float> inputs = random_floats(3 * width, 3);
+    std::set<std::string> all;
+    for (const Node& node : graph.nodes()) all.insert(node.name);
+    Engine engine(1);
+    for (const bool watched : {false, true}) {
+      const std::set<std::string> watch = watched ? all : std::set<std::string>();
+      Session many(engine, graph, {.batch = 32, .watch = watch});
+      many.load(State(graph, 4));
+      const std::vector<float> wanted = many.forward(inputs, 3);
+      for (const std::int64_t rows : {1, 3}) {
+        Session few(engine, graph, {.batch = rows, .watch = watch});
+        few.load(State(graph, 4));
+        const auto part = [rows](std::size_t of_three) {
+          return of_three / 3 * static_cast<std::size_t>(rows);
+        };
+        const std::vector<float> got =
+            few.forward(std::span(inputs).first(part(inputs.size())), rows);
+        EXPECT_TRUE(same_bits(got, {wanted.data(), wanted.data() + part(wanted.size())})) << rows;
+        for (const std::string& name : watch) {
+          EXPECT_TRUE(same_bits(few.activation(name, rows - 1), many.activation(name, rows - 1)))
+              << name;
+        }
+      }
+    }
+  }
+}
+
 TEST(PictureNetwork, DoesNotRememberTheLastBatch) {
   for_every_net([](const Graph& graph, std::int64_t rows) {
     const Answers fresh = run(graph, rows, 1, true);

@@ -189,6 +189,44 @@ TEST(Conv, IsThatOfTheReferenceInEveryLane) {
   }
 }
 
+// One lane of a block, as the kernels for one sample take it.
+Fenced lane_of(const Fenced& x, std::int64_t lane, std::int64_t offset = 0) {
+  Fenced sample(x.size() / kLanes, offset);
+  for (std::int64_t i = 0; i < sample.size(); ++i) sample[i] = x[i * kLanes + lane];
+  return sample;
+}
+
+TEST(Conv, OfOneSampleHasTheBitsOfALane) {
+  std::int64_t offset = 0;
+  for (const Geometry& g : geometries()) {
+    SCOPED_TRACE(g.str());
+    offset = (offset + 5) % 16;
+    const Fenced x = random_floats(g.in * g.height * g.width * kLanes, 1);
+    const Fenced w = random_floats(g.weights(), 2), bias = random_floats(g.out, 3);
+    Fenced panels((g.out + 15) / 16 * 16 * g.terms(), offset % 3);
+    for (std::int64_t i = 0; i < g.weights(); ++i) {
+      const std::int64_t o = i / g.terms(), term = i % g.terms();
+      panels[(o / 16 * g.terms() + term) * 16 + o % 16] = w[i];
+    }
+    for (const KernelTable* table : tables()) {
+      SCOPED_TRACE(table->name);
+      const std::int64_t outputs = g.out * g.out_height() * g.out_width(), lane = offset;
+      Fenced blocks(outputs * kLanes), scratch(g.weights());
+      table->conv(conv_of(g, x.data(), w.data(), bias.data(), blocks.data(), scratch.data()));
+      const Fenced sample = lane_of(x, lane, offset % 7);
+      Fenced y(outputs, offset % 5);
+      Conv conv = conv_of(g, sample.data(), panels.data(), bias.data(), y.data(), scratch.data());
+      Fenced padded(g.in * Padded(conv).channel, offset);
+      conv.scratch = padded.data();
+      table->conv_single(conv);
+      ASSERT_TRUE(y.fence_stands() && padded.fence_stands());
+      for (std::int64_t i = 0; i < outputs; ++i) {
+        ASSERT_TRUE(same_bits(y[i], blocks[i * kLanes + lane])) << i;
+      }
+    }
+  }
+}
+
 // As the input's gradient of a convolution with a stride is written.
 TEST(Conv, LeavesTheGapsBetweenItsPixelsAlone) {
   const Geometry g{2, 6, 7, 5, 3, 2, 1, -1, 0};
@@ -276,10 +314,10 @@ TEST(ConvGradient, IsThatOfTheFormula) {
   }
 }
 
-const Pool kPools[] = {{1, 4, 4, 2, 2, 2, 2, 2},   {3, 7, 9, 3, 4, 3, 2, 2},
-                       {17, 5, 3, 5, 3, 1, 1, 1},  {16, 6, 5, 1, 1, 6, 5, 1},
-                       {2, 9, 8, 2, 2, 3, 3, 4},   {20, 8, 7, 4, 3, 2, 3, 2},
-                       {5, 11, 10, 10, 9, 2, 2, 1}};
+const Pool kPools[] = {{1, 4, 4, 2, 2, 2, 2, 2},    {3, 7, 9, 3, 4, 3, 2, 2},
+                       {17, 5, 3, 5, 3, 1, 1, 1},   {16, 6, 5, 1, 1, 6, 5, 1},
+                       {2, 9, 8, 2, 2, 3, 3, 4},    {20, 8, 7, 4, 3, 2, 3, 2},
+                       {5, 11, 10, 10, 9, 2, 2, 1}, {3, 6, 39, 3, 19, 2, 2, 2}};
 
 Numbers sample_of(const Fenced& x, std::int64_t lane) {
   Numbers sample;
@@ -315,6 +353,31 @@ TEST(Pool, MeetsTheNumbersOfItsWindows) {
           for (std::size_t i = 0; i < got.size(); ++i) {
             ASSERT_NEAR(got[i], mean[i], sum_bound(pool.high * pool.wide, 1));
           }
+        }
+      }
+    }
+  }
+}
+
+TEST(Pool, OfOneSampleHasTheBitsOfALane) {
+  for (const Pool& pool : kPools) {
+    const std::int64_t outputs = pool.channels * pool.out_height * pool.out_width;
+    Fenced x = random_floats(pool.channels * pool.in_height * pool.in_width * kLanes, 15);
+    x[x.size() / 2] = kNaN;
+    for (const KernelTable* table : tables()) {
+      SCOPED_TRACE(table->name);
+      Fenced largest(outputs * kLanes), average(outputs * kLanes);
+      table->max_pool(pool, x.data(), largest.data(), nullptr);
+      table->average_pool(pool, x.data(), average.data());
+      for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+        const Fenced sample = lane_of(x, lane, lane);
+        Fenced most(outputs, lane), mean(outputs, 15 - lane);
+        table->max_pool_single(pool, sample.data(), most.data());
+        table->average_pool_single(pool, sample.data(), mean.data());
+        ASSERT_TRUE(most.fence_stands() && mean.fence_stands());
+        for (std::int64_t i = 0; i < outputs; ++i) {
+          ASSERT_TRUE(same_bits(most[i], largest[i * kLanes + lane])) << i;
+          ASSERT_TRUE(same_bits(mean[i], average[i * kLanes + lane])) << i;
         }
       }
     }

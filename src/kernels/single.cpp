@@ -1,0 +1,201 @@
+// Pictures of one sample, or of few: pixels in lanes, because there are no sixteen samples to fill
+// them. The same order of sums as with samples in lanes.
+#include "kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/single.cpp"
+#include <hwy/foreach_target.h>
+
+#include <algorithm>
+
+#include "kernels/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace glia::kernels {
+namespace HWY_NAMESPACE {
+namespace {
+
+// Channels whose sixteen pixels stay in registers, beside the inputs and one weight.
+constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors == 4 ? 2 : 1;
+
+void pad(const Conv& t, const Padded& padded) {
+  float* to = t.scratch;
+  for (std::int64_t c = 0; c < t.in_channels; ++c) {
+    for (std::int64_t y = 0; y < padded.rows; ++y) {
+      const std::int64_t at = y + t.top;
+      const float* from = t.x + (c * t.in_height + at) * t.in_width;
+      for (std::int64_t phase = 0; phase < t.stride; ++phase, to += padded.wide) {
+        std::fill_n(to, padded.wide, 0.0F);
+        if (at < 0 || at >= t.in_height) continue;
+        const std::int64_t first = phase + t.left;  // of x, for j = 0
+        const std::int64_t begin = first >= 0 ? 0 : (-first + t.stride - 1) / t.stride;
+        const std::int64_t end = first >= t.in_width ? 0 : (t.in_width - 1 - first) / t.stride + 1;
+        for (std::int64_t j = begin; j < HWY_MIN(end, padded.wide); ++j) {
+          to[j] = from[first + j * t.stride];
+        }
+      }
+    }
+  }
+}
+
+// O channels × 16 pixels from output (oy, ox) on; `w` is where the first of the channels lies in
+// its panel.
+template <int O>
+HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
+                            std::int64_t o, std::int64_t oy, std::int64_t ox) {
+  const D d;
+  V acc[O][kVectors];
+  HWY_UNROLL(8)
+  for (int m = 0; m < O; ++m) {
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Set(d, t.start[o + m]);
+  }
+  for (std::int64_t c = 0; c < t.in_channels; ++c) {
+    for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
+      const float* HWY_RESTRICT x =
+          t.scratch + c * padded.channel + (oy * t.stride + ky) * padded.row + ox;
+      std::int64_t phase = 0, column = 0;  // kx = column·stride + phase
+      for (std::int64_t kx = 0; kx < t.taps_wide; ++kx) {
+        V in[kVectors];
+        HWY_UNROLL(16)
+        for (int v = 0; v < kVectors; ++v) {
+          in[v] = hn::LoadU(d, x + phase * padded.wide + column + v * kLanes);
+        }
+        HWY_UNROLL(8)
+        for (int m = 0; m < O; ++m) {
+          const V by = hn::Set(d, w[m]);
+          HWY_UNROLL(16)
+          for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by, in[v], acc[m][v]);
+        }
+        w += 16;
+        if (++phase == t.stride) phase = 0, ++column;
+      }
+    }
+  }
+  const std::int64_t pixels = HWY_MIN(16, t.out_width - ox);
+  for (int m = 0; m < O; ++m) {
+    float* y = t.y + ((o + m) * t.out_height + oy) * t.out_width + ox;
+    HWY_ALIGN float block[16];
+    for (int v = 0; v < kVectors; ++v) hn::Store(acc[m][v], d, block + v * kLanes);
+    std::copy_n(block, pixels, y);
+  }
+}
+
+template <int O>
+HWY_NOINLINE void single_channels(const Conv& t, const Padded& padded, const float* w,
+                                  std::int64_t o) {
+  for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
+    for (std::int64_t ox = 0; ox < t.out_width; ox += 16) {
+      single_tile<O>(t, padded, w, o, oy, ox);
+    }
+  }
+}
+
+template <int O = 1>
+HWY_INLINE void channels_of(const Conv& t, const Padded& padded, const float* w, std::int64_t o,
+                            std::int64_t channels) {
+  if constexpr (O < kSingleChannels) {
+    if (channels > O) return channels_of<O + 1>(t, padded, w, o, channels);
+  }
+  single_channels<O>(t, padded, w, o);
+}
+
+void conv_single(const Conv& t) noexcept {
+  const Padded padded(t);
+  pad(t, padded);
+  for (std::int64_t panel = 0; panel < t.out_channels; panel += 16) {
+    const std::int64_t channels = HWY_MIN(16, t.out_channels - panel);
+    const std::int64_t tiles = (channels + kSingleChannels - 1) / kSingleChannels;
+    const float* w = t.w + panel / 16 * t.w_out16;
+    for (std::int64_t i = 0; i < tiles; ++i) {
+      const std::int64_t begin = channels * i / tiles;
+      channels_of(t, padded, w + begin, panel + begin, channels * (i + 1) / tiles - begin);
+    }
+  }
+}
+
+// y of every window, as whole(x at the window, lanes) for lanes of neighbours 2 apart, else as
+// one(x at the window).
+template <typename Whole, typename One>
+HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whole, One&& one) {
+  for (std::int64_t c = 0; c < t.channels; ++c) {
+    for (std::int64_t oy = 0; oy < t.out_height; ++oy, y += t.out_width) {
+      const float* row = x + (c * t.in_height + oy * t.stride) * t.in_width;
+      std::int64_t ox = 0;
+      if (t.stride == 2 && t.wide == 2) {
+        for (; ox + kLanes <= t.out_width; ox += kLanes) {
+          hn::StoreU(whole(row + ox * 2), D(), y + ox);
+        }
+      }
+      for (; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
+    }
+  }
+}
+
+void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
+  const D d;
+  // The first of equals; a NaN wins.
+  const auto greater = [](V other, V best) {
+    return hn::IfThenElse(hn::Or(hn::Gt(other, best), hn::IsNaN(other)), other, best);
+  };
+  const auto whole = [&](const float* from) {
+    V best = hn::Zero(d);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      V left, right;
+      hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
+      best = greater(right, ky == 0 ? left : greater(left, best));
+    }
+    return best;
+  };
+  const auto one = [&](const float* from) {
+    float best = *from;
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+        const float other = from[ky * t.in_width + kx];
+        if (other > best || other != other) best = other;
+      }
+    }
+    return best;
+  };
+  windows_of(t, x, y, whole, one);
+}
+
+void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
+  const D d;
+  const float part = 1.0F / static_cast<float>(t.high * t.wide);
+  const auto whole = [&](const float* from) {
+    V sum = hn::Zero(d);
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      V left, right;
+      hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
+      sum = hn::Add(hn::Add(sum, left), right);
+    }
+    return hn::Mul(sum, hn::Set(d, part));
+  };
+  const auto one = [&](const float* from) {
+    float sum = 0;
+    for (std::int64_t ky = 0; ky < t.high; ++ky) {
+      for (std::int64_t kx = 0; kx < t.wide; ++kx) sum += from[ky * t.in_width + kx];
+    }
+    return sum * part;
+  };
+  windows_of(t, x, y, whole, one);
+}
+
+}  // namespace
+
+void fill_single(KernelTable& table) {
+  table.conv_single = conv_single;
+  table.max_pool_single = max_pool_single;
+  table.average_pool_single = average_pool_single;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace glia::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace glia::kernels {
+GLIA_DISPATCH(fill_single)
+}  // namespace glia::kernels
+#endif
