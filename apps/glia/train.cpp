@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -138,6 +140,24 @@ StopReason learn(Trainer& trainer, const TrainOptions& options) {
   return reason;
 }
 
+// What the learning took.
+struct Effort {
+  double seconds = 0;            // evaluation not counted
+  double processor_seconds = 0;  // of all threads, evaluation counted
+  double samples_per_second = 0;
+};
+
+Effort effort(const Trainer& trainer, std::clock_t clocks) {
+  Effort e{.processor_seconds = static_cast<double>(clocks) / CLOCKS_PER_SEC};
+  double samples = 0;
+  for (const EpochReport& r : trainer.reports()) {
+    e.seconds += r.seconds;
+    samples += r.seconds * r.samples_per_second;
+  }
+  if (e.seconds > 0) e.samples_per_second = samples / e.seconds;
+  return e;
+}
+
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
                      const Screen& screen) {
   fmt::print("{} · {} parameters · {} {}examples of {}\n",
@@ -154,7 +174,7 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
 }
 
 void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
-               std::int64_t examples, const Screen& screen) {
+               std::int64_t examples, const Effort& effort, const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
     fmt::print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
@@ -162,6 +182,10 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   } else if (reason == StopReason::early_stopping) {
     fmt::print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
+  if (effort.seconds > 0)
+    fmt::print("  Learnt in {} ({} of processor time), {} samples a second.\n",
+               duration(effort.seconds), duration(effort.processor_seconds),
+               grouped(std::llround(effort.samples_per_second)));
   fmt::print("  Saved to {}\n\n", screen.bold(options.out));
   std::string bias;  // the first that there is: hidden1.bias, conv1.bias
   for (const Node& node : trainer.model().graph.nodes()) {
@@ -226,6 +250,7 @@ int run_train(TrainOptions options, const Common& common) {
   }
 
   StopReason reason{};
+  const std::clock_t begin = std::clock();
   {
     const Interrupt interrupt(trainer);
     try {
@@ -241,6 +266,7 @@ int run_train(TrainOptions options, const Common& common) {
     save_model(trainer.model(), options.out);
   }
 
+  const Effort took = effort(trainer, std::clock() - begin);
   const Evaluation test = trainer.evaluate(p.judged.data);
   const bool interrupted = reason == StopReason::cancelled;
   if (common.json) {
@@ -248,13 +274,16 @@ int run_train(TrainOptions options, const Common& common) {
                                 {"model", options.out},
                                 {p.judged.part + "_cost", test.cost},
                                 {p.judged.part + "_accuracy", test.accuracy},
+                                {"seconds", took.seconds},
+                                {"processor_seconds", took.processor_seconds},
+                                {"samples_per_second", took.samples_per_second},
                                 {"interrupted", interrupted}};
     if (p.synthetic) done["synthetic"] = true;
     fmt::print("{}\n", done.dump());
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
-    print_end(reason, trainer, options, p.judged.data.size(), now);
+    print_end(reason, trainer, options, p.judged.data.size(), took, now);
   }
   if (interrupted) {
     fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", options.out);
