@@ -43,6 +43,12 @@ constexpr Preset kPresets[] = {
      0.05, 1, 45, 32, "shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6"},
 };
 
+// Clothes stand upright, and left is as right.
+std::string augmentation(const Preset& preset, const std::string& data) {
+  const bool clothes = data == "fashion-mnist" && std::string_view(preset.name) == "cnn";
+  return clothes ? "shift=2,flip=1" : preset.augment;
+}
+
 template <typename T, typename U>
 void keep(std::optional<T>& value, U otherwise) {
   if (!value) value = otherwise;
@@ -88,7 +94,7 @@ void apply_preset(const std::string& name, TrainOptions& options) {
     keep(options.label_smoothing, preset.label_smoothing);
     keep(options.epochs, preset.epochs);
     keep(options.batch, preset.batch);
-    if (options.augment.empty()) options.augment = preset.augment;
+    if (options.augment.empty()) options.augment = augmentation(preset, options.data);
     return;
   }
   throw UsageError(
