@@ -182,9 +182,10 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   } else if (reason == StopReason::early_stopping) {
     fmt::print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
+  const auto exact = [](double s) { return s < 20 ? fmt::format("{:.1f} s", s) : duration(s); };
   if (effort.seconds > 0)
     fmt::print("  Learnt in {} ({} of processor time), {} samples a second.\n",
-               duration(effort.seconds), duration(effort.processor_seconds),
+               exact(effort.seconds), exact(effort.processor_seconds),
                grouped(std::llround(effort.samples_per_second)));
   fmt::print("  Saved to {}\n\n", screen.bold(options.out));
   std::string bias;  // the first that there is: hidden1.bias, conv1.bias
