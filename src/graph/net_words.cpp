@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/nearest.h"
@@ -146,9 +147,12 @@ class Builder {
     ends_in_activation_ = false;
   }
 
-  // What belongs to the layer before: conv1.activation.
-  void follow(const char* what, std::string_view op, const Attributes& attributes = {}) {
-    x_ = graph_.add(last_ + what, make_op(op, attributes), {x_});
+  // What belongs to the layer before: conv1.activation. A second one, as that which begins a
+  // residual, counts for itself: activation1.
+  void follow(const std::string& what, std::string_view op, const Attributes& attributes = {}) {
+    std::string name = last_ + "." + what;
+    if (!followers_.insert(name).second) name = next(what);
+    x_ = graph_.add(name, make_op(op, attributes), {x_});
     ends_in_activation_ = false;
   }
 
@@ -161,7 +165,7 @@ class Builder {
   }
 
   void activate(const std::string& function) {
-    follow(".activation", function);
+    follow("activation", function);
     ends_in_activation_ = true;
   }
 
@@ -210,11 +214,11 @@ class Builder {
 
   void batch_norm(const Word& word) {
     no_arguments(word);
-    follow(".norm", "batch_norm");
+    follow("norm", "batch_norm");
   }
   void layer_norm(const Word& word) {
     no_arguments(word);
-    follow(".norm", "layer_norm");
+    follow("norm", "layer_norm");
   }
   void drop(const Word& word) {
     expect(word, 1, 1, "dropout(0.5)");
@@ -224,7 +228,7 @@ class Builder {
     if (error != std::errc() || rest != text.data() + text.size()) {
       fail("'" + word.text + "': expected a rate, like 'dropout(0.5)'");
     }
-    follow(".dropout", "dropout", {{"rate", rate}});
+    follow("dropout", "dropout", {{"rate", rate}});
   }
   void fully(const Word& word) {
     expect(word, 1, 1, "dense(10)");
@@ -273,6 +277,7 @@ class Builder {
   Graph graph_;
   NodeId x_;
   std::map<std::string, int> counts_;
+  std::set<std::string> followers_;
   std::string last_ = "input";
   bool ends_in_activation_ = false;
   int depth_ = 0;

@@ -45,7 +45,8 @@ std::optional<ImageSize> image_size(const Shape& sample) {
     if (width < 1 || height < 1 || width > kMost || height > kMost) return std::nullopt;
     return ImageSize{static_cast<int>(width), static_cast<int>(height)};
   };
-  if (rank == 2 || (rank == 3 && (sample[0] == 1 || sample[0] == 3))) return size(sample[rank - 1], sample[rank - 2]);
+  if (rank == 2 || (rank == 3 && (sample[0] == 1 || sample[0] == 3)))
+    return size(sample[rank - 1], sample[rank - 2]);
   if (rank != 1) return std::nullopt;
   const auto side = std::llround(std::sqrt(static_cast<double>(sample[0])));
   return side * side == sample[0] ? size(side, side) : std::nullopt;

@@ -76,6 +76,18 @@ TEST(ParseNet, ReadsWordsWithinWords) {
   EXPECT_EQ(graph[graph.find("pool1")].shape, Shape({8, 1, 1}));
 }
 
+TEST(ParseNet, NamesWhatFollowsALayerTwice) {
+  const Graph graph = parse_net(
+      "conv(4,3x3,same) relu residual(gelu conv(4,3x3,same)) residual(relu conv(4,3x3,same)) relu "
+      "tanh dense(2) sigmoid",
+      {}, {1, 9, 9});
+  EXPECT_EQ(names_of(graph),
+            (std::vector<std::string>{"input", "conv1", "conv1.activation", "activation1", "conv2",
+                                      "residual1", "residual1.activation", "conv3", "residual2",
+                                      "residual2.activation", "activation2", "output",
+                                      "output.activation"}));
+}
+
 TEST(ParseNet, RefusesWordsThatMakeNoNetwork) {
   constexpr auto kShape = ErrorCode::shape_mismatch;
   const struct {
@@ -95,7 +107,6 @@ TEST(ParseNet, RefusesWordsThatMakeNoNetwork) {
       {"dense(10) maxpool(2)", "channels × height × width", kShape},
       {"dropout(x) dense(10)", "expected a rate"},
       {"relu(3) dense(10)", "nothing in brackets"},
-      {"relu relu dense(10)", "input.activation"},
       {"residual(conv(4,3x3)) dense(10)", "the same shape", kShape},
       {"residual dense(10)", "layers in brackets"},
       {"maxpool(99999999) dense(10)", "99999999"},
