@@ -279,12 +279,16 @@ void conv_gradient(const ConvGradient& t) noexcept {
   const std::int64_t pixels = t.out_height * t.out_width;
   for (std::int64_t o = 0; o < t.out_channels; ++o) {
     HWY_ALIGN float block[16];
-    for (int v = 0; v < kVectors; ++v) {
-      V sum = hn::Zero(d);
-      const float* dz = t.dz + o * pixels * 16 + v * kLanes;
-      for (std::int64_t i = 0; i < pixels; ++i) sum = hn::Add(sum, hn::LoadU(d, dz + i * 16));
-      hn::Store(sum, d, block + v * kLanes);
+    V sums[kVectors];  // side by side: each waits for its own last addition
+    for (int v = 0; v < kVectors; ++v) sums[v] = hn::Zero(d);
+    const float* dz = t.dz + o * pixels * 16;
+    for (std::int64_t i = 0; i < pixels; ++i, dz += 16) {
+      HWY_UNROLL(16)
+      for (int v = 0; v < kVectors; ++v) {
+        sums[v] = hn::Add(sums[v], hn::LoadU(d, dz + v * kLanes));
+      }
     }
+    for (int v = 0; v < kVectors; ++v) hn::Store(sums[v], d, block + v * kLanes);
     t.bias[o] = sum_lanes(block);
   }
 }
