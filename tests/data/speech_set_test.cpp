@@ -2,30 +2,16 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <set>
 #include <thread>
 
 #include "base/process.h"
+#include "count_allocations.h"
 #include "data/loader.h"
 #include "expect_error.h"
 #include "glia/speech.h"
 #include "sound.h"
 #include "temp_dir.h"
-
-namespace {
-std::atomic<std::int64_t> allocations{0};
-}
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size > 0 ? size : 1)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 namespace glia {
 namespace {

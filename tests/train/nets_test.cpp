@@ -2,30 +2,12 @@
 // often it was interrupted, a person's edits can be replayed, and it says where it went wrong.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <map>
-#include <new>
 
+#include "count_allocations.h"
 #include "expect_error.h"
 #include "support.h"
 #include "temp_dir.h"
-
-namespace {
-
-std::atomic<bool> counting{false};
-std::atomic<std::int64_t> allocations{0};
-
-}  // namespace
-
-// Counts what is allocated while `counting`, by any thread.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (counting.load(std::memory_order_relaxed)) ++allocations;
-  if (void* p = std::malloc(size == 0 ? 1 : size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 namespace glia {
 namespace {
@@ -229,9 +211,7 @@ TEST_P(EveryNet, AllocatesNothingInAStep) {
     Trainer trainer(engine, model(), blobs(5000, 1), longer);
     trainer.run(Trainer::Budget::of_steps(5));
     allocations = 0;
-    counting = true;
     trainer.run(Trainer::Budget::of_steps(40));
-    counting = false;
     EXPECT_EQ(0, allocations.load()) << threads << " threads";
   }
 }
