@@ -3,7 +3,7 @@
 
 namespace glia {
 
-// Asks for the cache lines of [begin, begin + bytes), bytes > 0, into the second cache and up.
+// Asks for the cache lines of [begin, begin + bytes), bytes > 0, into the first cache.
 //
 // Inlined by force: to the compiler a function that only prefetches has no effect, and it drops
 // calls of such functions.

@@ -89,20 +89,25 @@ TEST(ModelFile, RemembersHowTheNetworkHears) {
   EXPECT_EQ(load_checkpoint(dir.file("c")).model.features, hearing_model().features);
 }
 
+// A model file in whose text `key` the words `from` became `to` is refused, with `part`.
+void expect_refused(const TempDir& dir, const Model& model, const char* key,
+                    const std::string& from, const std::string& to, const std::string& part) {
+  io::SafeTensors contents = io::pack_model(model, model.state);
+  std::string& text = contents.metadata.at(key);
+  ASSERT_NE(text.find(from), std::string::npos) << text;
+  text.replace(text.find(from), from.size(), to);
+  io::write_safetensors(contents, dir.file("m"));
+  const bool newer = part.find("expected version") != std::string::npos;
+  EXPECT_ERROR(load_model(dir.file("m")), newer ? ErrorCode::unsupported : ErrorCode::format, part);
+}
+
 TEST(ModelFile, RefusesFeaturesThatAreNotWholeOrDoNotFit) {
   const TempDir dir;
   const Model model = hearing_model();
   const std::string good = io::pack_model(model, model.state).metadata.at("glia.features");
   const auto refused = [&](const std::string& from, const std::string& to,
                            const std::string& part) {
-    io::SafeTensors contents = io::pack_model(model, model.state);
-    std::string& text = contents.metadata.at("glia.features");
-    ASSERT_NE(text.find(from), std::string::npos) << text;
-    text.replace(text.find(from), from.size(), to);
-    io::write_safetensors(contents, dir.file("m"));
-    const bool newer = part.find("expected version") != std::string::npos;
-    EXPECT_ERROR(load_model(dir.file("m")), newer ? ErrorCode::unsupported : ErrorCode::format,
-                 part);
+    expect_refused(dir, model, "glia.features", from, to, part);
   };
   refused("\"bands\":10", "\"bands\":11", "its features are 16×11");
   refused("\"bands\":10", "\"bands\":10.0", "features, bands");
@@ -142,15 +147,7 @@ TEST(ModelFile, RemembersHowTheNetworkSees) {
   EXPECT_FALSE(load_model(dir.file("m")).features);
   const auto refused = [&](const std::string& from, const std::string& to,
                            const std::string& part) {
-    const Model model = seeing_model();
-    io::SafeTensors contents = io::pack_model(model, model.state);
-    std::string& text = contents.metadata.at("glia.pictures");
-    ASSERT_NE(text.find(from), std::string::npos) << text;
-    text.replace(text.find(from), from.size(), to);
-    io::write_safetensors(contents, dir.file("m"));
-    const bool newer = part.find("expected version") != std::string::npos;
-    EXPECT_ERROR(load_model(dir.file("m")), newer ? ErrorCode::unsupported : ErrorCode::format,
-                 part);
+    expect_refused(dir, seeing_model(), "glia.pictures", from, to, part);
   };
   refused("\"size\":12", "\"size\":13", "its pictures are 3×13×13");
   refused("\"size\":12", "\"size\":2", "4 to 1024");
