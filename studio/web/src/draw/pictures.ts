@@ -1,0 +1,73 @@
+// Numbers as small pictures: weights in the diverging palette, pixels as light.
+import { type Palette, divergingIndex } from './palette';
+
+export interface Picture {
+  canvas: HTMLCanvasElement;
+  context: CanvasRenderingContext2D;
+  image: ImageData;
+  words: Uint32Array;
+}
+
+export function makePicture(width: number, height: number): Picture {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const image = context.createImageData(width, height);
+  return { canvas, context, image, words: new Uint32Array(image.data.buffer) };
+}
+
+/** Largest magnitude but for the strongest half percent, so that one weight does not darken all others. */
+export function robustScale(values: ArrayLike<number>, from: number, count: number, floor = 0.05): number {
+  const bins = 256;
+  let most = 0;
+  for (let i = 0; i < count; ++i) most = Math.max(most, Math.abs(values[from + i]));
+  if (!(most > floor)) return floor;
+  const histogram = new Uint32Array(bins);
+  for (let i = 0; i < count; ++i)
+    histogram[Math.min(bins - 1, Math.floor((Math.abs(values[from + i]) / most) * bins))]++;
+  let left = Math.floor(count * 0.005);
+  let bin = bins - 1;
+  while (bin > 0 && left >= histogram[bin]) left -= histogram[bin--];
+  return Math.max(floor, ((bin + 1) / bins) * most);
+}
+
+export function paintWeights(
+  picture: Picture,
+  values: ArrayLike<number>,
+  from: number,
+  scale: number,
+  palette: Palette,
+): void {
+  const { words } = picture;
+  for (let i = 0; i < words.length; ++i) words[i] = palette.diverging[divergingIndex(values[from + i], scale)];
+  picture.context.putImageData(picture.image, 0, 0);
+}
+
+export function paintPixels(picture: Picture, values: ArrayLike<number>, from: number, most: number, palette: Palette): void {
+  const { words } = picture;
+  for (let i = 0; i < words.length; ++i)
+    words[i] = palette.light[Math.max(0, Math.min(255, Math.round((values[from + i] / most) * 255)))];
+  picture.context.putImageData(picture.image, 0, 0);
+}
+
+/** Pictures of 28×28 side by side in one canvas, so that a layer is put in one go. */
+export function paintAtlas(
+  picture: Picture,
+  values: ArrayLike<number>,
+  from: number,
+  count: number,
+  side: number,
+  scale: number,
+  palette: Palette,
+): void {
+  const { words } = picture;
+  const across = count * side;
+  for (let n = 0; n < count; ++n)
+    for (let y = 0; y < side; ++y) {
+      let at = from + n * side * side + y * side;
+      let to = y * across + n * side;
+      for (let x = 0; x < side; ++x) words[to++] = palette.diverging[divergingIndex(values[at++], scale)];
+    }
+  picture.context.putImageData(picture.image, 0, 0);
+}

@@ -1,0 +1,77 @@
+// Carries messages over a WebSocket that comes back by itself when it is lost.
+import type { Link, Transport } from './engine';
+
+export interface SocketOptions {
+  open?: (address: string) => WebSocket;
+  random?: () => number;
+}
+
+export function retryDelay(attempt: number, random: number): number {
+  const whole = Math.min(5000, 250 * 2 ** attempt);
+  return whole * (0.75 + 0.5 * random);
+}
+
+export class SocketTransport implements Transport {
+  onText: (text: string) => void = () => {};
+  onBytes: (bytes: ArrayBuffer) => void = () => {};
+  onLink: (link: Link) => void = () => {};
+  private socket: WebSocket | null = null;
+  private attempt = 0;
+  private closed = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly address: string,
+    private readonly options: SocketOptions = {},
+  ) {}
+
+  start(): void {
+    if (this.closed) return;
+    this.onLink('connecting');
+    const open = this.options.open ?? ((address: string) => new WebSocket(address));
+    const socket = open(this.address);
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => {
+      this.attempt = 0;
+      this.onLink('open');
+    };
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (typeof data === 'string') this.onText(data);
+      else this.onBytes(data);
+    };
+    socket.onclose = () => {
+      if (this.socket === socket) this.lost();
+    };
+  }
+
+  send(text: string): boolean {
+    if (this.socket?.readyState !== 1) return false;
+    this.socket.send(text);
+    return true;
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.retry);
+    this.socket?.close();
+  }
+
+  private lost(): void {
+    this.socket = null;
+    if (this.closed) return;
+    this.onLink('lost');
+    const delay = retryDelay(this.attempt++, (this.options.random ?? Math.random)());
+    this.retry = setTimeout(() => this.start(), delay);
+  }
+}
+
+export function socketAddress(page: URL, visitor: string): string {
+  const address = new URL('socket', page);
+  address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
+  address.search = '';
+  address.hash = '';
+  address.searchParams.set('token', page.searchParams.get('token') ?? '');
+  address.searchParams.set('visitor', visitor);
+  return address.href;
+}

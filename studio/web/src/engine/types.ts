@@ -1,0 +1,220 @@
+// Messages of the protocol; docs/protocol.md describes them.
+
+export interface Recipe {
+  rate: number;
+  batch: number;
+  optimizer: string;
+  cost: string;
+  activation: string;
+  hidden: number[];
+  initialization: string;
+  seed: number;
+  trainSize: number;
+  shuffledLabels: boolean;
+  weightDecay: number;
+  dropout: number;
+  augment: string;
+  patience: number;
+}
+
+export interface ParameterInfo {
+  name: string;
+  shape: number[];
+  offset: number;
+}
+
+export interface LayerInfo {
+  name: string;
+  width: number;
+  activation: string;
+  inputs: number;
+  weight: string;
+  bias: string;
+}
+
+export interface State {
+  running: boolean;
+  step: number;
+  epoch: number;
+  stepsPerEpoch: number;
+  epochFraction: number;
+  samplesPerSecond: number;
+  cost: number | null;
+  accuracy: number | null;
+  testCost: number | null;
+  testAccuracy: number | null;
+  branch: number;
+  edits: number;
+  shown: { step: number; live: boolean };
+  snapshots: number[];
+  recipe: Recipe;
+}
+
+export interface Hello {
+  event: 'hello';
+  protocol: number;
+  revision: number;
+  net: string;
+  parameters: ParameterInfo[];
+  count: number;
+  layers: LayerInfo[];
+  input: { name: string; shape: number[] };
+  data: { name: string; train: number; test: number; classes: string[] };
+  recipe: Recipe;
+  threads: number;
+  simd: string;
+  state: State;
+  offers?: string[];
+}
+
+export type CurvePoint = [
+  step: number,
+  epoch: number,
+  cost: number | null,
+  accuracy: number | null,
+  testCost: number | null,
+  testAccuracy: number | null,
+];
+
+export interface RunnerState {
+  step: number;
+  epoch: number;
+  cost: number | null;
+  testCost: number | null;
+  accuracy: number | null;
+  testAccuracy: number | null;
+}
+
+export interface Branch {
+  id: number;
+  name: string;
+  parent: number | null;
+  forkedAt: number;
+  step: number;
+}
+
+export type EngineEvent =
+  | Hello
+  | ({ event: 'state' } & State)
+  | { event: 'curve'; branch: number; points: CurvePoint[] }
+  | { event: 'race'; runners: RunnerState[]; done: boolean }
+  | { event: 'stopped'; reason: string; text: string }
+  | { event: 'branches'; list: Branch[] };
+
+export type Channel = 'parameters' | 'activations' | 'gradient';
+
+export interface Place {
+  parameter: string;
+  index: number;
+}
+
+export interface Edit extends Place {
+  kind: 'set' | 'hold' | 'release';
+  value?: number;
+}
+
+export interface Steps {
+  box: boolean;
+  scale: boolean;
+  stroke: boolean;
+  mass: boolean;
+}
+
+export interface Xray {
+  box: [number, number, number, number];
+  scale: number;
+  strokeWidth: number;
+  thickened: number;
+  shift: [number, number];
+}
+
+export interface Score {
+  cost: number;
+  accuracy: number;
+}
+
+export interface Votes {
+  bias: number;
+  rounding: number;
+  inFavour: number;
+  against: number;
+  z: number;
+  activation: number;
+}
+
+export interface NeuronFacts {
+  mean: number;
+  best: { index: number; activation: number; label: number }[];
+  histogram: number[];
+  scale: [number, number];
+  perClass: number[];
+}
+
+type None = Record<never, never>;
+
+export interface Commands {
+  watch: { fields: { channels: Channel[] }; answer: None };
+  learn: { fields: { run?: boolean; steps?: number; epochs?: number }; answer: None };
+  recipe: { fields: Partial<Recipe>; answer: { reset: boolean } };
+  reset: { fields: { seed: 'same' | 'new' }; answer: { seed: number } };
+  input: {
+    fields: {
+      strokes?: { lines: number[][]; width: number; side: number };
+      steps?: Steps;
+      test?: number;
+      mistake?: number;
+      noise?: number;
+      picture?: string;
+      pixels?: number[];
+      none?: true;
+    };
+    answer: { label: number | null; index: number | null; xray: Xray | null };
+  };
+  edit: { fields: { edits: Edit[]; evaluate?: boolean }; answer: { step: number; edit: number } & Partial<Score> };
+  evaluate: {
+    fields: { set: 'test' | 'train'; trial?: (Place & { value: number })[] };
+    answer: Score & { samples: number };
+  };
+  mute: { fields: { layer: number; neuron: number; on: boolean }; answer: Score };
+  votes: { fields: { layer: number; neuron: number }; answer: Votes };
+  neuron: { fields: { layer: number; neuron: number }; answer: NeuronFacts };
+  cost: { fields: None; answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number } };
+  gradient: { fields: { of: 'example' | 'batch'; samples?: number }; answer: { cost: number; norm: number } };
+  tug: {
+    fields: Place & { samples: number };
+    answer: { pulls: { index: number; label: number; gradient: number }[]; mean: number };
+  };
+  surface: {
+    fields: { x: Place; y: Place; xRange: [number, number]; yRange: [number, number]; side: number; samples: number };
+    answer: { step: number; samples: number; firstSample: number; cost: number; at: [number, number] };
+  };
+  roll: {
+    fields: { x: Place; y: Place; at: [number, number]; rate: number; steps: number; samples: number };
+    answer: { path: [number, number, number][] };
+  };
+  confusion: { fields: None; answer: { matrix: number[][]; step: number } & Score };
+  gallery: {
+    fields: { label?: number; answer?: number; wrong?: boolean; offset: number; count: number };
+    answer: { items: { index: number; label: number; answer: number; activation: number }[]; total: number };
+  };
+  images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: None };
+  time: { fields: { step?: number; live?: boolean; exact?: boolean }; answer: { step: number; exact: boolean } };
+  fork: { fields: { step: number; name?: string }; answer: { branch: number } };
+  branch: { fields: { to: number }; answer: None };
+  race: {
+    fields: { runners?: Partial<Recipe>[]; epochs?: number; stop?: true };
+    answer: None;
+  };
+  hand: {
+    fields: { start?: true; stop?: true };
+    answer: { before?: Score; byHand?: Score; oneStep?: Score };
+  };
+  save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
+  open: { fields: { base64: string }; answer: None };
+  journal: { fields: None; answer: { entries: { step: number; order: number; edit: unknown }[] } };
+  ping: { fields: None; answer: None };
+}
+
+export type CommandName = keyof Commands;
+export type Fields<K extends CommandName> = Commands[K]['fields'];
+export type Answer<K extends CommandName> = Commands[K]['answer'];

@@ -1,0 +1,76 @@
+// Changes by hand: shown at once, sent one at a time, answered with the cost over the test set.
+import { signal } from '@preact/signals';
+import type { Edit, Place, Score } from '../engine/types';
+import { tell } from './engine';
+import { latest } from './frame';
+import { touched } from './learning';
+import { net, parameterAt } from './network';
+import { held, muted, neuronKey, toggled } from './selection';
+import { tensors } from './tensors';
+
+/** what the test set said before the first and after the last change by hand */
+export const answer = signal<{ before: Score | null; now: Score } | null>(null);
+/** milliseconds from the change to the answer, for the measuring test */
+export const answerTime = signal(0);
+
+let pending = new Map<string, Edit>();
+let since = 0;
+
+const send = latest(async () => {
+  const edits = [...pending.values()];
+  pending = new Map();
+  if (edits.length === 0) return;
+  const begun = since;
+  const sent = [...tensors.overlay];
+  const reply = await tell('edit', { edits, evaluate: true });
+  for (const [position, value] of sent)
+    if (tensors.overlay.get(position) === value) tensors.overlay.delete(position);
+  if (reply && reply.cost !== undefined && reply.accuracy !== undefined) {
+    const now = { cost: reply.cost, accuracy: reply.accuracy };
+    answer.value = { before: answer.value?.before ?? null, now };
+    answerTime.value = performance.now() - begun;
+  }
+  touched.value++;
+});
+
+export function setWeights(changes: { place: Place; value: number }[]): void {
+  const network = net.value;
+  if (!network) return;
+  if (pending.size === 0) since = performance.now();
+  for (const { place, value } of changes) {
+    const position = parameterAt(network, place);
+    tensors.parameters[position] = value;
+    tensors.overlay.set(position, value);
+    pending.set(`${place.parameter}/${place.index}`, { kind: 'set', ...place, value });
+  }
+  tensors.touch('parameters');
+  send();
+}
+
+export const setWeight = (place: Place, value: number): void => setWeights([{ place, value }]);
+
+export async function rememberBefore(): Promise<void> {
+  const reply = await tell('evaluate', { set: 'test' });
+  if (reply) answer.value = { before: { cost: reply.cost, accuracy: reply.accuracy }, now: reply };
+}
+
+export function holdPlaces(places: Place[], on: boolean, key: string): void {
+  const network = net.value;
+  if (!network) return;
+  const edits = places.map((place): Edit =>
+    on
+      ? { kind: 'hold', ...place, value: tensors.parameters[parameterAt(network, place)] }
+      : { kind: 'release', ...place },
+  );
+  held.value = toggled(held.value, key, on);
+  void tell('edit', { edits });
+}
+
+export async function mute(layer: number, neuron: number, on: boolean): Promise<void> {
+  const before = answer.value?.now ?? null;
+  const reply = await tell('mute', { layer, neuron, on });
+  if (!reply) return;
+  muted.value = toggled(muted.value, neuronKey(layer, neuron), on);
+  answer.value = { before, now: { cost: reply.cost, accuracy: reply.accuracy } };
+  touched.value++;
+}

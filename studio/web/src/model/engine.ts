@@ -1,0 +1,111 @@
+// Connects the page's state to an engine: events into signals, tensors into arrays.
+import { batch, signal } from '@preact/signals';
+import type { Engine, Link } from '../engine/engine';
+import { Client, EngineError } from '../engine/engine';
+import { SocketTransport, socketAddress } from '../engine/socket';
+import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
+import type { Reply } from '../engine/engine';
+import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
+import { describe, hello } from './network';
+import { tensors } from './tensors';
+
+export const link = signal<Link>('connecting');
+export const trouble = signal<string | null>(null);
+/** counts the times that a session greeted us: views send what they want anew */
+export const greeted = signal(0);
+
+let engine: Engine | null = null;
+const channels = new Set<Channel>(['parameters', 'activations']);
+
+export function ask<K extends CommandName>(name: K, fields: Fields<K>): Promise<Reply<K>> {
+  if (!engine) return Promise.reject(new EngineError('link', 'no engine'));
+  return engine.ask(name, fields);
+}
+
+/** Asks and shows a refusal to the visitor instead of throwing it. */
+export async function tell<K extends CommandName>(name: K, fields: Fields<K>): Promise<Reply<K> | null> {
+  try {
+    const reply = await ask(name, fields);
+    trouble.value = null;
+    return reply;
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'link') return null;
+    trouble.value = error instanceof Error ? error.message : String(error);
+    return null;
+  }
+}
+
+export function watch(channel: Channel, on: boolean): void {
+  if (on) channels.add(channel);
+  else channels.delete(channel);
+  void tell('watch', { channels: [...channels] });
+}
+
+function take(event: EngineEvent): void {
+  batch(() => {
+    switch (event.event) {
+      case 'hello': {
+        const network = describe(event);
+        tensors.reset(event.revision, network.count, network.activations);
+        clearCurves();
+        hello.value = event;
+        state.value = event.state;
+        stopped.value = null;
+        greeted.value++;
+        void tell('watch', { channels: [...channels] });
+        break;
+      }
+      case 'state':
+        state.value = event;
+        if (event.running) stopped.value = null;
+        break;
+      case 'curve':
+        addPoints(event.branch, event.points);
+        break;
+      case 'race':
+        runners.value = { runners: event.runners, done: event.done };
+        break;
+      case 'stopped':
+        stopped.value = { reason: event.reason, text: event.text };
+        break;
+      case 'branches':
+        branches.value = event.list;
+        break;
+    }
+  });
+}
+
+export function attach(to: Engine): void {
+  engine = to;
+  to.onEvent = take;
+  to.onTensor = (frame) => tensors.take(frame);
+  to.onLink = (now) => {
+    link.value = now;
+  };
+  tensors.acknowledge = (sequence) => to.seen(sequence);
+}
+
+function visitor(): string {
+  try {
+    const known = sessionStorage.getItem('glia.visitor');
+    if (known) return known;
+  } catch {
+    // private windows may keep nothing: a session of its own at every connection then
+  }
+  const made = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  try {
+    sessionStorage.setItem('glia.visitor', made);
+  } catch {
+    // as above
+  }
+  return made;
+}
+
+export function connect(): void {
+  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()));
+  attach(new Client(transport));
+  transport.start();
+  setInterval(() => {
+    if (link.value === 'open' && document.visibilityState === 'visible') void ask('ping', {}).catch(() => {});
+  }, 20000);
+}

@@ -1,0 +1,77 @@
+// What goes into the network: strokes, a test image, noise, a picture; and the stages of its X-ray.
+import { signal } from '@preact/signals';
+import type { Fields, Steps, Xray } from '../engine/types';
+import { tell } from './engine';
+import { latest } from './frame';
+
+export type Source = 'strokes' | 'test' | 'mistake' | 'noise' | 'picture' | 'pixels' | 'none';
+
+export interface InputState {
+  source: Source;
+  label: number | null;
+  index: number | null;
+  xray: Xray | null;
+}
+
+export const input = signal<InputState>({ source: 'none', label: null, index: null, xray: null });
+export const steps = signal<Steps>({ box: true, scale: true, stroke: true, mass: true });
+/** the stages as pictures of 784 bytes, the last is what the network sees */
+export const stages = signal<Uint8Array[]>([]);
+export const lines = signal<number[][]>([]);
+/** ticks when an input was finished, for the ripple through the layers */
+export const finished = signal(0);
+
+export const padSide = 280;
+export const padStroke = 24;
+
+async function send(source: Source, fields: Fields<'input'>): Promise<void> {
+  const reply = await tell('input', fields);
+  if (!reply) return;
+  input.value = { source, label: reply.label ?? null, index: reply.index ?? null, xray: reply.xray ?? null };
+  const pictures = reply.bulk[0]?.numbers;
+  const found: Uint8Array[] = [];
+  if (pictures instanceof Uint8Array)
+    for (let at = 0; at + 784 <= pictures.length; at += 784) found.push(pictures.subarray(at, at + 784));
+  stages.value = found;
+}
+
+const sendStrokes = latest((end: boolean) => {
+  const sent = send('strokes', {
+    strokes: { lines: lines.value, width: padStroke, side: padSide },
+    steps: steps.value,
+  });
+  return end ? sent.then(() => void finished.value++) : sent;
+});
+
+export function strokesChanged(end: boolean): void {
+  sendStrokes(end);
+}
+
+async function choose(source: Source, fields: Fields<'input'>): Promise<void> {
+  lines.value = [];
+  await send(source, fields);
+  finished.value++;
+}
+
+export const chooseTest = (index: number): Promise<void> => choose('test', { test: index });
+export const chooseMistake = (k: number): Promise<void> => choose('mistake', { mistake: k });
+export const chooseNoise = (seed: number): Promise<void> => choose('noise', { noise: seed });
+export const choosePicture = (base64: string): Promise<void> =>
+  choose('picture', { picture: base64, steps: steps.value });
+
+export async function erase(): Promise<void> {
+  lines.value = [];
+  await send('none', { none: true });
+}
+
+export function switchStep(name: keyof Steps): void {
+  steps.value = { ...steps.value, [name]: !steps.value[name] };
+  if (lines.value.length > 0) sendStrokes(true);
+}
+
+/** The same input again, after a reconnection to an engine that has forgotten it. */
+export function sendAgain(): void {
+  const now = input.value;
+  if (lines.value.length > 0) sendStrokes(false);
+  else if (now.source === 'test' && now.index !== null) void chooseTest(now.index);
+}

@@ -1,0 +1,27 @@
+// What is selected, what is hovered, which view is in the middle.
+import { signal } from '@preact/signals';
+import type { Place } from '../engine/types';
+
+export type Selection =
+  | { kind: 'neuron'; layer: number; neuron: number }
+  | { kind: 'weight'; place: Place }
+  | { kind: 'pixel'; pixel: number }
+  | { kind: 'cell'; label: number; answer: number }
+  | null;
+
+export type View = 'network' | 'hand' | 'descent' | 'overfit' | 'sees' | 'cnn' | 'speech';
+
+export const selection = signal<Selection>({ kind: 'neuron', layer: 0, neuron: 3 });
+export const hovered = signal<{ layer: number; neuron: number } | null>(null);
+export const view = signal<View>('network');
+export const muted = signal<ReadonlySet<string>>(new Set());
+export const held = signal<ReadonlySet<string>>(new Set());
+
+export const neuronKey = (layer: number, neuron: number): string => `${layer}/${neuron}`;
+
+export function toggled(set: ReadonlySet<string>, key: string, on: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (on) next.add(key);
+  else next.delete(key);
+  return next;
+}

@@ -1,0 +1,71 @@
+// The numbers of the network as the engine last sent them: typed arrays outside of reactive state.
+// `pulse` ticks at reading speed for whatever shows them as text.
+import { signal } from '@preact/signals';
+import type { Frame } from '../engine/frames';
+import type { Channel } from '../engine/types';
+import { atMost, repaint } from './frame';
+
+type Listener = () => void;
+
+export const pulse = signal(0);
+const beat = atMost(70, () => pulse.value++);
+
+class Tensors {
+  parameters: Float32Array<ArrayBufferLike> = new Float32Array(0);
+  activations: Float32Array<ArrayBufferLike> = new Float32Array(0);
+  gradient: Float32Array<ArrayBufferLike> | null = null;
+  step = 0;
+  revision = -1;
+  acknowledge: (sequence: number) => void = () => {};
+  /** values set on the page that the engine has not confirmed yet */
+  readonly overlay = new Map<number, number>();
+  private readonly listeners: Record<Channel, Set<Listener>> = {
+    parameters: new Set(),
+    activations: new Set(),
+    gradient: new Set(),
+  };
+  private readonly unseen: number[] = [];
+  private readonly due = new Set<Channel>();
+
+  private readonly deliver = (): void => {
+    for (const channel of this.due) for (const listener of this.listeners[channel]) listener();
+    this.due.clear();
+    for (const sequence of this.unseen.splice(0)) this.acknowledge(sequence);
+  };
+
+  on(channel: Channel, listener: Listener): () => void {
+    this.listeners[channel].add(listener);
+    return () => this.listeners[channel].delete(listener);
+  }
+
+  take(frame: Frame): void {
+    this.unseen.push(frame.sequence);
+    if (frame.channel && frame.numbers instanceof Float32Array && frame.revision === this.revision) {
+      this[frame.channel] = frame.numbers;
+      this.step = frame.step;
+      if (frame.channel === 'parameters')
+        for (const [position, value] of this.overlay) frame.numbers[position] = value;
+      this.due.add(frame.channel);
+    }
+    repaint(this.deliver);
+    beat();
+  }
+
+  /** A change made on the page, shown before the engine confirms it. */
+  touch(channel: Channel): void {
+    this.due.add(channel);
+    repaint(this.deliver);
+    beat();
+  }
+
+  reset(revision: number, parameters: number, activations: number): void {
+    this.revision = revision;
+    this.parameters = new Float32Array(parameters);
+    this.activations = new Float32Array(activations);
+    this.gradient = null;
+    this.overlay.clear();
+    this.unseen.length = 0;
+  }
+}
+
+export const tensors = new Tensors();
