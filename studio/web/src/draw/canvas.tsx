@@ -30,6 +30,8 @@ export function Drawing({ draw, follow, channels = [], canvasRef, opaque, ...res
   const ref = canvasRef ?? own;
   const latestDraw = useRef(draw);
   latestDraw.current = draw;
+  const again = useRef<() => void>(() => {});
+  useEffect(() => again.current());
 
   useEffect(() => {
     const canvas = ref.current;
@@ -51,6 +53,7 @@ export function Drawing({ draw, follow, channels = [], canvasRef, opaque, ...res
       latestDraw.current({ context, width, height, ratio, palette: paletteOf(theme.value) });
     };
     const ask = (): void => repaint(paint);
+    again.current = ask;
     const sizes = new ResizeObserver(([entry]) => {
       width = entry.contentRect.width;
       height = entry.contentRect.height;

@@ -46,7 +46,8 @@ export interface State {
   branch: number;
   edits: number;
   shown: { step: number; live: boolean };
-  snapshots: number[];
+  firstStep?: number;
+  muted?: { layer: string; neuron: number }[];
   recipe: Recipe;
 }
 
@@ -167,18 +168,19 @@ export interface Commands {
       picture?: string;
       pixels?: number[];
       none?: true;
+      label?: number;
     };
     answer: { label: number | null; index: number | null; xray: Xray | null };
   };
   edit: { fields: { edits: Edit[]; evaluate?: boolean }; answer: { step: number; edit: number } & Partial<Score> };
   evaluate: {
-    fields: { set: 'test' | 'train'; trial?: (Place & { value: number })[] };
+    fields: { set: 'test' | 'train' | 'drawn'; steps?: Steps; trial?: (Place & { value: number })[] };
     answer: Score & { samples: number };
   };
-  mute: { fields: { layer: number; neuron: number; on: boolean }; answer: Score };
-  votes: { fields: { layer: number; neuron: number }; answer: Votes };
-  neuron: { fields: { layer: number; neuron: number }; answer: NeuronFacts };
-  cost: { fields: None; answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number } };
+  mute: { fields: { layer: string; neuron: number; on: boolean }; answer: Score };
+  votes: { fields: { layer: string; neuron: number }; answer: Votes };
+  neuron: { fields: { layer: string; neuron: number }; answer: NeuronFacts };
+  cost: { fields: None; answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number | null } };
   gradient: { fields: { of: 'example' | 'batch'; samples?: number }; answer: { cost: number; norm: number } };
   tug: {
     fields: Place & { samples: number };
@@ -207,7 +209,12 @@ export interface Commands {
   };
   hand: {
     fields: { start?: true; stop?: true };
-    answer: { before?: Score; byHand?: Score; oneStep?: Score };
+    answer: {
+      before?: Score;
+      byHand?: Score;
+      oneStep?: Score;
+      paths?: { hand: [number, number, number][]; descent: [number, number, number][] };
+    };
   };
   save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
   open: { fields: { base64: string }; answer: None };

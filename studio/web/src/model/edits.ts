@@ -68,7 +68,9 @@ export function holdPlaces(places: Place[], on: boolean, key: string): void {
 
 export async function mute(layer: number, neuron: number, on: boolean): Promise<void> {
   const before = answer.value?.now ?? null;
-  const reply = await tell('mute', { layer, neuron, on });
+  const name = net.value?.layers[layer]?.name;
+  if (name === undefined) return;
+  const reply = await tell('mute', { layer: name, neuron, on });
   if (!reply) return;
   muted.value = toggled(muted.value, neuronKey(layer, neuron), on);
   answer.value = { before, now: { cost: reply.cost, accuracy: reply.accuracy } };

@@ -6,7 +6,8 @@ import { SocketTransport, socketAddress } from '../engine/socket';
 import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
 import type { Reply } from '../engine/engine';
 import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
-import { describe, hello } from './network';
+import { describe, hello, net } from './network';
+import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
 
 export const link = signal<Link>('connecting');
@@ -41,6 +42,13 @@ export function watch(channel: Channel, on: boolean): void {
   void tell('watch', { channels: [...channels] });
 }
 
+function followMutes(told: { layer: string; neuron: number }[] | undefined): void {
+  const layers = net.peek()?.layers ?? [];
+  const now = new Set((told ?? []).map((m) => neuronKey(layers.findIndex((l) => l.name === m.layer), m.neuron)));
+  const before = muted.peek();
+  if (now.size !== before.size || [...now].some((key) => !before.has(key))) muted.value = now;
+}
+
 function take(event: EngineEvent): void {
   batch(() => {
     switch (event.event) {
@@ -57,6 +65,7 @@ function take(event: EngineEvent): void {
       }
       case 'state':
         state.value = event;
+        followMutes(event.muted);
         if (event.running) stopped.value = null;
         break;
       case 'curve':

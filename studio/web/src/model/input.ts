@@ -59,6 +59,11 @@ export const chooseNoise = (seed: number): Promise<void> => choose('noise', { no
 export const choosePicture = (base64: string): Promise<void> =>
   choose('picture', { picture: base64, steps: steps.value });
 
+/** Tells the engine which digit a drawing is meant to be, so that it has a cost. */
+export async function sayLabel(label: number): Promise<void> {
+  if (await tell('input', { label })) input.value = { ...input.value, label };
+}
+
 export async function erase(): Promise<void> {
   lines.value = [];
   await send('none', { none: true });

@@ -8,7 +8,14 @@ import { atMost, repaint } from './frame';
 type Listener = () => void;
 
 export const pulse = signal(0);
-const beat = atMost(70, () => pulse.value++);
+/** for what is only read aloud */
+export const slowPulse = signal(0);
+const beatOften = atMost(70, () => pulse.value++);
+const beatSlowly = atMost(500, () => slowPulse.value++);
+const beat = (): void => {
+  beatOften();
+  beatSlowly();
+};
 
 class Tensors {
   parameters: Float32Array<ArrayBufferLike> = new Float32Array(0);

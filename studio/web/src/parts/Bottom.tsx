@@ -1,0 +1,164 @@
+// Learning and time: the buttons, the curves or settings, the numbers, the line of time.
+import { signal } from '@preact/signals';
+import { tell } from '../model/engine';
+import { recipe, running, state, stopped } from '../model/learning';
+import { brief, count, fixed, percent, texts } from '../text';
+import { Curves, scaleChoice } from './Curves';
+import { Icon } from './icons';
+import { Journal } from './Journal';
+import { SettingsForm } from './SettingsForm';
+import { Slider } from './Slider';
+import { TimeLine } from './TimeLine';
+
+const shown = signal<'curves' | 'settings' | 'journal'>('curves');
+const resetOpen = signal(false);
+
+const rateAt = (t: number): number => {
+  const rate = 10 ** (-3 + 4.5 * t);
+  return Number(rate.toPrecision(2));
+};
+const rateTo = (rate: number): number => (Math.log10(Math.max(rate, 1e-3)) + 3) / 4.5;
+
+function Buttons() {
+  const T = texts();
+  const learning = running.value;
+  return (
+    <div class="learn-buttons">
+      <button
+        class={`primary ${learning ? 'is-running' : ''}`}
+        data-do="learn"
+        onClick={() => tell('learn', { run: !learning })}
+      >
+        <Icon name={learning ? 'pause' : 'play'} />
+        {learning ? T.learn.pause : T.learn.learn}
+      </button>
+      <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>{T.learn.step}</button>
+      <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>{T.learn.epoch}</button>
+      <span class="menu up">
+        <button
+          class="square"
+          aria-label={T.learn.reset}
+          title={T.learn.reset}
+          aria-expanded={resetOpen.value}
+          onClick={() => (resetOpen.value = !resetOpen.value)}
+        >
+          <Icon name="again" />
+        </button>
+        {resetOpen.value && (
+          <div class="menu-items">
+            {(['same', 'new'] as const).map((seed) => (
+              <button
+                key={seed}
+                data-do={`reset-${seed}`}
+                onClick={() => {
+                  resetOpen.value = false;
+                  void tell('reset', { seed });
+                }}
+              >
+                {seed === 'same' ? T.learn.resetSame : T.learn.resetNew}
+              </button>
+            ))}
+          </div>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function Rate() {
+  const T = texts();
+  const rate = recipe.value?.rate ?? 1;
+  return (
+    <Slider
+      label={T.learn.rate}
+      name="rate"
+      value={rateTo(rate)}
+      min={0}
+      max={1}
+      step={0.005}
+      shown={brief(rate)}
+      onInput={(t) => void tell('recipe', { rate: rateAt(t) })}
+    />
+  );
+}
+
+function Numbers() {
+  const T = texts();
+  const s = state.value;
+  if (!s) return <dl class="numbers" />;
+  const number = (v: number | null, digits: number): string => (v === null ? '—' : fixed(v, digits));
+  return (
+    <dl class="numbers">
+      <div>
+        <dt>{T.learn.epochNow}</dt>
+        <dd>{fixed(s.stepsPerEpoch > 0 ? s.step / s.stepsPerEpoch : s.epoch, 1)}</dd>
+      </div>
+      <div>
+        <dt>{T.learn.stepNow}</dt>
+        <dd data-test="step">{count(s.step)}</dd>
+      </div>
+      <div>
+        <dt>{T.learn.costTrain}</dt>
+        <dd>{number(s.cost, 4)}</dd>
+      </div>
+      <div>
+        <dt>{T.learn.costTest}</dt>
+        <dd>{number(s.testCost, 4)}</dd>
+      </div>
+      <div class="big">
+        <dt>{T.learn.right}</dt>
+        <dd data-test="accuracy">{s.testAccuracy === null ? '—' : percent(s.testAccuracy)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Speed() {
+  const T = texts();
+  const speed = state.value?.samplesPerSecond ?? 0;
+  return (
+    <p class="speed">
+      <span>{T.learn.speed}</span>
+      <span class="value">{running.value && speed > 0 ? count(Math.round(speed / 100) * 100) : '—'}</span>
+    </p>
+  );
+}
+
+export function Bottom() {
+  const T = texts();
+  const why = stopped.value;
+  const told = why && (why.reason in T.learn ? T.learn[why.reason as 'finished'] : why.text);
+  return (
+    <footer class="bottom" aria-label={T.time.title}>
+      <div class="bottom-left">
+        <Buttons />
+        <Rate />
+        <Speed />
+      </div>
+      <div class="bottom-middle">
+        <div class="bottom-tabs">
+          {(['curves', 'settings', 'journal'] as const).map((name) => (
+            <button
+              key={name}
+              class="tab-small"
+              data-show={name}
+              aria-pressed={shown.value === name}
+              onClick={() => (shown.value = name)}
+            >
+              {T.learn[name]}
+            </button>
+          ))}
+          {shown.value === 'curves' && scaleChoice()}
+          {told && <span class="told" role="status">{told}</span>}
+        </div>
+        <div class="bottom-content">
+          {shown.value === 'curves' && <Curves />}
+          {shown.value === 'settings' && <SettingsForm />}
+          {shown.value === 'journal' && <Journal />}
+        </div>
+      </div>
+      <Numbers />
+      <TimeLine />
+    </footer>
+  );
+}

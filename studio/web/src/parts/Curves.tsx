@@ -1,0 +1,165 @@
+import { signal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { paletteOf } from '../draw/palette';
+import { atMost } from '../model/frame';
+import { curves, curvesChanged, state } from '../model/learning';
+import { language, theme } from '../model/settings';
+import { count, fixed, percent, texts } from '../text';
+
+type Kind = 'cost' | 'accuracy';
+const kind = signal<Kind>('cost');
+const under = signal<{ step: number; train: number | null; test: number | null } | null>(null);
+
+export function scaleChoice() {
+  const T = texts();
+  return (
+    <span class="choice" role="group">
+      {(['cost', 'accuracy'] as const).map((name) => (
+        <button key={name} class="tab-small" aria-pressed={kind.value === name} onClick={() => (kind.value = name)}>
+          {name === 'cost' ? T.learn.asCost : T.learn.asAccuracy}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** Columns for uPlot: steps, then training and test of the live branch, then those of the others. */
+export function columnsOf(
+  all: Map<number, (number | null)[][]>,
+  live: number,
+  what: Kind,
+): { data: (number | null)[][]; others: number[] } {
+  const train = what === 'cost' ? 2 : 3;
+  const test = what === 'cost' ? 4 : 5;
+  const others = [...all.keys()].filter((b) => b !== live);
+  const steps = new Set<number>();
+  for (const points of all.values()) for (const p of points) steps.add(p[0] as number);
+  const xs = [...steps].sort((a, b) => a - b);
+  const at = new Map(xs.map((x, i) => [x, i]));
+  const column = (branch: number, field: number): (number | null)[] => {
+    const ys: (number | null)[] = new Array<number | null>(xs.length).fill(null);
+    for (const p of all.get(branch) ?? []) ys[at.get(p[0] as number)!] = p[field];
+    return ys;
+  };
+  return {
+    data: [xs, column(live, train), column(live, test), ...others.map((b) => column(b, test))],
+    others,
+  };
+}
+
+function nearest(ys: ArrayLike<number | null | undefined>, index: number): number | null {
+  for (let away = 0; away < 40; ++away) {
+    const value = ys[index - away] ?? ys[index + away];
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
+}
+
+export function Curves() {
+  const T = texts();
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const drawn = useRef('');
+
+  useEffect(() => {
+    const sizes = new ResizeObserver(([entry]) => {
+      const { width, height } = entry.contentRect;
+      if (width > 20 && height > 20) plot.current?.setSize({ width, height });
+    });
+    sizes.observe(box.current!);
+    return () => {
+      sizes.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, []);
+
+  const draw = useRef(
+    atMost(200, () => {
+      const host = box.current;
+      if (!host) return;
+      const live = state.peek()?.branch ?? 0;
+      const { data, others } = columnsOf(curves as Map<number, (number | null)[][]>, live, kind.peek());
+      const key = [theme.peek(), language.peek(), kind.peek(), others.join()].join('/');
+      if (plot.current && drawn.current === key) {
+        plot.current.setData(data as uPlot.AlignedData);
+        return;
+      }
+      plot.current?.destroy();
+      drawn.current = key;
+      plot.current = new uPlot(options(host, others.length), data as uPlot.AlignedData, host);
+    }),
+  );
+
+  useSignalEffect(() => {
+    void [curvesChanged.value, theme.value, kind.value, language.value, state.value?.branch];
+    draw.current();
+  });
+
+  const at = under.value;
+  const number = (v: number | null): string =>
+    v === null ? '—' : kind.value === 'cost' ? fixed(v, 4) : percent(v);
+  void curvesChanged.value;
+  const empty = (curves.get(state.value?.branch ?? 0)?.length ?? 0) < 2;
+  const lastOf = (field: 2 | 3 | 4 | 5): number | null => {
+    const points = curves.get(state.value?.branch ?? 0) ?? [];
+    for (let i = points.length - 1; i >= 0; --i) if (points[i][field] !== null) return points[i][field];
+    return null;
+  };
+  const train = at ? at.train : lastOf(kind.value === 'cost' ? 2 : 3);
+  const test = at ? at.test : lastOf(kind.value === 'cost' ? 4 : 5);
+  return (
+    <div class="curves">
+      <div class="plot" ref={box} role="img" aria-label={`${T.learn.curveLabel}. ${T.learn.train} ${number(train)}, ${T.learn.test} ${number(test)}`} />
+      {empty && <p class="plot-empty">{T.learn.noCurve}</p>}
+      {!empty && (
+        <p class="legend">
+          <span class="key train">{T.learn.train}</span> <b>{number(train)}</b>
+          <span class="key test">{T.learn.test}</span> <b>{number(test)}</b>
+          {at && (
+            <span class="muted">
+              {T.learn.stepNow} {count(at.step)}
+            </span>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function options(host: HTMLElement, others: number): uPlot.Options {
+  const p = paletteOf(theme.peek());
+  const font = '12px "Inter Variable", sans-serif';
+  const value = (v: number): string => (kind.peek() === 'cost' ? fixed(v, v < 0.1 ? 2 : 1) : percent(v, 0));
+  return {
+    width: host.clientWidth || 300,
+    height: host.clientHeight || 100,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    scales: { x: { time: false }, y: { range: (_, low, high) => (kind.peek() === 'cost' ? [0, Math.max(0.1, high)] : [Math.max(0, Math.min(low, 0.8)), 1]) } },
+    cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
+    axes: [
+      { stroke: p.muted, font, size: 22, gap: 2, grid: { show: false }, ticks: { show: false }, values: (_, vs) => vs.map((v) => count(v)) },
+      { stroke: p.muted, font, size: 42, gap: 4, grid: { stroke: p.line, width: 1 }, ticks: { show: false }, values: (_, vs) => vs.map(value), space: 28 },
+    ],
+    series: [
+      {},
+      { stroke: p.train, width: 1.6, spanGaps: true, points: { show: false } },
+      { stroke: p.test, width: 1.6, spanGaps: true, points: { show: false } },
+      ...Array.from({ length: others }, () => ({ stroke: p.faint, width: 1.2, dash: [4, 3], spanGaps: true, points: { show: false } })),
+    ],
+    hooks: {
+      setCursor: [
+        (u) => {
+          const i = u.cursor.idx;
+          under.value =
+            i === null || i === undefined || u.data[0].length === 0
+              ? null
+              : { step: u.data[0][i], train: nearest(u.data[1], i), test: nearest(u.data[2], i) };
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of them.
+import { useRef } from 'preact/hooks';
+import { Drawing, type Sheet } from '../draw/canvas';
+import { type Picture, makePicture, paintPixels } from '../draw/pictures';
+import { css } from '../draw/palette';
+import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
+import { texts } from '../text';
+
+const nearest = 2;
+
+export function DrawPad() {
+  const T = texts();
+  const drawing = useRef(false);
+  const picture = useRef<Picture | null>(null);
+
+  const place = (event: PointerEvent): [number, number] => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const round = (v: number): number => Math.round(v * 10) / 10;
+    return [
+      round(((event.clientX - box.left) / box.width) * padSide),
+      round(((event.clientY - box.top) / box.height) * padSide),
+    ];
+  };
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    drawing.current = true;
+    lines.value = [...lines.value, place(event)];
+    strokesChanged(false);
+  };
+  const move = (event: PointerEvent): void => {
+    if (!drawing.current) return;
+    const last = lines.value[lines.value.length - 1];
+    const [x, y] = place(event);
+    if (Math.hypot(x - last[last.length - 2], y - last[last.length - 1]) < nearest) return;
+    last.push(x, y);
+    lines.value = [...lines.value];
+    strokesChanged(false);
+  };
+  const up = (): void => {
+    if (!drawing.current) return;
+    drawing.current = false;
+    strokesChanged(true);
+  };
+
+  const draw = ({ context, width, height, palette }: Sheet): void => {
+    const all = lines.value;
+    if (all.length === 0) {
+      const pixels = stages.value.at(-1);
+      if (!pixels || input.value.source === 'none') return;
+      picture.current ??= makePicture(28, 28);
+      paintPixels(picture.current, pixels, 0, 255, { ...palette, light: palette.light });
+      context.imageSmoothingEnabled = true;
+      context.imageSmoothingQuality = 'high';
+      context.drawImage(picture.current.canvas, 0, 0, width, height);
+      return;
+    }
+    context.setTransform(context.getTransform().scale(width / padSide, height / padSide));
+    context.lineCap = context.lineJoin = 'round';
+    context.lineWidth = padStroke;
+    context.strokeStyle = css(palette.on);
+    for (const line of all) {
+      context.beginPath();
+      context.moveTo(line[0], line[1]);
+      if (line.length === 2) context.lineTo(line[0] + 0.1, line[1]);
+      for (let i = 2; i + 3 < line.length; i += 2) {
+        const middleX = (line[i] + line[i + 2]) / 2;
+        const middleY = (line[i + 1] + line[i + 3]) / 2;
+        context.quadraticCurveTo(line[i], line[i + 1], middleX, middleY);
+      }
+      if (line.length > 2) context.lineTo(line[line.length - 2], line[line.length - 1]);
+      context.stroke();
+    }
+  };
+
+  const untouched = lines.value.length === 0;
+  return (
+    <div class="pad">
+      <Drawing
+        draw={draw}
+        follow={() => [lines.value, stages.value, input.value]}
+        class="pad-canvas"
+        role="img"
+        aria-label={T.input.pad}
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerCancel={up}
+      />
+      {untouched && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
+    </div>
+  );
+}

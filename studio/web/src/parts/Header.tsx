@@ -1,0 +1,118 @@
+import { useRef } from 'preact/hooks';
+import { link, trouble } from '../model/engine';
+import { hello } from '../model/network';
+import { type View, view } from '../model/selection';
+import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
+import { plural, texts } from '../text';
+import { tourStop } from '../tour/state';
+import { FileMenu } from './FileMenu';
+import { Icon } from './icons';
+
+const always: View[] = ['network', 'hand', 'descent', 'overfit', 'sees'];
+
+export function offeredViews(): View[] {
+  const offers = hello.value?.offers ?? [];
+  return [
+    ...always,
+    ...(offers.includes('cnn') ? (['cnn'] as const) : []),
+    ...(offers.includes('speech') ? (['speech'] as const) : []),
+  ];
+}
+
+function Tabs() {
+  const T = texts();
+  const bar = useRef<HTMLDivElement>(null);
+  const views = offeredViews();
+  const onKey = (event: KeyboardEvent): void => {
+    const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (move === 0) return;
+    event.preventDefault();
+    const next = views[(views.indexOf(view.value) + move + views.length) % views.length];
+    view.value = next;
+    bar.current?.querySelector<HTMLElement>(`[data-view=${next}]`)?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label={T.header.views} ref={bar} onKeyDown={onKey}>
+      {views.map((name) => (
+        <button
+          key={name}
+          role="tab"
+          id={`tab-${name}`}
+          data-view={name}
+          aria-selected={view.value === name}
+          aria-controls="stage"
+          tabIndex={view.value === name ? 0 : -1}
+          onClick={() => (view.value = name)}
+        >
+          {T.views[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Languages() {
+  const T = texts();
+  return (
+    <div class="languages" role="group" aria-label={T.header.language}>
+      {(['ru', 'en'] as const).map((name) => (
+        <button
+          key={name}
+          lang={name}
+          data-language={name}
+          aria-pressed={language.value === name}
+          onClick={() => chooseLanguage(name)}
+        >
+          {name === 'ru' ? 'Рус' : 'Eng'}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function Header() {
+  const T = texts();
+  const h = hello.value;
+  const dark = theme.value === 'dark';
+  const lost = link.value === 'lost' || (link.value === 'connecting' && h !== null);
+  return (
+    <header class="header">
+      <h1 class="logo">
+        <span class="lamp" aria-hidden="true" />
+        Glia
+      </h1>
+      <Tabs />
+      <div class="about">
+        {h && (
+          <span class="net">
+            {h.net.replaceAll('-', ' – ')} <span class="net-count">· {plural(h.count, T.header.parameters)}</span>
+          </span>
+        )}
+      </div>
+      <button class="quiet" onClick={() => (tourStop.value = 0)}>
+        {T.header.tour}
+      </button>
+      <FileMenu />
+      <Languages />
+      <button
+        class="quiet round"
+        aria-label={dark ? T.header.light : T.header.dark}
+        title={dark ? T.header.light : T.header.dark}
+        onClick={() => chooseTheme(dark ? 'light' : 'dark')}
+      >
+        <Icon name={dark ? 'sun' : 'moon'} />
+      </button>
+      <div class="notices" role="status" aria-live="polite">
+        {lost && <p class="notice lost">{T.header.lost}</p>}
+        {trouble.value && (
+          <p class="notice">
+            {trouble.value}
+            <button class="plain" aria-label={T.header.close} onClick={() => (trouble.value = null)}>
+              <Icon name="cross" />
+            </button>
+          </p>
+        )}
+      </div>
+    </header>
+  );
+}

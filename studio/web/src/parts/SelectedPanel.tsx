@@ -1,0 +1,20 @@
+import { selection } from '../model/selection';
+import { texts } from '../text';
+import { CellCard } from './selected/CellCard';
+import { NeuronCard } from './selected/NeuronCard';
+import { PixelCard } from './selected/PixelCard';
+import { WeightCard } from './selected/WeightCard';
+
+export function SelectedPanel() {
+  const T = texts();
+  const now = selection.value;
+  return (
+    <section class="right" aria-label={T.selected.title} tabIndex={-1}>
+      {now?.kind === 'neuron' && <NeuronCard key={`${now.layer}/${now.neuron}`} layer={now.layer} neuron={now.neuron} />}
+      {now?.kind === 'weight' && <WeightCard key={`${now.place.parameter}/${now.place.index}`} place={now.place} />}
+      {now?.kind === 'pixel' && <PixelCard pixel={now.pixel} />}
+      {now?.kind === 'cell' && <CellCard key={`${now.label}/${now.answer}`} label={now.label} answer={now.answer} />}
+      {!now && <p class="small">{T.selected.nothing}</p>}
+    </section>
+  );
+}

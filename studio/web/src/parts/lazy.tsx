@@ -1,0 +1,20 @@
+// Views are fetched when first opened; nothing is shown for the moment that this takes.
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+export function lazy(load: () => Promise<FunctionComponent>): FunctionComponent {
+  let loaded: FunctionComponent | null = null;
+  return function Lazy() {
+    const [, again] = useState(0);
+    useEffect(() => {
+      if (!loaded)
+        void load().then((component) => {
+          loaded = component;
+          again((n) => n + 1);
+        });
+    }, []);
+    const Component = loaded;
+    return Component ? <Component /> : null;
+  };
+}
+

@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { holdPlaces, mute, setWeight } from '../../model/edits';
+import { type Layer, activationOf, net } from '../../model/network';
+import { held, muted, neuronKey, view } from '../../model/selection';
+import { pulse, tensors } from '../../model/tensors';
+import { fixed, texts } from '../../text';
+import { brushNeuron, handTab } from '../../views/hand/state';
+import { neuronName } from '../../views/network/NetworkView';
+import { Slider } from '../Slider';
+import { Formula } from './Formula';
+import { OverTest } from './OverTest';
+import { TestAnswer } from './TestAnswer';
+import { VotesView } from './Votes';
+import { WeightPicture } from './WeightPicture';
+
+function Bias({ layer, neuron }: { layer: Layer; neuron: number }) {
+  const T = texts();
+  void pulse.value;
+  const place = { parameter: layer.bias, index: neuron };
+  const value = tensors.parameters[layer.biasAt + neuron] ?? 0;
+  const most = Math.max(8, Math.ceil(Math.abs(value)) * 1.25);
+  return (
+    <Slider
+      label={T.selected.biasSlider}
+      name="bias"
+      value={value}
+      min={-most}
+      max={most}
+      step={0.01}
+      shown={fixed(value)}
+      onInput={(to) => setWeight(place, to)}
+    />
+  );
+}
+
+export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number }) {
+  const T = texts();
+  const formula = useSignal(false);
+  const layer = net.value?.layers[l];
+  const places = useMemo(
+    () =>
+      layer
+        ? [
+            ...Array.from({ length: layer.inputs }, (_, i) => ({ parameter: layer.weight, index: neuron * layer.inputs + i })),
+            { parameter: layer.bias, index: neuron },
+          ]
+        : [],
+    [layer, neuron],
+  );
+  if (!layer || neuron >= layer.width) return <p class="small">{T.selected.nothing}</p>;
+  const key = neuronKey(l, neuron);
+  const silent = muted.value.has(key);
+  const holds = held.value.has(key);
+  return (
+    <div class="card">
+      <h2>{neuronName(l, neuron)}</h2>
+      <Reading layer={layer} neuron={neuron} />
+      <WeightPicture layer={layer} neuron={neuron} />
+      <VotesView layer={layer} neuron={neuron} />
+      <Bias layer={layer} neuron={neuron} />
+      <div class="buttons">
+        <button data-do="mute" aria-pressed={silent} onClick={() => mute(l, neuron, !silent)}>
+          {silent ? T.selected.unmute : T.selected.mute}
+        </button>
+        <button aria-pressed={holds} title={T.selected.holdWhy} onClick={() => holdPlaces(places, !holds, key)}>
+          {holds ? T.selected.release : T.selected.hold}
+        </button>
+        <button data-do="formula" aria-expanded={formula.value} onClick={() => (formula.value = !formula.value)}>
+          {T.selected.formula}
+        </button>
+        {l === 0 && (
+          <button
+            onClick={() => {
+              brushNeuron.value = neuron;
+              handTab.value = 'brush';
+              view.value = 'hand';
+            }}
+          >
+            {T.selected.paint}
+          </button>
+        )}
+      </div>
+      {formula.value && <Formula layer={layer} neuron={neuron} />}
+      <TestAnswer />
+      <OverTest layer={layer.name} neuron={neuron} />
+    </div>
+  );
+}
+
+function Reading({ layer, neuron }: { layer: Layer; neuron: number }) {
+  void pulse.value;
+  const value = activationOf(layer, neuron);
+  return (
+    <p class="reading">
+      <span>a</span>
+      <strong data-test="activation">{fixed(value)}</strong>
+    </p>
+  );
+}

@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals';
+import { tell } from '../../model/engine';
+import type { Answer, Place } from '../../engine/types';
+import { holdPlaces, setWeight } from '../../model/edits';
+import { net, ownerOf, parameterAt } from '../../model/network';
+import { held, selection } from '../../model/selection';
+import { pulse, tensors } from '../../model/tensors';
+import { brief, fill, fixed, signed, texts } from '../../text';
+import { axes } from '../../views/descent/state';
+import { neuronName } from '../../views/network/NetworkView';
+import { Slider } from '../Slider';
+import { TestAnswer } from './TestAnswer';
+
+export function nameOfPlace(place: Place): string {
+  const T = texts();
+  const network = net.value;
+  const owner = network && ownerOf(network, place);
+  if (!network || !owner) return `${place.parameter}[${place.index}]`;
+  const to = neuronName(owner.layer.index, owner.neuron);
+  if (owner.input === null) return fill(T.selected.weightBias, { to: to.toLowerCase() });
+  const across = Math.round(Math.sqrt(network.inputs));
+  const from =
+    owner.layer.index === 0
+      ? fill(T.selected.pixelFrom, { x: (owner.input % across) + 1, y: Math.floor(owner.input / across) + 1 })
+      : neuronName(owner.layer.index - 1, owner.input).toLowerCase();
+  return fill(T.selected.weightFrom, { from, to: to.toLowerCase() });
+}
+
+export function WeightCard({ place }: { place: Place }) {
+  const T = texts();
+  const tug = useSignal<Answer<'tug'> | null>(null);
+  void pulse.value;
+  const network = net.value;
+  const owner = network && ownerOf(network, place);
+  if (!network || !owner) return <p class="small">{T.selected.nothing}</p>;
+  const value = tensors.parameters[parameterAt(network, place)] ?? 0;
+  const most = Math.max(4, Math.ceil(Math.abs(value)) * 1.5);
+  const key = `${place.parameter}/${place.index}`;
+  const holds = held.value.has(key);
+  const a = owner.input === null ? 1 : tensors.activations[owner.layer.inputsAt + owner.input] ?? 0;
+  const pull = async (): Promise<void> => {
+    tug.value = await tell('tug', { ...place, samples: 10 });
+  };
+  return (
+    <div class="card">
+      <h2>{owner.input === null ? T.selected.bias : T.selected.weight}</h2>
+      <p class="small">{nameOfPlace(place)}</p>
+      <Slider
+        label={T.selected.value}
+        name="weight"
+        value={value}
+        min={-most}
+        max={most}
+        step={0.01}
+        shown={signed(value, 3)}
+        onInput={(to) => setWeight(place, to)}
+      />
+      {owner.input !== null && (
+        <p class="small">{fill(T.selected.contributes, { w: fixed(value), a: fixed(a), product: signed(value * a) })}</p>
+      )}
+      <TestAnswer />
+      <div class="buttons">
+        <button aria-pressed={holds} title={T.selected.holdWhy} onClick={() => holdPlaces([place], !holds, key)}>
+          {holds ? T.selected.release : T.selected.hold}
+        </button>
+        <button onClick={() => (axes.value = { ...axes.value, x: place })}>{T.selected.asX}</button>
+        <button onClick={() => (axes.value = { ...axes.value, y: place })}>{T.selected.asY}</button>
+        <button onClick={() => (selection.value = { kind: 'neuron', layer: owner.layer.index, neuron: owner.neuron })}>
+          {neuronName(owner.layer.index, owner.neuron)}
+        </button>
+      </div>
+      <h3>{T.selected.tug}</h3>
+      <p class="small">{T.selected.tugWhy}</p>
+      {tug.value && <Tug found={tug.value} />}
+      <button class="small" data-do="tug" onClick={pull}>
+        {T.selected.tugStart}
+      </button>
+    </div>
+  );
+}
+
+/** Downhill is against the gradient: an example whose gradient is positive wants the weight smaller. */
+function Tug({ found }: { found: Answer<'tug'> }) {
+  const T = texts();
+  const most = Math.max(1e-12, ...found.pulls.map((p) => Math.abs(p.gradient)), Math.abs(found.mean));
+  const rows = [
+    ...found.pulls.map((p) => ({ key: String(p.index), name: String(p.label), wish: -p.gradient, mean: false })),
+    { key: 'mean', name: T.selected.tugMean, wish: -found.mean, mean: true },
+  ];
+  return (
+    <ul class="tug">
+      {rows.map((row) => (
+        <li key={row.key} class={row.mean ? 'mean' : ''}>
+          <span class="name">{row.name}</span>
+          <span class="track" aria-hidden="true">
+            <span class="zero middle" />
+            <span
+              class={`piece ${row.wish < 0 ? 'minus' : 'plus'}`}
+              style={{ left: `${row.wish < 0 ? 50 + (row.wish / most) * 50 : 50}%`, width: `${(Math.abs(row.wish) / most) * 50}%` }}
+            />
+          </span>
+          <span class="value">
+            {row.wish < 0 ? '−' : '+'}
+            {brief(Math.abs(row.wish))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

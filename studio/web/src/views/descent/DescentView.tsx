@@ -1,0 +1,1 @@
+export function DescentView() { return null; }

@@ -1,0 +1,113 @@
+// Where each of the parameters lies in the one field of knobs, and back.
+import type { Layer, Net } from '../../model/network';
+
+export interface Block {
+  layer: Layer;
+  /** the neuron of a picture block; null for a whole matrix or the biases */
+  neuron: number | null;
+  kind: 'picture' | 'matrix' | 'bias';
+  x: number;
+  y: number;
+  across: number;
+  down: number;
+  cell: number;
+  from: number;
+}
+
+export interface Field {
+  blocks: Block[];
+  captions: { text: 'first' | 'matrix' | 'bias'; layer: Layer; x: number; y: number }[];
+}
+
+/** The first layer as pictures in a square, then the matrices and biases at its right. */
+export function arrangeField(net: Net, width: number, height: number): Field {
+  const blocks: Block[] = [];
+  const captions: Field['captions'] = [];
+  const gap = 6;
+  const top = 26;
+  const [first, ...rest] = net.layers;
+  const side = Math.round(Math.sqrt(first.inputs));
+  const pictures = side * side === first.inputs;
+  const right = Math.max(150, width * 0.27);
+  const room = { width: width - right - 3 * gap, height: height - top - gap };
+  const columns = bestColumns(first.width, room.width, room.height, gap);
+  const rows = Math.ceil(first.width / columns);
+  const size = Math.max(
+    side,
+    Math.floor(Math.min((room.width - gap * (columns - 1)) / columns, (room.height - gap * (rows - 1)) / rows)),
+  );
+  captions.push({ text: 'first', layer: first, x: gap, y: 16 });
+  if (pictures)
+    for (let n = 0; n < first.width; ++n)
+      blocks.push({
+        layer: first,
+        neuron: n,
+        kind: 'picture',
+        x: gap + (n % columns) * (size + gap),
+        y: top + Math.floor(n / columns) * (size + gap),
+        across: side,
+        down: side,
+        cell: size / side,
+        from: first.weightAt + n * first.inputs,
+      });
+  const left = gap + columns * (size + gap) + 3 * gap;
+  const space = width - left - gap;
+  let y = top;
+  const wanted = [first, ...rest].length * 34 + rest.reduce((h, l) => h + 26 + l.width * Math.min(14, space / l.inputs), 0);
+  const squeeze = Math.min(1, (height - top) / Math.max(1, wanted));
+  for (const layer of rest) {
+    const cell = Math.max(2, Math.min(14, space / layer.inputs) * squeeze);
+    captions.push({ text: 'matrix', layer, x: left, y: y - 8 });
+    blocks.push({ layer, neuron: null, kind: 'matrix', x: left, y, across: layer.inputs, down: layer.width, cell, from: layer.weightAt });
+    y += layer.width * cell + 28;
+  }
+  captions.push({ text: 'bias', layer: first, x: left, y: y - 8 });
+  for (const layer of net.layers) {
+    const cell = Math.max(3, Math.min(14, space / layer.width));
+    blocks.push({ layer, neuron: null, kind: 'bias', x: left, y, across: layer.width, down: 1, cell, from: layer.biasAt });
+    y += cell + 5;
+  }
+  return { blocks, captions };
+}
+
+function bestColumns(count: number, width: number, height: number, gap: number): number {
+  let best = 1;
+  let most = 0;
+  for (let columns = 1; columns <= count; ++columns) {
+    const rows = Math.ceil(count / columns);
+    const size = Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows);
+    if (size > most) [best, most] = [columns, size];
+  }
+  return best;
+}
+
+export function hit(field: Field, x: number, y: number): number | null {
+  for (const b of field.blocks) {
+    const column = Math.floor((x - b.x) / b.cell);
+    const row = Math.floor((y - b.y) / b.cell);
+    if (column >= 0 && row >= 0 && column < b.across && row < b.down) return b.from + row * b.across + column;
+  }
+  return null;
+}
+
+export function boxOf(field: Field, position: number): { x: number; y: number; size: number } | null {
+  for (const b of field.blocks) {
+    const at = position - b.from;
+    if (at >= 0 && at < b.across * b.down)
+      return { x: b.x + (at % b.across) * b.cell, y: b.y + Math.floor(at / b.across) * b.cell, size: b.cell };
+  }
+  return null;
+}
+
+/** The knob next to one, in the block or, over its edge, in the nearest block that way. */
+export function neighbour(field: Field, position: number, dx: number, dy: number): number {
+  const box = boxOf(field, position);
+  if (!box) return position;
+  const x = box.x + box.size / 2;
+  const y = box.y + box.size / 2;
+  for (let away = 1; away < 120; ++away) {
+    const found = hit(field, x + dx * box.size * away, y + dy * box.size * away);
+    if (found !== null && found !== position) return found;
+  }
+  return position;
+}

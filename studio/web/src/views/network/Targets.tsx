@@ -1,0 +1,113 @@
+// What can be pointed at and focused on the stage: one button per neuron, one field for the pixels.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { type Net, activationOf } from '../../model/network';
+import { hovered, selection } from '../../model/selection';
+import { slowPulse, tensors } from '../../model/tensors';
+import { fill, fixed, texts } from '../../text';
+import { isMuted, neuronName } from './NetworkView';
+import type { Arrangement } from './layout';
+
+export function NeuronTargets({ place, network }: { place: Arrangement; network: Net }) {
+  const T = texts();
+  const group = useRef<HTMLDivElement>(null);
+  void slowPulse.value;
+  const chosen = selection.value?.kind === 'neuron' ? selection.value : { layer: 0, neuron: 0 };
+
+  const onKey = (event: KeyboardEvent): void => {
+    const moves: Record<string, [number, number]> = {
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+    };
+    const move = moves[event.key];
+    const at = (event.target as HTMLElement).dataset.neuron?.split('/').map(Number);
+    if (!move || !at) return;
+    event.preventDefault();
+    const layer = Math.max(0, Math.min(network.layers.length - 1, at[0] + move[0]));
+    const from = network.layers[at[0]].width;
+    const width = network.layers[layer].width;
+    const kept = move[0] === 0 ? at[1] + move[1] : Math.round((at[1] / Math.max(1, from - 1)) * (width - 1));
+    const neuron = Math.max(0, Math.min(width - 1, kept));
+    group.current?.querySelector<HTMLElement>(`[data-neuron="${layer}/${neuron}"]`)?.focus();
+  };
+
+  return (
+    <div class="targets" ref={group} onKeyDown={onKey}>
+      {place.layers.map((spots, layer) =>
+        spots.map((spot, neuron) => {
+          const extra = layer === 0 && place.thumb > 0 ? place.thumb + place.thumbGap : 0;
+          const wide = layer === place.layers.length - 1 ? 30 : 0;
+          const half = spot.radius + 2;
+          const value = fixed(activationOf(network.layers[layer], neuron));
+          const name = neuronName(layer, neuron) + (isMuted(layer, neuron) ? `, ${T.network.muted}` : '');
+          const label = fill(T.network.label, { name, value });
+          const here = chosen.layer === layer && chosen.neuron === neuron;
+          return (
+            <button
+              key={`${layer}/${neuron}`}
+              class="target"
+              data-neuron={`${layer}/${neuron}`}
+              aria-label={label}
+              aria-pressed={here}
+              title={label}
+              tabIndex={here ? 0 : -1}
+              style={{
+                left: `${spot.x - half - extra}px`,
+                top: `${spot.y - half}px`,
+                width: `${2 * half + extra + wide}px`,
+                height: `${2 * half}px`,
+              }}
+              onPointerEnter={() => (hovered.value = { layer, neuron })}
+              onPointerLeave={() => (hovered.value = null)}
+              onFocus={() => {
+                if (group.current?.matches(':focus-within') && !here) selection.value = { kind: 'neuron', layer, neuron };
+              }}
+              onClick={() => (selection.value = { kind: 'neuron', layer, neuron })}
+            />
+          );
+        }),
+      )}
+    </div>
+  );
+}
+
+export function InputTarget({ place, across }: { place: Arrangement; across: number }) {
+  const T = texts();
+  const pixel = useSignal(Math.floor((across * across) / 2));
+  const told = useSignal<string | null>(null);
+  void slowPulse.value;
+  const { x, y, side } = place.input;
+  const say = (at: number): string =>
+    fill(T.network.label, {
+      name: fill(T.network.pixel, { x: (at % across) + 1, y: Math.floor(at / across) + 1 }),
+      value: fixed(tensors.activations[at] ?? 0),
+    });
+  const under = (event: PointerEvent | MouseEvent): number => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const clamp = (v: number): number => Math.max(0, Math.min(across - 1, Math.floor(v * across)));
+    return clamp((event.clientY - box.top) / box.height) * across + clamp((event.clientX - box.left) / box.width);
+  };
+  return (
+    <button
+      class="target field"
+      aria-label={`${T.network.inputField}. ${say(pixel.value)}`}
+      title={told.value ?? undefined}
+      style={{ left: `${x}px`, top: `${y}px`, width: `${side}px`, height: `${side}px` }}
+      onPointerMove={(event) => (told.value = say(under(event)))}
+      onClick={(event) => {
+        if (event.detail > 0) pixel.value = under(event);
+        selection.value = { kind: 'pixel', pixel: pixel.value };
+      }}
+      onKeyDown={(event) => {
+        const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
+        const to = pixel.value + (move ?? 0);
+        if (move === undefined || to < 0 || to >= across * across) return;
+        event.preventDefault();
+        pixel.value = to;
+        selection.value = { kind: 'pixel', pixel: to };
+      }}
+    />
+  );
+}

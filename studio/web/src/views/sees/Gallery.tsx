@@ -1,0 +1,80 @@
+// Test images of one kind: those in a cell of the confusion matrix, or all mistakes.
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { Fields } from '../../engine/types';
+import { ask } from '../../model/engine';
+import { atMost, latest } from '../../model/frame';
+import { chooseTest } from '../../model/input';
+import { state, touched } from '../../model/learning';
+import { hello } from '../../model/network';
+import { count as counted, fill, texts } from '../../text';
+import { DigitImage } from '../../parts/DigitImage';
+
+interface Item {
+  index: number;
+  label: number;
+  answer: number;
+  activation: number;
+}
+
+export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; count: number }) {
+  const T = texts();
+  const found = useSignal<{ items: Item[]; total: number; pixels: Uint8Array } | null>(null);
+  const wanted = useSignal(count);
+  const read = useMemo(() => {
+    const once = latest(async () => {
+      const items: Item[] = [];
+      const parts: Uint8Array[] = [];
+      let total = 0;
+      while (items.length < wanted.peek()) {
+        const reply = await ask('gallery', { ...query, offset: items.length, count: Math.min(64, wanted.peek() - items.length) });
+        total = reply.total;
+        if (reply.items.length === 0) break;
+        items.push(...reply.items);
+        parts.push(reply.bulk[0].numbers as Uint8Array);
+      }
+      const pixels = new Uint8Array(items.length * 784);
+      let at = 0;
+      for (const part of parts) {
+        pixels.set(part, at);
+        at += part.length;
+      }
+      found.value = { items, total, pixels };
+    });
+    return atMost(1000, once);
+  }, [query]);
+  useSignalEffect(() => {
+    void [touched.value, state.value?.step, state.value?.shown.step, wanted.value];
+    read();
+  });
+  const now = found.value;
+  const classes = hello.value?.data.classes ?? [];
+  if (!now) return null;
+  return (
+    <div class="gallery-box">
+      <p class="small">{fill(T.sees.ofTotal, { n: counted(now.items.length), total: counted(now.total) })}</p>
+      <div class="gallery">
+        {now.items.map((item, i) => {
+          const label = fill(T.sees.item, {
+            index: counted(item.index),
+            label: classes[item.label] ?? item.label,
+            answer: classes[item.answer] ?? item.answer,
+          });
+          return (
+            <button key={item.index} class="plain" title={label} aria-label={label} onClick={() => chooseTest(item.index)}>
+              <DigitImage pixels={now.pixels} at={i} />
+              <span class="gallery-caption">
+                {classes[item.label]} <span class="arrow">→</span> <b>{classes[item.answer]}</b>
+              </span>
+            </button>
+          );
+        })}
+      </div>
+      {now.items.length < now.total && (
+        <button class="small" onClick={() => (wanted.value += count)}>
+          {T.sees.more}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export function SeesView() { return null; }
