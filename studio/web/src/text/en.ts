@@ -256,6 +256,8 @@ export const en = {
     closer: 'Closer',
     apply: 'Put these into the network',
     smallTitle: 'True local minima',
+    smallWhy: 'One neuron with one weight and a sine for its activation, so small that this page computes it itself: this is the whole landscape, no slice. Where the ball comes to rest depends on where it starts.',
+    elsewhere: 'From elsewhere',
     scale: 'cost',
   },
   overfit: {

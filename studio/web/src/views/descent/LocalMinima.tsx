@@ -1,0 +1,89 @@
+// A landscape so small that all of it can be seen: one weight, and more than one true minimum.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { Drawing, type Sheet } from '../../draw/canvas';
+import { css } from '../../draw/palette';
+import { fixed, texts } from '../../text';
+import { reducedMotion } from '../../model/settings';
+
+const points = [-1, -0.7, -0.4, -0.1, 0.2, 0.5, 0.8, 1.1];
+const truth = 3;
+const range: [number, number] = [-9, 15];
+
+/** One neuron whose activation is a sine, learning a sine of weight 3 from eight points. */
+export const tinyCost = (w: number): number =>
+  points.reduce((sum, x) => sum + (Math.sin(w * x) - Math.sin(truth * x)) ** 2, 0) / points.length;
+export const tinySlope = (w: number): number =>
+  points.reduce((sum, x) => sum + 2 * (Math.sin(w * x) - Math.sin(truth * x)) * Math.cos(w * x) * x, 0) / points.length;
+
+export function LocalMinima() {
+  const T = texts();
+  const w = useSignal(11);
+  const run = useRef(0);
+  const roll = (): void => {
+    const mine = ++run.current;
+    let at = w.value;
+    const step = (): void => {
+      if (mine !== run.current) return;
+      for (let i = 0; i < 3; ++i) at -= 0.1 * tinySlope(at);
+      w.value = at;
+      if (Math.abs(tinySlope(at)) > 1e-3) requestAnimationFrame(step);
+    };
+    if (!reducedMotion.peek()) {
+      step();
+      return;
+    }
+    for (let i = 0; i < 3000; ++i) at -= 0.1 * tinySlope(at);
+    w.value = at;
+  };
+  const draw = ({ context, width, height, palette }: Sheet): void => {
+    const px = (v: number): number => ((v - range[0]) / (range[1] - range[0])) * width;
+    const py = (c: number): number => height - 6 - (c / 2.2) * (height - 14);
+    context.strokeStyle = palette.muted;
+    context.lineWidth = 1.6;
+    context.beginPath();
+    for (let x = 0; x <= width; x += 2) {
+      const v = range[0] + (x / width) * (range[1] - range[0]);
+      if (x === 0) context.moveTo(x, py(tinyCost(v)));
+      else context.lineTo(x, py(tinyCost(v)));
+    }
+    context.stroke();
+    context.fillStyle = css(palette.glow);
+    context.beginPath();
+    context.arc(px(w.value), py(tinyCost(w.value)) - 6, 6, 0, Math.PI * 2);
+    context.fill();
+  };
+  const put = (event: PointerEvent): void => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    run.current++;
+    w.value = range[0] + share * (range[1] - range[0]);
+  };
+  return (
+    <details class="local-minima">
+      <summary>{T.descent.smallTitle}</summary>
+      <p class="small">{T.descent.smallWhy}</p>
+      <Drawing
+        class="tiny"
+        role="img"
+        aria-label={`w = ${fixed(w.value)}, ${T.descent.scale} ${fixed(tinyCost(w.value), 3)}`}
+        follow={() => w.value}
+        draw={draw}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          put(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.buttons > 0) put(event);
+        }}
+        onPointerUp={roll}
+      />
+      <p class="small">
+        w = {fixed(w.value)}, {T.descent.scale} {fixed(tinyCost(w.value), 3)}
+      </p>
+      <button class="small" onClick={() => { w.value = range[0] + Math.random() * (range[1] - range[0]); roll(); }}>
+        {T.descent.elsewhere}
+      </button>
+    </details>
+  );
+}

@@ -1,0 +1,78 @@
+import { Drawing, type Sheet } from '../../draw/canvas';
+import { type Palette, css } from '../../draw/palette';
+import type { RunnerState } from '../../engine/types';
+import { fixed, percent, texts } from '../../text';
+import { history } from './model';
+
+export type Kind = 'cost' | 'accuracy';
+
+export const laneColour = (palette: Palette, lane: number): string =>
+  lane === 0 ? css(palette.positive) : lane === 1 ? css(palette.negative) : palette.text;
+
+const seen = (r: RunnerState, kind: Kind): number | null => (kind === 'cost' ? r.cost : r.accuracy);
+const unseen = (r: RunnerState, kind: Kind): number | null => (kind === 'cost' ? r.testCost : r.testAccuracy);
+
+/** Top of a cost chart: the largest value, rounded up to something that can be read. */
+export function niceTop(most: number): number {
+  if (!(most > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(most));
+  for (const step of [1, 1.5, 2, 3, 5, 7.5, 10]) if (step * power >= most) return step * power;
+  return 10 * power;
+}
+
+export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
+  const T = texts();
+  const draw = ({ context, width, height, palette }: Sheet): void => {
+    const left = 44;
+    const right = 10;
+    const top = 24;
+    const bottom = 22;
+    const all = history.value;
+    let most = kind === 'cost' ? 0 : 1;
+    if (kind === 'cost')
+      for (const lane of all) for (const r of lane) most = Math.max(most, seen(r, kind) ?? 0, unseen(r, kind) ?? 0);
+    const high = kind === 'cost' ? niceTop(Math.min(most, 5)) : 1;
+    const px = (epoch: number): number => left + (epoch / epochs) * (width - left - right);
+    const py = (v: number): number => height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
+    context.font = '12px "Inter Variable", sans-serif';
+    context.fillStyle = palette.text;
+    context.textAlign = 'left';
+    context.textBaseline = 'top';
+    context.fillText(kind === 'cost' ? T.overfit.cost : T.overfit.accuracy, left, 2);
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    context.fillStyle = palette.muted;
+    for (let i = 0; i <= 4; ++i) {
+      const v = (high * i) / 4;
+      context.strokeStyle = palette.line;
+      context.lineWidth = 1;
+      context.beginPath();
+      context.moveTo(left, py(v));
+      context.lineTo(width - right, py(v));
+      context.stroke();
+      context.fillText(kind === 'cost' ? fixed(v, high < 0.5 ? 2 : 1) : percent(v, 0), left - 6, py(v));
+    }
+    context.textBaseline = 'bottom';
+    context.textAlign = 'right';
+    context.fillText(`${epochs} ${T.overfit.epochs}`, width - right, height - 2);
+    all.forEach((lane, i) => {
+      for (const of of [seen, unseen]) {
+        context.strokeStyle = laneColour(palette, i);
+        context.lineWidth = of === seen ? 2 : 1.8;
+        context.setLineDash(of === seen ? [] : [5, 4]);
+        context.beginPath();
+        let begun = false;
+        for (const r of lane) {
+          const v = of(r, kind);
+          if (v === null || v === undefined) continue;
+          if (begun) context.lineTo(px(r.epoch), py(v));
+          else context.moveTo(px(r.epoch), py(v));
+          begun = true;
+        }
+        context.stroke();
+      }
+    });
+    context.setLineDash([]);
+  };
+  return <Drawing class="race-chart" role="img" aria-label={`${T.overfit.chartLabel}: ${kind === 'cost' ? T.overfit.cost : T.overfit.accuracy}`} follow={() => history.value} draw={draw} />;
+}

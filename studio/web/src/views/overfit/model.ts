@@ -1,0 +1,75 @@
+// The race: two or three recipes that learn side by side; what each event told is kept as curves.
+import { effect, signal } from '@preact/signals';
+import type { Recipe, RunnerState } from '../../engine/types';
+import { tell } from '../../model/engine';
+import { runners } from '../../model/learning';
+
+export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
+
+export interface Lane {
+  trainSize: number;
+  shuffledLabels: boolean;
+  remedy: Remedy;
+}
+
+export interface Preset {
+  name: 'presetFew' | 'presetChart' | 'presetRemedy';
+  why: 'fewWhy' | 'chartWhy' | 'remedyWhy';
+  lanes: Lane[];
+  epochs: number;
+}
+
+const lane = (trainSize: number, shuffledLabels = false, remedy: Remedy = 'none'): Lane => ({ trainSize, shuffledLabels, remedy });
+
+export const presets: Preset[] = [
+  { name: 'presetFew', why: 'fewWhy', lanes: [lane(100), lane(0)], epochs: 20 },
+  { name: 'presetChart', why: 'chartWhy', lanes: [lane(1000), lane(1000, true)], epochs: 100 },
+  { name: 'presetRemedy', why: 'remedyWhy', lanes: [lane(1000), lane(1000, false, 'decay')], epochs: 60 },
+];
+
+export const lanes = signal<Lane[]>(presets[0].lanes);
+export const epochs = signal(20);
+export const why = signal<Preset['why'] | null>(presets[0].why);
+export const racing = signal(false);
+export const history = signal<RunnerState[][]>([]);
+export const raced = signal<Lane[]>([]);
+
+export function recipeOf({ trainSize, shuffledLabels, remedy }: Lane): Partial<Recipe> {
+  const recipe: Partial<Recipe> = {
+    trainSize,
+    shuffledLabels,
+    weightDecay: 0,
+    dropout: 0,
+    augment: '',
+    patience: 0,
+  };
+  if (remedy === 'decay') recipe.weightDecay = 0.0005;
+  if (remedy === 'dropout') recipe.dropout = 0.2;
+  if (remedy === 'augment') recipe.augment = 'shift=1';
+  if (remedy === 'patience') recipe.patience = 3;
+  return recipe;
+}
+
+export async function start(): Promise<void> {
+  history.value = lanes.value.map(() => []);
+  raced.value = lanes.value;
+  runners.value = null;
+  racing.value = (await tell('race', { runners: lanes.value.map(recipeOf), epochs: epochs.value })) !== null;
+}
+
+export async function stop(): Promise<void> {
+  await tell('race', { stop: true });
+  racing.value = false;
+}
+
+effect(() => {
+  const now = runners.value;
+  if (!now) return;
+  const before = history.peek();
+  history.value = now.runners.map((runner, i) => {
+    const kept = before[i] ?? [];
+    const last = kept[kept.length - 1];
+    return last && last.step === runner.step ? [...kept.slice(0, -1), runner] : [...kept, runner];
+  });
+  if (now.done) racing.value = false;
+});
