@@ -17,6 +17,8 @@ export interface Palette {
   accent: string;
   train: string;
   test: string;
+  /** light on nothing, for pictures that lie on the pad */
+  ink: Uint32Array;
   /** 256 colours as the bytes of a picture: diverging from −1 to 1, and light from 0 to 1 */
   diverging: Uint32Array;
   light: Uint32Array;
@@ -40,14 +42,16 @@ export function diverge(p: Pick<Palette, 'ground' | 'positive' | 'negative'>, va
   return mix(p.ground, v < 0 ? p.negative : p.positive, Math.abs(v) ** 0.8);
 }
 
-function complete(p: Omit<Palette, 'diverging' | 'light'>): Palette {
+function complete(p: Omit<Palette, 'diverging' | 'light' | 'ink'>): Palette {
   const diverging = new Uint32Array(256);
   const light = new Uint32Array(256);
+  const ink = new Uint32Array(256);
   for (let i = 0; i < 256; ++i) {
     diverging[i] = pack(diverge(p, (i - 127.5) / 127.5));
     light[i] = pack(mix(p.off, p.on, i / 255));
+    ink[i] = ((pack(p.on) & 0xffffff) | (i << 24)) >>> 0;
   }
-  return { ...p, diverging, light };
+  return { ...p, diverging, light, ink };
 }
 
 const palettes: Record<Theme, Palette> = {

@@ -65,6 +65,7 @@ function take(event: EngineEvent): void {
       }
       case 'state':
         state.value = event;
+        tensors.interval = event.running ? 40 : 0;
         followMutes(event.muted);
         if (event.running) stopped.value = null;
         break;

@@ -23,6 +23,10 @@ class Tensors {
   gradient: Float32Array<ArrayBufferLike> | null = null;
   step = 0;
   revision = -1;
+  /** least time between two drawings; while learning the eye needs no more than 25 a second */
+  interval = 0;
+  private delivered = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   acknowledge: (sequence: number) => void = () => {};
   /** values set on the page that the engine has not confirmed yet */
   readonly overlay = new Map<number, number>();
@@ -35,6 +39,7 @@ class Tensors {
   private readonly due = new Set<Channel>();
 
   private readonly deliver = (): void => {
+    this.delivered = performance.now();
     for (const channel of this.due) for (const listener of this.listeners[channel]) listener();
     this.due.clear();
     for (const sequence of this.unseen.splice(0)) this.acknowledge(sequence);
@@ -54,8 +59,17 @@ class Tensors {
         for (const [position, value] of this.overlay) frame.numbers[position] = value;
       this.due.add(frame.channel);
     }
-    repaint(this.deliver);
-    beat();
+    this.soon();
+  }
+
+  private soon(): void {
+    const wait = this.delivered + this.interval - performance.now();
+    clearTimeout(this.timer);
+    if (wait > 2) this.timer = setTimeout(() => this.soon(), wait);
+    else {
+      repaint(this.deliver);
+      beat();
+    }
   }
 
   /** A change made on the page, shown before the engine confirms it. */

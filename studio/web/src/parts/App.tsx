@@ -1,11 +1,10 @@
 import { lazy } from './lazy';
 import { greeted, link } from '../model/engine';
 import { chooseTest, input, sendAgain } from '../model/input';
-import { hello, net } from '../model/network';
-import { muted, selection, view } from '../model/selection';
+import { hello, net, ownerOf } from '../model/network';
+import { selection, view } from '../model/selection';
 import { texts } from '../text';
-import { useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { untracked, useSignalEffect } from '@preact/signals';
 import { Tour } from '../tour/Tour';
 import { NetworkView } from '../views/network/NetworkView';
 import { Bottom } from './Bottom';
@@ -36,24 +35,29 @@ function Middle() {
 /** the first thing that a visitor sees in the network */
 const firstImage = 7;
 
+/** A network has greeted us, perhaps another one: it gets the input, and the selection has to fit it. */
+function startOver(): void {
+  if (input.value.source === 'none') void chooseTest(firstImage);
+  else sendAgain();
+  const now = selection.value;
+  const network = net.value;
+  if (!network) return;
+  const first = { kind: 'neuron', layer: 0, neuron: 0 } as const;
+  if (now?.kind === 'neuron' && !(network.layers[now.layer]?.width > now.neuron)) selection.value = first;
+  if (now?.kind === 'weight') {
+    const owner = ownerOf(network, now.place);
+    if (!owner || owner.neuron >= owner.layer.width) selection.value = first;
+  }
+}
+
 export function App() {
   const T = texts();
-  const known = useRef(-1);
   useSignalEffect(() => {
     document.title = T.title;
   });
   useSignalEffect(() => {
     if (greeted.value === 0) return;
-    const revision = hello.peek()?.revision ?? 0;
-    if (input.peek().source === 'none') void chooseTest(firstImage);
-    else sendAgain();
-    if (known.current !== revision) muted.value = new Set();
-    known.current = revision;
-    const now = selection.peek();
-    const layers = net.peek()?.layers ?? [];
-    if (now?.kind === 'neuron' && !(layers[now.layer]?.width > now.neuron))
-      selection.value = { kind: 'neuron', layer: 0, neuron: 0 };
-    if (now?.kind === 'weight') selection.value = null;
+    untracked(startOver);
   });
   const ready = hello.value !== null;
   return (

@@ -56,7 +56,7 @@ export function CostTable() {
             term: known ? fixed(now.terms[i], 3) : '—',
           });
           return (
-            <li key={i} class={`${i === best ? 'best' : ''} ${known && wanted > 0.5 ? 'wanted' : ''}`}>
+            <li key={i} class={`${i === best ? 'is-best' : ''} ${known && wanted > 0.5 ? 'wanted' : ''}`}>
               <button
                 class="plain term"
                 aria-label={label}

@@ -129,6 +129,16 @@ export function Curves() {
   );
 }
 
+/** Once the curve is long, its first fall no longer presses everything later to the ground. */
+function costTop(self: uPlot, high: number): number {
+  const xs = self.data[0];
+  const from = xs[xs.length - 1] * 0.03;
+  let most = 0;
+  for (let s = 1; s < self.data.length; ++s)
+    for (let i = 0; i < xs.length; ++i) if (xs[i] >= from) most = Math.max(most, self.data[s][i] ?? 0);
+  return Math.max(0.05, Math.min(high, most * 1.15));
+}
+
 function options(host: HTMLElement, others: number): uPlot.Options {
   const p = paletteOf(theme.peek());
   const font = '12px "Inter Variable", sans-serif';
@@ -137,8 +147,8 @@ function options(host: HTMLElement, others: number): uPlot.Options {
     width: host.clientWidth || 300,
     height: host.clientHeight || 100,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
-    scales: { x: { time: false }, y: { range: (_, low, high) => (kind.peek() === 'cost' ? [0, Math.max(0.1, high)] : [Math.max(0, Math.min(low, 0.8)), 1]) } },
+    padding: [8, 18, 0, 0],
+    scales: { x: { time: false }, y: { range: (self, low, high) => (kind.peek() === 'cost' ? [0, costTop(self, high)] : [Math.max(0, Math.min(low, 0.8)), 1]) } },
     cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
     axes: [
       { stroke: p.muted, font, size: 22, gap: 2, grid: { show: false }, ticks: { show: false }, values: (_, vs) => vs.map((v) => count(v)) },

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { type Picture, makePicture, paintPixels } from '../draw/pictures';
 import { css } from '../draw/palette';
-import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
+import { erase, input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
 import { texts } from '../text';
 
 const nearest = 2;
@@ -50,7 +50,7 @@ export function DrawPad() {
       const pixels = stages.value.at(-1);
       if (!pixels || input.value.source === 'none') return;
       picture.current ??= makePicture(28, 28);
-      paintPixels(picture.current, pixels, 0, 255, { ...palette, light: palette.light });
+      paintPixels(picture.current, pixels, 0, 255, { ...palette, light: palette.ink });
       context.imageSmoothingEnabled = true;
       context.imageSmoothingQuality = 'high';
       context.drawImage(picture.current.canvas, 0, 0, width, height);
@@ -88,6 +88,9 @@ export function DrawPad() {
         onPointerUp={up}
         onPointerCancel={up}
       />
+      <button class="pad-erase small" data-do="erase" onClick={() => erase()}>
+        {T.input.erase}
+      </button>
       {untouched && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { fileAsBase64 } from '../model/files';
-import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
+import { chooseMistake, chooseNoise, choosePicture, chooseTest, input } from '../model/input';
 import { hello } from '../model/network';
 import { count, fill, texts } from '../text';
 import { CostTable } from './CostTable';
@@ -54,7 +54,6 @@ export function InputPanel() {
       <DrawPad />
       <Caption />
       <div class="buttons">
-        <button onClick={() => erase()}>{T.input.erase}</button>
         <button data-do="test" onClick={() => chooseTest(any(hello.value?.data.test ?? 1))}>
           {T.input.test}
         </button>

@@ -25,7 +25,7 @@ export function TimeLine() {
   const at = dragged.value ?? s?.shown.step ?? 0;
   const now = live.value && dragged.value === null;
   const start = s?.firstStep ?? 0;
-  const share = end > start ? (at - start) / (end - start) : 1;
+  const share = end > start ? (at - start) / (end - start) : 0;
   const epoch = fixed(s && s.stepsPerEpoch > 0 ? at / s.stepsPerEpoch : 0, 1);
   const list = branches.value;
   return (

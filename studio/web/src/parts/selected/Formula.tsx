@@ -1,6 +1,6 @@
 // The formula of a neuron with its real numbers; the typesetting is fetched when first opened.
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { activationOf, sumOf, type Layer } from '../../model/network';
 import { language } from '../../model/settings';
 import { pulse, tensors } from '../../model/tensors';
@@ -41,5 +41,6 @@ export function Formula({ layer, neuron }: { layer: Layer; neuron: number }) {
     void language.value;
     if (box.current) typeset.value(box.current, formulaOf(layer, neuron));
   });
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [typeset.value]);
   return <div class="formula" ref={box} />;
 }

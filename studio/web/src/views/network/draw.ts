@@ -220,7 +220,7 @@ export class NetworkPainter {
           context.stroke();
         }
         if (spot.radius >= 10) {
-          context.fillStyle = light > 0.35 ? '#1d1200' : palette.muted;
+          context.fillStyle = numberColour(light, palette);
           context.font = font(spot.radius * 0.74, 500);
           context.textBaseline = 'middle';
           context.fillText(fixed(value, Math.abs(value) >= 9.995 ? 1 : 2), spot.x, spot.y + 0.5);
@@ -237,6 +237,12 @@ export class NetworkPainter {
       });
     });
   }
+}
+
+/** Dark figures on a bright neuron, bright ones on a dark neuron. */
+function numberColour(light: number, palette: Palette): string {
+  if (palette.ground[0] > 128) return light > 0.2 ? '#3a2500' : palette.muted;
+  return light > 0.42 ? '#1d1200' : light > 0.12 ? '#e9edf3' : palette.muted;
 }
 
 function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

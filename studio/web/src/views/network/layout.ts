@@ -43,13 +43,13 @@ export function arrange(width: number, height: number, widths: number[], inputSi
   const count = widths.length;
   const side = narrow
     ? Math.min(84, Math.floor((width * 0.22) / inputSide) * inputSide || 56)
-    : Math.max(112, Math.min(196, Math.floor((width * 0.23) / inputSide) * inputSide));
+    : Math.max(112, Math.min(196, Math.floor((width * 0.25) / inputSide) * inputSide));
   const left = narrow ? 10 : Math.max(20, width * 0.035);
   const labels = narrow ? 30 : 58;
   const right = width - labels - (narrow ? 14 : 24);
   const rowHeight = (bottom - top) / Math.max(1, widths[0] ?? 1);
   const thumb = rowHeight >= 13 && (widths[0] ?? 0) <= 40 ? Math.min(narrow ? 22 : 34, rowHeight * 0.86) : 0;
-  const firstX = left + side + (narrow ? 44 : Math.max(90, width * 0.125)) + thumb;
+  const firstX = left + side + (narrow ? 44 : Math.max(84, width * 0.11)) + thumb;
   const between = count > 1 ? (right - firstX) / (count - 1) : 0;
   const layers = widths.map((n, i) =>
     column(
