@@ -66,13 +66,13 @@ export function App() {
       <main class={`frame view-${view.value}`}>
         <InputPanel />
         <section id="stage" class="stage" role="tabpanel" aria-labelledby={`tab-${view.value}`} tabIndex={-1}>
-          {ready ? (
-            
+          <div class="stage-view">
+            {ready ? (
               <Middle />
-            
-          ) : (
-            <p class="waiting">{link.value === 'lost' ? T.header.lost : T.header.connecting}</p>
-          )}
+            ) : (
+              <p class="waiting">{link.value === 'lost' ? T.header.lost : T.header.connecting}</p>
+            )}
+          </div>
           <Tour />
         </section>
         <SelectedPanel />

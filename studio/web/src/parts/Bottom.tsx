@@ -127,7 +127,8 @@ function Speed() {
 export function Bottom() {
   const T = texts();
   const why = stopped.value;
-  const told = why && (why.reason in T.learn ? T.learn[why.reason as 'finished'] : why.text);
+  const told =
+    why?.reason === 'diverged' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
   return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">

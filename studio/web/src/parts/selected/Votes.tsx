@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Votes } from '../../engine/types';
 import { ask } from '../../model/engine';
+import { input } from '../../model/input';
 import { latest } from '../../model/frame';
 import type { Layer } from '../../model/network';
 import { selection } from '../../model/selection';
@@ -35,6 +36,10 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
   const read = useMemo(
     () =>
       latest(async () => {
+        if (input.value.source === 'none') {
+          votes.value = null;
+          return;
+        }
         const reply = await ask('votes', { layer: layer.name, neuron });
         votes.value = reply;
         const each = reply.bulk[0]?.numbers;

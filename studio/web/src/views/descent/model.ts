@@ -24,7 +24,7 @@ export interface Surface {
 
 export const mode = signal<Mode>('two');
 export const reach = signal(4);
-export const rate = signal(2);
+export const rate = signal(10);
 export const surface = signal<Surface | null>(null);
 export const ball = signal<{ x: number; y: number; cost: number | null } | null>(null);
 /** downhill at the ball, as a step of rate 1 */
@@ -80,7 +80,7 @@ export async function roll(): Promise<void> {
   const now = ball.peek();
   if (!x || !y || !now) return;
   const mine = ++rolling;
-  const reply = await tell('roll', { x, y, at: [now.x, now.y], rate: rate.peek(), steps: 120, samples });
+  const reply = await tell('roll', { x, y, at: [now.x, now.y], rate: rate.peek(), steps: 300, samples });
   if (!reply || mine !== rolling) return;
   const steps = reply.path;
   const show = (i: number): void => {
@@ -95,7 +95,7 @@ export async function roll(): Promise<void> {
   const start = performance.now();
   const tick = (time: number): void => {
     if (mine !== rolling) return;
-    const i = Math.min(steps.length - 1, Math.floor((time - start) / 25));
+    const i = Math.min(steps.length - 1, Math.floor((time - start) / 12));
     show(i);
     if (i + 1 < steps.length) requestAnimationFrame(tick);
     else feel();

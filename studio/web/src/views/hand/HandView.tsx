@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { answer, rememberBefore } from '../../model/edits';
 import { running } from '../../model/learning';
 import { net } from '../../model/network';
-import { fill, fixed, percent, plural, texts } from '../../text';
+import { count, fill, fixed, percent, texts } from '../../text';
 import { Brush } from './Brush';
 import { Game } from './Game';
 import { KnobField } from './KnobField';
@@ -17,7 +17,7 @@ export function HandView() {
   return (
     <div class="hand view">
       <div class="view-head">
-        <p class="lead">{fill(T.hand.lead, { count: plural(net.value?.count ?? 0, T.header.parameters) })}</p>
+        <p class="lead">{fill(T.hand.lead, { count: count(net.value?.count ?? 0) })}</p>
         <div class="segmented" role="group" aria-label={T.views.hand}>
           {(['field', 'brush'] as const).map((name) => (
             <button key={name} data-tab={name} aria-pressed={handTab.value === name} onClick={() => (handTab.value = name)}>

@@ -229,7 +229,7 @@ export class NetworkPainter {
           const right = n === answer && value > 0.1 * most;
           context.textBaseline = 'middle';
           context.textAlign = 'left';
-          context.font = font(right ? 26 : 17, right ? 700 : 400);
+          context.font = font(right ? (place.narrow ? 21 : 26) : 17, right ? 700 : 400);
           context.fillStyle = right ? palette.accent : palette.muted;
           context.fillText(classes[n] ?? String(n), place.labelX - (right ? 2 : 0), spot.y + 1);
           context.textAlign = 'center';

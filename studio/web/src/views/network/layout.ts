@@ -45,8 +45,8 @@ export function arrange(width: number, height: number, widths: number[], inputSi
     ? Math.min(84, Math.floor((width * 0.22) / inputSide) * inputSide || 56)
     : Math.max(112, Math.min(196, Math.floor((width * 0.25) / inputSide) * inputSide));
   const left = narrow ? 10 : Math.max(20, width * 0.035);
-  const labels = narrow ? 30 : 58;
-  const right = width - labels - (narrow ? 14 : 24);
+  const labels = narrow ? 36 : 58;
+  const right = width - labels - (narrow ? 12 : 24);
   const rowHeight = (bottom - top) / Math.max(1, widths[0] ?? 1);
   const thumb = rowHeight >= 13 && (widths[0] ?? 0) <= 40 ? Math.min(narrow ? 22 : 34, rowHeight * 0.86) : 0;
   const firstX = left + side + (narrow ? 44 : Math.max(84, width * 0.11)) + thumb;
@@ -67,7 +67,7 @@ export function arrange(width: number, height: number, widths: number[], inputSi
     thumbGap: narrow ? 5 : 8,
     layers,
     captions: layers.map((spots, i) => ({ x: firstX + i * between, y: Math.max(14, spots[0].y - spots[0].radius - 14) })),
-    labelX: right + (narrow ? 20 : 34),
+    labelX: right + (narrow ? 22 : 34),
     narrow,
   };
 }

@@ -129,6 +129,7 @@ export function OverfitView() {
           ))}
         </tbody>
       </table>
+      <p class="small">{T.overfit.batches}</p>
     </div>
   );
 }

@@ -22,13 +22,13 @@ export interface Preset {
 const lane = (trainSize: number, shuffledLabels = false, remedy: Remedy = 'none'): Lane => ({ trainSize, shuffledLabels, remedy });
 
 export const presets: Preset[] = [
-  { name: 'presetFew', why: 'fewWhy', lanes: [lane(100), lane(0)], epochs: 20 },
-  { name: 'presetChart', why: 'chartWhy', lanes: [lane(1000), lane(1000, true)], epochs: 100 },
+  { name: 'presetFew', why: 'fewWhy', lanes: [lane(100), lane(0)], epochs: 60 },
+  { name: 'presetChart', why: 'chartWhy', lanes: [lane(1000), lane(1000, true)], epochs: 200 },
   { name: 'presetRemedy', why: 'remedyWhy', lanes: [lane(1000), lane(1000, false, 'decay')], epochs: 60 },
 ];
 
 export const lanes = signal<Lane[]>(presets[0].lanes);
-export const epochs = signal(20);
+export const epochs = signal(60);
 export const why = signal<Preset['why'] | null>(presets[0].why);
 export const racing = signal(false);
 export const history = signal<RunnerState[][]>([]);
@@ -38,6 +38,7 @@ export function recipeOf({ trainSize, shuffledLabels, remedy }: Lane): Partial<R
   const recipe: Partial<Recipe> = {
     trainSize,
     shuffledLabels,
+    batch: trainSize > 0 && trainSize <= 1000 ? 10 : 64,
     weightDecay: 0,
     dropout: 0,
     augment: '',

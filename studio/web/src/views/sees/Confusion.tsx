@@ -42,9 +42,7 @@ export function Confusion() {
     <table class="confusion" ref={table} onKeyDown={move}>
       <thead>
         <tr>
-          <td class="corner">
-            {T.sees.confusionRows}\{T.sees.confusionColumns}
-          </td>
+          <td />
           {classes.map((c) => (
             <th key={c} scope="col">
               {c}
@@ -64,7 +62,7 @@ export function Confusion() {
               return (
                 <td key={answer}>
                   <button
-                    class="plain cell"
+                    class={`plain cell ${n > 999 ? 'long' : ''}`}
                     data-cell={`${label}/${answer}`}
                     tabIndex={(chosen ? chosen.label === label && chosen.answer === answer : label + answer === 0) ? 0 : -1}
                     aria-pressed={chosen?.label === label && chosen.answer === answer}

@@ -95,6 +95,7 @@ export function SeesView() {
         <section class="sees-confusion">
           <h3>{T.sees.confusion}</h3>
           <Confusion />
+          <p class="small">{T.sees.confusionHow}</p>
         </section>
       </div>
       {accuracy != null && <p class="small">{fill(T.sees.reallyWhy, { percent: percent(accuracy) })}</p>}
