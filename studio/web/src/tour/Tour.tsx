@@ -1,11 +1,19 @@
 // The tour speaks from a card that never covers the frame: it stands at the stage's lower edge.
-import { useSignalEffect } from '@preact/signals';
+import { untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
 import { keep } from '../model/settings';
 import { fill, texts } from '../text';
 import { tourOffered, tourStop } from './state';
-import { stops } from './stops';
+import { type Highlight, stops } from './stops';
+
+const parts: Record<string, string> = { stage: '#stage', left: '.left', right: '.right', bottom: '.bottom', cost: '.cost' };
+
+/** On a phone the part that the stop is about may be anywhere in the column. */
+function showPart(part: Highlight): void {
+  if (!part || innerWidth > 860) return;
+  setTimeout(() => document.querySelector(parts[part])?.scrollIntoView({ block: 'start' }), 50);
+}
 
 function end(): void {
   tourStop.value = null;
@@ -21,7 +29,9 @@ export function Tour() {
   useSignalEffect(() => {
     const now = tourStop.value;
     document.documentElement.dataset.highlight = now === null ? '' : stops[now].highlight ?? '';
-    if (now !== null) stops[now].prepare();
+    if (now === null) return;
+    untracked(stops[now].prepare);
+    showPart(stops[now].highlight);
   });
   useEffect(() => {
     if (at !== null) card.current?.focus();

@@ -221,7 +221,7 @@ export class NetworkPainter {
         }
         if (spot.radius >= 10) {
           context.fillStyle = numberColour(light, palette);
-          context.font = font(spot.radius * 0.74, 500);
+          context.font = font(Math.max(8.5, spot.radius * 0.74), 500);
           context.textBaseline = 'middle';
           context.fillText(fixed(value, Math.abs(value) >= 9.995 ? 1 : 2), spot.x, spot.y + 0.5);
         }

@@ -26,7 +26,7 @@ function column(count: number, x: number, top: number, bottom: number, most: num
   while (columns < 8 && (height / Math.ceil(count / columns)) * 0.42 < 5 && columns * 12 < room) ++columns;
   const rows = Math.ceil(count / columns);
   const step = Math.min(height / rows, most * 2.75);
-  const radius = Math.max(2, Math.min(most, step * 0.38));
+  const radius = Math.max(2, Math.min(most, step * 0.42));
   const across = Math.min(radius * 2.6, room / columns);
   const first = (top + bottom) / 2 - (step * (rows - 1)) / 2;
   return Array.from({ length: count }, (_, i) => ({

@@ -1,0 +1,121 @@
+// The browser of the tests and what they need to know of a page: its sockets, its requests, its errors.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => existsSync(p));
+
+export const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
+/** Runs in the page before its own code: keeps the sockets and when what was said. */
+function watchSockets() {
+  const Native = WebSocket;
+  window.testSockets = [];
+  window.testTalk = [];
+  window.WebSocket = class extends Native {
+    constructor(...args) {
+      super(...args);
+      window.testSockets.push(this);
+      this.addEventListener('message', ({ data }) => {
+        if (typeof data === 'string' || data.byteLength < 64) return;
+        const view = new DataView(data);
+        if (view.getUint8(3) !== 1 || view.getUint16(4, true) !== 1) return;
+        const step = Number(view.getBigUint64(24, true));
+        window.testTalk.push({ at: performance.now(), parameters: step });
+        if (window.testKeep) window.testKeep.set(step, new Uint8Array(data.slice(64)));
+      });
+    }
+    send(text) {
+      const message = JSON.parse(text);
+      if (message.do !== 'seen') window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
+      super.send(text);
+    }
+  };
+}
+
+export async function open(browser, url, options = {}) {
+  const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    hasTouch: width < 800,
+    reducedMotion: still ? 'reduce' : 'no-preference',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const seen = { requests: [], errors: [] };
+  page.on('request', (r) => seen.requests.push(r.url()));
+  page.on('pageerror', (e) => seen.errors.push(e.message));
+  page.on('console', (m) => {
+    if (m.type() === 'error') seen.errors.push(m.text());
+  });
+  await page.addInitScript(watchSockets);
+  await page.addInitScript(
+    ([l, t]) => {
+      if (!localStorage.getItem('glia.language')) localStorage.setItem('glia.language', l);
+      if (t) localStorage.setItem('glia.tour', t);
+    },
+    [language, tour],
+  );
+  const begun = Date.now();
+  await page.goto(url);
+  await page.waitForSelector('[data-neuron="0/0"]');
+  await page.waitForSelector('[data-test=cost-sum]');
+  seen.usable = Date.now() - begun;
+  return { page, context, seen };
+}
+
+export const text = (page, name) => page.textContent(`[data-test=${name}]`);
+
+/** A number as the page writes it in either language. */
+export const number = (shown) => Number(shown.replace(/[\s\u00a0%]/g, '').replace('−', '-').replace(/,(?=\d{3}\b)(?!\d+$)/g, '').replace(',', '.'));
+
+export async function until(what, holds, patience = 20000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    if (await holds()) return;
+    if (Date.now() > end) throw new Error(`in vain: ${what}`);
+    await new Promise((r) => setTimeout(r, 100));
+  }
+}
+
+export async function drawStrokes(page, strokes) {
+  const box = await page.locator('.pad-canvas').boundingBox();
+  for (const stroke of strokes) {
+    const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+    await page.mouse.move(...at(stroke[0]));
+    await page.mouse.down();
+    for (const point of stroke.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
+    await page.mouse.up();
+  }
+}
+
+const ring = (cx, cy, rx, ry) =>
+  Array.from({ length: 25 }, (_, i) => [cx + rx * Math.sin((i / 24) * 2 * Math.PI), cy - ry * Math.cos((i / 24) * 2 * Math.PI)]);
+
+export const digits = {
+  0: [ring(0.5, 0.5, 0.22, 0.33)],
+  1: [[[0.52, 0.15], [0.5, 0.85]]],
+  7: [[[0.25, 0.2], [0.72, 0.2], [0.45, 0.85]]],
+};
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+export const frameTimes = (page, count = 180) =>
+  page.evaluate(
+    (wanted) =>
+      new Promise((resolve) => {
+        const times = [];
+        let last = 0;
+        const tick = (now) => {
+          if (last) times.push(now - last);
+          last = now;
+          if (times.length < wanted) requestAnimationFrame(tick);
+          else resolve(times);
+        };
+        requestAnimationFrame(tick);
+      }),
+    count,
+  );
+
+/** In front of the reader at last: nothing on the page may be wider than the screen. */
+export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -1,0 +1,207 @@
+// A visitor's way: draw, learn, turn knobs, paint, go back in time, fork.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { digits, drawStrokes, median, number, text, until } from './browser.mjs';
+
+const answerOf = (page) => page.textContent('.terms .is-best .digit');
+const accuracy = async (page) => number(await text(page, 'accuracy'));
+
+export async function startsAlive({ page, seen, report }) {
+  assert.ok(seen.usable < 3000, `usable after ${seen.usable} ms`);
+  report.usable = `${seen.usable} ms`;
+  assert.equal(await page.locator('[data-neuron]').count(), 42);
+  assert.match(await page.textContent('.caption'), /9/);
+  assert.ok(number(await text(page, 'cost-sum')) > 0.5, 'an untrained network is wrong about a 9');
+}
+
+export async function learnsToNinety({ page }) {
+  await page.click('[data-do=learn]');
+  await until('90 % right on the test', async () => (await accuracy(page)) >= 93, 60000);
+  await page.click('[data-do=learn]');
+  await until('learning to pause', async () => /Учить|Learn/.test(await page.textContent('[data-do=learn]')));
+  const shown = await page.getAttribute('.plot', 'aria-label');
+  assert.match(shown, /0[.,]\d{4}/, `the curve tells its values: ${shown}`);
+  const inked = await page.evaluate(() => {
+    const canvas = document.querySelector('.uplot canvas');
+    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let count = 0;
+    for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 128) count++;
+    return count;
+  });
+  assert.ok(inked > 500, 'the curve is drawn');
+}
+
+export async function readsDrawings({ page }) {
+  let right = 0;
+  for (const [digit, strokes] of Object.entries(digits)) {
+    await page.click('[data-do=erase]');
+    await drawStrokes(page, strokes);
+    await page.waitForTimeout(500);
+    if ((await answerOf(page)) === digit) right++;
+  }
+  assert.ok(right >= 2, `${right} of 3 drawn digits were read`);
+  await page.click('[data-do=erase]');
+  await drawStrokes(page, digits[7]);
+  await until('a drawn 7', async () => (await answerOf(page)) === '7');
+  await page.click('.which button >> nth=7');
+  await until('its cost', async () => (await page.locator('[data-test=cost-sum]').count()) === 1);
+}
+
+export async function xrayShowsItsSteps({ page }) {
+  await page.click('.xray summary');
+  await page.click('.xray button');
+  await until('the measure', async () => /\d/.test((await page.textContent('.xray .strong').catch(() => '')) ?? ''));
+  const share = async () => number((await page.textContent('.xray .strong')).match(/[\d.,]+(?=\s?\u00a0?%)/)[0]);
+  const all = await share();
+  for (const step of ['box', 'scale', 'mass']) await page.click(`[data-step=${step}]`);
+  await until('the fall', async () => (await share()) < all / 2);
+  for (const step of ['box', 'scale', 'mass']) await page.click(`[data-step=${step}]`);
+  await page.click('.xray summary');
+}
+
+export async function dragsAWeight({ page, glia, report }) {
+  await page.click('[data-do=test]');
+  await page.click('[data-neuron="2/3"]');
+  await page.click('.picture-button', { position: { x: 20, y: 8 } });
+  const slider = page.locator('input[name=weight]');
+  const box = await slider.boundingBox();
+  const times = [];
+  await page.evaluate(() => {
+    window.testChanges = [];
+    new MutationObserver(() => window.testChanges.push(performance.now())).observe(document.querySelector('.right'), {
+      subtree: true,
+      characterData: true,
+      childList: true,
+    });
+  });
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let i = 1; i <= 12; ++i) {
+    const before = await page.locator('[data-test=test-cost]').textContent().catch(() => '');
+    const took = page.evaluate(
+      ([was]) =>
+        new Promise((resolve) => {
+          let from = 0;
+          document.addEventListener('input', () => (from ||= performance.now()), { once: true, capture: true });
+          const look = () => {
+            const now = document.querySelector('[data-test=test-cost]')?.textContent;
+            if (from && now && now !== was) resolve(performance.now() - from);
+            else if (from && performance.now() - from > 3000) resolve(null);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      [before],
+    );
+    await page.mouse.move(box.x + box.width * (0.5 + 0.03 * i), box.y + box.height / 2);
+    const ms = await took;
+    if (ms !== null) times.push(ms);
+  }
+  await page.mouse.up();
+  assert.ok(times.length >= 6, 'the cost answers while a weight is dragged');
+  report.drag = `${median(times).toFixed(0)} ms (median of ${times.length})`;
+  if (!glia) return;
+  await page.waitForTimeout(500);
+  const cost = await text(page, 'test-cost');
+  const saving = page.waitForEvent('download');
+  await page.click('.menu > button >> nth=0');
+  await page.click('.menu-items button >> nth=1');
+  const path = await (await saving).path();
+  const kept = `${path}.safetensors`;
+  await (await import('node:fs/promises')).copyFile(path, kept);
+  const { stdout } = await promisify(execFile)(glia, ['test', kept, '--data', 'mnist', '--json']);
+  const told = JSON.parse(stdout.trim().split('\n').at(-1)).test_cost;
+  assert.equal(told.toFixed(4), number(cost).toFixed(4), 'the cost on the page is that of the library');
+  assert.ok((await readFile(kept)).length > 50000);
+}
+
+export async function paints({ page }) {
+  await page.click('[data-view=hand]');
+  await page.click('[data-tab=brush]');
+  const before = await text(page, 'hand-cost');
+  const box = await page.locator('.brush-field').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6, { steps: 10 });
+  await page.mouse.up();
+  await until('the test set to answer the brush', async () => (await text(page, 'hand-cost')) !== before);
+  await page.click('[data-tab=field]');
+  await page.locator('.knobs').focus();
+  const cost = await text(page, 'hand-cost');
+  for (let i = 0; i < 15; ++i) await page.keyboard.press('ArrowRight');
+  for (let i = 0; i < 12; ++i) await page.keyboard.press('ArrowDown');
+  for (let i = 0; i < 30; ++i) await page.keyboard.press('+');
+  await until('the test set to answer a knob', async () => (await text(page, 'hand-cost')) !== cost);
+  await page.click('[data-do=game-start]');
+  await page.waitForSelector('.game-clock');
+  await page.click('[data-do=game-stop]');
+  await page.waitForSelector('.game-bars');
+  await page.click('[data-view=network]');
+}
+
+const setTime = (page, step) =>
+  page.evaluate((to) => {
+    const slider = document.querySelector('.time-slider');
+    slider.value = String(to);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }, step);
+
+export async function goesBackInTime({ page, report }) {
+  await page.evaluate(() => (window.testKeep = new Map()));
+  for (let i = 0; i < 5; ++i) {
+    await page.click('[data-do=step]');
+    await page.waitForTimeout(250);
+  }
+  const steps = await page.evaluate(() => [...window.testKeep.keys()]);
+  assert.ok(steps.length >= 3, `moments that were seen: ${steps}`);
+  await page.click('[data-do=learn]');
+  await page.waitForTimeout(1500);
+  await page.click('[data-do=learn]');
+  await page.waitForTimeout(500);
+  for (const step of steps.slice(0, 3)) {
+    await page.evaluate(() => {
+      window.testOld = new Map(window.testKeep);
+      window.testKeep.clear();
+    });
+    await setTime(page, step);
+    await until(`step ${step} to be shown`, () => page.evaluate((s) => window.testKeep.has(s), step));
+    const same = await page.evaluate((s) => {
+      const [a, b] = [window.testOld.get(s), window.testKeep.get(s)];
+      for (const [k, v] of window.testKeep) if (!window.testOld.has(k)) window.testOld.set(k, v);
+      window.testKeep = window.testOld;
+      return a.length === b.length && a.every((v, i) => v === b[i]);
+    }, step);
+    assert.ok(same, `the weights of step ${step} are the old ones, bit for bit`);
+  }
+  const end = await page.evaluate(() => Number(document.querySelector('.time-slider').max));
+  const times = [];
+  for (let i = 0; i < 15; ++i) {
+    const step = Math.floor((end * ((i * 7) % 15)) / 15) + 3;
+    await page.evaluate(() => (window.testTalk.length = 0));
+    await setTime(page, step);
+    await until(`step ${step}`, () => page.evaluate((s) => window.testTalk.some((t) => t.parameters === s), step));
+    times.push(
+      await page.evaluate((s) => {
+        const asked = window.testTalk.find((t) => t.asked === 'time');
+        return window.testTalk.find((t) => t.parameters === s).at - asked.at;
+      }, step),
+    );
+  }
+  report.jump = `${median(times).toFixed(0)} ms (median of ${times.length}, longest ${Math.max(...times).toFixed(0)})`;
+  assert.ok(median(times) < 250, `a jump in time takes ${median(times)} ms`);
+}
+
+export async function forks({ page }) {
+  const end = await page.evaluate(() => Number(document.querySelector('.time-slider').max));
+  await setTime(page, Math.floor(end / 3));
+  await page.waitForSelector('[data-do=fork]');
+  await page.waitForTimeout(300);
+  await page.click('[data-do=fork]');
+  await until('two branches', async () => (await page.locator('.branch').count()) === 2);
+  await page.click('[data-do=epoch]');
+  await until('the new branch to learn', async () => number(await text(page, 'step')) > end / 3);
+  await page.click('.branch >> nth=0');
+  await until('the first branch again', async () => (await page.getAttribute('.branch >> nth=0', 'aria-pressed')) === 'true');
+}

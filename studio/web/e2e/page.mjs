@@ -1,0 +1,149 @@
+// The page itself: languages, tour, views, connection, keyboard, accessibility, sizes.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { frameTimes, median, number, sideways, text, until } from './browser.mjs';
+
+export async function switchesLanguage({ page }) {
+  await page.evaluate(() => (window.testSame = true));
+  await page.click('[data-language=en]');
+  assert.equal(await page.textContent('#tab-hand'), 'By hand');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.match(await text(page, 'accuracy'), /^[\d.]+%$/);
+  await page.click('[data-language=ru]');
+  assert.equal(await page.textContent('#tab-hand'), 'Вручную');
+  assert.match(await text(page, 'accuracy'), /^[\d,]+\u00a0%$/);
+  assert.ok(await page.evaluate(() => window.testSame), 'without loading the page again');
+}
+
+export async function walksTheTour({ page }) {
+  await page.waitForSelector('[data-do=tour-start]');
+  await page.click('[data-do=tour-start]');
+  const titles = new Set();
+  for (let i = 0; i < 10; ++i) {
+    await page.waitForTimeout(350);
+    titles.add(await page.textContent('.tour h2'));
+    assert.ok((await page.textContent('.tour .ask')).includes('?'), 'each stop asks');
+    await page.click('[data-do=tour-next]');
+  }
+  assert.equal(titles.size, 10);
+  assert.equal(await page.locator('.tour').count(), 0);
+  await page.reload();
+  await page.waitForSelector('[data-neuron="0/0"]');
+  assert.equal(await page.locator('.tour').count(), 0, 'the tour is offered once');
+}
+
+export async function opensEveryView({ page }) {
+  for (const view of ['hand', 'descent', 'overfit', 'sees', 'network']) {
+    await page.click(`[data-view=${view}]`);
+    await page.waitForTimeout(700);
+    assert.ok((await page.locator('.stage-view').innerText()).length >= 0);
+  }
+  await page.click('[data-view=descent]');
+  await until('a surface', async () => /0[.,]\d{4}|\d[.,]\d{4}/.test((await page.textContent('.descent-told').catch(() => '')) ?? ''));
+  const cost = async () => number((await page.textContent('.descent-told .strong')).match(/[\d.,]+$/)?.[0] ?? 'NaN');
+  await until('the cost under the ball', async () => Number.isFinite(await cost()));
+  const before = await cost();
+  await page.click('[data-do=roll]');
+  await page.waitForTimeout(5000);
+  await until('the ball to lie lower', async () => (await cost()) <= before);
+  await page.click('[data-view=overfit]');
+  await page.click('.presets button >> nth=2');
+  await page.click('[data-do=race]');
+  await until('the race to tell', async () => /\d/.test((await page.textContent('.race-table tbody .gap')) ?? ''));
+  await page.click('[data-do=race-stop]').catch(() => {});
+  await page.click('[data-view=sees]');
+  await page.waitForSelector('.confusion .cell');
+  await page.click('[data-cell="4/9"]');
+  await page.waitForSelector('.right .gallery button');
+  await page.click('.right .gallery button >> nth=0');
+  await until('the mistake to be the input', async () => /4/.test(await page.textContent('.caption')));
+  await page.click('[data-view=network]');
+}
+
+export async function recovers({ page }) {
+  await page.click('[data-do=epoch]');
+  await page.waitForTimeout(1500);
+  const step = number(await text(page, 'step'));
+  assert.ok(step > 0);
+  await page.evaluate(() => window.testSockets.at(-1).close());
+  await until('a new connection', () => page.evaluate(() => window.testSockets.length > 1 && window.testSockets.at(-1).readyState === 1));
+  await page.waitForTimeout(800);
+  assert.equal(number(await text(page, 'step')), step, 'nothing learned is lost');
+  await page.click('[data-do=step]');
+  await until('the next step', async () => number(await text(page, 'step')) === step + 1);
+  assert.equal(await page.locator('.notice.lost').count(), 0);
+}
+
+export async function keyboardReachesAll({ page }) {
+  await page.focus('#tab-network');
+  const reached = new Set();
+  for (let i = 0; i < 60; ++i) {
+    await page.keyboard.press('Tab');
+    const where = await page.evaluate(() => {
+      const e = document.activeElement;
+      const style = e ? getComputedStyle(e) : null;
+      return e && e !== document.body
+        ? { place: e.closest('.left, .stage, .right, .bottom, .header')?.className.split(' ')[0], seen: style.outlineStyle !== 'none' }
+        : null;
+    });
+    if (!where) continue;
+    reached.add(where.place);
+    assert.ok(where.seen, `focus is visible in ${where.place}`);
+  }
+  for (const place of ['left', 'stage', 'right', 'bottom']) assert.ok(reached.has(place), `Tab reaches ${place}`);
+  await page.focus('[data-neuron][tabindex="0"]');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  const at = await page.evaluate(() => document.activeElement.dataset.neuron);
+  assert.ok(at?.startsWith('1/'), `arrows move between neurons: ${at}`);
+}
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function isAccessible({ page }) {
+  await page.evaluate(await axeSource);
+  for (const view of ['network', 'hand', 'descent', 'overfit', 'sees']) {
+    await page.click(`[data-view=${view}]`);
+    await page.waitForTimeout(900);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+    const told = bad.map((v) => `${view}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`);
+    assert.deepEqual(told, []);
+  }
+  await page.click('[data-view=network]');
+}
+
+export async function staysOnItsOrigin({ seen, url }) {
+  const origin = new URL(url).origin;
+  assert.deepEqual(seen.requests.filter((r) => !r.startsWith(origin) && !r.startsWith('blob:')), []);
+  assert.deepEqual(seen.errors, []);
+}
+
+export async function isSmall({ page, url, report }) {
+  const names = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /\.(js|css|svg)$/.test(new URL(n).pathname)),
+  );
+  let bytes = gzipSync(await (await fetch(url)).text()).length;
+  for (const name of new Set(names)) bytes += gzipSync(Buffer.from(await (await fetch(name)).arrayBuffer())).length;
+  report.size = `${(bytes / 1024).toFixed(0)} KB compressed, without fonts`;
+  assert.ok(bytes < 250 * 1024, report.size);
+}
+
+export async function holdsItsFrames({ page, report }) {
+  await page.click('[data-do=learn]');
+  await page.waitForTimeout(1000);
+  const times = await frameTimes(page);
+  await page.click('[data-do=learn]');
+  report.frames = `${median(times).toFixed(1)} ms (median while learning; 95 % below ${[...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)].toFixed(1)})`;
+  assert.ok(median(times) < 34, report.frames);
+}
+
+export async function fitsAPhone({ page }) {
+  for (const view of ['hand', 'descent', 'overfit', 'sees', 'network']) {
+    await page.click(`[data-view=${view}]`);
+    await page.waitForTimeout(700);
+    assert.ok((await sideways(page)) <= 0, `${view} does not scroll sideways`);
+  }
+}

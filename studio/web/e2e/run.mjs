@@ -1,0 +1,82 @@
+// node e2e/run.mjs URL [--glia PROGRAM] [--shots FOLDER] [--only WORD]
+// Drives the page at URL, which `glia studio` printed, and says what holds.
+import { mkdir } from 'node:fs/promises';
+import { launch, open } from './browser.mjs';
+import * as learning from './learning.mjs';
+import * as whole from './page.mjs';
+
+const [url, ...rest] = process.argv.slice(2);
+if (!url?.startsWith('http')) {
+  console.error('usage: node e2e/run.mjs URL [--glia PROGRAM] [--shots FOLDER] [--only WORD]');
+  process.exit(2);
+}
+const option = (name) => {
+  const at = rest.indexOf(`--${name}`);
+  return at < 0 ? undefined : rest[at + 1];
+};
+const glia = option('glia');
+const only = option('only');
+const report = {};
+let passed = 0;
+let failed = 0;
+
+const browser = await launch();
+
+async function visit(options, checks) {
+  if (only && !checks.some((c) => c.name.includes(only))) return;
+  const { page, context, seen } = await open(browser, url, options);
+  for (const check of checks) {
+    if (only && !check.name.includes(only)) continue;
+    const begun = Date.now();
+    try {
+      await check({ page, seen, url, glia, report });
+      ++passed;
+      console.log(`  ok    ${check.name} (${Date.now() - begun} ms)`);
+    } catch (error) {
+      ++failed;
+      console.log(`  FAIL  ${check.name}: ${error.message}`);
+    }
+  }
+  await context.close();
+}
+
+await visit({}, [
+  learning.startsAlive,
+  whole.isSmall,
+  learning.learnsToNinety,
+  learning.readsDrawings,
+  learning.xrayShowsItsSteps,
+  learning.dragsAWeight,
+  learning.paints,
+  learning.goesBackInTime,
+  learning.forks,
+  whole.switchesLanguage,
+  whole.staysOnItsOrigin,
+]);
+await visit({}, [whole.holdsItsFrames, whole.opensEveryView, whole.recovers, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+await visit({ tour: '', language: 'ru' }, [whole.walksTheTour]);
+await visit({ tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
+await visit({ width: 390, height: 844, language: 'ru' }, [whole.fitsAPhone]);
+await visit({ width: 390, height: 844, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
+
+const shots = option('shots');
+if (shots) {
+  await mkdir(shots, { recursive: true });
+  for (const [width, height] of [[1440, 900], [390, 844]])
+    for (const language of ['ru', 'en'])
+      for (const theme of ['dark', 'light']) {
+        const { page, context } = await open(browser, url, { width, height, language, theme });
+        await page.click('[data-do=epoch]');
+        await page.waitForTimeout(1500);
+        for (const view of ['network', 'hand', 'descent', 'overfit', 'sees']) {
+          await page.click(`[data-view=${view}]`);
+          await page.waitForTimeout(1500);
+          await page.screenshot({ path: `${shots}/${view}-${width}-${language}-${theme}.png`, fullPage: width < 800 });
+        }
+        await context.close();
+      }
+}
+await browser.close();
+for (const [what, value] of Object.entries(report)) console.log(`  ${what}: ${value}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Client, EngineError, type Transport } from '../src/engine/engine';
+import { SocketTransport, retryDelay, socketAddress } from '../src/engine/socket';
+import { atMost, latest } from '../src/model/frame';
+import { ownerOf, parameterAt, placeAt } from '../src/model/network';
+import { testNet } from './net';
+
+function lines(): Transport & { sent: string[]; up: boolean } {
+  return {
+    sent: [],
+    up: true,
+    send(text) {
+      if (this.up) this.sent.push(text);
+      return this.up;
+    },
+    close() {},
+    onText() {},
+    onBytes() {},
+    onLink() {},
+  };
+}
+
+describe('the client', () => {
+  it('matches answers to questions, in whatever order they come', async () => {
+    const t = lines();
+    const client = new Client(t);
+    const a = client.ask('reset', { seed: 'same' });
+    const b = client.ask('reset', { seed: 'new' });
+    t.onText('{"re":2,"seed":8}');
+    t.onText('{"re":1,"seed":7}');
+    expect([(await a).seed, (await b).seed]).toEqual([7, 8]);
+    expect(JSON.parse(t.sent[0])).toEqual({ id: 1, do: 'reset', seed: 'same' });
+  });
+  it('hands on a refusal', async () => {
+    const t = lines();
+    const asked = new Client(t).ask('ping', {});
+    t.onText('{"re":1,"error":{"code":"invalid_argument","text":"no"}}');
+    await expect(asked).rejects.toMatchObject({ code: 'invalid_argument', message: 'no' });
+  });
+  it('rejects what was asked when the connection is lost', async () => {
+    const t = lines();
+    const asked = new Client(t).ask('ping', {});
+    t.onLink('lost');
+    await expect(asked).rejects.toBeInstanceOf(EngineError);
+  });
+  it('rejects at once when there is no connection', async () => {
+    const t = lines();
+    t.up = false;
+    await expect(new Client(t).ask('ping', {})).rejects.toMatchObject({ code: 'link' });
+  });
+  it('tells events from answers', () => {
+    const t = lines();
+    const client = new Client(t);
+    const heard: string[] = [];
+    client.onEvent = (e) => heard.push(e.event);
+    t.onText('{"event":"stopped","reason":"finished","text":""}');
+    expect(heard).toEqual(['stopped']);
+  });
+});
+
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  readyState = 0;
+  onopen = (): void => {};
+  onclose = (): void => {};
+  onmessage = (): void => {};
+  binaryType = '';
+  constructor() {
+    FakeSocket.all.push(this);
+  }
+  send(): void {}
+  close(): void {
+    this.onclose();
+  }
+}
+
+describe('the socket', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    FakeSocket.all = [];
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  const transport = (): SocketTransport =>
+    new SocketTransport('ws://x', { open: () => new FakeSocket() as unknown as WebSocket, random: () => 0.5 });
+
+  it('comes back when it is lost, and says so', () => {
+    const t = transport();
+    const seen: string[] = [];
+    t.onLink = (l) => seen.push(l);
+    t.start();
+    FakeSocket.all[0].onopen();
+    FakeSocket.all[0].onclose();
+    vi.advanceTimersByTime(300);
+    FakeSocket.all[1].onopen();
+    expect(seen).toEqual(['connecting', 'open', 'lost', 'connecting', 'open']);
+  });
+  it('waits longer each time, but never longer than some seconds', () => {
+    expect([0, 1, 2, 3, 10, 40].map((a) => retryDelay(a, 0.5))).toEqual([250, 500, 1000, 2000, 5000, 5000]);
+  });
+  it('does not come back when it was closed on purpose', () => {
+    const t = transport();
+    t.start();
+    t.close();
+    vi.advanceTimersByTime(60000);
+    expect(FakeSocket.all.length).toBe(1);
+  });
+  it('is where the page is, with its token', () => {
+    expect(socketAddress(new URL('http://127.0.0.1:8123/?token=abc#x'), 'v1')).toBe('ws://127.0.0.1:8123/socket?token=abc&visitor=v1');
+    expect(socketAddress(new URL('https://h/studio/?token=abc'), 'v')).toBe('wss://h/studio/socket?token=abc&visitor=v');
+  });
+});
+
+describe('asking while an answer is under way', () => {
+  it('keeps only the last', async () => {
+    const done: number[] = [];
+    let release = (): void => {};
+    const ask = latest(async (n: number) => {
+      await new Promise<void>((r) => (release = r));
+      done.push(n);
+    });
+    ask(1);
+    ask(2);
+    ask(3);
+    release();
+    await new Promise((r) => setTimeout(r));
+    release();
+    await new Promise((r) => setTimeout(r));
+    expect(done).toEqual([1, 3]);
+  });
+  it('at most once in a while, and the last for sure', () => {
+    vi.useFakeTimers();
+    const calls: number[] = [];
+    const call = atMost(100, (n: number) => void calls.push(n));
+    [1, 2, 3].forEach((n) => call(n));
+    vi.advanceTimersByTime(200);
+    expect(calls).toEqual([1, 3]);
+    vi.useRealTimers();
+  });
+});
+
+describe('places of parameters', () => {
+  const net = testNet([16, 16, 10]);
+  it('go there and back', () => {
+    for (const position of [0, 783, 12543, 12544, 12560, 12999, 13001]) expect(parameterAt(net, placeAt(net, position))).toBe(position);
+    expect(net.count).toBe(13002);
+  });
+  it('know their neuron', () => {
+    expect(ownerOf(net, { parameter: 'hidden2.weight', index: 35 })).toMatchObject({ neuron: 2, input: 3 });
+    expect(ownerOf(net, { parameter: 'output.bias', index: 9 })).toMatchObject({ neuron: 9, input: null });
+  });
+});

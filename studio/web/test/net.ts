@@ -1,0 +1,19 @@
+import { type Net, describe } from '../src/model/network';
+
+/** A network of dense layers, described as the engine would. */
+export function testNet(widths: number[], inputs = 784): Net {
+  const parameters: { name: string; shape: number[]; offset: number }[] = [];
+  const layers = [];
+  let count = 0;
+  let before = inputs;
+  for (const [i, width] of widths.entries()) {
+    const name = i === widths.length - 1 ? 'output' : `hidden${i + 1}`;
+    parameters.push({ name: `${name}.weight`, shape: [width, before], offset: count });
+    count += width * before;
+    parameters.push({ name: `${name}.bias`, shape: [width], offset: count });
+    count += width;
+    layers.push({ name, width, activation: 'sigmoid', inputs: before, weight: `${name}.weight`, bias: `${name}.bias` });
+    before = width;
+  }
+  return describe({ revision: 1, parameters, count, layers });
+}

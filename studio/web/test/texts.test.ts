@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { brief, count, fixed, percent, plural, signed } from '../src/text/format';
+import { en } from '../src/text/en';
+import { ru } from '../src/text/ru';
+import { stops } from '../src/tour/stops';
+
+type Tree = { [key: string]: unknown };
+const isForms = (v: unknown): boolean => typeof v === 'object' && v !== null && 'one' in v && 'other' in v;
+
+function keys(tree: unknown, path = ''): string[] {
+  if (typeof tree !== 'object' || tree === null || isForms(tree)) return [path];
+  return Object.entries(tree as Tree).flatMap(([key, value]) => keys(value, `${path}/${key}`));
+}
+function texts(tree: unknown): string[] {
+  if (typeof tree === 'string') return [tree];
+  return typeof tree === 'object' && tree !== null ? Object.values(tree as Tree).flatMap(texts) : [];
+}
+const braces = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+function leaf(tree: unknown, path: string): unknown {
+  return path.split('/').slice(1).reduce<unknown>((at, key) => (at as Tree)[key], tree);
+}
+
+describe('the dictionaries', () => {
+  it('have the same keys', () => expect(keys(ru)).toEqual(keys(en)));
+  it('leave no text empty', () => {
+    const filled = (t: unknown): boolean => texts(t).every((s) => s.trim() !== '');
+    expect(filled(ru) && filled(en)).toBe(true);
+  });
+  it('fill the same places', () => {
+    for (const path of keys(en)) {
+      const [a, b] = [leaf(en, path), leaf(ru, path)];
+      if (typeof a === 'string' && typeof b === 'string') expect([path, braces(b)]).toEqual([path, braces(a)]);
+    }
+  });
+  it('have every Russian plural', () => {
+    for (const path of keys(ru)) {
+      const v = leaf(ru, path);
+      if (isForms(v)) expect([path, Object.keys(v as Tree).sort()]).toEqual([path, ['few', 'many', 'one', 'other']]);
+    }
+  });
+  it('have Russian in Russian', () => {
+    const latin = texts(ru).filter((t) => /[a-z]{4,}/.test(t.replace(/\{\w+\}|\.safetensors|softmax|tanh|Enter/g, '')));
+    expect(latin).toEqual([]);
+  });
+  it('speak at every stop of the tour', () => {
+    expect([en.tour.stops.length, ru.tour.stops.length]).toEqual([stops.length, stops.length]);
+    expect(stops.length).toBe(10);
+  });
+});
+
+describe('numbers', () => {
+  it('have the decimal sign and minus of the language', () => {
+    expect(fixed(-1.5, 2, 'ru')).toBe('−1,50');
+    expect(fixed(-1.5, 2, 'en')).toBe('−1.50');
+    expect(signed(0.25, 2, 'ru')).toBe('+0,25');
+  });
+  it('have no minus before zero', () => expect(fixed(-0.001, 2, 'en')).toBe('0.00'));
+  it('say what is not a number', () => {
+    expect(fixed(NaN, 2, 'ru')).toBe('—');
+    expect(fixed(-Infinity, 2, 'ru')).toBe('−∞');
+  });
+  it('show small ones as powers', () => expect(brief(-0.000012, 'ru')).toBe('−1,2·10⁻⁵'));
+  it('group thousands', () => {
+    expect(count(13002, 'ru').replace(/\s/g, ' ')).toBe('13 002');
+    expect(count(13002, 'en')).toBe('13,002');
+  });
+  it('are percent as the language writes it', () => {
+    expect(percent(0.954, 'ru')).toBe('95,4\u00a0%');
+    expect(percent(0.954, 'en')).toBe('95.4%');
+  });
+  it.each([
+    [1, 'параметр'],
+    [2, 'параметра'],
+    [5, 'параметров'],
+    [11, 'параметров'],
+    [21, 'параметр'],
+    [13002, 'параметра'],
+  ])('%i %s', (n, word) => expect(plural(n, ru.header.parameters, 'ru').split('\u00a0').at(-1)).toBe(word));
+});
