@@ -9,6 +9,11 @@ export const launch = () => chromium.launch({ executablePath, args: ['--no-sandb
 /** Runs in the page before its own code: keeps the sockets and when what was said. */
 function watchSockets() {
   const Native = WebSocket;
+  const look = () => {
+    if (document.querySelector('[data-test=cost-sum]') && document.querySelector('[data-neuron]')) window.testUsable = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
   window.testSockets = [];
   window.testTalk = [];
   window.WebSocket = class extends Native {
@@ -44,7 +49,7 @@ export async function open(browser, url, options = {}) {
   const page = await context.newPage();
   const seen = { requests: [], errors: [] };
   page.on('request', (r) => seen.requests.push(r.url()));
-  page.on('pageerror', (e) => seen.errors.push(e.message));
+  page.on('pageerror', (e) => seen.errors.push(`${e.message} ${e.stack?.split('\n').slice(1, 4).join(' ')}`));
   page.on('console', (m) => {
     if (m.type() === 'error') seen.errors.push(m.text());
   });
@@ -56,11 +61,10 @@ export async function open(browser, url, options = {}) {
     },
     [language, tour],
   );
-  const begun = Date.now();
   await page.goto(url);
   await page.waitForSelector('[data-neuron="0/0"]');
-  await page.waitForSelector('[data-test=cost-sum]');
-  seen.usable = Date.now() - begun;
+  await page.waitForFunction(() => window.testUsable > 0);
+  seen.usable = await page.evaluate(() => window.testUsable);
   return { page, context, seen };
 }
 

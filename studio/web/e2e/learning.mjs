@@ -10,7 +10,7 @@ const accuracy = async (page) => number(await text(page, 'accuracy'));
 
 export async function startsAlive({ page, seen, report }) {
   assert.ok(seen.usable < 3000, `usable after ${seen.usable} ms`);
-  report.usable = `${seen.usable} ms`;
+  report.usable = `${seen.usable.toFixed(0)} ms after the page was asked for`;
   assert.equal(await page.locator('[data-neuron]').count(), 42);
   assert.match(await page.textContent('.caption'), /9/);
   assert.ok(number(await text(page, 'cost-sum')) > 0.5, 'an untrained network is wrong about a 9');
@@ -155,12 +155,12 @@ export async function goesBackInTime({ page, report }) {
     await page.waitForTimeout(250);
   }
   const steps = await page.evaluate(() => [...window.testKeep.keys()]);
-  assert.ok(steps.length >= 3, `moments that were seen: ${steps}`);
+  assert.ok(steps.length >= 4, `moments that were seen: ${steps}`);
   await page.click('[data-do=learn]');
   await page.waitForTimeout(1500);
   await page.click('[data-do=learn]');
   await page.waitForTimeout(500);
-  for (const step of steps.slice(0, 3)) {
+  for (const step of steps.slice(1, 4)) {
     await page.evaluate(() => {
       window.testOld = new Map(window.testKeep);
       window.testKeep.clear();

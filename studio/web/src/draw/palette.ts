@@ -33,6 +33,12 @@ export const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
 export const css = (c: Rgb, alpha = 1): string =>
   `rgb(${Math.round(c[0])} ${Math.round(c[1])} ${Math.round(c[2])} / ${alpha})`;
 
+/** Black or white, whichever can be read better on a colour; one of them always can. */
+export function readableOn(c: Rgb): string {
+  const [r, g, b] = c.map((v) => (v / 255 <= 0.04 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000' : '#fff';
+}
+
 const pack = (c: Rgb): number =>
   ((255 << 24) | (Math.round(c[2]) << 16) | (Math.round(c[1]) << 8) | Math.round(c[0])) >>> 0;
 

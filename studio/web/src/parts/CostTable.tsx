@@ -59,7 +59,7 @@ export function CostTable() {
             <li key={i} class={`${i === best ? 'is-best' : ''} ${known && wanted > 0.5 ? 'wanted' : ''}`}>
               <button
                 class="plain term"
-                aria-label={label}
+                title={label}
                 onClick={() => (selection.value = { kind: 'neuron', layer: last, neuron: i })}
               >
                 <span class="digit">{classes[i] ?? i}</span>

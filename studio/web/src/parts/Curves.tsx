@@ -1,12 +1,14 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import type uPlot from 'uplot';
 import { paletteOf } from '../draw/palette';
 import { atMost } from '../model/frame';
 import { curves, curvesChanged, state } from '../model/learning';
 import { language, theme } from '../model/settings';
 import { count, fixed, percent, texts } from '../text';
+
+/** fetched with the first points, so that the page stands earlier */
+const plotter = signal<typeof uPlot | null>(null);
 
 type Kind = 'cost' | 'accuracy';
 const kind = signal<Kind>('cost');
@@ -79,7 +81,8 @@ export function Curves() {
   const draw = useRef(
     atMost(200, () => {
       const host = box.current;
-      if (!host) return;
+      const Plot = plotter.peek();
+      if (!host || !Plot) return;
       const live = state.peek()?.branch ?? 0;
       const { data, others } = columnsOf(curves as Map<number, (number | null)[][]>, live, kind.peek());
       const key = [theme.peek(), language.peek(), kind.peek(), others.join()].join('/');
@@ -89,12 +92,17 @@ export function Curves() {
       }
       plot.current?.destroy();
       drawn.current = key;
-      plot.current = new uPlot(options(host, others.length), data as uPlot.AlignedData, host);
+      plot.current = new Plot(options(host, others.length), data as uPlot.AlignedData, host);
     }),
   );
 
   useSignalEffect(() => {
-    void [curvesChanged.value, theme.value, kind.value, language.value, state.value?.branch];
+    void curvesChanged.value;
+    if (!plotter.peek() && [...curves.values()].some((points) => points.length > 1))
+      void import('./plotter').then((m) => (plotter.value = m.default));
+  });
+  useSignalEffect(() => {
+    void [plotter.value, curvesChanged.value, theme.value, kind.value, language.value, state.value?.branch];
     draw.current();
   });
 

@@ -95,7 +95,7 @@ export async function roll(): Promise<void> {
   const start = performance.now();
   const tick = (time: number): void => {
     if (mine !== rolling) return;
-    const i = Math.min(steps.length - 1, Math.floor((time - start) / 12));
+    const i = Math.max(0, Math.min(steps.length - 1, Math.floor((time - start) / 12)));
     show(i);
     if (i + 1 < steps.length) requestAnimationFrame(tick);
     else feel();

@@ -125,8 +125,8 @@ export function KnobField() {
           };
           const move = moves[event.key];
           if (move && field.current) at.value = neighbour(field.current, at.value, move[0], move[1]);
-          else if (event.key === '+' || event.key === '=') change(at.value, value + 0.1);
-          else if (event.key === '-') change(at.value, value - 0.1);
+          else if (event.key === '+' || event.key === '=') change(at.value, tensors.parameters[at.value] + 0.1);
+          else if (event.key === '-') change(at.value, tensors.parameters[at.value] - 0.1);
           else if (event.key === 'Enter') selection.value = { kind: 'weight', place };
           else return;
           event.preventDefault();

@@ -48,7 +48,7 @@ export function NetworkView() {
     }
     const start = performance.now();
     const tick = (now: number): void => {
-      wave.value = Math.min(1, (now - start) / rippleTime);
+      wave.value = Math.max(0, Math.min(1, (now - start) / rippleTime));
       if (wave.value < 1) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);

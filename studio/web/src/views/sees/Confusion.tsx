@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
-import { css, mix, paletteOf } from '../../draw/palette';
+import { css, mix, paletteOf, readableOn } from '../../draw/palette';
 import type { Answer } from '../../engine/types';
 import { ask } from '../../model/engine';
 import { atMost, latest } from '../../model/frame';
@@ -8,7 +8,7 @@ import { state, touched } from '../../model/learning';
 import { hello } from '../../model/network';
 import { selection } from '../../model/selection';
 import { theme } from '../../model/settings';
-import { count, fill, texts } from '../../text';
+import { fill, texts } from '../../text';
 
 export function Confusion() {
   const T = texts();
@@ -58,7 +58,6 @@ export function Confusion() {
               const same = label === answer;
               const share = (n / (same ? right : wrong)) ** 0.6;
               const colour = mix(palette.ground, same ? palette.on : palette.negative, share * (same ? 0.9 : 0.85));
-              const light = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] > 128;
               return (
                 <td key={answer}>
                   <button
@@ -66,8 +65,8 @@ export function Confusion() {
                     data-cell={`${label}/${answer}`}
                     tabIndex={(chosen ? chosen.label === label && chosen.answer === answer : label + answer === 0) ? 0 : -1}
                     aria-pressed={chosen?.label === label && chosen.answer === answer}
-                    aria-label={fill(T.sees.cell, { label: classes[label], answer: classes[answer], n: count(n) })}
-                    style={{ background: css(colour), color: light ? '#14202e' : '#eef3f8' }}
+                    aria-label={fill(T.sees.cell, { label: classes[label], answer: classes[answer], n })}
+                    style={{ background: css(colour), color: readableOn(colour) }}
                     onClick={() => (selection.value = { kind: 'cell', label, answer })}
                   >
                     {n > 0 ? n : ''}

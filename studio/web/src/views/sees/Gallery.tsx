@@ -61,9 +61,10 @@ export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; c
             answer: classes[item.answer] ?? item.answer,
           });
           return (
-            <button key={item.index} class="plain" title={label} aria-label={label} onClick={() => chooseTest(item.index)}>
+            <button key={item.index} class="plain" title={label} onClick={() => chooseTest(item.index)}>
               <DigitImage pixels={now.pixels} at={i} />
               <span class="gallery-caption">
+                <span class="hidden-text">{label}</span>
                 {classes[item.label]} <span class="arrow">→</span> <b>{classes[item.answer]}</b>
               </span>
             </button>
