@@ -42,6 +42,16 @@ export function watch(channel: Channel, on: boolean): void {
   void tell('watch', { channels: [...channels] });
 }
 
+let gradientReaders = 0;
+
+/** The gradient costs the engine a backward pass, so it comes only while something shows it. */
+export function readGradient(): () => void {
+  if (gradientReaders++ === 0) watch('gradient', true);
+  return () => {
+    if (--gradientReaders === 0) watch('gradient', false);
+  };
+}
+
 function followMutes(told: { layer: string; neuron: number }[] | undefined): void {
   const layers = net.peek()?.layers ?? [];
   const now = new Set((told ?? []).map((m) => neuronKey(layers.findIndex((l) => l.name === m.layer), m.neuron)));

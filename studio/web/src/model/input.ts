@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Fields, Steps, Xray } from '../engine/types';
 import { tell } from './engine';
 import { latest } from './frame';
+import { tensors } from './tensors';
 
 export type Source = 'strokes' | 'test' | 'mistake' | 'noise' | 'picture' | 'pixels' | 'none';
 
@@ -28,6 +29,7 @@ async function send(source: Source, fields: Fields<'input'>): Promise<void> {
   const reply = await tell('input', fields);
   if (!reply) return;
   input.value = { source, label: reply.label ?? null, index: reply.index ?? null, xray: reply.xray ?? null };
+  if (input.value.label === null) tensors.gradient = null;
   const pictures = reply.bulk[0]?.numbers;
   const found: Uint8Array[] = [];
   if (pictures instanceof Uint8Array)

@@ -76,9 +76,9 @@ export const valueOf = (position: number): number => tensors.parameters[position
 export const activationOf = (layer: Layer, neuron: number): number => tensors.activations[layer.aAt + neuron] ?? 0;
 export const sumOf = (layer: Layer, neuron: number): number => tensors.activations[layer.zAt + neuron] ?? 0;
 
-/** What 1.0 of brightness means in a layer: 1 for sigmoid and softmax, the largest activation for ReLU. */
+/** What 1.0 of brightness means in a layer: 1 for sigmoid and softmax, the largest activation where there is no upper bound. */
 export function brightnessScale(layer: Layer): number {
-  if (layer.activation !== 'relu') return 1;
+  if (layer.activation === 'sigmoid' || layer.activation === 'softmax') return 1;
   let most = 1e-6;
   for (let i = 0; i < layer.width; ++i) most = Math.max(most, tensors.activations[layer.aAt + i] ?? 0);
   return most;

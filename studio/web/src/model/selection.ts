@@ -9,6 +9,9 @@ export type Selection =
   | { kind: 'cell'; label: number; answer: number }
   | null;
 
+/** what lines and weight pictures show: weight × activation, or where a step would move the weights */
+export const lines = signal<'votes' | 'gradient'>('votes');
+
 export type View = 'network' | 'hand' | 'descent' | 'overfit' | 'sees' | 'cnn' | 'speech';
 
 export const selection = signal<Selection>({ kind: 'neuron', layer: 0, neuron: 3 });

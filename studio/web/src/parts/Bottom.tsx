@@ -150,6 +150,7 @@ export function Bottom() {
             </button>
           ))}
           {shown.value === 'curves' && scaleChoice()}
+          {shown.value === 'settings' && <span class="footnote">* {T.settings.newNetwork}</span>}
           {told && <span class="told" role="status">{told}</span>}
         </div>
         <div class="bottom-content">

@@ -62,6 +62,12 @@ function Hidden({ hidden }: { hidden: number[] }) {
   );
 }
 
+/** A network of rectifiers learns from other first weights, and breaks at a sigmoid's rate. */
+function startFor(activation: string): Partial<Recipe> {
+  if (activation === 'sigmoid') return { rate: 3, initialization: 'lecun' };
+  return { rate: 0.2, initialization: activation === 'tanh' || activation === 'identity' ? 'lecun' : 'he' };
+}
+
 export function SettingsForm() {
   const T = texts();
   const r = recipe.value;
@@ -90,14 +96,15 @@ export function SettingsForm() {
         onChange={(v) => set({ patience: Number(v) })}
       />
       <Hidden hidden={r.hidden} />
-      <Choice label={S.activation} makesNew value={r.activation} options={named(S.activations)} onChange={(v) => set({ activation: v })} />
+      <Choice label={S.activation} makesNew value={r.activation} options={named(S.activations)} onChange={(v) => set({ activation: v, ...startFor(v) })} />
       <Choice label={S.cost} makesNew value={r.cost} options={named(S.costs)} onChange={(v) => set({ cost: v })} />
       <Choice label={S.initialization} makesNew value={r.initialization} options={named(S.initializations)} onChange={(v) => set({ initialization: v })} />
-      <label class="setting check">
-        <input type="checkbox" checked={r.shuffledLabels} onChange={() => set({ shuffledLabels: !r.shuffledLabels })} />
-        {S.shuffledLabels}
-      </label>
-      <p class="small footnote">* {S.newNetwork}</p>
+      <Choice
+        label={T.overfit.labels}
+        value={r.shuffledLabels ? 'shuffled' : 'trueLabels'}
+        options={(['trueLabels', 'shuffled'] as const).map((value) => ({ value, text: T.overfit[value] }))}
+        onChange={(v) => set({ shuffledLabels: v === 'shuffled' })}
+      />
     </form>
   );
 }

@@ -29,7 +29,7 @@ export function TimeLine() {
   const epoch = fixed(s && s.stepsPerEpoch > 0 ? at / s.stepsPerEpoch : 0, 1);
   const list = branches.value;
   return (
-    <div class={`time ${now ? '' : 'is-past'}`}>
+    <div class={`time time-row ${now ? '' : 'is-past'}`}>
       {list.length > 1 && (
         <div class="branches" role="group" aria-label={T.time.branches}>
           {list.map((b) => (
@@ -39,13 +39,12 @@ export function TimeLine() {
               aria-pressed={b.id === s?.branch}
               onClick={() => tell('branch', { to: b.id })}
             >
-              {b.name || (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
+              {(!/^\d*$/.test(b.name) && b.name) || (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
               {b.parent !== null && <span class="muted"> {fill(T.time.forkedAt, { step: count(b.forkedAt) })}</span>}
             </button>
           ))}
         </div>
       )}
-      <div class="time-row">
         <input
           type="range"
           class="time-slider"
@@ -90,7 +89,6 @@ export function TimeLine() {
             </button>
           </>
         )}
-      </div>
     </div>
   );
 }

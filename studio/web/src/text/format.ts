@@ -27,7 +27,8 @@ export function signed(value: number, digits: number, lang: Language): string {
 /** As many digits as tell something: 0,0123 and 12,3. */
 export function brief(value: number, lang: Language): string {
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.0005) {
+  if (size === 0) return '0';
+  if (size < 0.0005) {
     const [digits, power] = value.toExponential(1).split('e');
     const superscript = String(Math.abs(Number(power))).replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]);
     return `${fixed(Number(digits), 1, lang)}·10⁻${superscript}`;

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { tell } from '../../model/engine';
+import { useEffect } from 'preact/hooks';
+import { readGradient, tell } from '../../model/engine';
 import type { Answer, Place } from '../../engine/types';
 import { holdPlaces, setWeight } from '../../model/edits';
 import { net, ownerOf, parameterAt } from '../../model/network';
@@ -29,6 +30,7 @@ export function nameOfPlace(place: Place): string {
 export function WeightCard({ place }: { place: Place }) {
   const T = texts();
   const tug = useSignal<Answer<'tug'> | null>(null);
+  useEffect(readGradient, []);
   void pulse.value;
   const network = net.value;
   const owner = network && ownerOf(network, place);
@@ -38,6 +40,7 @@ export function WeightCard({ place }: { place: Place }) {
   const key = `${place.parameter}/${place.index}`;
   const holds = held.value.has(key);
   const a = owner.input === null ? 1 : tensors.activations[owner.layer.inputsAt + owner.input] ?? 0;
+  const slope = tensors.gradient?.[parameterAt(network, place)] ?? null;
   const pull = async (): Promise<void> => {
     tug.value = await tell('tug', { ...place, samples: 10 });
   };
@@ -57,6 +60,12 @@ export function WeightCard({ place }: { place: Place }) {
       />
       {owner.input !== null && (
         <p class="small">{fill(T.selected.contributes, { w: fixed(value), a: fixed(a), product: signed(value * a) })}</p>
+      )}
+      {slope !== null && (
+        <p class="small">
+          {fill(T.selected.gradient, { value: brief(slope) })}
+          {slope !== 0 && ` ${fill(T.selected.gradientWhy, { way: slope < 0 ? T.selected.larger : T.selected.smaller })}`}
+        </p>
       )}
       <TestAnswer />
       <div class="buttons">

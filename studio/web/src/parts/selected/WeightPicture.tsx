@@ -4,9 +4,9 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
 import type { Layer } from '../../model/network';
-import { selection } from '../../model/selection';
+import { lines, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { fixed, signed, texts } from '../../text';
+import { brief, fixed, signed, texts } from '../../text';
 
 export function gridOf(inputs: number): { across: number; down: number } {
   const root = Math.sqrt(inputs);
@@ -19,9 +19,9 @@ export function ScaleBar({ most }: { most: number }) {
   return (
     <div class="scale" aria-hidden="true">
       <div class="scale-bar" />
-      <span class="top">{signed(most, 1)}</span>
+      <span class="top">{most < 0.05 ? `+${brief(most)}` : signed(most, 1)}</span>
       <span class="mid">0</span>
-      <span class="low">{signed(-most, 1)}</span>
+      <span class="low">{most < 0.05 ? brief(-most) : signed(-most, 1)}</span>
     </div>
   );
 }
@@ -34,12 +34,22 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
   const { across, down } = gridOf(layer.inputs);
   const from = layer.weightAt + neuron * layer.inputs;
   void pulse.value;
-  const most = robustScale(tensors.parameters, from, layer.inputs);
+  /** the weights, or minus their gradient: where a step would move them */
+  const values = (): { of: ArrayLike<number>; scale: number } => {
+    const { gradient } = tensors;
+    if (lines.value !== 'gradient' || !gradient)
+      return { of: tensors.parameters, scale: robustScale(tensors.parameters, from, layer.inputs) };
+    const of = new Float32Array(from + layer.inputs);
+    for (let i = from; i < of.length; ++i) of[i] = -gradient[i];
+    return { of, scale: robustScale(of, from, layer.inputs, 1e-9) };
+  };
+  const most = values().scale;
 
   const draw = ({ context, width, height, palette }: Sheet): void => {
     if (picture.current?.canvas.width !== across || picture.current.canvas.height !== down)
       picture.current = makePicture(across, down);
-    paintWeights(picture.current, tensors.parameters, from, robustScale(tensors.parameters, from, layer.inputs), palette);
+    const shown = values();
+    paintWeights(picture.current, shown.of, from, shown.scale, palette);
     const whole = across * down;
     if (whole > layer.inputs) picture.current.context.clearRect(layer.inputs % across, down - 1, across, 1);
     context.imageSmoothingEnabled = false;
@@ -97,8 +107,8 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
           <Drawing
             class="fill-canvas"
             aria-hidden="true"
-            channels={['parameters']}
-            follow={() => [told.value, at.value, selection.value]}
+            channels={['parameters', 'gradient']}
+            follow={() => [lines.value, told.value, at.value, selection.value]}
             draw={draw}
           />
         </button>

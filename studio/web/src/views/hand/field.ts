@@ -28,8 +28,9 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const [first, ...rest] = net.layers;
   const side = Math.round(Math.sqrt(first.inputs));
   const pictures = side * side === first.inputs;
-  const right = Math.max(150, width * 0.27);
-  const room = { width: width - right - 3 * gap, height: height - top - gap };
+  const narrow = width < 520;
+  const right = narrow ? 0 : Math.max(150, width * 0.27);
+  const room = { width: width - right - 3 * gap, height: narrow ? Math.min(height * 0.62, width) : height - top - gap };
   const columns = bestColumns(first.width, room.width, room.height, gap);
   const rows = Math.ceil(first.width / columns);
   const size = Math.max(
@@ -50,6 +51,10 @@ export function arrangeField(net: Net, width: number, height: number): Field {
         cell: size / side,
         from: first.weightAt + n * first.inputs,
       });
+  if (narrow) {
+    below(net, blocks, captions, top + rows * (size + gap) + 28, width, height, gap);
+    return { blocks, captions };
+  }
   const left = gap + columns * (size + gap) + 3 * gap;
   const space = width - left - gap;
   let y = top;
@@ -68,6 +73,29 @@ export function arrangeField(net: Net, width: number, height: number): Field {
     y += cell + 5;
   }
   return { blocks, captions };
+}
+
+/** On a phone the matrices stand side by side under the pictures, the biases under them. */
+function below(net: Net, blocks: Block[], captions: Field['captions'], from: number, width: number, height: number, gap: number): void {
+  const [first, ...rest] = net.layers;
+  const share = (width - gap * (rest.length + 1)) / Math.max(1, rest.length);
+  const biases = net.layers.length * 14 + 20;
+  const tall = Math.max(40, height - from - biases - gap);
+  let lowest = from;
+  rest.forEach((layer, i) => {
+    const cell = Math.max(1, Math.min(14, share / layer.inputs, tall / layer.width));
+    const x = gap + i * (share + gap);
+    captions.push({ text: 'matrix', layer, x, y: from - 8 });
+    blocks.push({ layer, neuron: null, kind: 'matrix', x, y: from, across: layer.inputs, down: layer.width, cell, from: layer.weightAt });
+    lowest = Math.max(lowest, from + layer.width * cell);
+  });
+  let y = lowest + 26;
+  captions.push({ text: 'bias', layer: first, x: gap, y: y - 8 });
+  for (const layer of net.layers) {
+    const cell = Math.max(1, Math.min(10, (width - 2 * gap) / layer.width));
+    blocks.push({ layer, neuron: null, kind: 'bias', x: gap, y, across: layer.width, down: 1, cell, from: layer.biasAt });
+    y += cell + 4;
+  }
 }
 
 function bestColumns(count: number, width: number, height: number, gap: number): number {

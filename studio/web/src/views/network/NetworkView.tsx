@@ -2,12 +2,13 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';
 import { finished } from '../../model/input';
-import { hello, net } from '../../model/network';
-import { hovered, muted, neuronKey, selection } from '../../model/selection';
+import { brightnessScale, hello, net } from '../../model/network';
+import { hovered, lines, muted, neuronKey, selection } from '../../model/selection';
 import { language, reducedMotion } from '../../model/settings';
 import { tensors } from '../../model/tensors';
-import { count, fill, plural, texts } from '../../text';
+import { count, fill, fixed, plural, texts } from '../../text';
 import { NetworkPainter } from './draw';
+import { Legend } from './Legend';
 import { InputTarget, NeuronTargets } from './Targets';
 import { type Arrangement, arrange } from './layout';
 
@@ -72,8 +73,8 @@ export function NetworkView() {
       <Drawing
         class="fill-canvas"
         aria-hidden="true"
-        channels={['parameters', 'activations']}
-        follow={() => [wave.value, hovered.value, selection.value, muted.value, size.value, language.value, net.value]}
+        channels={['parameters', 'activations', 'gradient']}
+        follow={() => [lines.value, wave.value, hovered.value, selection.value, muted.value, size.value, language.value, net.value]}
         draw={(sheet) => {
           if (!network || !place) return;
           painter.draw(sheet, {
@@ -81,6 +82,12 @@ export function NetworkView() {
             place,
             focus: focus && network.layers[focus.layer]?.width > focus.neuron ? focus : null,
             muted: muted.value,
+            gradient: lines.value === 'gradient',
+            fullLight: network.layers.map((l) =>
+              l.activation === 'sigmoid' || l.activation === 'softmax'
+                ? ''
+                : fill(T.network.brightness, { value: fixed(brightnessScale(l)) }),
+            ),
             classes,
             captions,
             wave: wave.value,
@@ -88,6 +95,7 @@ export function NetworkView() {
           });
         }}
       />
+      <Legend />
       {network && place && <InputTarget place={place} across={Math.round(Math.sqrt(network.inputs))} />}
       {network && place && <NeuronTargets place={place} network={network} />}
     </div>

@@ -3,7 +3,7 @@ import type { Sheet } from '../../draw/canvas';
 import { Glow } from '../../draw/glow';
 import { type Palette, css, mix } from '../../draw/palette';
 import { type Picture, makePicture, paintAtlas, robustScale } from '../../draw/pictures';
-import { type Net, brightnessScale } from '../../model/network';
+import { type Layer, type Net, brightnessScale } from '../../model/network';
 import { tensors } from '../../model/tensors';
 import { fixed } from '../../text';
 import { type Arrangement, strongest } from './layout';
@@ -14,8 +14,12 @@ export interface Look {
   /** the neuron whose connections are all shown */
   focus: { layer: number; neuron: number } | null;
   muted: ReadonlySet<string>;
+  /** lines show where a step would move each weight instead of what it votes */
+  gradient: boolean;
   classes: string[];
   captions: string[];
+  /** what full light means in each layer, where it is not 1 */
+  fullLight: string[];
   /** 0…1 of the ripple; layers beyond it still show what they showed before */
   wave: number;
   before: Float32Array<ArrayBufferLike> | null;
@@ -30,6 +34,7 @@ export class NetworkPainter {
   private atlas: Picture | null = null;
   private atlasOf: unknown = null;
   private atlasScale = 0;
+  private against = new Float32Array(0);
 
   draw(sheet: Sheet, look: Look): void {
     if (this.palette !== sheet.palette) {
@@ -118,7 +123,7 @@ export class NetworkPainter {
       const found: { from: number; to: number; vote: number }[] = [];
       let most = 1e-9;
       for (let n = 0; n < layer.width; ++n)
-        for (const { input, vote } of strongest(tensors.parameters, layer.weightAt + n * layer.inputs, tensors.activations, layer.inputsAt, layer.inputs, perNeuron)) {
+        for (const { input, vote } of this.loudest(look, layer, n, perNeuron)) {
           found.push({ from: input, to: n, vote });
           most = Math.max(most, Math.abs(vote));
         }
@@ -134,6 +139,14 @@ export class NetworkPainter {
     if (l + 1 < net.layers.length) this.all(sheet, look, l + 1, (n) => n.from === neuron);
   }
 
+  private loudest(look: Look, layer: Layer, neuron: number, keep: number): { input: number; vote: number }[] {
+    const from = layer.weightAt + neuron * layer.inputs;
+    if (!look.gradient) return strongest(tensors.parameters, from, tensors.activations, layer.inputsAt, layer.inputs, keep);
+    if (!tensors.gradient) return [];
+    if (this.against.length !== layer.inputs) this.against = new Float32Array(layer.inputs).fill(-1);
+    return strongest(tensors.gradient, from, this.against, 0, layer.inputs, keep);
+  }
+
   private all(sheet: Sheet, look: Look, l: number, wanted: (c: { from: number; to: number }) => boolean): void {
     const layer = look.net.layers[l];
     const found: { from: number; to: number; vote: number }[] = [];
@@ -141,7 +154,10 @@ export class NetworkPainter {
     for (let to = 0; to < layer.width; ++to)
       for (let from = 0; from < layer.inputs; ++from) {
         if (!wanted({ from, to })) continue;
-        const vote = tensors.parameters[layer.weightAt + to * layer.inputs + from] * tensors.activations[layer.inputsAt + from];
+        const at = layer.weightAt + to * layer.inputs + from;
+        const vote = look.gradient
+          ? -(tensors.gradient?.[at] ?? 0)
+          : tensors.parameters[at] * tensors.activations[layer.inputsAt + from];
         found.push({ from, to, vote });
         most = Math.max(most, Math.abs(vote));
       }
@@ -165,14 +181,15 @@ export class NetworkPainter {
     context.stroke();
   }
 
-  private fromPixels({ context, palette }: Sheet, { net, place }: Look, neuron: number): void {
+  private fromPixels({ context, palette }: Sheet, look: Look, neuron: number): void {
+    const { net, place } = look;
     const first = net.layers[0];
     const spot = place.layers[0][neuron];
     if (!spot) return;
     const across = Math.round(Math.sqrt(first.inputs));
     const cell = place.input.side / across;
     const endX = spot.x - spot.radius - (place.thumb ? place.thumb + place.thumbGap : 0) - 2;
-    const votes = strongest(tensors.parameters, first.weightAt + neuron * first.inputs, tensors.activations, 0, first.inputs, 36);
+    const votes = this.loudest(look, first, neuron, 36);
     const most = Math.max(1e-9, Math.abs(votes[0]?.vote ?? 0));
     for (const { input, vote } of votes) {
       const x = place.input.x + ((input % across) + 0.5) * cell;
@@ -188,7 +205,7 @@ export class NetworkPainter {
     }
   }
 
-  private neurons({ context, palette, ratio }: Sheet, look: Look): void {
+  private neurons({ context, palette, ratio, height }: Sheet, look: Look): void {
     const { net, place, focus, muted, classes, captions } = look;
     const last = net.layers.length - 1;
     let answer = 0;
@@ -200,6 +217,11 @@ export class NetworkPainter {
       context.fillStyle = palette.muted;
       context.font = font(13);
       context.fillText(captions[l + 1], place.captions[l].x, place.captions[l].y);
+      if (look.fullLight[l]) {
+        const lowest = place.layers[l][place.layers[l].length - 1];
+        context.font = font(11);
+        context.fillText(look.fullLight[l], place.captions[l].x, Math.min(height - 3, lowest.y + lowest.radius + 15));
+      }
       place.layers[l].forEach((spot, n) => {
         const value = this.light(look, l, n);
         const light = Math.max(0, Math.min(1, value / most));
