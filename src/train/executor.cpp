@@ -4,11 +4,19 @@
 #include <array>
 #include <cmath>
 
+#include "base/denormals.h"
 #include "base/nearest.h"
 #include "base/rng.h"
 #include "glia/error.h"
 
 namespace glia {
+namespace {
+
+// Multiply-adds of a training step below which a second thread costs more than it brings: what the
+// threads wrote must go from one's cache to the other's twice a step.
+constexpr std::int64_t kWorthSharing = 1 << 18;
+
+}  // namespace
 
 struct Executor::Bound {
   std::array<Slot, kMaxInputs> in;
@@ -35,6 +43,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   for (std::size_t t = 0; t < threads; ++t) {
     chunk_.emplace_back(plan_.chunk_floats);
     scratch_.emplace_back(plan_.scratch_floats);
+    bound_.push_back(std::make_unique<Bound>());
   }
   for (const Plan::ParamPlace& place : plan_.params) {
     bound_params_.push_back(
@@ -65,6 +74,8 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   correct_.resize(static_cast<std::size_t>(plan_.batch));
 }
 
+Executor::~Executor() = default;
+
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
   const bool learn = went_back_ = batch.learn && plan_.learns;
@@ -74,40 +85,61 @@ void Executor::run(const Batch& batch) noexcept {
     }
     keys_seed_ = batch.seed;
   }
+  if (learn && too_little_to_share(batch.rows)) {
+    const FlushDenormals guard;
+    learn_from(batch, 0, 1);
+    return;
+  }
   ThreadPool& pool = engine_.pool;
   pool.run([&](int thread) {
-    const std::int64_t share =
-        round_up((batch.rows + pool.size() - 1) / pool.size(), plan_.row_unit);
-    const std::int64_t begin = std::min(batch.rows, share * thread);
-    const std::int64_t end = std::min(batch.rows, begin + share);
-    if (!learn) {
-      for_chunks(begin, end, [&](const Chunk& chunk) { forward(batch, thread, chunk); });
-      return;
+    if (learn) {
+      learn_from(batch, thread, pool.size());
+    } else {
+      for_chunks(share(batch.rows, thread, pool.size()),
+                 [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
-    for (const Plan::Segment& segment : plan_.segments) {
-      for_chunks(begin, end, [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
-      pool.barrier();
-      if (segment.gather < 0) continue;
-      if (thread == 0) combine(segment, batch);
-      pool.barrier();
-    }
-    const std::size_t from = tile_begin_[static_cast<std::size_t>(thread)];
-    const std::size_t to = tile_begin_[static_cast<std::size_t>(thread) + 1];
-    const bool clip = batch.updater && batch.updater->clip_norm() > 0;
-    for (std::size_t i = from; i < to; ++i) {
-      const Plan::Tile& tile = plan_.tiles[i];
-      parameter_gradient(tile, batch.rows, thread, clip);
-      if (batch.updater && !clip) update(tile, *batch.updater, 1);
-    }
-    if (!clip) return;
-    pool.barrier();
-    double squares = 0;
-    for (const double s : tile_squares_) squares += s;
-    const double norm = std::sqrt(squares);
-    const double limit = batch.updater->clip_norm();
-    const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
-    for (std::size_t i = from; i < to; ++i) update(plan_.tiles[i], *batch.updater, scale);
   });
+}
+
+bool Executor::too_little_to_share(std::int64_t rows) const noexcept {
+  // Only where a parameter meets each row once.
+  return plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1 &&
+         rows * plan_.param_floats < kWorthSharing;
+}
+
+// One thread's part of a training step.
+void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept {
+  const auto meet = [&] {
+    if (threads > 1) engine_.pool.barrier();
+  };
+  for (const Plan::Segment& segment : plan_.segments) {
+    for_chunks(share(batch.rows, thread, threads),
+               [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
+    meet();
+    if (segment.gather < 0) continue;
+    if (thread == 0) combine(segment, batch);
+    meet();
+  }
+  const std::size_t from = tile_begin_[static_cast<std::size_t>(thread)];
+  const std::size_t to =
+      threads == 1 ? plan_.tiles.size() : tile_begin_[static_cast<std::size_t>(thread) + 1];
+  const bool clip = batch.updater && batch.updater->clip_norm() > 0;
+  for (std::size_t i = from; i < to; ++i) {
+    const Plan::Tile& tile = plan_.tiles[i];
+    if (i == from || tile.step != plan_.tiles[i - 1].step) {
+      bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
+    }
+    parameter_gradient(tile, batch.rows, thread, clip);
+    if (batch.updater && !clip) update(tile, *batch.updater, 1);
+  }
+  if (!clip) return;
+  meet();
+  double squares = 0;
+  for (const double s : tile_squares_) squares += s;
+  const double norm = std::sqrt(squares);
+  const double limit = batch.updater->clip_norm();
+  const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
+  for (std::size_t i = from; i < to; ++i) update(plan_.tiles[i], *batch.updater, scale);
 }
 
 void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
@@ -125,9 +157,16 @@ void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   });
 }
 
+Executor::Chunk Executor::share(std::int64_t rows, int thread, int threads) const noexcept {
+  const std::int64_t each = round_up((rows + threads - 1) / threads, plan_.row_unit);
+  const std::int64_t begin = std::min(rows, each * thread);
+  return {begin, std::min(each, rows - begin)};
+}
+
 template <typename Fn>
-void Executor::for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept {
-  for (std::int64_t first = begin; first < end; first += plan_.chunk_rows) {
+void Executor::for_chunks(const Chunk& rows, Fn&& fn) const noexcept {
+  const std::int64_t end = rows.first + rows.rows;
+  for (std::int64_t first = rows.first; first < end; first += plan_.chunk_rows) {
     fn(Chunk{first, std::min(plan_.chunk_rows, end - first)});
   }
 }
@@ -148,8 +187,9 @@ float* Executor::workspace(const Plan::Step& step, int thread,
              : chunk_[static_cast<std::size_t>(thread)].data() + step.workspace;
 }
 
-void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
-                    Bound& bound) const noexcept {
+Executor::Bound& Executor::bind(const Plan::Step& step, int thread,
+                                std::int64_t first_row) noexcept {
+  Bound& bound = *bound_[static_cast<std::size_t>(thread)];
   const std::size_t inputs = step.in.size();
   for (std::size_t i = 0; i < inputs; ++i) {
     bound.in[i] = at(step.in[i], thread, first_row);
@@ -165,6 +205,7 @@ void Executor::bind(const Plan::Step& step, int thread, std::int64_t first_row,
       .workspace = workspace(step, thread, first_row),
       .leaves = step.coupling > 0 ? batch_.data() + step.leaves : nullptr,
       .coupled = step.coupling > 0 ? batch_.data() + step.coupled : nullptr};
+  return bound;
 }
 
 ExecContext Executor::context(const Batch& batch, std::size_t step, int thread,
@@ -188,9 +229,8 @@ void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept
 
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,
                        int end) noexcept {
-  Bound bound;
   for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
-    bind(plan_.steps[s], thread, chunk.first, bound);
+    const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
     plan_.steps[s].op->forward(bound.memory, context(batch, s, thread, chunk));
   }
 }
@@ -203,11 +243,10 @@ void Executor::forward(const Batch& batch, int thread, const Chunk& chunk) noexc
 
 void Executor::backward(const Batch& batch, int thread, const Chunk& chunk, int begin,
                         int end) noexcept {
-  Bound bound;
   for (auto s = static_cast<std::size_t>(begin); s-- > static_cast<std::size_t>(end);) {
     const Plan::Step& step = plan_.steps[s];
     if (step.out_gradient < 0) continue;
-    bind(step, thread, chunk.first, bound);
+    const Bound& bound = bind(step, thread, chunk.first);
     step.op->backward(bound.memory, context(batch, s, thread, chunk));
     for (std::size_t i = 0; i < step.in.size(); ++i) {
       if (step.add_to[i] < 0) continue;
@@ -230,16 +269,14 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   }
   backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
   if (segment.gather < 0) return;
-  Bound bound;
   const auto s = static_cast<std::size_t>(segment.gather);
-  bind(plan_.steps[s], thread, chunk.first, bound);
+  const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
   plan_.steps[s].op->gather(segment.pass, bound.memory, context(batch, s, thread, chunk));
 }
 
 void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcept {
-  Bound bound;
   const auto s = static_cast<std::size_t>(segment.gather);
-  bind(plan_.steps[s], 0, 0, bound);
+  const Bound& bound = bind(plan_.steps[s], 0, 0);
   plan_.steps[s].op->combine(segment.pass, bound.memory,
                              context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
 }
@@ -266,13 +303,13 @@ void Executor::judge(int thread, const Chunk& chunk) noexcept {
 void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
                                   bool measure) noexcept {
   const Plan::Step& step = plan_.steps[static_cast<std::size_t>(tile.step)];
-  Bound bound;
-  bind(step, thread, 0, bound);
   ExecContext exec{.kernels = &kernels_,
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
                    .rows = rows};
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
-  if (place.leaf_offset < 0) step.op->parameter_gradient(bound.memory, tile.tile, exec);
+  if (place.leaf_offset < 0) {
+    step.op->parameter_gradient(bound_[static_cast<std::size_t>(thread)]->memory, tile.tile, exec);
+  }
   double squares = 0;
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
     const std::int64_t begin = place.layout.index(p * 16, tile.tile.in_begin);
@@ -304,9 +341,12 @@ void Executor::transpose(int param, const ParamTile& tile) noexcept {
   const ParamLayout turned{layout.in, layout.out};
   const float* from = params_.data() + place.offset;
   float* to = transposed_.data() + place.transposed_offset;
-  for (std::int64_t o = tile.panel_begin * 16; o < std::min(tile.panel_end * 16, layout.out); ++o) {
-    for (std::int64_t i = tile.in_begin; i < tile.in_end; ++i) {
-      to[turned.index(i, o)] = from[layout.index(o, i)];
+  // Tiles begin at a multiple of 16 inputs, which are the lanes of a turned panel.
+  for (std::int64_t o = tile.panel_begin * 16; o < tile.panel_end * 16; o += 16) {
+    for (std::int64_t i = tile.in_begin; i < tile.in_end; i += 16) {
+      kernels_.to_lanes(from + layout.index(o, i), 16, to + turned.index(i, o),
+                        std::min<std::int64_t>(16, tile.in_end - i),
+                        std::min<std::int64_t>(16, layout.out - o));
     }
   }
 }

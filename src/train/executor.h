@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "base/arena.h"
@@ -18,6 +19,7 @@ namespace glia {
 class Executor {
  public:
   Executor(Engine& engine, const Graph& graph, const PlanOptions& options);
+  ~Executor();
 
   struct Batch {
     const RowSource* rows_from = nullptr;
@@ -69,13 +71,16 @@ class Executor {
   struct Chunk {  // of a batch's rows
     std::int64_t first = 0, rows = 0;
   };
+  bool too_little_to_share(std::int64_t rows) const noexcept;
+  void learn_from(const Batch& batch, int thread, int threads) noexcept;
+  Chunk share(std::int64_t rows, int thread, int threads) const noexcept;  // the thread's rows
   template <typename Fn>
-  void for_chunks(std::int64_t begin, std::int64_t end, Fn&& fn) const noexcept;
+  void for_chunks(const Chunk& rows, Fn&& fn) const noexcept;
 
   Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
   float* workspace(const Plan::Step& step, int thread, std::int64_t first_row) const noexcept;
-  void bind(const Plan::Step& step, int thread, std::int64_t first_row,
-            Bound& bound) const noexcept;
+  // The thread's Bound, filled.
+  Bound& bind(const Plan::Step& step, int thread, std::int64_t first_row) noexcept;
   void fill(const Batch& batch, int thread, const Chunk& chunk) noexcept;
   void forward(const Batch& batch, int thread, const Chunk& chunk) noexcept;
   void forward(const Batch& batch, int thread, const Chunk& chunk, int begin, int end) noexcept;
@@ -84,7 +89,7 @@ class Executor {
            const Chunk& chunk) noexcept;
   void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
   void judge(int thread, const Chunk& chunk) noexcept;
-  // measure: its squares too, for clipping.
+  // The tile's step is bound. measure: its squares too, for clipping.
   void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
@@ -99,10 +104,11 @@ class Executor {
   Plan plan_;
   const kernels::KernelTable& kernels_;
   Arena batch_, params_, gradients_, transposed_, leaves_;
-  std::vector<Arena> chunk_, scratch_;  // one a thread
-  std::vector<Param> bound_params_;     // all of them, in order
-  State unplanned_;                     // parameters that the plan has no use for
-  std::vector<std::uint64_t> keys_;     // one a step: what its random numbers are for
+  std::vector<Arena> chunk_, scratch_;         // one a thread
+  std::vector<std::unique_ptr<Bound>> bound_;  // one a thread
+  std::vector<Param> bound_params_;            // all of them, in order
+  State unplanned_;                            // parameters that the plan has no use for
+  std::vector<std::uint64_t> keys_;            // one a step: what its random numbers are for
   std::uint64_t keys_seed_ = 0;
   std::vector<std::size_t> tile_begin_;  // thread t has tiles [tile_begin_[t], tile_begin_[t+1])
   std::vector<double> tile_squares_;
