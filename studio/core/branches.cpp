@@ -184,6 +184,15 @@ void Timeline::forget(Branch& branch, std::uint64_t after) {
   replayer_ = {};
 }
 
+std::size_t Timeline::essential_bytes() const noexcept {
+  std::size_t bytes = 0;
+  for (const Branch& branch : branches_) {
+    for (const Era& era : branch.eras) bytes += bytes_of(*era.start);
+    if (branch.end) bytes += bytes_of(*branch.end);
+  }
+  return bytes;
+}
+
 std::size_t Timeline::snapshots() const noexcept {
   std::size_t count = 0;
   for (const Branch& branch : branches_) count += branch.kept.size() + branch.eras.size();
@@ -217,6 +226,12 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   if (branches_.size() >= limits_.branches) {
     throw Error(ErrorCode::unsupported, "fork: there are " + std::to_string(branches_.size()) +
                                             " branches already; begin anew with reset");
+  }
+  const std::size_t more = 2 * bytes_of(*branch().eras.back().start);
+  if (essential_bytes() + more > limits_.bytes) {
+    throw Error(ErrorCode::unsupported,
+                "fork: another branch of this network needs more memory than there is; begin anew "
+                "with reset, or with smaller layers");
   }
   const Branch& parent = holder(from, step);
   const std::size_t index = era_at(parent, step);

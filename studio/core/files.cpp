@@ -11,9 +11,8 @@ constexpr std::size_t kMostModel = 40'000'000;  // bytes, as base64
 Json save(Session::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 1> kWhat{"model"};
   if (fields.has("what")) fields.choice("what", kWhat);
-  return {
-      {"name", s.data.train.name() + "-step-" + std::to_string(s.shown_step()) + ".safetensors"},
-      {"base64", to_base64(encode_model(s.shown()))}};
+  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown_step()) + ".safetensors"},
+          {"base64", to_base64(encode_model(s.shown()))}};
 }
 
 [[noreturn]] void unfit(const std::string& why) {

@@ -66,12 +66,21 @@ Json maybe(const std::optional<T>& value) {
 
 }  // namespace
 
+namespace {
+const DataSplit& checked(const DataSplit& data) {
+  check_data(data);
+  return data;
+}
+}  // namespace
+
+void check_data(const DataSplit& data) {
+  if (data.train.labelled() && data.test.size() > 0 && image_size(data.train.shape())) return;
+  throw Error(ErrorCode::unsupported,
+              "the studio needs a set of labelled pictures with a part to test on");
+}
+
 Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
     : engine(e), data(d), options(o), timeline(e, d, o.settings, o.limits), looker(e) {
-  if (!d.train.labelled() || d.test.size() == 0 || !image_size(d.train.shape())) {
-    throw Error(ErrorCode::unsupported,
-                "the studio needs a set of labelled pictures with a part to test on");
-  }
   measure();
 }
 Session::Impl::~Impl() = default;
@@ -190,7 +199,7 @@ void Session::Impl::hello() {
          {{"name", model.graph.nodes().front().name},
           {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
         {"data",
-         {{"name", data.train.name()},
+         {{"name", data_name(data)},
           {"train", data.train.size()},
           {"test", data.test.size()},
           {"classes", model.classes}}},

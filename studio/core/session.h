@@ -10,6 +10,8 @@
 
 namespace glia::studio {
 
+void check_data(const DataSplit& data);  // throws Error unless the studio can show it
+
 // One visitor's studio: a network, its training with all its past, and a person who looks and
 // turns knobs. Takes commands and gives answers, events and tensors as docs/protocol.md says.
 // Knows no sockets, threads or files.

@@ -13,6 +13,11 @@ constexpr std::size_t kMostReports = 50'000;  // of epochs, before a Trainer is 
 
 }  // namespace
 
+std::string data_name(const DataSplit& data) {
+  const std::string& name = data.train.name();
+  return name.ends_with(" train") ? name.substr(0, name.size() - 6) : name;
+}
+
 Timeline::Timeline(Engine& engine, const DataSplit& data, const Settings& settings,
                    const Limits& limits)
     : engine_(engine), data_(data), limits_(limits), classes_(data.classes) {
@@ -22,13 +27,15 @@ Timeline::Timeline(Engine& engine, const DataSplit& data, const Settings& settin
   begin(settings);
 }
 
-Model Timeline::model_of(const Settings& settings, const State& state) const {
+Model Timeline::model_of(const Settings& settings, const State& state, For use) const {
+  Settings seen = settings;
+  if (use == For::looking) seen.dropout = 0;  // the same parameters, the same answers
   Model model;
-  model.graph = graph_of(settings, data_.train.shape(), data_.train.classes());
+  model.graph = graph_of(seen, data_.train.shape(), data_.train.classes());
   model.state = state;
   model.cost = settings.cost;
   model.classes = classes_;
-  model.history["data"] = data_.train.name();
+  model.history["data"] = data_name(data_);
   model.history["recipe"] = to_json(settings).dump();
   return model;
 }
@@ -41,8 +48,8 @@ void Timeline::begin(const Settings& settings) {
 
 void Timeline::begin(const Settings& settings, Model model) {
   Lesson lesson = lesson_of(settings, data_.train);
-  auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state), lesson.train,
-                                           recipe_of(settings));
+  auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
+                                           lesson.train, recipe_of(settings));
   Snapshot start = trainer->snapshot();
   start.rate_factor = settings.rate;
   trainer->restore(start);
@@ -67,8 +74,9 @@ void Timeline::begin(const Settings& settings, Model model) {
 std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const Lesson& lesson,
                                               const Snapshot& snapshot,
                                               const Journal& journal) const {
-  auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, snapshot.state),
-                                           lesson.train, recipe_of(settings));
+  auto trainer =
+      std::make_unique<Trainer>(engine_, model_of(settings, snapshot.state, For::learning),
+                                lesson.train, recipe_of(settings));
   if (!journal.empty()) trainer->replay(journal);
   trainer->restore(snapshot);
   return trainer;
@@ -120,7 +128,7 @@ void Timeline::open_era(const Settings& settings, const State* state) {
     journal.push_back({start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
   }
   if (settings.optimizer != settings_.optimizer) {
-    const Trainer fresh(engine_, model_of(settings, start.state), lesson.train,
+    const Trainer fresh(engine_, model_of(settings, start.state, For::learning), lesson.train,
                         recipe_of(settings));
     start.optimizer = fresh.snapshot().optimizer;
   }
@@ -140,7 +148,8 @@ void Timeline::open_era(const Settings& settings, const State* state) {
     branch.kept.erase(found);
   }
   branch.eras.push_back({first, std::make_shared<const Snapshot>(std::move(start)), settings, {}});
-  while (branch.eras.size() > limits_.eras) {
+  while (branch.eras.size() > limits_.eras ||
+         (branch.eras.size() > 2 && essential_bytes() > limits_.bytes)) {
     bytes_ -= bytes_of(*branch.eras.front().start);
     branch.eras.erase(branch.eras.begin());
     while (!branch.kept.empty() && branch.kept.begin()->first < branch.eras.front().first) {

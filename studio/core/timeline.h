@@ -21,6 +21,7 @@ struct CurvePoint {
 };
 
 std::size_t bytes_of(const Snapshot& snapshot) noexcept;
+std::string data_name(const DataSplit& data);  // "mnist"
 
 // A training with its past: any step of any branch can be shown again, bit for bit.
 //
@@ -116,7 +117,8 @@ class Timeline {
 
  private:
   const Journal& journal_of(const Branch& branch, std::size_t era) const;
-  Model model_of(const Settings& settings, const State& state) const;
+  enum class For { looking, learning };
+  Model model_of(const Settings& settings, const State& state, For use = For::looking) const;
   // A trainer that stands at `snapshot`, with `journal` behind and before it.
   std::unique_ptr<Trainer> trainer_at(const Settings& settings, const Lesson& lesson,
                                       const Snapshot& snapshot, const Journal& journal) const;
@@ -129,6 +131,7 @@ class Timeline {
   void thin();
   std::size_t era_at(const Branch& branch, std::uint64_t step) const;
   std::size_t entries() const noexcept;
+  std::size_t essential_bytes() const noexcept;  // of Snapshots that thin() leaves
   const Branch& holder(int branch, std::uint64_t step) const;
   Snapshot exactly_at(const Branch& branch, std::uint64_t step);
 

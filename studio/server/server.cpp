@@ -74,7 +74,7 @@ class Wire : public Outlet {
   void send_binary(std::vector<std::uint8_t> frame) override { send(std::move(frame)); }
   bool has_room() const override { return waiting_ < kRoom; }
   void handled(bool understood) override;
-  void taken_over() override;
+  void close(End why) override;
 
   bool full() const { return waiting_ >= kFull; }
   void sent(std::size_t bytes) { waiting_ -= bytes; }
@@ -209,10 +209,11 @@ void Wire::handled(bool understood) {
   });
 }
 
-void Wire::taken_over() {
-  net::post(context_, [socket = socket_] {
+void Wire::close(End why) {
+  net::post(context_, [socket = socket_, why] {
     if (const auto there = socket.lock()) {
-      there->close(static_cast<websocket::close_code>(4001), "another page took over");
+      there->close(static_cast<websocket::close_code>(why),
+                   why == End::taken_over ? "another page took over" : "the session failed");
     }
   });
 }
@@ -371,9 +372,16 @@ class Http : public std::enable_shared_from_this<Http> {
 
 }  // namespace
 
+namespace {
+const DataSplit& checked(const DataSplit& data) {
+  check_data(data);
+  return data;
+}
+}  // namespace
+
 struct Server::Impl {
   Impl(const DataSplit& data, const Options& o)
-      : options(o), shared(data, o), acceptor(context), signals(context), tidy(context) {
+      : options(o), shared(checked(data), o), acceptor(context), signals(context), tidy(context) {
     beast::error_code error;
     const auto fail = [&] {
       if (error) {

@@ -55,7 +55,7 @@ void Visitor::come(std::shared_ptr<Outlet> outlet) {
     const std::lock_guard lock(mutex_);
     before = std::exchange(outlet_, outlet);
   }
-  if (before) before->taken_over();
+  if (before) before->close(Outlet::End::taken_over);
   post({.kind = Letter::Kind::come, .outlet = std::move(outlet)});
 }
 
@@ -107,7 +107,25 @@ bool Visitor::take(const Letter& letter) {
   return true;
 }
 
+// Whatever goes wrong here, memory most likely, is the end of this visitor and of no other.
 void Visitor::live() {
+  try {
+    go_on();
+  } catch (const std::exception&) {
+    failed_ = true;
+  }
+  relay_.reset();
+  session_.reset();
+  std::shared_ptr<Outlet> outlet;
+  {
+    const std::lock_guard lock(mutex_);
+    outlet = std::exchange(outlet_, nullptr);
+    inbox_.clear();
+  }
+  if (outlet) outlet->close(Outlet::End::failed);
+}
+
+void Visitor::go_on() {
   session_ = std::make_unique<Session>(engine_, data_, options_);
   std::deque<Letter> letters;
   for (;;) {
@@ -135,8 +153,8 @@ Visitors::Visitors(const DataSplit& data, Limits limits, Session::Options option
     : data_(data), limits_(std::move(limits)), options_(std::move(options)) {}
 
 std::shared_ptr<Visitor> Visitors::find(const std::string& key) {
-  if (const auto found = all_.find(key); found != all_.end()) return found->second;
   tidy();
+  if (const auto found = all_.find(key); found != all_.end()) return found->second;
   if (all_.size() >= limits_.most) {
     // Whoever has been away for longest makes room.
     auto oldest = all_.end();
@@ -159,6 +177,7 @@ std::shared_ptr<Visitor> Visitors::find(const std::string& key) {
 void Visitors::tidy() {
   const auto now = Clock::now();
   std::erase_if(all_, [&](const auto& entry) {
+    if (entry.second->failed()) return true;
     return entry.second->alone() && now - entry.second->alone_since() > limits_.patience;
   });
 }

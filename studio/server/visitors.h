@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -23,7 +24,8 @@ class Outlet {
   virtual void send_binary(std::vector<std::uint8_t> frame) = 0;
   virtual bool has_room() const = 0;
   virtual void handled(bool understood) = 0;  // the frame that was oldest
-  virtual void taken_over() = 0;              // another page speaks for this visitor now
+  enum class End : std::uint16_t { taken_over = 4001, failed = 1011 };
+  virtual void close(End why) = 0;
 };
 
 // A Session with a thread of its own. Outlives the pages that come and go.
@@ -37,6 +39,7 @@ class Visitor {
   void say(std::string frame, const Outlet* outlet);
 
   bool alone() const;  // no page
+  bool failed() const { return failed_; }
   std::chrono::steady_clock::time_point alone_since() const;
 
  private:
@@ -49,6 +52,7 @@ class Visitor {
   class Relay;
   void post(Letter letter);
   void live();
+  void go_on();
   bool take(const Letter& letter);
 
   const DataSplit& data_;
@@ -62,6 +66,7 @@ class Visitor {
   std::deque<Letter> inbox_;
   std::shared_ptr<Outlet> outlet_;  // whose page is there
   std::chrono::steady_clock::time_point alone_since_;
+  std::atomic<bool> failed_{false};
   std::thread thread_;
 };
 
