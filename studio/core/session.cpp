@@ -80,7 +80,7 @@ void check_data(const DataSplit& data) {
 }
 
 Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
-    : engine(e), data(d), options(o), timeline(e, d, o.settings, o.limits), looker(e) {
+    : engine(e), data(d), options(o), timeline(e, checked(d), o.settings, o.limits), looker(e) {
   measure();
 }
 Session::Impl::~Impl() = default;

@@ -87,7 +87,7 @@ TEST(Credits, AtMostTwoTensorsAreUnacknowledged) {
   EXPECT_EQ(page.tensors.size(), watched);  // nobody acknowledges, nothing comes
   page.ask("ping");
   EXPECT_GT(page.last("state")["step"], before);  // training went on
-  page.ask("seen", UINT32_MAX);
+  page.seen(UINT32_MAX);
   for (int i = 0; i < 60; ++i) page.session.work(0.002);
   EXPECT_GT(page.tensors.size(), watched);
   EXPECT_GT(page.tensors.back().step, before);  // the latest, not what waited
@@ -104,7 +104,7 @@ TEST(Credits, AreGivenBackInOrder) {
       if (tensor.kind != 1) continue;
       EXPECT_EQ(tensor.sequence, last + 1);
       last = tensor.sequence;
-      page.ask("seen", last);
+      page.seen(last);
     }
     page.tensors.clear();
   }

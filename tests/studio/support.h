@@ -94,7 +94,7 @@ class Page : public Sink {
   bool has_room() const override { return room; }
 
   // A command's answer.
-  Json ask(Json command) {
+  Json command(Json command) {
     command["id"] = ++id;
     EXPECT_TRUE(session.handle(command.dump()));
     for (auto it = texts.rbegin(); it != texts.rend(); ++it) {
@@ -105,12 +105,12 @@ class Page : public Sink {
   }
   Json ask(const std::string& name, Json fields = Json::object()) {
     fields["do"] = name;
-    return ask(std::move(fields));
+    return command(std::move(fields));
   }
   // What a command's answer brought in bulk.
   Tensor64 bulk() const {
     for (auto it = tensors.rbegin(); it != tensors.rend(); ++it) {
-      if (it->kind == 2 && it->sequence == id) return *it;
+      if (it->kind == 2 && it->sequence == static_cast<std::uint32_t>(id)) return *it;
     }
     ADD_FAILURE() << "nothing in bulk";
     return {};
@@ -120,6 +120,11 @@ class Page : public Sink {
       if (it->value("event", "") == event) return *it;
     }
     return {};
+  }
+  // How things stand now: what a page that comes is told.
+  Json state() {
+    session.attach(*this);
+    return last("hello")["state"];
   }
   // Trains so many steps.
   void steps(int count) {
@@ -133,12 +138,13 @@ class Page : public Sink {
     for (std::uint32_t i = 0; i < 50 && tensors.empty(); ++i) session.work(0);
     EXPECT_FALSE(tensors.empty());
     std::vector<float> values = tensors.empty() ? std::vector<float>() : tensors.back().as<float>();
-    ask("seen", UINT32_MAX);
+    seen(UINT32_MAX);
     ask("watch", {{"channels", Json::array()}});
     return values;
   }
-  void ask(const std::string& name, std::uint32_t sequence) {
-    session.handle(Json{{"do", name}, {"sequence", sequence}}.dump());
+  // Gives credit back.
+  void seen(std::uint32_t sequence) {
+    session.handle(Json{{"do", "seen"}, {"sequence", sequence}}.dump());
   }
 
   Engine engine{1};
