@@ -4,6 +4,7 @@
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
+#include <set>
 #include <variant>
 
 #include "glia/error.h"
@@ -46,6 +47,8 @@ struct Shared {
   std::string token = random_word(kTokenLetters);
   std::size_t most_connections;
   std::size_t connections = 0;
+  // Sockets that are open: one that waits for its visitor is held by nothing else.
+  std::set<std::shared_ptr<void>> open;
 };
 
 // Counts a connection for as long as it lives.
@@ -90,8 +93,9 @@ class Wire : public Outlet {
 // One page's WebSocket.
 class Socket : public std::enable_shared_from_this<Socket> {
  public:
-  Socket(net::io_context& context, beast::tcp_stream stream, std::unique_ptr<Seat> seat)
-      : context_(context), stream_(std::move(stream)), seat_(std::move(seat)) {}
+  Socket(net::io_context& context, beast::tcp_stream stream, Shared& shared,
+         std::unique_ptr<Seat> seat)
+      : context_(context), stream_(std::move(stream)), shared_(shared), seat_(std::move(seat)) {}
 
   void begin(const Request& request, std::shared_ptr<Visitor> visitor) {
     visitor_ = std::move(visitor);
@@ -103,6 +107,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     stream_.auto_fragment(false);
     stream_.async_accept(request, [self = shared_from_this()](beast::error_code error) {
       if (error) return self->end();
+      self->shared_.open.insert(self);
       self->wire_ = std::make_shared<Wire>(self->context_, self);
       self->visitor_->come(self->wire_);
       self->read();
@@ -171,6 +176,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     ended_ = true;
     if (visitor_ && wire_) visitor_->go(wire_.get());
     visitor_.reset();
+    shared_.open.erase(shared_from_this());
   }
 
   void end() {
@@ -187,6 +193,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
  private:
   net::io_context& context_;
   websocket::stream<beast::tcp_stream> stream_;
+  Shared& shared_;
   std::unique_ptr<Seat> seat_;
   beast::flat_buffer buffer_;
   std::deque<Bytes> queue_;
@@ -290,7 +297,7 @@ class Http : public std::enable_shared_from_this<Http> {
     } catch (const std::exception&) {  // memory or threads
     }
     if (!visitor) return refuse(http::status::service_unavailable, "too many visitors");
-    std::make_shared<Socket>(context_, std::move(stream_), std::move(seat_))
+    std::make_shared<Socket>(context_, std::move(stream_), shared_, std::move(seat_))
         ->begin(request, std::move(visitor));
   }
 
@@ -402,6 +409,8 @@ struct Server::Impl {
     options.port = acceptor.local_endpoint().port();
     shared.hosts = allowed_hosts(options.address, options.port);
   }
+
+  ~Impl() { shared.open.clear(); }
 
   void accept() {
     acceptor.async_accept([this](beast::error_code error, tcp::socket socket) {
