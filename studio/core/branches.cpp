@@ -147,7 +147,12 @@ void Timeline::keep_snapshot() {
   Branch& branch = branches_[live_];
   const std::uint64_t last =
       std::max(branch.eras.back().first, branch.kept.empty() ? 0 : branch.kept.rbegin()->first);
-  if (trainer_->step() < last + branch.spacing) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (trainer_->step() < last + branch.spacing ||
+      now - kept_at_ < std::chrono::duration<double>(limits_.keep_every)) {
+    return;
+  }
+  kept_at_ = now;
   auto snapshot = std::make_shared<const Snapshot>(trainer_->snapshot());
   bytes_ += bytes_of(*snapshot);
   branch.kept[snapshot->step] = std::move(snapshot);

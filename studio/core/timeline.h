@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -35,6 +36,7 @@ class Timeline {
  public:
   struct Limits {
     std::size_t bytes = std::size_t{256} << 20;  // of Snapshots, all branches together
+    double keep_every = 0.015;  // seconds between Snapshots, at least: a replay that nobody notices
     std::size_t branches = 12;
     std::size_t eras = 300;           // of a branch; older ones are forgotten
     std::size_t entries = 200'000;    // of all journals
@@ -149,6 +151,7 @@ class Timeline {
   Model model_;
   bool model_is_old_ = true;
   std::size_t bytes_ = 0;
+  std::chrono::steady_clock::time_point kept_at_{};
   std::vector<std::string> classes_;
 
   // The trainer of the last replay, kept because the next is often in the same era.

@@ -165,10 +165,9 @@ TEST(Learn, LearnsAndDrawsCurves) {
 
 TEST(Learn, SaysWhenItDiverges) {
   Page page;
-  page.ask("recipe", {{"activation", "relu"}, {"rate", 1000}});
+  page.ask("recipe", {{"rate", 1000}, {"weightDecay", 10}});
   page.ask("learn", {{"run", true}});
   for (int i = 0; i < 400 && page.session.busy(); ++i) page.session.work(0.005);
-  if (page.last("stopped").is_null()) GTEST_SKIP() << "this rate did not diverge";
   EXPECT_EQ(page.last("stopped")["reason"], "diverged");
   EXPECT_TRUE(page.ask("evaluate")["cost"].is_number());
 }

@@ -46,8 +46,9 @@ TEST(Time, ShowsEveryStepBitForBit) {
 }
 
 TEST(Time, ReplaysFromFewSnapshots) {
-  Page much;
-  Session::Options little;
+  Session::Options all, little;
+  all.limits.keep_every = little.limits.keep_every = 0;
+  Page much(all);
   little.limits.bytes = 600'000;  // a dozen Snapshots
   Page page(little);
   for (Page* p : {&much, &page}) {
@@ -68,6 +69,7 @@ TEST(Time, ReplaysFromFewSnapshots) {
 
 TEST(Time, NearestIsQuickAndSaysWhatItIs) {
   Session::Options little;
+  little.limits.keep_every = 0;
   little.limits.bytes = 400'000;
   Page page(little);
   for (int i = 0; i < 100; ++i) page.steps(5);
@@ -148,6 +150,7 @@ TEST(Fork, BranchesAreBounded) {
 
 TEST(Memory, StaysWithinTheBudget) {
   Session::Options options;
+  options.limits.keep_every = 0;
   options.limits.bytes = 2'000'000;
   options.limits.eras = 5;
   options.limits.curve_points = 20;
