@@ -77,6 +77,7 @@ struct Session::Impl {
   void train(double seconds);
   void stop(std::string_view reason, const std::string& text);
   void measure();  // a point of the curves
+  void start_sums();
 
   Engine& engine;
   const DataSplit& data;

@@ -9,7 +9,8 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kMostSteps = 1'000'000'000;
-constexpr double kSpeedWindow = 0.4;  // seconds
+constexpr std::uint64_t kLeastBatches = 10;  // that a point of the curves is the mean of
+constexpr double kSpeedWindow = 0.4;         // seconds
 // Between points of the curves, of training: at first often, later rarely, so that measuring takes
 // a few parts in a hundred.
 constexpr double kLeastBetween = 0.004, kMostBetween = 0.3, kGrowth = 0.1;
@@ -52,7 +53,7 @@ Json recipe(Session::Impl& s, const Fields& fields, const Ask&) {
   } else if (change != Change::nothing) {
     s.touch();
     s.learning.best.reset();
-    s.learning.sums_samples = 0;
+    s.start_sums();
   }
   return {{"reset", change == Change::network}, {"recipe", to_json(s.timeline.settings())}};
 }
@@ -102,6 +103,16 @@ void Session::Impl::stop(std::string_view reason, const std::string& why) {
   if (reason != "paused") text({{"event", "stopped"}, {"reason", reason}, {"text", why}});
 }
 
+// From here on the curves tell of another training.
+void Session::Impl::start_sums() {
+  const Snapshot here = timeline.snapshot();
+  learning.sums_epoch = here.epoch;
+  learning.sums_cost = here.epoch_cost;
+  learning.sums_correct = here.epoch_correct;
+  learning.sums_samples = std::min(here.batch * here.batch_size,
+                                   static_cast<std::uint64_t>(timeline.lesson().train.size()));
+}
+
 void Session::Impl::train(double seconds) {
   const Clock::time_point start = Clock::now();
   Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
@@ -146,27 +157,42 @@ void Session::Impl::measure() {
   point.epoch = timeline.epochs_done();
   learning.trained_at_point = learning.trained;
 
-  // The mean since the last point, or of the epoch where one has begun in between.
+  // The mean over what was learnt from since the last point: the rest of the epoch in which that
+  // was, and what has been done of this one.
   const Snapshot here = timeline.snapshot();
-  const auto samples = std::min<std::uint64_t>(
-      here.batch * here.batch_size, static_cast<std::uint64_t>(timeline.lesson().train.size()));
-  const bool same = here.epoch == learning.sums_epoch && samples > learning.sums_samples;
-  const double from_cost = same ? learning.sums_cost : 0;
-  const std::uint64_t from_correct = same ? learning.sums_correct : 0;
-  const std::uint64_t from = same ? learning.sums_samples : 0;
+  const auto all = static_cast<std::uint64_t>(timeline.lesson().train.size());
   const EpochReport* last = timeline.last_report();
-  if (samples > from && (same || !last || samples >= 1000)) {
-    const auto count = static_cast<double>(samples - from);
-    point.cost = (here.epoch_cost - from_cost) / count;
-    point.accuracy = static_cast<double>(here.epoch_correct - from_correct) / count;
-  } else if (last) {
-    point.cost = last->cost;
-    point.accuracy = last->train_accuracy;
+  double sum = here.epoch_cost;
+  double correct = static_cast<double>(here.epoch_correct);
+  std::uint64_t samples = std::min(here.batch * here.batch_size, all);
+  const std::uint64_t done = samples;
+  if (here.epoch == learning.sums_epoch && samples >= learning.sums_samples) {
+    sum -= learning.sums_cost;
+    correct -= static_cast<double>(learning.sums_correct);
+    samples -= learning.sums_samples;
+  } else if (last && last->epoch == here.epoch) {
+    const bool rest = here.epoch == learning.sums_epoch + 1;
+    const auto whole = static_cast<double>(all);
+    sum += last->cost * whole - (rest ? learning.sums_cost : 0);
+    correct +=
+        last->train_accuracy * whole - (rest ? static_cast<double>(learning.sums_correct) : 0);
+    samples += all - std::min(all, rest ? learning.sums_samples : 0);
   }
-  learning.sums_epoch = here.epoch;
-  learning.sums_cost = here.epoch_cost;
-  learning.sums_correct = here.epoch_correct;
-  learning.sums_samples = samples;
+  const std::vector<CurvePoint>& curve = timeline.branch().curve;
+  const bool first = curve.empty() || !curve.back().cost;
+  const std::uint64_t enough =
+      std::min(all, kLeastBatches * std::max<std::uint64_t>(1, here.batch_size));
+  if (samples >= enough || (first && samples > 0)) {
+    point.cost = sum / static_cast<double>(samples);
+    point.accuracy = correct / static_cast<double>(samples);
+    learning.sums_epoch = here.epoch;
+    learning.sums_cost = here.epoch_cost;
+    learning.sums_correct = here.epoch_correct;
+    learning.sums_samples = done;
+  } else if (!first) {  // too few to say something else
+    point.cost = curve.back().cost;
+    point.accuracy = curve.back().accuracy;
+  }
 
   const Evaluation test = looker.evaluate(timeline.live(), data.test);
   point.test_cost = test.cost;

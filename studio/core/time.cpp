@@ -31,7 +31,7 @@ void present_changed(Session::Impl& s) {
   s.touch();
   s.branches_due = s.state_due = true;
   s.learning.best.reset();
-  s.learning.sums_samples = 0;
+  s.start_sums();
   s.measure();
 }
 

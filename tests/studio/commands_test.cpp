@@ -163,6 +163,19 @@ TEST(Learn, LearnsAndDrawsCurves) {
   EXPECT_GT(points, 5U);
 }
 
+TEST(Learn, APointIsTheMeanSinceTheOneBefore) {
+  Page page;
+  page.ask("learn", {{"epochs", 30}});
+  while (page.session.busy()) page.session.work(0.002);
+  const Json state = page.state();
+  // At the end of an epoch, not its whole mean; and not that of one batch.
+  EXPECT_NEAR(state["cost"].get<double>(),
+              page.ask("evaluate", {{"set", "train"}})["cost"].get<double>(), 0.1);
+  const double cost = state["cost"];
+  page.steps(1);
+  EXPECT_EQ(page.state()["cost"], cost);
+}
+
 TEST(Learn, SaysWhenItDiverges) {
   Page page;
   page.ask("recipe", {{"rate", 1000}, {"weightDecay", 10}});
