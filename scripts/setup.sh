@@ -11,7 +11,7 @@ glia=$build/apps/glia/glia
 
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
-  libsndfile1-dev libsamplerate0-dev libkissfft-dev dataset-fashion-mnist ca-certificates)
+  libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev dataset-fashion-mnist ca-certificates)
 test_packages=(libgtest-dev librapidcheck-dev clang-format clang-tidy python3 python3-venv tmux
   espeak-ng git)
 bench_packages=(libbenchmark-dev python3)

@@ -47,5 +47,8 @@ void add_show(CLI::App& app, Common& common, Chosen& chosen);
 void add_set(CLI::App& app, Common& common, Chosen& chosen);
 void add_info(CLI::App& app, Common& common, Chosen& chosen);
 void add_data(CLI::App& app, Common& common, Chosen& chosen);
+#ifdef GLIA_HAS_STUDIO
+void add_studio(CLI::App& app, Common& common, Chosen& chosen);
+#endif
 
 }  // namespace glia::cli

@@ -16,6 +16,7 @@ constexpr const char* kFooter =
     "Start here:\n"
     "  glia train --net 784-16-16-10 --data mnist    learn handwritten digits\n"
     "  glia predict digits.safetensors photo.png     what is in this picture?\n"
+    "  glia studio                                   watch it learn, in the browser\n"
     "  glia COMMAND --help                           everything about one command\n"
     "\n"
     "Exit codes:\n"
@@ -62,6 +63,9 @@ int run(int argc, char** argv) {
   for (auto* add : {add_train, add_test, add_predict, add_show, add_set, add_info, add_data}) {
     add(app, common, chosen);
   }
+#ifdef GLIA_HAS_STUDIO
+  add_studio(app, common, chosen);
+#endif
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version

@@ -1,6 +1,8 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,10 @@ struct Model {
 // model, whatever is wrong with it; nothing is half-read.
 void save_model(const Model& model, const std::string& path);
 Model load_model(const std::string& path);  // a checkpoint is a model too
+
+// The same file, in memory; `name` is for the messages.
+std::vector<std::uint8_t> encode_model(const Model& model);
+Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name);
 
 // The architecture alone, as JSON text:
 // {"glia":1,"nodes":[{"name":"input","op":"input","shape":[1,28,28]},

@@ -1,5 +1,7 @@
 #include "glia/model.h"
 
+#include <sstream>
+
 #include "glia/error.h"
 #include "io/features_json.h"
 #include "io/json.h"
@@ -131,6 +133,18 @@ void save_model(const Model& model, const std::string& path) {
 Model load_model(const std::string& path) {
   io::SafeTensors contents = io::read_safetensors(path);
   return io::loading(path, [&] { return io::unpack_model(contents); });
+}
+
+std::vector<std::uint8_t> encode_model(const Model& model) {
+  return io::encode_safetensors(io::pack_model(model, model.state));
+}
+
+Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name) {
+  return io::loading(name, [&] {
+    std::istringstream in(std::string(bytes.begin(), bytes.end()));
+    io::SafeTensors contents = io::read_safetensors(in, bytes.size());
+    return io::unpack_model(contents);
+  });
 }
 
 }  // namespace glia

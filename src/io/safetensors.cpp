@@ -172,16 +172,19 @@ SafeTensors read_safetensors(const std::string& path) {
   }
 }
 
-void write_safetensors(const SafeTensors& contents, const std::string& path) {
+namespace {
+
+// Length and JSON; `parts` get the tensors' bytes, which follow it.
+std::vector<std::uint8_t> header_of(const SafeTensors& contents,
+                                    std::vector<std::span<const std::uint8_t>>& parts) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!contents.metadata.empty()) header[kMetadata] = contents.metadata;
-  std::vector<std::span<const std::uint8_t>> parts(2);
   std::uint64_t at = 0;
   for (const auto& [name, tensor] : contents.tensors) {
     if (name == kMetadata || name.empty() ||
         static_cast<std::int64_t>(tensor.values.size()) != tensor.shape.elements()) {
       throw Error(ErrorCode::invalid_argument,
-                  "cannot save '" + path + "': tensor " + in_quotes(name) +
+                  "tensor " + in_quotes(name) +
                       ": expected a name of its own and as many numbers as its shape " +
                       tensor.shape.str() + " says, got " + std::to_string(tensor.values.size()));
     }
@@ -197,13 +200,33 @@ void write_safetensors(const SafeTensors& contents, const std::string& path) {
   std::string text = dump_json(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');
   if (text.size() > kMaxHeader) {
-    throw Error(ErrorCode::invalid_argument,
-                "cannot save '" + path + "': its header would be longer than 100 MB");
+    throw Error(ErrorCode::invalid_argument, "its header would be longer than 100 MB");
   }
-  const auto length = std::bit_cast<std::array<std::uint8_t, kLengthBytes>>(
-      static_cast<std::uint64_t>(text.size()));
-  parts[0] = length;
-  parts[1] = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+  const std::uint64_t length = text.size();
+  std::vector<std::uint8_t> bytes(kLengthBytes + text.size());
+  std::memcpy(bytes.data(), &length, kLengthBytes);
+  std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode_safetensors(const SafeTensors& contents) {
+  std::vector<std::span<const std::uint8_t>> parts;
+  std::vector<std::uint8_t> bytes = header_of(contents, parts);
+  for (const auto& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
+  return bytes;
+}
+
+void write_safetensors(const SafeTensors& contents, const std::string& path) {
+  std::vector<std::span<const std::uint8_t>> parts(1);
+  std::vector<std::uint8_t> header;
+  try {
+    header = header_of(contents, parts);
+  } catch (const Error& error) {
+    throw Error(error.code(), "cannot save '" + path + "': " + error.what());
+  }
+  parts[0] = header;
   write_file_atomically(path, parts);
 }
 

@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "glia/state.h"
 
@@ -24,6 +25,7 @@ struct SafeTensors {
 SafeTensors read_safetensors(const std::string& path);
 SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes);  // of exactly that many bytes
 
+std::vector<std::uint8_t> encode_safetensors(const SafeTensors& contents);
 // Atomically; the data starts at a multiple of 8. Throws Error.
 void write_safetensors(const SafeTensors& contents, const std::string& path);
 

@@ -1,6 +1,7 @@
 // A trainer's whole moment, out and in; and the search, by replay, for the step where a training
 // went wrong.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "glia/error.h"
@@ -16,6 +17,20 @@ std::string held_name(const Plan::ParamPlace& place, std::int64_t index) {
   if (place.shape.rank() < 2) return place.name + "[" + std::to_string(index) + "]";
   return place.name + "[" + std::to_string(index / place.layout.in) + "," +
          std::to_string(index % place.layout.in) + "]";
+}
+
+// The index in what follows a held number's name, "[3]" or "[3,400]"; −1 when there is none such.
+std::int64_t held_index(const Plan::ParamPlace& place, std::string_view text) {
+  std::int64_t index = 0, part = 0;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data() + 1; at < end;) {
+    const auto [stop, error] = std::from_chars(at, end, part);
+    if (error != std::errc{} || stop == end) return -1;
+    index = index * place.layout.in + part;
+    at = stop + 1;  // past ',' or ']'
+  }
+  const bool there = index >= 0 && index < place.shape.elements();
+  return there && held_name(place, index).ends_with(text) ? index : -1;
 }
 
 bool all_finite(std::span<const float> values) {
@@ -98,9 +113,8 @@ void Trainer::Impl::restore(const Snapshot& snapshot) {
     const std::size_t bracket = name.find('[');
     const int param = executor_->find_param(name.substr(0, bracket));
     const Plan::ParamPlace& place = params[static_cast<std::size_t>(param)];
-    for (std::int64_t i = 0; i < place.shape.elements(); ++i) {
-      if (held_name(place, i) == name) held.push_back({param, i, value});
-    }
+    const std::int64_t index = held_index(place, std::string_view(name).substr(bracket));
+    if (index >= 0) held.push_back({param, index, value});
   }
   moments(kVelocity, updater_->velocity());
   moments(kSecondMoment, updater_->second_moment());

@@ -1,0 +1,335 @@
+// A timeline's past: Snapshots within their budget, replay between them, and branches.
+#include <algorithm>
+
+#include "core/timeline.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+std::string_view name_of(Edit::Kind kind) {
+  switch (kind) {
+    case Edit::Kind::set:
+      return "set";
+    case Edit::Kind::hold:
+      return "hold";
+    case Edit::Kind::release:
+      return "release";
+    case Edit::Kind::learning_rate:
+      return "rate";
+    case Edit::Kind::batch:
+      return "batch";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::size_t bytes_of(const Snapshot& snapshot) noexcept {
+  std::size_t bytes = sizeof(Snapshot);
+  for (const auto& [name, tensor] : snapshot.state.tensors()) {
+    bytes += name.size() + tensor.values.size() * sizeof(float) + sizeof(Tensor);
+  }
+  for (const auto& [name, values] : snapshot.optimizer) {
+    bytes += name.size() + values.size() * sizeof(float);
+  }
+  for (const auto& [name, value] : snapshot.held) bytes += name.size() + 64;
+  return bytes;
+}
+
+const Timeline::Branch& Timeline::branch(int id) const {
+  for (const Branch& branch : branches_) {
+    if (branch.id == id) return branch;
+  }
+  throw Error(ErrorCode::not_found, "there is no branch " + std::to_string(id));
+}
+
+std::uint64_t Timeline::last_step(const Branch& branch) const noexcept {
+  return branch.id == branches_[live_].id ? trainer_->step() : branch.end->step;
+}
+
+std::uint64_t Timeline::first_step(const Branch& branch) const noexcept {
+  const Branch* oldest = &branch;
+  while (oldest->parent >= 0 && oldest->eras.front().first == oldest->forked_at) {
+    const Branch& parent = this->branch(oldest->parent);
+    if (parent.eras.front().first > oldest->forked_at) break;
+    oldest = &parent;
+  }
+  return oldest->eras.front().first;
+}
+
+const Journal& Timeline::journal_of(const Branch& branch, std::size_t era) const {
+  const bool live = branch.id == branches_[live_].id && era + 1 == branch.eras.size();
+  return live ? trainer_->journal() : branch.eras[era].journal;
+}
+
+std::size_t Timeline::era_at(const Branch& branch, std::uint64_t step) const {
+  std::size_t era = branch.eras.size() - 1;
+  while (era > 0 && branch.eras[era].first > step) --era;
+  return era;
+}
+
+// The branch that was at `step` on the way to `branch`: itself or one it was forked from.
+const Timeline::Branch& Timeline::holder(int id, std::uint64_t step) const {
+  const Branch* branch = &this->branch(id);
+  const auto fail = [&](const Branch& on) {
+    throw Error(ErrorCode::invalid_argument,
+                "time: expected a step from " + std::to_string(first_step(on)) + " to " +
+                    std::to_string(last_step(on)) + ", got " + std::to_string(step));
+  };
+  if (step > last_step(*branch)) fail(*branch);
+  while (step < branch->eras.front().first) {
+    if (branch->parent < 0 || branch->eras.front().first != branch->forked_at) {
+      fail(this->branch(id));
+    }
+    branch = &this->branch(branch->parent);
+  }
+  return *branch;
+}
+
+Snapshot Timeline::exactly_at(const Branch& branch, std::uint64_t step) {
+  const bool live = branch.id == branches_[live_].id;
+  if (step == last_step(branch)) return live ? trainer_->snapshot() : *branch.end;
+  const std::size_t index = era_at(branch, step);
+  const Era& era = branch.eras[index];
+  const Snapshot* nearest = era.start.get();
+  const auto next = branch.kept.upper_bound(step);
+  if (next != branch.kept.begin() && std::prev(next)->first >= era.first) {
+    nearest = std::prev(next)->second.get();
+  }
+  if (nearest->step == step) return *nearest;
+  const Journal& journal = journal_of(branch, index);
+  if (replayer_.branch != branch.id || replayer_.start != era.start.get() ||
+      replayer_.entries != journal.size()) {
+    replayer_ = {};
+    replayer_.trainer =
+        trainer_at(era.settings, lesson_of(era.settings, data_.train), *nearest, journal);
+    replayer_.branch = branch.id;
+    replayer_.start = era.start.get();
+    replayer_.entries = journal.size();
+  } else if (replayer_.trainer->step() > step || replayer_.trainer->step() < nearest->step) {
+    replayer_.trainer->restore(*nearest);
+  }
+  replayer_.trainer->run(Trainer::Budget::of_steps(step - replayer_.trainer->step()));
+  return replayer_.trainer->snapshot();
+}
+
+Timeline::Moment Timeline::at(int id, std::uint64_t step, bool exact) {
+  const Branch& branch = holder(id, step);
+  Moment moment;
+  const Settings& settings = branch.eras[era_at(branch, step)].settings;
+  if (exact) {
+    Snapshot found = exactly_at(branch, step);
+    moment.step = step;
+    moment.exact = true;
+    moment.model = model_of(settings, found.state);
+    return moment;
+  }
+  // The nearest of what is kept, on either side.
+  const Snapshot* best = branch.eras[era_at(branch, step)].start.get();
+  const auto distance = [&](const Snapshot& s) {
+    return s.step > step ? s.step - step : step - s.step;
+  };
+  const auto next = branch.kept.lower_bound(step);
+  for (auto it : {next, next == branch.kept.begin() ? next : std::prev(next)}) {
+    if (it != branch.kept.end() && distance(*it->second) < distance(*best)) {
+      best = it->second.get();
+    }
+  }
+  if (branch.end && distance(*branch.end) < distance(*best)) best = branch.end.get();
+  moment.step = best->step;
+  moment.exact = best->step == step;
+  moment.model = model_of(settings, best->state);
+  return moment;
+}
+
+void Timeline::keep_snapshot() {
+  Branch& branch = branches_[live_];
+  const std::uint64_t last =
+      std::max(branch.eras.back().first, branch.kept.empty() ? 0 : branch.kept.rbegin()->first);
+  const auto now = std::chrono::steady_clock::now();
+  if (trainer_->step() < last + branch.spacing ||
+      now - kept_at_ < std::chrono::duration<double>(limits_.keep_every)) {
+    return;
+  }
+  kept_at_ = now;
+  auto snapshot = std::make_shared<const Snapshot>(trainer_->snapshot());
+  bytes_ += bytes_of(*snapshot);
+  branch.kept[snapshot->step] = std::move(snapshot);
+  thin();
+}
+
+// Drops every second Snapshot of the branch that has most of them, until the budget holds.
+void Timeline::thin() {
+  while (bytes_ > limits_.bytes) {
+    Branch* most = &branches_.front();
+    for (Branch& branch : branches_) {
+      if (branch.kept.size() > most->kept.size()) most = &branch;
+    }
+    if (most->kept.empty()) return;
+    bool drop = true;
+    for (auto it = most->kept.begin(); it != most->kept.end(); drop = !drop) {
+      if (drop) bytes_ -= bytes_of(*it->second);
+      it = drop ? most->kept.erase(it) : std::next(it);
+    }
+    if (most->kept.size() > 1) {
+      const std::uint64_t range = most->kept.rbegin()->first - most->kept.begin()->first;
+      most->spacing = std::max(most->spacing, range / (most->kept.size() - 1));
+    }
+  }
+}
+
+// What is later than `after` did not happen.
+void Timeline::forget(Branch& branch, std::uint64_t after) {
+  while (!branch.kept.empty() && branch.kept.rbegin()->first > after) {
+    bytes_ -= bytes_of(*branch.kept.rbegin()->second);
+    branch.kept.erase(std::prev(branch.kept.end()));
+  }
+  std::erase_if(branch.curve, [&](const CurvePoint& point) { return point.step > after; });
+  replayer_ = {};
+}
+
+std::size_t Timeline::essential_bytes() const noexcept {
+  std::size_t bytes = 0;
+  for (const Branch& branch : branches_) {
+    for (const Era& era : branch.eras) bytes += bytes_of(*era.start);
+    if (branch.end) bytes += bytes_of(*branch.end);
+  }
+  return bytes;
+}
+
+std::size_t Timeline::snapshots() const noexcept {
+  std::size_t count = 0;
+  for (const Branch& branch : branches_) count += branch.kept.size() + branch.eras.size();
+  return count;
+}
+
+// What a person had set at that moment of an era.
+Settings Timeline::settings_at(const Era& era, const Journal& journal,
+                               const Snapshot& snapshot) const {
+  Settings settings = era.settings;
+  settings.rate = snapshot.rate_factor;
+  for (std::size_t i = 0; i < snapshot.edits && i < journal.size(); ++i) {
+    if (journal[i].edit.kind == Edit::Kind::batch) {
+      settings.batch = static_cast<std::int64_t>(journal[i].edit.value);
+    }
+  }
+  return settings;
+}
+
+// Puts the live training away, so that another can be.
+void Timeline::leave() {
+  Branch& branch = branches_[live_];
+  branch.end = std::make_shared<const Snapshot>(trainer_->snapshot());
+  bytes_ += bytes_of(*branch.end);
+  branch.eras.back().journal = trainer_->journal();
+  branch.waiting = std::move(waiting_);
+  waiting_.clear();
+}
+
+int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
+  if (branches_.size() >= limits_.branches) {
+    throw Error(ErrorCode::unsupported, "fork: there are " + std::to_string(branches_.size()) +
+                                            " branches already; begin anew with reset");
+  }
+  const std::size_t more = 2 * bytes_of(*branch().eras.back().start);
+  if (essential_bytes() + more > limits_.bytes) {
+    throw Error(ErrorCode::unsupported,
+                "fork: another branch of this network needs more memory than there is; begin anew "
+                "with reset, or with smaller layers");
+  }
+  const Branch& parent = holder(from, step);
+  const std::size_t index = era_at(parent, step);
+  const bool here = parent.id == branches_[live_].id && step == trainer_->step();
+  Snapshot start = exactly_at(parent, step);
+  const Settings settings =
+      here ? settings_ : settings_at(parent.eras[index], journal_of(parent, index), start);
+  Lesson lesson = lesson_of(settings, data_.train);
+  start.edits = 0;
+  const auto wanted = static_cast<std::uint64_t>(std::min(settings.batch, lesson.train.size()));
+  Journal journal;
+  if (start.batch == 0) {
+    start.batch_size = wanted;
+  } else if (start.batch_size != wanted) {
+    journal.push_back({step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
+  }
+  auto trainer = trainer_at(settings, lesson, start, journal);
+  Waiting waiting = here ? waiting_ : Waiting{};
+
+  Branch branch;
+  branch.id = next_branch_++;
+  branch.name = name.empty() ? std::to_string(branches_.size() + 1) : name;
+  branch.parent = parent.id;
+  branch.forked_at = step;
+  bytes_ += bytes_of(start);
+  branch.eras.push_back({step, std::make_shared<const Snapshot>(std::move(start)), settings, {}});
+  leave();
+  branches_.push_back(std::move(branch));
+  live_ = branches_.size() - 1;
+  trainer_ = std::move(trainer);
+  waiting_ = std::move(waiting);
+  settings_ = settings;
+  lesson_ = std::move(lesson);
+  model_ = model_of(settings_, model_.state);
+  model_is_old_ = true;
+  thin();
+  return branches_[live_].id;
+}
+
+void Timeline::go_to(int id) {
+  const auto index = static_cast<std::size_t>(&branch(id) - branches_.data());
+  if (index == live_) return;
+  const Branch& there = branches_[index];
+  const Era& era = there.eras.back();
+  Settings settings = settings_at(era, era.journal, *there.end);
+  for (const auto& [key, waiting] : there.waiting) {
+    const Edit& edit = waiting.second;
+    if (edit.kind == Edit::Kind::learning_rate) settings.rate = edit.value;
+    if (edit.kind == Edit::Kind::batch) settings.batch = static_cast<std::int64_t>(edit.value);
+  }
+  Lesson lesson = lesson_of(settings, data_.train);
+  auto trainer = trainer_at(settings, lesson, *there.end, era.journal);
+  leave();
+  Branch& branch = branches_[index];
+  live_ = index;
+  trainer_ = std::move(trainer);
+  waiting_ = std::move(branch.waiting);
+  branch.waiting.clear();
+  branch.eras.back().journal.clear();
+  bytes_ -= bytes_of(*branch.end);
+  branch.end.reset();
+  settings_ = settings;
+  lesson_ = std::move(lesson);
+  model_ = model_of(settings_, model_.state);
+  model_is_old_ = true;
+}
+
+Json Timeline::journal(int id) const {
+  const Branch& branch = this->branch(id);
+  Json entries = Json::array();
+  if (branch.parent >= 0) {
+    for (Json& entry : journal(branch.parent)) {
+      if (entry["step"].get<std::uint64_t>() < branch.forked_at)
+        entries.push_back(std::move(entry));
+    }
+    entries.push_back({{"step", branch.forked_at}, {"kind", "fork"}, {"name", branch.name}});
+  }
+  const auto add = [&](std::uint64_t step, const Edit& edit) {
+    Json entry{{"step", step}, {"kind", name_of(edit.kind)}, {"value", edit.value}};
+    if (!edit.parameter.empty()) {
+      entry["parameter"] = edit.parameter;
+      entry["index"] = edit.index;
+    }
+    entries.push_back(std::move(entry));
+  };
+  for (std::size_t era = 0; era < branch.eras.size(); ++era) {
+    const Era& e = branch.eras[era];
+    entries.push_back({{"step", e.first}, {"kind", "recipe"}, {"recipe", to_json(e.settings)}});
+    for (const JournalEntry& entry : journal_of(branch, era)) add(entry.step, entry.edit);
+  }
+  const Waiting& waiting = branch.id == branches_[live_].id ? waiting_ : branch.waiting;
+  for (const auto& [key, edit] : waiting) add(last_step(branch), edit.second);
+  return entries;
+}
+
+}  // namespace glia::studio

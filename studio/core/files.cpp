@@ -1,0 +1,73 @@
+// Open and save: whole models, as bytes.
+#include "core/base64.h"
+#include "core/impl.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::size_t kMostModel = 40'000'000;  // bytes, as base64
+
+Json save(Session::Impl& s, const Fields& fields, const Ask&) {
+  constexpr std::array<std::string_view, 1> kWhat{"model"};
+  if (fields.has("what")) fields.choice("what", kWhat);
+  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown_step()) + ".safetensors"},
+          {"base64", to_base64(encode_model(s.shown()))}};
+}
+
+[[noreturn]] void unfit(const std::string& why) {
+  throw Error(ErrorCode::shape_mismatch, "open: " + why);
+}
+
+// What the studio can show: a chain of dense layers between this set's pictures and its classes.
+Settings settings_for(const Session::Impl& s, const Model& model) {
+  const std::int64_t inputs = s.data.train.shape().elements();
+  if (model.graph.input_shape().elements() != inputs) {
+    unfit("the network takes " + model.graph.input_shape().str() + ", the pictures are " +
+          s.data.train.shape().str());
+  }
+  Settings settings = s.timeline.settings();
+  settings.hidden.clear();
+  settings.cost = model.cost;
+  settings.dropout = 0;
+  const std::vector<Layer> layers = dense_layers(model.graph);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const bool last = i + 1 == layers.size();
+    const Node& light = model.graph[layers[i].lights];
+    if (last) {
+      if (layers[i].width != s.data.train.classes()) {
+        unfit("the network has " + std::to_string(layers[i].width) + " outputs, the data has " +
+              std::to_string(s.data.train.classes()) + " classes");
+      }
+      continue;
+    }
+    settings.hidden.push_back(layers[i].width);
+    settings.activation =
+        layers[i].lights == layers[i].sums ? "identity" : std::string(light.op->name());
+  }
+  return settings;
+}
+
+Json open(Session::Impl& s, const Fields& fields, const Ask&) {
+  const std::vector<std::uint8_t> bytes = from_base64(fields.text("base64", kMostModel));
+  const Model model = decode_model(bytes, "the file");
+  const Settings settings = settings_for(s, model);
+  try {
+    model.state.check(graph_of(settings, s.data.train.shape(), s.data.train.classes()));
+  } catch (const Error& error) {
+    unfit("the studio shows networks of dense layers with one activation; in this one " +
+          std::string(error.what()));
+  }
+  s.timeline.begin(settings, model);
+  s.new_network();
+  return {{"recipe", to_json(settings)}};
+}
+
+}  // namespace
+
+void add_files(Commands& commands) {
+  commands["save"] = save;
+  commands["open"] = open;
+}
+
+}  // namespace glia::studio

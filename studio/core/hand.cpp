@@ -1,0 +1,165 @@
+// A person's hand: edits with their price, mutes, and the game against the gradient.
+#include <algorithm>
+#include <limits>
+
+#include "core/impl.h"
+#include "core/strokes.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::size_t kMostEdits = 784 * 4;
+constexpr std::size_t kMostTrials = 16'384;
+constexpr std::size_t kMostPath = 5000;    // points of the game's path
+constexpr std::int64_t kMostLarge = 2000;  // digits drawn large
+constexpr int kStepsAfterwards = 20;       // of descent, for comparison
+constexpr double kMost = std::numeric_limits<float>::max();
+
+Json figures(const Evaluation& e) {
+  return {{"cost", e.cost}, {"accuracy", e.accuracy}, {"samples", e.samples}};
+}
+
+Edit edit_of(const Fields& fields) {
+  constexpr std::array<std::string_view, 3> kKinds{"set", "hold", "release"};
+  const std::string kind = fields.choice("kind", kKinds);
+  Edit edit;
+  edit.kind = kind == "set"    ? Edit::Kind::set
+              : kind == "hold" ? Edit::Kind::hold
+                               : Edit::Kind::release;
+  edit.parameter = fields.text("parameter");
+  edit.index = fields.whole("index", 0, INT64_MAX);
+  edit.value = fields.number("value", -kMost, kMost, 0);
+  if (edit.kind != Edit::Kind::release && !fields.has("value")) fields.fail("value", "a number");
+  return edit;
+}
+
+void expect_there(const Model& model, const std::string& parameter, std::int64_t index) {
+  const std::int64_t count = model.state[parameter].shape.elements();  // throws with the nearest
+  if (index < count) return;
+  throw Error(ErrorCode::invalid_argument, "'" + parameter + "': expected an index from 0 to " +
+                                               std::to_string(count - 1) + ", got " +
+                                               std::to_string(index));
+}
+
+Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
+  s.require_live("edit");
+  std::vector<Edit> edits;
+  for (const Fields& each : fields.objects("edits", 1, kMostEdits)) {
+    edits.push_back(edit_of(each));
+    expect_there(s.timeline.live(), edits.back().parameter, edits.back().index);
+  }
+  const bool evaluate = fields.flag("evaluate", false);
+  for (const Edit& each : edits) s.timeline.edit(each);
+  s.touch();
+  s.sent_tensors = {};
+  Json answer{{"step", s.timeline.step()}, {"edit", s.timeline.edits()}};
+  if (evaluate) {
+    const Evaluation& now = s.evaluation();
+    answer.update(figures(now));
+    if (s.hand && s.hand->path.size() < kMostPath) {
+      s.hand->path.push_back({seconds_since(s.hand->since), now.cost, now.accuracy});
+    }
+  }
+  return answer;
+}
+
+Json evaluate(Session::Impl& s, const Fields& fields, const Ask&) {
+  constexpr std::array<std::string_view, 4> kSets{"test", "train", "validation", "drawn"};
+  const std::string set = fields.has("set") ? fields.choice("set", kSets) : "test";
+  if (set == "drawn") {
+    if (s.data.test.shape().elements() != kFormSide * kFormSide ||
+        !image_size(s.data.test.shape())) {
+      fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
+    }
+    const FormSteps steps = fields.has("steps") ? form_steps(fields.object("steps")) : FormSteps{};
+    return figures(s.looker.evaluate(s.listened(), drawn_large(s.data.test, kMostLarge, steps)));
+  }
+  if (!fields.has("trial")) {
+    if (set == "test") return figures(s.evaluation());
+    const Lesson& lesson = s.timeline.lesson();
+    if (set == "validation" && lesson.validation.size() == 0) {
+      fields.fail("set", "test or train: nothing is held back without patience");
+    }
+    return figures(
+        s.looker.evaluate(s.listened(), set == "train" ? lesson.train : lesson.validation));
+  }
+  Model tried = s.listened();
+  for (const Fields& trial : fields.objects("trial", 0, kMostTrials)) {
+    const std::string parameter = trial.text("parameter");
+    const std::int64_t index = trial.whole("index", 0, INT64_MAX);
+    expect_there(tried, parameter, index);
+    tried.state[parameter].values[static_cast<std::size_t>(index)] =
+        static_cast<float>(trial.number("value", -kMost, kMost));
+  }
+  return figures(
+      s.looker.evaluate(tried, set == "train" ? s.timeline.lesson().train : s.data.test));
+}
+
+Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
+  std::vector<Neuron> muted = s.muted;
+  if (fields.flag("all", false)) {
+    muted.clear();
+  } else {
+    const Neuron neuron{fields.text("layer"), fields.whole("neuron", 0, INT64_MAX)};
+    std::erase_if(
+        muted, [&](const Neuron& n) { return n.layer == neuron.layer && n.index == neuron.index; });
+    if (fields.flag("on")) muted.push_back(neuron);
+    without(s.shown(), {&neuron, 1});  // throws when it is not there
+  }
+  s.muted = std::move(muted);
+  s.touch();
+  return figures(s.evaluation());
+}
+
+Json hand_game(Session::Impl& s, const Fields& fields, const Ask&) {
+  s.require_live("hand");
+  if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
+  if (fields.has("start")) {
+    if (!fields.flag("start")) fields.fail("start", "true");
+    if (s.learning.running) s.stop("paused", "");
+    const Evaluation now = s.looker.evaluate(s.timeline.live(), s.data.test);
+    s.hand.emplace();
+    s.hand->before = s.timeline.live().state;
+    s.hand->since = Clock::now();
+    s.hand->path.push_back({0.0, now.cost, now.accuracy});
+    return figures(now);
+  }
+  if (!fields.flag("stop")) fields.fail("stop", "true");
+  if (!s.hand) throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
+  Model model = s.timeline.live();
+  const Evaluation by_hand = s.looker.evaluate(model, s.data.test);
+  Session::Impl::Hand game = std::move(*s.hand);
+  s.hand.reset();
+  model.state = game.before;
+  const Evaluation before = s.looker.evaluate(model, s.data.test);
+
+  // The same beginning, and the recipe as it is.
+  Trainer trainer(s.engine, model, s.timeline.lesson().train, recipe_of(s.timeline.settings()));
+  Snapshot start = trainer.snapshot();
+  start.rate_factor = s.timeline.settings().rate;
+  trainer.restore(start);
+  Json descent = Json::array({Json::array({0, before.cost, before.accuracy})});
+  Evaluation one;
+  for (int step = 1; step <= kStepsAfterwards; ++step) {
+    trainer.run(Trainer::Budget::of_steps(1));
+    const Evaluation now = s.looker.evaluate(trainer.model(), s.data.test);
+    if (step == 1) one = now;
+    descent.push_back({step, now.cost, now.accuracy});
+  }
+  return {{"before", figures(before)},
+          {"byHand", figures(by_hand)},
+          {"oneStep", figures(one)},
+          {"paths", {{"hand", game.path}, {"descent", descent}}}};
+}
+
+}  // namespace
+
+void add_hand(Commands& commands) {
+  commands["edit"] = edit;
+  commands["evaluate"] = evaluate;
+  commands["mute"] = mute;
+  commands["hand"] = hand_game;
+}
+
+}  // namespace glia::studio

@@ -1,0 +1,158 @@
+#pragma once
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/fields.h"
+#include "core/look.h"
+#include "core/session.h"
+
+namespace glia::studio {
+
+using Clock = std::chrono::steady_clock;
+inline double seconds_since(Clock::time_point then) {
+  return std::chrono::duration<double>(Clock::now() - then).count();
+}
+
+class Race;
+
+// What a command is given besides its fields: who asks.
+struct Ask {
+  std::uint32_t id = 0;
+};
+using Handler = Json (*)(Session::Impl&, const Fields&, const Ask&);
+using Commands = std::map<std::string, Handler, std::less<>>;
+
+// Each theme's file adds its commands.
+void add_learning(Commands& commands);
+void add_input(Commands& commands);
+void add_hand(Commands& commands);
+void add_looking(Commands& commands);
+void add_gallery(Commands& commands);
+void add_landscape(Commands& commands);
+void add_time(Commands& commands);
+void add_race(Commands& commands);
+void add_files(Commands& commands);
+
+struct FormSteps;
+FormSteps form_steps(const Fields& fields);
+
+struct Session::Impl {
+  Impl(Engine& e, const DataSplit& d, const Options& o);
+  ~Impl();
+
+  // The parameters that are shown: the live ones, or those of a moment that was asked for.
+  const Model& shown();
+  // The same with the muted neurons taken out.
+  const Model& listened();
+  const Evaluation& evaluation();  // of what is listened to, over the test set
+  std::uint64_t shown_step() const;
+  int shown_branch() const;
+  std::vector<float> outputs_of_test();
+  // What is shown is another.
+  void touch() noexcept { ++version; }
+  void require_live(std::string_view what) const;  // throws Error when the past is shown
+
+  void text(const Json& json);
+  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+            std::span<const float> values);
+  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+            std::span<const double> values);
+  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+            std::span<const std::uint8_t> values);
+  Frame frame(Frame::Kind kind);
+  void hello();
+  Json state();
+  void emit();
+  void emit_tensors();
+  void emit_curve();
+  void new_network();  // after another one came: what belonged to the old is forgotten
+
+  void train(double seconds);
+  void stop(std::string_view reason, const std::string& text);
+  void measure();  // a point of the curves
+  void start_sums();
+
+  Engine& engine;
+  const DataSplit& data;
+  Options options;
+  Timeline timeline;
+  Looker looker;
+  Sink* sink = nullptr;
+
+  std::uint32_t revision = 1;
+  std::uint64_t version = 1;  // of what is shown; grows with each change
+
+  struct Input {
+    std::vector<float> values;  // as the network sees them; empty: nothing is there
+    int label = -1;
+    std::int64_t index = -1;
+    std::uint64_t version = 1;
+  } input;
+  std::vector<Neuron> muted;
+
+  struct Past {
+    Timeline::Moment moment;
+    int branch = 0;
+  };
+  std::optional<Past> past;
+
+  struct Cached {
+    std::uint64_t version = 0;
+    Model model;
+  } listened_model;
+  struct {
+    std::uint64_t version = 0;
+    Evaluation value;
+  } evaluated;
+  struct {
+    std::uint64_t version = 0;
+    std::vector<float> value;
+  } answers;
+
+  struct Learning {
+    bool running = false;
+    std::optional<std::uint64_t> steps_left;
+    std::optional<std::uint64_t> epochs_left;
+    double trained = 0;              // seconds since learning was begun
+    double trained_at_point = -1;    // when the last point was measured
+    Clock::time_point speed_from{};  // a window in which speed is measured
+    double samples_from = 0;
+    double speed = 0;              // samples a second, by the wall's clock
+    std::uint64_t sums_epoch = 0;  // where the last point's window ended
+    double sums_cost = 0;
+    std::uint64_t sums_correct = 0, sums_samples = 0;
+    double best_validation = 0;  // early stopping
+    std::uint64_t best_epoch = 0;
+    std::optional<State> best;
+  } learning;
+
+  struct Channel {
+    bool watched = false;
+    std::uint64_t sent_version = 0, sent_input = 0;
+  };
+  std::array<Channel, 4> channels;  // by Frame::Channel
+  std::uint32_t sequence = 0;
+  std::vector<std::uint32_t> unacknowledged;
+  Clock::time_point sent_tensors{}, sent_state{};
+  std::uint64_t state_version = 0;  // what the last state event told of
+  bool state_due = true;
+  std::map<int, std::uint64_t> curve_sent;  // by branch: steps up to which its points were sent
+  bool branches_due = true;
+
+  struct Hand {
+    State before;
+    Json path = Json::array();
+    Clock::time_point since{};
+  };
+  std::optional<Hand> hand;
+  std::unique_ptr<Race> race;
+};
+
+}  // namespace glia::studio

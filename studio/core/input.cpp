@@ -1,0 +1,184 @@
+// What goes into the network: drawn, chosen, photographed or nonsense.
+#include <algorithm>
+
+#include "base/rng.h"
+#include "core/base64.h"
+#include "core/impl.h"
+#include "core/strokes.h"
+#include "glia/digit.h"
+#include "glia/error.h"
+#include "glia/picture_form.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
+constexpr std::size_t kMostPicture = 1'000'000;  // bytes, as base64
+
+void take(Session::Impl& s, std::span<const std::uint8_t> pixels) {
+  s.input.values.clear();
+  for (const std::uint8_t pixel : pixels) {
+    s.input.values.push_back(static_cast<float>(pixel) * (1.0F / 255.0F));
+  }
+  s.input.label = -1;
+  s.input.index = -1;
+  ++s.input.version;
+}
+
+void take_test(Session::Impl& s, std::int64_t index) {
+  s.input.values.resize(static_cast<std::size_t>(s.data.test.shape().elements()));
+  s.data.test.input(index, s.input.values.data());
+  s.input.label = s.data.test.label(index);
+  s.input.index = index;
+  ++s.input.version;
+}
+
+// What the network sees, as bytes of one picture.
+std::vector<std::uint8_t> seen_bytes(const Session::Impl& s) {
+  std::vector<std::uint8_t> bytes;
+  for (const float value : s.input.values) {
+    bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));
+  }
+  return bytes;
+}
+
+void expect_digits(const Session::Impl& s, const Fields& fields, std::string_view name) {
+  if (s.data.train.shape().elements() != kFormSide * kFormSide) {
+    fields.fail(name, "a set of pictures of 28×28 to be drawn for");
+  }
+}
+
+Json draw(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  expect_digits(s, fields, "strokes");
+  const Fields strokes = fields.object("strokes");
+  Drawing drawing;
+  drawing.side = strokes.number("side", 1, 100'000);
+  drawing.width = strokes.number("width", 1e-3 * drawing.side, drawing.side);
+  std::size_t numbers = 0;
+  for (const Json& line : strokes.list("lines", 1, kMostLines)) {
+    numbers += line.size();
+    if (!line.is_array() || line.size() % 2 != 0 || numbers > kMostNumbers) {
+      strokes.fail("lines", "lists of x, y, x, y, …, at most 20000 numbers in all");
+    }
+    drawing.lines.emplace_back();
+    for (const Json& value : line) {
+      drawing.lines.back().push_back(
+          number_in(value, "input: 'lines'", -10 * drawing.side, 10 * drawing.side));
+    }
+  }
+  FormSteps steps;
+  if (fields.has("steps")) steps = form_steps(fields.object("steps"));
+  const XRay ray = x_ray(drawing, steps);
+  take(s, ray.stages.back());
+  std::vector<std::uint8_t> stages;
+  for (const FormImage& stage : ray.stages) stages.insert(stages.end(), stage.begin(), stage.end());
+  s.bulk(ask, {5, kFormSide, kFormSide}, std::span<const std::uint8_t>(stages));
+  return {{"box", {ray.left, ray.top, ray.width, ray.height}},
+          {"scale", ray.scale},
+          {"strokeWidth", ray.stroke_width},
+          {"thickened", ray.thickened},
+          {"shift", {ray.shift_x, ray.shift_y}}};
+}
+
+Json photograph(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  expect_digits(s, fields, "picture");
+  const std::vector<std::uint8_t> file = from_base64(fields.text("picture", kMostPicture));
+  const Picture picture = decode_picture(file, "the picture");
+  const DigitForm form = digit_form(picture);
+  take(s, form.image);
+  std::vector<std::uint8_t> stages = prepared(picture, {.size = kFormSide, .grey = true});
+  stages.insert(stages.end(), form.image.begin(), form.image.end());
+  s.bulk(ask, {2, kFormSide, kFormSide}, std::span<const std::uint8_t>(stages));
+  return {{"box", {form.box.left, form.box.top, form.box.width, form.box.height}},
+          {"scale", form.scale},
+          {"strokeWidth", form.stroke_width},
+          {"thickened", form.thickened},
+          {"shift", {form.shift_x, form.shift_y}},
+          {"picture", {picture.width, picture.height}}};
+}
+
+std::vector<std::int64_t> mistakes(Session::Impl& s) {
+  const std::vector<float> outputs = s.outputs_of_test();
+  const auto classes = static_cast<std::size_t>(s.data.test.classes());
+  std::vector<std::int64_t> wrong;
+  for (std::int64_t i = 0; i < s.data.test.size(); ++i) {
+    const auto row = outputs.begin() + i * static_cast<std::int64_t>(classes);
+    const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes)) - row;
+    if (best != s.data.test.label(i)) wrong.push_back(i);
+  }
+  return wrong;
+}
+
+Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  const int asked = fields.has("strokes") + fields.has("test") + fields.has("mistake") +
+                    fields.has("noise") + fields.has("picture") + fields.has("pixels") +
+                    fields.has("none") + fields.has("label");
+  const bool only_label = fields.has("label") && asked == 1;
+  if (asked - fields.has("label") != 1 && !only_label) {
+    fields.fail("test", "one of strokes, test, mistake, noise, picture, pixels and none");
+  }
+  const std::int64_t count = s.data.test.shape().elements();
+  Json xray;
+  bool sent = false;
+  if (fields.has("strokes")) {
+    xray = draw(s, fields, ask);
+    sent = true;
+  } else if (fields.has("picture")) {
+    xray = photograph(s, fields, ask);
+    sent = true;
+  } else if (fields.has("test")) {
+    take_test(s, fields.whole("test", 0, s.data.test.size() - 1));
+  } else if (fields.has("mistake")) {
+    const std::int64_t k = fields.whole("mistake", 0, INT64_MAX);
+    const std::vector<std::int64_t> wrong = mistakes(s);
+    if (wrong.empty()) {
+      throw Error(ErrorCode::not_found, "input: the network makes no mistakes on the test set");
+    }
+    take_test(s, wrong[static_cast<std::size_t>(k % static_cast<std::int64_t>(wrong.size()))]);
+  } else if (fields.has("noise")) {
+    Rng random(random_key(static_cast<std::uint64_t>(fields.whole("noise", 0, UINT32_MAX)),
+                          "studio noise"));
+    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(count));
+    for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.below(256));
+    take(s, pixels);
+  } else if (fields.has("pixels")) {
+    std::vector<std::uint8_t> pixels;
+    const auto size = static_cast<std::size_t>(count);
+    for (const double value : fields.numbers("pixels", size, size, 0, 255)) {
+      pixels.push_back(static_cast<std::uint8_t>(value + 0.5));
+    }
+    take(s, pixels);
+  } else if (fields.has("none")) {
+    s.input.values.clear();
+    s.input.label = -1;
+    s.input.index = -1;
+    ++s.input.version;
+  }
+  if (fields.has("label")) {  // what a person says it is
+    s.input.label = static_cast<int>(fields.whole("label", 0, s.data.test.classes() - 1));
+    ++s.input.version;
+  }
+  const auto [width, height] = *image_size(s.data.test.shape());
+  if (!sent && !s.input.values.empty()) {
+    const auto planes = static_cast<std::uint32_t>(count / (width * height));
+    s.bulk(ask, {planes, static_cast<std::uint32_t>(height), static_cast<std::uint32_t>(width)},
+           std::span<const std::uint8_t>(seen_bytes(s)));
+  }
+  s.sent_tensors = {};  // follow the pen at once
+  return {{"label", s.input.label < 0 ? Json() : Json(s.input.label)},
+          {"index", s.input.index < 0 ? Json() : Json(s.input.index)},
+          {"xray", xray}};
+}
+
+}  // namespace
+
+FormSteps form_steps(const Fields& fields) {
+  return {.box = fields.flag("box", true),
+          .scale = fields.flag("scale", true),
+          .stroke = fields.flag("stroke", true),
+          .mass = fields.flag("mass", true)};
+}
+
+void add_input(Commands& commands) { commands["input"] = input; }
+
+}  // namespace glia::studio

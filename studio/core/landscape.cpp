@@ -1,0 +1,169 @@
+// The cost as a landscape over the weights: slopes, pulls, surfaces and the ball that rolls.
+#include <algorithm>
+#include <cmath>
+
+#include "core/impl.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::int64_t kMostSamples = 2000, kMostSide = 65, kMostRoll = 500;
+constexpr double kFar = 1000;  // a weight's range on a surface
+
+Weight weight_of(const Model& model, const Fields& fields) {
+  Weight weight{fields.text("parameter"), 0};
+  const std::int64_t count = model.state[weight.parameter].shape.elements();
+  weight.index = fields.whole("index", 0, count - 1);
+  return weight;
+}
+
+float& number(State& state, const Weight& weight) {
+  return state[weight.parameter].values[static_cast<std::size_t>(weight.index)];
+}
+
+Json gradient(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  constexpr std::array<std::string_view, 2> kOf{"example", "batch"};
+  Batch batch;
+  if (fields.choice("of", kOf) == "example") {
+    if (s.input.values.empty() || s.input.label < 0) {
+      throw Error(ErrorCode::invalid_argument,
+                  "gradient: an example needs a label; choose a test image");
+    }
+    batch.rows = 1;
+    batch.inputs = s.input.values;
+    batch.targets.resize(static_cast<std::size_t>(s.data.train.classes()));
+    batch.targets[static_cast<std::size_t>(s.input.label)] = 1;
+  } else {
+    const Dataset& train = s.timeline.lesson().train;
+    batch = first_of(train, fields.whole("samples", 1, kMostSamples, 100));
+  }
+  State slopes;
+  const double cost =
+      s.looker.gradients(s.shown(), batch.inputs, batch.targets, batch.rows, slopes);
+  std::vector<float> values;
+  double square = 0;
+  for (const Node& node : s.shown().graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      for (const float value : slopes[parameter_name(node, param)].values) {
+        values.push_back(value);
+        square += double{value} * value;
+      }
+    }
+  }
+  s.bulk(ask, {static_cast<std::uint32_t>(values.size())}, std::span<const float>(values));
+  return {{"cost", cost}, {"norm", std::sqrt(square)}, {"samples", batch.rows}};
+}
+
+// What each of some samples wants of one weight, and their mean: what a step follows.
+Json tug(Session::Impl& s, const Fields& fields, const Ask&) {
+  const Model& model = s.shown();
+  const Weight weight = weight_of(model, fields);
+  const Dataset& train = s.timeline.lesson().train;
+  const std::int64_t count = std::min(train.size(), fields.whole("samples", 1, 100, 10));
+  const std::int64_t from = fields.whole("from", 0, train.size() - count, 0);
+  const Batch batch = first_of(train, count, from);
+  const auto width = static_cast<std::size_t>(train.shape().elements());
+  const auto classes = static_cast<std::size_t>(train.target_width());
+  Json pulls = Json::array();
+  double mean = 0;
+  State slopes;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    s.looker.gradients(model, std::span(batch.inputs).subspan(row * width, width),
+                       std::span(batch.targets).subspan(row * classes, classes), 1, slopes);
+    const float pull = number(slopes, weight);
+    mean += pull / static_cast<double>(count);
+    pulls.push_back({{"index", from + i}, {"label", train.label(from + i)}, {"gradient", pull}});
+  }
+  return {{"pulls", pulls}, {"mean", mean}};
+}
+
+struct Plane2 {
+  Weight x, y;
+  Dataset samples;
+};
+
+Plane2 plane_of(Session::Impl& s, const Fields& fields) {
+  Plane2 plane;
+  plane.x = weight_of(s.shown(), fields.object("x"));
+  plane.y = weight_of(s.shown(), fields.object("y"));
+  if (plane.x.parameter == plane.y.parameter && plane.x.index == plane.y.index) {
+    fields.fail("y", "another weight than x");
+  }
+  const Dataset& train = s.timeline.lesson().train;
+  plane.samples =
+      train.first(std::min(train.size(), fields.whole("samples", 1, kMostSamples, 500)));
+  return plane;
+}
+
+Json surface(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  const Plane2 plane = plane_of(s, fields);
+  const std::int64_t side = fields.whole("side", 2, kMostSide, 33);
+  const auto range = [&](std::string_view name) {
+    const std::vector<double> ends = fields.numbers(name, 2, 2, -kFar, kFar);
+    if (ends[0] >= ends[1]) fields.fail(name, "two numbers, the smaller first");
+    return ends;
+  };
+  const std::vector<double> xs = range("xRange"), ys = range("yRange");
+  const auto at = [&](const std::vector<double>& ends, std::int64_t i) {
+    return ends[0] + (ends[1] - ends[0]) * static_cast<double>(i) / static_cast<double>(side - 1);
+  };
+  Model model = s.shown();
+  float& x = number(model.state, plane.x);
+  float& y = number(model.state, plane.y);
+  const float here_x = x, here_y = y;
+  const double here = s.looker.evaluate(model, plane.samples).cost;
+  std::vector<float> costs;
+  for (std::int64_t row = 0; row < side; ++row) {
+    for (std::int64_t column = 0; column < side; ++column) {
+      x = static_cast<float>(at(xs, column));
+      y = static_cast<float>(at(ys, row));
+      costs.push_back(static_cast<float>(s.looker.evaluate(model, plane.samples).cost));
+    }
+  }
+  const auto n = static_cast<std::uint32_t>(side);
+  s.bulk(ask, {n, n}, std::span<const float>(costs));
+  return {{"step", s.shown_step()},
+          {"samples", plane.samples.size()},
+          {"firstSample", 0},
+          {"cost", here},
+          {"at", {here_x, here_y}},
+          {"xRange", xs},
+          {"yRange", ys}};
+}
+
+// Gradient descent in only these two weights; all others stay as they are.
+Json roll(Session::Impl& s, const Fields& fields, const Ask&) {
+  const Plane2 plane = plane_of(s, fields);
+  const std::vector<double> from = fields.numbers("at", 2, 2, -kFar, kFar);
+  const double rate = fields.number("rate", 0, 1e6);
+  const std::int64_t steps = fields.whole("steps", 1, kMostRoll, 50);
+  const Batch batch = first_of(plane.samples, plane.samples.size());
+  Model model = s.shown();
+  float& x = number(model.state, plane.x);
+  float& y = number(model.state, plane.y);
+  x = static_cast<float>(from[0]);
+  y = static_cast<float>(from[1]);
+  Json path = Json::array();
+  State slopes;
+  for (std::int64_t step = 0; step <= steps; ++step) {
+    const double cost = s.looker.gradients(model, batch.inputs, batch.targets, batch.rows, slopes);
+    path.push_back({x, y, cost});
+    x -= static_cast<float>(rate * number(slopes, plane.x));
+    y -= static_cast<float>(rate * number(slopes, plane.y));
+    if (!std::isfinite(x) || !std::isfinite(y)) break;  // it flew off; the path says how far
+  }
+  return {{"path", path}, {"samples", batch.rows}};
+}
+
+}  // namespace
+
+void add_landscape(Commands& commands) {
+  commands["gradient"] = gradient;
+  commands["tug"] = tug;
+  commands["surface"] = surface;
+  commands["roll"] = roll;
+}
+
+}  // namespace glia::studio

@@ -1,0 +1,159 @@
+#include "core/look.h"
+
+#include <algorithm>
+
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::int64_t kBatch = 1000;
+
+}  // namespace
+
+void Looker::forget() { sessions_.clear(); }
+
+glia::Session& Looker::session(const Model& model, const std::string& kind,
+                               const PlanOptions& options) {
+  std::unique_ptr<glia::Session>& kept = sessions_[kind];
+  if (!kept) kept = std::make_unique<glia::Session>(engine_, model.graph, options);
+  kept->load(model.state);
+  return *kept;
+}
+
+Evaluation Looker::evaluate(const Model& model, const Dataset& data) {
+  PlanOptions options;
+  options.batch = kBatch;
+  options.cost = model.cost;
+  options.outputs = options.learn = false;
+  return session(model, "cost", options).evaluate(data);
+}
+
+std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
+  PlanOptions options;
+  options.batch = kBatch;
+  glia::Session& asked = session(model, "outputs", options);
+  const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
+  std::vector<float> found(static_cast<std::size_t>(data.size() * classes));
+  for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
+    const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
+    asked.forward(batch.inputs,
+                  std::span(found).subspan(static_cast<std::size_t>(begin * classes),
+                                           static_cast<std::size_t>(batch.rows * classes)),
+                  batch.rows);
+  }
+  return found;
+}
+
+std::vector<float> Looker::activations(const Model& model, std::span<const float> input,
+                                       std::span<const Neuron> muted) {
+  const std::vector<Layer> layers = dense_layers(model.graph);
+  PlanOptions options;
+  options.fuse = false;
+  for (const Layer& layer : layers) {
+    options.watch.insert(model.graph[layer.sums].name);
+    options.watch.insert(model.graph[layer.lights].name);
+  }
+  glia::Session& asked = session(model, "activations", options);
+  asked.forward(input);
+  std::vector<float> values(input.begin(), input.end());
+  for (const Layer& layer : layers) {
+    const std::vector<float> sums = asked.activation(model.graph[layer.sums].name);
+    std::vector<float> lights = asked.activation(model.graph[layer.lights].name);
+    for (const Neuron& neuron : muted) {
+      if (neuron.layer == layer.name) lights[static_cast<std::size_t>(neuron.index)] = 0;
+    }
+    values.insert(values.end(), sums.begin(), sums.end());
+    values.insert(values.end(), lights.begin(), lights.end());
+  }
+  return values;
+}
+
+std::vector<float> Looker::lights(const Model& model, const Dataset& data, const Layer& layer,
+                                  std::int64_t neuron) {
+  const std::string& node = model.graph[layer.lights].name;
+  PlanOptions options;
+  options.batch = kBatch;
+  options.fuse = false;
+  options.watch.insert(node);
+  glia::Session& asked = session(model, "lights of " + layer.name, options);
+  const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
+  std::vector<float> outputs(static_cast<std::size_t>(kBatch * classes));
+  std::vector<float> found;
+  for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
+    const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
+    asked.forward(batch.inputs,
+                  std::span(outputs).first(static_cast<std::size_t>(batch.rows * classes)),
+                  batch.rows);
+    for (std::int64_t row = 0; row < batch.rows; ++row) {
+      found.push_back(asked.activation(node, row)[static_cast<std::size_t>(neuron)]);
+    }
+  }
+  return found;
+}
+
+double Looker::gradients(const Model& model, std::span<const float> inputs,
+                         std::span<const float> targets, std::int64_t rows, State& gradients) {
+  PlanOptions options;
+  options.batch = kBatch;
+  options.cost = model.cost;
+  glia::Session& asked = session(model, "gradients", options);
+  const std::int64_t width = model.graph.input_shape().elements();
+  const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
+  double cost = 0;
+  State part;
+  for (std::int64_t begin = 0; begin < rows; begin += kBatch) {
+    const std::int64_t count = std::min(kBatch, rows - begin);
+    const auto slice = [&](std::span<const float> values, std::int64_t size) {
+      return values.subspan(static_cast<std::size_t>(begin * size),
+                            static_cast<std::size_t>(count * size));
+    };
+    const double weight = static_cast<double>(count) / static_cast<double>(rows);
+    cost += weight * asked.gradients(slice(inputs, width), slice(targets, classes), count, part);
+    if (count == rows) {
+      gradients = std::move(part);
+      break;
+    }
+    for (const auto& [name, tensor] : part.tensors()) {
+      Tensor& sum = gradients.tensors()[name];
+      if (begin == 0) sum = {tensor.shape, std::vector<float>(tensor.values.size())};
+      for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+        sum.values[i] += static_cast<float>(weight) * tensor.values[i];
+      }
+    }
+  }
+  return cost;
+}
+
+State without(const Model& model, std::span<const Neuron> muted) {
+  State state = model.state;
+  const std::vector<Layer> layers = dense_layers(model.graph);
+  for (const Neuron& neuron : muted) {
+    std::size_t at = 0;
+    while (at < layers.size() && layers[at].name != neuron.layer) ++at;
+    if (at + 1 >= layers.size() || neuron.index < 0 || neuron.index >= layers[at].width) {
+      throw Error(ErrorCode::invalid_argument,
+                  "mute: expected a neuron of a hidden layer, got " + neuron.str());
+    }
+    Tensor& next = state[layers[at + 1].name + ".weight"];  // [out][in]
+    for (std::int64_t out = 0; out < next.shape[0]; ++out) {
+      next.values[static_cast<std::size_t>(out * layers[at].width + neuron.index)] = 0;
+    }
+  }
+  return state;
+}
+
+Batch first_of(const Dataset& data, std::int64_t rows, std::int64_t from) {
+  Batch batch;
+  batch.rows = std::min(rows, data.size() - from);
+  const std::int64_t width = data.shape().elements(), classes = data.target_width();
+  batch.inputs.resize(static_cast<std::size_t>(batch.rows * width));
+  batch.targets.resize(static_cast<std::size_t>(batch.rows * classes));
+  for (std::int64_t row = 0; row < batch.rows; ++row) {
+    data.input(from + row, batch.inputs.data() + row * width);
+    data.target(from + row, batch.targets.data() + row * classes);
+  }
+  return batch;
+}
+
+}  // namespace glia::studio

@@ -1,0 +1,132 @@
+// Looking at one neuron and one example.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/impl.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::size_t kBest = 16;
+constexpr int kBins = 20;
+
+void expect_input(const Session::Impl& s) {
+  if (!s.input.values.empty()) return;
+  throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
+}
+
+const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields) {
+  std::vector<std::string_view> names;
+  for (const Layer& layer : layers) names.push_back(layer.name);
+  const std::string name = fields.choice("layer", names);
+  return *std::ranges::find(layers, name, &Layer::name);
+}
+
+Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  expect_input(s);
+  const Model& model = s.listened();
+  const std::vector<Layer> layers = dense_layers(model.graph);
+  const Layer& layer = layer_named(layers, fields);
+  const Neuron neuron{layer.name, fields.whole("neuron", 0, layer.width - 1)};
+  const Insight insight(s.looker.engine(), model, s.input.values);
+  const Votes votes = insight.votes(neuron);
+  s.bulk(ask, {static_cast<std::uint32_t>(votes.contributions.size())},
+         std::span<const double>(votes.contributions));
+  return {{"bias", votes.bias},
+          {"rounding", votes.rounding},
+          {"inFavour", votes.in_favour()},
+          {"against", votes.against()},
+          {"z", votes.z},
+          {"activation", insight[layer.lights][static_cast<std::size_t>(neuron.index)]}};
+}
+
+// The network's cost of one example, output by output: what the lessons write out.
+Json cost(Session::Impl& s, const Fields&, const Ask&) {
+  expect_input(s);
+  const Model& model = s.listened();
+  const Insight insight(s.looker.engine(), model, s.input.values);
+  const std::span<const float> outputs = insight.output();
+  Json wanted = Json::array(), terms = Json::array();
+  double sum = 0;
+  if (s.input.label >= 0) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const double y = static_cast<int>(i) == s.input.label ? 1 : 0;
+      const double a = outputs[i];
+      double term = (a - y) * (a - y);
+      // The floor is what keeps a logarithm of 0 out of the page.
+      const auto log_of = [](double p) { return std::log(std::max(p, 1e-38)); };
+      if (model.cost == Cost::softmax_cross_entropy) term = -y * log_of(a);
+      if (model.cost == Cost::sigmoid_cross_entropy) {
+        term = -y * log_of(a) - (1 - y) * log_of(1 - a);
+      }
+      wanted.push_back(y);
+      terms.push_back(term);
+      sum += term;
+    }
+  }
+  return {{"outputs", std::vector<float>(outputs.begin(), outputs.end())},
+          {"wanted", wanted},
+          {"terms", terms},
+          {"sum", s.input.label >= 0 ? Json(sum) : Json()},
+          {"label", s.input.label >= 0 ? Json(s.input.label) : Json()},
+          {"cost", name_of(model.cost)}};
+}
+
+Json neuron(Session::Impl& s, const Fields& fields, const Ask&) {
+  const Model& model = s.listened();
+  const std::vector<Layer> layers = dense_layers(model.graph);
+  const Layer& layer = layer_named(layers, fields);
+  const std::int64_t index = fields.whole("neuron", 0, layer.width - 1);
+  const std::vector<float> lights = s.looker.lights(model, s.data.test, layer, index);
+
+  const auto [low, high] = std::ranges::minmax(lights);
+  // A sigmoid's light is from 0 to 1; others are shown over what they were.
+  const bool bounded = low >= 0 && high <= 1;
+  const double from = bounded ? 0 : low;
+  const double to = bounded ? 1 : std::max<double>(high, low + 1e-6);
+  std::vector<std::int64_t> histogram(kBins);
+  const auto classes = static_cast<std::size_t>(s.data.test.classes());
+  std::vector<double> sums(classes), counts(classes);
+  for (std::size_t i = 0; i < lights.size(); ++i) {
+    const double part = (lights[i] - from) / (to - from);
+    ++histogram[static_cast<std::size_t>(std::clamp(static_cast<int>(part * kBins), 0, kBins - 1))];
+    const auto label = static_cast<std::size_t>(s.data.test.label(static_cast<std::int64_t>(i)));
+    sums[label] += lights[i];
+    ++counts[label];
+  }
+  Json means = Json::array();
+  for (std::size_t c = 0; c < classes; ++c) means.push_back(counts[c] ? sums[c] / counts[c] : 0);
+  std::vector<std::int64_t> order(lights.size());
+  std::iota(order.begin(), order.end(), 0);
+  const std::size_t best = std::min(kBest, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(best), order.end(),
+                    [&](std::int64_t a, std::int64_t b) {
+                      const float la = lights[static_cast<std::size_t>(a)];
+                      const float lb = lights[static_cast<std::size_t>(b)];
+                      return la != lb ? la > lb : a < b;
+                    });
+  Json examples = Json::array();
+  for (std::size_t i = 0; i < best; ++i) {
+    examples.push_back({{"index", order[i]},
+                        {"activation", lights[static_cast<std::size_t>(order[i])]},
+                        {"label", s.data.test.label(order[i])}});
+  }
+  const double total = std::accumulate(lights.begin(), lights.end(), 0.0);
+  return {{"mean", total / static_cast<double>(lights.size())},
+          {"best", examples},
+          {"histogram", histogram},
+          {"scale", {from, to}},
+          {"perClass", means}};
+}
+
+}  // namespace
+
+void add_looking(Commands& commands) {
+  commands["votes"] = votes;
+  commands["cost"] = cost;
+  commands["neuron"] = neuron;
+}
+
+}  // namespace glia::studio

@@ -1,0 +1,446 @@
+#include "core/session.h"
+
+#include <algorithm>
+
+#include "core/impl.h"
+#include "core/race.h"
+#include "glia/error.h"
+#include "glia/suggest.h"
+#include "io/json.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::size_t kCredits = 2;         // tensors that may be unacknowledged
+constexpr double kTensorsEvery = 1.0 / 60;  // seconds
+constexpr double kStateEvery = 0.1;
+constexpr std::int64_t kProtocol = 1;
+
+const Commands& commands() {
+  static const Commands all = [] {
+    Commands table;
+    for (auto* add : {add_learning, add_input, add_hand, add_looking, add_gallery, add_landscape,
+                      add_time, add_race, add_files}) {
+      add(table);
+    }
+    table["ping"] = [](Session::Impl&, const Fields&, const Ask&) { return Json::object(); };
+    return table;
+  }();
+  return all;
+}
+
+std::string_view name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::shape_mismatch:
+      return "shape_mismatch";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::format:
+      return "format";
+    case ErrorCode::diverged:
+      return "diverged";
+    case ErrorCode::unsupported:
+      return "unsupported";
+  }
+  return "";
+}
+
+Handler find_command(const Fields& fields) {
+  const std::string name = fields.text("do", 40);
+  const auto found = commands().find(name);
+  if (found != commands().end()) return found->second;
+  std::vector<std::string> known;
+  for (const auto& [command, handler] : commands()) known.push_back(command);
+  throw Error(ErrorCode::not_found,
+              "there is no command " + io::in_quotes(name) + "." + suggest(name, known));
+}
+
+template <typename T>
+Json maybe(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+}  // namespace
+
+namespace {
+const DataSplit& checked(const DataSplit& data) {
+  check_data(data);
+  return data;
+}
+}  // namespace
+
+void check_data(const DataSplit& data) {
+  if (data.train.labelled() && data.test.size() > 0 && image_size(data.train.shape())) return;
+  throw Error(ErrorCode::unsupported,
+              "the studio needs a set of labelled pictures with a part to test on");
+}
+
+Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
+    : engine(e), data(d), options(o), timeline(e, checked(d), o.settings, o.limits), looker(e) {
+  measure();
+}
+Session::Impl::~Impl() = default;
+
+const Model& Session::Impl::shown() { return past ? past->moment.model : timeline.live(); }
+
+const Model& Session::Impl::listened() {
+  if (muted.empty()) return shown();
+  if (listened_model.version != version) {
+    listened_model.model = shown();
+    listened_model.model.state = without(shown(), muted);
+    listened_model.version = version;
+  }
+  return listened_model.model;
+}
+
+const Evaluation& Session::Impl::evaluation() {
+  if (evaluated.version != version) {
+    evaluated.value = looker.evaluate(listened(), data.test);
+    evaluated.version = version;
+  }
+  return evaluated.value;
+}
+
+std::vector<float> Session::Impl::outputs_of_test() {
+  if (answers.version != version) {
+    answers.value = looker.outputs(listened(), data.test);
+    answers.version = version;
+  }
+  return answers.value;
+}
+
+std::uint64_t Session::Impl::shown_step() const {
+  return past ? past->moment.step : timeline.step();
+}
+int Session::Impl::shown_branch() const { return past ? past->branch : timeline.branch().id; }
+
+void Session::Impl::require_live(std::string_view what) const {
+  if (!past) return;
+  throw Error(ErrorCode::invalid_argument,
+              std::string(what) + ": step " + std::to_string(past->moment.step) +
+                  " is past and stays as it was; fork there, or go back to the present");
+}
+
+void Session::Impl::text(const Json& json) {
+  if (sink) sink->text(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Frame Session::Impl::frame(Frame::Kind kind) {
+  Frame frame;
+  frame.kind = kind;
+  frame.branch = static_cast<std::uint32_t>(shown_branch());
+  frame.revision = revision;
+  frame.edits = static_cast<std::uint32_t>(timeline.edits());
+  frame.step = shown_step();
+  return frame;
+}
+
+namespace {
+template <typename T>
+void send_bulk(Session::Impl& s, const Ask& ask, std::initializer_list<std::uint32_t> dims,
+               std::span<const T> values) {
+  if (!s.sink) return;
+  Frame frame = s.frame(Frame::Kind::answer);
+  frame.sequence = ask.id;
+  s.sink->binary(encode(frame, std::span(dims.begin(), dims.size()), values));
+}
+}  // namespace
+
+void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                         std::span<const float> values) {
+  send_bulk(*this, ask, dims, values);
+}
+void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                         std::span<const double> values) {
+  send_bulk(*this, ask, dims, values);
+}
+void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                         std::span<const std::uint8_t> values) {
+  send_bulk(*this, ask, dims, values);
+}
+
+void Session::Impl::hello() {
+  const Model& model = timeline.live();
+  Json parameters = Json::array(), layers = Json::array();
+  std::int64_t count = 0;
+  for (const Node& node : model.graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      parameters.push_back({{"name", parameter_name(node, param)},
+                            {"shape", param.shape.sizes()},
+                            {"offset", count}});
+      count += param.shape.elements();
+    }
+  }
+  std::string net = std::to_string(model.graph.input_shape().elements());
+  for (const Layer& layer : dense_layers(model.graph)) {
+    net += "-" + std::to_string(layer.width);
+    const Node& light = model.graph[layer.lights];
+    layers.push_back({{"name", layer.name},
+                      {"width", layer.width},
+                      {"activation", layer.lights == layer.sums ? "identity" : light.op->name()},
+                      {"inputs", model.graph[layer.source].shape.elements()},
+                      {"weight", layer.name + ".weight"},
+                      {"bias", layer.name + ".bias"}});
+  }
+  const auto [width, height] = *image_size(data.train.shape());
+  text({{"event", "hello"},
+        {"protocol", kProtocol},
+        {"revision", revision},
+        {"visitor", options.key},
+        {"net", net},
+        {"parameters", parameters},
+        {"count", count},
+        {"layers", layers},
+        {"input",
+         {{"name", model.graph.nodes().front().name},
+          {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
+        {"data",
+         {{"name", data_name(data)},
+          {"train", data.train.size()},
+          {"test", data.test.size()},
+          {"classes", model.classes}}},
+        {"recipe", to_json(timeline.settings())},
+        {"threads", engine.pool.size()},
+        {"simd", engine.simd.name()},
+        {"offers", Json::array()},
+        {"state", state()}});
+}
+
+Json Session::Impl::state() {
+  const Timeline::Branch& branch = timeline.branch();
+  std::optional<double> cost, accuracy, test_cost, test_accuracy;
+  if (!branch.curve.empty()) {
+    const CurvePoint& last = branch.curve.back();
+    cost = last.cost;
+    accuracy = last.accuracy;
+    test_cost = last.test_cost;
+    test_accuracy = last.test_accuracy;
+  }
+  if (!learning.running || past) {
+    test_cost = evaluation().cost;
+    test_accuracy = evaluation().accuracy;
+  }
+  if (past) {  // what the curve knew there
+    cost = accuracy = std::nullopt;
+    for (const CurvePoint& point : timeline.branch(past->branch).curve) {
+      if (point.step > past->moment.step) break;
+      cost = point.cost;
+      accuracy = point.accuracy;
+    }
+  }
+  Json mutes = Json::array();
+  for (const Neuron& neuron : muted) {
+    mutes.push_back({{"layer", neuron.layer}, {"neuron", neuron.index}});
+  }
+  const double epochs = timeline.epochs_done();
+  return {{"event", "state"},
+          {"running", learning.running},
+          {"step", timeline.step()},
+          {"epoch", static_cast<std::uint64_t>(epochs)},
+          {"epochFraction", epochs - static_cast<double>(static_cast<std::uint64_t>(epochs))},
+          {"stepsPerEpoch", timeline.steps_an_epoch()},
+          {"samplesPerSecond", learning.running ? learning.speed : 0},
+          {"cost", maybe(cost)},
+          {"accuracy", maybe(accuracy)},
+          {"testCost", maybe(test_cost)},
+          {"testAccuracy", maybe(test_accuracy)},
+          {"branch", branch.id},
+          {"edits", timeline.edits()},
+          {"shown",
+           {{"step", shown_step()},
+            {"live", !past},
+            {"branch", shown_branch()},
+            {"exact", !past || past->moment.exact}}},
+          {"firstStep", timeline.first_step(branch)},
+          {"snapshots",
+           {{"count", timeline.snapshots()},
+            {"bytes", timeline.bytes()},
+            {"budget", options.limits.bytes}}},
+          {"muted", mutes},
+          {"recipe", to_json(timeline.settings())}};
+}
+
+void Session::Impl::emit_curve() {
+  for (const Timeline::Branch& branch : timeline.branches()) {
+    const auto sent = curve_sent.find(branch.id);
+    Json points = Json::array();
+    for (auto it = branch.curve.rbegin(); it != branch.curve.rend(); ++it) {
+      if (sent != curve_sent.end() && it->step < sent->second) break;
+      points.push_back({it->step, it->epoch, maybe(it->cost), maybe(it->accuracy),
+                        maybe(it->test_cost), maybe(it->test_accuracy)});
+    }
+    if (points.empty()) continue;
+    std::reverse(points.begin(), points.end());
+    text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
+    curve_sent[branch.id] = branch.curve.back().step + 1;
+  }
+}
+
+void Session::Impl::emit_tensors() {
+  if (seconds_since(sent_tensors) < kTensorsEvery) return;
+  const auto send = [&](Frame::Channel kind, bool with_input, auto&& values_of) {
+    Channel& channel = channels[static_cast<std::size_t>(kind)];
+    const bool old =
+        channel.sent_version != version || (with_input && channel.sent_input != input.version);
+    if (!channel.watched || !old || unacknowledged.size() >= kCredits) return;
+    if (with_input && input.values.empty()) return;
+    channel.sent_version = version;
+    channel.sent_input = input.version;
+    Frame f = frame(Frame::Kind::watched);
+    f.channel = kind;
+    f.sequence = ++sequence;
+    const std::vector<float> values = values_of();
+    const auto count = static_cast<std::uint32_t>(values.size());
+    sink->binary(encode(f, std::span(&count, 1), std::span<const float>(values)));
+    unacknowledged.push_back(f.sequence);
+    sent_tensors = Clock::now();
+  };
+  const auto in_order = [&](const State& state) {
+    std::vector<float> values;
+    for (const Node& node : shown().graph.nodes()) {
+      for (const ParamSpec& param : node.spec.params) {
+        const auto& part = state[parameter_name(node, param)].values;
+        values.insert(values.end(), part.begin(), part.end());
+      }
+    }
+    return values;
+  };
+  send(Frame::Channel::activations, true,
+       [&] { return looker.activations(listened(), input.values, muted); });
+  send(Frame::Channel::parameters, false, [&] { return in_order(shown().state); });
+  const bool labelled = input.label >= 0;
+  if (!labelled) return;
+  send(Frame::Channel::gradient, true, [&] {
+    std::vector<float> wanted(static_cast<std::size_t>(data.train.classes()));
+    wanted[static_cast<std::size_t>(input.label)] = 1;
+    State slopes;
+    looker.gradients(shown(), input.values, wanted, 1, slopes);
+    return in_order(slopes);
+  });
+}
+
+void Session::Impl::emit() {
+  if (!sink || !sink->has_room()) return;
+  emit_tensors();
+  if (seconds_since(sent_state) < kStateEvery) return;
+  if (branches_due) {
+    branches_due = false;
+    Json list = Json::array();
+    for (const Timeline::Branch& branch : timeline.branches()) {
+      list.push_back({{"id", branch.id},
+                      {"name", branch.name},
+                      {"parent", branch.parent < 0 ? Json() : Json(branch.parent)},
+                      {"forkedAt", branch.forked_at},
+                      {"step", timeline.last_step(branch)}});
+    }
+    text({{"event", "branches"}, {"list", list}});
+  }
+  if (!state_due && state_version == version) return;
+  state_due = false;
+  state_version = version;
+  sent_state = Clock::now();
+  emit_curve();
+  text(state());
+  if (race) text(race->event());
+}
+
+void Session::Impl::new_network() {
+  ++revision;
+  touch();
+  looker.forget();
+  muted.clear();
+  past.reset();
+  hand.reset();
+  learning = {};
+  curve_sent.clear();
+  measure();
+  branches_due = state_due = true;
+  hello();
+}
+
+Session::Session(Engine& engine, const DataSplit& data, const Options& options)
+    : impl_(std::make_unique<Impl>(engine, data, options)) {}
+Session::~Session() = default;
+
+void Session::attach(Sink& sink) {
+  impl_->sink = &sink;
+  impl_->channels = {};
+  impl_->unacknowledged.clear();
+  impl_->curve_sent.clear();
+  impl_->branches_due = impl_->state_due = true;
+  impl_->sent_state = {};
+  impl_->hello();
+  impl_->emit();
+}
+
+void Session::detach() noexcept {
+  impl_->sink = nullptr;
+  impl_->channels = {};
+}
+
+bool Session::handle(std::string_view text) {
+  Json message;
+  try {
+    message = io::parse_json(text);
+  } catch (const Error&) {
+    return false;
+  }
+  if (!message.is_object()) return false;
+  Json answer = Json::object();
+  const Json re = message.contains("id") ? message["id"] : Json();
+  try {
+    const Fields fields(message, "command");
+    Handler handler = find_command(fields);
+    const std::string name = fields.text("do");
+    if (name == "seen") {
+      handler(*impl_, fields, {});
+      impl_->emit();
+      return true;
+    }
+    const Ask ask{static_cast<std::uint32_t>(fields.whole("id", 0, UINT32_MAX))};
+    answer = handler(*impl_, Fields(message, name), ask);
+  } catch (const Error& error) {
+    answer = {{"error", {{"code", name_of(error.code())}, {"text", error.what()}}}};
+  } catch (const std::bad_alloc&) {
+    answer = {{"error", {{"code", "memory"}, {"text", "there is not enough memory for this"}}}};
+  }
+  answer["re"] = re.is_primitive() ? re : Json();
+  impl_->text(answer);
+  impl_->emit();
+  return true;
+}
+
+void Session::work(double seconds) {
+  const bool racing = impl_->race && !impl_->race->done();
+  if (impl_->learning.running) impl_->train(racing ? seconds / 2 : seconds);
+  if (racing) {
+    impl_->race->run(impl_->learning.running ? seconds / 2 : seconds);
+    impl_->state_due = true;
+  }
+  impl_->emit();
+}
+
+bool Session::busy() const noexcept {
+  return impl_->learning.running || (impl_->race && !impl_->race->done());
+}
+
+bool Session::waiting() const noexcept {
+  if (!impl_->sink) return false;
+  if (impl_->state_due || impl_->branches_due || impl_->state_version != impl_->version) {
+    return true;
+  }
+  return watched() && impl_->unacknowledged.size() < kCredits;
+}
+
+bool Session::watched() const noexcept {
+  return impl_->sink &&
+         std::ranges::any_of(impl_->channels, [](const auto& c) { return c.watched; });
+}
+
+std::size_t Session::bytes() const noexcept { return impl_->timeline.bytes(); }
+
+}  // namespace glia::studio

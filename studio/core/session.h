@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/frames.h"
+#include "core/timeline.h"
+#include "glia/data.h"
+#include "glia/session.h"
+
+namespace glia::studio {
+
+void check_data(const DataSplit& data);  // throws Error unless the studio can show it
+
+// One visitor's studio: a network, its training with all its past, and a person who looks and
+// turns knobs. Takes commands and gives answers, events and tensors as docs/protocol.md says.
+// Knows no sockets, threads or files.
+//
+// Contract: one thread. `engine` and `data` outlive it; `data` has labelled pictures to train on
+// and to test with.
+class Session {
+ public:
+  struct Options {
+    Timeline::Limits limits;
+    Settings settings;
+    std::string key;  // what a page gives to come back to this session; may be empty
+  };
+  Session(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
+  ~Session();
+
+  // A page comes: it gets hello and all that follows. The one that was there is forgotten.
+  void attach(Sink& sink);
+  void detach() noexcept;
+
+  // One text frame. False when it is no JSON object, which a well-meant page never sends.
+  bool handle(std::string_view text);
+  // Goes on for about that long with what is under way, then sends what is due.
+  void work(double seconds);
+  bool busy() const noexcept;          // work() would train
+  bool waiting() const noexcept;       // nothing to train, but something to send in a moment
+  bool watched() const noexcept;       // somebody looks at tensors
+  std::size_t bytes() const noexcept;  // of the past, which is most of what it holds
+
+  struct Impl;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace glia::studio

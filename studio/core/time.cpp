@@ -1,0 +1,79 @@
+// Time: showing the past, forking it, and the journal.
+#include "core/impl.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::int64_t kMostStep = std::int64_t{1} << 53;
+
+Json time(Session::Impl& s, const Fields& fields, const Ask&) {
+  if (fields.flag("live", false)) {
+    s.past.reset();
+    s.touch();
+    s.state_due = true;
+    return {{"step", s.timeline.step()}, {"exact", true}, {"live", true}};
+  }
+  const auto step = static_cast<std::uint64_t>(fields.whole("step", 0, kMostStep));
+  const int branch = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.timeline.branch().id));
+  const bool exact = fields.flag("exact", true);
+  if (s.learning.running) s.stop("paused", "");
+  Timeline::Moment moment = s.timeline.at(branch, step, exact);
+  s.past = Session::Impl::Past{std::move(moment), branch};
+  s.touch();
+  s.state_due = true;
+  s.sent_tensors = {};
+  return {{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
+}
+
+void present_changed(Session::Impl& s) {
+  s.past.reset();
+  s.touch();
+  s.branches_due = s.state_due = true;
+  s.learning.best.reset();
+  s.start_sums();
+  s.measure();
+}
+
+Json fork(Session::Impl& s, const Fields& fields, const Ask&) {
+  const auto step = static_cast<std::uint64_t>(
+      fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown_step())));
+  const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
+  const std::string name = fields.has("name") ? fields.text("name", 60) : "";
+  if (s.learning.running) s.stop("paused", "");
+  const int branch = s.timeline.fork(from, step, name);
+  present_changed(s);
+  return {{"branch", branch}};
+}
+
+Json branch(Session::Impl& s, const Fields& fields, const Ask&) {
+  const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
+  if (s.learning.running) s.stop("paused", "");
+  s.timeline.go_to(to);
+  present_changed(s);
+  return Json::object();
+}
+
+Json journal(Session::Impl& s, const Fields& fields, const Ask&) {
+  constexpr std::size_t kMost = 2000;
+  const std::int64_t offset = fields.whole("offset", 0, INT32_MAX, 0);
+  const Json all = s.timeline.journal(
+      static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.timeline.branch().id)));
+  Json entries = Json::array();
+  for (auto i = static_cast<std::size_t>(offset); i < all.size() && entries.size() < kMost; ++i) {
+    entries.push_back(all[i]);
+    entries.back()["order"] = i;
+  }
+  return {{"entries", entries}, {"total", all.size()}};
+}
+
+}  // namespace
+
+void add_time(Commands& commands) {
+  commands["time"] = time;
+  commands["fork"] = fork;
+  commands["branch"] = branch;
+  commands["journal"] = journal;
+}
+
+}  // namespace glia::studio

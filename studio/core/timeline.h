@@ -1,0 +1,166 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/settings.h"
+#include "glia/trainer.h"
+
+namespace glia::studio {
+
+// A point of the curves. What was not measured there is empty.
+struct CurvePoint {
+  std::uint64_t step = 0;
+  double epoch = 0;                                // with its fraction
+  std::optional<double> cost, accuracy;            // of what was learnt from since the last point
+  std::optional<double> test_cost, test_accuracy;  // over the test set
+};
+
+std::size_t bytes_of(const Snapshot& snapshot) noexcept;
+std::string data_name(const DataSplit& data);  // "mnist"
+
+// A training with its past: any step of any branch can be shown again, bit for bit.
+//
+// A branch is a chain of eras. An era is what one Trainer did: a first Snapshot, settings that a
+// Trainer cannot change, and a journal of what it can. Between its Snapshots, which are kept within
+// a budget of bytes, an era is replayed. When the budget is spent, every second Snapshot is
+// dropped.
+//
+// Contract: one thread. `engine` and the data outlive it.
+class Timeline {
+ public:
+  struct Limits {
+    std::size_t bytes = std::size_t{256} << 20;  // of Snapshots, all branches together
+    double keep_every = 0.015;  // seconds between Snapshots, at least: a replay that nobody notices
+    std::size_t branches = 12;
+    std::size_t eras = 300;           // of a branch; older ones are forgotten
+    std::size_t entries = 200'000;    // of all journals
+    std::size_t curve_points = 4000;  // of a branch; when full, every second is dropped
+  };
+  Timeline(Engine& engine, const DataSplit& data, const Settings& settings, const Limits& limits);
+
+  // Another network: what was is forgotten.
+  void begin(const Settings& settings);
+  void begin(const Settings& settings, Model model);  // with these parameters; throws Error
+  // The same network goes on under other settings. Throws Error; then all is as before.
+  void change(const Settings& settings);
+  const Settings& settings() const noexcept { return settings_; }
+  const Lesson& lesson() const noexcept { return lesson_; }
+
+  // Trains that long, past waiting edits. Throws Error{diverged}: the last good parameters stay.
+  void run(Trainer::Budget budget);
+  std::uint64_t step() const noexcept { return trainer_->step(); }
+  Progress progress() const { return trainer_->progress(); }
+  std::uint64_t steps_an_epoch() const;
+  std::uint64_t steps_left_in_epoch() const;
+  double epochs_done() const;  // with the fraction
+  // Of the epoch that ended last under these settings; null when none did.
+  const EpochReport* last_report() const noexcept {
+    return trainer_->reports().empty() ? nullptr : &trainer_->reports().back();
+  }
+
+  // A person's hand, before the next step. Throws Error.
+  void edit(const Edit& edit);
+  std::uint64_t edits() const noexcept;  // of this branch, those that wait included
+  // The parameters as they are now, with edits that wait.
+  const Model& live();
+  // Sets all parameters to these, as a new era.
+  void jump_to(const State& state);
+  Snapshot snapshot() const { return trainer_->snapshot(); }
+
+  // What was at a step of a branch. `exact`: replayed, else the nearest Snapshot. Throws Error when
+  // the branch never was there.
+  struct Moment {
+    std::uint64_t step = 0;
+    bool exact = false;
+    Model model;
+  };
+  Moment at(int branch, std::uint64_t step, bool exact);
+
+  struct Era {
+    std::uint64_t first = 0;
+    std::shared_ptr<const Snapshot> start;
+    Settings settings;
+    Journal journal;  // of an era that is over; the live one's is its trainer's
+  };
+  using Waiting = std::map<std::tuple<std::string, std::int64_t, Edit::Kind>,
+                           std::pair<std::uint64_t, Edit>>;  // with its order
+  struct Branch {
+    int id = 0;
+    std::string name;
+    int parent = -1;
+    std::uint64_t forked_at = 0;
+    std::vector<Era> eras;
+    std::map<std::uint64_t, std::shared_ptr<const Snapshot>> kept;  // by step
+    std::uint64_t spacing = 1;                                      // steps between them, at least
+    std::vector<CurvePoint> curve;
+    std::shared_ptr<const Snapshot> end;  // where it stands while it is not the live one
+    Waiting waiting;                      // edits, likewise
+  };
+  const std::vector<Branch>& branches() const noexcept { return branches_; }
+  const Branch& branch() const noexcept { return branches_[live_]; }  // the live one
+  const Branch& branch(int id) const;                                 // throws Error
+  std::uint64_t last_step(const Branch& branch) const noexcept;
+  std::uint64_t first_step(const Branch& branch) const noexcept;
+  // A new branch from there becomes the live one. Throws Error.
+  int fork(int from, std::uint64_t step, const std::string& name);
+  void go_to(int branch);  // throws Error
+  void add_point(const CurvePoint& point);
+
+  std::size_t snapshots() const noexcept;
+  std::size_t bytes() const noexcept { return bytes_; }
+  // All edits and changes of settings of a branch, in order, its parents' included.
+  Json journal(int branch) const;
+
+ private:
+  const Journal& journal_of(const Branch& branch, std::size_t era) const;
+  enum class For { looking, learning };
+  Model model_of(const Settings& settings, const State& state, For use = For::looking) const;
+  // A trainer that stands at `snapshot`, with `journal` behind and before it.
+  std::unique_ptr<Trainer> trainer_at(const Settings& settings, const Lesson& lesson,
+                                      const Snapshot& snapshot, const Journal& journal) const;
+  void open_era(const Settings& settings, const State* state);
+  void leave();
+  Settings settings_at(const Era& era, const Journal& journal, const Snapshot& snapshot) const;
+  void flush();
+  void keep_snapshot();
+  void forget(Branch& branch, std::uint64_t after);
+  void thin();
+  std::size_t era_at(const Branch& branch, std::uint64_t step) const;
+  std::size_t entries() const noexcept;
+  std::size_t essential_bytes() const noexcept;  // of Snapshots that thin() leaves
+  const Branch& holder(int branch, std::uint64_t step) const;
+  Snapshot exactly_at(const Branch& branch, std::uint64_t step);
+
+  Engine& engine_;
+  const DataSplit& data_;
+  Limits limits_;
+  Settings settings_;
+  Lesson lesson_;
+  std::vector<Branch> branches_;
+  std::size_t live_ = 0;
+  int next_branch_ = 0;
+  std::unique_ptr<Trainer> trainer_;
+  Waiting waiting_;
+  std::uint64_t order_ = 0;
+  Model model_;
+  bool model_is_old_ = true;
+  std::size_t bytes_ = 0;
+  std::chrono::steady_clock::time_point kept_at_{};
+  std::vector<std::string> classes_;
+
+  // The trainer of the last replay, kept because the next is often in the same era.
+  struct Replayer {
+    int branch = -1;
+    const Snapshot* start = nullptr;
+    std::size_t entries = 0;
+    std::unique_ptr<Trainer> trainer;
+  } replayer_;
+};
+
+}  // namespace glia::studio

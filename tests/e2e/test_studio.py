@@ -1,0 +1,245 @@
+"""What the studio's server refuses, and that it goes on whatever pages do."""
+import json
+import os
+import pathlib
+import signal
+import socket
+import tempfile
+import time
+import unittest
+
+from cli import glia, write_tiny_mnist
+from wire import Page, Studio
+
+PAGE = "<!doctype html><title>Glia</title>"
+
+
+class StudioTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        root = pathlib.Path(cls.folder.name)
+        write_tiny_mnist(root)
+        web = root / "web"
+        (web / "assets").mkdir(parents=True)
+        (web / "index.html").write_text(PAGE)
+        (web / "assets" / "a.js").write_text("export const x = 1;\n" * 100)
+        (web / ".hidden.js").write_text("secret")
+        (root / "secret.js").write_text("secret")
+        (web / "out.js").symlink_to(root / "secret.js")
+        cls.options = ["--web", web, "--data", "mnist", "--data-dir", root, "--threads", "1"]
+        cls.studio = Studio(*cls.options, "--visitors", "3")
+
+    @classmethod
+    def tearDownClass(cls):
+        code = cls.studio.end()
+        cls.folder.cleanup()
+        assert code == 0, f"glia studio ended with {code}"
+
+    def status(self, answer):
+        self.assertTrue(answer.startswith(b"HTTP/1.1 "), answer[:80])
+        return int(answer.split(b" ", 2)[1])
+
+    def test_page_is_served_with_strict_headers(self):
+        answer = self.studio.get(f"/?token={self.studio.token}")
+        head, _, body = answer.partition(b"\r\n\r\n")
+        self.assertEqual(self.status(answer), 200)
+        self.assertEqual(body.decode(), PAGE)
+        text = head.decode().lower()
+        for wanted in ["content-security-policy: default-src 'none'", "script-src 'self'",
+                       "frame-ancestors 'none'", f"ws://{self.studio.address}",
+                       "x-content-type-options: nosniff", "referrer-policy: no-referrer",
+                       "cross-origin-opener-policy: same-origin", "cache-control: no-cache"]:
+            self.assertIn(wanted, text)
+        self.assertNotIn("access-control", text)
+        self.assertNotIn("unsafe-inline", text)
+
+    def test_assets_are_compressed_and_last(self):
+        head, _, body = self.studio.get("/assets/a.js", Accept_Encoding="gzip").partition(
+            b"\r\n\r\n")
+        self.assertIn(b"Content-Encoding: gzip", head)
+        self.assertIn(b"immutable", head)
+        self.assertLess(len(body), 200)
+
+    def test_other_hosts_are_refused(self):
+        for host in [None, "", "evil.example", f"evil.example:{self.studio.port}",
+                     "127.0.0.1", "127.0.0.1:1", f"127.0.0.1:{self.studio.port}.evil.example"]:
+            self.assertIn(self.status(self.studio.get("/", Host=host)), (400, 403), host)
+        self.assertEqual(self.status(self.studio.get("/", Host=f"localhost:{self.studio.port}")),
+                         200)
+        twice = (f"GET / HTTP/1.1\r\nHost: {self.studio.address}\r\n"
+                 f"Host: {self.studio.address}\r\n\r\n")
+        self.assertIn(self.status(self.studio.ask(twice)), (400, 403))
+
+    def test_traversal_finds_nothing(self):
+        for path in ["/../secret.js", "/assets/../../secret.js", "/%2e%2e/secret.js",
+                     "/..%2fsecret.js", "//secret.js", "/./index.html", "/.hidden.js", "/out.js",
+                     "/assets/", "/assets", "/index.html/", "/nothing.js", "/\\..\\secret.js",
+                     "/index.html%00.js", "/etc/passwd"]:
+            answer = self.studio.get(path)
+            self.assertIn(self.status(answer), (400, 404), path)
+            self.assertNotIn(b"secret", answer.partition(b"\r\n\r\n")[2])
+
+    def test_only_get_and_head(self):
+        for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"]:
+            answer = self.studio.ask(f"{method} / HTTP/1.1\r\nHost: {self.studio.address}\r\n\r\n")
+            self.assertEqual(self.status(answer), 405, method)
+        head = self.studio.ask(f"HEAD / HTTP/1.1\r\nHost: {self.studio.address}\r\n"
+                               "Connection: close\r\n\r\n")
+        self.assertEqual(self.status(head), 200)
+        self.assertTrue(head.endswith(b"\r\n\r\n"))
+
+    def test_what_is_too_long_or_nonsense_is_refused(self):
+        host = f"Host: {self.studio.address}\r\n"
+        self.assertEqual(self.status(self.studio.ask(
+            f"GET / HTTP/1.1\r\n{host}X: {'x' * 20000}\r\n\r\n")), 431)
+        self.assertEqual(self.status(self.studio.ask(
+            f"POST / HTTP/1.1\r\n{host}Content-Length: 100000\r\n\r\n{'x' * 1000}")), 413)
+        self.assertEqual(self.status(self.studio.ask(b"\x16\x03\x01\x02\x00nonsense\r\n\r\n")), 400)
+
+    def test_socket_wants_token_and_origin(self):
+        address, token = self.studio.address, self.studio.token
+        cases = [("/socket", {}, 401), ("/socket?token=", {}, 401),
+                 (f"/socket?token={token}x", {}, 401), (f"/socket?token={token[:-1]}", {}, 401),
+                 (f"/socket?token={token}", {"Origin": None}, 403),
+                 (f"/socket?token={token}", {"Origin": "null"}, 403),
+                 (f"/socket?token={token}", {"Origin": "http://evil.example"}, 403),
+                 (f"/socket?token={token}", {"Origin": f"https://{address}"}, 403),
+                 (f"/socket?token={token}", {"Origin": f"http://{address}.evil.example"}, 403),
+                 (f"/socket?token={token}", {"Origin": f"http://localhost:{self.studio.port}"}, 403),
+                 (f"/socket?token={token}", {"Host": "evil.example"}, 403),
+                 (f"/socket?token={token}&visitor=short", {}, 400),
+                 (f"/socket?token={token}&visitor=../../etc/passwd", {}, 400),
+                 (f"/other?token={token}", {}, 404)]
+        for path, headers, wanted in cases:
+            with Page(self.studio, path=path, **headers) as page:
+                self.assertEqual(page.status, wanted, (path, headers))
+        self.assertEqual(self.status(self.studio.get(f"/socket?token={token}")), 426)
+
+    def test_frames_that_no_page_sends_close_the_socket(self):
+        for payload, opcode, code in [("[]", 1, 1007), ("{", 1, 1007), ("{}", 2, 1003),
+                                      ("x" * (5 << 20), 1, 1009)]:
+            with Page(self.studio, visitor="nonsense1") as page:
+                page.event("hello")
+                try:
+                    page.send(payload, opcode)
+                except OSError:
+                    pass  # it closed while we were still sending
+                self.assertIn(page.until_closed(), (code, None) if code == 1009 else (code,))
+
+    def test_training_goes_on_while_the_page_is_away(self):
+        with Page(self.studio, visitor="comes-back") as page:
+            page.event("hello")
+            page.do("learn", run=True)
+        steps = [0]
+        for _ in range(20):
+            with Page(self.studio, visitor="comes-back") as page:
+                hello = page.event("hello")
+                self.assertTrue(hello["state"]["running"])
+                self.assertGreaterEqual(hello["state"]["step"], steps[-1])
+                steps.append(hello["state"]["step"])
+                self.assertGreaterEqual(len(page.event("curve")["points"]), 1)
+        self.assertGreater(steps[-1], steps[1])
+        with Page(self.studio, visitor="comes-back") as page:
+            page.do("learn", run=False)
+
+    def test_second_page_takes_over(self):
+        with Page(self.studio, visitor="two-pages") as first:
+            first.event("hello")
+            with Page(self.studio, visitor="two-pages") as second:
+                second.event("hello")
+                self.assertEqual(first.until_closed(), 4001)
+                self.assertNotIn("error", second.do("ping"))
+
+    def test_visitors_are_bounded(self):
+        pages = []
+        time.sleep(0.5)  # pages of other tests are being missed
+        try:
+            for i in range(3):
+                pages.append(Page(self.studio, visitor=f"visitor-{i}"))
+                self.assertEqual(pages[-1].status, 101)
+                pages[-1].event("hello")
+            with Page(self.studio, visitor="one-too-many") as page:
+                self.assertEqual(page.status, 503)
+        finally:
+            for page in pages:
+                page.socket.close()
+
+    def test_page_that_reads_nothing_costs_little(self):
+        with Page(self.studio, visitor="sleeper-1") as page:
+            page.event("hello")
+            page.do("input", test=1)
+            page.do("watch", channels=["parameters", "activations"])
+            page.do("learn", run=True)
+            page.do("save")
+            before = self.studio.memory()
+            command = json.dumps({"id": 1, "do": "save"})
+            page.socket.settimeout(0.5)
+            try:
+                for _ in range(3000):  # 200 MB of answers that nobody reads
+                    page.send(command)
+            except (TimeoutError, socket.timeout):
+                pass
+            time.sleep(2)
+            self.assertLess(self.studio.memory() - before, 150 << 20)
+            with Page(self.studio, visitor="sleeper-2") as other:
+                other.event("hello")
+                self.assertNotIn("error", other.do("ping"))
+
+    def test_connections_are_bounded(self):
+        idle = []
+        try:
+            for _ in range(200):
+                idle.append(self.studio.connect())
+            time.sleep(0.2)
+            closed = 0
+            for connection in idle:
+                connection.setblocking(False)
+                try:
+                    closed += connection.recv(1) == b""
+                except BlockingIOError:
+                    pass
+                except ConnectionError:
+                    closed += 1
+            self.assertGreater(closed, 100)
+        finally:
+            for connection in idle:
+                connection.close()
+        time.sleep(0.3)
+        self.assertEqual(self.status(self.studio.get("/")), 200)
+
+    def test_ends_cleanly_while_it_trains(self):
+        studio = Studio(*self.options)
+        with Page(studio) as page:
+            page.event("hello")
+            page.do("learn", run=True)
+            studio.process.send_signal(signal.SIGINT)
+            self.assertEqual(studio.process.wait(timeout=20), 0)
+        studio.end()
+
+    def test_class_is_let_in_by_its_address(self):
+        studio = Studio(*self.options, "--host", "127.0.0.2")
+        try:
+            self.assertEqual(studio.host, "127.0.0.2")
+            with Page(studio) as page:
+                page.event("hello")
+            self.assertEqual(self.status(studio.get("/", Host=f"localhost:{studio.port}")), 403)
+        finally:
+            studio.end()
+
+    def test_wrong_usage_is_explained(self):
+        for arguments, says in [(["--port", "70000"], "65535"), (["--web", "/nowhere"], "index.html"),
+                                (["--host", "no.address"], "cannot listen"),
+                                (["--data", "mnits"], "Did you mean 'mnist'?")]:
+            options = [*self.options, "--no-open", *arguments]
+            for name in arguments[::2]:
+                while options.count(name) > 1:
+                    at = options.index(name)
+                    del options[at:at + 2]
+            done = glia("studio", *options)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(says, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
