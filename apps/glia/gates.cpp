@@ -34,14 +34,6 @@ TimeLayer find_layer(const Graph& graph, const std::string& name) {
   throw UsageError(fmt::format("--layer: there is no LSTM '{}'.{}", name, suggest(name, known)));
 }
 
-// Gates are zero in padding, and nowhere else.
-std::int64_t frames_heard(const TimeLayer& layer, const Insight& insight) {
-  const std::span<const float> gate = insight.inner(layer.slot(0, "forget_gate"));
-  auto last = static_cast<std::int64_t>(gate.size());
-  while (last > 0 && gate[static_cast<std::size_t>(last - 1)] == 0) --last;
-  return (last + layer.units - 1) / layer.units;
-}
-
 // A unit's mean over the frames that were heard, by its magnitude.
 std::vector<double> mean_magnitudes(const TimeLayer& layer, std::int64_t heard,
                                     std::span<const float> values) {
@@ -114,7 +106,7 @@ std::string GateView::what_rows_are() const {
 GateView gates_of(const Model& model, const Insight& insight, const std::string& name,
                   std::int64_t at_most) {
   GateView view{model, insight, find_layer(model.graph, name), 0, {}, {}};
-  view.heard = frames_heard(view.layer, insight);
+  view.heard = frames_heard(view.layer, insight.inner(view.layer.slot(0, "forget_gate")));
   for (GateMap map : kMaps) {
     if (map.diverging) map.full = scale_of(view, map);
     view.maps.push_back(map);

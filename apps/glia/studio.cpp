@@ -5,14 +5,20 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 
 #include "cli.h"
+#include "core/companions.h"
 #include "data_sets.h"
 #include "glia/error.h"
+#include "glia/speech.h"
 #include "options.h"
+#include "presets.h"
 #include "qr.h"
+#include "sample.h"
 #include "server/server.h"
 #include "terminal.h"
+#include "train_options.h"
 
 extern char** environ;
 
@@ -31,6 +37,7 @@ struct StudioOptions {
   std::string data = "mnist";
   std::string data_dir;
   std::string web;
+  std::string cnn, speech;
   bool no_open = false;
 };
 
@@ -66,6 +73,58 @@ void open_browser(const std::string& url) {
   posix_spawn_file_actions_destroy(&quiet);
 }
 
+// What a visitor may teach a CNN by, where these pictures are large enough for one.
+std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& options,
+                                                     const DataSplit& data) {
+  TrainOptions train;
+  train.data = options.data;
+  train.preset = "lenet";
+  train.complete();
+  train.fit_to(data.train.classes());
+  try {
+    return studio::Companions::Lesson{parse_net(train.net, train.net_options(), data.train.shape()),
+                                      train.recipe()};
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// A recording of each class from those that test or validate, if what it learnt from is here.
+void add_recordings(studio::Companions& companions, const StudioOptions& options) {
+  const Model& model = *companions.speech;
+  const auto learnt = model.history.find("data");
+  if (learnt == model.history.end() || !is_speech(learnt->second)) return;
+  try {
+    const DataSplit split = open_data_set(learnt->second, options.data_dir, &model);
+    const Dataset judged = judged_by(split).data;
+    std::map<int, std::int64_t> of_class;
+    for (std::int64_t i = 0; i < judged.size(); ++i) of_class.emplace(judged.label(i), i);
+    for (const auto& [label, i] : of_class) {
+      const std::span<const float> wave = judged.wave(i);
+      const std::string name = class_name(model, label);
+      companions.recordings.push_back(
+          {{{wave.begin(), wave.end()}, judged.features()->rate, name}, name});
+    }
+    companions.synthetic = split.synthetic;
+  } catch (const Error&) {  // they lie elsewhere: a visitor brings a file
+  }
+}
+
+std::shared_ptr<const studio::Companions> companions_for(const StudioOptions& options,
+                                                         const DataSplit& data) {
+  auto companions = std::make_shared<studio::Companions>();
+  if (options.cnn.empty()) {
+    companions->lesson = cnn_lesson(options, data);
+  } else {
+    companions->cnn = load_model(options.cnn);
+  }
+  if (!options.speech.empty()) {
+    companions->speech = load_model(options.speech);
+    add_recordings(*companions, options);
+  }
+  return companions;
+}
+
 int run_studio(const StudioOptions& options, const Common& common) {
   const bool local = options.host == "127.0.0.1" || options.host == "::1";
   studio::Server::Options server;
@@ -81,6 +140,7 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.visitors.simd = common.simd;
   server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
   const DataSplit data = open_data_set(options.data, options.data_dir);
+  server.session.companions = companions_for(options, data);
   studio::Server studio(data, server);
   const std::string url = studio.url();
   fmt::print("{}\n", url);
@@ -107,6 +167,10 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
   add_text(sub, "--data", options->data, "NAME", "mnist, fashion-mnist or folder:DIR (mnist)");
   add_data_dir(sub, options->data_dir);
+  add_text(sub, "--cnn", options->cnn, "FILE",
+           "A trained network of convolutions to compare with (else it learns when asked)");
+  add_text(sub, "--speech", options->speech, "FILE",
+           "A trained network that hears: glia train --preset lstm makes one");
   add_flag(sub, "--no-open", options->no_open, "Only print the address");
   add_text(sub, "--web", options->web, "DIR", "Folder of the built page");
   add_common(sub, common);

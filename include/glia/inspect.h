@@ -51,6 +51,9 @@ struct TimeLayer {
   std::string slot(int direction, std::string_view what) const;  // "lstm1.reverse_cell"
 };
 std::vector<TimeLayer> time_layers(const Graph& graph);  // from input to output
+// How many frames of a layer's forget gate, [frames][units], are before the padding, where gates
+// are zero.
+std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> forget_gate) noexcept;
 
 // One neuron: "hidden1[3]".
 struct Neuron {

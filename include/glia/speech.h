@@ -34,6 +34,8 @@ Recording resampled(const Recording& recording, int rate);
 Recording trimmed(const Recording& recording, const Features& features);
 // All the steps: [frames][bands].
 std::vector<float> log_mel(const Recording& recording, const Features& features);
+// What log_mel hears of a trimmed recording: all of it, or of a longer one its loudest stretch.
+Recording heard_part(const Recording& trimmed, const Features& features);
 // How many frames of [frames][bands] hold sound: all but the zero ones at the end.
 std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands) noexcept;
 

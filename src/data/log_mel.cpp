@@ -107,10 +107,22 @@ bool LogMel::make_bands(int fft_size) {
   return true;
 }
 
+std::size_t LogMel::count_frames(std::size_t samples) const noexcept {
+  if (samples == 0) return 0;
+  return samples <= window_ ? 1 : 1 + (samples - window_ + hop_ - 1) / hop_;
+}
+
+std::pair<std::size_t, std::size_t> LogMel::heard(std::span<const float> samples) const noexcept {
+  const auto frames = static_cast<std::size_t>(features_.frames);
+  if (count_frames(samples.size()) <= frames) return {0, samples.size()};
+  const std::size_t begin = loudest_stretch(samples, frames) * hop_;
+  return {begin, std::min(samples.size(), begin + (frames - 1) * hop_ + window_)};
+}
+
 // Where the `frames` frames with the most energy begin, in frames; the earliest of equals.
 std::size_t LogMel::loudest_stretch(std::span<const float> samples,
                                     std::size_t frames) const noexcept {
-  const std::size_t total = 1 + (samples.size() - window_ + hop_ - 1) / hop_;
+  const std::size_t total = count_frames(samples.size());
   const auto energy = [&](std::size_t hop) {
     double sum = 0;
     const std::size_t begin = std::min(hop * hop_, samples.size());
@@ -158,15 +170,9 @@ void LogMel::level_bands(float* out, std::size_t count) const noexcept {
 int LogMel::operator()(std::span<const float> samples, float* out) noexcept {
   const auto bands = static_cast<std::size_t>(features_.bands);
   const auto frames = static_cast<std::size_t>(features_.frames);
-  std::size_t count = 0, first = 0;
-  if (!samples.empty()) {
-    count = samples.size() <= window_ ? 1 : 1 + (samples.size() - window_ + hop_ - 1) / hop_;
-  }
-  if (count > frames) {
-    first = loudest_stretch(samples, frames);
-    count = frames;
-  }
-  for (std::size_t t = 0; t < count; ++t) frame(samples, (first + t) * hop_, out + t * bands);
+  const std::size_t count = std::min(frames, count_frames(samples.size()));
+  const std::size_t first = heard(samples).first;
+  for (std::size_t t = 0; t < count; ++t) frame(samples, first + t * hop_, out + t * bands);
 
   const std::size_t numbers = count * bands;
   std::fill(out + numbers, out + frames * bands, 0.0F);

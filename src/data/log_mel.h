@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "data/real_fft.h"
@@ -17,6 +18,8 @@ class LogMel {
 
   // samples: at features.rate. Writes [frames][bands] and returns how many frames hold sound.
   int operator()(std::span<const float> samples, float* out) noexcept;
+  // From which sample to which it hears: of what is too long, the loudest stretch.
+  std::pair<std::size_t, std::size_t> heard(std::span<const float> samples) const noexcept;
 
  private:
   // One triangle: its weights over the bins from `first`.
@@ -25,6 +28,7 @@ class LogMel {
     std::size_t weights;
   };
   bool make_bands(int fft_size);  // false when a triangle lies between two bins
+  std::size_t count_frames(std::size_t samples) const noexcept;
   std::size_t loudest_stretch(std::span<const float> samples, std::size_t frames) const noexcept;
   void frame(std::span<const float> samples, std::size_t begin, float* energies) noexcept;
   void level_bands(float* out, std::size_t count) const noexcept;

@@ -109,6 +109,15 @@ std::vector<float> log_mel(const Recording& recording, const Features& features)
   return out;
 }
 
+Recording heard_part(const Recording& trimmed, const Features& features) {
+  const LogMel compute(features);
+  const auto [begin, end] = compute.heard(trimmed.samples);
+  const auto first = trimmed.samples.begin();
+  return {{first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)},
+          trimmed.rate,
+          trimmed.name};
+}
+
 std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands) noexcept {
   std::int64_t last = std::ssize(log_mel);
   while (last > 0 && log_mel[static_cast<std::size_t>(last - 1)] == 0.0F) --last;

@@ -91,4 +91,10 @@ std::vector<TimeLayer> time_layers(const Graph& graph) {
   return layers;
 }
 
+std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> forget_gate) noexcept {
+  std::int64_t last = std::ssize(forget_gate);
+  while (last > 0 && forget_gate[static_cast<std::size_t>(last - 1)] == 0) --last;
+  return (last + layer.units - 1) / layer.units;
+}
+
 }  // namespace glia

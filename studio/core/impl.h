@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/companions.h"
 #include "core/fields.h"
 #include "core/look.h"
 #include "core/session.h"
@@ -39,6 +40,8 @@ void add_landscape(Commands& commands);
 void add_time(Commands& commands);
 void add_race(Commands& commands);
 void add_files(Commands& commands);
+void add_maps(Commands& commands);
+void add_hearing(Commands& commands);
 
 struct FormSteps;
 FormSteps form_steps(const Fields& fields);
@@ -58,6 +61,8 @@ struct Session::Impl {
   // What is shown is another.
   void touch() noexcept { ++version; }
   void require_live(std::string_view what) const;  // throws Error when the past is shown
+  void expect_input() const;                       // throws Error when there is none
+  const Companions& companions() const noexcept { return *options.companions; }
 
   void text(const Json& json);
   void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
@@ -94,6 +99,8 @@ struct Session::Impl {
     int label = -1;
     std::int64_t index = -1;
     std::uint64_t version = 1;
+
+    std::vector<std::uint8_t> bytes() const;  // of the picture that the network sees
   } input;
   std::vector<Neuron> muted;
 
@@ -153,6 +160,9 @@ struct Session::Impl {
   };
   std::optional<Hand> hand;
   std::unique_ptr<Race> race;
+  std::unique_ptr<Cnn> cnn;
+  bool cnn_due = true;
+  Looker hearing;  // asks the network that hears
 };
 
 }  // namespace glia::studio

@@ -33,15 +33,6 @@ void take_test(Session::Impl& s, std::int64_t index) {
   ++s.input.version;
 }
 
-// What the network sees, as bytes of one picture.
-std::vector<std::uint8_t> seen_bytes(const Session::Impl& s) {
-  std::vector<std::uint8_t> bytes;
-  for (const float value : s.input.values) {
-    bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));
-  }
-  return bytes;
-}
-
 void expect_digits(const Session::Impl& s, const Fields& fields, std::string_view name) {
   if (s.data.train.shape().elements() != kFormSide * kFormSide) {
     fields.fail(name, "a set of pictures of 28×28 to be drawn for");
@@ -162,7 +153,7 @@ Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
   if (!sent && !s.input.values.empty()) {
     const auto planes = static_cast<std::uint32_t>(count / (width * height));
     s.bulk(ask, {planes, static_cast<std::uint32_t>(height), static_cast<std::uint32_t>(width)},
-           std::span<const std::uint8_t>(seen_bytes(s)));
+           std::span<const std::uint8_t>(s.input.bytes()));
   }
   s.sent_tensors = {};  // follow the pen at once
   return {{"label", s.input.label < 0 ? Json() : Json(s.input.label)},
@@ -171,6 +162,14 @@ Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> Session::Impl::Input::bytes() const {
+  std::vector<std::uint8_t> bytes;
+  for (const float value : values) {
+    bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));
+  }
+  return bytes;
+}
 
 FormSteps form_steps(const Fields& fields) {
   return {.box = fields.flag("box", true),

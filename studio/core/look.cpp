@@ -30,36 +30,49 @@ Evaluation Looker::evaluate(const Model& model, const Dataset& data) {
 }
 
 std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
-  PlanOptions options;
-  options.batch = kBatch;
-  glia::Session& asked = session(model, "outputs", options);
-  const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
-  std::vector<float> found(static_cast<std::size_t>(data.size() * classes));
+  std::vector<float> found;
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
     const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
-    asked.forward(batch.inputs,
-                  std::span(found).subspan(static_cast<std::size_t>(begin * classes),
-                                           static_cast<std::size_t>(batch.rows * classes)),
-                  batch.rows);
+    const std::vector<float> part = outputs(model, batch.inputs, batch.rows);
+    found.insert(found.end(), part.begin(), part.end());
   }
+  return found;
+}
+
+std::vector<float> Looker::outputs(const Model& model, std::span<const float> inputs,
+                                   std::int64_t rows) {
+  PlanOptions options;
+  options.batch = rows == 1 ? 1 : kBatch;
+  glia::Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
+  return asked.forward(inputs, rows);
+}
+
+std::vector<std::vector<float>> Looker::nodes(const Model& model, std::span<const float> input,
+                                              const std::vector<std::string>& names) {
+  PlanOptions options;
+  options.fuse = false;
+  options.watch.insert(names.begin(), names.end());
+  glia::Session& asked = session(model, "nodes", options);
+  asked.forward(input);
+  std::vector<std::vector<float>> found;
+  for (const std::string& name : names) found.push_back(asked.activation(name));
   return found;
 }
 
 std::vector<float> Looker::activations(const Model& model, std::span<const float> input,
                                        std::span<const Neuron> muted) {
   const std::vector<Layer> layers = dense_layers(model.graph);
-  PlanOptions options;
-  options.fuse = false;
+  std::vector<std::string> names;
   for (const Layer& layer : layers) {
-    options.watch.insert(model.graph[layer.sums].name);
-    options.watch.insert(model.graph[layer.lights].name);
+    names.push_back(model.graph[layer.sums].name);
+    names.push_back(model.graph[layer.lights].name);
   }
-  glia::Session& asked = session(model, "activations", options);
-  asked.forward(input);
+  auto found = nodes(model, input, names);
   std::vector<float> values(input.begin(), input.end());
-  for (const Layer& layer : layers) {
-    const std::vector<float> sums = asked.activation(model.graph[layer.sums].name);
-    std::vector<float> lights = asked.activation(model.graph[layer.lights].name);
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const Layer& layer = layers[l];
+    const std::vector<float>& sums = found[2 * l];
+    std::vector<float>& lights = found[2 * l + 1];
     for (const Neuron& neuron : muted) {
       if (neuron.layer == layer.name) lights[static_cast<std::size_t>(neuron.index)] = 0;
     }

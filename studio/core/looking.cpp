@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t kBest = 16;
 constexpr int kBins = 20;
 
-void expect_input(const Session::Impl& s) {
-  if (!s.input.values.empty()) return;
-  throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
-}
-
 const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields) {
   std::vector<std::string_view> names;
   for (const Layer& layer : layers) names.push_back(layer.name);
@@ -25,7 +20,7 @@ const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields)
 }
 
 Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
-  expect_input(s);
+  s.expect_input();
   const Model& model = s.listened();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
@@ -44,7 +39,7 @@ Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
 
 // The network's cost of one example, output by output: what the lessons write out.
 Json cost(Session::Impl& s, const Fields&, const Ask&) {
-  expect_input(s);
+  s.expect_input();
   const Model& model = s.listened();
   const Insight insight(s.looker.engine(), model, s.input.values);
   const std::span<const float> outputs = insight.output();

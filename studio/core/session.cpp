@@ -20,7 +20,7 @@ const Commands& commands() {
   static const Commands all = [] {
     Commands table;
     for (auto* add : {add_learning, add_input, add_hand, add_looking, add_gallery, add_landscape,
-                      add_time, add_race, add_files}) {
+                      add_time, add_race, add_files, add_maps, add_hearing}) {
       add(table);
     }
     table["ping"] = [](Session::Impl&, const Fields&, const Ask&) { return Json::object(); };
@@ -80,7 +80,15 @@ void check_data(const DataSplit& data) {
 }
 
 Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
-    : engine(e), data(d), options(o), timeline(e, checked(d), o.settings, o.limits), looker(e) {
+    : engine(e),
+      data(d),
+      options(o),
+      timeline(e, checked(d), o.settings, o.limits),
+      looker(e),
+      hearing(e) {
+  if (!options.companions) options.companions = std::make_shared<const Companions>();
+  check_companions(companions(), data);
+  cnn = std::make_unique<Cnn>(engine, data, options.companions);
   measure();
 }
 Session::Impl::~Impl() = default;
@@ -123,6 +131,11 @@ void Session::Impl::require_live(std::string_view what) const {
   throw Error(ErrorCode::invalid_argument,
               std::string(what) + ": step " + std::to_string(past->moment.step) +
                   " is past and stays as it was; fork there, or go back to the present");
+}
+
+void Session::Impl::expect_input() const {
+  if (!input.values.empty()) return;
+  throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
 }
 
 void Session::Impl::text(const Json& json) {
@@ -187,6 +200,12 @@ void Session::Impl::hello() {
                       {"bias", layer.name + ".bias"}});
   }
   const auto [width, height] = *image_size(data.train.shape());
+  Json offers = Json::array(), recordings = Json::array();
+  if (cnn->offered()) offers.push_back("cnn");
+  if (companions().speech) offers.push_back("speech");
+  for (const Companions::Spoken& spoken : companions().recordings) {
+    recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
+  }
   text({{"event", "hello"},
         {"protocol", kProtocol},
         {"revision", revision},
@@ -206,7 +225,9 @@ void Session::Impl::hello() {
         {"recipe", to_json(timeline.settings())},
         {"threads", engine.pool.size()},
         {"simd", engine.simd.name()},
-        {"offers", Json::array()},
+        {"offers", offers},
+        {"recordings", recordings},
+        {"syntheticSpeech", companions().synthetic},
         {"state", state()}});
 }
 
@@ -346,6 +367,8 @@ void Session::Impl::emit() {
   emit_curve();
   text(state());
   if (race) text(race->event());
+  if (cnn_due && cnn->offered()) text(cnn->event());
+  cnn_due = cnn->learning();
 }
 
 void Session::Impl::new_network() {
@@ -371,7 +394,7 @@ void Session::attach(Sink& sink) {
   impl_->channels = {};
   impl_->unacknowledged.clear();
   impl_->curve_sent.clear();
-  impl_->branches_due = impl_->state_due = true;
+  impl_->branches_due = impl_->state_due = impl_->cnn_due = true;
   impl_->sent_state = {};
   impl_->hello();
   impl_->emit();
@@ -416,16 +439,22 @@ bool Session::handle(std::string_view text) {
 
 void Session::work(double seconds) {
   const bool racing = impl_->race && !impl_->race->done();
-  if (impl_->learning.running) impl_->train(racing ? seconds / 2 : seconds);
+  const double slice =
+      seconds / std::max(1, impl_->learning.running + racing + impl_->cnn->learning());
+  if (impl_->learning.running) impl_->train(slice);
   if (racing) {
-    impl_->race->run(impl_->learning.running ? seconds / 2 : seconds);
+    impl_->race->run(slice);
     impl_->state_due = true;
+  }
+  if (impl_->cnn->learning()) {
+    impl_->cnn->run(slice);
+    impl_->cnn_due = impl_->state_due = true;
   }
   impl_->emit();
 }
 
 bool Session::busy() const noexcept {
-  return impl_->learning.running || (impl_->race && !impl_->race->done());
+  return impl_->learning.running || impl_->cnn->learning() || (impl_->race && !impl_->race->done());
 }
 
 bool Session::waiting() const noexcept {

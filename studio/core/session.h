@@ -10,6 +10,8 @@
 
 namespace glia::studio {
 
+struct Companions;
+
 void check_data(const DataSplit& data);  // throws Error unless the studio can show it
 
 // One visitor's studio: a network, its training with all its past, and a person who looks and
@@ -24,6 +26,7 @@ class Session {
     Timeline::Limits limits;
     Settings settings;
     std::string key;  // what a page gives to come back to this session; may be empty
+    std::shared_ptr<const Companions> companions;  // null: none
   };
   Session(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
   ~Session();

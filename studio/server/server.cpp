@@ -1,6 +1,8 @@
 // HTTP and WebSocket. The only file here that reads Beast's headers, which take long.
 #include "server/server.h"
 
+#include "core/companions.h"
+
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
@@ -389,6 +391,7 @@ const DataSplit& checked(const DataSplit& data) {
 struct Server::Impl {
   Impl(const DataSplit& data, const Options& o)
       : options(o), shared(checked(data), o), acceptor(context), signals(context), tidy(context) {
+    if (options.session.companions) check_companions(*options.session.companions, data);
     beast::error_code error;
     const auto fail = [&] {
       if (error) {

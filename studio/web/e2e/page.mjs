@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { frameTimes, median, number, sideways, text, until } from './browser.mjs';
 
+export const views = ['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'];
+
 export async function switchesLanguage({ page }) {
   await page.evaluate(() => (window.testSame = true));
   await page.click('[data-language=en]');
@@ -35,7 +37,7 @@ export async function walksTheTour({ page }) {
 }
 
 export async function opensEveryView({ page }) {
-  for (const view of ['hand', 'descent', 'overfit', 'sees', 'network']) {
+  for (const view of [...views.slice(1), 'network']) {
     await page.click(`[data-view=${view}]`);
     await page.waitForTimeout(700);
     assert.ok((await page.locator('.stage-view').innerText()).length >= 0);
@@ -104,7 +106,7 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 export async function isAccessible({ page }) {
   await page.evaluate(await axeSource);
-  for (const view of ['network', 'hand', 'descent', 'overfit', 'sees']) {
+  for (const view of views) {
     await page.click(`[data-view=${view}]`);
     await page.waitForTimeout(900);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
@@ -141,7 +143,7 @@ export async function holdsItsFrames({ page, report }) {
 }
 
 export async function fitsAPhone({ page }) {
-  for (const view of ['hand', 'descent', 'overfit', 'sees', 'network']) {
+  for (const view of [...views.slice(1), 'network']) {
     await page.click(`[data-view=${view}]`);
     await page.waitForTimeout(700);
     assert.ok((await sideways(page)) <= 0, `${view} does not scroll sideways`);

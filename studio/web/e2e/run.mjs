@@ -2,6 +2,7 @@
 // Drives the page at URL, which `glia studio` printed, and says what holds.
 import { mkdir } from 'node:fs/promises';
 import { launch, open } from './browser.mjs';
+import * as beside from './beside.mjs';
 import * as learning from './learning.mjs';
 import * as whole from './page.mjs';
 
@@ -54,6 +55,7 @@ await visit({}, [
   whole.staysOnItsOrigin,
 ]);
 await visit({}, [whole.holdsItsFrames, whole.opensEveryView, whole.recovers, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+await visit({ language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
 await visit({ tour: '', language: 'ru' }, [whole.walksTheTour]);
 await visit({ tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
 await visit({ width: 390, height: 844, language: 'ru' }, [whole.fitsAPhone]);
@@ -68,7 +70,7 @@ if (shots) {
         const { page, context } = await open(browser, url, { width, height, language, theme });
         await page.click('[data-do=epoch]');
         await page.waitForTimeout(1500);
-        for (const view of ['network', 'hand', 'descent', 'overfit', 'sees']) {
+        for (const view of whole.views) {
           await page.click(`[data-view=${view}]`);
           await page.waitForTimeout(1500);
           await page.screenshot({ path: `${shots}/${view}-${width}-${language}-${theme}.png`, fullPage: width < 800 });

@@ -66,6 +66,8 @@ export interface Hello {
   simd: string;
   state: State;
   offers?: string[];
+  recordings?: { name: string; label: string }[];
+  syntheticSpeech?: boolean;
 }
 
 export type CurvePoint = [
@@ -100,7 +102,8 @@ export type EngineEvent =
   | { event: 'curve'; branch: number; points: CurvePoint[] }
   | { event: 'race'; runners: RunnerState[]; done: boolean }
   | { event: 'stopped'; reason: string; text: string }
-  | { event: 'branches'; list: Branch[] };
+  | { event: 'branches'; list: Branch[] }
+  | ({ event: 'cnn' } & CnnState);
 
 export type Channel = 'parameters' | 'activations' | 'gradient';
 
@@ -149,6 +152,57 @@ export interface NeuronFacts {
   histogram: number[];
   scale: [number, number];
   perClass: number[];
+}
+
+/** how far the CNN beside the visitor's network is */
+export interface CnnState {
+  ready: boolean;
+  learning: boolean;
+  parameters: number | null;
+  seconds: number;
+  progress?: number;
+  cost?: number;
+  error?: string;
+}
+
+/** a layer of the CNN; its numbers begin at `offset` */
+export interface MapLayer {
+  name: string;
+  kind: string;
+  activation: string;
+  shape: number[];
+  offset: number;
+}
+
+export interface FilterLayer {
+  name: string;
+  shape: [out: number, into: number, height: number, width: number];
+  bias: number[];
+  offset: number;
+}
+
+export interface Heard {
+  name: string;
+  label: string | null;
+  seconds: number;
+  rate: number;
+  word: number;
+  whole: boolean;
+  heard: number;
+  every: number;
+  features: { rate: number; windowMs: number; hopMs: number; bands: number; frames: number; lowHz: number; highHz: number };
+  classes: string[];
+  outputs: number[];
+  parameters: number;
+  layer: {
+    name: string;
+    units: number;
+    directions: number;
+    heard: number;
+    frames: number;
+    slots: string[];
+    output: string;
+  } | null;
 }
 
 type None = Record<never, never>;
@@ -220,6 +274,17 @@ export interface Commands {
   open: { fields: { base64: string }; answer: None };
   journal: { fields: None; answer: { entries: { step: number; order: number; edit: unknown }[] } };
   ping: { fields: None; answer: None };
+  cnn: { fields: { teach?: true; stop?: true }; answer: None };
+  maps: {
+    fields: { shift?: [right: number, down: number] };
+    answer: { label: number | null; shift: [number, number]; layers: MapLayer[]; own: number[]; cnn: number[] };
+  };
+  filters: { fields: None; answer: { layers: FilterLayer[]; testAccuracy: number; parameters: number } };
+  shifts: {
+    fields: { down: number; most: number; samples: number };
+    answer: { down: number; samples: number; own: number[]; cnn: number[] };
+  };
+  hear: { fields: { recording?: number; base64?: string; name?: string }; answer: Heard };
 }
 
 export type CommandName = keyof Commands;

@@ -6,6 +6,7 @@ import { SocketTransport, socketAddress } from '../engine/socket';
 import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
 import type { Reply } from '../engine/engine';
 import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
+import { cnn } from './companions';
 import { describe, hello, net } from './network';
 import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
@@ -90,6 +91,9 @@ function take(event: EngineEvent): void {
         break;
       case 'branches':
         branches.value = event.list;
+        break;
+      case 'cnn':
+        cnn.value = event;
         break;
     }
   });

@@ -15,6 +15,8 @@ import { SelectedPanel } from './SelectedPanel';
 const HandView = lazy(() => import('../views/hand/HandView').then((m) => m.HandView));
 const DescentView = lazy(() => import('../views/descent/DescentView').then((m) => m.DescentView));
 const OverfitView = lazy(() => import('../views/overfit/OverfitView').then((m) => m.OverfitView));
+const CnnView = lazy(() => import('../views/cnn/CnnView').then((m) => m.CnnView));
+const SpeechView = lazy(() => import('../views/speech/SpeechView').then((m) => m.SpeechView));
 const SeesView = lazy(() => import('../views/sees/SeesView').then((m) => m.SeesView));
 
 function Middle() {
@@ -27,6 +29,10 @@ function Middle() {
       return <OverfitView />;
     case 'sees':
       return <SeesView />;
+    case 'cnn':
+      return <CnnView />;
+    case 'speech':
+      return <SpeechView />;
     default:
       return <NetworkView />;
   }

@@ -15,7 +15,7 @@ export function offeredViews(): View[] {
   return [
     ...always,
     ...(offers.includes('cnn') ? (['cnn'] as const) : []),
-    ...(offers.includes('speech') ? (['speech'] as const) : []),
+    'speech',
   ];
 }
 

@@ -1,0 +1,129 @@
+// The CNN beside the visitor's network: its filters, its feature maps, a digit that moves.
+#include <algorithm>
+
+#include "core/companions.h"
+#include "core/impl.h"
+#include "glia/error.h"
+
+namespace glia::studio {
+namespace {
+
+constexpr std::int64_t kMostShift = 28, kMostRange = 14, kMostImages = 10'000;
+
+Json cnn(Session::Impl& s, const Fields& fields, const Ask&) {
+  if (fields.has("teach") == fields.has("stop")) fields.fail("teach", "teach: true or stop: true");
+  if (fields.has("stop") ? fields.flag("stop") : !fields.flag("teach")) {
+    s.cnn->stop();
+  } else {
+    s.cnn->teach();
+  }
+  s.cnn_due = s.state_due = true;
+  return Json::object();
+}
+
+// A layer as people see it: its numbers are those of one node.
+struct Seen {
+  std::string name;
+  NodeId sums, lights;
+};
+
+std::vector<Seen> layers_of(const Graph& graph) {
+  std::vector<Seen> layers;
+  for (const MapLayer& layer : map_layers(graph)) {
+    layers.push_back({layer.name, layer.sums, layer.lights});
+  }
+  for (const Layer& layer : dense_layers(graph)) {
+    layers.push_back({layer.name, layer.sums, layer.lights});
+  }
+  std::ranges::sort(layers, {}, [](const Seen& layer) { return layer.sums.index; });
+  return layers;
+}
+
+Json maps(Session::Impl& s, const Fields& fields, const Ask& ask) {
+  s.expect_input();
+  const Model& model = s.cnn->model();
+  std::vector<int> shift{0, 0};
+  if (fields.has("shift")) {
+    shift.clear();
+    for (const double each : fields.numbers("shift", 2, 2, -kMostShift, kMostShift)) {
+      if (each != static_cast<int>(each)) fields.fail("shift", "whole pixels: [right, down]");
+      shift.push_back(static_cast<int>(each));
+    }
+  }
+  const Shape& shape = s.data.test.shape();
+  const Dataset moved = shifted(Dataset::images(shape, s.input.bytes(), {0}, s.data.test.classes()),
+                                shift[0], shift[1]);
+  std::vector<float> numbers(static_cast<std::size_t>(shape.elements()));
+  moved.input(0, numbers.data());
+  const std::vector<float> picture = numbers;
+
+  const std::vector<Seen> seen = layers_of(model.graph);
+  std::vector<std::string> names;
+  for (const Seen& layer : seen) names.push_back(model.graph[layer.lights].name);
+  const auto lights = s.cnn->looker.nodes(model, picture, names);
+  Json layers = Json::array();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const Node& sums = model.graph[seen[i].sums];
+    layers.push_back(
+        {{"name", seen[i].name},
+         {"kind", sums.op->name()},
+         {"activation",
+          seen[i].lights == seen[i].sums ? "identity" : model.graph[seen[i].lights].op->name()},
+         {"shape", sums.shape.sizes()},
+         {"offset", numbers.size()}});
+    numbers.insert(numbers.end(), lights[i].begin(), lights[i].end());
+  }
+  s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
+  return {{"label", s.input.label < 0 ? Json() : Json(s.input.label)},
+          {"shift", shift},
+          {"layers", layers},
+          {"own", s.looker.outputs(s.listened(), picture, 1)},
+          {"cnn", s.cnn->looker.outputs(model, picture, 1)}};
+}
+
+Json filters(Session::Impl& s, const Fields&, const Ask& ask) {
+  const Model& model = s.cnn->model();
+  std::vector<float> numbers;
+  Json layers = Json::array();
+  for (const Node& node : model.graph.nodes()) {
+    if (!node.op || node.op->name() != "conv2d") continue;
+    const Tensor& weights = model.state[node.name + ".weight"];  // [out][in][height][width]
+    layers.push_back({{"name", node.name},
+                      {"shape", weights.shape.sizes()},
+                      {"bias", model.state[node.name + ".bias"].values},
+                      {"offset", numbers.size()}});
+    numbers.insert(numbers.end(), weights.values.begin(), weights.values.end());
+  }
+  s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
+  return {{"layers", layers},
+          {"testAccuracy", s.cnn->test().accuracy},
+          {"parameters", model.graph.parameters()}};
+}
+
+// One row of the map of accuracy over shifts, so that a page can draw it as it comes.
+Json shifts(Session::Impl& s, const Fields& fields, const Ask&) {
+  const Model& model = s.cnn->model();
+  const int most = static_cast<int>(fields.whole("most", 0, kMostRange, 6));
+  const int down = static_cast<int>(fields.whole("down", -kMostRange, kMostRange));
+  const std::int64_t samples =
+      std::min(fields.whole("samples", 1, kMostImages, 500), s.data.test.size());
+  const Dataset pictures = s.data.test.first(samples);
+  std::vector<double> own, cnn;
+  for (int right = -most; right <= most; ++right) {
+    const Dataset moved = shifted(pictures, right, down);
+    own.push_back(s.looker.evaluate(s.listened(), moved).accuracy);
+    cnn.push_back(s.cnn->looker.evaluate(model, moved).accuracy);
+  }
+  return {{"down", down}, {"samples", samples}, {"own", own}, {"cnn", cnn}};
+}
+
+}  // namespace
+
+void add_maps(Commands& commands) {
+  commands["cnn"] = cnn;
+  commands["maps"] = maps;
+  commands["filters"] = filters;
+  commands["shifts"] = shifts;
+}
+
+}  // namespace glia::studio

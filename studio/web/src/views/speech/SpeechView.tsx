@@ -1,0 +1,142 @@
+// A word through the network that hears: the sound, what is said of it at each moment, the gates.
+import { useRef } from 'preact/hooks';
+import { fileAsBase64 } from '../../model/files';
+import { trouble } from '../../model/engine';
+import { hello } from '../../model/network';
+import { answered } from '../../parts/CostTable';
+import { Icon } from '../../parts/icons';
+import { fill, fixed, percent, plural, texts } from '../../text';
+import '../../styles/beside.css';
+import { MomentPanel } from './MomentPanel';
+import { Axis, GateTracks, SoundTracks } from './Tracks';
+import { direction, hear, hearing, listening, mostBytes, unit } from './model';
+import { play } from './play';
+
+const train = 'glia train --preset lstm --data fsdd --out ears.safetensors';
+const start = 'glia studio --speech ears.safetensors';
+
+function Missing() {
+  const T = texts();
+  return (
+    <div class="missing">
+      <p>{T.speech.missing}</p>
+      <pre>{train}</pre>
+      <p>{T.speech.missingStart}</p>
+      <pre>{start}</pre>
+    </div>
+  );
+}
+
+function Choose() {
+  const T = texts();
+  const file = useRef<HTMLInputElement>(null);
+  const offered = hello.value?.recordings ?? [];
+  const now = hearing.value;
+  return (
+    <div class="buttons speech-choose" role="group" aria-label={T.speech.choose}>
+      {offered.length > 0 && <span class="muted">{hello.value?.syntheticSpeech ? T.speech.synthetic : T.speech.offered}</span>}
+      {offered.map((r, i) => (
+        <button key={i} class="small" data-recording={i} aria-pressed={now?.label === r.label} onClick={() => hear({ recording: i })}>
+          {r.label}
+        </button>
+      ))}
+      <button class="small" onClick={() => file.current?.click()}>{T.speech.file}</button>
+      <input
+        ref={file}
+        type="file"
+        accept="audio/wav,audio/x-wav,audio/flac,audio/ogg,.wav,.flac,.ogg"
+        hidden
+        aria-label={T.speech.file}
+        onChange={async (event) => {
+          const chosen = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (!chosen) return;
+          if (chosen.size > mostBytes) trouble.value = T.speech.tooLong;
+          else await hear({ base64: await fileAsBase64(chosen), name: chosen.name });
+        }}
+      />
+      {now && (
+        <button class="small" data-do="play" onClick={() => play(now)}>
+          <Icon name="play" /> {T.speech.play}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Facts() {
+  const T = texts();
+  const h = hearing.value;
+  if (!h) return null;
+  const best = answered(h.outputs);
+  const right = h.label === null ? '' : h.classes[best] === h.label ? ' is-right' : ' is-wrong';
+  return (
+    <p class={`speech-facts${right}`}>
+      <span>{fill(T.speech.says, { answer: '' })}</span>
+      <strong data-test="heard">{h.classes[best]}</strong> {percent(h.outputs[best])}
+      <span class="small">
+        {fill(T.speech.facts, { seconds: fixed(h.word), parameters: plural(h.parameters, T.header.parameters) })}
+        {!h.whole && ` ${T.speech.cut}`}
+      </span>
+    </p>
+  );
+}
+
+function Units() {
+  const T = texts();
+  const layer = hearing.value?.layer;
+  if (!layer) return null;
+  return (
+    <div class="speech-units">
+      {layer.directions > 1 && (
+        <div class="segmented small" role="group" aria-label={T.speech.direction}>
+          {[0, 1].map((d) => (
+            <button key={d} data-direction={d} aria-pressed={direction.value === d} onClick={() => (direction.value = d)}>
+              {d === 0 ? T.speech.forwards : T.speech.backwards}
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="segmented small" role="group" aria-label={T.speech.units}>
+        <button aria-pressed={unit.value === null} onClick={() => (unit.value = null)}>
+          {plural(layer.units, T.speech.unitForms)}
+        </button>
+        <button data-do="unit" aria-pressed={unit.value !== null} onClick={() => (unit.value ??= 0)}>
+          {fill(T.speech.unit, { n: (unit.value ?? 0) + 1 })}
+        </button>
+      </div>
+      <span class="small">{unit.value === null ? T.speech.rows : T.speech.unitHow}</span>
+    </div>
+  );
+}
+
+export function SpeechView() {
+  const T = texts();
+  const offered = hello.value?.offers?.includes('speech') ?? false;
+  return (
+    <div class="speech view">
+      <p class="lead">{T.speech.lead}</p>
+      {!offered && <Missing />}
+      {offered && <Choose />}
+      {offered && !hearing.value && <p class="waiting">{listening.value ? T.speech.listening : T.speech.nothing}</p>}
+      {offered && hearing.value && (
+        <>
+          <Facts />
+          <div class="speech-main">
+            <div class="speech-tracks">
+              <SoundTracks />
+              {hearing.value.layer && (
+                <>
+                  <Units />
+                  <GateTracks />
+                </>
+              )}
+              <Axis />
+            </div>
+            <MomentPanel />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

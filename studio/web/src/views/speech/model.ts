@@ -1,0 +1,100 @@
+// A recording as the network hears it: the answer of the engine, and which moment and unit are looked at.
+import { computed, signal } from '@preact/signals';
+import type { Fields, Heard } from '../../engine/types';
+import { tell } from '../../model/engine';
+
+export interface Hearing extends Heard {
+  wave: Float32Array;
+  /** [frames][bands] */
+  spectrogram: Float32Array;
+  /** [moments][classes]: what would be said if the recording ended there */
+  said: Float32Array;
+  /** [directions][slots][frames][units] */
+  gates: Float32Array;
+}
+
+export const hearing = signal<Hearing | null>(null);
+export const listening = signal(false);
+export const moment = signal(0);
+export const unit = signal<number | null>(null);
+export const direction = signal(0);
+
+/** a recording's bytes, as the protocol can carry them */
+export const mostBytes = 2_900_000;
+
+export async function hear(fields: Fields<'hear'>): Promise<void> {
+  listening.value = true;
+  const reply = await tell('hear', fields);
+  listening.value = false;
+  if (!reply) return;
+  const part = (n: number): Float32Array => {
+    const numbers = reply.bulk[n]?.numbers;
+    return numbers instanceof Float32Array ? numbers : new Float32Array(0);
+  };
+  hearing.value = { ...reply, wave: part(0), spectrogram: part(1), said: part(2), gates: part(3) };
+  moment.value = reply.heard - 1;
+  unit.value = null;
+  direction.value = 0;
+}
+
+export const secondsOf = (h: Pick<Heard, 'features'>, frame: number): number => (frame * h.features.hopMs) / 1000;
+
+/** Word probabilities at a frame. */
+export function saidAt(h: Hearing, frame: number): Float32Array {
+  const row = Math.min(Math.floor(frame / h.every), h.said.length / h.classes.length - 1);
+  return h.said.subarray(row * h.classes.length, (row + 1) * h.classes.length);
+}
+
+/** Frame of the LSTM that a frame of sound falls into; they differ when something pools before it. */
+export function gateFrame(h: Hearing, frame: number): number {
+  if (!h.layer) return 0;
+  return Math.min(h.layer.heard - 1, Math.floor((frame * h.layer.heard) / h.heard));
+}
+
+export function gateAt(h: Hearing, way: number, slot: string, frame: number, which: number): number {
+  const { layer } = h;
+  if (!layer || frame < 0 || frame >= layer.heard) return 0;
+  const row = (way * layer.slots.length + layer.slots.indexOf(slot)) * layer.heard + frame;
+  return h.gates[row * layer.units + which] ?? 0;
+}
+
+/** Units with those on top that keep their cell longest: by the mean of the forget gate. */
+export function slowestFirst(h: Hearing, way: number): number[] {
+  const { layer } = h;
+  if (!layer) return [];
+  const kept = Array.from({ length: layer.units }, (_, u) => {
+    let sum = 0;
+    for (let t = 0; t < layer.heard; ++t) sum += gateAt(h, way, 'forget_gate', t, u);
+    return sum;
+  });
+  return kept.map((_, u) => u).sort((a, b) => kept[b] - kept[a] || a - b);
+}
+
+export const order = computed<number[]>(() => (hearing.value ? slowestFirst(hearing.value, direction.value) : []));
+
+/** What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of them. */
+export function scaleOf(h: Hearing, slot: string): number {
+  if (slot.endsWith('gate') || !h.layer) return 1;
+  const { layer } = h;
+  const sizes: number[] = [];
+  for (let d = 0; d < layer.directions; ++d)
+    for (let t = 0; t < layer.heard; ++t)
+      for (let u = 0; u < layer.units; ++u) sizes.push(Math.abs(gateAt(h, d, slot, t, u)));
+  sizes.sort((a, b) => a - b);
+  return Math.max(0.1, Math.ceil((sizes[Math.floor(0.95 * (sizes.length - 1))] ?? 0) * 10) / 10);
+}
+
+/** Lowest and highest sample of each of `columns` equal parts. */
+export function envelope(wave: ArrayLike<number>, columns: number): { low: number; high: number }[] {
+  return Array.from({ length: columns }, (_, c) => {
+    const from = Math.floor((c * wave.length) / columns);
+    const to = Math.max(from + 1, Math.floor(((c + 1) * wave.length) / columns));
+    let low = wave[from] ?? 0;
+    let high = low;
+    for (let i = from; i < to && i < wave.length; ++i) {
+      low = Math.min(low, wave[i]);
+      high = Math.max(high, wave[i]);
+    }
+    return { low, high };
+  });
+}

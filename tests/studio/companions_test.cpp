@@ -1,0 +1,226 @@
+// The networks beside the visitor's own: a CNN on the same digit, an LSTM that hears.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/companions.h"
+#include "glia/error.h"
+#include "support.h"
+
+namespace glia::studio {
+namespace {
+
+std::shared_ptr<Companions> with_lesson() {
+  auto companions = std::make_shared<Companions>();
+  NetOptions options;
+  options.output = "softmax";
+  Recipe recipe;
+  recipe.cost = Cost::softmax_cross_entropy;
+  recipe.optimizer.method = Method::adam;
+  recipe.schedule.rate = 0.01;
+  recipe.epochs = 3;
+  companions->lesson = {
+      parse_net("conv(4,5x5,same) relu maxpool(2) conv(6,5x5) relu maxpool(2) dense(10)", options,
+                Shape{1, 28, 28}),
+      recipe};
+  return companions;
+}
+
+Session::Options beside(std::shared_ptr<const Companions> companions) {
+  Session::Options options;
+  options.companions = std::move(companions);
+  return options;
+}
+
+void teach(Page& page) {
+  EXPECT_EQ(page.ask("cnn", {{"teach", true}}).value("error", Json()), Json());
+  for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
+}
+
+TEST(Cnn, IsOfferedAndTaughtInSlices) {
+  Page page(beside(with_lesson()));
+  EXPECT_EQ(page.last("hello")["offers"], list({"cnn"}));
+  EXPECT_EQ(page.last("cnn")["ready"], false);
+  page.ask("input", {{"test", 3}});
+  EXPECT_NE(page.ask("maps")["error"]["text"].get<std::string>().find("teach it first"),
+            std::string::npos);
+
+  page.ask("cnn", {{"teach", true}});
+  EXPECT_TRUE(page.session.busy());
+  page.session.work(0.001);
+  page.state();
+  EXPECT_EQ(page.last("cnn")["learning"], true);
+  EXPECT_GT(page.last("cnn")["progress"], 0);
+  while (page.session.busy()) page.session.work(0.005);
+  page.state();
+  EXPECT_EQ(page.last("cnn")["ready"], true);
+  EXPECT_EQ(page.last("cnn")["learning"], false);
+  EXPECT_GT(page.ask("filters")["testAccuracy"], 0.9);
+}
+
+TEST(Cnn, IsStoppedAndMissing) {
+  Page page(beside(with_lesson()));
+  page.ask("cnn", {{"teach", true}});
+  page.ask("cnn", {{"stop", true}});
+  EXPECT_FALSE(page.session.busy());
+  EXPECT_TRUE(page.ask("cnn").contains("error"));
+  EXPECT_TRUE(page.ask("filters").contains("error"));
+
+  Page bare;
+  EXPECT_EQ(bare.last("hello")["offers"], Json::array());
+  EXPECT_TRUE(bare.ask("cnn", {{"teach", true}}).contains("error"));
+  EXPECT_NE(bare.ask("filters")["error"]["text"].get<std::string>().find("--cnn"),
+            std::string::npos);
+}
+
+TEST(Maps, AreTheEnginesNumbers) {
+  Page page(beside(with_lesson()));
+  EXPECT_TRUE(page.ask("maps").contains("error"));  // nothing has learnt, nothing goes in
+  page.ask("input", {{"test", 3}});
+  teach(page);
+  const Json told = page.ask("maps", {{"shift", {2, -1}}});
+  const std::vector<float> numbers = page.bulk().as<float>();
+  EXPECT_EQ(told["label"], 3);
+
+  std::vector<std::string> names;
+  for (const Json& layer : told["layers"]) names.push_back(layer["name"]);
+  EXPECT_EQ(names, (std::vector<std::string>{"conv1", "pool1", "conv2", "pool2", "output"}));
+  EXPECT_EQ(told["layers"][0]["shape"], list({4, 28, 28}));
+  EXPECT_EQ(told["layers"][0]["offset"], 784);
+
+  // The picture is the test image, moved; what comes in is background.
+  std::vector<float> picture(784);
+  shifted(digits().test.subset({3}), 2, -1).input(0, picture.data());
+  EXPECT_TRUE(std::equal(picture.begin(), picture.end(), numbers.begin()));
+
+  // A pixel of the first map is ReLU of its window times the filter.
+  const Json filters = page.ask("filters");
+  const std::vector<float> weights = page.bulk().as<float>();
+  EXPECT_EQ(filters["layers"][0]["shape"], list({4, 1, 5, 5}));
+  double sum = filters["layers"][0]["bias"][1];
+  for (int y = 0; y < 5; ++y) {
+    for (int x = 0; x < 5; ++x) {
+      sum += double{weights[static_cast<std::size_t>(25 + y * 5 + x)]} *
+             double{picture[static_cast<std::size_t>((10 + y - 2) * 28 + 12 + x - 2)]};
+    }
+  }
+  EXPECT_NEAR(numbers[784 + 784 + 10 * 28 + 12], std::max(sum, 0.0), 1e-4);
+
+  const std::vector<float> said = told["cnn"];
+  const auto at = told["layers"].back()["offset"].get<std::size_t>();
+  ASSERT_EQ(numbers.size(), at + 10);
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_NEAR(said[i], numbers[at + i], 1e-5);
+  EXPECT_EQ(told["own"].size(), 10U);
+}
+
+TEST(Maps, RefuseHalfPixels) {
+  Page page(beside(with_lesson()));
+  page.ask("input", {{"test", 3}});
+  teach(page);
+  EXPECT_TRUE(page.ask("maps", {{"shift", {0.5, 0}}}).contains("error"));
+  EXPECT_TRUE(page.ask("maps", {{"shift", {0}}}).contains("error"));
+  EXPECT_TRUE(page.ask("maps", {{"shift", {99, 0}}}).contains("error"));
+}
+
+TEST(Shifts, AreMeasuredRowByRow) {
+  Page page(beside(with_lesson()));
+  teach(page);
+  const Json row = page.ask("shifts", {{"down", 0}, {"most", 2}, {"samples", 100}});
+  EXPECT_EQ(row["own"].size(), 5U);
+  EXPECT_EQ(row["samples"], 100);
+  EXPECT_GT(row["cnn"][2], 0.9);
+  EXPECT_EQ(row["own"][2],
+            page.ask("shifts", {{"down", 0}, {"most", 0}, {"samples", 100}})["own"][0]);
+  EXPECT_TRUE(page.ask("shifts", {{"down", 15}}).contains("error"));
+}
+
+TEST(Companions, ThatDoNotFitAreRefused) {
+  auto wrong = with_lesson();
+  wrong->lesson->graph = parse_net("784-10");
+  EXPECT_THROW(check_companions(*wrong, digits()), Error);
+  auto dense = std::make_shared<Companions>();
+  dense->cnn.emplace();
+  dense->cnn->graph = parse_net("dense(10)", {}, Shape{1, 28, 28});
+  EXPECT_THROW(check_companions(*dense, digits()), Error);
+  auto deaf = std::make_shared<Companions>();
+  deaf->speech.emplace();
+  EXPECT_THROW(check_companions(*deaf, digits()), Error);
+}
+
+std::shared_ptr<Companions> with_ears() {
+  auto companions = std::make_shared<Companions>();
+  Model model;
+  model.features = Features{};
+  NetOptions options;
+  options.output = "softmax";
+  model.graph = parse_net("lstm(6,bidirectional,mean) dense(3)", options, model.features->shape());
+  model.state = State(model.graph, 1);
+  model.classes = {"yes", "no", "perhaps"};
+  companions->speech = std::move(model);
+  Recording tone{{}, 8000, "a tone"};
+  for (int i = 0; i < 3200; ++i) {
+    const double t = i / 8000.0;
+    tone.samples.push_back(
+        static_cast<float>(std::sin(2 * std::numbers::pi * (300 + 2000 * t) * t)));
+  }
+  companions->recordings.push_back({tone, "yes"});
+  return companions;
+}
+
+// The frames of the last answer, in their order.
+std::vector<Tensor64> bulks(const Page& page) {
+  std::vector<Tensor64> found;
+  for (const Tensor64& tensor : page.tensors) {
+    if (tensor.kind == 2 && tensor.sequence == static_cast<std::uint32_t>(page.id)) {
+      found.push_back(tensor);
+    }
+  }
+  return found;
+}
+
+TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
+  const auto companions = with_ears();
+  Page page(beside(companions));
+  EXPECT_EQ(page.last("hello")["offers"], list({"speech"}));
+  EXPECT_EQ(page.last("hello")["recordings"][0]["label"], "yes");
+  const Json told = page.ask("hear", {{"recording", 0}});
+  if (told.contains("error") && told["error"]["code"] == "unsupported") GTEST_SKIP() << told;
+  ASSERT_FALSE(told.contains("error")) << told;
+  const std::vector<Tensor64> sent = bulks(page);
+  ASSERT_EQ(sent.size(), 4U);
+  const auto heard = told["heard"].get<std::uint32_t>();
+  EXPECT_EQ(told["classes"], list({"yes", "no", "perhaps"}));
+  EXPECT_EQ(sent[1].dims, (std::vector<std::uint32_t>{64, 40}));
+  EXPECT_EQ(sent[2].dims, (std::vector<std::uint32_t>{heard, 3}));
+  EXPECT_EQ(sent[3].dims, (std::vector<std::uint32_t>{2, 6, heard, 6}));
+  EXPECT_EQ(sent[1].as<float>(), log_mel(companions->recordings[0].recording, Features{}));
+
+  // The last moment has heard everything.
+  const std::vector<float> said = sent[2].as<float>(), outputs = told["outputs"];
+  for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(said[said.size() - 3 + c], outputs[c]);
+
+  // c = f · c before + i · g, for a unit of the way forwards.
+  const std::vector<float> gates = sent[3].as<float>();
+  const auto at = [&](std::size_t slot, std::size_t t) {
+    return double{gates[(slot * heard + t) * 6 + 2]};
+  };
+  EXPECT_EQ(told["layer"]["slots"][4], "cell");
+  for (std::size_t t = 1; t < heard; ++t) {
+    EXPECT_NEAR(at(4, t), at(1, t) * at(4, t - 1) + at(0, t) * at(3, t), 1e-5);
+    EXPECT_NEAR(at(5, t), at(2, t) * std::tanh(at(4, t)), 1e-5);
+  }
+}
+
+TEST(Hear, RefusesWhatIsNoRecording) {
+  Page page(beside(with_ears()));
+  EXPECT_TRUE(page.ask("hear").contains("error"));
+  EXPECT_TRUE(page.ask("hear", {{"recording", 1}}).contains("error"));
+  EXPECT_TRUE(page.ask("hear", {{"base64", "AAAA"}}).contains("error"));
+  Page deaf;
+  EXPECT_NE(
+      deaf.ask("hear", {{"recording", 0}})["error"]["text"].get<std::string>().find("--speech"),
+      std::string::npos);
+}
+
+}  // namespace
+}  // namespace glia::studio
