@@ -1,14 +1,13 @@
 // HTTP and WebSocket. The only file here that reads Beast's headers, which take long.
 #include "server/server.h"
 
-#include "core/companions.h"
-
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 #include <set>
 #include <variant>
 
+#include "core/companions.h"
 #include "glia/error.h"
 #include "server/gate.h"
 #include "server/pages.h"

@@ -337,7 +337,7 @@ export const en = {
     output: '{digit}: your network {own}, the CNN {cnn}',
     shifts: 'By how far it is moved',
     shiftsHow: 'Move {n} test images by up to {most} pixels each way, and count how many each network reads.',
-    shiftsTold: 'Of {n} test images, moved by up to {most} pixels. The framed cell is where your digit is; a click moves it.',
+    shiftsTold: 'Right of {n} test images, moved by up to {most} pixels; your network at step {step}. The frame is where your digit is; a click moves it.',
     shiftShare: 'right {x}, down {y}: {percent} right',
     measure: 'Count',
     measuring: 'Counting…',

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
+import { mix, readableOn } from '../../draw/palette';
 import { type Picture, makePicture, paintPixels, paintWeights, robustScale } from '../../draw/pictures';
 import type { FilterLayer, MapLayer } from '../../engine/types';
 import { hello } from '../../model/network';
@@ -67,6 +68,15 @@ function Row({ layer }: { layer: MapLayer }) {
       context.lineWidth = marked ? 2 : 1;
       context.strokeRect(x + 0.5, 0.5, cell - 1, height - 1);
     }
+    if (!answers) return;
+    context.font = '600 11px "Inter Variable", sans-serif';
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (let n = 0; n < cells.count; ++n) {
+      const light = Math.max(0, Math.min(1, latest[cells.from + n] / Math.max(rangeOf(latest, cells).high, 1e-6)));
+      context.fillStyle = readableOn(mix(palette.off, palette.on, light));
+      context.fillText(classes[n], n * (cell + between) + cell / 2, height / 2 + 1);
+    }
   };
   const under = (event: MouseEvent): { cell: number; pixel: number } => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -88,7 +98,10 @@ function Row({ layer }: { layer: MapLayer }) {
     <li class={`layer-row ${flat ? 'flat' : ''}`}>
       <p class="layer-name">
         {title}
-        <span class="small">{told || fill(T.network.brightness, { value: fixed(high) })}</span>
+        <span class="small">
+          {told && `${told} · `}
+          {fill(T.network.brightness, { value: fixed(high) })}
+        </span>
       </p>
       <div
         class="layer-cells"

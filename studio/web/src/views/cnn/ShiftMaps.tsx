@@ -64,7 +64,7 @@ export function ShiftMaps() {
           <ShiftMap of="cnn" name={T.views.cnn} />
         </div>
       )}
-      <p class="small">{now ? fill(T.cnn.shiftsTold, { n: count(now.samples), most: mostMeasured }) : fill(T.cnn.shiftsHow, { n: count(measuredImages), most: mostMeasured })}</p>
+      <p class="small">{now ? fill(T.cnn.shiftsTold, { n: count(now.samples), most: mostMeasured, step: count(now.step) }) : fill(T.cnn.shiftsHow, { n: count(measuredImages), most: mostMeasured })}</p>
       <button class="small" data-do="shifts" disabled={measuring.value} onClick={() => measureShifts()}>
         {measuring.value ? T.cnn.measuring : now ? T.cnn.measureAgain : T.cnn.measure}
       </button>

@@ -1,7 +1,7 @@
 // The moment in numbers: the likeliest words, and what each gate of a unit does with its cell.
 import { fill, fixed, percent, signed, texts } from '../../text';
 import { slots, symbols } from './draw';
-import { direction, gateAt, gateFrame, hearing, moment, order, saidAt, secondsOf, unit } from './model';
+import { direction, gateAt, gateFrame, hearing, moment, saidAt, secondsOf, shownUnit } from './model';
 
 const likeliest = 4;
 
@@ -12,7 +12,7 @@ export function MomentPanel() {
   const said = saidAt(h, moment.value);
   const best = [...said.keys()].sort((a, b) => said[b] - said[a]).slice(0, likeliest);
   const frame = gateFrame(h, moment.value);
-  const shown = unit.value ?? order.value[0] ?? 0;
+  const shown = shownUnit.value;
   const at = (slot: string, when = frame): number => gateAt(h, direction.value, slot, when, shown);
   const before = direction.value === 0 ? frame - 1 : frame + 1;
   const number = (slot: string): string => (slot.endsWith('gate') ? fixed(at(slot)) : signed(at(slot)));

@@ -9,7 +9,7 @@ import { fill, fixed, percent, plural, texts } from '../../text';
 import '../../styles/beside.css';
 import { MomentPanel } from './MomentPanel';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
-import { direction, hear, hearing, listening, mostBytes, unit } from './model';
+import { direction, hear, hearing, listening, mostBytes, shownUnit, unit } from './model';
 import { play } from './play';
 
 const train = 'glia train --preset lstm --data fsdd --out ears.safetensors';
@@ -101,8 +101,8 @@ function Units() {
         <button aria-pressed={unit.value === null} onClick={() => (unit.value = null)}>
           {plural(layer.units, T.speech.unitForms)}
         </button>
-        <button data-do="unit" aria-pressed={unit.value !== null} onClick={() => (unit.value ??= 0)}>
-          {fill(T.speech.unit, { n: (unit.value ?? 0) + 1 })}
+        <button data-do="unit" aria-pressed={unit.value !== null} onClick={() => (unit.value = shownUnit.value)}>
+          {fill(T.speech.unit, { n: shownUnit.value + 1 })}
         </button>
       </div>
       <span class="small">{unit.value === null ? T.speech.rows : T.speech.unitHow}</span>

@@ -1,6 +1,6 @@
 // Pictures over one axis of time: each is drawn from frame 0 to the last that was heard.
 import type { Sheet } from '../../draw/canvas';
-import { css, divergingIndex } from '../../draw/palette';
+import { divergingIndex } from '../../draw/palette';
 import { type Picture, makePicture } from '../../draw/pictures';
 import { type Hearing, envelope, gateAt, scaleOf } from './model';
 
@@ -44,7 +44,7 @@ function table(
 
 export function drawWave({ context, width, height, palette }: Sheet, h: Hearing): void {
   const middle = height / 2;
-  context.fillStyle = css(palette.negative);
+  context.fillStyle = palette.muted;
   envelope(h.wave, Math.max(1, Math.floor(width))).forEach(({ low, high }, x) => {
     context.fillRect(x, middle - high * middle, 1, Math.max(1, (high - low) * middle));
   });

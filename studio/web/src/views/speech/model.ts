@@ -72,6 +72,9 @@ export function slowestFirst(h: Hearing, way: number): number[] {
 
 export const order = computed<number[]>(() => (hearing.value ? slowestFirst(hearing.value, direction.value) : []));
 
+/** the unit whose numbers are told: the chosen one, else the one on top */
+export const shownUnit = computed<number>(() => unit.value ?? order.value[0] ?? 0);
+
 /** What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of them. */
 export function scaleOf(h: Hearing, slot: string): number {
   if (slot.endsWith('gate') || !h.layer) return 1;
