@@ -39,6 +39,7 @@ Cnn::Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions
     : looker(engine), engine_(engine), data_(data), companions_(std::move(companions)) {}
 
 const Model& Cnn::model() {
+  if (trainer_) return trainer_->model();
   if (const Model* model = given()) return *model;
   throw Error(ErrorCode::not_found,
               companions_->lesson ? "the CNN has not learnt yet; teach it first"
@@ -75,9 +76,9 @@ void Cnn::run(double seconds) {
   trainer_.reset();
 }
 
-const Evaluation& Cnn::test() {
-  if (!test_) test_ = looker.evaluate(model(), data_.test);
-  return *test_;
+std::optional<Evaluation> Cnn::test() {
+  if (!trainer_ && !test_) test_ = looker.evaluate(model(), data_.test);
+  return test_;
 }
 
 Json Cnn::event() {
@@ -86,7 +87,7 @@ Json Cnn::event() {
                        : companions_->lesson ? &companions_->lesson->graph
                                              : nullptr;
   Json event{{"event", "cnn"},
-             {"ready", model != nullptr},
+             {"ready", model != nullptr && !learning()},
              {"learning", learning()},
              {"parameters", graph ? Json(graph->parameters()) : Json()},
              {"seconds", seconds_}};

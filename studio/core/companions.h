@@ -39,12 +39,12 @@ class Cnn {
   Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions> companions);
 
   bool offered() const noexcept { return given() || companions_->lesson; }
-  const Model& model();  // throws Error when it has not learnt yet
+  const Model& model();  // as it is now; throws Error when it has learnt nothing
   void teach();          // throws Error when there is nothing to teach it by
   void stop() noexcept { trainer_.reset(); }
   bool learning() const noexcept { return trainer_ != nullptr; }
   void run(double seconds);
-  const Evaluation& test();  // of model()
+  std::optional<Evaluation> test();  // of model(); empty while it learns
   Json event();
 
   Looker looker;

@@ -227,6 +227,27 @@ class StudioTest(unittest.TestCase):
         finally:
             studio.end()
 
+    def test_companions_come_with_their_options(self):
+        root = pathlib.Path(self.folder.name)
+        cnn = root / "cnn.safetensors"
+        trained = glia("train", "--preset", "lenet", "--epochs", "1", "--data", "mnist",
+                       "--data-dir", root, "--out", cnn)
+        self.assertEqual(trained.returncode, 0, trained.stderr)
+        studio = Studio(*self.options, "--cnn", cnn)
+        try:
+            with Page(studio) as page:
+                self.assertEqual(page.event("hello")["offers"], ["cnn"])
+                self.assertTrue(page.event("cnn")["ready"])
+                page.do("input", test=3)
+                self.assertEqual(len(page.do("maps", shift=[1, 2])["cnn"]), 10)
+        finally:
+            studio.end()
+        for arguments, says in [(["--cnn", root / "nothing"], "nothing"),
+                                (["--speech", cnn], "--preset lstm")]:
+            done = glia("studio", *self.options, "--no-open", *arguments)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(says, done.stderr)
+
     def test_wrong_usage_is_explained(self):
         for arguments, says in [(["--port", "70000"], "65535"), (["--web", "/nowhere"], "index.html"),
                                 (["--host", "no.address"], "cannot listen"),

@@ -1,9 +1,10 @@
 // The networks beside the visitor's own: a CNN on the same digit, an LSTM that hears.
+#include "core/companions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "core/companions.h"
 #include "glia/error.h"
 #include "support.h"
 
@@ -51,6 +52,8 @@ TEST(Cnn, IsOfferedAndTaughtInSlices) {
   page.state();
   EXPECT_EQ(page.last("cnn")["learning"], true);
   EXPECT_GT(page.last("cnn")["progress"], 0);
+  EXPECT_EQ(page.ask("maps")["cnn"].size(), 10U);  // one can watch
+  EXPECT_TRUE(page.ask("filters")["testAccuracy"].is_null());
   while (page.session.busy()) page.session.work(0.005);
   page.state();
   EXPECT_EQ(page.last("cnn")["ready"], true);

@@ -11,7 +11,8 @@ export async function teachesACnn({ page, report }) {
   if (await teach.count()) {
     await teach.click();
     await page.waitForSelector('[role=progressbar]');
-    await page.waitForSelector('[data-test=cnn-says]', { timeout: 120000 });
+    await page.waitForSelector('[data-test=cnn-says]');
+    await page.waitForSelector('[role=progressbar]', { state: 'detached', timeout: 120000 });
     report.cnn = `${((Date.now() - begun) / 1000).toFixed(1)} s to teach`;
   }
   await until('its accuracy', async () => /9[789][.,]\d/.test(await page.textContent('.cnn .lead')));

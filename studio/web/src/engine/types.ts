@@ -279,7 +279,7 @@ export interface Commands {
     fields: { shift?: [right: number, down: number] };
     answer: { label: number | null; shift: [number, number]; layers: MapLayer[]; own: number[]; cnn: number[] };
   };
-  filters: { fields: None; answer: { layers: FilterLayer[]; testAccuracy: number; parameters: number } };
+  filters: { fields: None; answer: { layers: FilterLayer[]; testAccuracy: number | null; parameters: number } };
   shifts: {
     fields: { down: number; most: number; samples: number };
     answer: { down: number; samples: number; own: number[]; cnn: number[] };

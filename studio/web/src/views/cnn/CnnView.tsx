@@ -21,7 +21,7 @@ function Teach() {
   const done = now.progress ?? 0;
   return (
     <div class="teach">
-      <p>{fill(T.cnn.teachWhy, { parameters: plural(now.parameters ?? 0, T.header.parameters), images: count(hello.value?.data.train ?? 0) })}</p>
+      {!now.learning && <p>{fill(T.cnn.teachWhy, { parameters: plural(now.parameters ?? 0, T.header.parameters), images: count(hello.value?.data.train ?? 0) })}</p>}
       {now.learning ? (
         <>
           <div
@@ -58,8 +58,16 @@ function Beside() {
     void [state.value?.step, state.value?.shown.step, touched.value];
     followNetwork();
   });
+  const followCnn = useMemo(
+    () =>
+      atMost(200, () => {
+        readFilters();
+        readMaps();
+      }),
+    [],
+  );
   useSignalEffect(() => {
-    if (ready.value) readFilters();
+    if (cnn.value) followCnn();
   });
   if (!maps.value) return <p class="waiting">{T.cnn.nothing}</p>;
   return (
@@ -76,14 +84,15 @@ function Beside() {
 
 export function CnnView() {
   const T = texts();
-  const facts = filters.value;
+  const facts = ready.value ? filters.value : null;
   return (
     <div class="cnn view">
       <p class="lead">
         {T.cnn.lead}
-        {ready.value && facts && ` ${fill(T.cnn.facts, { parameters: plural(facts.parameters, T.header.parameters), percent: percent(facts.testAccuracy) })}`}
+        {facts && facts.testAccuracy !== null && ` ${fill(T.cnn.facts, { parameters: plural(facts.parameters, T.header.parameters), percent: percent(facts.testAccuracy) })}`}
       </p>
-      {ready.value ? <Beside /> : <Teach />}
+      {!ready.value && <Teach />}
+      {(ready.value || cnn.value?.learning) && <Beside />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css, mix, readableOn } from '../../draw/palette';
 import { count, fill, percent, texts } from '../../text';
-import { maps, measureShifts, measuredImages, measuring, mostMeasured, moveTo, shift, shiftMap } from './model';
+import { maps, measureShifts, measuredImages, measuring, mostMeasured, moveTo, ready, shift, shiftMap } from './model';
 
 const across = 2 * mostMeasured + 1;
 
@@ -65,7 +65,7 @@ export function ShiftMaps() {
         </div>
       )}
       <p class="small">{now ? fill(T.cnn.shiftsTold, { n: count(now.samples), most: mostMeasured, step: count(now.step) }) : fill(T.cnn.shiftsHow, { n: count(measuredImages), most: mostMeasured })}</p>
-      <button class="small" data-do="shifts" disabled={measuring.value} onClick={() => measureShifts()}>
+      <button class="small" data-do="shifts" disabled={measuring.value || !ready.value} onClick={() => measureShifts()}>
         {measuring.value ? T.cnn.measuring : now ? T.cnn.measureAgain : T.cnn.measure}
       </button>
     </section>
