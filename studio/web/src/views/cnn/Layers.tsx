@@ -15,7 +15,7 @@ interface Chosen {
   cell: number;
 }
 
-const chosen = signal<Chosen>({ layer: 'conv1', cell: 0 });
+const chosen = signal<Chosen>({ layer: 'conv1', cell: 2 });
 const pointed = signal<{ layer: string; cell: number; pixel: number } | null>(null);
 const gap = 4;
 
