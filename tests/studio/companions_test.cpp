@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "data/log_mel.h"
 #include "glia/error.h"
 #include "support.h"
 
@@ -212,6 +213,27 @@ TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
     EXPECT_NEAR(at(4, t), at(1, t) * at(4, t - 1) + at(0, t) * at(3, t), 1e-5);
     EXPECT_NEAR(at(5, t), at(2, t) * std::tanh(at(4, t)), 1e-5);
   }
+}
+
+TEST(Hear, TellsTheStretchThatIsHeardOfALongWord) {
+  auto companions = with_ears();
+  Recording& tone = companions->recordings[0].recording;
+  for (std::size_t i = 0; i < 16000; ++i) {  // a loud second part
+    tone.samples.push_back(0.5F +
+                           0.4F * static_cast<float>(std::sin(0.3 * static_cast<double>(i))));
+  }
+  Page page(beside(companions));
+  const Json told = page.ask("hear", {{"recording", 0}});
+  if (told.contains("error") && told["error"]["code"] == "unsupported") GTEST_SKIP() << told;
+  ASSERT_FALSE(told.contains("error")) << told;
+  EXPECT_EQ(told["whole"], false);
+  EXPECT_EQ(told["heard"], 64);
+  // 64 windows of 200 samples every 80, which alone make the same spectrogram.
+  const std::vector<float> wave = bulks(page)[0].as<float>();
+  ASSERT_EQ(wave.size(), 63U * 80 + 200);
+  std::vector<float> again(64 * 40);
+  LogMel(Features{})(wave, again.data());
+  EXPECT_EQ(again, bulks(page)[1].as<float>());
 }
 
 TEST(Hear, RefusesWhatIsNoRecording) {

@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest';
 import { brightestOf, cellsOf, mostShift, moveTo, rangeOf, shift } from '../src/views/cnn/model';
+import { columnsOf } from '../src/views/cnn/Layers';
 import { type Hearing, envelope, gateAt, gateFrame, saidAt, scaleOf, secondsOf, slowestFirst } from '../src/views/speech/model';
 
 it('a layer is a row of maps or of neurons', () => {
   expect(cellsOf({ shape: [6, 28, 14], offset: 784 })).toEqual({ count: 6, height: 28, width: 14, from: 784 });
   expect(cellsOf({ shape: [10], offset: 5 })).toEqual({ count: 10, height: 1, width: 1, from: 5 });
+});
+
+it('sixteen maps take two lines on a phone', () => {
+  expect(columnsOf({ count: 16, width: 10 }, true)).toBe(8);
+  expect(columnsOf({ count: 16, width: 10 }, false)).toBe(16);
+  expect(columnsOf({ count: 6, width: 28 }, true)).toBe(6);
+  expect(columnsOf({ count: 120, width: 1 }, true)).toBe(120);
 });
 
 it('colours know what a layer reaches', () => {

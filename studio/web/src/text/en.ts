@@ -360,7 +360,7 @@ export const en = {
   },
   speech: {
     lead: 'An LSTM hears a word frame by frame and remembers. Point at a moment: it is marked in all the pictures.',
-    missing: 'No network that hears is here yet. This command teaches one spoken digits, in a minute or two:',
+    missing: 'No network that hears is here yet. These commands teach one spoken digits, in a minute or two:',
     missingStart: 'Then start the studio with it:',
     choose: 'Recordings',
     offered: 'Recordings:',
@@ -392,7 +392,9 @@ export const en = {
     unitForms: { one: 'unit', other: 'units' } as Forms,
     unit: 'Unit {n}',
     rows: 'A row is a unit, slow to forget on top. A click takes one.',
-    unitHow: 'Up and down arrows take the next.',
+    unitHow: 'Those that forget slowest come first.',
+    unitBefore: 'The unit before',
+    unitAfter: 'The next unit',
     slots: {
       input_gate: 'input gate: how much of the new goes in',
       cell_candidate: 'candidate: the new',

@@ -18,6 +18,10 @@ interface Chosen {
 const chosen = signal<Chosen>({ layer: 'conv1', cell: 2 });
 const pointed = signal<{ layer: string; cell: number; pixel: number } | null>(null);
 const gap = 4;
+const narrow = matchMedia('(max-width: 860px)');
+/** maps in one line, where they would be too small in two */
+export const columnsOf = ({ count, width }: Pick<Cells, 'count' | 'width'>, phone: boolean): number =>
+  phone && width > 1 && count > 8 ? Math.ceil(count / 2) : count;
 
 function paintCell(picture: Picture, sheet: Sheet, numbers: Float32Array, cells: Cells, cell: number): void {
   const { low, high } = rangeOf(numbers, cells);
@@ -46,6 +50,8 @@ function Row({ layer }: { layer: MapLayer }) {
   const { high } = rangeOf(numbers, cells);
   const flat = cells.width === 1 && cells.height === 1;
   const between = flat && cells.count > 20 ? 1 : gap;
+  const columns = columnsOf(cells, narrow.matches);
+  const lines = Math.ceil(cells.count / columns);
   const here = pointed.value?.layer === layer.name ? pointed.value : null;
   const classes = hello.value?.data.classes ?? [];
   const answers = flat && cells.count === classes.length && layer.name === maps.value?.layers.at(-1)?.name;
@@ -56,17 +62,19 @@ function Row({ layer }: { layer: MapLayer }) {
     const { context, width, height, palette } = sheet;
     if (picture.current?.canvas.width !== cells.width || picture.current.canvas.height !== cells.height)
       picture.current = makePicture(cells.width, cells.height);
-    const cell = (width - between * (cells.count - 1)) / cells.count;
+    const cell = (width - between * (columns - 1)) / columns;
+    const high = (height - between * (lines - 1)) / lines;
     context.imageSmoothingEnabled = false;
     for (let n = 0; n < cells.count; ++n) {
       paintCell(picture.current, sheet, latest, cells, n);
-      const x = n * (cell + between);
-      context.drawImage(picture.current.canvas, x, 0, cell, height);
+      const x = (n % columns) * (cell + between);
+      const y = Math.floor(n / columns) * (high + between);
+      context.drawImage(picture.current.canvas, x, y, cell, high);
       const marked = chosen.value.layer === layer.name && chosen.value.cell === n;
       if (flat && !marked) continue;
       context.strokeStyle = marked ? palette.accent : palette.line;
       context.lineWidth = marked ? 2 : 1;
-      context.strokeRect(x + 0.5, 0.5, cell - 1, height - 1);
+      context.strokeRect(x + 0.5, y + 0.5, cell - 1, high - 1);
     }
     if (!answers) return;
     context.font = '600 11px "Inter Variable", sans-serif';
@@ -80,11 +88,13 @@ function Row({ layer }: { layer: MapLayer }) {
   };
   const under = (event: MouseEvent): { cell: number; pixel: number } => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const at = ((event.clientX - box.left) / box.width) * cells.count;
-    const cell = Math.max(0, Math.min(cells.count - 1, Math.floor(at)));
     const within = (v: number, n: number): number => Math.max(0, Math.min(n - 1, Math.floor(v * n)));
-    const x = within(at - cell, cells.width);
-    return { cell, pixel: within((event.clientY - box.top) / box.height, cells.height) * cells.width + x };
+    const across = (event.clientX - box.left) / box.width;
+    const down = (event.clientY - box.top) / box.height;
+    const [column, line] = [within(across, columns), within(down, lines)];
+    const x = within(across * columns - column, cells.width);
+    const y = within(down * lines - line, cells.height);
+    return { cell: Math.min(cells.count - 1, line * columns + column), pixel: y * cells.width + x };
   };
   const say = (cell: number, pixel: number): string => {
     const value = fixed(numbers[cells.from + cell * cells.width * cells.height + pixel] ?? 0);
@@ -109,7 +119,7 @@ function Row({ layer }: { layer: MapLayer }) {
         tabIndex={0}
         data-layer={layer.name}
         aria-label={`${title}. ${told || T.cnn.cellsHow}`}
-        style={{ '--count': cells.count }}
+        style={{ '--columns': columns, '--lines': lines }}
         onPointerMove={(event) => (pointed.value = { layer: layer.name, ...under(event) })}
         onPointerLeave={() => (pointed.value = null)}
         onClick={(event) => (chosen.value = { layer: layer.name, cell: under(event).cell })}

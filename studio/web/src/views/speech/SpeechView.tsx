@@ -9,10 +9,10 @@ import { fill, fixed, percent, plural, texts } from '../../text';
 import '../../styles/beside.css';
 import { MomentPanel } from './MomentPanel';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
-import { direction, hear, hearing, listening, mostBytes, shownUnit, unit } from './model';
+import { direction, hear, hearing, listening, mostBytes, shownUnit, takeUnit, unit } from './model';
 import { play } from './play';
 
-const train = 'glia train --preset lstm --data fsdd --out ears.safetensors';
+const train = 'glia data get fsdd\nglia train --preset lstm --data fsdd --out ears.safetensors';
 const start = 'glia studio --speech ears.safetensors';
 
 function Missing() {
@@ -105,6 +105,16 @@ function Units() {
           {fill(T.speech.unit, { n: shownUnit.value + 1 })}
         </button>
       </div>
+      {unit.value !== null && (
+        <span class="pager">
+          <button class="plain" aria-label={T.speech.unitBefore} onClick={() => takeUnit(-1)}>
+            <Icon name="left" />
+          </button>
+          <button class="plain" aria-label={T.speech.unitAfter} onClick={() => takeUnit(1)}>
+            <Icon name="right" />
+          </button>
+        </span>
+      )}
       <span class="small">{unit.value === null ? T.speech.rows : T.speech.unitHow}</span>
     </div>
   );

@@ -6,7 +6,7 @@ import type { Picture } from '../../draw/pictures';
 import { answered } from '../../parts/CostTable';
 import { fill, fixed, percent, texts } from '../../text';
 import { drawGates, drawMoment, drawSaid, drawSpectrogram, drawWave, slots, symbols } from './draw';
-import { direction, hearing, moment, order, saidAt, scaleOf, secondsOf, unit } from './model';
+import { direction, hearing, moment, order, saidAt, scaleOf, secondsOf, takeUnit, unit } from './model';
 
 interface TrackProps {
   name: string;
@@ -72,11 +72,6 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
     const box = (event.currentTarget as HTMLElement).querySelector('.track-picture')?.getBoundingClientRect();
     const share = box ? (event.clientX - box.left) / box.width : -1;
     if (share >= 0 && share <= 1) put(share * h.heard);
-  };
-  const takeUnit = (by: number): void => {
-    const rows = order.value;
-    const at = unit.value === null ? (by > 0 ? 0 : rows.length - 1) : rows.indexOf(unit.value) + by;
-    unit.value = rows[Math.max(0, Math.min(rows.length - 1, at))] ?? null;
   };
   const said = saidAt(h, moment.value);
   const best = answered(said);

@@ -75,6 +75,13 @@ export const order = computed<number[]>(() => (hearing.value ? slowestFirst(hear
 /** the unit whose numbers are told: the chosen one, else the one on top */
 export const shownUnit = computed<number>(() => unit.value ?? order.value[0] ?? 0);
 
+/** The next unit in the order of the rows, or the one before. */
+export function takeUnit(by: number): void {
+  const rows = order.value;
+  const at = unit.value === null ? (by > 0 ? 0 : rows.length - 1) : rows.indexOf(unit.value) + by;
+  unit.value = rows[Math.max(0, Math.min(rows.length - 1, at))] ?? null;
+}
+
 /** What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of them. */
 export function scaleOf(h: Hearing, slot: string): number {
   if (slot.endsWith('gate') || !h.layer) return 1;
