@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { brightestOf, cellsOf, mostShift, moveTo, rangeOf, shift } from '../src/views/cnn/model';
 import { columnsOf } from '../src/views/cnn/Layers';
-import { type Hearing, envelope, gateAt, gateFrame, saidAt, scaleOf, secondsOf, slowestFirst } from '../src/views/speech/model';
+import { type Hearing, envelope, gateAt, gateFrame, reachOf, saidAt, scaleOf, secondsOf, slowestFirst } from '../src/views/speech/model';
 
 it('a layer is a row of maps or of neurons', () => {
   expect(cellsOf({ shape: [6, 28, 14], offset: 784 })).toEqual({ count: 6, height: 28, width: 14, from: 784 });
@@ -63,6 +63,8 @@ it('units that forget slowest come first', () => expect(slowestFirst(heard(), 0)
 it('gates reach from 0 to 1, the others as far as nearly all of them', () => {
   expect(scaleOf(heard(), 'forget_gate')).toBe(1);
   expect(scaleOf(heard(), 'cell')).toBeCloseTo(0.7);
+  expect(reachOf(heard(), 0, 'cell', 1)).toBeCloseTo(0.3);
+  expect(reachOf(heard(), 0, 'input_gate', 1)).toBe(1);
 });
 
 it('an envelope holds every sample', () => {

@@ -6,7 +6,7 @@ import type { Picture } from '../../draw/pictures';
 import { answered } from '../../parts/CostTable';
 import { fill, fixed, percent, texts } from '../../text';
 import { drawGates, drawMoment, drawSaid, drawSpectrogram, drawWave, slots, symbols } from './draw';
-import { direction, hearing, moment, order, saidAt, scaleOf, secondsOf, takeUnit, unit } from './model';
+import { direction, hearing, moment, order, reachOf, saidAt, scaleOf, secondsOf, takeUnit, unit } from './model';
 
 interface TrackProps {
   name: string;
@@ -145,7 +145,7 @@ export function GateTracks() {
   return (
     <OverTime label={T.speech.gatesLabel}>
       {slots.map((slot) => {
-        const scale = scaleOf(h, slot);
+        const scale = unit.value === null ? scaleOf(h, slot) : reachOf(h, direction.value, slot, unit.value);
         return (
           <Track
             key={slot}

@@ -2,7 +2,7 @@
 import type { Sheet } from '../../draw/canvas';
 import { divergingIndex } from '../../draw/palette';
 import { type Picture, makePicture } from '../../draw/pictures';
-import { type Hearing, envelope, gateAt, scaleOf } from './model';
+import { type Hearing, envelope, gateAt, reachOf, scaleOf } from './model';
 
 export const slots = ['input_gate', 'cell_candidate', 'forget_gate', 'cell', 'output_gate', 'hidden'] as const;
 export type Slot = (typeof slots)[number];
@@ -73,11 +73,11 @@ export function drawGates(
 ): void {
   const { layer } = h;
   if (!layer) return;
-  const scale = scaleOf(h, slot);
   if (unit === null) {
-    table(sheet, held, layer.heard, layer.units, (row, t) => gateAt(h, way, slot, t, order[row] ?? row), scale, signedSlot(slot));
+    table(sheet, held, layer.heard, layer.units, (row, t) => gateAt(h, way, slot, t, order[row] ?? row), scaleOf(h, slot), signedSlot(slot));
     return;
   }
+  const scale = reachOf(h, way, slot, unit);
   const { context, width, height, palette } = sheet;
   const low = signedSlot(slot) ? -scale : 0;
   const y = (v: number): number => height - 2 - ((Math.max(low, Math.min(scale, v)) - low) / (scale - low)) * (height - 4);

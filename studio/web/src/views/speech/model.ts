@@ -82,16 +82,34 @@ export function takeUnit(by: number): void {
   unit.value = rows[Math.max(0, Math.min(rows.length - 1, at))] ?? null;
 }
 
+const upToTenth = (value: number): number => Math.max(0.1, Math.ceil(value * 10 - 1e-6) / 10);
+const scales = new WeakMap<Hearing, Map<string, number>>();
+
 /** What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of them. */
 export function scaleOf(h: Hearing, slot: string): number {
-  if (slot.endsWith('gate') || !h.layer) return 1;
   const { layer } = h;
-  const sizes: number[] = [];
-  for (let d = 0; d < layer.directions; ++d)
-    for (let t = 0; t < layer.heard; ++t)
-      for (let u = 0; u < layer.units; ++u) sizes.push(Math.abs(gateAt(h, d, slot, t, u)));
-  sizes.sort((a, b) => a - b);
-  return Math.max(0.1, Math.ceil((sizes[Math.floor(0.95 * (sizes.length - 1))] ?? 0) * 10) / 10);
+  if (slot.endsWith('gate') || !layer) return 1;
+  let known = scales.get(h);
+  if (!known) scales.set(h, (known = new Map()));
+  let scale = known.get(slot);
+  if (scale === undefined) {
+    const sizes: number[] = [];
+    for (let d = 0; d < layer.directions; ++d)
+      for (let t = 0; t < layer.heard; ++t)
+        for (let u = 0; u < layer.units; ++u) sizes.push(Math.abs(gateAt(h, d, slot, t, u)));
+    sizes.sort((a, b) => a - b);
+    scale = upToTenth(sizes[Math.floor(0.95 * (sizes.length - 1))] ?? 0);
+    known.set(slot, scale);
+  }
+  return scale;
+}
+
+/** The same for the curve of one unit: as far as it goes. */
+export function reachOf(h: Hearing, way: number, slot: string, which: number): number {
+  if (slot.endsWith('gate') || !h.layer) return 1;
+  let most = 0;
+  for (let t = 0; t < h.layer.heard; ++t) most = Math.max(most, Math.abs(gateAt(h, way, slot, t, which)));
+  return upToTenth(most);
 }
 
 /** Lowest and highest sample of each of `columns` equal parts. */
