@@ -266,7 +266,7 @@ class Http : public std::enable_shared_from_this<Http> {
     const std::optional<Target> target = parse_target(view(request.target()));
     if (!target) return refuse(http::status::bad_request, "this is no path");
     const bool upgrade = websocket::is_upgrade(request);
-    if (target->path == "/socket") return upgrade ? open(*target) : refuse_upgrade();
+    if (target->path == "/socket") return upgrade ? open(*target) : say_why_not(*target);
     if (upgrade) return refuse(http::status::not_found, "sockets are at /socket");
     if (request.method() != http::verb::get && request.method() != http::verb::head) {
       return refuse(http::status::method_not_allowed, "only GET and HEAD");
@@ -274,7 +274,15 @@ class Http : public std::enable_shared_from_this<Http> {
     serve(*target);
   }
 
-  void refuse_upgrade() { refuse(http::status::upgrade_required, "this is a WebSocket"); }
+  // A browser does not tell its page why a socket was refused; the page asks again without one.
+  void say_why_not(const Target& target) {
+    if (!same_secret(target.parameter("token"), shared_.token)) return refuse_stranger();
+    if (shared_.visitors.full(target.parameter("visitor"))) return refuse_more();
+    refuse(http::status::upgrade_required, "this is a WebSocket");
+  }
+
+  void refuse_stranger() { refuse(http::status::unauthorized, "the token is missing or wrong"); }
+  void refuse_more() { refuse(http::status::service_unavailable, "too many visitors"); }
 
   void open(const Target& target) {
     const Request& request = parser_->get();
@@ -284,7 +292,7 @@ class Http : public std::enable_shared_from_this<Http> {
       return refuse(http::status::forbidden, "the page is not mine (Origin)");
     }
     if (!same_secret(target.parameter("token"), shared_.token)) {
-      return refuse(http::status::unauthorized, "the token is missing or wrong");
+      return refuse_stranger();
     }
     std::string key = target.parameter("visitor");
     if (key.empty()) key = random_word(kTokenLetters);
@@ -296,7 +304,7 @@ class Http : public std::enable_shared_from_this<Http> {
       visitor = shared_.visitors.find(key);
     } catch (const std::exception&) {  // memory or threads
     }
-    if (!visitor) return refuse(http::status::service_unavailable, "too many visitors");
+    if (!visitor) return refuse_more();
     std::make_shared<Socket>(context_, std::move(stream_), shared_, std::move(seat_))
         ->begin(request, std::move(visitor));
   }
