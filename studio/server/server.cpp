@@ -28,6 +28,8 @@ constexpr std::size_t kMostUnanswered = 4;   // frames of a page at once
 constexpr std::size_t kRoom = 256 << 10;     // bytes that may wait before events are held
 constexpr std::size_t kFull = 4 << 20;       // …before a page's frames are no longer read
 constexpr auto kRequestTime = std::chrono::seconds(15);
+constexpr auto kLastWords = std::chrono::seconds(2);  // of whoever was refused
+constexpr std::size_t kMostIgnored = 1 << 20;
 constexpr auto kIdleTime = std::chrono::seconds(60);  // without a sign of life from a page
 constexpr auto kTidyEvery = std::chrono::seconds(5);
 constexpr std::size_t kTokenLetters = 22;  // 132 bits
@@ -365,6 +367,9 @@ class Http : public std::enable_shared_from_this<Http> {
       if (!error && keep) return self->read();
       beast::error_code ignored;
       self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+      self->stream_.expires_after(kLastWords);
+      self->buffer_.clear();
+      self->hear_out(kMostIgnored);
     };
     stream_.expires_after(kRequestTime);
     if (head) {
@@ -373,6 +378,15 @@ class Http : public std::enable_shared_from_this<Http> {
     } else {
       http::async_write(stream_, *serializer_, done);
     }
+  }
+
+  // A connection that is closed with something unread is reset, and what we said would be lost.
+  void hear_out(std::size_t most) {
+    stream_.async_read_some(
+        buffer_.prepare(std::min<std::size_t>(most, kMostHeader)),
+        [self = shared_from_this(), most](beast::error_code error, std::size_t bytes) {
+          if (!error && bytes < most) self->hear_out(most - bytes);
+        });
   }
 
   net::io_context& context_;
