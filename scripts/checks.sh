@@ -97,6 +97,23 @@ python_tests() {  # FOLDER
 check_documents() { python_tests tests/docs; }
 check_end_to_end() { python_tests tests/e2e; }
 
+# The page's own tests, then the whole page in a browser on a real studio.
+check_page() {
+  local output told bad
+  output=$(cd "$page" && timeout --kill-after=10 300 npx vitest run </dev/null 2>&1) || true
+  output=$(sed 's/\x1b\[[0-9;]*m//g' <<<"$output")
+  told=$(sed -n 's/^ *Tests .* \([0-9]*\) passed.*/\1/p' <<<"$output")
+  bad=$(sed -n 's/^ *Tests  *\([0-9]*\) failed.*/\1/p' <<<"$output")
+  [[ -n $told && -z $bad ]] || printf '  FAILED: vitest\n%s\n' "$(tail -n 60 <<<"$output")"
+  count "${told:-0}" "${bad:-$((told ? 0 : 1))}"
+  output=$(timeout --kill-after=10 600 node "$page/e2e/run.mjs" "$glia" </dev/null 2>&1) || true
+  told=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' <<<"$output")
+  bad=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' <<<"$output")
+  [[ $bad == 0 ]] || printf '  FAILED: the page in a browser\n%s\n' "$(tail -n 60 <<<"$output")"
+  sed -n 's/^  \(.*: .* ms.*\|size: .*\)$/  \1/p' <<<"$output"
+  count "${told:-0}" "${bad:-1}"
+}
+
 # Gradient checks must fail when a backward pass is broken on purpose; see scripts/mutate.
 check_mutations() {
   local output bad killed which=(--sample 2)
@@ -116,7 +133,7 @@ check_sanitizer() {  # PRESET
   local preset=$1 dir=$root/build/$1 room rooms
   case $extent-$preset in
     full-*) rooms=$(cd "$root/tests" && printf '%s\n' */*_test.cpp | cut -d/ -f1 | sort -u) ;;
-    *-asan) rooms="ops data io" ;;
+    *-asan) rooms="ops data io studio" ;;
     *-tsan) rooms="base train" ;;
   esac
   local targets=()

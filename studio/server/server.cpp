@@ -29,6 +29,8 @@ constexpr std::size_t kMostUnanswered = 4;   // frames of a page at once
 constexpr std::size_t kRoom = 256 << 10;     // bytes that may wait before events are held
 constexpr std::size_t kFull = 4 << 20;       // …before a page's frames are no longer read
 constexpr auto kRequestTime = std::chrono::seconds(15);
+constexpr auto kLastWords = std::chrono::seconds(2);  // of whoever was refused
+constexpr std::size_t kMostIgnored = 1 << 20;
 constexpr auto kIdleTime = std::chrono::seconds(60);  // without a sign of life from a page
 constexpr auto kTidyEvery = std::chrono::seconds(5);
 constexpr std::size_t kTokenLetters = 22;  // 132 bits
@@ -267,7 +269,7 @@ class Http : public std::enable_shared_from_this<Http> {
     const std::optional<Target> target = parse_target(view(request.target()));
     if (!target) return refuse(http::status::bad_request, "this is no path");
     const bool upgrade = websocket::is_upgrade(request);
-    if (target->path == "/socket") return upgrade ? open(*target) : refuse_upgrade();
+    if (target->path == "/socket") return upgrade ? open(*target) : say_why_not(*target);
     if (upgrade) return refuse(http::status::not_found, "sockets are at /socket");
     if (request.method() != http::verb::get && request.method() != http::verb::head) {
       return refuse(http::status::method_not_allowed, "only GET and HEAD");
@@ -275,7 +277,15 @@ class Http : public std::enable_shared_from_this<Http> {
     serve(*target);
   }
 
-  void refuse_upgrade() { refuse(http::status::upgrade_required, "this is a WebSocket"); }
+  // A browser does not tell its page why a socket was refused; the page asks again without one.
+  void say_why_not(const Target& target) {
+    if (!same_secret(target.parameter("token"), shared_.token)) return refuse_stranger();
+    if (shared_.visitors.full(target.parameter("visitor"))) return refuse_more();
+    refuse(http::status::upgrade_required, "this is a WebSocket");
+  }
+
+  void refuse_stranger() { refuse(http::status::unauthorized, "the token is missing or wrong"); }
+  void refuse_more() { refuse(http::status::service_unavailable, "too many visitors"); }
 
   void open(const Target& target) {
     const Request& request = parser_->get();
@@ -285,7 +295,7 @@ class Http : public std::enable_shared_from_this<Http> {
       return refuse(http::status::forbidden, "the page is not mine (Origin)");
     }
     if (!same_secret(target.parameter("token"), shared_.token)) {
-      return refuse(http::status::unauthorized, "the token is missing or wrong");
+      return refuse_stranger();
     }
     std::string key = target.parameter("visitor");
     if (key.empty()) key = random_word(kTokenLetters);
@@ -297,7 +307,7 @@ class Http : public std::enable_shared_from_this<Http> {
       visitor = shared_.visitors.find(key);
     } catch (const std::exception&) {  // memory or threads
     }
-    if (!visitor) return refuse(http::status::service_unavailable, "too many visitors");
+    if (!visitor) return refuse_more();
     std::make_shared<Socket>(context_, std::move(stream_), shared_, std::move(seat_))
         ->begin(request, std::move(visitor));
   }
@@ -358,6 +368,9 @@ class Http : public std::enable_shared_from_this<Http> {
       if (!error && keep) return self->read();
       beast::error_code ignored;
       self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+      self->stream_.expires_after(kLastWords);
+      self->buffer_.clear();
+      self->hear_out(kMostIgnored);
     };
     stream_.expires_after(kRequestTime);
     if (head) {
@@ -366,6 +379,15 @@ class Http : public std::enable_shared_from_this<Http> {
     } else {
       http::async_write(stream_, *serializer_, done);
     }
+  }
+
+  // A connection that is closed with something unread is reset, and what we said would be lost.
+  void hear_out(std::size_t most) {
+    stream_.async_read_some(
+        buffer_.prepare(std::min<std::size_t>(most, kMostHeader)),
+        [self = shared_from_this(), most](beast::error_code error, std::size_t bytes) {
+          if (!error && bytes < most) self->hear_out(most - bytes);
+        });
   }
 
   net::io_context& context_;

@@ -153,25 +153,30 @@ Visitors::Visitors(const DataSplit& data, Limits limits, Session::Options option
     : data_(data), limits_(std::move(limits)), options_(std::move(options)) {}
 
 std::shared_ptr<Visitor> Visitors::find(const std::string& key) {
-  tidy();
+  if (full(key)) return nullptr;
   if (const auto found = all_.find(key); found != all_.end()) return found->second;
-  if (all_.size() >= limits_.most) {
-    // Whoever has been away for longest makes room.
-    auto oldest = all_.end();
-    for (auto it = all_.begin(); it != all_.end(); ++it) {
-      if (it->second->alone() &&
-          (oldest == all_.end() || it->second->alone_since() < oldest->second->alone_since())) {
-        oldest = it;
-      }
-    }
-    if (oldest == all_.end()) return nullptr;
-    all_.erase(oldest);
-  }
+  if (all_.size() >= limits_.most) all_.erase(longest_alone());
   Session::Options options = options_;
   options.key = key;
   auto visitor = std::make_shared<Visitor>(data_, limits_.threads, limits_.simd, options);
   all_[key] = visitor;
   return visitor;
+}
+
+bool Visitors::full(const std::string& key) {
+  tidy();
+  return !all_.contains(key) && all_.size() >= limits_.most && longest_alone() == all_.end();
+}
+
+Visitors::All::iterator Visitors::longest_alone() {
+  auto longest = all_.end();
+  for (auto it = all_.begin(); it != all_.end(); ++it) {
+    if (it->second->alone() &&
+        (longest == all_.end() || it->second->alone_since() < longest->second->alone_since())) {
+      longest = it;
+    }
+  }
+  return longest;
 }
 
 void Visitors::tidy() {

@@ -81,15 +81,20 @@ class Visitors {
   };
   Visitors(const DataSplit& data, Limits limits, Session::Options options);
 
-  // The visitor of that key, new when there is none; null when there are too many.
+  // The visitor of that key, new when there is none; whoever has been away for longest makes room.
+  // Null when all are here.
   std::shared_ptr<Visitor> find(const std::string& key);
-  void tidy();  // lets go of those that have been alone for too long
+  bool full(const std::string& key);  // find() would give null
+  void tidy();                        // lets go of those that have been alone for too long
 
  private:
   const DataSplit& data_;
   Limits limits_;
   Session::Options options_;
-  std::map<std::string, std::shared_ptr<Visitor>> all_;
+  using All = std::map<std::string, std::shared_ptr<Visitor>>;
+  All::iterator longest_alone();  // end() when none is
+
+  All all_;
 };
 
 }  // namespace glia::studio

@@ -30,6 +30,14 @@ def quick(words):
     return words + ["--epochs", "1"]
 
 
+def prints_its_address(command):
+    """`glia studio` goes on until it is ended."""
+    with subprocess.Popen([GLIA, *command, "--no-open"], stdout=subprocess.PIPE, text=True) as done:
+        address = done.stdout.readline()
+        done.terminate()
+    return address.startswith("http://") and done.returncode == 0
+
+
 class Commands(unittest.TestCase):
     def test_commands_of_each_document_run_in_order(self):
         for document in documents():
@@ -47,6 +55,9 @@ class Commands(unittest.TestCase):
                         drawings.write_png(place / f"{i}.png", strokes, 16 + i, 0.05 + i / 400)
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
+                        if command[:1] == ["studio"]:
+                            self.assertTrue(prints_its_address(command))
+                            continue
                         done = subprocess.run([GLIA] + quick(command or MAIN_JOB), cwd=folder,
                                               capture_output=True, text=True, timeout=300)
                         self.assertEqual(done.returncode, 0, done.stderr)

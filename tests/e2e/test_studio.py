@@ -114,7 +114,8 @@ class StudioTest(unittest.TestCase):
         for path, headers, wanted in cases:
             with Page(self.studio, path=path, **headers) as page:
                 self.assertEqual(page.status, wanted, (path, headers))
-        self.assertEqual(self.status(self.studio.get(f"/socket?token={token}")), 426)
+        for query, wanted in [("", 401), (f"?token={token}x", 401), (f"?token={token}", 426)]:
+            self.assertEqual(self.status(self.studio.get(f"/socket{query}")), wanted)
 
     def test_frames_that_no_page_sends_close_the_socket(self):
         for payload, opcode, code in [("[]", 1, 1007), ("{", 1, 1007), ("{}", 2, 1003),
@@ -161,6 +162,9 @@ class StudioTest(unittest.TestCase):
                 pages[-1].event("hello")
             with Page(self.studio, visitor="one-too-many") as page:
                 self.assertEqual(page.status, 503)
+            path = f"/socket?token={self.studio.token}&visitor="
+            self.assertEqual(self.status(self.studio.get(path + "one-too-many")), 503)
+            self.assertEqual(self.status(self.studio.get(path + "visitor-1")), 426)
         finally:
             for page in pages:
                 page.socket.close()

@@ -38,7 +38,7 @@ function watchSockets() {
 }
 
 export async function open(browser, url, options = {}) {
-  const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false } = options;
+  const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false, visitor = '' } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -55,11 +55,12 @@ export async function open(browser, url, options = {}) {
   });
   await page.addInitScript(watchSockets);
   await page.addInitScript(
-    ([l, t]) => {
+    ([l, t, v]) => {
       if (!localStorage.getItem('glia.language')) localStorage.setItem('glia.language', l);
       if (t) localStorage.setItem('glia.tour', t);
+      if (v) sessionStorage.setItem('glia.visitor', v);
     },
-    [language, tour],
+    [language, tour, visitor],
   );
   await page.goto(url);
   await page.waitForSelector('[data-neuron="0/0"]');

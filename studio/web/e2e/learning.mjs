@@ -102,7 +102,6 @@ export async function dragsAWeight({ page, glia, report }) {
   await page.mouse.up();
   assert.ok(times.length >= 6, 'the cost answers while a weight is dragged');
   report.drag = `${median(times).toFixed(0)} ms (median of ${times.length})`;
-  if (!glia) return;
   await page.waitForTimeout(500);
   const cost = await text(page, 'test-cost');
   const saving = page.waitForEvent('download');

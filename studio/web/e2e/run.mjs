@@ -1,26 +1,30 @@
-// node e2e/run.mjs URL [--glia PROGRAM] [--shots FOLDER] [--only WORD]
-// Drives the page at URL, which `glia studio` printed, and says what holds.
+// node e2e/run.mjs GLIA [--shots FOLDER] [--only WORD] [--speech MODEL]
+// Starts `GLIA studio`, drives its page, and says what holds. dist must be built.
 import { mkdir } from 'node:fs/promises';
 import { launch, open } from './browser.mjs';
 import * as beside from './beside.mjs';
+import * as enduring from './enduring.mjs';
 import * as learning from './learning.mjs';
 import * as whole from './page.mjs';
+import { Studio } from './studio.mjs';
 
-const [url, ...rest] = process.argv.slice(2);
-if (!url?.startsWith('http')) {
-  console.error('usage: node e2e/run.mjs URL [--glia PROGRAM] [--shots FOLDER] [--only WORD]');
+const [glia, ...rest] = process.argv.slice(2);
+if (!glia || glia.startsWith('-')) {
+  console.error('usage: node e2e/run.mjs GLIA [--shots FOLDER] [--only WORD] [--speech MODEL]');
   process.exit(2);
 }
 const option = (name) => {
   const at = rest.indexOf(`--${name}`);
   return at < 0 ? undefined : rest[at + 1];
 };
-const glia = option('glia');
 const only = option('only');
 const report = {};
 let passed = 0;
 let failed = 0;
 
+const ears = option('speech');
+const studio = await Studio.start(glia, ears ? ['--speech', ears] : []);
+const { url } = studio;
 const browser = await launch();
 
 async function visit(options, checks) {
@@ -30,7 +34,7 @@ async function visit(options, checks) {
     if (only && !check.name.includes(only)) continue;
     const begun = Date.now();
     try {
-      await check({ page, seen, url, glia, report });
+      await check({ page, context, browser, seen, url, studio, glia, report });
       ++passed;
       console.log(`  ok    ${check.name} (${Date.now() - begun} ms)`);
     } catch (error) {
@@ -58,6 +62,7 @@ await visit({}, [whole.holdsItsFrames, whole.opensEveryView, whole.recovers, who
 await visit({ language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
 await visit({ tour: '', language: 'ru' }, [whole.walksTheTour]);
 await visit({ tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
+await visit({}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver]);
 await visit({ width: 390, height: 844, language: 'ru' }, [whole.fitsAPhone]);
 await visit({ width: 390, height: 844, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
 
@@ -79,6 +84,7 @@ if (shots) {
       }
 }
 await browser.close();
+await studio.end();
 for (const [what, value] of Object.entries(report)) console.log(`  ${what}: ${value}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

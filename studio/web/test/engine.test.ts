@@ -62,7 +62,7 @@ class FakeSocket {
   static all: FakeSocket[] = [];
   readyState = 0;
   onopen = (): void => {};
-  onclose = (): void => {};
+  onclose = (_: { code: number }): void => {};
   onmessage = (): void => {};
   binaryType = '';
   constructor() {
@@ -70,7 +70,7 @@ class FakeSocket {
   }
   send(): void {}
   close(): void {
-    this.onclose();
+    this.onclose({ code: 1005 });
   }
 }
 
@@ -81,8 +81,12 @@ describe('the socket', () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  const transport = (): SocketTransport =>
-    new SocketTransport('ws://x', { open: () => new FakeSocket() as unknown as WebSocket, random: () => 0.5 });
+  const transport = (status = 0): SocketTransport =>
+    new SocketTransport('ws://x', {
+      open: () => new FakeSocket() as unknown as WebSocket,
+      status: () => Promise.resolve(status),
+      random: () => 0.5,
+    });
 
   it('comes back when it is lost, and says so', () => {
     const t = transport();
@@ -90,10 +94,36 @@ describe('the socket', () => {
     t.onLink = (l) => seen.push(l);
     t.start();
     FakeSocket.all[0].onopen();
-    FakeSocket.all[0].onclose();
+    FakeSocket.all[0].onclose({ code: 1006 });
     vi.advanceTimersByTime(300);
     FakeSocket.all[1].onopen();
     expect(seen).toEqual(['connecting', 'open', 'lost', 'connecting', 'open']);
+  });
+  it.each([
+    [0, 'lost', 2],
+    [426, 'lost', 2],
+    [503, 'full', 2],
+    [401, 'refused', 1],
+  ])('says why it was not let in: HTTP %d is %s', async (status, why, tries) => {
+    const t = transport(status);
+    const seen: string[] = [];
+    t.onLink = (l) => seen.push(l);
+    t.start();
+    FakeSocket.all[0].onclose({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(seen[1]).toBe(why);
+    expect(FakeSocket.all.length).toBe(tries);
+  });
+  it('leaves the visitor to the page that came later', () => {
+    const t = transport();
+    const seen: string[] = [];
+    t.onLink = (l) => seen.push(l);
+    t.start();
+    FakeSocket.all[0].onopen();
+    FakeSocket.all[0].onclose({ code: 4001 });
+    vi.advanceTimersByTime(60000);
+    expect(seen).toEqual(['connecting', 'open', 'replaced']);
+    expect(FakeSocket.all.length).toBe(1);
   });
   it('waits longer each time, but never longer than some seconds', () => {
     expect([0, 1, 2, 3, 10, 40].map((a) => retryDelay(a, 0.5))).toEqual([250, 500, 1000, 2000, 5000, 5000]);

@@ -3,7 +3,8 @@
 import { type Frame, decodeFrame } from './frames';
 import type { Answer, CommandName, EngineEvent, Fields } from './types';
 
-export type Link = 'connecting' | 'open' | 'lost';
+/** refused: the token is wrong; full: too many visitors; replaced: the visitor has another page */
+export type Link = 'connecting' | 'open' | 'lost' | 'full' | 'refused' | 'replaced';
 
 export interface Transport {
   send(text: string): boolean;

@@ -3,6 +3,8 @@ import type { Link, Transport } from './engine';
 
 export interface SocketOptions {
   open?: (address: string) => WebSocket;
+  /** HTTP status of a request without a socket, which says why there is none */
+  status?: (address: string) => Promise<number>;
   random?: () => number;
 }
 
@@ -32,7 +34,9 @@ export class SocketTransport implements Transport {
     const socket = open(this.address);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       this.attempt = 0;
       this.onLink('open');
     };
@@ -40,8 +44,13 @@ export class SocketTransport implements Transport {
       if (typeof data === 'string') this.onText(data);
       else this.onBytes(data);
     };
-    socket.onclose = () => {
-      if (this.socket === socket) this.lost();
+    socket.onclose = ({ code }) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      if (this.closed) return;
+      if (code === 4001) this.onLink('replaced');
+      else if (opened) this.lost('lost');
+      else void this.askWhy().then((why) => this.lost(why));
     };
   }
 
@@ -57,10 +66,16 @@ export class SocketTransport implements Transport {
     this.socket?.close();
   }
 
-  private lost(): void {
-    this.socket = null;
+  private async askWhy(): Promise<Link> {
+    const ask = this.options.status ?? (async (address) => (await fetch(address)).status);
+    const status = await ask(this.address.replace(/^ws/, 'http')).catch(() => 0);
+    return status === 503 ? 'full' : status === 401 ? 'refused' : 'lost';
+  }
+
+  private lost(why: Link): void {
     if (this.closed) return;
-    this.onLink('lost');
+    this.onLink(why);
+    if (why === 'refused') return;
     const delay = retryDelay(this.attempt++, (this.options.random ?? Math.random)());
     this.retry = setTimeout(() => this.start(), delay);
   }

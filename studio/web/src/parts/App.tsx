@@ -1,5 +1,5 @@
 import { lazy } from './lazy';
-import { greeted, link } from '../model/engine';
+import { greeted } from '../model/engine';
 import { chooseTest, input, sendAgain } from '../model/input';
 import { hello, net, ownerOf } from '../model/network';
 import { selection, view } from '../model/selection';
@@ -8,7 +8,7 @@ import { untracked, useSignalEffect } from '@preact/signals';
 import { Tour } from '../tour/Tour';
 import { NetworkView } from '../views/network/NetworkView';
 import { Bottom } from './Bottom';
-import { Header } from './Header';
+import { Header, linkTrouble } from './Header';
 import { InputPanel } from './InputPanel';
 import { SelectedPanel } from './SelectedPanel';
 
@@ -76,7 +76,7 @@ export function App() {
             {ready ? (
               <Middle />
             ) : (
-              <p class="waiting">{link.value === 'lost' ? T.header.lost : T.header.connecting}</p>
+              <p class="waiting">{linkTrouble() || T.header.connecting}</p>
             )}
           </div>
           <Tour />

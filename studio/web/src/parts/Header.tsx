@@ -70,11 +70,19 @@ function Languages() {
   );
 }
 
+/** What to tell of the connection, '' when all is well. */
+export function linkTrouble(): string {
+  const T = texts().header;
+  const now = link.value;
+  if (now === 'open') return '';
+  if (now === 'connecting') return hello.value ? T.lost : '';
+  return T[now];
+}
+
 export function Header() {
   const T = texts();
   const h = hello.value;
   const dark = theme.value === 'dark';
-  const lost = link.value === 'lost' || (link.value === 'connecting' && h !== null);
   return (
     <header class="header">
       <h1 class="logo">
@@ -103,7 +111,16 @@ export function Header() {
         <Icon name={dark ? 'sun' : 'moon'} />
       </button>
       <div class="notices" role="status" aria-live="polite">
-        {lost && <p class="notice lost">{T.header.lost}</p>}
+        {linkTrouble() && (
+          <p class="notice lost">
+            {linkTrouble()}
+            {link.value === 'replaced' && (
+              <button class="plain" onClick={() => location.reload()}>
+                {T.header.here}
+              </button>
+            )}
+          </p>
+        )}
         {trouble.value && (
           <p class="notice">
             {trouble.value}

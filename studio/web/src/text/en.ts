@@ -22,6 +22,10 @@ export const en = {
     file: 'File',
     connecting: 'Connecting…',
     lost: 'Connection lost, trying again…',
+    full: 'The studio is full. As soon as somebody leaves, you are in…',
+    refused: 'This address lacks its token. Open the one that glia studio printed, or scan its code.',
+    replaced: 'This network is open in another tab.',
+    here: 'Go on here',
     close: 'Close',
   },
   file: {

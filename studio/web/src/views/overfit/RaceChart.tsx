@@ -42,15 +42,15 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     context.textAlign = 'right';
     context.textBaseline = 'middle';
     context.fillStyle = palette.muted;
-    for (let i = 0; i <= 4; ++i) {
-      const v = (high * i) / 4;
+    for (let i = 0; i <= 5; ++i) {
+      const v = (high * i) / 5;
       context.strokeStyle = palette.line;
       context.lineWidth = 1;
       context.beginPath();
       context.moveTo(left, py(v));
       context.lineTo(width - right, py(v));
       context.stroke();
-      context.fillText(kind === 'cost' ? fixed(v, high < 0.5 ? 2 : 1) : percent(v, 0), left - 6, py(v));
+      context.fillText(kind === 'cost' ? fixed(v, high < 0.1 ? 3 : high < 1 ? 2 : 1) : percent(v, 0), left - 6, py(v));
     }
     context.textBaseline = 'bottom';
     context.textAlign = 'right';

@@ -1,0 +1,72 @@
+// What a class does to a studio: many come, go, fall asleep and come back.
+import assert from 'node:assert/strict';
+import { number, open, text, until } from './browser.mjs';
+
+const step = async (page) => number(await text(page, 'step'));
+const MiB = 2 ** 20;
+
+export async function twoBrowsersLearnApart({ page, browser, url }) {
+  const other = await open(browser, url);
+  const before = await step(page);
+  await other.page.click('[data-do=epoch]');
+  await until('the other to learn', async () => (await step(other.page)) > 0);
+  assert.equal(await step(page), before, 'each has a network of their own');
+  await page.click('[data-do=step]');
+  await until('a step', async () => (await step(page)) === before + 1);
+  await other.context.close();
+}
+
+export async function twentyReconnects({ page, studio, report }) {
+  await page.click('[data-do=learn]');
+  await page.waitForTimeout(1000);
+  const before = await studio.memory();
+  let last = await step(page);
+  for (let i = 0; i < 20; ++i) {
+    const count = await page.evaluate(() => {
+      window.testSockets.at(-1).close();
+      return window.testSockets.length;
+    });
+    await page.waitForFunction((was) => window.testSockets.length > was && window.testSockets.at(-1).readyState === 1, count);
+  }
+  await until('the step to come', async () => (await step(page)) > last);
+  last = await step(page);
+  await until('training to go on', async () => (await step(page)) > last);
+  await page.click('[data-do=learn]');
+  const grown = (await studio.memory()) - before;
+  report.reconnects = `${(grown / MiB).toFixed(0)} MiB more memory after twenty, while it learns`;
+  // The visitor's past is 256 MiB at most.
+  assert.ok(grown < 300 * MiB, report.reconnects);
+}
+
+/** As a browser does to a page in the background. A minute of it: GLIA_FROZEN=60. */
+export async function frozenPageComesBack({ page, context, studio, report }) {
+  const seconds = Number(process.env.GLIA_FROZEN ?? 5);
+  const browserSide = await context.newCDPSession(page);
+  await page.click('[data-do=learn]');
+  await page.waitForTimeout(500);
+  const before = { memory: await studio.memory(), step: await step(page) };
+  await browserSide.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((r) => setTimeout(r, seconds * 1000));
+  const grown = (await studio.memory()) - before.memory;
+  await browserSide.send('Page.setWebLifecycleState', { state: 'active' });
+  report.frozen = `${(grown / MiB).toFixed(0)} MiB more memory after ${seconds} s`;
+  assert.ok(grown < 300 * MiB, report.frozen);
+  await until('training to have gone on', async () => (await step(page)) > before.step + 1000 * seconds);
+  const now = await step(page);
+  await until('the page to follow again', async () => (await step(page)) > now);
+  await page.click('[data-do=learn]');
+}
+
+export async function anotherTabTakesOver({ page, context, url }) {
+  const key = await page.evaluate(() => sessionStorage.getItem('glia.visitor'));
+  const twin = await context.newPage();
+  await twin.addInitScript((k) => sessionStorage.setItem('glia.visitor', k), key);
+  await twin.goto(url);
+  await twin.waitForSelector('[data-neuron="0/0"]');
+  await page.waitForSelector('.notice.lost button');
+  assert.equal(await step(twin), await step(page), 'the same network');
+  await page.click('.notice.lost button');
+  await page.waitForSelector('[data-neuron="0/0"]');
+  await twin.waitForSelector('.notice.lost button');
+  await twin.close();
+}
