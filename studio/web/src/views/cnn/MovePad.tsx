@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, paintPixels } from '../../draw/pictures';
-import { fill, texts } from '../../text';
+import { count, fill, texts } from '../../text';
 import { maps, moveTo, shift, side } from './model';
 
 export function MovePad() {
@@ -26,7 +26,7 @@ export function MovePad() {
     context.stroke();
   };
   const [right, down] = shift.value;
-  const where = fill(T.cnn.shift, { x: right, y: down });
+  const where = fill(T.cnn.shift, { x: count(right), y: count(down) });
   return (
     <section class="move-pad">
       <h3>{T.cnn.drag}</h3>

@@ -37,7 +37,7 @@ function ShiftMap({ of, name }: { of: 'own' | 'cnn'; name: string }) {
     <figure class="shift-map">
       <div
         role="img"
-        aria-label={`${name}: ${share === undefined ? '' : fill(T.cnn.shiftShare, { x: at[0], y: at[1], percent: percent(share) })}`}
+        aria-label={`${name}: ${share === undefined ? '' : fill(T.cnn.shiftShare, { x: count(at[0]), y: count(at[1]), percent: percent(share) })}`}
         onPointerMove={(event) => (told.value = under(event))}
         onPointerLeave={() => (told.value = null)}
         onClick={(event) => moveTo(...under(event))}
