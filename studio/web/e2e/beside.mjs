@@ -3,23 +3,28 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { number, text, until } from './browser.mjs';
 
-export async function teachesACnn({ page, report }) {
+/** The view with a CNN in it; says how long one took to learn, when there was none. */
+async function openCnn(page) {
   await page.click('[data-view=cnn]');
   await page.waitForSelector('[data-do=cnn-teach], [data-test=cnn-says]');
-  const begun = Date.now();
   const teach = page.locator('[data-do=cnn-teach]');
-  if (await teach.count()) {
-    await teach.click();
-    await page.waitForSelector('[role=progressbar]');
-    await page.waitForSelector('[data-test=cnn-says]');
-    await page.waitForSelector('[role=progressbar]', { state: 'detached', timeout: 120000 });
-    report.cnn = `${((Date.now() - begun) / 1000).toFixed(1)} s to teach`;
-  }
+  if (!(await teach.count())) return null;
+  const begun = Date.now();
+  await teach.click();
+  await page.waitForSelector('[role=progressbar]');
+  await page.waitForSelector('[data-test=cnn-says]');
+  await page.waitForSelector('[role=progressbar]', { state: 'detached', timeout: 120000 });
+  return (Date.now() - begun) / 1000;
+}
+
+export async function teachesACnn({ page, report }) {
+  const took = await openCnn(page);
+  if (took !== null) report.cnn = `${took.toFixed(1)} s to teach`;
   await until('its accuracy', async () => /9[789][.,]\d/.test(await page.textContent('.cnn .lead')));
 }
 
 export async function movesADigit({ page, report }) {
-  await page.click('[data-view=cnn]');
+  await openCnn(page);
   await page.waitForSelector('.move-field');
   const before = await page.textContent('.answers ul');
   const field = await page.locator('.move-field').boundingBox();
@@ -47,7 +52,7 @@ export async function movesADigit({ page, report }) {
 }
 
 export async function showsFeatureMaps({ page }) {
-  await page.click('[data-view=cnn]');
+  await openCnn(page);
   await page.waitForSelector('[data-layer=conv1]');
   assert.ok((await page.locator('[data-layer]').count()) >= 5);
   await page.focus('[data-layer=conv2]');
@@ -63,7 +68,7 @@ export async function showsFeatureMaps({ page }) {
 }
 
 export async function countsShifts({ page }) {
-  await page.click('[data-view=cnn]');
+  await openCnn(page);
   await page.click('[data-do=shifts]');
   await until('both maps', async () => (await page.locator('.shift-map strong').count()) === 2);
   await until('the count to end', async () => (await page.getAttribute('[data-do=shifts]', 'disabled')) === null, 60000);
