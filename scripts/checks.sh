@@ -151,6 +151,26 @@ check_sanitizer() {  # PRESET
   done
 }
 
+# The engine and the studio's core as WebAssembly under node. What is optimized less compiles in
+# half the time, and lies apart from what a page is made of.
+check_wasm() {
+  local dir=$root/build/wasm-tests output ran good
+  if ! try 300 "configuring wasm" cmake -S "$root" --preset wasm -B "$dir" \
+    -DCMAKE_CXX_FLAGS_RELEASE=-O1 || ! try 3600 "building wasm" cmake --build "$dir"; then
+    tail -n 30 "$log"
+    count 0 1
+    return
+  fi
+  output=$(ctest --test-dir "$dir" -j "$jobs" --timeout 300 --verbose </dev/null 2>&1) || true
+  ran=$(awk '/ tests? from .* ran\./ { sum += $3 } END { print sum + 0 }' <<<"$output")
+  good=$(awk '/\[  PASSED  \]/ { sum += $5 } END { print sum + 0 }' <<<"$output")
+  if ! grep -q '^100% tests passed' <<<"$output"; then
+    printf '%s\n' "$output" | grep -v '\[ *\(RUN\|OK\|-*\) *\]' | tail -n 80 | sed 's/^/  | /'
+    ((ran > good)) || ran=$((good + 1))  # a program that did not come to its end
+  fi
+  count "$good" $((ran - good))
+}
+
 # clang-tidy over one file in ten, or over all of them. A file that passed is not looked at again
 # until it, a header or the list of checks changes.
 check_tidy() {

@@ -11,9 +11,10 @@ glia=$build/apps/glia/glia
 
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
-  libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev dataset-fashion-mnist ca-certificates)
+  libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev
+  dataset-fashion-mnist ca-certificates)
 test_packages=(libgtest-dev librapidcheck-dev clang-format clang-tidy python3 python3-venv tmux
-  espeak-ng git chromium)
+  espeak-ng git chromium emscripten googletest)
 bench_packages=(libbenchmark-dev python3)
 peer_packages=(python3-venv libfann-dev)
 

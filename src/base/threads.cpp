@@ -2,6 +2,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -14,6 +15,13 @@ namespace glia {
 namespace {
 
 constexpr int kSpins = 2000;  // some microseconds: longer than a phase's imbalance
+
+// Where there are no threads the caller does it all, with the same bits.
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+constexpr int kMost = 1;
+#else
+constexpr int kMost = 256;
+#endif
 
 void pause() noexcept {
 #if defined(__SSE2__)
@@ -61,14 +69,14 @@ struct ThreadPool::Shared {
   }
 };
 
-ThreadPool::ThreadPool(int threads) : size_(threads) {
+ThreadPool::ThreadPool(int threads) : size_(std::min(threads, kMost)) {
   if (threads < 1 || threads > 256) {
     throw Error(ErrorCode::invalid_argument,
                 "threads: expected 1 to 256, got " + std::to_string(threads));
   }
-  if (threads == 1) return;
+  if (size_ == 1) return;
   shared_ = std::make_unique<Shared>();
-  for (int t = 1; t < threads; ++t) {
+  for (int t = 1; t < size_; ++t) {
     shared_->workers.emplace_back([s = shared_.get(), t] { s->work(t); });
   }
 }

@@ -7,8 +7,6 @@
 
 namespace glia {
 
-bool is_png(std::span<const std::uint8_t> bytes) noexcept;
-bool is_jpeg(std::span<const std::uint8_t> bytes) noexcept;
 Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name);
 Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name);
 

@@ -126,10 +126,6 @@ int orientation_of(const jpeg_decompress_struct& info) {
 
 }  // namespace
 
-bool is_jpeg(std::span<const std::uint8_t> bytes) noexcept {
-  return bytes.size() >= 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
-}
-
 Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name) {
   return decode_small_jpeg(bytes, name, 0).picture;
 }

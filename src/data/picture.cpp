@@ -1,11 +1,26 @@
 #include "glia/picture.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/atomic_file.h"
 #include "base/read_file.h"
 #include "data/codecs.h"
 #include "glia/error.h"
 
 namespace glia {
+namespace {
+
+constexpr std::array<std::uint8_t, 8> kPng{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+constexpr std::array<std::uint8_t, 3> kJpeg{0xff, 0xd8, 0xff};
+
+bool begins_with(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> signature) {
+  return bytes.size() >= signature.size() &&
+         std::equal(signature.begin(), signature.end(), bytes.begin());
+}
+
+}  // namespace
+
 Picture::Picture(int w, int h, int c) : width(w), height(h), channels(c) {
   check_picture_size(w, h, "new");
   if (c < 1 || c > 4) {
@@ -27,15 +42,15 @@ void check_picture_size(std::int64_t width, std::int64_t height, const std::stri
 }
 
 Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name) {
-  if (is_png(bytes)) return decode_png(bytes, name);
-  if (is_jpeg(bytes)) return decode_jpeg(bytes, name);
+  if (begins_with(bytes, kPng)) return decode_png(bytes, name);
+  if (begins_with(bytes, kJpeg)) return decode_jpeg(bytes, name);
   throw Error(ErrorCode::format, "picture '" + name + "': expected a PNG or a JPEG, got " +
                                      (bytes.empty() ? "an empty file" : "something else") +
                                      "; save it as one of the two");
 }
 
 SmallPicture decode_small(std::span<const std::uint8_t> bytes, const std::string& name, int least) {
-  if (is_jpeg(bytes)) return decode_small_jpeg(bytes, name, least);
+  if (begins_with(bytes, kJpeg)) return decode_small_jpeg(bytes, name, least);
   SmallPicture whole{decode_picture(bytes, name)};
   whole.width = whole.picture.width;
   whole.height = whole.picture.height;

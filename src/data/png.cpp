@@ -1,6 +1,5 @@
 #include <spng.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -11,7 +10,6 @@
 namespace glia {
 namespace {
 
-constexpr std::array<std::uint8_t, 8> kSignature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 constexpr std::size_t kMaxChunk = std::size_t{1} << 24;  // of text, profiles and the like
 
 struct Free {
@@ -26,11 +24,6 @@ Context make_context(int flags) {
 }
 
 }  // namespace
-
-bool is_png(std::span<const std::uint8_t> bytes) noexcept {
-  return bytes.size() >= kSignature.size() &&
-         std::equal(kSignature.begin(), kSignature.end(), bytes.begin());
-}
 
 Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
   const auto check = [&](int code) {

@@ -28,14 +28,17 @@ constexpr Target kTargets[] = {
 #if HWY_TARGETS & HWY_SSE4
     {HWY_SSE4, "sse4", "sse4"},
 #endif
-#if (HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4)) == 0
+#if HWY_TARGETS & HWY_WASM
+    {HWY_WASM, "wasm", "wasm"},
+#endif
+#if (HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_WASM)) == 0
     {HWY_STATIC_TARGET, "plain", "plain"},
 #endif
 };
 constexpr std::size_t kCount = sizeof kTargets / sizeof *kTargets;
 
 bool runs_here(const Target& target) {
-  return (hwy::SupportedTargets() & target.bits) != 0 || target.bits == HWY_STATIC_TARGET;
+  return (HWY_SUPPORTED_TARGETS & target.bits) != 0 || target.bits == HWY_STATIC_TARGET;
 }
 
 // A table is filled by code of its own instruction set, so only where that runs.

@@ -1,0 +1,98 @@
+// What Glia uses of C++20's library and Emscripten 3.1.6 lacks, whose libc++ is 13: algorithms on
+// ranges, bit_cast, and numbers with a point from text. Included first, and there alone.
+#pragma once
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdlib>
+#include <functional>
+#include <string>
+
+#if _LIBCPP_VERSION >= 15000
+#error "this libc++ has them: take this file out of cmake/wasm.cmake"
+#endif
+
+// Sizes are 64 bits in Glia and 32 in memory of 32 bits.
+#pragma clang diagnostic ignored "-Wshorten-64-to-32"
+
+namespace std {
+
+template <typename To, typename From>
+constexpr To bit_cast(const From& from) noexcept {
+  return __builtin_bit_cast(To, from);
+}
+
+namespace ranges {
+
+// name(range, predicate or order, projection)
+#define GLIA_ALGORITHM(name)                                                                \
+  template <typename Range, typename Fn = std::less<>, typename Projection = std::identity> \
+  auto name(Range&& range, Fn fn = {}, Projection projection = {}) {                        \
+    return std::name(std::begin(range), std::end(range), [&](const auto&... x) -> bool {    \
+      return std::invoke(fn, std::invoke(projection, x)...);                                \
+    });                                                                                     \
+  }
+GLIA_ALGORITHM(all_of)
+GLIA_ALGORITHM(any_of)
+GLIA_ALGORITHM(find_if)
+GLIA_ALGORITHM(max_element)
+GLIA_ALGORITHM(min_element)
+GLIA_ALGORITHM(sort)
+GLIA_ALGORITHM(stable_sort)
+#undef GLIA_ALGORITHM
+
+// name(range, what else)
+#define GLIA_ALGORITHM(name)                                       \
+  template <typename Range, typename... Rest>                      \
+  auto name(Range&& range, const Rest&... rest) {                  \
+    return std::name(std::begin(range), std::end(range), rest...); \
+  }
+GLIA_ALGORITHM(binary_search)
+GLIA_ALGORITHM(copy)
+GLIA_ALGORITHM(fill)
+GLIA_ALGORITHM(replace_if)
+GLIA_ALGORITHM(transform)
+#undef GLIA_ALGORITHM
+
+template <typename Range, typename T, typename Projection = std::identity>
+auto find(Range&& range, const T& value, Projection projection = {}) {
+  return ranges::find_if(
+      range, [&](const auto& x) { return x == value; }, projection);
+}
+template <typename Range, typename Iterator>
+void nth_element(Range&& range, Iterator nth) {
+  std::nth_element(std::begin(range), nth, std::end(range));
+}
+template <typename A, typename B>
+bool equal(const A& a, const B& b) {
+  return std::equal(std::begin(a), std::end(a), std::begin(b), std::end(b));
+}
+template <typename Range>
+auto minmax(const Range& range) {
+  const auto [low, high] = std::minmax_element(std::begin(range), std::end(range));
+  return std::pair(*low, *high);
+}
+template <typename Iterator>
+struct Rest {
+  Iterator first, last;
+  Iterator begin() const { return first; }
+  Iterator end() const { return last; }
+};
+template <typename Range>
+auto unique(Range&& range) {
+  return Rest<decltype(range.begin())>{std::unique(range.begin(), range.end()), range.end()};
+}
+
+}  // namespace ranges
+
+inline from_chars_result from_chars(const char* first, const char* last, double& value) {
+  const string text(first, last);
+  char* rest = nullptr;
+  const bool number = first != last && (*first == '-' || *first == '.' || isdigit(*first) != 0);
+  const double read = number ? strtod(text.c_str(), &rest) : 0;
+  if (rest == nullptr || rest == text.c_str()) return {first, errc::invalid_argument};
+  value = read;
+  return {first + (rest - text.c_str()), errc()};
+}
+
+}  // namespace std
