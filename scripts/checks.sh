@@ -133,7 +133,7 @@ check_sanitizer() {  # PRESET
   local preset=$1 dir=$root/build/$1 room rooms
   case $extent-$preset in
     full-*) rooms=$(cd "$root/tests" && printf '%s\n' */*_test.cpp | cut -d/ -f1 | sort -u) ;;
-    *-asan) rooms="ops data io studio" ;;
+    *-asan) rooms="ops data io" ;;
     *-tsan) rooms="base train" ;;
   esac
   local targets=()
