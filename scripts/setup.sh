@@ -89,7 +89,7 @@ missing_packages() {  # PACKAGE…: those that are not installed
   local installed
   installed=$({ dpkg-query -W -f '${Package}\t${db:Status-Status}\n' "$@" 2>/dev/null || true; } |
     sed -n 's/\tinstalled$//p')
-  printf '%s\n' "$@" | sort -u | grep -vxF "${installed:-none}" || true
+  printf '%s\n' "$@" | awk '!seen[$0]++' | grep -vxF "${installed:-none}" || true
 }
 
 install_packages() {  # PACKAGE…

@@ -132,15 +132,17 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
 template <int P>
 HWY_INLINE std::int64_t full_tiles(const Matmul& t, std::int64_t p) {
   const std::int64_t rows = t.rows / kTileRows * kTileRows;
+  if (rows == 0) return 0;
   Matmul strand = t;
-  for (std::int64_t left = t.depth; rows > 0; left -= kStrand) {
+  std::int64_t left = t.depth;
+  do {  // once at least: a product without depth is zero
     strand.depth = HWY_MIN(kStrand, left);
     for (std::int64_t m = 0; m < rows; m += kTileRows) tile<kTileRows, P, 1>(strand, m, p);
-    if (left <= kStrand) break;
     strand.a += kStrand * t.a_depth;
     strand.b += kStrand * t.b_depth;
     strand.accumulate = true;
-  }
+    left -= kStrand;
+  } while (left > 0);
   return rows;
 }
 
@@ -294,13 +296,12 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const std::int64_t i1 = HWY_MIN(i0 + kBlockRows, t.rows);
   const std::int64_t p1 = HWY_MIN(p0 + kBlockPanels, t.panels);
   const std::int64_t size = (i1 - i0) * kBlockPanels * 16;
-  alignas(64) float sums[kBlockRows * kBlockPanels * 16];  // [i1 − i0][kBlockPanels][16]
+  alignas(64) float sums[kBlockRows * kBlockPanels * 16] = {};  // [i1 − i0][kBlockPanels][16]
   alignas(64) float stack[kLevels][kBlockRows * kBlockPanels * 16];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   const std::int64_t tiles =
       ((i1 - i0 + kTileRows - 1) / kTileRows) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
   const std::int64_t fetch = kBlockFrames * kLeaf / tiles + 1;  // by each tile
-  for (std::int64_t j = 0; j < size; ++j) sums[j] = 0;
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
     for (std::int64_t t0 = 0; t0 < t.steps; t0 += kBlockFrames) {
       const std::int64_t t1 = HWY_MIN(t0 + kBlockFrames, t.steps);
@@ -329,7 +330,8 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
         });
       });
     }
-    const auto add = [&](int level) {
+    const auto add = [&](int level) {  // of what was kept there
+      // NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult)
       for (std::int64_t j = 0; j < size; ++j) sums[j] = stack[level][j] + sums[j];
     };
     const auto keep = [&](int level) {
