@@ -47,10 +47,12 @@ sources() {
 }
 
 check_format() {
-  local file
-  for file in $(sources); do
-    expect "$file is not as .clang-format says" 60 clang-format --dry-run -Werror "$root/$file"
-  done
+  local file wrong bad
+  wrong=$(cd "$root" && sources | xargs -P "$jobs" -n 1 sh -c \
+    'timeout 60 clang-format --dry-run -Werror "$0" >/dev/null 2>&1 || echo "$0"') || true
+  for file in $wrong; do printf '  FAILED: %s is not as .clang-format says\n' "$file"; done
+  bad=$(wc -w <<<"$wrong")
+  count $(($(sources | wc -l) - bad)) "$bad"
 }
 
 check_units() {
@@ -147,7 +149,13 @@ check_sanitizer() {  # PRESET
     return
   fi
   for room in "${targets[@]}"; do
-    expect "$preset $room" 900 "$dir/tests/$room" --gtest_brief=1
+    expect "$preset $room" 900 bash -c 'children=() status=0
+      for ((i = 0; i < $1; ++i)); do
+        GTEST_TOTAL_SHARDS=$1 GTEST_SHARD_INDEX=$i "$0" --gtest_brief=1 &
+        children+=($!)
+      done
+      for child in "${children[@]}"; do wait "$child" || status=1; done
+      exit "$status"' "$dir/tests/$room" "$jobs"
   done
 }
 

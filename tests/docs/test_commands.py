@@ -40,10 +40,13 @@ def prints_its_address(command):
 
 class Commands(unittest.TestCase):
     def test_commands_of_each_document_run_in_order(self):
+        done_before = set()  # the Russian text of a page has the commands of the English one
         for document in documents():
             words = list(commands(document))
-            if not words:
+            typed = repr([command for _, command in words] + [code for _, code, _ in blocks(document, "python")])
+            if not words or typed in done_before:
                 continue
+            done_before.add(typed)
             with tempfile.TemporaryDirectory() as folder:
                 for name in ("digit.png", "photo.png", "photo.jpg"):  # told apart by content
                     drawings.write_png(pathlib.Path(folder, name), drawings.three())

@@ -83,6 +83,14 @@ export async function until(what, holds, patience = 20000) {
   }
 }
 
+/** Presses Learn or Pause, and waits until the studio has said that it took it. */
+export async function pressLearn(page) {
+  const running = () => page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
+  const before = await running();
+  await page.click('[data-do=learn]');
+  await until(`learning to be ${before ? 'off' : 'on'}`, async () => (await running()) !== before);
+}
+
 export async function drawStrokes(page, strokes) {
   const box = await page.locator('.pad-canvas').boundingBox();
   for (const stroke of strokes) {

@@ -1,6 +1,6 @@
 // What a class does to a studio: many come, go, fall asleep and come back.
 import assert from 'node:assert/strict';
-import { number, open, text, until } from './browser.mjs';
+import { number, open, pressLearn, text, until } from './browser.mjs';
 
 const step = async (page) => number(await text(page, 'step'));
 const MiB = 2 ** 20;
@@ -17,7 +17,7 @@ export async function twoBrowsersLearnApart({ page, browser, url }) {
 }
 
 export async function twentyReconnects({ page, studio, report }) {
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await page.waitForTimeout(1000);
   const before = await studio.memory();
   let last = await step(page);
@@ -31,7 +31,7 @@ export async function twentyReconnects({ page, studio, report }) {
   await until('the step to come', async () => (await step(page)) > last);
   last = await step(page);
   await until('training to go on', async () => (await step(page)) > last);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   const grown = (await studio.memory()) - before;
   report.reconnects = `${(grown / MiB).toFixed(0)} MiB more memory after twenty, while it learns`;
   // The visitor's past is 256 MiB at most.
@@ -42,7 +42,7 @@ export async function twentyReconnects({ page, studio, report }) {
 export async function frozenPageComesBack({ page, context, studio, report }) {
   const seconds = Number(process.env.GLIA_FROZEN ?? 5);
   const browserSide = await context.newCDPSession(page);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await page.waitForTimeout(500);
   const before = { memory: await studio.memory(), step: await step(page) };
   await browserSide.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -54,7 +54,7 @@ export async function frozenPageComesBack({ page, context, studio, report }) {
   await until('training to have gone on', async () => (await step(page)) > before.step + 100);
   const now = await step(page);
   await until('the page to follow again', async () => (await step(page)) > now);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
 }
 
 export async function anotherTabTakesOver({ page, context, url }) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { digits, drawStrokes, median, number, text, until } from './browser.mjs';
+import { digits, drawStrokes, median, number, pressLearn, text, until } from './browser.mjs';
 
 const answerOf = (page) => page.textContent('.terms .is-best .digit');
 const accuracy = async (page) => number(await text(page, 'accuracy'));
@@ -17,9 +17,9 @@ export async function startsAlive({ page, seen, report }) {
 }
 
 export async function learnsToNinety({ page }) {
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await until('90 % right on the test', async () => (await accuracy(page)) >= 93, 60000);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await until('learning to pause', async () => /Учить|Learn/.test(await page.textContent('[data-do=learn]')));
   const shown = await page.getAttribute('.plot', 'aria-label');
   assert.match(shown, /0[.,]\d{4}/, `the curve tells its values: ${shown}`);
@@ -155,9 +155,9 @@ export async function goesBackInTime({ page, report }) {
   }
   const steps = await page.evaluate(() => [...window.testKeep.keys()]);
   assert.ok(steps.length >= 4, `moments that were seen: ${steps}`);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await page.waitForTimeout(1500);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await page.waitForTimeout(500);
   for (const step of steps.slice(1, 4)) {
     await page.evaluate(() => {

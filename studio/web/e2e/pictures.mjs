@@ -1,6 +1,6 @@
 // node e2e/pictures.mjs GLIA FOLDER
 // Draws the pictures of the documents: the studio after a few epochs, looking at a drawn 3.
-import { drawStrokes, launch, number, open, text, until } from './browser.mjs';
+import { drawStrokes, launch, number, open, pressLearn, text, until } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, folder] = process.argv.slice(2);
@@ -12,9 +12,9 @@ const studio = await Studio.start(glia);
 const browser = await launch();
 for (const language of ['en', 'ru']) {
   const { page, context } = await open(browser, studio.url, { language });
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await until('95 %', async () => number(await text(page, 'accuracy')) >= 95, 60000);
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await drawStrokes(page, three);
   await page.click('.which button >> nth=3');
   await page.click('[data-neuron="0/4"]');

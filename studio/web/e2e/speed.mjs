@@ -1,7 +1,7 @@
 // node e2e/speed.mjs GLIA [ROUNDS [SECONDS]]
 // How fast training runs without a page, with one that is hidden, and with one that is looked at:
 // steps per second in turn, their medians and ratios, and the page's frames meanwhile.
-import { frameTimes, launch, median, number, open, text, until } from './browser.mjs';
+import { frameTimes, launch, median, number, open, pressLearn, text, until } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, rounds = '5', seconds = '6'] = process.argv.slice(2);
@@ -55,7 +55,7 @@ for (const threads of [1, 2]) {
   const studio = await Studio.start(glia, ['--threads', String(threads)]);
   const visitor = 'measured-visitor';
   const { page, context } = await open(browser, studio.url, { visitor });
-  await page.click('[data-do=learn]');
+  await pressLearn(page);
   await until('learning', async () => number(await text(page, 'step')) > 1000);
   await context.close();
   const rates = { without: [], hidden: [], visible: [] };
