@@ -1,5 +1,5 @@
-// Pictures of one sample, or of few: pixels in lanes, because there are no sixteen samples to fill
-// them. The same order of sums as with samples in lanes.
+// Pictures of one sample, or of few: pixels or output channels in lanes, because there are no
+// sixteen samples to fill them. The same order of sums as with samples in lanes.
 #include "kernels/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -15,7 +15,8 @@ namespace glia::kernels {
 namespace HWY_NAMESPACE {
 namespace {
 
-// Channels whose sixteen pixels stay in registers, beside the inputs and one weight.
+// Channels whose sixteen pixels stay in registers, beside the inputs and one weight; or pixels
+// with their sixteen channels.
 constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors == 4 ? 2 : 1;
 
 void pad(const Conv& t, const Padded& padded) {
@@ -38,11 +39,29 @@ void pad(const Conv& t, const Padded& padded) {
   }
 }
 
+// fn(x, w) for every tap in order, x where output (oy, ox) meets it and w its row of a panel.
+template <typename Fn>
+HWY_INLINE void for_taps(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
+                         std::int64_t oy, std::int64_t ox, Fn&& fn) {
+  for (std::int64_t c = 0; c < t.in_channels; ++c) {
+    for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
+      const float* HWY_RESTRICT x =
+          t.scratch + c * padded.channel + (oy * t.stride + ky) * padded.row + ox;
+      std::int64_t phase = 0, column = 0, at = 0;  // kx = column·stride + phase
+      for (std::int64_t kx = 0; kx < t.taps_wide; ++kx, w += 16) {
+        fn(x + at, w);
+        at += padded.wide;
+        if (++phase == t.stride) phase = 0, at = ++column;
+      }
+    }
+  }
+}
+
 // O channels × 16 pixels from output (oy, ox) on; `w` is where the first of the channels lies in
 // its panel.
 template <int O>
-HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
-                            std::int64_t o, std::int64_t oy, std::int64_t ox) {
+HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* w, std::int64_t o,
+                            std::int64_t oy, std::int64_t ox) {
   const D d;
   V acc[O][kVectors];
   HWY_UNROLL(8)
@@ -50,34 +69,30 @@ HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* HW
     HWY_UNROLL(16)
     for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Set(d, t.start[o + m]);
   }
-  for (std::int64_t c = 0; c < t.in_channels; ++c) {
-    for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
-      const float* HWY_RESTRICT x =
-          t.scratch + c * padded.channel + (oy * t.stride + ky) * padded.row + ox;
-      std::int64_t phase = 0, column = 0;  // kx = column·stride + phase
-      for (std::int64_t kx = 0; kx < t.taps_wide; ++kx) {
-        V in[kVectors];
-        HWY_UNROLL(16)
-        for (int v = 0; v < kVectors; ++v) {
-          in[v] = hn::LoadU(d, x + phase * padded.wide + column + v * kLanes);
-        }
-        HWY_UNROLL(8)
-        for (int m = 0; m < O; ++m) {
-          const V by = hn::Set(d, w[m]);
-          HWY_UNROLL(16)
-          for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by, in[v], acc[m][v]);
-        }
-        w += 16;
-        if (++phase == t.stride) phase = 0, ++column;
-      }
+  for_taps(t, padded, w, oy, ox, [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT by) {
+    V in[kVectors];
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) in[v] = hn::LoadU(d, x + v * kLanes);
+    HWY_UNROLL(8)
+    for (int m = 0; m < O; ++m) {
+      const V weight = hn::Set(d, by[m]);
+      HWY_UNROLL(16)
+      for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(weight, in[v], acc[m][v]);
     }
-  }
+  });
   const std::int64_t pixels = HWY_MIN(16, t.out_width - ox);
+  HWY_UNROLL(8)
   for (int m = 0; m < O; ++m) {
     float* y = t.y + ((o + m) * t.out_height + oy) * t.out_width + ox;
-    HWY_ALIGN float block[16];
-    for (int v = 0; v < kVectors; ++v) hn::Store(acc[m][v], d, block + v * kLanes);
-    std::copy_n(block, pixels, y);
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) {
+      const std::int64_t left = pixels - v * kLanes;
+      if (left >= kLanes) {
+        hn::StoreU(acc[m][v], d, y + v * kLanes);
+      } else if (left > 0) {
+        SomeLanes{left}.store(acc[m][v], y + v * kLanes);
+      }
+    }
   }
 }
 
@@ -100,22 +115,93 @@ HWY_INLINE void channels_of(const Conv& t, const Padded& padded, const float* w,
   single_channels<O>(t, padded, w, o);
 }
 
+// The other way round: 16 channels of a panel × P pixels from output (oy, ox) on.
+template <int P>
+HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
+                             std::int64_t ox) {
+  const D d;
+  const std::int64_t channels = HWY_MIN(16, t.out_channels - o);
+  HWY_ALIGN float block[P][16] = {};
+  std::copy_n(t.start + o, channels, block[0]);
+  V acc[P][kVectors];
+  HWY_UNROLL(8)
+  for (int m = 0; m < P; ++m) {
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Load(d, block[0] + v * kLanes);
+  }
+  for_taps(t, padded, t.w + o / 16 * t.w_out16, oy, ox,
+           [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT w) {
+             V by[kVectors];
+             HWY_UNROLL(16)
+             for (int v = 0; v < kVectors; ++v) by[v] = hn::LoadU(d, w + v * kLanes);
+             HWY_UNROLL(8)
+             for (int m = 0; m < P; ++m) {
+               const V in = hn::Set(d, x[m]);
+               HWY_UNROLL(16)
+               for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by[v], in, acc[m][v]);
+             }
+           });
+  HWY_UNROLL(8)
+  for (int m = 0; m < P; ++m) {
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) hn::Store(acc[m][v], d, block[m] + v * kLanes);
+  }
+  float* y = t.y + (o * t.out_height + oy) * t.out_width + ox;
+  for (std::int64_t j = 0; j < channels; ++j, y += t.out_height * t.out_width) {
+    for (int m = 0; m < P; ++m) y[m] = block[m][j];
+  }
+}
+
+template <int P = kSingleChannels>
+HWY_INLINE void pixels_of(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
+                          std::int64_t ox, std::int64_t pixels) {
+  if constexpr (P > 1) {
+    if (pixels < P) return pixels_of<P - 1>(t, padded, o, oy, ox, pixels);
+  }
+  panel_tile<P>(t, padded, o, oy, ox);
+}
+
+// Shares `n` out to tiles of at most kSingleChannels, as even as can be: fn(begin, how many).
+template <typename Fn>
+HWY_INLINE void for_tiles(std::int64_t n, Fn&& fn) {
+  const std::int64_t tiles = (n + kSingleChannels - 1) / kSingleChannels;
+  for (std::int64_t i = 0; i < tiles; ++i) fn(n * i / tiles, n * (i + 1) / tiles - n * i / tiles);
+}
+
 void conv_single(const Conv& t) noexcept {
   const Padded padded(t);
   pad(t, padded);
+  // What leaves fewer lanes empty.
+  const auto lanes = [](std::int64_t n) { return (n + 15) / 16 * 16; };
+  const bool pixels = lanes(t.out_width) * t.out_channels <= lanes(t.out_channels) * t.out_width;
   for (std::int64_t panel = 0; panel < t.out_channels; panel += 16) {
-    const std::int64_t channels = HWY_MIN(16, t.out_channels - panel);
-    const std::int64_t tiles = (channels + kSingleChannels - 1) / kSingleChannels;
-    const float* w = t.w + panel / 16 * t.w_out16;
-    for (std::int64_t i = 0; i < tiles; ++i) {
-      const std::int64_t begin = channels * i / tiles;
-      channels_of(t, padded, w + begin, panel + begin, channels * (i + 1) / tiles - begin);
+    if (pixels) {
+      const float* w = t.w + panel / 16 * t.w_out16;
+      for_tiles(HWY_MIN(16, t.out_channels - panel), [&](std::int64_t begin, std::int64_t n) {
+        channels_of(t, padded, w + begin, panel + begin, n);
+      });
+      continue;
+    }
+    for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
+      for_tiles(t.out_width,
+                [&](std::int64_t ox, std::int64_t n) { pixels_of(t, padded, panel, oy, ox, n); });
     }
   }
 }
 
-// y of every window, as whole(x at the window, lanes) for lanes of neighbours 2 apart, else as
-// one(x at the window).
+// y of every window: as whole(x at the window, L()) for L neighbours 2 apart, else as one(x at the
+// window). The last whole ones of a row may overlap those before them.
+template <int L, typename Whole>
+HWY_INLINE std::int64_t whole_windows(const float* row, float* y, std::int64_t ox,
+                                      std::int64_t width, Whole&& whole) {
+  constexpr int kWide = HWY_MIN(L, kLanes);
+  const hn::CappedTag<float, kWide> d;
+  for (; ox + kWide <= width; ox += kWide) hn::StoreU(whole(row + ox * 2, d), d, y + ox);
+  if (ox == width || width < kWide) return ox;
+  hn::StoreU(whole(row + (width - kWide) * 2, d), d, y + width - kWide);
+  return width;
+}
+
 template <typename Whole, typename One>
 HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whole, One&& one) {
   for (std::int64_t c = 0; c < t.channels; ++c) {
@@ -123,9 +209,8 @@ HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whol
       const float* row = x + (c * t.in_height + oy * t.stride) * t.in_width;
       std::int64_t ox = 0;
       if (t.stride == 2 && t.wide == 2) {
-        for (; ox + kLanes <= t.out_width; ox += kLanes) {
-          hn::StoreU(whole(row + ox * 2), D(), y + ox);
-        }
+        ox = whole_windows<16>(row, y, ox, t.out_width, whole);
+        ox = whole_windows<4>(row, y, ox, t.out_width, whole);
       }
       for (; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
     }
@@ -133,15 +218,13 @@ HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whol
 }
 
 void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
-  const D d;
   // The first of equals; a NaN wins.
-  const auto greater = [](V other, V best) {
+  const auto greater = [](auto other, auto best) {
     return hn::IfThenElse(hn::Or(hn::Gt(other, best), hn::IsNaN(other)), other, best);
   };
-  const auto whole = [&](const float* from) {
-    V best = hn::Zero(d);
+  const auto whole = [&](const float* from, auto d) {
+    auto best = hn::Zero(d), left = best, right = best;
     for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      V left, right;
       hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
       best = greater(right, ky == 0 ? left : greater(left, best));
     }
@@ -161,12 +244,10 @@ void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
 }
 
 void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
-  const D d;
   const float part = 1.0F / static_cast<float>(t.high * t.wide);
-  const auto whole = [&](const float* from) {
-    V sum = hn::Zero(d);
+  const auto whole = [&](const float* from, auto d) {
+    auto sum = hn::Zero(d), left = sum, right = sum;
     for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      V left, right;
       hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
       sum = hn::Add(hn::Add(sum, left), right);
     }

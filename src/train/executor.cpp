@@ -79,7 +79,7 @@ Executor::~Executor() = default;
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
   const bool learn = went_back_ = batch.learn && plan_.learns;
-  if (batch.seed != keys_seed_ || keys_seed_ == 0) {
+  if (batch.learn && keys_seed_ != batch.seed) {
     for (std::size_t s = 0; s < keys_.size(); ++s) {
       keys_[s] = random_key(batch.seed, plan_.steps[s].name);
     }

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/arena.h"
@@ -109,7 +110,7 @@ class Executor {
   std::vector<Param> bound_params_;            // all of them, in order
   State unplanned_;                            // parameters that the plan has no use for
   std::vector<std::uint64_t> keys_;            // one a step: what its random numbers are for
-  std::uint64_t keys_seed_ = 0;
+  std::optional<std::uint64_t> keys_seed_;
   std::vector<std::size_t> tile_begin_;  // thread t has tiles [tile_begin_[t], tile_begin_[t+1])
   std::vector<double> tile_squares_;
   std::vector<int> answers_;
