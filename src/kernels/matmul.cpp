@@ -173,7 +173,23 @@ HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
   }
 }
 
+// One row: as many panels side by side as registers hold, and strands where there are few panels.
+HWY_NOINLINE void one_row(const Matmul& t) {
+  constexpr int kChains = HWY_MAX(1, HWY_MIN(12, kAccumulators) / kVectors);
+  constexpr int kHalf = kChains / 2, kThird = kChains / 3;
+  std::int64_t p = 0;
+  for (; p + kChains <= t.panels; p += kChains) tile<1, kChains, 1>(t, 0, p);
+  if constexpr (kHalf > 1) {
+    for (; p + kHalf <= t.panels; p += kHalf) tile<1, kHalf, 2>(t, 0, p);
+  }
+  if constexpr (kThird > 1) {
+    for (; p + kThird <= t.panels; p += kThird) tile<1, kThird, 3>(t, 0, p);
+  }
+  for (; p < t.panels; ++p) tile<1, 1, HWY_MIN(6, kChains)>(t, 0, p);
+}
+
 void matmul(const Matmul& t) noexcept {
+  if (t.rows == 1) return one_row(t);
   std::int64_t p = 0;
   for (; p + kTilePanels <= t.panels; p += kTilePanels) rows_of_panels<kTilePanels>(t, p);
   for (; p < t.panels; ++p) rows_of_panels<1>(t, p);

@@ -21,19 +21,22 @@ constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors
 
 void pad(const Conv& t, const Padded& padded) {
   float* to = t.scratch;
+  std::fill_n(to, t.in_channels * padded.channel, 0.0F);
   for (std::int64_t c = 0; c < t.in_channels; ++c) {
     for (std::int64_t y = 0; y < padded.rows; ++y) {
       const std::int64_t at = y + t.top;
       const float* from = t.x + (c * t.in_height + at) * t.in_width;
       for (std::int64_t phase = 0; phase < t.stride; ++phase, to += padded.wide) {
-        std::fill_n(to, padded.wide, 0.0F);
         if (at < 0 || at >= t.in_height) continue;
         const std::int64_t first = phase + t.left;  // of x, for j = 0
         const std::int64_t begin = first >= 0 ? 0 : (-first + t.stride - 1) / t.stride;
         const std::int64_t end = first >= t.in_width ? 0 : (t.in_width - 1 - first) / t.stride + 1;
-        for (std::int64_t j = begin; j < HWY_MIN(end, padded.wide); ++j) {
-          to[j] = from[first + j * t.stride];
+        const std::int64_t until = HWY_MIN(end, padded.wide);
+        if (t.stride == 1 && begin < until) {
+          std::copy(from + first + begin, from + first + until, to + begin);
+          continue;
         }
+        for (std::int64_t j = begin; j < until; ++j) to[j] = from[first + j * t.stride];
       }
     }
   }
