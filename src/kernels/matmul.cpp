@@ -234,33 +234,42 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   constexpr int kWidth = P * kVectors;
   alignas(64) float stack[kLevels][M * P * 16];
   V acc[M][kWidth];
-  const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
-  for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
+  const auto add = [&](int level) {
+    const float* HWY_RESTRICT from = stack[level];
+    HWY_UNROLL(16)
+    for (int m = 0; m < M; ++m) {
+      HWY_UNROLL(16)
+      for (int j = 0; j < kWidth; ++j) {
+        acc[m][j] = hn::Add(hn::Load(d, from + (m * kWidth + j) * kLanes), acc[m][j]);
+      }
+    }
+  };
+  const auto keep = [&](int level) {
+    float* HWY_RESTRICT to = stack[level];
+    HWY_UNROLL(16)
+    for (int m = 0; m < M; ++m) {
+      HWY_UNROLL(16)
+      for (int j = 0; j < kWidth; ++j) hn::Store(acc[m][j], d, to + (m * kWidth + j) * kLanes);
+    }
+  };
+  const std::int64_t last = (t.samples + kLeaf - 1) / kLeaf - 1;
+  for (std::int64_t leaf = 0; leaf < last; ++leaf) {
     clear(acc);
     multiply_frames<M, P>(t, leaf, 0, 1, i0, p0, acc);
-    const auto add = [&](int level) {
-      for (int m = 0; m < M; ++m) {
-        for (int j = 0; j < kWidth; ++j) {
-          acc[m][j] = hn::Add(hn::Load(d, stack[level] + (m * kWidth + j) * kLanes), acc[m][j]);
-        }
-      }
-    };
-    const auto keep = [&](int level) {
-      for (int m = 0; m < M; ++m) {
-        for (int j = 0; j < kWidth; ++j) {
-          hn::Store(acc[m][j], d, stack[level] + (m * kWidth + j) * kLanes);
-        }
-      }
-    };
-    meet(leaf, leaves, add, keep);
+    meet(leaf, last + 1, add, keep);
   }
-  if (leaves == 0) clear(acc);
+  clear(acc);
+  if (last >= 0) {
+    multiply_frames<M, P>(t, last, 0, 1, i0, p0, acc);
+    meet(last, last + 1, add, keep);
+  }
+  float* HWY_RESTRICT g = t.g + i0 * t.g_row + p0 * t.g_panel;
+  const std::int64_t row = t.g_row, panel = t.g_panel;
+  HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
-    for (int p = 0; p < P; ++p) {
-      for (int v = 0; v < kVectors; ++v) {
-        hn::StoreU(acc[m][p * kVectors + v], d,
-                   t.g + (i0 + m) * t.g_row + (p0 + p) * t.g_panel + v * kLanes);
-      }
+    HWY_UNROLL(16)
+    for (int j = 0; j < kWidth; ++j) {
+      hn::StoreU(acc[m][j], d, g + m * row + j / kVectors * panel + j % kVectors * kLanes);
     }
   }
 }
