@@ -161,7 +161,7 @@ void conv(const Conv& t) noexcept {
 constexpr int kSumChannels = kVectors == 16 ? 2 : 4;
 constexpr int kSumTaps = kVectors == 1 ? 5 : 3;
 // Of dz, for the channels of a tile: what the first cache keeps while all taps go over it.
-constexpr std::int64_t kPassBytes = 16384;
+constexpr std::int64_t kPassBytes = 30720;
 
 std::int64_t rows_a_pass(std::int64_t out_width) {
   return HWY_MAX(1, kPassBytes / (kSumChannels * 64 * HWY_MAX(1, out_width)));

@@ -30,8 +30,29 @@ HWY_INLINE void for_each_window(const Pool& t, Fn&& fn) {
   }
 }
 
-void clear(const Pool& t, float* dx) {
-  std::fill_n(dx, t.channels * t.in_height * t.in_width * 16, 0.0F);
+// The gradients of a pool's inputs: share(gradient, n) of each window's goes to its n-th number,
+// `gradient` being read by load(output).
+template <typename Load, typename Share>
+HWY_INLINE void spread(const Pool& t, float* dx, Load&& load, Share&& share) {
+  const D d;
+  const bool apart = t.stride >= t.high && t.stride >= t.wide;  // each number is in one window
+  const bool all = t.out_height * t.high == t.in_height && t.out_width * t.wide == t.in_width;
+  if (!apart || !all) std::fill_n(dx, t.channels * t.in_height * t.in_width * 16, 0.0F);
+  const auto windows = [&](auto&& put) {
+    for_each_window(t, [&](std::int64_t out, std::int64_t in) {
+      const auto gradient = load(out);
+      for (std::int64_t ky = 0; ky < t.high; ++ky) {
+        for (std::int64_t kx = 0; kx < t.wide; ++kx) {
+          put(share(gradient, ky * t.wide + kx), dx + in + (ky * t.in_width + kx) * 16);
+        }
+      }
+    });
+  };
+  if (apart) {
+    windows([&](V part, float* to) { hn::StoreU(part, d, to); });
+  } else {
+    windows([&](V part, float* to) { hn::StoreU(hn::Add(hn::LoadU(d, to), part), d, to); });
+  }
 }
 
 void max_pool(const Pool& t, const float* x, float* y, float* which) noexcept {
@@ -55,17 +76,17 @@ void max_pool(const Pool& t, const float* x, float* y, float* which) noexcept {
 
 void max_pool_backward(const Pool& t, const float* which, const float* dy, float* dx) noexcept {
   const D d;
-  clear(t, dx);
-  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
-    const V at = hn::LoadU(d, which + out), gradient = hn::LoadU(d, dy + out);
-    for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
-        float* to = dx + in + (ky * t.in_width + kx) * 16;
-        const auto here = hn::Eq(at, hn::Set(d, static_cast<float>(ky * t.wide + kx)));
-        hn::StoreU(hn::Add(hn::LoadU(d, to), hn::IfThenElseZero(here, gradient)), d, to);
-      }
-    }
-  });
+  struct Winner {
+    V at, gradient;
+  };
+  spread(
+      t, dx,
+      [&](std::int64_t out) {
+        return Winner{hn::LoadU(d, which + out), hn::LoadU(d, dy + out)};
+      },
+      [&](const Winner& w, std::int64_t n) {
+        return hn::IfThenElseZero(hn::Eq(w.at, hn::Set(d, static_cast<float>(n))), w.gradient);
+      });
 }
 
 void average_pool(const Pool& t, const float* x, float* y) noexcept {
@@ -84,17 +105,10 @@ void average_pool(const Pool& t, const float* x, float* y) noexcept {
 
 void average_pool_backward(const Pool& t, const float* dy, float* dx) noexcept {
   const D d;
-  clear(t, dx);
   const V part = hn::Set(d, 1.0F / static_cast<float>(t.high * t.wide));
-  for_each_window(t, [&](std::int64_t out, std::int64_t in) {
-    const V gradient = hn::Mul(hn::LoadU(d, dy + out), part);
-    for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      for (std::int64_t kx = 0; kx < t.wide; ++kx) {
-        float* to = dx + in + (ky * t.in_width + kx) * 16;
-        hn::StoreU(hn::Add(hn::LoadU(d, to), gradient), d, to);
-      }
-    }
-  });
+  spread(
+      t, dx, [&](std::int64_t out) { return hn::Mul(hn::LoadU(d, dy + out), part); },
+      [](V gradient, std::int64_t) { return gradient; });
 }
 
 // The lanes of rows that are there.
