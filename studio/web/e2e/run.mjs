@@ -23,11 +23,12 @@ let passed = 0;
 let failed = 0;
 
 const ears = option('speech');
-const studio = await Studio.start(glia, ears ? ['--speech', ears] : []);
-const { url } = studio;
+const start = () => Studio.start(glia, ears ? ['--speech', ears] : []);
+const studios = await Promise.all([start(), start()]);
 const browser = await launch();
 
-async function visit(options, checks) {
+async function visit(studio, options, checks) {
+  const { url } = studio;
   if (only && !checks.some((c) => c.name.includes(only))) return;
   const { page, context, seen } = await open(browser, url, options);
   for (const check of checks) {
@@ -45,7 +46,9 @@ async function visit(options, checks) {
   await context.close();
 }
 
-await visit({}, [
+// What is timed comes first and alone; the rest in two rows side by side, each at its own studio.
+const [studio, other] = studios;
+await visit(studio, {}, [
   learning.startsAlive,
   whole.isSmall,
   learning.learnsToNinety,
@@ -57,14 +60,22 @@ await visit({}, [
   learning.forks,
   whole.switchesLanguage,
   whole.staysOnItsOrigin,
+  whole.holdsItsFrames,
 ]);
-await visit({}, [whole.holdsItsFrames, whole.opensEveryView, whole.recovers, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
-await visit({ language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
-await visit({ tour: '', language: 'ru' }, [whole.walksTheTour]);
-await visit({ tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
-await visit({}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver]);
-await visit({ width: 390, height: 844, language: 'ru' }, [whole.fitsAPhone]);
-await visit({ width: 390, height: 844, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
+const phone = { width: 390, height: 844 };
+await Promise.all([
+  (async () => {
+    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(studio, { ...phone, language: 'ru' }, [whole.fitsAPhone]);
+    await visit(studio, { ...phone, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
+  })(),
+  (async () => {
+    await visit(other, { language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
+    await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
+    await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver]);
+  })(),
+]);
 
 const shots = option('shots');
 if (shots) {
@@ -72,7 +83,7 @@ if (shots) {
   for (const [width, height] of [[1440, 900], [390, 844]])
     for (const language of ['ru', 'en'])
       for (const theme of ['dark', 'light']) {
-        const { page, context } = await open(browser, url, { width, height, language, theme });
+        const { page, context } = await open(browser, studio.url, { width, height, language, theme });
         await page.click('[data-do=epoch]');
         await page.waitForTimeout(1500);
         for (const view of whole.views) {
@@ -84,7 +95,7 @@ if (shots) {
       }
 }
 await browser.close();
-await studio.end();
+await Promise.all(studios.map((s) => s.end()));
 for (const [what, value] of Object.entries(report)) console.log(`  ${what}: ${value}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
