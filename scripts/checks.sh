@@ -180,7 +180,7 @@ check_wasm() {
   count "$good" $((ran - good))
 }
 
-# clang-tidy over one file in twenty, or over all of them. A file that passed is not looked at again
+# clang-tidy over one file in ten, or over all of them. A file that passed is not looked at again
 # until it, a header or the list of checks changes.
 check_tidy() {
   local files file headers keys=$root/build/tidy commands=$root/build/tidy-commands
@@ -192,7 +192,7 @@ check_tidy() {
     return
   fi
   mapfile -t files < <(sources | grep '\.cpp$' | grep -v '^\(tests\|benchmarks\|fuzz\)/')
-  [[ $extent == full ]] || mapfile -t files < <(printf '%s\n' "${files[@]}" | awk 'NR % 20 == 1')
+  [[ $extent == full ]] || mapfile -t files < <(printf '%s\n' "${files[@]}" | awk 'NR % 10 == 1')
   mkdir -p "$keys"
   headers=$(cd "$root" && { sources | grep '\.h$' | xargs cat; cat .clang-tidy; } | sha256sum)
   key_of() { printf '%s/%s' "$keys" "$(sha256sum - "$root/$1" <<<"$headers" | sha256sum | cut -c1-32)"; }

@@ -36,6 +36,13 @@ def clean(axes):
     axes.tick_params(which="minor", length=0)
 
 
+def mark_125(axis):
+    """Marks 1, 2, 5, 10, … on a logarithmic axis."""
+    axis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
+    axis.set_minor_locator(matplotlib.ticker.NullLocator())
+
+
 def draw_ratios(entry, folder):
     rows = []
     for (workload, threads), found in table.by_job(entry).items():
@@ -56,10 +63,8 @@ def draw_ratios(entry, folder):
     axes.set_yticks(list(places), [name for name, _, _ in rows], fontsize=8)
     axes.set_xscale("log")
     axes.set_xlim(0.8 * min(0.9, *values), 2 * max(values))
-    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+    mark_125(axes.xaxis)
     axes.set_xlabel("times as fast as the fastest other framework")
-    axes.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: f"{v:g}"))
     clean(axes)
     save(figure, folder, "ratios")
 
@@ -87,9 +92,7 @@ def draw_growth(entry, folder):
         axes.set_xticks(ticks, [str(n) for n in ticks], fontsize=7)
         axes.set_xlabel(AXES[what], fontsize=8)
         axes.tick_params(axis="y", labelsize=7)
-        axes.yaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
-        axes.yaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+        mark_125(axes.yaxis)
         clean(axes)
     all_axes[0][0].set_ylabel("µs of a trained sample", fontsize=8)
     all_axes[0][0].legend(frameon=False, fontsize=8)

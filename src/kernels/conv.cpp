@@ -160,7 +160,8 @@ void conv(const Conv& t) noexcept {
 // Sums of a tile of weight gradients, O channels × T taps of a row, each a lane for itself.
 constexpr int kSumChannels = kVectors == 16 ? 2 : 4;
 constexpr int kSumTaps = kVectors == 1 ? 5 : 3;
-// Of dz, for the channels of a tile: what the first cache keeps while all taps go over it.
+// Of dz, for the channels of a tile: nearly all of the first cache, because every pass ends in sums
+// of all weights.
 constexpr std::int64_t kPassBytes = 30720;
 
 std::int64_t rows_a_pass(std::int64_t out_width) {

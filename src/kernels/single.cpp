@@ -192,30 +192,32 @@ void conv_single(const Conv& t) noexcept {
   }
 }
 
-// y of every window: as whole(x at the window, L()) for L neighbours 2 apart, else as one(x at the
-// window). The last whole ones of a row may overlap those before them.
+// A row of windows 2 apart, L neighbours at a time, the last of which may overlap those before them:
+// whole(x at the first window, lanes). False, and nothing done, where the row is too short.
 template <int L, typename Whole>
-HWY_INLINE std::int64_t whole_windows(const float* row, float* y, std::int64_t ox,
-                                      std::int64_t width, Whole&& whole) {
+HWY_INLINE bool whole_windows(const float* row, float* y, std::int64_t width, Whole&& whole) {
   constexpr int kWide = HWY_MIN(L, kLanes);
   const hn::CappedTag<float, kWide> d;
-  for (; ox + kWide <= width; ox += kWide) hn::StoreU(whole(row + ox * 2, d), d, y + ox);
-  if (ox == width || width < kWide) return ox;
-  hn::StoreU(whole(row + (width - kWide) * 2, d), d, y + width - kWide);
-  return width;
+  if (width < kWide) return false;
+  for (std::int64_t ox = 0; ox < width; ox += kWide) {
+    const std::int64_t at = HWY_MIN(ox, width - kWide);
+    hn::StoreU(whole(row + at * 2, d), d, y + at);
+  }
+  return true;
 }
 
+// y of every window, where whole() cannot be had as one(x at the window).
 template <typename Whole, typename One>
 HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whole, One&& one) {
   for (std::int64_t c = 0; c < t.channels; ++c) {
     for (std::int64_t oy = 0; oy < t.out_height; ++oy, y += t.out_width) {
       const float* row = x + (c * t.in_height + oy * t.stride) * t.in_width;
-      std::int64_t ox = 0;
-      if (t.stride == 2 && t.wide == 2) {
-        ox = whole_windows<16>(row, y, ox, t.out_width, whole);
-        ox = whole_windows<4>(row, y, ox, t.out_width, whole);
+      if (t.stride == 2 && t.wide == 2 &&
+          (whole_windows<16>(row, y, t.out_width, whole) ||
+           whole_windows<4>(row, y, t.out_width, whole))) {
+        continue;
       }
-      for (; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
+      for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
     }
   }
 }

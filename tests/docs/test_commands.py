@@ -43,7 +43,8 @@ class Commands(unittest.TestCase):
         done_before = set()  # the Russian text of a page has the commands of the English one
         for document in documents():
             words = list(commands(document))
-            typed = repr([command for _, command in words] + [code for _, code, _ in blocks(document, "python")])
+            typed = repr([command for _, command in words]
+                         + [code for _, code, _ in blocks(document, "python")])
             if not words or typed in done_before:
                 continue
             done_before.add(typed)
