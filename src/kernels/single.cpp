@@ -192,8 +192,8 @@ void conv_single(const Conv& t) noexcept {
   }
 }
 
-// A row of windows 2 apart, L neighbours at a time, the last of which may overlap those before them:
-// whole(x at the first window, lanes). False, and nothing done, where the row is too short.
+// A row of windows 2 apart, L neighbours at a time, the last of which may overlap those before
+// them: whole(x at the first window, lanes). False, and nothing done, where the row is too short.
 template <int L, typename Whole>
 HWY_INLINE bool whole_windows(const float* row, float* y, std::int64_t width, Whole&& whole) {
   constexpr int kWide = HWY_MIN(L, kLanes);
