@@ -47,11 +47,12 @@ sources() {
 }
 
 check_format() {
-  local file wrong bad
+  local wrong bad
   wrong=$(cd "$root" && sources | xargs -P "$jobs" -n 1 sh -c \
-    'timeout 60 clang-format --dry-run -Werror "$0" >/dev/null 2>&1 || echo "$0"') || true
-  for file in $wrong; do printf '  FAILED: %s is not as .clang-format says\n' "$file"; done
-  bad=$(wc -w <<<"$wrong")
+    'said=$(timeout 60 clang-format --dry-run -Werror "$0" 2>&1) ||
+      printf "  FAILED: %s is not as .clang-format says\n%s\n" "$0" "$(echo "$said" | sed "s/^/  | /")"') || true
+  [[ -z $wrong ]] || printf '%s\n' "$wrong"
+  bad=$(grep -c '^  FAILED: ' <<<"$wrong" || true)
   count $(($(sources | wc -l) - bad)) "$bad"
 }
 
