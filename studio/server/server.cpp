@@ -432,6 +432,10 @@ struct Server::Impl {
     fail();
     options.port = acceptor.local_endpoint().port();
     shared.hosts = allowed_hosts(options.address, options.port);
+    // From here on, so that whoever has read the address can end the server.
+    signals.add(SIGINT);
+    signals.add(SIGTERM);
+    signals.async_wait([this](beast::error_code, int) { context.stop(); });
   }
 
   ~Impl() { shared.open.clear(); }
@@ -473,9 +477,6 @@ std::string Server::url() const {
 }
 
 void Server::run() {
-  impl_->signals.add(SIGINT);
-  impl_->signals.add(SIGTERM);
-  impl_->signals.async_wait([this](beast::error_code, int) { impl_->context.stop(); });
   impl_->accept();
   impl_->tidy_up();
   impl_->context.run();
