@@ -174,13 +174,13 @@ HWY_NOINLINE void sum_taps(const ConvGradient& t, Range rows, std::int64_t o, st
   const D d;
   const Range good = reach(t.top + ky, t.stride, t.out_height, t.in_height);
   const std::int64_t y_begin = HWY_MAX(rows.begin, good.begin), y_end = HWY_MIN(rows.end, good.end);
-  Range of[T], common{0, t.out_width};
-  for (int k = 0; k < T; ++k) {
-    of[k] = reach(t.left + kx + k, t.stride, t.out_width, t.in_width);
-    common.begin = HWY_MAX(common.begin, of[k].begin);
-    common.end = HWY_MIN(common.end, of[k].end);
-  }
-  common.end = HWY_MAX(common.begin, common.end);
+  Range of[T];
+  for (int k = 0; k < T; ++k) of[k] = reach(t.left + kx + k, t.stride, t.out_width, t.in_width);
+  // Pixels of a row that all of its taps meet come first, whatever T is: the order of the sum.
+  const Range first = reach(t.left, t.stride, t.out_width, t.in_width);
+  const Range last = reach(t.left + t.taps_wide - 1, t.stride, t.out_width, t.in_width);
+  const Range common{HWY_MAX(first.begin, last.begin),
+                     HWY_MAX(HWY_MAX(first.begin, last.begin), HWY_MIN(first.end, last.end))};
   const std::int64_t step = t.stride * 16;
   for (int v = 0; v < kVectors; ++v) {
     V acc[O][T];
