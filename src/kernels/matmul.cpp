@@ -17,9 +17,10 @@ namespace {
 
 // Registers for sums: of 16 (32 with AVX-512), some hold the panel row and the broadcast.
 constexpr int kAccumulators = HWY_TARGET <= HWY_AVX3 ? 24 : 12;
-constexpr int kTileRows =
-    kVectors == 1 ? 8 : (kAccumulators / kVectors > 0 ? kAccumulators / kVectors : 1);
 constexpr int kTilePanels = kVectors == 1 ? 3 : 1;
+// Rows of a tile of P panels.
+template <int P>
+constexpr int kRowsOf = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors)));
 
 // acc[m][p·S + s] += Σ_k A(m, k)·B(p, k) over n terms, for S strands side by side.
 template <int M, int P, int S>
@@ -27,6 +28,12 @@ HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::i
                          const float* HWY_RESTRICT b, std::int64_t b_panel, std::int64_t b_depth,
                          std::int64_t n, V (&acc)[M][P * S * kVectors]) {
   const D d;
+  // Rows from two places, since that many offsets fit into registers.
+  constexpr int kHalf = M > 10 ? M / 2 : M;
+  const float* HWY_RESTRICT far = a + (M > 10 ? kHalf : 0) * a_row;
+#if HWY_ARCH_X86
+  if constexpr (M > 10) asm("" : "+r"(far));  // or the compiler would count from `a` again
+#endif
   for (std::int64_t k = 0; k < n; ++k) {
     V row[P * S * kVectors];
     HWY_UNROLL(16)
@@ -44,7 +51,8 @@ HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::i
     for (int m = 0; m < M; ++m) {
       HWY_UNROLL(16)
       for (int s = 0; s < S; ++s) {
-        const V x = hn::Set(d, a[m * a_row + s * kStrand * a_depth]);
+        const float* from = m < kHalf ? a + m * a_row : far + (m - kHalf) * a_row;
+        const V x = hn::Set(d, from[s * kStrand * a_depth]);
         HWY_UNROLL(16)
         for (int p = 0; p < P; ++p) {
           HWY_UNROLL(16)
@@ -56,6 +64,7 @@ HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::i
       }
     }
     a += a_depth;
+    far += a_depth;
     b += b_depth;
   }
 }
@@ -109,7 +118,7 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
     for (; k + S * kStrand <= t.depth; k += S * kStrand) {
       V acc[M][P * S * kVectors];
       clear(acc);
-      multiply<M, P, S>(a + k * t.a_depth, t.a_row, t.a_depth, b + k * t.b_depth, t.b_panel,
+      multiply<M, P, S>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel,
                         t.b_depth, kStrand, acc);
       add<M, P, S>(from, c, t.c_row, t.c_panel, acc);
       from = in_c;
@@ -119,7 +128,7 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
   do {
     V acc[M][P * kVectors];
     clear(acc);
-    multiply<M, P, 1>(a + k * t.a_depth, t.a_row, t.a_depth, b + k * t.b_depth, t.b_panel,
+    multiply<M, P, 1>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel,
                       t.b_depth, HWY_MIN(kStrand, t.depth - k), acc);
     add<M, P, 1>(from, c, t.c_row, t.c_panel, acc);
     from = in_c;
@@ -127,50 +136,36 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
   } while (k < t.depth);
 }
 
-// Full tiles, strand by strand: a strand of the panels stays in the first cache while all rows go
-// by. Returns how many rows they take.
+// M rows × P panels from row m on, M from 1 to kRowsOf<P>. Few rows leave registers free to run
+// strands side by side, which hides the latency of the sums.
+template <int P, int M = kRowsOf<P>>
+HWY_INLINE void tile_of(const Matmul& t, std::int64_t m, std::int64_t p, std::int64_t rows) {
+  if constexpr (M > 1) {
+    if (rows < M) return tile_of<P, M - 1>(t, m, p, rows);
+  }
+  constexpr int kStrands = M > 3 ? 1 : HWY_MIN(6, kAccumulators / (M * P * kVectors));
+  tile<M, P, HWY_MAX(1, kStrands)>(t, m, p);
+}
+
+// All rows of P panels, in tiles of nearly the same size. Where there are several, strand by
+// strand, so that a strand of the panels stays in the first cache while all rows go by.
 template <int P>
-HWY_INLINE std::int64_t full_tiles(const Matmul& t, std::int64_t p) {
-  const std::int64_t rows = t.rows / kTileRows * kTileRows;
-  if (rows == 0) return 0;
+HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
+  const std::int64_t tiles = (t.rows + kRowsOf<P> - 1) / kRowsOf<P>;
   Matmul strand = t;
   std::int64_t left = t.depth;
   do {  // once at least: a product without depth is zero
-    strand.depth = HWY_MIN(kStrand, left);
-    for (std::int64_t m = 0; m < rows; m += kTileRows) tile<kTileRows, P, 1>(strand, m, p);
-    strand.a += kStrand * t.a_depth;
+    strand.depth = tiles == 1 ? left : HWY_MIN(kStrand, left);
+    for (std::int64_t i = 0; i < tiles; ++i) {
+      const std::int64_t m = t.rows * i / tiles;
+      tile_of<P>(strand, m, p, t.rows * (i + 1) / tiles - m);
+    }
+    if (tiles == 1) return;
+    strand.a += kStrand;
     strand.b += kStrand * t.b_depth;
     strand.accumulate = true;
     left -= kStrand;
   } while (left > 0);
-  return rows;
-}
-
-// The rows that are left: few rows leave registers free to run strands side by side, which hides
-// the latency of the sums.
-template <int P>
-HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
-  std::int64_t m = full_tiles<P>(t, p);
-  constexpr int kFree = kAccumulators / (P * kVectors) > 0 ? kAccumulators / (P * kVectors) : 1;
-  constexpr int kOne = HWY_MIN(6, kFree);
-  constexpr int kTwo = HWY_MAX(1, HWY_MIN(3, kFree / 2));
-  constexpr int kThree = HWY_MAX(1, HWY_MIN(2, kFree / 3));
-  while (m < t.rows) {
-    const std::int64_t left = t.rows - m;
-    if (kTileRows > 4 && left >= 4) {
-      tile<HWY_MIN(4, kTileRows), P, 1>(t, m, p);
-      m += HWY_MIN(4, kTileRows);
-    } else if (kTileRows > 3 && left >= 3) {
-      tile<HWY_MIN(3, kTileRows), P, kThree>(t, m, p);
-      m += HWY_MIN(3, kTileRows);
-    } else if (kTileRows > 2 && left >= 2) {
-      tile<HWY_MIN(2, kTileRows), P, kTwo>(t, m, p);
-      m += HWY_MIN(2, kTileRows);
-    } else {
-      tile<1, P, kOne>(t, m, p);
-      ++m;
-    }
-  }
 }
 
 // One row: as many panels side by side as registers hold, and strands where there are few panels.
@@ -211,18 +206,22 @@ HWY_INLINE void meet(std::int64_t leaf, std::int64_t leaves, Add&& add, Keep&& k
   }
 }
 
+// Leaves that are summed side by side: their sum meets the others once.
+constexpr int kTogether = kVectors == 1 ? 2 : 1;
+template <int P>
+constexpr int kOuterRows = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors * kTogether)));
+
 // Σ_t A(s, t, i)·D(s, t, p) over the frames [t0, t1) of one leaf, onto acc.
 template <int M, int P>
 HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t t1,
                                 std::int64_t i0, std::int64_t p0, V (&acc)[M][P * kVectors]) {
-  static const float one = 1.0F;
   const std::int64_t s = leaf * kLeaf;
-  const float* a = t.a ? t.a + i0 + s * t.a_stride + t0 * t.a_step : &one;
+  const std::int64_t n = HWY_MIN(kLeaf, t.samples - s);
+  const float* a = t.a + i0 + s * t.a_stride + t0 * t.a_step;
   const float* d = t.d + p0 * 16 + s * t.d_stride + t0 * t.d_step;
   for (std::int64_t step = t0; step < t1; ++step) {
-    multiply<M, P, 1>(a, t.a ? 1 : 0, t.a ? t.a_stride : 0, d, 16, t.d_stride,
-                      HWY_MIN(kLeaf, t.samples - s), acc);
-    if (t.a) a += t.a_step;
+    multiply<M, P, 1>(a, 1, t.a_stride, d, 16, t.d_stride, n, acc);
+    a += t.a_step;
     d += t.d_step;
   }
 }
@@ -252,16 +251,24 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
       for (int j = 0; j < kWidth; ++j) hn::Store(acc[m][j], d, to + (m * kWidth + j) * kLanes);
     }
   };
-  const std::int64_t last = (t.samples + kLeaf - 1) / kLeaf - 1;
-  for (std::int64_t leaf = 0; leaf < last; ++leaf) {
-    clear(acc);
-    multiply_frames<M, P>(t, leaf, 0, 1, i0, p0, acc);
-    meet(leaf, last + 1, add, keep);
-  }
+  const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
+  // Leaves that are summed together are a complete tree, and so a leaf of a tree of such.
+  const std::int64_t last = (leaves + kTogether - 1) / kTogether - 1;
   clear(acc);
-  if (last >= 0) {
-    multiply_frames<M, P>(t, last, 0, 1, i0, p0, acc);
-    meet(last, last + 1, add, keep);
+  for (std::int64_t i = 0; i <= last; ++i) {
+    if (i > 0) clear(acc);
+    multiply_frames<M, P>(t, i * kTogether, 0, 1, i0, p0, acc);
+    if (kTogether > 1 && i * kTogether + 1 < leaves) {
+      V other[M][kWidth];
+      clear(other);
+      multiply_frames<M, P>(t, i * kTogether + 1, 0, 1, i0, p0, other);
+      HWY_UNROLL(16)
+      for (int m = 0; m < M; ++m) {
+        HWY_UNROLL(16)
+        for (int j = 0; j < kWidth; ++j) acc[m][j] = hn::Add(acc[m][j], other[m][j]);
+      }
+    }
+    meet(i, last + 1, add, keep);
   }
   float* HWY_RESTRICT g = t.g + i0 * t.g_row + p0 * t.g_panel;
   const std::int64_t row = t.g_row, panel = t.g_panel;
@@ -274,18 +281,13 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   }
 }
 
-// fn(i, M) for tiles of M rows from i on, M a constant.
-template <typename Fn>
+// fn(i, M) for tiles of M rows from i on, M a constant of at most `Most`.
+template <int Most, typename Fn>
 HWY_INLINE void for_row_tiles(std::int64_t begin, std::int64_t end, Fn&& fn) {
-  std::int64_t i = begin;
-  for (; i + kTileRows <= end; i += kTileRows) fn(i, std::integral_constant<int, kTileRows>());
-  if constexpr (kTileRows > 4) {
-    for (; i + 4 <= end; i += 4) fn(i, std::integral_constant<int, 4>());
+  for (; begin + Most <= end; begin += Most) fn(begin, std::integral_constant<int, Most>());
+  if constexpr (Most > 1) {
+    if (begin < end) for_row_tiles<Most / 2>(begin, end, fn);
   }
-  if constexpr (kTileRows > 2) {
-    for (; i + 2 <= end; i += 2) fn(i, std::integral_constant<int, 2>());
-  }
-  for (; i < end; ++i) fn(i, std::integral_constant<int, 1>());
 }
 
 template <typename Fn>
@@ -303,6 +305,7 @@ HWY_INLINE void for_panel_tiles(std::int64_t begin, std::int64_t end, Fn&& fn) {
 // changes no bit of them.
 constexpr std::int64_t kBlockRows = 48, kBlockPanels = 3;
 constexpr std::int64_t kBlockFrames = 2;
+constexpr int kBlockTile = kRowsOf<kTilePanels>;
 
 // Brings to the cache what the n-th sample and frame of the block from frame t0 on will read.
 HWY_INLINE void fetch_ahead(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t n,
@@ -311,7 +314,6 @@ HWY_INLINE void fetch_ahead(const Outer& t, std::int64_t leaf, std::int64_t t0, 
   if (n >= kBlockFrames * kLeaf || step >= t.steps || s >= t.samples) return;
   const float* d = t.d + s * t.d_stride + step * t.d_step;
   for (std::int64_t p = p0; p < p1; ++p) __builtin_prefetch(d + p * 16, 0, 2);
-  if (!t.a) return;
   const float* a = t.a + s * t.a_stride + step * t.a_step;
   for (std::int64_t i = i0; i < i1; i += 16) __builtin_prefetch(a + i, 0, 2);
 }
@@ -325,7 +327,7 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   alignas(64) float stack[kLevels][kBlockRows * kBlockPanels * 16];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   const std::int64_t tiles =
-      ((i1 - i0 + kTileRows - 1) / kTileRows) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
+      ((i1 - i0 + kBlockTile - 1) / kBlockTile) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
   const std::int64_t fetch = kBlockFrames * kLeaf / tiles + 1;  // by each tile
   for (std::int64_t leaf = 0; leaf < leaves; ++leaf) {
     for (std::int64_t t0 = 0; t0 < t.steps; t0 += kBlockFrames) {
@@ -333,7 +335,7 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
       const bool last = t1 == t.steps;
       std::int64_t fetched = 0;
       for_panel_tiles(p0, p1, [&](std::int64_t p, auto panels) {
-        for_row_tiles(i0, i1, [&](std::int64_t i, auto rows) {
+        for_row_tiles<kBlockTile>(i0, i1, [&](std::int64_t i, auto rows) {
           constexpr int kM = decltype(rows)::value, kP = decltype(panels)::value;
           constexpr int kWidth = kP * kVectors;
           for (std::int64_t n = 0; n < fetch; ++n) {
@@ -376,11 +378,15 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   }
 }
 
-void outer(const Outer& t) noexcept {
+void outer(const Outer& of) noexcept {
+  static const float one = 1.0F;
+  Outer t = of;
+  if (!t.a) t.a = &one, t.a_stride = t.a_step = 0;
   if (t.steps == 1) {
     for_panel_tiles(0, t.panels, [&](std::int64_t p, auto panels) {
-      for_row_tiles(0, t.rows, [&](std::int64_t i, auto rows) {
-        outer_tile<decltype(rows)::value, decltype(panels)::value>(t, i, p);
+      constexpr int kP = decltype(panels)::value;
+      for_row_tiles<kOuterRows<kP>>(0, t.rows, [&](std::int64_t i, auto rows) {
+        outer_tile<decltype(rows)::value, kP>(t, i, p);
       });
     });
     return;

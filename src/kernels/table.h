@@ -12,7 +12,7 @@ namespace glia::kernels {
 struct Matmul {
   std::int64_t rows = 0, panels = 0, depth = 0;
   const float* a = nullptr;
-  std::int64_t a_row = 0, a_depth = 1;  // A(m, k) = a[m·a_row + k·a_depth]
+  std::int64_t a_row = 0;  // A(m, k) = a[m·a_row + k]
   const float* b = nullptr;
   std::int64_t b_panel = 0, b_depth = 16;  // B(p, k) = b + p·b_panel + k·b_depth
   float* c = nullptr;
@@ -30,7 +30,7 @@ struct Outer {
   std::int64_t samples = 0;
   std::int64_t steps = 1;
   std::int64_t rows = 0, panels = 0;  // of the tile
-  const float* a = nullptr;           // A(s, t, i) = a[s·a_stride + t·a_step + i]; null: all ones
+  const float* a = nullptr;           // A(s, t, i) = a[s·a_stride + t·a_step + i]; null: 1, of a single row
   std::int64_t a_stride = 0, a_step = 0;
   const float* d = nullptr;  // D(s, t, p) = d + s·d_stride + t·d_step + p·16
   std::int64_t d_stride = 0, d_step = 0;
