@@ -30,9 +30,8 @@ void measure(benchmark::State& state, std::int64_t products, Fn&& fn) {
     fn(kernels);
     benchmark::ClobberMemory();
   }
-  state.counters["flops"] =
-      benchmark::Counter(2 * static_cast<double>(state.iterations() * products),
-                         benchmark::Counter::kIsRate);
+  state.counters["flops"] = benchmark::Counter(
+      2 * static_cast<double>(state.iterations() * products), benchmark::Counter::kIsRate);
 }
 
 // rows samples × in inputs → panels of 16 outputs.
@@ -53,12 +52,15 @@ void matmul(benchmark::State& state, std::int64_t rows, std::int64_t in, std::in
   });
 }
 
-// The gradient of a weight [panels·16][in] over a batch, tile by tile as a Plan cuts it.
-void outer(benchmark::State& state, std::int64_t samples, std::int64_t in, std::int64_t panels) {
-  constexpr std::int64_t kTileInputs = 48, kTilePanels = 3;
+// The gradient of a weight [panels·16][in] over a batch, tile by tile as a Plan cuts it; or, in its
+// place, a step of gradient descent.
+void outer(benchmark::State& state, std::int64_t samples, std::int64_t in, std::int64_t panels,
+           bool descend) {
+  const std::int64_t kTileInputs = panels == 1 ? 144 : 48, kTilePanels = 3;
   const std::int64_t stride = in + 16, d_stride = (panels + 1) * 16;
   Arena a = numbers(samples * stride), d = numbers(samples * d_stride);
   Arena g = numbers(in * panels * 16);
+  const kernels::Update sgd{.rate = 1e-9F};
   measure(state, samples * in * panels * 16, [&](const kernels::KernelTable& kernels) {
     for (std::int64_t p = 0; p < panels; p += kTilePanels) {
       for (std::int64_t i = 0; i < in; i += kTileInputs) {
@@ -70,7 +72,9 @@ void outer(benchmark::State& state, std::int64_t samples, std::int64_t in, std::
                        .d = d.data() + p * 16,
                        .d_stride = d_stride,
                        .g = g.data() + (p * in + i) * 16,
-                       .g_panel = in * 16});
+                       .g_panel = in * 16,
+                       .w = g.data() + (p * in + i) * 16,
+                       .sgd = descend ? &sgd : nullptr});
       }
     }
   });
@@ -118,9 +122,9 @@ const bool listed = [] {
   list("matmul/W4", matmul, 16, 128, 32);
   list("matmul/W5-seed", matmul, 1, 784, 1);
   list("matmul/W5-lenet", matmul, 1, 400, 8);
-  list("outer/W1a", outer, 10, 784, 1);
-  list("outer/W1b", outer, 128, 784, 1);
-  list("outer/W2", outer, 128, 784, 32);
+  list("outer/W1a", outer, 10, 784, 1, true);
+  list("outer/W1b", outer, 128, 784, 1, true);
+  list("outer/W2", outer, 128, 784, 32, false);
   list("conv_single/W5-lenet-1", conv_single, 1, 6, 28, 2);
   list("conv_single/W5-lenet-2", conv_single, 6, 16, 14, 0);
   return true;

@@ -12,6 +12,7 @@
 
 namespace glia::kernels {
 struct KernelTable;
+struct Outer;
 }
 
 namespace glia {
@@ -198,6 +199,12 @@ class Op {
   // memory.in and memory.out_gradient hold the whole batch, context.rows samples.
   virtual void parameter_gradient(const OpMemory&, const ParamTile&,
                                   const ExecContext&) const noexcept {}
+  // Where that is nothing but one product, says which, so that the optimizer's step may be taken in
+  // the same pass; false: it is more.
+  virtual bool parameter_product(const OpMemory&, const ParamTile&, const ExecContext&,
+                                 kernels::Outer&) const noexcept {
+    return false;
+  }
 
   // With OpSpec::coupling, in training, of forward and of backward: gather() writes what the leaves
   // of some rows say to memory.leaves; then one thread lets combine() turn the leaves of the batch

@@ -16,7 +16,8 @@ namespace {
 constexpr std::int64_t kChunkRows = 48;
 constexpr std::int64_t kLaneRows = 16;
 constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
-constexpr std::int64_t kTileInputs = 48;  // of a weight: a tile is at most 48 × 48 numbers, 9 KB
+// Of a weight: a tile is at most 48 × 48 numbers, or 144 × 16, 9 KB.
+constexpr std::int64_t kTileRows = 144;
 constexpr std::int64_t kTilePanels = 3;
 
 // What a cost is computed from: with cross-entropy, what goes into the softmax or sigmoid at the
@@ -442,10 +443,11 @@ class Compiler {
           plan_.transposed_floats += ParamLayout{place.layout.in, place.layout.out}.size();
         }
         const ParamLayout& layout = place.layout;
+        const std::int64_t inputs = kTileRows / std::min(kTilePanels, layout.panels()) / 16 * 16;
         for (std::int64_t panel = 0; panel < layout.panels(); panel += kTilePanels) {
-          for (std::int64_t in = 0; in < layout.in; in += kTileInputs) {
+          for (std::int64_t in = 0; in < layout.in; in += inputs) {
             ParamTile tile{p, panel, std::min(panel + kTilePanels, layout.panels()), in,
-                           std::min(in + kTileInputs, layout.in)};
+                           std::min(in + inputs, layout.in)};
             const std::int64_t numbers =
                 (tile.panel_end - tile.panel_begin) * (tile.in_end - tile.in_begin) * 16;
             plan_.tiles.push_back({s, tile, param, numbers});

@@ -14,24 +14,56 @@ namespace glia::kernels {
 namespace HWY_NAMESPACE {
 namespace {
 
-// A row is taken in blocks of 16; the last one is filled up with `fill`.
+// A row is taken in blocks of 16, which are kVectors vectors; after its end they hold `rest`.
 struct Block {
-  HWY_ALIGN float x[16];
+  V v[kVectors];
 
-  void load(const float* row, std::int64_t at, std::int64_t width, float fill) {
-    for (std::int64_t j = 0; j < 16; ++j) x[j] = at + j < width ? row[at + j] : fill;
+  static Block all(float value) {
+    Block block;
+    for (V& v : block.v) v = hn::Set(D(), value);
+    return block;
   }
-  void store(float* row, std::int64_t at, std::int64_t width, float fill, std::int64_t stride) {
-    for (std::int64_t j = 0; j < 16 && at + j < stride; ++j) {
-      row[at + j] = at + j < width ? x[j] : fill;
+  static Block load(const float* row, std::int64_t at, std::int64_t width, float rest) {
+    Block block;
+    HWY_UNROLL(16)
+    for (int i = 0; i < kVectors; ++i) {
+      block.v[i] = load_first(row + at + i * kLanes, width - at - i * kLanes, rest);
+    }
+    return block;
+  }
+  // What lies after the width becomes zero up to the stride.
+  void store(float* row, std::int64_t at, std::int64_t width, std::int64_t stride) const {
+    HWY_UNROLL(16)
+    for (int i = 0; i < kVectors; ++i) {
+      const std::int64_t from = at + i * kLanes;
+      store_first(only_first(v[i], width - from), row + from, stride - from);
     }
   }
-  template <typename Fn>
-  void map(Fn&& fn) {
-    const D d;
-    for (int v = 0; v < 16; v += kLanes) hn::Store(fn(hn::Load(d, x + v), v), d, x + v);
+  Block only(std::int64_t n) const {
+    Block block;
+    HWY_UNROLL(16)
+    for (int i = 0; i < kVectors; ++i) block.v[i] = only_first(v[i], n - i * kLanes);
+    return block;
+  }
+  float sum() const {
+    HWY_ALIGN float lanes[16];
+    HWY_UNROLL(16)
+    for (int i = 0; i < kVectors; ++i) hn::Store(v[i], D(), lanes + i * kLanes);
+    return sum_lanes(lanes);
   }
 };
+
+// fn of the vectors of blocks.
+template <typename Fn, typename... Blocks>
+HWY_INLINE Block map(Fn&& fn, const Blocks&... blocks) {
+  Block result;
+  HWY_UNROLL(16)
+  for (int i = 0; i < kVectors; ++i) result.v[i] = fn(blocks.v[i]...);
+  return result;
+}
+HWY_INLINE Block add(const Block& a, const Block& b) {
+  return map([](V x, V y) { return hn::Add(x, y); }, a, b);
+}
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 
@@ -46,17 +78,15 @@ float row_max(const float* z, std::int64_t width) {
 
 // y = e^(z − max); returns the sum, 16 lanes over blocks, then the lanes' tree.
 float exp_row(const float* z, float* y, std::int64_t width, float max, std::int64_t stride) {
-  const D d;
-  Block sums, block;
-  for (float& s : sums.x) s = 0;
-  const V m = hn::Set(d, max);
+  const V m = hn::Set(D(), max);
+  Block sums = Block::all(0);
   for (std::int64_t at = 0; at < width; at += 16) {
-    block.load(z, at, width, kMinusInfinity);
-    block.map([&](V v, int) { return exp_v(hn::Sub(v, m)); });
-    sums.map([&](V v, int i) { return hn::Add(v, hn::Load(d, block.x + i)); });
-    if (y) block.store(y, at, width, 0, stride);
+    const Block e =
+        map([&](V v) { return exp_v(hn::Sub(v, m)); }, Block::load(z, at, width, kMinusInfinity));
+    sums = add(e, sums);
+    if (y) e.store(y, at, width, stride);
   }
-  return sum_lanes(sums.x);
+  return sums.sum();
 }
 
 // aⱼ = e^zⱼ / Σ e^zₖ
@@ -70,22 +100,17 @@ void softmax(const float* x, float* y, std::int64_t rows, std::int64_t stride, s
 // dz = a·(da − Σ a·da)
 void softmax_backward(const float* y, const float* dy, float* dx, std::int64_t rows,
                       std::int64_t stride, std::int64_t width) {
-  const D d;
   for (std::int64_t r = 0; r < rows; ++r, y += stride, dy += stride, dx += stride) {
-    Block sums, a, g;
-    for (float& s : sums.x) s = 0;
+    const auto a = [&](std::int64_t at) { return Block::load(y, at, width, 0); };
+    const auto g = [&](std::int64_t at) { return Block::load(dy, at, width, 0); };
+    Block sums = Block::all(0);
     for (std::int64_t at = 0; at < width; at += 16) {
-      a.load(y, at, width, 0);
-      g.load(dy, at, width, 0);
-      sums.map(
-          [&](V v, int i) { return hn::MulAdd(hn::Load(d, a.x + i), hn::Load(d, g.x + i), v); });
+      sums = map([](V ai, V gi, V sum) { return hn::MulAdd(ai, gi, sum); }, a(at), g(at), sums);
     }
-    const V dot = hn::Set(d, sum_lanes(sums.x));
+    const V dot = hn::Set(D(), sums.sum());
     for (std::int64_t at = 0; at < width; at += 16) {
-      a.load(y, at, width, 0);
-      g.load(dy, at, width, 0);
-      g.map([&](V v, int i) { return hn::Mul(hn::Load(d, a.x + i), hn::Sub(v, dot)); });
-      g.store(dx, at, width, 0, stride);
+      map([&](V ai, V gi) { return hn::Mul(ai, hn::Sub(gi, dot)); }, a(at), g(at))
+          .store(dx, at, width, stride);
     }
   }
 }
@@ -93,27 +118,22 @@ void softmax_backward(const float* y, const float* dy, float* dx, std::int64_t r
 // Runs fn(z, y, cost, gradient) on the blocks of every row and adds up the cost's lanes.
 template <typename Fn>
 HWY_INLINE void cost_rows(const CostRows& t, Fn&& fn) {
-  const D d;
+  const V scale = hn::Set(D(), t.scale);
+  const std::int64_t width = t.width;
   for (std::int64_t r = 0; r < t.rows; ++r) {
-    Block sums, z, y, gradient;
-    for (float& s : sums.x) s = 0;
-    for (std::int64_t at = 0; at < t.width; at += 16) {
-      z.load(t.z + r * t.z_stride, at, t.width, 0);
-      y.load(t.target + r * t.target_stride, at, t.width, 0);
-      Block cost;
-      for (int v = 0; v < 16; v += kLanes) {
-        V c, g;
-        fn(hn::Load(d, z.x + v), hn::Load(d, y.x + v), c, g);
-        hn::Store(c, d, cost.x + v);
-        hn::Store(hn::Mul(g, hn::Set(d, t.scale)), d, gradient.x + v);
-      }
-      for (std::int64_t j = t.width - at; j < 16; ++j) cost.x[j] = 0;
-      sums.map([&](V v, int i) { return hn::Add(v, hn::Load(d, cost.x + i)); });
-      if (t.gradient) {
-        gradient.store(t.gradient + r * t.gradient_stride, at, t.width, 0, t.gradient_stride);
-      }
+    Block sums = Block::all(0);
+    for (std::int64_t at = 0; at < width; at += 16) {
+      const Block z = Block::load(t.z + r * t.z_stride, at, width, 0);
+      const Block y = Block::load(t.target + r * t.target_stride, at, width, 0);
+      Block cost, gradient;
+      HWY_UNROLL(16)
+      for (int i = 0; i < kVectors; ++i) fn(z.v[i], y.v[i], cost.v[i], gradient.v[i]);
+      sums = add(sums, cost.only(width - at));
+      if (!t.gradient) continue;
+      map([&](V g) { return hn::Mul(g, scale); }, gradient)
+          .store(t.gradient + r * t.gradient_stride, at, width, t.gradient_stride);
     }
-    t.cost[r * t.cost_stride] = sum_lanes(sums.x);
+    t.cost[r * t.cost_stride] = sums.sum();
   }
 }
 
@@ -146,22 +166,17 @@ void softmax_cross_entropy(const CostRows& t) {
     float* gradient = t.gradient ? t.gradient + r * t.gradient_stride : nullptr;
     const float max = row_max(z, t.width);
     const float sum = exp_row(z, gradient, t.width, max, t.gradient_stride);
-    Block log_sum;
-    hn::Store(hn::Add(log_v(hn::Set(d, sum)), hn::Set(d, max)), d, log_sum.x);
-    const V lse = hn::Set(d, log_sum.x[0]);
-    Block costs, weights, zb, yb;
-    for (int j = 0; j < 16; ++j) costs.x[j] = weights.x[j] = 0;
+    const V log_sum = hn::Add(log_v(hn::Set(d, sum)), hn::Set(d, max));
+    Block costs = Block::all(0), weights = costs;
     for (std::int64_t at = 0; at < t.width; at += 16) {
-      zb.load(z, at, t.width, 0);
-      yb.load(target, at, t.width, 0);
-      costs.map([&](V v, int i) {
-        return hn::MulAdd(hn::Load(d, yb.x + i), hn::Sub(lse, hn::Load(d, zb.x + i)), v);
-      });
-      weights.map([&](V v, int i) { return hn::Add(v, hn::Load(d, yb.x + i)); });
+      const Block y = Block::load(target, at, t.width, 0);
+      costs = map([&](V yi, V zi, V c) { return hn::MulAdd(yi, hn::Sub(log_sum, zi), c); }, y,
+                  Block::load(z, at, t.width, 0), costs);
+      weights = add(weights, y);
     }
-    t.cost[r * t.cost_stride] = sum_lanes(costs.x);
+    t.cost[r * t.cost_stride] = costs.sum();
     if (!gradient) continue;
-    const float factor = sum_lanes(weights.x) / sum;
+    const float factor = weights.sum() / sum;
     for (std::int64_t j = 0; j < t.width; ++j) {
       gradient[j] = (gradient[j] * factor - target[j]) * t.scale;
     }

@@ -21,19 +21,44 @@ using V = hn::Vec<D>;
 inline constexpr int kLanes = static_cast<int>(hn::MaxLanes(D()));
 inline constexpr int kVectors = 16 / kLanes;
 
-// x for which f is run on n floats: whole vectors, then the rest in a padded block, so that a
+// The first n numbers of a vector, from and to memory where no others may be touched. Where there
+// are masks for it: a block that is written number by number and then read as a vector waits long.
+HWY_INLINE V load_first(const float* x, std::int64_t n, float rest = 0) {
+  const D d;
+#if HWY_TARGET <= HWY_AVX2
+  const auto first = hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes))));
+  return hn::IfThenElse(first, hn::MaskedLoad(first, d, x), hn::Set(d, rest));
+#else
+  HWY_ALIGN float block[16];
+  for (std::int64_t j = 0; j < kLanes; ++j) block[j] = j < n ? x[j] : rest;
+  return hn::Load(d, block);
+#endif
+}
+HWY_INLINE void store_first(V v, float* y, std::int64_t n) {
+  const D d;
+#if HWY_TARGET <= HWY_AVX3  // AVX2's masked stores are slow on some processors
+  hn::BlendedStore(v, hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes)))), d,
+                   y);
+#else
+  HWY_ALIGN float block[16];
+  hn::Store(v, d, block);
+  for (std::int64_t j = 0; j < kLanes && j < n; ++j) y[j] = block[j];
+#endif
+}
+// Zeros after the first n.
+HWY_INLINE V only_first(V v, std::int64_t n) {
+  return hn::IfThenElseZero(
+      hn::FirstN(D(), static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes)))), v);
+}
+
+// x for which f is run on n floats: whole vectors, then the rest filled up with zeros, so that a
 // number's bits do not depend on its place.
 template <typename Fn>
 HWY_INLINE void for_each_vector(const float* x, float* y, std::int64_t n, Fn&& fn) {
   const D d;
   std::int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) hn::StoreU(fn(hn::LoadU(d, x + i), i), d, y + i);
-  if (i < n) {
-    HWY_ALIGN float block[16] = {};
-    for (std::int64_t j = i; j < n; ++j) block[j - i] = x[j];
-    hn::Store(fn(hn::Load(d, block), i), d, block);
-    for (std::int64_t j = i; j < n; ++j) y[j] = block[j - i];
-  }
+  if (i < n) store_first(fn(load_first(x + i, n - i), i), y + i, n - i);
 }
 
 // How for_each_lanes() reads and writes: a whole vector, or the n numbers that are left, with zeros
@@ -45,21 +70,9 @@ struct WholeLanes {
 };
 struct SomeLanes {
   std::int64_t n;
-  V load(const float* x) const {
-    HWY_ALIGN float block[16] = {};
-    for (std::int64_t j = 0; j < n; ++j) block[j] = x[j];
-    return hn::Load(D(), block);
-  }
-  void store(V v, float* y) const {
-    HWY_ALIGN float block[16];
-    hn::Store(v, D(), block);
-    for (std::int64_t j = 0; j < n; ++j) y[j] = block[j];
-  }
-  V only(V v) const {
-    HWY_ALIGN float block[16];
-    hn::Store(v, D(), block);
-    return load(block);
-  }
+  V load(const float* x) const { return load_first(x, n); }
+  void store(V v, float* y) const { store_first(v, y, n); }
+  V only(V v) const { return only_first(v, n); }
 };
 
 // fn(at, lanes) for every vector of n numbers: for kernels of several arrays.
@@ -69,6 +82,18 @@ HWY_INLINE void for_each_lanes(std::int64_t n, Fn&& fn) {
   for (; at + kLanes <= n; at += kLanes) fn(at, WholeLanes{});
   if (at < n) fn(at, SomeLanes{n - at});
 }
+
+// A step of gradient descent: w − rate·(scale·g + decay·w).
+struct Descent {
+  explicit Descent(const Update& u)
+      : rate(hn::Set(D(), u.rate)),
+        scale(hn::Set(D(), u.gradient_scale)),
+        decay(hn::Set(D(), u.decay)) {}
+  // The gradient with its scale and, where it is coupled, the decay.
+  HWY_INLINE V gradient(V w, V g) const { return hn::MulAdd(decay, w, hn::Mul(g, scale)); }
+  HWY_INLINE V step(V w, V g) const { return hn::NegMulAdd(rate, gradient(w, g), w); }
+  V rate, scale, decay;
+};
 
 // The sum of 16 lanes in a fixed tree.
 HWY_INLINE float sum_lanes(const float* block) {

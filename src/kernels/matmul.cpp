@@ -1,6 +1,7 @@
 // Matrix products with outputs in lanes: a tile of some samples × 16 outputs stays in registers
 // while the inputs go by. One broadcast of A meets whole panel rows of B.
 #include <type_traits>
+#include <utility>
 
 #include "kernels/targets.h"
 
@@ -118,8 +119,7 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
     for (; k + S * kStrand <= t.depth; k += S * kStrand) {
       V acc[M][P * S * kVectors];
       clear(acc);
-      multiply<M, P, S>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel,
-                        t.b_depth, kStrand, acc);
+      multiply<M, P, S>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth, kStrand, acc);
       add<M, P, S>(from, c, t.c_row, t.c_panel, acc);
       from = in_c;
     }
@@ -128,8 +128,8 @@ HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
   do {
     V acc[M][P * kVectors];
     clear(acc);
-    multiply<M, P, 1>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel,
-                      t.b_depth, HWY_MIN(kStrand, t.depth - k), acc);
+    multiply<M, P, 1>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth,
+                      HWY_MIN(kStrand, t.depth - k), acc);
     add<M, P, 1>(from, c, t.c_row, t.c_panel, acc);
     from = in_c;
     k += kStrand;
@@ -151,16 +151,16 @@ HWY_INLINE void tile_of(const Matmul& t, std::int64_t m, std::int64_t p, std::in
 // strand, so that a strand of the panels stays in the first cache while all rows go by.
 template <int P>
 HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
+  if (t.rows <= kRowsOf<P>) return tile_of<P>(t, 0, p, t.rows);
   const std::int64_t tiles = (t.rows + kRowsOf<P> - 1) / kRowsOf<P>;
   Matmul strand = t;
   std::int64_t left = t.depth;
   do {  // once at least: a product without depth is zero
-    strand.depth = tiles == 1 ? left : HWY_MIN(kStrand, left);
+    strand.depth = HWY_MIN(kStrand, left);
     for (std::int64_t i = 0; i < tiles; ++i) {
       const std::int64_t m = t.rows * i / tiles;
       tile_of<P>(strand, m, p, t.rows * (i + 1) / tiles - m);
     }
-    if (tiles == 1) return;
     strand.a += kStrand;
     strand.b += kStrand * t.b_depth;
     strand.accumulate = true;
@@ -184,6 +184,7 @@ HWY_NOINLINE void one_row(const Matmul& t) {
 }
 
 void matmul(const Matmul& t) noexcept {
+  if (t.rows == 0) return;
   if (t.rows == 1) return one_row(t);
   std::int64_t p = 0;
   for (; p + kTilePanels <= t.panels; p += kTilePanels) rows_of_panels<kTilePanels>(t, p);
@@ -207,9 +208,10 @@ HWY_INLINE void meet(std::int64_t leaf, std::int64_t leaves, Add&& add, Keep&& k
 }
 
 // Leaves that are summed side by side: their sum meets the others once.
-constexpr int kTogether = kVectors == 1 ? 2 : 1;
 template <int P>
-constexpr int kOuterRows = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors * kTogether)));
+constexpr int kTogether = kVectors == 1 && P > 1 ? 2 : 1;
+template <int P>
+constexpr int kOuterRows = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors * kTogether<P>)));
 
 // Σ_t A(s, t, i)·D(s, t, p) over the frames [t0, t1) of one leaf, onto acc.
 template <int M, int P>
@@ -230,7 +232,7 @@ HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t 
 template <int M, int P>
 HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const D d;
-  constexpr int kWidth = P * kVectors;
+  constexpr int kWidth = P * kVectors, kTwo = kTogether<P>;
   alignas(64) float stack[kLevels][M * P * 16];
   V acc[M][kWidth];
   const auto add = [&](int level) {
@@ -253,15 +255,15 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   };
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   // Leaves that are summed together are a complete tree, and so a leaf of a tree of such.
-  const std::int64_t last = (leaves + kTogether - 1) / kTogether - 1;
+  const std::int64_t last = (leaves + kTwo - 1) / kTwo - 1;
   clear(acc);
   for (std::int64_t i = 0; i <= last; ++i) {
     if (i > 0) clear(acc);
-    multiply_frames<M, P>(t, i * kTogether, 0, 1, i0, p0, acc);
-    if (kTogether > 1 && i * kTogether + 1 < leaves) {
+    multiply_frames<M, P>(t, i * kTwo, 0, 1, i0, p0, acc);
+    if (kTwo > 1 && i * kTwo + 1 < leaves) {
       V other[M][kWidth];
       clear(other);
-      multiply_frames<M, P>(t, i * kTogether + 1, 0, 1, i0, p0, other);
+      multiply_frames<M, P>(t, i * kTwo + 1, 0, 1, i0, p0, other);
       HWY_UNROLL(16)
       for (int m = 0; m < M; ++m) {
         HWY_UNROLL(16)
@@ -270,13 +272,26 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
     }
     meet(i, last + 1, add, keep);
   }
-  float* HWY_RESTRICT g = t.g + i0 * t.g_row + p0 * t.g_panel;
-  const std::int64_t row = t.g_row, panel = t.g_panel;
+  const std::int64_t panel = t.g_panel;
+  if (t.sgd) {
+    const Descent descent(*t.sgd);
+    float* HWY_RESTRICT w = t.w + i0 * 16 + p0 * panel;
+    HWY_UNROLL(16)
+    for (int m = 0; m < M; ++m) {
+      HWY_UNROLL(16)
+      for (int j = 0; j < kWidth; ++j) {
+        float* at = w + m * 16 + j / kVectors * panel + j % kVectors * kLanes;
+        hn::StoreU(descent.step(hn::LoadU(d, at), acc[m][j]), d, at);
+      }
+    }
+    return;
+  }
+  float* HWY_RESTRICT g = t.g + i0 * 16 + p0 * panel;
   HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
     HWY_UNROLL(16)
     for (int j = 0; j < kWidth; ++j) {
-      hn::StoreU(acc[m][j], d, g + m * row + j / kVectors * panel + j % kVectors * kLanes);
+      hn::StoreU(acc[m][j], d, g + m * 16 + j / kVectors * panel + j % kVectors * kLanes);
     }
   }
 }
@@ -372,16 +387,77 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   for (std::int64_t i = i0; i < i1; ++i) {
     for (std::int64_t p = p0; p < p1; ++p) {
       for (std::int64_t j = 0; j < 16; ++j) {
-        t.g[i * t.g_row + p * t.g_panel + j] = sums[((i - i0) * kBlockPanels + p - p0) * 16 + j];
+        t.g[i * 16 + p * t.g_panel + j] = sums[((i - i0) * kBlockPanels + p - p0) * 16 + j];
       }
     }
   }
 }
 
-void outer(const Outer& of) noexcept {
-  static const float one = 1.0F;
-  Outer t = of;
-  if (!t.a) t.a = &one, t.a_stride = t.a_step = 0;
+#if HWY_TARGET <= HWY_AVX3
+// The gradient of a single panel over a single leaf, of N samples: D stays in registers while
+// the rows go by, so that a multiply-add loads nothing but its broadcast. finish(i, acc) has R
+// rows.
+template <int N, int R, typename Finish>
+HWY_INLINE void narrow_rows(const float* HWY_RESTRICT a, std::int64_t a_stride, const V (&ds)[N],
+                            std::int64_t i, Finish&& finish) {
+  V acc[R];
+  HWY_UNROLL(8)
+  for (int r = 0; r < R; ++r) acc[r] = hn::Zero(D());
+  HWY_UNROLL(16)
+  for (int s = 0; s < N; ++s) {
+    HWY_UNROLL(8)
+    for (int r = 0; r < R; ++r) acc[r] = hn::MulAdd(hn::Set(D(), a[i + r]), ds[s], acc[r]);
+    a += a_stride;
+  }
+  HWY_UNROLL(8)
+  for (int r = 0; r < R; ++r) finish(i + r, acc[r]);
+}
+
+template <int N, typename Finish>
+HWY_INLINE void narrow_leaf(const Outer& t, Finish&& finish) {
+  V ds[N];
+  HWY_UNROLL(16)
+  for (int s = 0; s < N; ++s) ds[s] = hn::LoadU(D(), t.d + s * t.d_stride);
+  const float* const a = t.a;  // read once: a vector's store may change anything
+  const std::int64_t a_stride = t.a_stride, rows = t.rows;
+  std::int64_t i = 0;
+  for (; i + 4 <= rows; i += 4) narrow_rows<N, 4>(a, a_stride, ds, i, finish);
+  for (; i < rows; ++i) narrow_rows<N, 1>(a, a_stride, ds, i, finish);
+}
+
+template <int N>
+void narrow_of(const Outer& t) {
+  const D d;
+  if (t.sgd) {
+    const Descent descent(*t.sgd);
+    narrow_leaf<N>(t, [=, w = t.w](std::int64_t i, V sum) {
+      hn::StoreU(descent.step(hn::LoadU(d, w + i * 16), sum), d, w + i * 16);
+    });
+  } else {
+    narrow_leaf<N>(t, [=, g = t.g](std::int64_t i, V sum) { hn::StoreU(sum, d, g + i * 16); });
+  }
+}
+
+template <std::size_t... I>
+HWY_INLINE void narrow(const Outer& t, std::index_sequence<I...>) {
+  static constexpr void (*kOf[])(const Outer&) = {narrow_of<I + 1>...};
+  kOf[t.samples - 1](t);
+}
+#endif
+
+void outer(const Outer& t) noexcept {
+  if (!t.a) {
+    static const float one = 1.0F;
+    Outer ones = t;
+    ones.a = &one;
+    ones.a_stride = ones.a_step = 0;
+    return outer(ones);
+  }
+#if HWY_TARGET <= HWY_AVX3
+  if (t.steps == 1 && t.panels == 1 && t.samples > 0 && t.samples <= kLeaf) {
+    return narrow(t, std::make_index_sequence<kLeaf>());
+  }
+#endif
   if (t.steps == 1) {
     for_panel_tiles(0, t.panels, [&](std::int64_t p, auto panels) {
       constexpr int kP = decltype(panels)::value;

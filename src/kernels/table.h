@@ -30,12 +30,16 @@ struct Outer {
   std::int64_t samples = 0;
   std::int64_t steps = 1;
   std::int64_t rows = 0, panels = 0;  // of the tile
-  const float* a = nullptr;           // A(s, t, i) = a[s·a_stride + t·a_step + i]; null: 1, of a single row
+  const float* a = nullptr;  // A(s, t, i) = a[s·a_stride + t·a_step + i]; null: 1, of a single row
   std::int64_t a_stride = 0, a_step = 0;
   const float* d = nullptr;  // D(s, t, p) = d + s·d_stride + t·d_step + p·16
   std::int64_t d_stride = 0, d_step = 0;
-  float* g = nullptr;
-  std::int64_t g_row = 16, g_panel = 0;
+  float* g = nullptr;  // G(i, p) = g + i·16 + p·g_panel
+  std::int64_t g_panel = 0;
+  // Where asked, and with a single frame: weights that lie as g does take a step of gradient
+  // descent at once, as KernelTable::sgd does it, and g is not written.
+  float* w = nullptr;
+  const struct Update* sgd = nullptr;
 };
 inline constexpr std::int64_t kLeaf = 16;
 

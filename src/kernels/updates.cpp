@@ -12,19 +12,12 @@ namespace glia::kernels {
 namespace HWY_NAMESPACE {
 namespace {
 
-// The gradient with its scale and, where it is coupled, the decay.
-HWY_INLINE V gradient_at(const Update& u, std::int64_t i, V w, V scale, V decay) {
-  return hn::MulAdd(decay, w, hn::Mul(hn::LoadU(D(), u.g + i), scale));
-}
-
 // w −= rate·g
 void sgd(const Update& u) {
   const D d;
-  const V scale = hn::Set(d, u.gradient_scale), decay = hn::Set(d, u.decay);
-  const V rate = hn::Set(d, u.rate);
+  const Descent descent(u);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
-    const V w = hn::LoadU(d, u.w + i);
-    hn::StoreU(hn::NegMulAdd(rate, gradient_at(u, i, w, scale, decay), w), d, u.w + i);
+    hn::StoreU(descent.step(hn::LoadU(d, u.w + i), hn::LoadU(d, u.g + i)), d, u.w + i);
   }
 }
 
@@ -32,14 +25,14 @@ void sgd(const Update& u) {
 template <bool kNesterov>
 HWY_INLINE void with_velocity(const Update& u) {
   const D d;
-  const V scale = hn::Set(d, u.gradient_scale), decay = hn::Set(d, u.decay);
-  const V rate = hn::Set(d, u.rate), mu = hn::Set(d, u.momentum);
+  const Descent descent(u);
+  const V mu = hn::Set(d, u.momentum);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
     const V w = hn::LoadU(d, u.w + i);
-    const V g = gradient_at(u, i, w, scale, decay);
+    const V g = descent.gradient(w, hn::LoadU(d, u.g + i));
     const V v = hn::MulAdd(mu, hn::LoadU(d, u.m + i), g);
     hn::StoreU(v, d, u.m + i);
-    hn::StoreU(hn::NegMulAdd(rate, kNesterov ? hn::MulAdd(mu, v, g) : v, w), d, u.w + i);
+    hn::StoreU(hn::NegMulAdd(descent.rate, kNesterov ? hn::MulAdd(mu, v, g) : v, w), d, u.w + i);
   }
 }
 void momentum(const Update& u) { with_velocity<false>(u); }
@@ -51,8 +44,8 @@ V set(double x) { return hn::Set(D(), static_cast<float>(x)); }
 template <bool kDecoupled>
 HWY_INLINE void adaptive(const Update& u) {
   const D d;
-  const V scale = hn::Set(d, u.gradient_scale);
-  const V decay = hn::Set(d, kDecoupled ? 0.0F : u.decay);
+  Descent descent(u);
+  if (kDecoupled) descent.decay = hn::Zero(d);
   const V shrink = hn::Set(d, kDecoupled ? u.rate * u.decay : 0.0F);
   const V b1 = set(u.beta1), c1 = set(1 - u.beta1);
   const V b2 = set(u.beta2), c2 = set(1 - u.beta2);
@@ -60,7 +53,7 @@ HWY_INLINE void adaptive(const Update& u) {
   const V scale2 = hn::Set(d, u.moment2_scale), epsilon = hn::Set(d, u.epsilon);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
     const V w = hn::LoadU(d, u.w + i);
-    const V g = gradient_at(u, i, w, scale, decay);
+    const V g = descent.gradient(w, hn::LoadU(d, u.g + i));
     const V m = hn::MulAdd(b1, hn::LoadU(d, u.m + i), hn::Mul(c1, g));
     const V v = hn::MulAdd(b2, hn::LoadU(d, u.v + i), hn::Mul(c2, hn::Mul(g, g)));
     hn::StoreU(m, d, u.m + i);

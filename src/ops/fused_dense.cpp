@@ -34,6 +34,11 @@ class FusedDense final : public Op {
     dense_->parameter_gradient(memory, tile, context);
   }
 
+  bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
+                         kernels::Outer& product) const noexcept override {
+    return dense_->parameter_product(memory, tile, context, product);
+  }
+
  private:
   std::shared_ptr<const Op> dense_;
   std::shared_ptr<const MapOp> map_;

@@ -129,6 +129,7 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     if (i == from || tile.step != plan_.tiles[i - 1].step) {
       bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
     }
+    if (!batch.gradients && !clip && descend(tile, *batch.updater, batch.rows, thread)) continue;
     parameter_gradient(tile, batch.rows, thread, clip);
     if (batch.updater && !clip) update(tile, *batch.updater, 1);
   }
@@ -322,6 +323,25 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
     if (measure) squares += kernels_.sum_of_squares(gradient, numbers);
   }
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
+}
+
+bool Executor::descend(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
+                       int thread) noexcept {
+  const kernels::Update* step = updater.descent();
+  if (!step) return false;
+  const ExecContext exec{.kernels = &kernels_,
+                         .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
+                         .rows = rows};
+  kernels::Outer product;
+  if (!plan_.steps[static_cast<std::size_t>(tile.step)].op->parameter_product(
+          bound_[static_cast<std::size_t>(thread)]->memory, tile.tile, exec, product)) {
+    return false;
+  }
+  product.w = params_.data() + (product.g - gradients_.data());
+  product.sgd = step;
+  kernels_.outer(product);
+  transpose(tile.param, tile.tile);
+  return true;
 }
 
 void Executor::update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept {

@@ -28,7 +28,8 @@ class Executor {
     std::uint64_t seed = 0;      // of random numbers…
     std::uint64_t step = 0;      // …in this step
     bool learn = false;          // backward, and gradients
-    Updater* updater = nullptr;  // and the step
+    Updater* updater = nullptr;  // and the step…
+    bool gradients = true;       // …whose gradients somebody asks for afterwards
   };
   // Allocates nothing.
   void run(const Batch& batch) noexcept;
@@ -94,6 +95,9 @@ class Executor {
   void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
+  // Both in one pass, without a gradient; false, and nothing done, where that cannot be.
+  bool descend(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
+               int thread) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
   std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;

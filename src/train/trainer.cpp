@@ -144,13 +144,15 @@ void Trainer::Impl::step() {
   const std::int64_t rows = std::min(batch_size_, train_.size() - done);
   const LoaderSource source(*loader_, done);
   last_rate_ = learning_rate();
+  const bool asked = probes_asked_->load(std::memory_order_relaxed) > 0;
   updater_->begin_step(last_rate_, step_ + 1);
   executor_->run({.rows_from = &source,
                   .rows = rows,
                   .seed = recipe_.seed,
                   .step = step_,
                   .learn = true,
-                  .updater = updater_.get()});
+                  .updater = updater_.get(),
+                  .gradients = asked});
   const double cost = executor_->cost_sum();
   if (!std::isfinite(cost)) diverged();
   for (const Held& held : held_) executor_->set(held.param, held.index, held.value);
@@ -159,7 +161,7 @@ void Trainer::Impl::step() {
   epoch_seen_ += rows;
   ++batch_;
   ++step_;
-  if (probes_asked_->load(std::memory_order_relaxed) > 0) serve_probes();
+  if (asked) serve_probes();
 }
 
 bool Trainer::Impl::end_epoch() {

@@ -316,6 +316,36 @@ TEST(Outer, AgreesWithTheReferenceForAnySamples) {
   }
 }
 
+// What two passes would give, bit for bit.
+TEST(Outer, TakesAStepOfGradientDescentInTheSamePass) {
+  for (const KernelTable* table : tables()) {
+    for (std::int64_t samples = 1; samples <= 40; ++samples) {
+      Gradient x(samples, 1 + samples % 21, 1 + samples % 4, false, samples % 4);
+      const std::int64_t numbers = x.panels * x.g_panel();
+      Update sgd{.gradient_scale = 0.5F, .rate = 0.3F, .decay = samples % 2 == 0 ? 0.01F : 0.0F};
+      const Fenced before = random_floats(numbers, 8);
+      std::vector<float> expected(before.data(), before.data() + numbers);
+      Fenced fused(numbers, samples % 3);
+      std::copy_n(before.data(), numbers, fused.data());
+      Outer task = x.task();
+      table->outer(task);
+      for (std::int64_t p = 0; p < x.panels; ++p) {
+        sgd.n = x.rows * 16;
+        sgd.w = expected.data() + p * x.g_panel();
+        sgd.g = x.g.data() + p * x.g_panel();
+        table->sgd(sgd);
+      }
+      task.g = nullptr;
+      task.w = fused.data();
+      task.sgd = &sgd;
+      table->outer(task);
+      ASSERT_TRUE(fused.fence_stands());
+      ASSERT_EQ(std::memcmp(fused.data(), expected.data(), expected.size() * sizeof(float)), 0)
+          << table->name << ", " << samples << " samples";
+    }
+  }
+}
+
 TEST(Outer, AgreesWithTheReferenceForAnyFrames) {
   for (const KernelTable* table : tables()) {
     for (std::int64_t steps = 0; steps <= 20; ++steps) {
