@@ -5,6 +5,7 @@ from torch import nn
 import workloads
 
 CALLS = 100  # of a single sample, in one unit
+STEPS = 500  # at most in one unit
 
 
 class LastState(nn.Module):
@@ -46,7 +47,7 @@ class Peer:
     def __init__(self, work, threads, variant):
         torch.set_num_threads(threads)
         torch.manual_seed(1)
-        self.work, self.order = work, workloads.Order(work)
+        self.work, self.order = work, workloads.Order(work, most=STEPS)
         inputs, labels = workloads.data(work)
         self.inputs = torch.from_numpy(inputs)
         squared = work.cost == "squared"

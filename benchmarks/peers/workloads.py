@@ -101,14 +101,16 @@ def one_hot(labels):
 
 class Order:
     """Which samples make which batch: another permutation each epoch, and its time counts. The few
-    samples that do not fill a batch, or a piece, wait for another epoch."""
+    samples that do not fill a batch, or a piece, wait for another epoch. A framework whose steps are
+    calls from Python says how many make a piece of some tenths of a second at `most`."""
 
-    def __init__(self, work):
+    def __init__(self, work, most=None):
         self.work, self.rng, self.at = work, np.random.default_rng(2), None
+        self.steps = min(work.steps, most or work.steps)
 
     def next(self):
         """Indices of the next piece, [steps][batch]."""
-        steps, batch = self.work.steps, self.work.batch
+        steps, batch = self.steps, self.work.batch
         size = steps * batch
         if self.at is None or self.at + size > self.work.samples:
             self.order, self.at = self.rng.permutation(self.work.samples), 0
