@@ -23,7 +23,7 @@ def has_preset(glia):
 
 
 def train(glia, threads, seed):
-    """Seconds of training, evaluation not counted."""
+    """(seconds of training, evaluation not counted; the part of the test images read right)"""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([glia, "train", "--preset", PRESET, "--data", "mnist", "--json",
                                "--threads", str(threads), "--seed", str(seed),
@@ -36,7 +36,7 @@ def train(glia, threads, seed):
     if epochs[-1]["test_accuracy"] < WANTED:
         print(f"T99: seed {seed} read only {epochs[-1]['test_accuracy']:.2%} of the test images "
               f"right, {WANTED:.0%} are wanted", file=sys.stderr)
-    return sum(epoch["seconds"] for epoch in epochs)
+    return sum(epoch["seconds"] for epoch in epochs), epochs[-1]["test_accuracy"]
 
 
 def main():
@@ -44,7 +44,7 @@ def main():
     if not has_preset(glia):
         return
     threads = min(2, os.cpu_count())
-    seconds = [train(glia, threads, seed) for seed in range(1, runs + 1)]
+    seconds = [train(glia, threads, seed)[0] for seed in range(1, runs + 1)]
     print(json.dumps({"workload": "T99", "threads": threads, "value": statistics.median(seconds),
                       "unit": "s", "peak_fraction": None, "low": min(seconds),
                       "high": max(seconds)}))

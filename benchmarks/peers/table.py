@@ -63,6 +63,15 @@ def ratios(entry):
     return "\n".join(lines + notes(entry))
 
 
+def accuracy(result):
+    """What stands behind a number of T99."""
+    read, threads = result["accuracies"], result["threads"]
+    return (f"{result['peer']}, {result['workload']}, {threads} thread{'s' * (threads > 1)}: "
+            f"{100 * sum(read) / len(read):.2f} % of the test images right, mean of {len(read)} "
+            f"seeds ({100 * min(read):.2f} to {100 * max(read):.2f} %); {result['value']:.2f} s in "
+            f"the median, {result['mean']:.2f} s in the mean")
+
+
 def notes(entry):
     """What one must know about single numbers, each said once."""
     said = []
@@ -73,6 +82,7 @@ def notes(entry):
                      f"{result['call_overhead_us']:.1f} us")
         if result.get("note") and text not in said:
             said.append(text)
+    said += [accuracy(result) for result in entry["results"] if result.get("accuracies")]
     slowest = {}  # the first piece of work, in which frameworks compile
     for result in entry["results"]:
         if result.get("warm_up_seconds", 0) > slowest.get(result["peer"], (1,))[0]:

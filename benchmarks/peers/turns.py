@@ -17,6 +17,7 @@ class Worker:
         """Starts on these cores only, with as many threads."""
         log.parent.mkdir(parents=True, exist_ok=True)
         self.name, self.log, self.cost, self.ready = name, log, None, None
+        self.accuracies = []  # of T99, one a turn
         n = str(len(cores))
         threads = {variable: n for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS",
                                                 "OPENBLAS_NUM_THREADS")}
@@ -42,6 +43,8 @@ class Worker:
             raise self.failure("it ended") from None
         found = self.answer(TURN_LIMIT + seconds)
         self.cost = found.get("cost_after")
+        if "accuracy" in found:
+            self.accuracies.append(found["accuracy"])
         return found["value"]
 
     def answer(self, limit):

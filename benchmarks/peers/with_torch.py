@@ -1,4 +1,6 @@
 """PyTorch: the plain loop over tensors in memory ("torch"), or with torch.compile ("compiled")."""
+import time
+
 import torch
 from torch import nn
 
@@ -30,6 +32,11 @@ def network(work):
             nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
             nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    if work.kind == "flash":
+        return nn.Sequential(
+            nn.Conv2d(1, 8, 5, stride=2), nn.BatchNorm2d(8), nn.ReLU(),
+            nn.Conv2d(8, 16, 3), nn.MaxPool2d(2), nn.BatchNorm2d(16), nn.ReLU(), nn.Flatten(),
+            nn.Linear(400, 64), nn.ReLU(), nn.Linear(64, 10))
     layers = []
     for i, o in zip(work.sizes, work.sizes[1:]):
         layers += [nn.Linear(i, o), nn.Sigmoid() if work.activation == "sigmoid" else nn.ReLU()]
@@ -100,5 +107,74 @@ class Peer:
         return self.loss(self.inputs[:1000], self.targets[:1000]).item()
 
 
+class Learner:
+    """T99: the recipe of Glia's preset `flash`, again for every seed."""
+
+    def __init__(self, work, threads, variant):
+        torch.set_num_threads(threads)
+        self.work, self.digits = work, workloads.digits()
+        self.net = network(work).to(memory_format=torch.channels_last)
+        self.parameters = sum(p.numel() for p in self.net.parameters())
+        self.batch_loss = self.loss
+        if variant == "compiled":  # once for whole batches, once for the last of an epoch
+            self.batch_loss = torch.compile(self.loss, dynamic=False)
+
+    def loss(self, x, y):
+        return nn.functional.cross_entropy(self.net(x), y, label_smoothing=self.work.smoothing)
+
+    def begin(self, seed):
+        """New weights as Glia draws them: normal, with variance 2/inputs (He)."""
+        torch.manual_seed(seed)
+        for layer in self.net:
+            if isinstance(layer, nn.BatchNorm2d):
+                layer.reset_parameters()
+            elif isinstance(layer, (nn.Conv2d, nn.Linear)):
+                nn.init.kaiming_normal_(layer.weight)
+                nn.init.zeros_(layer.bias)
+        self.net.train()
+        self.optimizer = optimizer(self.work, self.net.parameters())
+
+    def train(self, images, labels):
+        """All epochs. Pictures are moved an epoch at once, and stay bytes until their batch."""
+        work, samples = self.work, len(images)
+        framed = nn.functional.pad(torch.from_numpy(images), (1, 1, 1, 1))
+        moved = framed.unfold(1, 28, 1).unfold(2, 28, 1)  # views: [sample][down][right]
+        targets = torch.from_numpy(labels).long()
+        steps, step = work.epochs * -(-samples // work.batch), 0
+        for _ in range(work.epochs):
+            order = torch.randperm(samples)
+            down, right = torch.randint(3, (2, samples))
+            epoch = moved[order, down, right].unsqueeze(1)
+            for x, y in zip(epoch.split(work.batch), targets[order].split(work.batch)):
+                self.optimizer.param_groups[0]["lr"] = workloads.one_cycle(work, step / steps)
+                self.optimizer.zero_grad()
+                self.batch_loss(self.floats(x), y).backward()
+                self.optimizer.step()
+                step += 1
+
+    @staticmethod
+    def floats(x):
+        return x.to(torch.float32, memory_format=torch.channels_last).mul_(1 / 255)
+
+    def warm_up(self):
+        images, labels = self.digits["train"]
+        few = 3 * self.work.batch + len(images) % self.work.batch
+        self.begin(0)
+        self.train(images[:few], labels[:few])
+
+    def learn(self, seed):
+        self.begin(seed)
+        began = time.perf_counter()
+        self.train(*self.digits["train"])
+        seconds = time.perf_counter() - began
+        return seconds, self.accuracy(*self.digits["t10k"])
+
+    @torch.inference_mode()
+    def accuracy(self, images, labels):
+        self.net.eval()
+        answers = self.net(self.floats(torch.from_numpy(images).unsqueeze(1))).argmax(1)
+        return (answers == torch.from_numpy(labels)).sum().item() / len(labels)
+
+
 def peer(work, threads, variant):
-    return Peer(work, threads, variant)
+    return (Learner if work.does == "learn" else Peer)(work, threads, variant)

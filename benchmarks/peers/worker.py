@@ -9,6 +9,12 @@ that has peer(work, threads, variant): an object with
     cost()       of the first 1,000 samples; workloads that train
     note         optional: what one must know about the number
     overhead     optional: seconds of a unit's sample that go to the call from Python
+
+In place of unit() and cost(), T99's has
+
+    warm_up()    compiles what there is to compile
+    learn(seed)  begins anew, does the whole recipe and returns (seconds, part of the test images
+                 read right); called once for every line, whatever its SECONDS
 """
 import importlib
 import json
@@ -37,6 +43,21 @@ def measure(work, peer, limit):
             return {"value": value_of(work, samples, seconds)}
 
 
+def get_ready(work, peer):
+    """What main() says about it."""
+    ready = {"parameters": peer.parameters, "note": getattr(peer, "note", None)}
+    if work.does == "train":
+        ready["cost_before"] = peer.cost()
+    began = time.perf_counter()
+    first = peer.warm_up if work.does == "learn" else peer.unit
+    first()
+    ready["warm_up_seconds"] = time.perf_counter() - began
+    first()
+    if hasattr(peer, "overhead"):
+        ready["call_overhead_us"] = 1e6 * peer.overhead()
+    return ready
+
+
 def main():
     # Frameworks talk on stdout; what this program says goes elsewhere.
     say = os.fdopen(os.dup(1), "w", buffering=1)
@@ -48,18 +69,12 @@ def main():
     if peer.parameters != work.parameters:
         raise SystemExit(f"{name}, {workload}: learns {peer.parameters:,} numbers, "
                          f"{work.parameters:,} were expected")
-    ready = {"parameters": peer.parameters, "note": getattr(peer, "note", None)}
-    if work.does == "train":
-        ready["cost_before"] = peer.cost()
-    began = time.perf_counter()
-    peer.unit()
-    ready["warm_up_seconds"] = time.perf_counter() - began
-    peer.unit()
-    if hasattr(peer, "overhead"):
-        ready["call_overhead_us"] = 1e6 * peer.overhead()
-    print(json.dumps(ready), file=say)
-    for line in sys.stdin:
-        found = measure(work, peer, float(line))
+    print(json.dumps(get_ready(work, peer)), file=say)
+    for number, line in enumerate(sys.stdin, 1):
+        if work.does == "learn":
+            found = dict(zip(("value", "accuracy"), peer.learn(number)))
+        else:
+            found = measure(work, peer, float(line))
         if work.does == "train":
             found["cost_after"] = peer.cost()
         print(json.dumps(found), file=say)

@@ -1,5 +1,9 @@
 """What is measured, as ../workloads.cpp says it to Glia: networks, recipes, data, order."""
 import dataclasses
+import gzip
+import math
+import os
+import pathlib
 import re
 
 import numpy as np
@@ -11,8 +15,8 @@ LENET_FLOPS = 2.2e6  # of a trained sample, roughly
 @dataclasses.dataclass(frozen=True)
 class Workload:
     name: str
-    kind: str  # "dense", "lenet" or "lstm"
-    does: str = "train"  # or "answer": outputs of `batch` samples; or "evaluate"
+    kind: str  # "dense", "lenet", "lstm" or "flash"
+    does: str = "train"  # or "answer": outputs of `batch` samples, "evaluate", "learn": T99
     sizes: tuple = ()
     activation: str = "relu"
     cost: str = "cross_entropy"  # or "squared", then behind a sigmoid
@@ -21,12 +25,16 @@ class Workload:
     batch: int = 64
     frames: int = 0
     hidden: int = 0
+    epochs: int = 0
+    smoothing: float = 0.0  # of the labels
 
     @property
     def parameters(self):
         """How many numbers are learnt; a peer that has others trains another network."""
         if self.kind == "lenet":
             return 61706
+        if self.kind == "flash":
+            return 27738
         if self.kind == "lstm":
             return 4 * self.hidden * (40 + self.hidden + 1) + 10 * (self.hidden + 1)
         return sum((i + 1) * o for i, o in zip(self.sizes, self.sizes[1:]))
@@ -60,6 +68,7 @@ NAMED = {work.name: work for work in (
     Workload("W4", "lstm", optimizer="adam", rate=0.001, batch=32, frames=49, hidden=128),
     _seed("W5-seed", does="answer", batch=1),
     _lenet("W5-lenet", does="answer", batch=1),
+    Workload("T99", "flash", does="learn", optimizer="adam", epochs=2, smoothing=0.05),
     _seed("eval", does="evaluate", batch=1000),
     _seed("infer-seed", does="answer", batch=1000),
     _lenet("infer-lenet", does="answer", batch=1000),
@@ -95,14 +104,44 @@ def data(work):
     return inputs, labels
 
 
+def digits():
+    """MNIST where `glia` looks for it, as bytes: {"train": (images, labels), "t10k": …}."""
+    home = os.environ.get("XDG_DATA_HOME") or pathlib.Path.home() / ".local/share"
+    folders = [pathlib.Path(home, "glia/mnist")]
+    if given := os.environ.get("GLIA_DATA"):
+        folders = [pathlib.Path(given, "mnist"), pathlib.Path(given), *folders]
+
+    def read(name, header):
+        for file in (folder / (name + ending) for folder in folders for ending in ("", ".gz")):
+            if file.is_file():
+                packed = file.read_bytes()
+                raw = gzip.decompress(packed) if file.suffix == ".gz" else packed
+                return np.frombuffer(bytearray(raw), np.uint8, offset=header)
+        raise SystemExit(f"T99: no {name} in {folders[0]}; `glia data get mnist` fetches it")
+
+    return {part: (read(f"{part}-images-idx3-ubyte", 16).reshape(-1, 28, 28),
+                   read(f"{part}-labels-idx1-ubyte", 8)) for part in ("train", "t10k")}
+
+
+def one_cycle(work, done):
+    """The rate after a part of all steps: a quarter of them it rises from 0.04 of the highest, then
+    it falls to 0, both along half a cosine."""
+    def half_cosine(t):
+        return 0.5 + 0.5 * math.cos(math.pi * t)
+
+    if done < 0.25:
+        return work.rate * (0.04 + 0.96 * half_cosine(1 - done / 0.25))
+    return work.rate * half_cosine((done - 0.25) / 0.75)
+
+
 def one_hot(labels):
     return np.eye(10, dtype=np.float32)[labels]
 
 
 class Order:
     """Which samples make which batch: another permutation each epoch, and its time counts. The few
-    samples that do not fill a batch, or a piece, wait for another epoch. A framework whose steps are
-    calls from Python says how many make a piece of some tenths of a second at `most`."""
+    samples that do not fill a batch, or a piece, wait for another epoch. `most` is of steps in a
+    piece, for frameworks that are called from Python for each."""
 
     def __init__(self, work, most=None):
         self.work, self.rng, self.at = work, np.random.default_rng(2), None

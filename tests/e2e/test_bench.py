@@ -116,6 +116,18 @@ class Peers(unittest.TestCase):
         self.assertIn("| W5-seed | 1 | 4 us | 25 % | fast 2 | **0.50** |  | 0.50 |", text)
         self.assertIn("- fast, W5-seed: called from Python", text)
 
+    def test_seconds_to_99_of_100_say_how_many_images_were_read(self):
+        entry = self.entry()
+        for peer, seconds in (("glia", 2.0), ("other", 9.0)):
+            entry["results"].append({
+                "peer": peer, "workload": "T99", "threads": 1, "value": seconds,
+                "mean": seconds + 1, "unit": report.unit_of("T99"), "note": None,
+                "accuracies": [0.99, 0.992]})
+        text = table.ratios(entry)
+        self.assertIn("| T99 | 1 | 2 s |  | other 9 | **4.5** |", text)
+        self.assertIn("- other, T99, 1 thread: 99.10 % of the test images right, mean of 2 seeds "
+                      "(99.00 to 99.20 %); 9.00 s in the median, 10.00 s in the mean", text)
+
     def worker(self, code):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -131,6 +143,15 @@ class Peers(unittest.TestCase):
         worker.get_ready()
         self.assertEqual(worker.ready["parameters"], 1)
         self.assertEqual(worker.measure(2.5), 2.5)
+        self.assertEqual(worker.accuracies, [])
+
+    def test_a_worker_that_learns_says_how_much_it_reads(self):
+        worker = self.worker("print('{\"parameters\": 1}', flush=True)\n"
+                             "for line in iter(input, ''): "
+                             "print('{\"value\": 3, \"accuracy\": 0.5}', flush=True)")
+        worker.get_ready()
+        self.assertEqual([worker.measure(1), worker.measure(1)], [3, 3])
+        self.assertEqual(worker.accuracies, [0.5, 0.5])
 
     def test_a_worker_that_fails_says_why(self):
         worker = self.worker("raise SystemExit('no such framework')")
