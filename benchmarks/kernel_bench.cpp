@@ -101,7 +101,7 @@ void conv_single(benchmark::State& state, std::int64_t in, std::int64_t out, std
                      .w = w.data(),
                      .w_out16 = in * 25 * 16,
                      .start = start.data()};
-  Arena scratch(in * kernels::Padded(conv).channel);
+  Arena scratch(kernels::Padded(conv).scratch());
   conv.scratch = scratch.data();
   measure(state, in * out * out_size * out_size * 25,
           [&](const kernels::KernelTable& kernels) { kernels.conv_single(conv); });

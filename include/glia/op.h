@@ -13,7 +13,7 @@
 namespace glia::kernels {
 struct KernelTable;
 struct Outer;
-}
+}  // namespace glia::kernels
 
 namespace glia {
 
@@ -77,6 +77,7 @@ struct OpSpec {
   std::int64_t scratch = 0;        // a thread, kept nowhere
   bool needs_input = false;        // backward reads the input…
   bool needs_output = false;       // …or the output
+  bool strands = false;            // forward may be cut by inputs: see Op::forward_strand
   Layout layout = Layout::rows;    // of inputs, output, their gradients and the workspace
   // An op in lanes whose forward() also takes rows, and is quicker so for few samples.
   bool forward_in_rows = false;
@@ -196,6 +197,16 @@ class Op {
   virtual OpSpec infer(std::span<const Shape> in) const = 0;
   virtual void forward(const OpMemory& memory, const ExecContext& context) const noexcept = 0;
   virtual void backward(const OpMemory& memory, const ExecContext& context) const noexcept = 0;
+
+  // With OpSpec::strands: forward in two halves with the same bits, so that threads may share out
+  // the inputs of a row. First what strand number `strand` of the inputs (kernels::kStrand of them)
+  // adds up to, into `sums`, which lies as memory.out does; then the output, of the sums of all
+  // strands, `apart` floats from one to the next.
+  virtual void forward_strand(const OpMemory&, const ExecContext&, std::int64_t,
+                              float*) const noexcept {}
+  virtual void forward_from_strands(const OpMemory&, const ExecContext&, const float*,
+                                    std::int64_t) const noexcept {}
+
   // memory.in and memory.out_gradient hold the whole batch, context.rows samples.
   virtual void parameter_gradient(const OpMemory&, const ParamTile&,
                                   const ExecContext&) const noexcept {}

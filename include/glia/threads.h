@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 
 namespace glia {
@@ -26,6 +27,10 @@ class ThreadPool {
 
   // Inside run(): waits until every thread is here. Spins, then yields.
   void barrier() noexcept;
+
+  // How often a thread has waited for another longer than it spins: their work was very uneven, or
+  // something else took a processor away.
+  std::uint64_t long_waits() const noexcept;
 
  private:
   using Call = void (*)(void*, int);

@@ -29,16 +29,6 @@ void pause() noexcept {
 #endif
 }
 
-// Spins, then yields, until `done` is true.
-template <typename Done>
-void wait_until(Done&& done) noexcept {
-  for (int i = 0; i < kSpins; ++i) {
-    if (done()) return;
-    pause();
-  }
-  while (!done()) std::this_thread::yield();
-}
-
 }  // namespace
 
 struct ThreadPool::Shared {
@@ -46,10 +36,22 @@ struct ThreadPool::Shared {
   alignas(64) std::atomic<int> running{0};               // workers still in it
   alignas(64) std::atomic<int> arrived{0};               // at the barrier
   alignas(64) std::atomic<std::uint32_t> phase{0};
+  std::atomic<std::uint64_t> long_waits{0};
   std::atomic<bool> stop{false};
   Call call = nullptr;
   void* fn = nullptr;
   std::vector<std::thread> workers;
+
+  // Spins, then yields, until `done` is true.
+  template <typename Done>
+  void wait_until(Done&& done) noexcept {
+    for (int i = 0; i < kSpins; ++i) {
+      if (done()) return;
+      pause();
+    }
+    long_waits.fetch_add(1, std::memory_order_relaxed);
+    while (!done()) std::this_thread::yield();
+  }
 
   void work(int thread) noexcept {
     std::uint32_t seen = 0;
@@ -101,7 +103,7 @@ void ThreadPool::run_erased(Call call, void* fn) noexcept {
   shared_->generation.fetch_add(1, std::memory_order_release);
   shared_->generation.notify_all();
   call(fn, 0);
-  wait_until([this] { return shared_->running.load(std::memory_order_acquire) == 0; });
+  shared_->wait_until([this] { return shared_->running.load(std::memory_order_acquire) == 0; });
 }
 
 void ThreadPool::barrier() noexcept {
@@ -112,7 +114,11 @@ void ThreadPool::barrier() noexcept {
     shared_->phase.store(phase + 1, std::memory_order_release);
     return;
   }
-  wait_until([&] { return shared_->phase.load(std::memory_order_acquire) != phase; });
+  shared_->wait_until([&] { return shared_->phase.load(std::memory_order_acquire) != phase; });
+}
+
+std::uint64_t ThreadPool::long_waits() const noexcept {
+  return shared_ ? shared_->long_waits.load(std::memory_order_relaxed) : 0;
 }
 
 int hardware_threads() noexcept {

@@ -81,13 +81,15 @@ int Loader::label(std::int64_t position) const noexcept {
 }
 
 // Inlined by force; see base/prefetch.h.
-[[gnu::always_inline]] inline void Loader::fetch_ahead(std::int64_t position) const noexcept {
+[[gnu::always_inline]] inline void Loader::fetch_ahead(std::int64_t position, std::int64_t begin,
+                                                       std::int64_t end) const noexcept {
   if (position >= size()) return;
   const std::size_t each = bytes_ != nullptr ? 1 : sizeof(float);
   const auto* const samples = bytes_ != nullptr ? reinterpret_cast<const char*>(bytes_)
                                                 : reinterpret_cast<const char*>(floats_);
-  const auto numbers = static_cast<std::size_t>(inputs_);
-  prefetch(samples + index(position) * numbers * each, std::min(numbers * each, kMostAhead));
+  const auto first = static_cast<std::size_t>(index(position) * inputs_ + begin);
+  prefetch(samples + first * each,
+           std::min(static_cast<std::size_t>(end - begin) * each, kMostAhead));
   if (labels_ != nullptr) prefetch(labels_ + index(position), 1);
 }
 
@@ -122,15 +124,31 @@ void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
                   std::int64_t input_stride, float* targets, std::int64_t target_stride,
                   int worker) const noexcept {
   for (std::int64_t r = 0; r < rows; ++r) {
-    fetch_ahead(position + r + kAhead);
     const std::uint32_t sample = index(position + r);
-    float* input = inputs + r * input_stride;
-    fill_input(sample, input, worker);
-    std::fill(input + inputs_, input + input_stride, 0.0F);
+    if (inputs != nullptr) {
+      fetch_ahead(position + r + kAhead, 0, inputs_);
+      float* input = inputs + r * input_stride;
+      fill_input(sample, input, worker);
+      std::fill(input + inputs_, input + input_stride, 0.0F);
+    }
     if (targets == nullptr) continue;
     float* target = targets + r * target_stride;
     fill_target(sample, target);
     std::fill(target + target_width_, target + target_stride, 0.0F);
+  }
+}
+
+void Loader::fill_part(std::int64_t position, std::int64_t rows, std::int64_t begin,
+                       std::int64_t end, float* inputs, std::int64_t input_stride) const noexcept {
+  for (std::int64_t r = 0; r < rows; ++r) {
+    fetch_ahead(position + r + kAhead, begin, end);
+    const std::int64_t from = index(position + r) * inputs_ + begin;
+    float* to = inputs + r * input_stride + begin;
+    if (bytes_ != nullptr) {
+      options_.to_float(bytes_ + from, to, end - begin, kByteScale);
+    } else {
+      std::copy_n(floats_ + from, end - begin, to);
+    }
   }
 }
 

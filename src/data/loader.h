@@ -38,9 +38,14 @@ class Loader {
   void start_epoch(std::uint64_t epoch) noexcept;  // the constructor starts epoch 0
 
   // Rows [position, position + rows) of this epoch; rows are `stride` floats apart and padded with
-  // zeros up to that. `targets` may be null.
+  // zeros up to that. `inputs` and `targets` may be null.
   void fill(std::int64_t position, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, int worker = 0) const noexcept;
+  // Whether inputs are read as they lie, so that threads may fetch parts of a row: numbers
+  // [begin, end), without padding.
+  bool has_parts() const noexcept { return !speech_ && !augmenter_.any(); }
+  void fill_part(std::int64_t position, std::int64_t rows, std::int64_t begin, std::int64_t end,
+                 float* inputs, std::int64_t input_stride) const noexcept;
   int label(std::int64_t position) const noexcept;  // -1 without labels
   // Its place in the shared numbers: what augmentation is keyed by.
   std::uint32_t index(std::int64_t position) const noexcept {
@@ -50,7 +55,7 @@ class Loader {
  private:
   void fill_input(std::uint32_t index, float* out, int worker) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;
-  void fetch_ahead(std::int64_t position) const noexcept;
+  void fetch_ahead(std::int64_t position, std::int64_t begin, std::int64_t end) const noexcept;
 
   Dataset data_;
   Options options_;

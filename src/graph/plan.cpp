@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "glia/error.h"
 #include "graph/initializer.h"
+#include "kernels/table.h"
 #include "ops/ops.h"
 #include "ops/relayout.h"
 
@@ -16,9 +17,9 @@ namespace {
 constexpr std::int64_t kChunkRows = 48;
 constexpr std::int64_t kLaneRows = 16;
 constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
-// Of a weight: a tile is at most 48 × 48 numbers, or 144 × 16, 9 KB.
-constexpr std::int64_t kTileRows = 144;
+// Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
+constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};
 
 // What a cost is computed from: with cross-entropy, what goes into the softmax or sigmoid at the
 // network's end.
@@ -54,6 +55,7 @@ class Compiler {
     find_lives();
     place();
     make_tiles();
+    plan_.by_inputs = narrow_begin();
   }
 
  private:
@@ -443,7 +445,7 @@ class Compiler {
           plan_.transposed_floats += ParamLayout{place.layout.in, place.layout.out}.size();
         }
         const ParamLayout& layout = place.layout;
-        const std::int64_t inputs = kTileRows / std::min(kTilePanels, layout.panels()) / 16 * 16;
+        const std::int64_t inputs = kTileInputs[std::min(kTilePanels, layout.panels())];
         for (std::int64_t panel = 0; panel < layout.panels(); panel += kTilePanels) {
           for (std::int64_t in = 0; in < layout.in; in += inputs) {
             ParamTile tile{p, panel, std::min(panel + kTilePanels, layout.panels()), in,
@@ -455,6 +457,18 @@ class Compiler {
         }
       }
     }
+  }
+
+  // Sharing out rows, threads read half of the inputs from one another's caches, sharing out inputs
+  // half of the sums of all strands: worth it where these are fewer.
+  bool narrow_begin() const {
+    const Plan::Step& first = plan_.steps.front();
+    if (!plan_.learns || plan_.segments.size() > 1 || plan_.row_unit > 1) return false;
+    if (!specs_.front().strands || first.in[0] != plan_.input || first.in_gradient[0] >= 0) {
+      return false;
+    }
+    const ParamLayout& weight = plan_.params.front().layout;
+    return weight.panels() <= kTilePanels && weight.in >= 4 * kernels::kStrand;
   }
 
   Life& life(int slot) { return lives_[static_cast<std::size_t>(slot)]; }

@@ -25,8 +25,9 @@ inline constexpr int kVectors = 16 / kLanes;
 // are masks for it: a block that is written number by number and then read as a vector waits long.
 HWY_INLINE V load_first(const float* x, std::int64_t n, float rest = 0) {
   const D d;
+  if (n >= kLanes) return hn::LoadU(d, x);
 #if HWY_TARGET <= HWY_AVX2
-  const auto first = hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes))));
+  const auto first = hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, n)));
   return hn::IfThenElse(first, hn::MaskedLoad(first, d, x), hn::Set(d, rest));
 #else
   HWY_ALIGN float block[16];
@@ -36,9 +37,9 @@ HWY_INLINE V load_first(const float* x, std::int64_t n, float rest = 0) {
 }
 HWY_INLINE void store_first(V v, float* y, std::int64_t n) {
   const D d;
+  if (n >= kLanes) return hn::StoreU(v, d, y);
 #if HWY_TARGET <= HWY_AVX3  // AVX2's masked stores are slow on some processors
-  hn::BlendedStore(v, hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes)))), d,
-                   y);
+  hn::BlendedStore(v, hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, n))), d, y);
 #else
   HWY_ALIGN float block[16];
   hn::Store(v, d, block);

@@ -168,19 +168,29 @@ HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
   } while (left > 0);
 }
 
-// One row: as many panels side by side as registers hold, and strands where there are few panels.
+// One row: panels side by side, so that a number of the row meets many; of few panels strands side
+// by side too. Both hide the latency of the sums.
+constexpr int kRowPanels = HWY_MAX(1, HWY_MIN(8, kAccumulators / kVectors));
+
+template <int P = kRowPanels>
+HWY_INLINE void one_row_of(const Matmul& t, std::int64_t p, std::int64_t panels) {
+  if constexpr (P > 1) {
+    if (panels < P) return one_row_of<P - 1>(t, p, panels);
+  }
+  constexpr int kStrands = HWY_MIN(12, kAccumulators) / (P * kVectors);
+  if constexpr (kStrands >= 6) {
+    if (t.depth >= 6 * kStrand) return tile<1, P, 6>(t, 0, p);
+  }
+  if constexpr (kStrands >= 3) {
+    if (t.depth >= 3 * kStrand) return tile<1, P, 3>(t, 0, p);
+  }
+  tile<1, P, 1>(t, 0, p);
+}
+
 HWY_NOINLINE void one_row(const Matmul& t) {
-  constexpr int kChains = HWY_MAX(1, HWY_MIN(12, kAccumulators) / kVectors);
-  constexpr int kHalf = kChains / 2, kThird = kChains / 3;
-  std::int64_t p = 0;
-  for (; p + kChains <= t.panels; p += kChains) tile<1, kChains, 1>(t, 0, p);
-  if constexpr (kHalf > 1) {
-    for (; p + kHalf <= t.panels; p += kHalf) tile<1, kHalf, 2>(t, 0, p);
+  for (std::int64_t p = 0; p < t.panels; p += kRowPanels) {
+    one_row_of(t, p, HWY_MIN(kRowPanels, t.panels - p));
   }
-  if constexpr (kThird > 1) {
-    for (; p + kThird <= t.panels; p += kThird) tile<1, kThird, 3>(t, 0, p);
-  }
-  for (; p < t.panels; ++p) tile<1, 1, HWY_MIN(6, kChains)>(t, 0, p);
 }
 
 void matmul(const Matmul& t) noexcept {

@@ -15,13 +15,15 @@ namespace glia::kernels {
 namespace HWY_NAMESPACE {
 namespace {
 
-// Channels whose sixteen pixels stay in registers, beside the inputs and one weight; or pixels
-// with their sixteen channels.
+// Channels whose sixteen pixels, or twice so many, stay in registers, beside the inputs and one
+// weight; or pixels with their sixteen channels.
 constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors == 4 ? 2 : 1;
+constexpr int kSinglePixels = kVectors == 1 ? 16 : kSingleChannels;
+constexpr int kRuns = kVectors == 1 ? 2 : 1;
 
 void pad(const Conv& t, const Padded& padded) {
   float* to = t.scratch;
-  std::fill_n(to, t.in_channels * padded.channel, 0.0F);
+  std::fill_n(to, padded.all, 0.0F);
   for (std::int64_t c = 0; c < t.in_channels; ++c) {
     for (std::int64_t y = 0; y < padded.rows; ++y) {
       const std::int64_t at = y + t.top;
@@ -42,70 +44,84 @@ void pad(const Conv& t, const Padded& padded) {
   }
 }
 
+// Where in the padded picture the taps of output (0, 0) meet it, in order, behind the picture.
+void list_taps(const Conv& t, const Padded& padded) {
+  auto* to = reinterpret_cast<std::int32_t*>(t.scratch + padded.all);
+  for (std::int64_t c = 0; c < t.in_channels; ++c) {
+    for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
+      std::int64_t phase = 0, column = 0;  // kx = column·stride + phase
+      for (std::int64_t kx = 0; kx < t.taps_wide; ++kx) {
+        *to++ = static_cast<std::int32_t>(c * padded.channel + ky * padded.row +
+                                          phase * padded.wide + column);
+        if (++phase == t.stride) phase = 0, ++column;
+      }
+    }
+  }
+}
+
 // fn(x, w) for every tap in order, x where output (oy, ox) meets it and w its row of a panel.
 template <typename Fn>
 HWY_INLINE void for_taps(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
                          std::int64_t oy, std::int64_t ox, Fn&& fn) {
-  for (std::int64_t c = 0; c < t.in_channels; ++c) {
-    for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
-      const float* HWY_RESTRICT x =
-          t.scratch + c * padded.channel + (oy * t.stride + ky) * padded.row + ox;
-      std::int64_t phase = 0, column = 0, at = 0;  // kx = column·stride + phase
-      for (std::int64_t kx = 0; kx < t.taps_wide; ++kx, w += 16) {
-        fn(x + at, w);
-        at += padded.wide;
-        if (++phase == t.stride) phase = 0, at = ++column;
-      }
-    }
-  }
+  const float* HWY_RESTRICT x = t.scratch + oy * t.stride * padded.row + ox;
+  const auto* HWY_RESTRICT at = reinterpret_cast<const std::int32_t*>(t.scratch + padded.all);
+  for (std::int64_t k = 0; k < padded.taps; ++k, w += 16) fn(x + at[k], w);
 }
 
-// O channels × 16 pixels from output (oy, ox) on; `w` is where the first of the channels lies in
-// its panel.
-template <int O>
+// O channels × R runs of 16 pixels of output row oy, the runs from ox[r] on; `w` is where the first
+// of the channels lies in its panel.
+template <int O, int R>
 HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* w, std::int64_t o,
-                            std::int64_t oy, std::int64_t ox) {
+                            std::int64_t oy, const std::int64_t (&ox)[R]) {
   const D d;
-  V acc[O][kVectors];
+  V acc[O][R * kVectors];
   HWY_UNROLL(8)
   for (int m = 0; m < O; ++m) {
     HWY_UNROLL(16)
-    for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Set(d, t.start[o + m]);
+    for (int j = 0; j < R * kVectors; ++j) acc[m][j] = hn::Set(d, t.start[o + m]);
   }
-  for_taps(t, padded, w, oy, ox, [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT by) {
-    V in[kVectors];
+  const std::int64_t apart = ox[R - 1] - ox[0];
+  for_taps(t, padded, w, oy, ox[0], [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT by) {
+    V in[R * kVectors];
     HWY_UNROLL(16)
-    for (int v = 0; v < kVectors; ++v) in[v] = hn::LoadU(d, x + v * kLanes);
+    for (int j = 0; j < R * kVectors; ++j) {
+      in[j] = hn::LoadU(d, x + j / kVectors * apart + j % kVectors * kLanes);
+    }
     HWY_UNROLL(8)
     for (int m = 0; m < O; ++m) {
       const V weight = hn::Set(d, by[m]);
       HWY_UNROLL(16)
-      for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(weight, in[v], acc[m][v]);
+      for (int j = 0; j < R * kVectors; ++j) acc[m][j] = hn::MulAdd(weight, in[j], acc[m][j]);
     }
   });
-  const std::int64_t pixels = HWY_MIN(16, t.out_width - ox);
   HWY_UNROLL(8)
   for (int m = 0; m < O; ++m) {
-    float* y = t.y + ((o + m) * t.out_height + oy) * t.out_width + ox;
+    float* y = t.y + ((o + m) * t.out_height + oy) * t.out_width;
     HWY_UNROLL(16)
-    for (int v = 0; v < kVectors; ++v) {
-      const std::int64_t left = pixels - v * kLanes;
-      if (left >= kLanes) {
-        hn::StoreU(acc[m][v], d, y + v * kLanes);
-      } else if (left > 0) {
-        SomeLanes{left}.store(acc[m][v], y + v * kLanes);
+    for (int j = 0; j < R * kVectors; ++j) {
+      const std::int64_t at = ox[j / kVectors] + j % kVectors * kLanes;
+      if (at + kLanes <= t.out_width) {
+        hn::StoreU(acc[m][j], d, y + at);
+      } else {
+        store_first(acc[m][j], y + at, t.out_width - at);
       }
     }
   }
 }
 
+// The last run of a row lies over the one before it, rather than over the row's end.
 template <int O>
 HWY_NOINLINE void single_channels(const Conv& t, const Padded& padded, const float* w,
                                   std::int64_t o) {
+  const std::int64_t last = HWY_MAX(0, t.out_width - 16);
   for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
-    for (std::int64_t ox = 0; ox < t.out_width; ox += 16) {
-      single_tile<O>(t, padded, w, o, oy, ox);
+    std::int64_t ox = 0;
+    if constexpr (kRuns == 2) {
+      for (; ox < last; ox += 32) {
+        single_tile<O, 2>(t, padded, w, o, oy, {HWY_MIN(ox, last), HWY_MIN(ox + 16, last)});
+      }
     }
+    for (; ox < t.out_width; ox += 16) single_tile<O, 1>(t, padded, w, o, oy, {HWY_MIN(ox, last)});
   }
 }
 
@@ -127,7 +143,7 @@ HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o
   HWY_ALIGN float block[P][16] = {};
   std::copy_n(t.start + o, channels, block[0]);
   V acc[P][kVectors];
-  HWY_UNROLL(8)
+  HWY_UNROLL(16)
   for (int m = 0; m < P; ++m) {
     HWY_UNROLL(16)
     for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Load(d, block[0] + v * kLanes);
@@ -137,14 +153,14 @@ HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o
              V by[kVectors];
              HWY_UNROLL(16)
              for (int v = 0; v < kVectors; ++v) by[v] = hn::LoadU(d, w + v * kLanes);
-             HWY_UNROLL(8)
+             HWY_UNROLL(16)
              for (int m = 0; m < P; ++m) {
                const V in = hn::Set(d, x[m]);
                HWY_UNROLL(16)
                for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by[v], in, acc[m][v]);
              }
            });
-  HWY_UNROLL(8)
+  HWY_UNROLL(16)
   for (int m = 0; m < P; ++m) {
     HWY_UNROLL(16)
     for (int v = 0; v < kVectors; ++v) hn::Store(acc[m][v], d, block[m] + v * kLanes);
@@ -155,7 +171,7 @@ HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o
   }
 }
 
-template <int P = kSingleChannels>
+template <int P = kSinglePixels>
 HWY_INLINE void pixels_of(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
                           std::int64_t ox, std::int64_t pixels) {
   if constexpr (P > 1) {
@@ -164,74 +180,76 @@ HWY_INLINE void pixels_of(const Conv& t, const Padded& padded, std::int64_t o, s
   panel_tile<P>(t, padded, o, oy, ox);
 }
 
-// Shares `n` out to tiles of at most kSingleChannels, as even as can be: fn(begin, how many).
+// Shares `n` out to tiles of at most `most`, as even as can be: fn(begin, how many).
 template <typename Fn>
-HWY_INLINE void for_tiles(std::int64_t n, Fn&& fn) {
-  const std::int64_t tiles = (n + kSingleChannels - 1) / kSingleChannels;
+HWY_INLINE void for_tiles(std::int64_t n, std::int64_t most, Fn&& fn) {
+  const std::int64_t tiles = (n + most - 1) / most;
   for (std::int64_t i = 0; i < tiles; ++i) fn(n * i / tiles, n * (i + 1) / tiles - n * i / tiles);
 }
 
 void conv_single(const Conv& t) noexcept {
   const Padded padded(t);
   pad(t, padded);
+  list_taps(t, padded);
   // What leaves fewer lanes empty.
   const auto lanes = [](std::int64_t n) { return (n + 15) / 16 * 16; };
   const bool pixels = lanes(t.out_width) * t.out_channels <= lanes(t.out_channels) * t.out_width;
   for (std::int64_t panel = 0; panel < t.out_channels; panel += 16) {
     if (pixels) {
       const float* w = t.w + panel / 16 * t.w_out16;
-      for_tiles(HWY_MIN(16, t.out_channels - panel), [&](std::int64_t begin, std::int64_t n) {
-        channels_of(t, padded, w + begin, panel + begin, n);
-      });
+      for_tiles(HWY_MIN(16, t.out_channels - panel), kSingleChannels,
+                [&](std::int64_t begin, std::int64_t n) {
+                  channels_of(t, padded, w + begin, panel + begin, n);
+                });
       continue;
     }
     for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
-      for_tiles(t.out_width,
+      for_tiles(t.out_width, kSinglePixels,
                 [&](std::int64_t ox, std::int64_t n) { pixels_of(t, padded, panel, oy, ox, n); });
     }
   }
 }
 
-// A row of windows 2 apart, L neighbours at a time, the last of which may overlap those before
-// them: whole(x at the first window, lanes). False, and nothing done, where the row is too short.
-template <int L, typename Whole>
-HWY_INLINE bool whole_windows(const float* row, float* y, std::int64_t width, Whole&& whole) {
-  constexpr int kWide = HWY_MIN(L, kLanes);
-  const hn::CappedTag<float, kWide> d;
-  if (width < kWide) return false;
-  for (std::int64_t ox = 0; ox < width; ox += kWide) {
-    const std::int64_t at = HWY_MIN(ox, width - kWide);
-    hn::StoreU(whole(row + at * 2, d), d, y + at);
-  }
-  return true;
+// The even and the odd of 2n numbers, or of as many as fill two vectors.
+HWY_INLINE void deinterleave(const float* x, std::int64_t n, V& even, V& odd) {
+  const V low = load_first(x, 2 * n), high = load_first(x + kLanes, 2 * n - kLanes);
+#if HWY_TARGET == HWY_SCALAR
+  even = low, odd = high;
+#else
+  even = hn::ConcatEven(D(), high, low), odd = hn::ConcatOdd(D(), high, low);
+#endif
 }
 
-// y of every window, where whole() cannot be had as one(x at the window).
-template <typename Whole, typename One>
-HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Whole&& whole, One&& one) {
+// Rows of windows: where those are 2 wide and 2 apart, several at a time, as pairs(the left of each
+// window's first row, how many); else one(its first number).
+template <typename Pairs, typename One>
+HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Pairs&& pairs, One&& one) {
   for (std::int64_t c = 0; c < t.channels; ++c) {
     for (std::int64_t oy = 0; oy < t.out_height; ++oy, y += t.out_width) {
       const float* row = x + (c * t.in_height + oy * t.stride) * t.in_width;
-      if (t.stride == 2 && t.wide == 2 &&
-          (whole_windows<16>(row, y, t.out_width, whole) ||
-           whole_windows<4>(row, y, t.out_width, whole))) {
-        continue;
+      if (t.stride == 2 && t.wide == 2) {
+        for (std::int64_t ox = 0; ox < t.out_width; ox += kLanes) {
+          store_first(pairs(row + ox * 2, t.out_width - ox), y + ox, t.out_width - ox);
+        }
+      } else {
+        for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
       }
-      for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
     }
   }
 }
 
 void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
   // The first of equals; a NaN wins.
-  const auto greater = [](auto other, auto best) {
+  const auto greater = [](V other, V best) {
     return hn::IfThenElse(hn::Or(hn::Gt(other, best), hn::IsNaN(other)), other, best);
   };
-  const auto whole = [&](const float* from, auto d) {
-    auto best = hn::Zero(d), left = best, right = best;
-    for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
-      best = greater(right, ky == 0 ? left : greater(left, best));
+  const auto pairs = [&](const float* from, std::int64_t n) {
+    V best, left, right;
+    deinterleave(from, n, best, right);
+    best = greater(right, best);
+    for (std::int64_t ky = 1; ky < t.high; ++ky) {
+      deinterleave(from + ky * t.in_width, n, left, right);
+      best = greater(right, greater(left, best));
     }
     return best;
   };
@@ -245,18 +263,18 @@ void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
     }
     return best;
   };
-  windows_of(t, x, y, whole, one);
+  windows_of(t, x, y, pairs, one);
 }
 
 void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
   const float part = 1.0F / static_cast<float>(t.high * t.wide);
-  const auto whole = [&](const float* from, auto d) {
-    auto sum = hn::Zero(d), left = sum, right = sum;
+  const auto pairs = [&](const float* from, std::int64_t n) {
+    V sum = hn::Zero(D()), left, right;
     for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      hn::LoadInterleaved2(d, from + ky * t.in_width, left, right);
+      deinterleave(from + ky * t.in_width, n, left, right);
       sum = hn::Add(hn::Add(sum, left), right);
     }
-    return hn::Mul(sum, hn::Set(d, part));
+    return hn::Mul(sum, hn::Set(D(), part));
   };
   const auto one = [&](const float* from) {
     float sum = 0;
@@ -265,7 +283,7 @@ void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
     }
     return sum * part;
   };
-  windows_of(t, x, y, whole, one);
+  windows_of(t, x, y, pairs, one);
 }
 
 }  // namespace

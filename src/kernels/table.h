@@ -137,8 +137,14 @@ struct Padded {
       : rows((t.out_height - 1) * t.stride + t.taps_high),
         wide((t.out_width + 15) / 16 * 16 + (t.taps_wide - 1) / t.stride),
         row(t.stride * wide),
-        channel(rows * row) {}
-  std::int64_t rows, wide, row, channel;  // floats, but for rows
+        channel(rows * row),
+        all(t.in_channels * channel),
+        taps(t.in_channels * t.taps_high * t.taps_wide) {}
+  std::int64_t scratch() const noexcept {
+    return all + taps;
+  }                                            // the picture and where taps meet it
+  std::int64_t rows, wide, row, channel, all;  // floats, but for rows
+  std::int64_t taps;
 };
 
 // The gradient of Conv's weights and bias over a leaf: dW(o, c, ky, kx) = Σ_{lanes, oy, ox}

@@ -45,7 +45,7 @@ class Conv2d final : public Op {
                     .fan_out = s_.out * taps},
                    {.name = "bias", .shape = Shape{s_.out}}};
     spec.scratch =
-        std::max(s_.out * x[0] * taps * 16, x[0] * kernels::Padded(geometry(x, spec.out)).channel);
+        std::max(s_.out * x[0] * taps * 16, kernels::Padded(geometry(x, spec.out)).scratch());
     spec.forward_in_rows = true;
     spec.needs_input = true;
     spec.layout = Layout::lanes;

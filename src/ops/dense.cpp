@@ -5,6 +5,8 @@
 //   gradients  dW[o][i] = Σₛ dz[s][o]·x[s][i],  db[o] = Σₛ dz[s][o]
 //
 // A batch is a matrix; samples are its rows here, so that 16 outputs of one sample lie together.
+#include <algorithm>
+
 #include "base/arena.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
@@ -35,7 +37,7 @@ class Dense final : public Op {
                     .fan_out = out_,
                     .transposed = true},
                    {.name = "bias", .shape = Shape{out_}}};
-    spec.needs_input = true;
+    spec.needs_input = spec.strands = true;
     return spec;
   }
 
@@ -52,6 +54,32 @@ class Dense final : public Op {
                              .c = memory.out.data,
                              .c_row = memory.out.stride,
                              .start = memory.params[1].value});
+  }
+
+  void forward_strand(const OpMemory& memory, const ExecContext& context, std::int64_t strand,
+                      float* sums) const noexcept override {
+    const Slot& x = memory.in[0];
+    const Param& weight = memory.params[0];
+    const std::int64_t begin = strand * kernels::kStrand;
+    context.kernels->matmul({.rows = context.rows,
+                             .panels = weight.layout.panels(),
+                             .depth = std::min(kernels::kStrand, x.width - begin),
+                             .a = x.data + begin,
+                             .a_row = x.stride,
+                             .b = weight.value + begin * 16,
+                             .b_panel = weight.layout.in * 16,
+                             .c = sums,
+                             .c_row = memory.out.stride,
+                             .start = begin == 0 ? memory.params[1].value : nullptr});
+  }
+
+  void forward_from_strands(const OpMemory& memory, const ExecContext& context, const float* sums,
+                            std::int64_t apart) const noexcept override {
+    const std::int64_t numbers = memory.out.floats(context.rows);
+    std::copy_n(sums, numbers, memory.out.data);
+    for (std::int64_t i = kernels::kStrand; i < memory.in[0].width; i += kernels::kStrand) {
+      context.kernels->add(sums += apart, memory.out.data, numbers);
+    }
   }
 
   void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {

@@ -24,6 +24,17 @@ class FusedDense final : public Op {
     map_->forward(memory.out, memory.out, context);
   }
 
+  void forward_strand(const OpMemory& memory, const ExecContext& context, std::int64_t strand,
+                      float* sums) const noexcept override {
+    dense_->forward_strand(memory, context, strand, sums);
+  }
+
+  void forward_from_strands(const OpMemory& memory, const ExecContext& context, const float* sums,
+                            std::int64_t apart) const noexcept override {
+    dense_->forward_from_strands(memory, context, sums, apart);
+    map_->forward(memory.out, memory.out, context);
+  }
+
   void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {
     map_->backward(memory.out, memory.out_gradient, memory.out_gradient, context);
     dense_->backward(memory, context);

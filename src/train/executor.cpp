@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "base/denormals.h"
 #include "base/nearest.h"
@@ -15,14 +16,11 @@ namespace {
 // Multiply-adds of a training step below which a second thread costs more than it brings: what the
 // threads wrote must go from one's cache to the other's twice a step.
 constexpr std::int64_t kWorthSharing = 1 << 18;
+constexpr std::int64_t kWorthSharingInputs = 1 << 16;
+// Below this, a step is so short that waiting for a thread without a processor can cost more.
+constexpr std::int64_t kShort = 1 << 22;
 
 }  // namespace
-
-struct Executor::Bound {
-  std::array<Slot, kMaxInputs> in;
-  std::array<Slot, kMaxInputs> in_gradient;
-  OpMemory memory;
-};
 
 Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& options)
     : engine_(engine),
@@ -56,25 +54,39 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
          .buffer = place.buffer ? params_.data() + place.offset : nullptr});
   }
   keys_.resize(plan_.steps.size());
-  // Tiles are shared out once, in order, by how many numbers they hold.
-  std::int64_t total = 0;
-  for (const Plan::Tile& tile : plan_.tiles) total += tile.cost;
-  tile_begin_.push_back(0);
-  std::int64_t done = 0;
-  std::size_t next = 0;
-  for (std::size_t t = 1; t <= threads; ++t) {
-    const std::int64_t until = total * static_cast<std::int64_t>(t) / engine.pool.size();
-    while (next < plan_.tiles.size() && (done < until || t == threads)) {
-      done += plan_.tiles[next++].cost;
-    }
-    tile_begin_.push_back(next);
-  }
+  all_tiles_.resize(plan_.tiles.size());
+  std::iota(all_tiles_.begin(), all_tiles_.end(), std::size_t{0});
+  tiles_.resize(threads);
+  share_tiles(all_tiles_, tiles_);
+  if (plan_.by_inputs && threads > 1) share_inputs(engine.pool.size());
   tile_squares_.resize(plan_.tiles.size());
   answers_.resize(static_cast<std::size_t>(plan_.batch));
   correct_.resize(static_cast<std::size_t>(plan_.batch));
 }
 
 Executor::~Executor() = default;
+
+// In order, by how many numbers they hold, counting what the threads have.
+void Executor::share_tiles(Tiles tiles, std::vector<Tiles>& threads) const {
+  const auto cost = [&](const Tiles& some) {
+    std::int64_t sum = 0;
+    for (const std::size_t i : some) sum += plan_.tiles[i].cost;
+    return sum;
+  };
+  std::int64_t left = cost(tiles);
+  for (const Tiles& has : threads) left += cost(has);
+  std::size_t next = 0;
+  for (std::size_t t = 0; t < threads.size(); ++t) {
+    const std::int64_t share = left / static_cast<std::int64_t>(threads.size() - t);
+    std::int64_t has = cost(threads[t]);
+    while (next < tiles.size() &&
+           (t + 1 == threads.size() || has + plan_.tiles[tiles[next]].cost / 2 < share)) {
+      has += plan_.tiles[tiles[next]].cost;
+      threads[t].push_back(tiles[next++]);
+    }
+    left -= has;
+  }
+}
 
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
@@ -85,7 +97,10 @@ void Executor::run(const Batch& batch) noexcept {
     }
     keys_seed_ = batch.seed;
   }
-  if (learn && too_little_to_share(batch.rows)) {
+  sharing_inputs_ = learn && shares_inputs(batch);
+  const std::int64_t worth = sharing_inputs_ ? kWorthSharingInputs : kWorthSharing;
+  const bool is_short = learn && below(kShort, batch.rows);
+  if (is_short && (below(worth, batch.rows) || company_.alone())) {
     const FlushDenormals guard;
     learn_from(batch, 0, 1);
     return;
@@ -99,12 +114,16 @@ void Executor::run(const Batch& batch) noexcept {
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   });
+  if (is_short) company_.shared(pool.long_waits());
 }
 
-bool Executor::too_little_to_share(std::int64_t rows) const noexcept {
+bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
   // Only where a parameter meets each row once.
+  for (const Plan::Step& step : plan_.steps) {
+    if (step.params > 0 && step.workspace_row > 0) return false;
+  }
   return plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1 &&
-         rows * plan_.param_floats < kWorthSharing;
+         rows * plan_.param_floats < products;
 }
 
 // One thread's part of a training step.
@@ -112,6 +131,11 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
   const auto meet = [&] {
     if (threads > 1) engine_.pool.barrier();
   };
+  if (threads == 1) sharing_inputs_ = false;
+  if (sharing_inputs_) {
+    strands(batch, thread);
+    meet();
+  }
   for (const Plan::Segment& segment : plan_.segments) {
     for_chunks(share(batch.rows, thread, threads),
                [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
@@ -120,15 +144,14 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     if (thread == 0) combine(segment, batch);
     meet();
   }
-  const std::size_t from = tile_begin_[static_cast<std::size_t>(thread)];
-  const std::size_t to =
-      threads == 1 ? plan_.tiles.size() : tile_begin_[static_cast<std::size_t>(thread) + 1];
+  const auto t = static_cast<std::size_t>(thread);
+  const Tiles& mine = threads == 1 ? all_tiles_ : sharing_inputs_ ? by_inputs_.tiles[t] : tiles_[t];
   const bool clip = batch.updater && batch.updater->clip_norm() > 0;
-  for (std::size_t i = from; i < to; ++i) {
+  int bound = -1;
+  for (const std::size_t i : mine) {
     const Plan::Tile& tile = plan_.tiles[i];
-    if (i == from || tile.step != plan_.tiles[i - 1].step) {
-      bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
-    }
+    if (tile.step != bound) bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
+    bound = tile.step;
     if (!batch.gradients && !clip && descend(tile, *batch.updater, batch.rows, thread)) continue;
     parameter_gradient(tile, batch.rows, thread, clip);
     if (batch.updater && !clip) update(tile, *batch.updater, 1);
@@ -140,13 +163,14 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
   const double norm = std::sqrt(squares);
   const double limit = batch.updater->clip_norm();
   const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
-  for (std::size_t i = from; i < to; ++i) update(plan_.tiles[i], *batch.updater, scale);
+  for (const std::size_t i : mine) update(plan_.tiles[i], *batch.updater, scale);
 }
 
 void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   const Batch batch{.rows_from = &row, .rows = 1};
   rows_ = 1;
   went_back_ = true;
+  sharing_inputs_ = false;
   const Chunk chunk{0, 1};
   engine_.pool.run([&](int thread) {
     if (thread > 0) return;
@@ -162,14 +186,6 @@ Executor::Chunk Executor::share(std::int64_t rows, int thread, int threads) cons
   const std::int64_t each = round_up((rows + threads - 1) / threads, plan_.row_unit);
   const std::int64_t begin = std::min(rows, each * thread);
   return {begin, std::min(each, rows - begin)};
-}
-
-template <typename Fn>
-void Executor::for_chunks(const Chunk& rows, Fn&& fn) const noexcept {
-  const std::int64_t end = rows.first + rows.rows;
-  for (std::int64_t first = rows.first; first < end; first += plan_.chunk_rows) {
-    fn(Chunk{first, std::min(plan_.chunk_rows, end - first)});
-  }
 }
 
 Slot Executor::at(int slot, int thread, std::int64_t first_row) const noexcept {
@@ -224,15 +240,22 @@ ExecContext Executor::context(const Batch& batch, std::size_t step, int thread,
 void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept {
   const Slot input = at(plan_.input, thread, chunk.first);
   const Slot target = at(plan_.target, thread, chunk.first);
-  batch.rows_from->fill(chunk.first, chunk.rows, input.data, input.stride, target.data,
-                        target.stride, thread);
+  batch.rows_from->fill(chunk.first, chunk.rows, sharing_inputs_ ? nullptr : input.data,
+                        input.stride, target.data, target.stride, thread);
 }
 
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,
                        int end) noexcept {
   for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
     const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
-    plan_.steps[s].op->forward(bound.memory, context(batch, s, thread, chunk));
+    const Op& op = *plan_.steps[s].op;
+    if (s == 0 && sharing_inputs_) {
+      const std::int64_t stride = bound.memory.out.stride;
+      op.forward_from_strands(bound.memory, context(batch, s, thread, chunk),
+                              by_inputs_.sums.data() + chunk.first * stride, plan_.batch * stride);
+    } else {
+      op.forward(bound.memory, context(batch, s, thread, chunk));
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -7,6 +9,7 @@
 #include "base/arena.h"
 #include "glia/session.h"
 #include "graph/plan.h"
+#include "train/company.h"
 #include "train/row_source.h"
 #include "train/updater.h"
 
@@ -69,15 +72,29 @@ class Executor {
 
  private:
   static constexpr std::size_t kMaxInputs = 8;
-  struct Bound;   // one step's slots for one chunk
+  struct Bound {  // one step's slots for one chunk
+    std::array<Slot, kMaxInputs> in;
+    std::array<Slot, kMaxInputs> in_gradient;
+    OpMemory memory;
+  };
   struct Chunk {  // of a batch's rows
     std::int64_t first = 0, rows = 0;
   };
-  bool too_little_to_share(std::int64_t rows) const noexcept;
+  // Whether a step has fewer multiply-adds of each kind than so many.
+  bool below(std::int64_t products, std::int64_t rows) const noexcept;
   void learn_from(const Batch& batch, int thread, int threads) noexcept;
   Chunk share(std::int64_t rows, int thread, int threads) const noexcept;  // the thread's rows
+  // Whether the threads share out this batch's first layer by inputs, and how; see by_inputs.cpp.
+  bool shares_inputs(const Batch& batch) const noexcept;
+  void share_inputs(int threads);
+  void strands(const Batch& batch, int thread) noexcept;
   template <typename Fn>
-  void for_chunks(const Chunk& rows, Fn&& fn) const noexcept;
+  void for_chunks(const Chunk& rows, Fn&& fn) const noexcept {
+    const std::int64_t end = rows.first + rows.rows;
+    for (std::int64_t first = rows.first; first < end; first += plan_.chunk_rows) {
+      fn(Chunk{first, std::min(plan_.chunk_rows, end - first)});
+    }
+  }
 
   Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
   float* workspace(const Plan::Step& step, int thread, std::int64_t first_row) const noexcept;
@@ -115,7 +132,17 @@ class Executor {
   State unplanned_;                            // parameters that the plan has no use for
   std::vector<std::uint64_t> keys_;            // one a step: what its random numbers are for
   std::optional<std::uint64_t> keys_seed_;
-  std::vector<std::size_t> tile_begin_;  // thread t has tiles [tile_begin_[t], tile_begin_[t+1])
+  using Tiles = std::vector<std::size_t>;
+  void share_tiles(Tiles tiles, std::vector<Tiles>& threads) const;
+  Tiles all_tiles_;
+  std::vector<Tiles> tiles_;  // of each thread
+  struct ByInputs {
+    std::vector<std::int64_t> begin;  // thread t has strands [begin[t], begin[t + 1])
+    std::vector<Tiles> tiles;         // of each thread: those of its inputs' weights, and some more
+    Arena sums;                       // [strands][batch][stride of the first step's output]
+  } by_inputs_;
+  bool sharing_inputs_ = false;  // in this batch
+  Company company_;
   std::vector<double> tile_squares_;
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;

@@ -10,10 +10,15 @@ namespace glia {
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  // Rows [first, first + rows) of the batch to inputs[r·input_stride] and, unless null,
-  // targets[r·target_stride]. Must not allocate.
+  // Rows [first, first + rows) of the batch to inputs[r·input_stride] and targets[r·target_stride],
+  // each unless null. Must not allocate.
   virtual void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
                     float* targets, std::int64_t target_stride, int worker) const noexcept = 0;
+  // Whether a part of a row's inputs takes a part of the time, and then that: numbers [begin, end).
+  virtual bool has_parts() const noexcept = 0;
+  virtual void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin,
+                         std::int64_t end, float* inputs,
+                         std::int64_t input_stride) const noexcept = 0;
 };
 
 // Arrays in memory, one row after the other.
@@ -28,8 +33,17 @@ class SpanSource final : public RowSource {
 
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, int) const noexcept override {
-    copy(inputs_, input_width_, first, rows, inputs, input_stride);
+    if (inputs) copy(inputs_, input_width_, first, rows, inputs, input_stride);
     if (targets && targets_) copy(targets_, target_width_, first, rows, targets, target_stride);
+  }
+
+  bool has_parts() const noexcept override { return true; }
+  void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
+                 float* inputs, std::int64_t input_stride) const noexcept override {
+    for (std::int64_t r = 0; r < rows; ++r) {
+      std::memcpy(inputs + r * input_stride + begin, inputs_ + (first + r) * input_width_ + begin,
+                  static_cast<std::size_t>(end - begin) * sizeof(float));
+    }
   }
 
  private:
@@ -55,6 +69,12 @@ class LoaderSource final : public RowSource {
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, int worker) const noexcept override {
     loader_.fill(begin_ + first, rows, inputs, input_stride, targets, target_stride, worker);
+  }
+
+  bool has_parts() const noexcept override { return loader_.has_parts(); }
+  void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
+                 float* inputs, std::int64_t input_stride) const noexcept override {
+    loader_.fill_part(begin_ + first, rows, begin, end, inputs, input_stride);
   }
 
  private:

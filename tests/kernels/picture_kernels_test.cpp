@@ -216,7 +216,7 @@ TEST(Conv, OfOneSampleHasTheBitsOfALane) {
       const Fenced sample = lane_of(x, lane, offset % 7);
       Fenced y(outputs, offset % 5);
       Conv conv = conv_of(g, sample.data(), panels.data(), bias.data(), y.data(), scratch.data());
-      Fenced padded(g.in * Padded(conv).channel, offset);
+      Fenced padded(Padded(conv).scratch(), offset);
       conv.scratch = padded.data();
       table->conv_single(conv);
       ASSERT_TRUE(y.fence_stands() && padded.fence_stands());

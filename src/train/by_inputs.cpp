@@ -1,0 +1,65 @@
+// A narrow layer of many inputs at the beginning, as that of 784-16-16-10. Shared out by rows, each
+// thread would fetch half of the inputs and, where a batch is small, of the weights from the
+// other's cache twice a step. Shared out by inputs, a thread keeps its inputs and their weights to
+// itself: only the sums of strands meet, and the same bits come out.
+#include <algorithm>
+
+#include "train/executor.h"
+
+namespace glia {
+
+bool Executor::shares_inputs(const Batch& batch) const noexcept {
+  return !by_inputs_.begin.empty() && batch.rows_from->has_parts();
+}
+
+void Executor::share_inputs(int threads) {
+  const Plan::Step& first = plan_.steps.front();
+  const ParamLayout& weight = plan_.params[static_cast<std::size_t>(first.first_param)].layout;
+  const std::int64_t strands = (weight.in + kernels::kStrand - 1) / kernels::kStrand;
+  by_inputs_.tiles.resize(static_cast<std::size_t>(threads));
+  std::vector<bool> given(plan_.tiles.size(), false);
+  for (int t = 0; t <= threads; ++t) {
+    // The strand's border that is nearest to an even share.
+    const std::int64_t even = weight.in * t / threads + kernels::kStrand / 2;
+    by_inputs_.begin.push_back(t == threads ? strands : even / kernels::kStrand);
+    if (t == 0) continue;
+    const std::int64_t begin = by_inputs_.begin[static_cast<std::size_t>(t) - 1] * kernels::kStrand;
+    const std::int64_t end = by_inputs_.begin.back() * kernels::kStrand;
+    for (std::size_t i = 0; i < plan_.tiles.size(); ++i) {
+      const Plan::Tile& tile = plan_.tiles[i];
+      const bool mine = tile.param == first.first_param && tile.tile.in_begin >= begin &&
+                        tile.tile.in_begin < end;
+      if (!mine) continue;
+      by_inputs_.tiles[static_cast<std::size_t>(t) - 1].push_back(i);
+      given[i] = true;
+    }
+  }
+  Tiles others;
+  for (const std::size_t i : all_tiles_) {
+    if (!given[i]) others.push_back(i);
+  }
+  share_tiles(others, by_inputs_.tiles);
+  const std::int64_t stride = plan_.slots[static_cast<std::size_t>(first.out)].stride;
+  by_inputs_.sums = Arena(strands * plan_.batch * stride);
+}
+
+void Executor::strands(const Batch& batch, int thread) noexcept {
+  const auto t = static_cast<std::size_t>(thread);
+  const std::int64_t begin = by_inputs_.begin[t], end = by_inputs_.begin[t + 1];
+  if (begin == end) return;
+  for_chunks({0, batch.rows}, [&](const Chunk& chunk) {
+    const Slot input = at(plan_.input, thread, chunk.first);
+    batch.rows_from->fill_part(chunk.first, chunk.rows, begin * kernels::kStrand,
+                               std::min(end * kernels::kStrand, input.width), input.data,
+                               input.stride);
+    const OpMemory& memory = bind(plan_.steps.front(), thread, chunk.first).memory;
+    const ExecContext exec = context(batch, 0, thread, chunk);
+    for (std::int64_t strand = begin; strand < end; ++strand) {
+      float* sums =
+          by_inputs_.sums.data() + (strand * plan_.batch + chunk.first) * memory.out.stride;
+      plan_.steps.front().op->forward_strand(memory, exec, strand, sums);
+    }
+  });
+}
+
+}  // namespace glia
