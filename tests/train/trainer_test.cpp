@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <thread>
 
 #include "expect_error.h"
@@ -60,6 +61,62 @@ INSTANTIATE_TEST_SUITE_P(Trainer, EveryMethod,
                          [](const auto& param_info) {
                            return std::string(name_of(param_info.param));
                          });
+
+// A narrow layer of many inputs, which threads share out by inputs: 7 strands, the last one short.
+struct NarrowBegin {
+  explicit NarrowBegin(std::int64_t batch) {
+    std::mt19937 random(5);
+    std::vector<std::uint8_t> pixels(150 * 784), labels(150);
+    for (auto& pixel : pixels) pixel = static_cast<std::uint8_t>(random() % 256);
+    for (auto& label : labels) label = static_cast<std::uint8_t>(random() % 10);
+    data = Dataset::images(Shape{1, 28, 28}, pixels, labels, 10, "noise");
+    model.graph = parse_net("784-16-16-10", {}, data.shape());
+    model.state = State(model.graph, 2);
+    recipe = quick();
+    recipe.batch = batch;
+    recipe.optimizer.weight_decay = 1e-3;
+  }
+  Dataset data;
+  Model model;
+  Recipe recipe;
+};
+
+TEST(Trainer, SharesOutTheInputsOfANarrowLayerWithTheSameBits) {
+  for (const std::int64_t batch : {8, 10, 70}) {
+    NarrowBegin begin(batch);
+    for (const Method method : {Method::sgd, Method::adam}) {
+      begin.recipe.optimizer.method = method;
+      State one;
+      for (const int threads : {1, 2, 3, 7}) {
+        Engine engine(threads);
+        Trainer trainer(engine, begin.model, begin.data, begin.recipe);
+        trainer.run();
+        if (threads == 1) one = trainer.model().state;
+        expect_same(one, trainer.model().state,
+                    std::to_string(threads) + " threads, batch " + std::to_string(batch));
+      }
+    }
+  }
+}
+
+// Gradient descent needs no gradients in memory, unless somebody looks.
+TEST(Trainer, LearnsTheSameWhetherOrNotSomebodyLooksAtGradients) {
+  NarrowBegin begin(10);
+  Engine engine(2);
+  Trainer plain(engine, begin.model, begin.data, begin.recipe);
+  plain.run();
+  Trainer watched(engine, begin.model, begin.data, begin.recipe);
+  Probe probe(watched, "hidden1.weight.gradient");
+  std::vector<float> before, gradient;
+  for (std::uint64_t at = 0; watched.run(Trainer::Budget::of_steps(1)) == StopReason::budget;) {
+    if (watched.step() % 3 == 0) probe.request();
+    if (!probe.read(gradient, at)) continue;
+    EXPECT_EQ(at, watched.step());
+    EXPECT_NE(gradient, before) << "an older one";
+    before = gradient;
+  }
+  expect_same(plain.model().state, watched.model().state, "looked at");
+}
 
 TEST(Probe, SeesTheCellsOfAnLstm) {
   Engine engine(2);
