@@ -188,14 +188,6 @@ Executor::Chunk Executor::share(std::int64_t rows, int thread, int threads) cons
   return {begin, std::min(each, rows - begin)};
 }
 
-Slot Executor::at(int slot, int thread, std::int64_t first_row) const noexcept {
-  if (slot < 0) return {};
-  const Plan::SlotPlace& place = plan_.slots[static_cast<std::size_t>(slot)];
-  float* data = place.whole_batch ? batch_.data() + place.offset + first_row * place.stride
-                                  : chunk_[static_cast<std::size_t>(thread)].data() + place.offset;
-  return {data, place.stride, place.width, place.lanes, &place.shape};
-}
-
 float* Executor::workspace(const Plan::Step& step, int thread,
                            std::int64_t first_row) const noexcept {
   if (step.workspace < 0) return nullptr;

@@ -96,7 +96,16 @@ class Executor {
     }
   }
 
-  Slot at(int slot, int thread, std::int64_t first_row) const noexcept;
+  // Inlined by force: five calls for every step of a single sample show, and whether the compiler
+  // takes them in depends on what else is in its file.
+  [[gnu::always_inline]] Slot at(int slot, int thread, std::int64_t first_row) const noexcept {
+    if (slot < 0) return {};
+    const Plan::SlotPlace& place = plan_.slots[static_cast<std::size_t>(slot)];
+    float* data = place.whole_batch
+                      ? batch_.data() + place.offset + first_row * place.stride
+                      : chunk_[static_cast<std::size_t>(thread)].data() + place.offset;
+    return {data, place.stride, place.width, place.lanes, &place.shape};
+  }
   float* workspace(const Plan::Step& step, int thread, std::int64_t first_row) const noexcept;
   // The thread's Bound, filled.
   Bound& bind(const Plan::Step& step, int thread, std::int64_t first_row) noexcept;
