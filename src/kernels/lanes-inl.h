@@ -104,6 +104,14 @@ HWY_INLINE float sum_lanes(const float* block) {
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
+// Lanes of one number gain nothing from a copy of a function at every call.
+#undef GLIA_INLINE
+#if HWY_TARGET == HWY_SCALAR
+#define GLIA_INLINE inline HWY_NOINLINE
+#else
+#define GLIA_INLINE HWY_INLINE
+#endif
+
 // x = n·ln 2 + r; returns e^r, |r| < 0.35.
 HWY_INLINE V exp_fraction_v(V x, V& n) {
   const D d;
@@ -121,7 +129,7 @@ HWY_INLINE V exp_fraction_v(V x, V& n) {
 }
 
 // eˣ, error below 2 ulp; 0 below −87.3, about 2^127.99 above 88.7; NaN stays NaN.
-HWY_INLINE V exp_v(V x) {
+GLIA_INLINE V exp_v(V x) {
   const D d;
   const hn::RebindToSigned<D> di;
   const V high = hn::Set(d, 88.72F);
@@ -141,7 +149,7 @@ HWY_INLINE V exp_v(V x) {
 }
 
 // The same of x ≤ 0, with the same bits: 2ⁿ is one factor.
-HWY_INLINE V exp_of_negative_v(V x) {
+GLIA_INLINE V exp_of_negative_v(V x) {
   const D d;
   const hn::RebindToSigned<D> di;
   const V low = hn::Set(d, -87.33F);
@@ -153,7 +161,7 @@ HWY_INLINE V exp_of_negative_v(V x) {
 }
 
 // ln x for normal x > 0, error below 2 ulp.
-HWY_INLINE V log_v(V x) {
+GLIA_INLINE V log_v(V x) {
   const D d;
   const hn::RebindToSigned<D> di;
   auto bits = hn::BitCast(di, x);
@@ -187,7 +195,7 @@ HWY_INLINE V sigmoid_v(V x) {
 }
 
 // Near 0 an odd polynomial keeps the relative error small; further out, (1−e)/(1+e), e = e^(−2|x|).
-HWY_INLINE V tanh_v(V x) {
+GLIA_INLINE V tanh_v(V x) {
   const D d;
   const V x2 = hn::Mul(x, x);
   V p = hn::Set(d, -5.70498872745e-3F);
