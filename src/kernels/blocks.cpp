@@ -1,12 +1,7 @@
 // Between rows and lanes, and sums over leaves.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/blocks.cpp"
-#include <hwy/foreach_target.h>
-
 #include <algorithm>
 
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

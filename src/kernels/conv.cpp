@@ -1,13 +1,8 @@
 // Convolution with samples in lanes: one weight is broadcast and meets the same pixel of sixteen
 // samples, so any number of channels and any width of picture fills the vectors.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/conv.cpp"
-#include <hwy/foreach_target.h>
-
 #include <algorithm>
 
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

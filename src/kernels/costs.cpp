@@ -1,12 +1,7 @@
 // Softmax and the costs: functions of a whole row, one sample a row.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/costs.cpp"
-#include <hwy/foreach_target.h>
-
 #include <limits>
 
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

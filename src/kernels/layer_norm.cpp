@@ -2,12 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/layer_norm.cpp"
-#include <hwy/foreach_target.h>
-
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

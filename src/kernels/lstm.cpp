@@ -1,10 +1,5 @@
 // The elementwise part of an LSTM: gates, cell and hidden state of one frame; see LstmCell.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/lstm.cpp"
-#include <hwy/foreach_target.h>
-
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

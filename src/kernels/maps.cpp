@@ -1,10 +1,5 @@
 // Functions of one number, over arrays.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/maps.cpp"
-#include <hwy/foreach_target.h>
-
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

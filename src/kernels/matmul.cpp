@@ -3,12 +3,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/matmul.cpp"
-#include <hwy/foreach_target.h>
-
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

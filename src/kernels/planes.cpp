@@ -1,13 +1,8 @@
 // What is done to the planes of a picture with samples in lanes: pooling, and the statistics and
 // scaling of batch normalisation.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/planes.cpp"
-#include <hwy/foreach_target.h>
-
 #include <algorithm>
 
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -1,13 +1,8 @@
 // Pictures of one sample, or of few: pixels or output channels in lanes, because there are no
 // sixteen samples to fill them. The same order of sums as with samples in lanes.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/single.cpp"
-#include <hwy/foreach_target.h>
-
 #include <algorithm>
 
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -1,10 +1,5 @@
 // What optimizers do to parameters. Padding is zero before and after.
-#include "kernels/targets.h"
-
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/updates.cpp"
-#include <hwy/foreach_target.h>
-
+#include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
