@@ -25,8 +25,8 @@ class ThreadPool {
                const_cast<void*>(static_cast<const void*>(&fn)));
   }
 
-  // Inside run(): waits until every thread is here. Spins, then yields.
-  void barrier() noexcept;
+  // Inside run(), by every thread with its number: waits until all are here. Spins, then yields.
+  void barrier(int thread) noexcept;
 
   // How often a thread has waited for another longer than it spins: their work was very uneven, or
   // something else took a processor away.

@@ -31,15 +31,22 @@ void pause() noexcept {
 
 }  // namespace
 
+// Every thread writes to a line of its own and reads those of the others, so that a meeting costs
+// one passing of a line from cache to cache.
 struct ThreadPool::Shared {
+  struct alignas(64) Place {
+    std::atomic<std::uint32_t> meetings{0};  // barriers that the thread has reached
+    std::atomic<std::uint32_t> done{0};      // the last run that it has finished
+  };
+
+  explicit Shared(int threads) : places(static_cast<std::size_t>(threads)) {}
+
   alignas(64) std::atomic<std::uint32_t> generation{0};  // a new value starts a run
-  alignas(64) std::atomic<int> running{0};               // workers still in it
-  alignas(64) std::atomic<int> arrived{0};               // at the barrier
-  alignas(64) std::atomic<std::uint32_t> phase{0};
-  std::atomic<std::uint64_t> long_waits{0};
   std::atomic<bool> stop{false};
   Call call = nullptr;
   void* fn = nullptr;
+  alignas(64) std::atomic<std::uint64_t> long_waits{0};
+  std::vector<Place> places;  // of each thread
   std::vector<std::thread> workers;
 
   // Spins, then yields, until `done` is true.
@@ -66,7 +73,7 @@ struct ThreadPool::Shared {
         const FlushDenormals guard;
         call(fn, thread);
       }
-      running.fetch_sub(1, std::memory_order_release);
+      places[static_cast<std::size_t>(thread)].done.store(seen, std::memory_order_release);
     }
   }
 };
@@ -77,7 +84,7 @@ ThreadPool::ThreadPool(int threads) : size_(std::min(threads, kMost)) {
                 "threads: expected 1 to 256, got " + std::to_string(threads));
   }
   if (size_ == 1) return;
-  shared_ = std::make_unique<Shared>();
+  shared_ = std::make_unique<Shared>(size_);
   for (int t = 1; t < size_; ++t) {
     shared_->workers.emplace_back([s = shared_.get(), t] { s->work(t); });
   }
@@ -99,22 +106,28 @@ void ThreadPool::run_erased(Call call, void* fn) noexcept {
   }
   shared_->call = call;
   shared_->fn = fn;
-  shared_->running.store(size_ - 1, std::memory_order_relaxed);
-  shared_->generation.fetch_add(1, std::memory_order_release);
+  const std::uint32_t run = shared_->generation.fetch_add(1, std::memory_order_release) + 1;
   shared_->generation.notify_all();
   call(fn, 0);
-  shared_->wait_until([this] { return shared_->running.load(std::memory_order_acquire) == 0; });
+  for (std::size_t t = 1; t < shared_->places.size(); ++t) {
+    const Shared::Place& place = shared_->places[t];
+    shared_->wait_until([&] { return place.done.load(std::memory_order_acquire) == run; });
+  }
 }
 
-void ThreadPool::barrier() noexcept {
+void ThreadPool::barrier(int thread) noexcept {
   if (!shared_) return;
-  const std::uint32_t phase = shared_->phase.load(std::memory_order_relaxed);
-  if (shared_->arrived.fetch_add(1, std::memory_order_acq_rel) == size_ - 1) {
-    shared_->arrived.store(0, std::memory_order_relaxed);
-    shared_->phase.store(phase + 1, std::memory_order_release);
-    return;
+  std::vector<Shared::Place>& places = shared_->places;
+  auto& mine = places[static_cast<std::size_t>(thread)].meetings;
+  const std::uint32_t meeting = mine.load(std::memory_order_relaxed) + 1;
+  mine.store(meeting, std::memory_order_release);
+  for (const Shared::Place& place : places) {
+    // Another may be at the next one already, but no further.
+    shared_->wait_until([&] {
+      return static_cast<std::int32_t>(place.meetings.load(std::memory_order_acquire) - meeting) >=
+             0;
+    });
   }
-  shared_->wait_until([&] { return shared_->phase.load(std::memory_order_acquire) != phase; });
 }
 
 std::uint64_t ThreadPool::long_waits() const noexcept {

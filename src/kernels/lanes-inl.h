@@ -84,6 +84,28 @@ HWY_INLINE void for_each_lanes(std::int64_t n, Fn&& fn) {
   if (at < n) fn(at, SomeLanes{n - at});
 }
 
+// out[j][i] = in[i][j] for 4 × 4 numbers.
+HWY_INLINE void transpose4(const float* const (&in)[4], float* const (&out)[4]) {
+#if HWY_TARGET == HWY_SCALAR
+  for (int j = 0; j < 4; ++j) {
+    for (int i = 0; i < 4; ++i) out[j][i] = in[i][j];
+  }
+#else
+  const hn::FixedTag<float, 4> d;
+  const hn::FixedTag<double, 2> pair;
+  const auto r0 = hn::LoadU(d, in[0]), r1 = hn::LoadU(d, in[1]);
+  const auto r2 = hn::LoadU(d, in[2]), r3 = hn::LoadU(d, in[3]);
+  const auto low01 = hn::BitCast(pair, hn::InterleaveLower(d, r0, r1));
+  const auto low23 = hn::BitCast(pair, hn::InterleaveLower(d, r2, r3));
+  const auto high01 = hn::BitCast(pair, hn::InterleaveUpper(d, r0, r1));
+  const auto high23 = hn::BitCast(pair, hn::InterleaveUpper(d, r2, r3));
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pair, low01, low23)), d, out[0]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pair, low01, low23)), d, out[1]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pair, high01, high23)), d, out[2]);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pair, high01, high23)), d, out[3]);
+#endif
+}
+
 // A step of gradient descent: w − rate·(scale·g + decay·w).
 struct Descent {
   explicit Descent(const Update& u)

@@ -13,7 +13,7 @@ namespace {
 // Channels whose sixteen pixels, or twice so many, stay in registers, beside the inputs and one
 // weight; or pixels with their sixteen channels.
 constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors == 4 ? 2 : 1;
-constexpr int kSinglePixels = kVectors == 1 ? 16 : kSingleChannels;
+constexpr int kSinglePixels = kVectors == 1 ? 12 : kSingleChannels;
 constexpr int kRuns = kVectors == 1 ? 2 : 1;
 
 void pad(const Conv& t, const Padded& padded) {
@@ -129,39 +129,85 @@ HWY_INLINE void channels_of(const Conv& t, const Padded& padded, const float* w,
   single_channels<O>(t, padded, w, o);
 }
 
-// The other way round: 16 channels of a panel × P pixels from output (oy, ox) on.
+// The other way round: 16 channels of a panel × P pixels from output (oy, ox) on, with all taps.
+template <int P>
+HWY_INLINE void panel_taps(const Conv& t, const Padded& padded, const float* panel, std::int64_t oy,
+                           std::int64_t ox, V (&acc)[P][kVectors]) {
+  const D d;
+  for_taps(t, padded, panel, oy, ox, [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT w) {
+    V by[kVectors];
+    HWY_UNROLL(16)
+    for (int v = 0; v < kVectors; ++v) by[v] = hn::LoadU(d, w + v * kLanes);
+    HWY_UNROLL(16)
+    for (int m = 0; m < P; ++m) {
+      const V in = hn::Set(d, x[m]);
+      HWY_UNROLL(16)
+      for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by[v], in, acc[m][v]);
+    }
+  });
+}
+
+// The same of filters K wide with stride 1, where there are registers for all inputs of a row: each
+// meets its K taps from there.
+template <int P, int K>
+HWY_INLINE void panel_rows(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
+                           std::int64_t oy, std::int64_t ox, V (&acc)[P][kVectors]) {
+  const D d;
+  const float* HWY_RESTRICT plane = t.scratch + oy * padded.row + ox;
+  for (std::int64_t c = 0; c < t.in_channels; ++c, plane += padded.channel) {
+    const float* HWY_RESTRICT x = plane;
+    for (std::int64_t ky = 0; ky < t.taps_high; ++ky, x += padded.row) {
+      V in[P + K - 1];
+      HWY_UNROLL(16)
+      for (int i = 0; i < P + K - 1; ++i) in[i] = hn::Set(d, x[i]);
+      HWY_UNROLL(8)
+      for (int kx = 0; kx < K; ++kx, w += 16) {
+        const V by = hn::LoadU(d, w);
+        HWY_UNROLL(16)
+        for (int m = 0; m < P; ++m) acc[m][0] = hn::MulAdd(by, in[m + kx], acc[m][0]);
+      }
+    }
+  }
+}
+
 template <int P>
 HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
                              std::int64_t ox) {
   const D d;
   const std::int64_t channels = HWY_MIN(16, t.out_channels - o);
-  HWY_ALIGN float block[P][16] = {};
-  std::copy_n(t.start + o, channels, block[0]);
+  HWY_ALIGN float block[HWY_MAX(4, P)][16];
   V acc[P][kVectors];
   HWY_UNROLL(16)
   for (int m = 0; m < P; ++m) {
     HWY_UNROLL(16)
-    for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::Load(d, block[0] + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) {
+      acc[m][v] = load_first(t.start + o + v * kLanes, channels - v * kLanes);
+    }
   }
-  for_taps(t, padded, t.w + o / 16 * t.w_out16, oy, ox,
-           [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT w) {
-             V by[kVectors];
-             HWY_UNROLL(16)
-             for (int v = 0; v < kVectors; ++v) by[v] = hn::LoadU(d, w + v * kLanes);
-             HWY_UNROLL(16)
-             for (int m = 0; m < P; ++m) {
-               const V in = hn::Set(d, x[m]);
-               HWY_UNROLL(16)
-               for (int v = 0; v < kVectors; ++v) acc[m][v] = hn::MulAdd(by[v], in, acc[m][v]);
-             }
-           });
+  const float* panel = t.w + o / 16 * t.w_out16;
+  bool done = false;
+  if constexpr (kVectors == 1) {
+    done = t.stride == 1 && (t.taps_wide == 3 || t.taps_wide == 5);
+    if (done && t.taps_wide == 3) panel_rows<P, 3>(t, padded, panel, oy, ox, acc);
+    if (done && t.taps_wide == 5) panel_rows<P, 5>(t, padded, panel, oy, ox, acc);
+  }
+  if (!done) panel_taps<P>(t, padded, panel, oy, ox, acc);
   HWY_UNROLL(16)
   for (int m = 0; m < P; ++m) {
     HWY_UNROLL(16)
     for (int v = 0; v < kVectors; ++v) hn::Store(acc[m][v], d, block[m] + v * kLanes);
   }
   float* y = t.y + (o * t.out_height + oy) * t.out_width + ox;
-  for (std::int64_t j = 0; j < channels; ++j, y += t.out_height * t.out_width) {
+  const std::int64_t plane = t.out_height * t.out_width;
+  std::int64_t j = 0;
+  for (; P >= 4 && j + 4 <= channels; j += 4, y += 4 * plane) {
+    for (int pixel = 0; pixel < P; pixel += 4) {
+      const int m = HWY_MAX(0, HWY_MIN(pixel, P - 4));  // the last four over those before them
+      transpose4({block[m] + j, block[m + 1] + j, block[m + 2] + j, block[m + 3] + j},
+                 {y + m, y + plane + m, y + 2 * plane + m, y + 3 * plane + m});
+    }
+  }
+  for (; j < channels; ++j, y += plane) {
     for (int m = 0; m < P; ++m) y[m] = block[m][j];
   }
 }

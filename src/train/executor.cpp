@@ -129,7 +129,7 @@ bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
 // One thread's part of a training step.
 void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept {
   const auto meet = [&] {
-    if (threads > 1) engine_.pool.barrier();
+    if (threads > 1) engine_.pool.barrier(thread);
   };
   if (threads == 1) sharing_inputs_ = false;
   if (sharing_inputs_) {

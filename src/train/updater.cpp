@@ -35,6 +35,7 @@ Updater::Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels
 
 void Updater::begin_step(double rate, std::uint64_t t) noexcept {
   step_.rate = static_cast<float>(rate);
+  if (!second_.data()) return;
   step_.moment1_scale = static_cast<float>(1 / (1 - power(optimizer_.beta1, t)));
   step_.moment2_scale = static_cast<float>(1 / (1 - power(optimizer_.beta2, t)));
 }
