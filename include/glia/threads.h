@@ -28,9 +28,9 @@ class ThreadPool {
   // Inside run(), by every thread with its number: waits until all are here. Spins, then yields.
   void barrier(int thread) noexcept;
 
-  // How often a thread has waited for another longer than it spins: their work was very uneven, or
+  // For how long threads have waited for others after they had spun: their work was very uneven, or
   // something else took a processor away.
-  std::uint64_t long_waits() const noexcept;
+  std::int64_t yielded_nanoseconds() const noexcept;
 
  private:
   using Call = void (*)(void*, int);

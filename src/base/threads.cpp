@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +14,8 @@
 
 namespace glia {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr int kSpins = 2000;  // some microseconds: longer than a phase's imbalance
 
@@ -45,7 +48,7 @@ struct ThreadPool::Shared {
   std::atomic<bool> stop{false};
   Call call = nullptr;
   void* fn = nullptr;
-  alignas(64) std::atomic<std::uint64_t> long_waits{0};
+  alignas(64) std::atomic<std::int64_t> yielded{0};  // nanoseconds
   std::vector<Place> places;  // of each thread
   std::vector<std::thread> workers;
 
@@ -56,8 +59,10 @@ struct ThreadPool::Shared {
       if (done()) return;
       pause();
     }
-    long_waits.fetch_add(1, std::memory_order_relaxed);
+    const Clock::time_point began = Clock::now();
     while (!done()) std::this_thread::yield();
+    const std::chrono::nanoseconds waited = Clock::now() - began;
+    yielded.fetch_add(waited.count(), std::memory_order_relaxed);
   }
 
   void work(int thread) noexcept {
@@ -130,8 +135,8 @@ void ThreadPool::barrier(int thread) noexcept {
   }
 }
 
-std::uint64_t ThreadPool::long_waits() const noexcept {
-  return shared_ ? shared_->long_waits.load(std::memory_order_relaxed) : 0;
+std::int64_t ThreadPool::yielded_nanoseconds() const noexcept {
+  return shared_ ? shared_->yielded.load(std::memory_order_relaxed) : 0;
 }
 
 int hardware_threads() noexcept {

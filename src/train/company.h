@@ -6,29 +6,26 @@ namespace glia {
 
 // Whether short steps should be shared out among threads, learnt from how that went.
 //
-// Where another program takes one of the processors, a step of microseconds waits milliseconds for
-// the thread that lost it. So after a long wait steps are taken by one thread alone for a while,
-// twice as long each time it happens again. The bits are the same either way.
+// Where another program takes one of the processors, a step of microseconds waits for a hundred of
+// them, or for milliseconds, until the thread that lost it is back. So where threads wait much,
+// steps are taken by one thread alone for a while, twice as long each time it happens again. The
+// bits are the same either way.
 class Company {
  public:
   // For each step, before it.
   bool alone() noexcept {
     if (alone_ == 0) return false;
     --alone_;
-    waking_ = true;
+    steps_ = 0;
     return true;
   }
 
-  // After a step that was shared out: ThreadPool::long_waits() then.
-  void shared(std::uint64_t long_waits) noexcept {
-    const bool waited = long_waits != seen_;
-    seen_ = long_waits;
-    // The first time after a pause threads had to be woken up.
-    if (waking_) {
-      waking_ = false;
-      return;
-    }
-    if (waited) {
+  // After a step that was shared out: ThreadPool::yielded_nanoseconds() then.
+  void shared(std::int64_t yielded) noexcept {
+    if (steps_++ == 0) before_ = yielded;  // in the first one threads may have had to wake up
+    if (steps_ <= kWindow) return;
+    steps_ = 0;
+    if (yielded - before_ > kWindow * kMuch) {
       alone_ = pause_;
       pause_ = std::min(2 * pause_, kLongest);
       good_ = 0;
@@ -37,15 +34,17 @@ class Company {
     }
   }
 
-  static constexpr std::int64_t kShortest = 64, kLongest = 16384;
-  static constexpr std::int64_t kGood = 1024;  // steps without a long wait: it is over
+  static constexpr std::int64_t kWindow = 8;     // steps that are looked at together
+  static constexpr std::int64_t kMuch = 10'000;  // nanoseconds a step
+  static constexpr std::int64_t kGood = 128;     // windows without such waits: it is over
+  static constexpr std::int64_t kShortest = 64, kLongest = 16384;  // steps
 
  private:
   std::int64_t alone_ = 0;  // steps still to be taken alone
   std::int64_t pause_ = kShortest;
+  std::int64_t steps_ = 0;   // shared since the window began
+  std::int64_t before_ = 0;  // yielded when it began
   std::int64_t good_ = 0;
-  std::uint64_t seen_ = 0;
-  bool waking_ = true;
 };
 
 }  // namespace glia

@@ -114,7 +114,7 @@ void Executor::run(const Batch& batch) noexcept {
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   });
-  if (is_short) company_.shared(pool.long_waits());
+  if (is_short) company_.shared(pool.yielded_nanoseconds());
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {

@@ -13,43 +13,45 @@ int alone(Company& company) {
   return steps;
 }
 
-TEST(Company, IsKeptWhileNobodyWaitsLong) {
+// A threads' day: every shared step of a window yields so many nanoseconds.
+struct Steps {
   Company company;
-  for (int step = 0; step < 5000; ++step) {
-    ASSERT_FALSE(company.alone());
-    company.shared(0);
+  std::int64_t yielded = 0;
+
+  void window(std::int64_t each) {
+    company.shared(yielded += 1'000'000);  // the first: threads had to wake up
+    for (std::int64_t i = 0; i < Company::kWindow; ++i) company.shared(yielded += each);
+  }
+};
+
+TEST(Company, IsKeptWhileNobodyWaitsMuch) {
+  Steps steps;
+  for (int i = 0; i < 1000; ++i) {
+    steps.window(Company::kMuch);
+    ASSERT_FALSE(steps.company.alone());
   }
 }
 
 TEST(Company, IsLeftForLongerAndLongerWhileThreadsWait) {
-  Company company;
-  company.shared(1);  // threads may have had to wake up
-  EXPECT_EQ(alone(company), 0);
-  std::uint64_t waits = 1;
+  Steps steps;
   for (std::int64_t expected = Company::kShortest; expected <= Company::kLongest; expected *= 2) {
-    company.shared(++waits);
-    EXPECT_EQ(alone(company), expected);
-    company.shared(++waits);  // woken up again: that does not count
-    EXPECT_EQ(alone(company), 0);
+    steps.window(Company::kMuch + 1);
+    ASSERT_EQ(alone(steps.company), expected);
   }
-  company.shared(++waits);
-  EXPECT_EQ(alone(company), Company::kLongest);
+  steps.window(Company::kMuch + 1);
+  EXPECT_EQ(alone(steps.company), Company::kLongest);
 }
 
 TEST(Company, IsTrustedAgainAfterEnoughGoodSteps) {
-  Company company;
-  std::uint64_t waits = 0;
+  Steps steps;
   for (int i = 0; i < 4; ++i) {
-    company.shared(++waits);
-    alone(company);
+    steps.window(Company::kMuch + 1);
+    alone(steps.company);
   }
-  company.shared(waits);
-  for (int step = 0; step < Company::kGood; ++step) {
-    ASSERT_FALSE(company.alone());
-    company.shared(waits);
-  }
-  company.shared(++waits);
-  EXPECT_EQ(alone(company), Company::kShortest);
+  for (int i = 0; i < Company::kGood; ++i) steps.window(0);
+  EXPECT_EQ(alone(steps.company), 0);
+  steps.window(Company::kMuch + 1);
+  EXPECT_EQ(alone(steps.company), Company::kShortest);
 }
 
 }  // namespace
