@@ -25,12 +25,12 @@ class ThreadPool {
                const_cast<void*>(static_cast<const void*>(&fn)));
   }
 
-  // Inside run(), by every thread with its number: waits until all are here. Spins, then yields.
+  // Inside run(), by every thread with its number: waits until all are here. Spins, then sleeps.
   void barrier(int thread) noexcept;
 
-  // For how long threads have waited for others after they had spun: their work was very uneven, or
+  // For how long threads have slept inside run() until others came: their work was very uneven, or
   // something else took a processor away.
-  std::int64_t yielded_nanoseconds() const noexcept;
+  std::int64_t slept_nanoseconds() const noexcept;
 
  private:
   using Call = void (*)(void*, int);

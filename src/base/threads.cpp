@@ -48,21 +48,33 @@ struct ThreadPool::Shared {
   std::atomic<bool> stop{false};
   Call call = nullptr;
   void* fn = nullptr;
-  alignas(64) std::atomic<std::int64_t> yielded{0};  // nanoseconds
-  std::vector<Place> places;  // of each thread
+  alignas(64) std::atomic<std::int64_t> asleep{0};  // nanoseconds
+  std::vector<Place> places;                        // of each thread
   std::vector<std::thread> workers;
 
-  // Spins, then yields, until `done` is true.
-  template <typename Done>
-  void wait_until(Done&& done) noexcept {
+  // Waits until `value` is `goal` or beyond: spins, then sleeps, so that the system can put the
+  // threads on different processors, or run another program's meanwhile.
+  void wait_for(const std::atomic<std::uint32_t>& value, std::uint32_t goal) noexcept {
+    const auto reached = [goal](std::uint32_t now) {
+      return static_cast<std::int32_t>(now - goal) >= 0;
+    };
     for (int i = 0; i < kSpins; ++i) {
-      if (done()) return;
+      if (reached(value.load(std::memory_order_acquire))) return;
       pause();
     }
     const Clock::time_point began = Clock::now();
-    while (!done()) std::this_thread::yield();
+    for (;;) {
+      const std::uint32_t now = value.load(std::memory_order_acquire);
+      if (reached(now)) break;
+      value.wait(now, std::memory_order_acquire);
+    }
     const std::chrono::nanoseconds waited = Clock::now() - began;
-    yielded.fetch_add(waited.count(), std::memory_order_relaxed);
+    asleep.fetch_add(waited.count(), std::memory_order_relaxed);
+  }
+
+  static void tell(std::atomic<std::uint32_t>& value, std::uint32_t now) noexcept {
+    value.store(now, std::memory_order_release);
+    value.notify_all();
   }
 
   void work(int thread) noexcept {
@@ -70,7 +82,6 @@ struct ThreadPool::Shared {
     for (;;) {
       for (int i = 0; i < kSpins && generation.load(std::memory_order_acquire) == seen; ++i)
         pause();
-      // Idle between steps for longer: sleep in the kernel.
       generation.wait(seen, std::memory_order_acquire);
       seen = generation.load(std::memory_order_acquire);
       if (stop.load(std::memory_order_relaxed)) return;
@@ -78,7 +89,7 @@ struct ThreadPool::Shared {
         const FlushDenormals guard;
         call(fn, thread);
       }
-      places[static_cast<std::size_t>(thread)].done.store(seen, std::memory_order_release);
+      tell(places[static_cast<std::size_t>(thread)].done, seen);
     }
   }
 };
@@ -115,28 +126,21 @@ void ThreadPool::run_erased(Call call, void* fn) noexcept {
   shared_->generation.notify_all();
   call(fn, 0);
   for (std::size_t t = 1; t < shared_->places.size(); ++t) {
-    const Shared::Place& place = shared_->places[t];
-    shared_->wait_until([&] { return place.done.load(std::memory_order_acquire) == run; });
+    shared_->wait_for(shared_->places[t].done, run);
   }
 }
 
 void ThreadPool::barrier(int thread) noexcept {
   if (!shared_) return;
-  std::vector<Shared::Place>& places = shared_->places;
-  auto& mine = places[static_cast<std::size_t>(thread)].meetings;
+  std::atomic<std::uint32_t>& mine = shared_->places[static_cast<std::size_t>(thread)].meetings;
   const std::uint32_t meeting = mine.load(std::memory_order_relaxed) + 1;
-  mine.store(meeting, std::memory_order_release);
-  for (const Shared::Place& place : places) {
-    // Another may be at the next one already, but no further.
-    shared_->wait_until([&] {
-      return static_cast<std::int32_t>(place.meetings.load(std::memory_order_acquire) - meeting) >=
-             0;
-    });
-  }
+  Shared::tell(mine, meeting);
+  // Another may be at the next one already, but no further.
+  for (const Shared::Place& place : shared_->places) shared_->wait_for(place.meetings, meeting);
 }
 
-std::int64_t ThreadPool::yielded_nanoseconds() const noexcept {
-  return shared_ ? shared_->yielded.load(std::memory_order_relaxed) : 0;
+std::int64_t ThreadPool::slept_nanoseconds() const noexcept {
+  return shared_ ? shared_->asleep.load(std::memory_order_relaxed) : 0;
 }
 
 int hardware_threads() noexcept {

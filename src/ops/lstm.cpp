@@ -173,22 +173,28 @@ class Lstm final : public Op {
 
   void parameter_gradient(const OpMemory& memory, const ParamTile& tile,
                           const ExecContext& context) const noexcept override {
+    kernels::Outer product;
+    parameter_product(memory, tile, context, product);
+    context.kernels->outer(product);
+  }
+
+  bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
+                         kernels::Outer& task) const noexcept override {
     const LstmPlaces places = places_of(memory);
     const auto param = static_cast<std::size_t>(tile.param);
     const auto d = static_cast<std::int64_t>(param / kParamsOfDirection);
     const std::size_t kind = param % kParamsOfDirection;
     const ParamLayout& layout = memory.params[param].layout;
     const Slot& x = memory.in[0];
-    kernels::Outer task{
-        .samples = context.rows,
-        .steps = longest(memory.workspace, places, context.rows),
-        .rows = tile.in_end - tile.in_begin,
-        .panels = tile.panel_end - tile.panel_begin,
-        .d = memory.workspace + places.at(d, 0) + tile.panel_begin * 16,
-        .d_stride = places.row,
-        .d_step = places.frame,
-        .g = memory.params[param].gradient + layout.index(tile.panel_begin * 16, tile.in_begin),
-        .g_panel = layout.in * 16};
+    task.samples = context.rows;
+    task.steps = longest(memory.workspace, places, context.rows);
+    task.rows = tile.in_end - tile.in_begin;
+    task.panels = tile.panel_end - tile.panel_begin;
+    task.d = memory.workspace + places.at(d, 0) + tile.panel_begin * 16;
+    task.d_stride = places.row;
+    task.d_step = places.frame;
+    task.g = memory.params[param].gradient + layout.index(tile.panel_begin * 16, tile.in_begin);
+    task.g_panel = layout.in * 16;
     if (kind == kInputWeight) {
       task.a = x.data + tile.in_begin;
       task.a_stride = x.stride;
@@ -201,7 +207,7 @@ class Lstm final : public Op {
       task.steps -= 1;
       (d == 0 ? task.d : task.a) += places.frame;
     }
-    context.kernels->outer(task);
+    return true;
   }
 
  private:

@@ -20,12 +20,12 @@ class Company {
     return true;
   }
 
-  // After a step that was shared out: ThreadPool::yielded_nanoseconds() then.
-  void shared(std::int64_t yielded) noexcept {
-    if (steps_++ == 0) before_ = yielded;  // in the first one threads may have had to wake up
+  // After a step that was shared out: ThreadPool::slept_nanoseconds() then.
+  void shared(std::int64_t slept) noexcept {
+    if (steps_++ == 0) before_ = slept;  // in the first one threads may have had to wake up
     if (steps_ <= kWindow) return;
     steps_ = 0;
-    if (yielded - before_ > kWindow * kMuch) {
+    if (slept - before_ > kWindow * kMuch) {
       alone_ = pause_;
       pause_ = std::min(2 * pause_, kLongest);
       good_ = 0;
@@ -43,7 +43,7 @@ class Company {
   std::int64_t alone_ = 0;  // steps still to be taken alone
   std::int64_t pause_ = kShortest;
   std::int64_t steps_ = 0;   // shared since the window began
-  std::int64_t before_ = 0;  // yielded when it began
+  std::int64_t before_ = 0;  // slept when it began
   std::int64_t good_ = 0;
 };
 

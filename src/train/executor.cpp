@@ -54,6 +54,9 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
          .buffer = place.buffer ? params_.data() + place.offset : nullptr});
   }
   keys_.resize(plan_.steps.size());
+  std::int64_t largest = 0;
+  for (const Plan::Tile& tile : plan_.tiles) largest = std::max(largest, tile.cost);
+  for (std::size_t t = 0; t < threads; ++t) tile_gradient_.emplace_back(largest);
   all_tiles_.resize(plan_.tiles.size());
   std::iota(all_tiles_.begin(), all_tiles_.end(), std::size_t{0});
   tiles_.resize(threads);
@@ -114,7 +117,7 @@ void Executor::run(const Batch& batch) noexcept {
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   });
-  if (is_short) company_.shared(pool.yielded_nanoseconds());
+  if (is_short) company_.shared(pool.slept_nanoseconds());
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
@@ -152,7 +155,8 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     const Plan::Tile& tile = plan_.tiles[i];
     if (tile.step != bound) bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
     bound = tile.step;
-    if (!batch.gradients && !clip && descend(tile, *batch.updater, batch.rows, thread)) continue;
+    if (!batch.gradients && !clip && step_at_once(tile, *batch.updater, batch.rows, thread))
+      continue;
     parameter_gradient(tile, batch.rows, thread, clip);
     if (batch.updater && !clip) update(tile, *batch.updater, 1);
   }
@@ -340,21 +344,30 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
 }
 
-bool Executor::descend(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
-                       int thread) noexcept {
-  const kernels::Update* step = updater.descent();
-  if (!step) return false;
-  const ExecContext exec{.kernels = &kernels_,
-                         .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
-                         .rows = rows};
+bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
+                            int thread) noexcept {
+  const auto t = static_cast<std::size_t>(thread);
+  const ExecContext exec{.kernels = &kernels_, .scratch = scratch_[t].data(), .rows = rows};
   kernels::Outer product;
   if (!plan_.steps[static_cast<std::size_t>(tile.step)].op->parameter_product(
-          bound_[static_cast<std::size_t>(thread)]->memory, tile.tile, exec, product)) {
+          bound_[t]->memory, tile.tile, exec, product)) {
     return false;
   }
-  product.w = params_.data() + (product.g - gradients_.data());
-  product.sgd = step;
-  kernels_.outer(product);
+  if (const kernels::Update* sgd = updater.descent(); sgd && product.steps == 1) {
+    product.w = params_.data() + (product.g - gradients_.data());
+    product.sgd = sgd;
+    kernels_.outer(product);
+  } else {
+    const std::int64_t offset = product.g - gradients_.data(), apart = product.g_panel;
+    const std::int64_t numbers = product.rows * 16;
+    product.g = tile_gradient_[t].data();
+    product.g_panel = numbers;
+    kernels_.outer(product);
+    for (std::int64_t p = 0; p < product.panels; ++p) {
+      const std::int64_t at = offset + p * apart;
+      updater.apply(at, numbers, params_.data() + at, product.g + p * numbers, 1);
+    }
+  }
   transpose(tile.param, tile.tile);
   return true;
 }

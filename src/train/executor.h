@@ -121,9 +121,10 @@ class Executor {
   void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
-  // Both in one pass, without a gradient; false, and nothing done, where that cannot be.
-  bool descend(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
-               int thread) noexcept;
+  // Both, with a gradient that nobody sees: it never leaves the first cache, or the registers.
+  // False, and nothing done, where the operation does not say what product it is.
+  bool step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
+                    int thread) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
   std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;
@@ -136,6 +137,7 @@ class Executor {
   const kernels::KernelTable& kernels_;
   Arena batch_, params_, gradients_, transposed_, leaves_;
   std::vector<Arena> chunk_, scratch_;         // one a thread
+  std::vector<Arena> tile_gradient_;           // one a thread
   std::vector<std::unique_ptr<Bound>> bound_;  // one a thread
   std::vector<Param> bound_params_;            // all of them, in order
   State unplanned_;                            // parameters that the plan has no use for

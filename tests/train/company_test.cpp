@@ -13,14 +13,14 @@ int alone(Company& company) {
   return steps;
 }
 
-// A threads' day: every shared step of a window yields so many nanoseconds.
+// A threads' day: every shared step of a window sleeps so many nanoseconds.
 struct Steps {
   Company company;
-  std::int64_t yielded = 0;
+  std::int64_t slept = 0;
 
   void window(std::int64_t each) {
-    company.shared(yielded += 1'000'000);  // the first: threads had to wake up
-    for (std::int64_t i = 0; i < Company::kWindow; ++i) company.shared(yielded += each);
+    company.shared(slept += 1'000'000);  // the first: threads had to wake up
+    for (std::int64_t i = 0; i < Company::kWindow; ++i) company.shared(slept += each);
   }
 };
 
