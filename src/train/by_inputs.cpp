@@ -7,6 +7,13 @@
 #include "train/executor.h"
 
 namespace glia {
+namespace {
+
+// That go through the strands at one go: the more, the seldomer are weights fetched, until the
+// rows' own numbers leave the second cache.
+constexpr std::int64_t kRows = 128;
+
+}  // namespace
 
 bool Executor::shares_inputs(const Batch& batch) const noexcept {
   return !by_inputs_.begin.empty() && batch.rows_from->has_parts();
@@ -47,7 +54,8 @@ void Executor::strands(const Batch& batch, int thread) noexcept {
   const auto t = static_cast<std::size_t>(thread);
   const std::int64_t begin = by_inputs_.begin[t], end = by_inputs_.begin[t + 1];
   if (begin == end) return;
-  for_chunks({0, batch.rows}, [&](const Chunk& chunk) {
+  for (std::int64_t row = 0; row < batch.rows; row += kRows) {
+    const Chunk chunk{row, std::min(kRows, batch.rows - row)};
     const Slot input = at(plan_.input, thread, chunk.first);
     batch.rows_from->fill_part(chunk.first, chunk.rows, begin * kernels::kStrand,
                                std::min(end * kernels::kStrand, input.width), input.data,
@@ -59,7 +67,7 @@ void Executor::strands(const Batch& batch, int thread) noexcept {
           by_inputs_.sums.data() + (strand * plan_.batch + chunk.first) * memory.out.stride;
       plan_.steps.front().op->forward_strand(memory, exec, strand, sums);
     }
-  });
+  }
 }
 
 }  // namespace glia
