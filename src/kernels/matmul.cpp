@@ -142,11 +142,16 @@ HWY_INLINE void tile_of(const Matmul& t, std::int64_t m, std::int64_t p, std::in
   tile<M, P, HWY_MAX(1, kStrands)>(t, m, p);
 }
 
+template <int P>
+HWY_NOINLINE void tile_rows(const Matmul& t, std::int64_t m, std::int64_t p, std::int64_t rows) {
+  tile_of<P>(t, m, p, rows);
+}
+
 // All rows of P panels, in tiles of nearly the same size. Where there are several, strand by
 // strand, so that a strand of the panels stays in the first cache while all rows go by.
 template <int P>
 HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
-  if (t.rows <= kRowsOf<P>) return tile_of<P>(t, 0, p, t.rows);
+  if (t.rows <= kRowsOf<P>) return tile_rows<P>(t, 0, p, t.rows);
   const std::int64_t tiles = (t.rows + kRowsOf<P> - 1) / kRowsOf<P>;
   Matmul strand = t;
   std::int64_t left = t.depth;
@@ -154,7 +159,7 @@ HWY_INLINE void rows_of_panels(const Matmul& t, std::int64_t p) {
     strand.depth = HWY_MIN(kStrand, left);
     for (std::int64_t i = 0; i < tiles; ++i) {
       const std::int64_t m = t.rows * i / tiles;
-      tile_of<P>(strand, m, p, t.rows * (i + 1) / tiles - m);
+      tile_rows<P>(strand, m, p, t.rows * (i + 1) / tiles - m);
     }
     strand.a += kStrand;
     strand.b += kStrand * t.b_depth;

@@ -62,6 +62,10 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   tiles_.resize(threads);
   share_tiles(all_tiles_, tiles_);
   if (plan_.by_inputs && threads > 1) share_inputs(engine.pool.size());
+  meets_once_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1;
+  for (const Plan::Step& step : plan_.steps) {
+    if (step.params > 0 && step.workspace_row > 0) meets_once_ = false;  // an LSTM, frame by frame
+  }
   tile_squares_.resize(plan_.tiles.size());
   answers_.resize(static_cast<std::size_t>(plan_.batch));
   correct_.resize(static_cast<std::size_t>(plan_.batch));
@@ -121,12 +125,7 @@ void Executor::run(const Batch& batch) noexcept {
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
-  // Only where a parameter meets each row once.
-  for (const Plan::Step& step : plan_.steps) {
-    if (step.params > 0 && step.workspace_row > 0) return false;
-  }
-  return plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1 &&
-         rows * plan_.param_floats < products;
+  return meets_once_ && rows * plan_.param_floats < products;
 }
 
 // One thread's part of a training step.

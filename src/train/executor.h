@@ -80,7 +80,8 @@ class Executor {
   struct Chunk {  // of a batch's rows
     std::int64_t first = 0, rows = 0;
   };
-  // Whether a step has fewer multiply-adds of each kind than so many.
+  // Whether a step has fewer multiply-adds of each kind than so many; known where a parameter meets
+  // each row once.
   bool below(std::int64_t products, std::int64_t rows) const noexcept;
   void learn_from(const Batch& batch, int thread, int threads) noexcept;
   Chunk share(std::int64_t rows, int thread, int threads) const noexcept;  // the thread's rows
@@ -153,6 +154,7 @@ class Executor {
     Arena sums;                       // [strands][batch][stride of the first step's output]
   } by_inputs_;
   bool sharing_inputs_ = false;  // in this batch
+  bool meets_once_ = false;
   Company company_;
   std::vector<double> tile_squares_;
   std::vector<int> answers_;
