@@ -16,6 +16,14 @@ constexpr int kSingleChannels = kVectors == 1 ? 8 : kVectors == 2 ? 6 : kVectors
 constexpr int kSinglePixels = kVectors == 1 ? 12 : kSingleChannels;
 constexpr int kRuns = kVectors == 1 ? 2 : 1;
 
+HWY_INLINE void copy(const float* from, float* to, std::int64_t n) {
+  if (n < kLanes) return store_first(load_first(from, n), to, n);
+  for (std::int64_t i = 0; i < n; i += kLanes) {
+    const std::int64_t at = HWY_MIN(i, n - kLanes);  // the last over those before it
+    hn::StoreU(hn::LoadU(D(), from + at), D(), to + at);
+  }
+}
+
 void pad(const Conv& t, const Padded& padded) {
   float* to = t.scratch;
   std::fill_n(to, padded.all, 0.0F);
@@ -30,7 +38,7 @@ void pad(const Conv& t, const Padded& padded) {
         const std::int64_t end = first >= t.in_width ? 0 : (t.in_width - 1 - first) / t.stride + 1;
         const std::int64_t until = HWY_MIN(end, padded.wide);
         if (t.stride == 1 && begin < until) {
-          std::copy(from + first + begin, from + first + until, to + begin);
+          copy(from + first + begin, to + begin, until - begin);
           continue;
         }
         for (std::int64_t j = begin; j < until; ++j) to[j] = from[first + j * t.stride];
@@ -251,31 +259,59 @@ void conv_single(const Conv& t) noexcept {
   }
 }
 
-// The even and the odd of 2n numbers, or of as many as fill two vectors.
-HWY_INLINE void deinterleave(const float* x, std::int64_t n, V& even, V& odd) {
-  const V low = load_first(x, 2 * n), high = load_first(x + kLanes, 2 * n - kLanes);
-#if HWY_TARGET == HWY_SCALAR
-  even = low, odd = high;
+// What load_first and store_first do, for many vectors.
+struct FirstLanes {
+#if HWY_TARGET <= HWY_AVX3
+  explicit FirstLanes(std::int64_t n)
+      : first(hn::FirstN(D(), static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes))))) {}
+  V load(const float* x) const { return hn::MaskedLoad(first, D(), x); }
+  void store(V v, float* y) const { hn::BlendedStore(v, first, D(), y); }
+  hn::Mask<D> first;
 #else
-  even = hn::ConcatEven(D(), high, low), odd = hn::ConcatOdd(D(), high, low);
+  explicit FirstLanes(std::int64_t lanes) : n(lanes) {}
+  V load(const float* x) const { return load_first(x, n); }
+  void store(V v, float* y) const { store_first(v, y, n); }
+  std::int64_t n;
 #endif
-}
+};
+
+// Neighbouring windows of 2 numbers, 2 apart, as many as fill a vector: of a row, the left and the
+// right of each.
+struct Windows {
+  explicit Windows(std::int64_t n) : low(2 * n), high(2 * n - kLanes), all(n) {}
+  HWY_INLINE void load(const float* x, V& left, V& right) const {
+    const V first = low.load(x), second = high.load(x + kLanes);
+#if HWY_TARGET == HWY_SCALAR
+    left = first, right = second;
+#else
+    left = hn::ConcatEven(D(), second, first), right = hn::ConcatOdd(D(), second, first);
+#endif
+  }
+  FirstLanes low, high, all;
+};
 
 // Rows of windows: where those are 2 wide and 2 apart, several at a time, as pairs(the left of each
-// window's first row, how many); else one(its first number).
+// window's first row, how to read them); else one(its first number).
 template <typename Pairs, typename One>
 HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Pairs&& pairs, One&& one) {
-  for (std::int64_t c = 0; c < t.channels; ++c) {
-    for (std::int64_t oy = 0; oy < t.out_height; ++oy, y += t.out_width) {
-      const float* row = x + (c * t.in_height + oy * t.stride) * t.in_width;
-      if (t.stride == 2 && t.wide == 2) {
-        for (std::int64_t ox = 0; ox < t.out_width; ox += kLanes) {
-          store_first(pairs(row + ox * 2, t.out_width - ox), y + ox, t.out_width - ox);
+  const std::int64_t plane = t.in_height * t.in_width, rows = t.channels * t.out_height;
+  if (t.stride == 2 && t.wide == 2) {
+    for (std::int64_t ox = 0; ox < t.out_width; ox += kLanes) {
+      const Windows windows(t.out_width - ox);
+      float* to = y + ox;
+      for (std::int64_t c = 0; c < t.channels; ++c) {
+        const float* row = x + c * plane + ox * 2;
+        for (std::int64_t oy = 0; oy < t.out_height; ++oy, row += 2 * t.in_width) {
+          windows.all.store(pairs(row, windows), to);
+          to += t.out_width;
         }
-      } else {
-        for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
       }
     }
+    return;
+  }
+  for (std::int64_t i = 0; i < rows; ++i, y += t.out_width) {
+    const float* row = x + i / t.out_height * plane + i % t.out_height * t.stride * t.in_width;
+    for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
   }
 }
 
@@ -284,12 +320,12 @@ void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
   const auto greater = [](V other, V best) {
     return hn::IfThenElse(hn::Or(hn::Gt(other, best), hn::IsNaN(other)), other, best);
   };
-  const auto pairs = [&](const float* from, std::int64_t n) {
+  const auto pairs = [&](const float* from, const Windows& windows) {
     V best, left, right;
-    deinterleave(from, n, best, right);
+    windows.load(from, best, right);
     best = greater(right, best);
     for (std::int64_t ky = 1; ky < t.high; ++ky) {
-      deinterleave(from + ky * t.in_width, n, left, right);
+      windows.load(from + ky * t.in_width, left, right);
       best = greater(right, greater(left, best));
     }
     return best;
@@ -309,10 +345,10 @@ void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
 
 void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
   const float part = 1.0F / static_cast<float>(t.high * t.wide);
-  const auto pairs = [&](const float* from, std::int64_t n) {
+  const auto pairs = [&](const float* from, const Windows& windows) {
     V sum = hn::Zero(D()), left, right;
     for (std::int64_t ky = 0; ky < t.high; ++ky) {
-      deinterleave(from + ky * t.in_width, n, left, right);
+      windows.load(from + ky * t.in_width, left, right);
       sum = hn::Add(hn::Add(sum, left), right);
     }
     return hn::Mul(sum, hn::Set(D(), part));
