@@ -56,7 +56,7 @@ void matmul(benchmark::State& state, std::int64_t rows, std::int64_t in, std::in
 // place, a step of gradient descent.
 void outer(benchmark::State& state, std::int64_t samples, std::int64_t in, std::int64_t panels,
            bool descend) {
-  const std::int64_t kTileInputs = panels == 1 ? 144 : 48, kTilePanels = 3;
+  const std::int64_t kTileInputs = panels == 1 ? 128 : 48, kTilePanels = 3;
   const std::int64_t stride = in + 16, d_stride = (panels + 1) * 16;
   Arena a = numbers(samples * stride), d = numbers(samples * d_stride);
   Arena g = numbers(in * panels * 16);

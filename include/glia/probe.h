@@ -22,7 +22,9 @@ class Probe {
   Probe(const Probe&) = delete;
   Probe& operator=(const Probe&) = delete;
 
-  void request() noexcept;  // asks for a copy at the end of the current step
+  // Asks for a copy at the end of the current step; of a gradient, at the end of the next one that
+  // begins.
+  void request() noexcept;
   // Moves the newest copy into `values` and its step into `step`; false when none came since the
   // last read.
   bool read(std::vector<float>& values, std::uint64_t& step);

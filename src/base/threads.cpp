@@ -48,8 +48,9 @@ struct ThreadPool::Shared {
   std::atomic<bool> stop{false};
   Call call = nullptr;
   void* fn = nullptr;
-  alignas(64) std::atomic<std::int64_t> asleep{0};  // nanoseconds
-  std::vector<Place> places;                        // of each thread
+  alignas(64) std::atomic<int> sleepers{0};
+  std::atomic<std::int64_t> asleep{0};  // nanoseconds
+  std::vector<Place> places;            // of each thread
   std::vector<std::thread> workers;
 
   // Waits until `value` is `goal` or beyond: spins, then sleeps, so that the system can put the
@@ -63,18 +64,22 @@ struct ThreadPool::Shared {
       pause();
     }
     const Clock::time_point began = Clock::now();
+    sleepers.fetch_add(1);
     for (;;) {
-      const std::uint32_t now = value.load(std::memory_order_acquire);
+      const std::uint32_t now = value.load();
       if (reached(now)) break;
-      value.wait(now, std::memory_order_acquire);
+      value.wait(now);
     }
+    sleepers.fetch_sub(1);
     const std::chrono::nanoseconds waited = Clock::now() - began;
     asleep.fetch_add(waited.count(), std::memory_order_relaxed);
   }
 
-  static void tell(std::atomic<std::uint32_t>& value, std::uint32_t now) noexcept {
-    value.store(now, std::memory_order_release);
-    value.notify_all();
+  // In one order for all threads: either who goes to sleep sees the value, or this sees that it
+  // sleeps.
+  void tell(std::atomic<std::uint32_t>& value, std::uint32_t now) noexcept {
+    value.store(now);
+    if (sleepers.load() > 0) value.notify_all();
   }
 
   void work(int thread) noexcept {
@@ -82,7 +87,11 @@ struct ThreadPool::Shared {
     for (;;) {
       for (int i = 0; i < kSpins && generation.load(std::memory_order_acquire) == seen; ++i)
         pause();
-      generation.wait(seen, std::memory_order_acquire);
+      if (generation.load(std::memory_order_acquire) == seen) {
+        sleepers.fetch_add(1);
+        generation.wait(seen);
+        sleepers.fetch_sub(1);
+      }
       seen = generation.load(std::memory_order_acquire);
       if (stop.load(std::memory_order_relaxed)) return;
       {
@@ -122,8 +131,8 @@ void ThreadPool::run_erased(Call call, void* fn) noexcept {
   }
   shared_->call = call;
   shared_->fn = fn;
-  const std::uint32_t run = shared_->generation.fetch_add(1, std::memory_order_release) + 1;
-  shared_->generation.notify_all();
+  const std::uint32_t run = shared_->generation.load(std::memory_order_relaxed) + 1;
+  shared_->tell(shared_->generation, run);
   call(fn, 0);
   for (std::size_t t = 1; t < shared_->places.size(); ++t) {
     shared_->wait_for(shared_->places[t].done, run);
@@ -134,7 +143,7 @@ void ThreadPool::barrier(int thread) noexcept {
   if (!shared_) return;
   std::atomic<std::uint32_t>& mine = shared_->places[static_cast<std::size_t>(thread)].meetings;
   const std::uint32_t meeting = mine.load(std::memory_order_relaxed) + 1;
-  Shared::tell(mine, meeting);
+  shared_->tell(mine, meeting);
   // Another may be at the next one already, but no further.
   for (const Shared::Place& place : shared_->places) shared_->wait_for(place.meetings, meeting);
 }

@@ -462,11 +462,11 @@ class Compiler {
   // Sharing out rows, threads read half of the inputs from one another's caches, sharing out inputs
   // half of the sums of all strands: worth it where these are fewer.
   bool narrow_begin() const {
-    const Plan::Step& first = plan_.steps.front();
     if (!plan_.learns || plan_.segments.size() > 1 || plan_.row_unit > 1) return false;
-    if (!specs_.front().strands || first.in[0] != plan_.input || first.in_gradient[0] >= 0) {
-      return false;
-    }
+    const Plan::Step& first = plan_.steps.front();
+    if (!specs_.front().strands || first.in[0] != plan_.input) return false;
+    // It learns, and so its input is kept for the whole batch; nobody asks for that one's gradient.
+    if (first.out_gradient < 0 || first.in_gradient[0] >= 0) return false;
     const ParamLayout& weight = plan_.params.front().layout;
     return weight.panels() <= kTilePanels && weight.in >= 4 * kernels::kStrand;
   }

@@ -26,7 +26,7 @@ struct Block {
     }
     return block;
   }
-  // What lies after the width becomes zero up to the stride.
+  // What lies after the width becomes zero, to the block's end or the stride.
   void store(float* row, std::int64_t at, std::int64_t width, std::int64_t stride) const {
     HWY_UNROLL(16)
     for (int i = 0; i < kVectors; ++i) {

@@ -16,16 +16,17 @@ class Company {
   bool alone() noexcept {
     if (alone_ == 0) return false;
     --alone_;
-    steps_ = 0;
+    steps_ = slept_ = 0;
     return true;
   }
 
-  // After a step that was shared out: ThreadPool::slept_nanoseconds() then.
+  // After a step that was shared out, in which a thread slept for so many nanoseconds.
   void shared(std::int64_t slept) noexcept {
-    if (steps_++ == 0) before_ = slept;  // in the first one threads may have had to wake up
+    if (steps_++ > 0) slept_ += slept;  // in the first one threads may have had to wake up
     if (steps_ <= kWindow) return;
-    steps_ = 0;
-    if (slept - before_ > kWindow * kMuch) {
+    const bool much = slept_ > kWindow * kMuch;
+    steps_ = slept_ = 0;
+    if (much) {
       alone_ = pause_;
       pause_ = std::min(2 * pause_, kLongest);
       good_ = 0;
@@ -42,8 +43,8 @@ class Company {
  private:
   std::int64_t alone_ = 0;  // steps still to be taken alone
   std::int64_t pause_ = kShortest;
-  std::int64_t steps_ = 0;   // shared since the window began
-  std::int64_t before_ = 0;  // slept when it began
+  std::int64_t steps_ = 0;  // shared since the window began
+  std::int64_t slept_ = 0;  // in them
   std::int64_t good_ = 0;
 };
 

@@ -113,6 +113,7 @@ void Executor::run(const Batch& batch) noexcept {
     return;
   }
   ThreadPool& pool = engine_.pool;
+  const std::int64_t slept = pool.slept_nanoseconds();
   pool.run([&](int thread) {
     if (learn) {
       learn_from(batch, thread, pool.size());
@@ -121,7 +122,7 @@ void Executor::run(const Batch& batch) noexcept {
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   });
-  if (is_short) company_.shared(pool.slept_nanoseconds());
+  if (is_short) company_.shared((pool.slept_nanoseconds() - slept) / std::max(1, pool.size() - 1));
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {

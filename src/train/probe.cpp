@@ -70,9 +70,10 @@ bool Probe::read(std::vector<float>& values, std::uint64_t& step) {
   return true;
 }
 
-void Trainer::Impl::serve_probes() noexcept {
+void Trainer::Impl::serve_probes(bool gradients) noexcept {
   for (const std::shared_ptr<Probe::Request>& request : probes_) {
     if (request->state.load(std::memory_order_acquire) != Probe::Request::asked) continue;
+    if (!gradients && is_gradient(request->slot)) continue;
     fill(*request);
     request->step = step_;
     request->state.store(Probe::Request::filled, std::memory_order_release);

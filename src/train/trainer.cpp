@@ -161,7 +161,7 @@ void Trainer::Impl::step() {
   epoch_seen_ += rows;
   ++batch_;
   ++step_;
-  if (asked) serve_probes();
+  if (probes_asked_->load(std::memory_order_relaxed) > 0) serve_probes(asked);
 }
 
 bool Trainer::Impl::end_epoch() {

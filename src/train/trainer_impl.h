@@ -71,7 +71,8 @@ struct Trainer::Impl {
   [[noreturn]] void diverged();
   std::string locate(const Executor& run, const LoaderSource& rows, std::int64_t count);
 
-  void serve_probes() noexcept;
+  // Those that ask for gradients wait for a step that keeps them.
+  void serve_probes(bool gradients) noexcept;
   void fill(Probe::Request& request) noexcept;
 
   struct Held {

@@ -13,14 +13,13 @@ int alone(Company& company) {
   return steps;
 }
 
-// A threads' day: every shared step of a window sleeps so many nanoseconds.
+// Steps that are shared out, a window at a time; in each of them a thread sleeps for so long.
 struct Steps {
   Company company;
-  std::int64_t slept = 0;
 
   void window(std::int64_t each) {
-    company.shared(slept += 1'000'000);  // the first: threads had to wake up
-    for (std::int64_t i = 0; i < Company::kWindow; ++i) company.shared(slept += each);
+    company.shared(1'000'000);  // the first: threads had to wake up
+    for (std::int64_t i = 0; i < Company::kWindow; ++i) company.shared(each);
   }
 };
 

@@ -99,6 +99,28 @@ TEST(Trainer, SharesOutTheInputsOfANarrowLayerWithTheSameBits) {
   }
 }
 
+// A layer that somebody watches, but that leads nowhere, has no gradient and keeps no input.
+TEST(Session, LearnsBesideANarrowLayerThatLeadsNowhere) {
+  Model model;
+  const NodeId x = model.graph.input("input", Shape{784});
+  dense(model.graph, "aside", x, 16);
+  const NodeId hidden = activation(model.graph, "hidden", x, "relu");
+  const NodeId output = dense(model.graph, "output", hidden, 10);
+  activation(model.graph, "answer", output, "sigmoid");
+  model.state = State(model.graph, 3);
+  const std::vector<float> inputs(128 * 784, 0.5F), targets(128 * 10, 1);
+  State one;
+  for (const int threads : {1, 2}) {
+    Engine engine(threads);
+    Session session(engine, model.graph, {.batch = 128, .cost = Cost::squared, .watch = {"aside"}});
+    session.load(model.state);
+    State found;
+    session.gradients(inputs, targets, 128, found);
+    if (threads == 1) one = found;
+    expect_same(one, found, std::to_string(threads) + " threads");
+  }
+}
+
 // Gradient descent needs no gradients in memory, unless somebody looks.
 TEST(Trainer, LearnsTheSameWhetherOrNotSomebodyLooksAtGradients) {
   NarrowBegin begin(10);
