@@ -127,9 +127,15 @@ export async function paints({ page }) {
   await page.mouse.up();
   await until('the test set to answer the brush', async () => (await text(page, 'hand-cost')) !== before);
   await page.click('[data-tab=field]');
-  await page.locator('.knobs').focus();
+  const knobs = page.locator('.knobs');
+  await knobs.focus();
   const cost = await text(page, 'hand-cost');
-  for (let i = 0; i < 15; ++i) await page.keyboard.press('ArrowRight');
+  const first = await knobs.getAttribute('aria-label');
+  await until('the field to be drawn and take a press', async () => {
+    await page.keyboard.press('ArrowRight');
+    return (await knobs.getAttribute('aria-label')) !== first;
+  });
+  for (let i = 0; i < 14; ++i) await page.keyboard.press('ArrowRight');
   for (let i = 0; i < 12; ++i) await page.keyboard.press('ArrowDown');
   for (let i = 0; i < 30; ++i) await page.keyboard.press('+');
   await until('the test set to answer a knob', async () => (await text(page, 'hand-cost')) !== cost);
