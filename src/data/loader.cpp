@@ -93,6 +93,16 @@ int Loader::label(std::int64_t position) const noexcept {
   if (labels_ != nullptr) prefetch(labels_ + index(position), 1);
 }
 
+void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
+                  float* out) const noexcept {
+  const std::int64_t from = std::int64_t{index} * inputs_ + begin;
+  if (bytes_ != nullptr) {
+    options_.to_float(bytes_ + from, out + begin, end - begin, kByteScale);
+  } else {
+    std::copy_n(floats_ + from, end - begin, out + begin);
+  }
+}
+
 void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
   const std::int64_t begin = std::int64_t{index} * inputs_;
   if (speech_) {
@@ -104,10 +114,8 @@ void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexc
     } else {
       augmenter_.apply(floats_ + begin, out, epoch_, index, scratch);
     }
-  } else if (bytes_ != nullptr) {
-    options_.to_float(bytes_ + begin, out, inputs_, kByteScale);
   } else {
-    std::copy_n(floats_ + begin, inputs_, out);
+    read(index, 0, inputs_, out);
   }
 }
 
@@ -142,13 +150,7 @@ void Loader::fill_part(std::int64_t position, std::int64_t rows, std::int64_t be
                        std::int64_t end, float* inputs, std::int64_t input_stride) const noexcept {
   for (std::int64_t r = 0; r < rows; ++r) {
     fetch_ahead(position + r + kAhead, begin, end);
-    const std::int64_t from = index(position + r) * inputs_ + begin;
-    float* to = inputs + r * input_stride + begin;
-    if (bytes_ != nullptr) {
-      options_.to_float(bytes_ + from, to, end - begin, kByteScale);
-    } else {
-      std::copy_n(floats_ + from, end - begin, to);
-    }
+    read(index(position + r), begin, end, inputs + r * input_stride);
   }
 }
 

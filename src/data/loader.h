@@ -54,6 +54,8 @@ class Loader {
 
  private:
   void fill_input(std::uint32_t index, float* out, int worker) const noexcept;
+  // Numbers [begin, end) of a sample as they lie, to out[begin…).
+  void read(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;
   void fetch_ahead(std::int64_t position, std::int64_t begin, std::int64_t end) const noexcept;
 

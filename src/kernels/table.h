@@ -140,9 +140,8 @@ struct Padded {
         channel(rows * row),
         all(t.in_channels * channel),
         taps(t.in_channels * t.taps_high * t.taps_wide) {}
-  std::int64_t scratch() const noexcept {
-    return all + taps;
-  }                                            // the picture and where taps meet it
+  // Floats of the picture and, behind it, of where the taps meet it.
+  std::int64_t scratch() const noexcept { return all + taps; }
   std::int64_t rows, wide, row, channel, all;  // floats, but for rows
   std::int64_t taps;
 };

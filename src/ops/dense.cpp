@@ -42,35 +42,13 @@ class Dense final : public Op {
   }
 
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
-    const Slot& x = memory.in[0];
-    const Param& weight = memory.params[0];
-    context.kernels->matmul({.rows = context.rows,
-                             .panels = weight.layout.panels(),
-                             .depth = x.width,
-                             .a = x.data,
-                             .a_row = x.stride,
-                             .b = weight.value,
-                             .b_panel = weight.layout.in * 16,
-                             .c = memory.out.data,
-                             .c_row = memory.out.stride,
-                             .start = memory.params[1].value});
+    multiply(memory, context, 0, memory.in[0].width, memory.out.data);
   }
 
   void forward_strand(const OpMemory& memory, const ExecContext& context, std::int64_t strand,
                       float* sums) const noexcept override {
-    const Slot& x = memory.in[0];
-    const Param& weight = memory.params[0];
     const std::int64_t begin = strand * kernels::kStrand;
-    context.kernels->matmul({.rows = context.rows,
-                             .panels = weight.layout.panels(),
-                             .depth = std::min(kernels::kStrand, x.width - begin),
-                             .a = x.data + begin,
-                             .a_row = x.stride,
-                             .b = weight.value + begin * 16,
-                             .b_panel = weight.layout.in * 16,
-                             .c = sums,
-                             .c_row = memory.out.stride,
-                             .start = begin == 0 ? memory.params[1].value : nullptr});
+    multiply(memory, context, begin, std::min(begin + kernels::kStrand, memory.in[0].width), sums);
   }
 
   void forward_from_strands(const OpMemory& memory, const ExecContext& context, const float* sums,
@@ -123,6 +101,23 @@ class Dense final : public Op {
   }
 
  private:
+  // What inputs [begin, end) add up to, the first of them with the bias; rows lie as memory.out's.
+  void multiply(const OpMemory& memory, const ExecContext& context, std::int64_t begin,
+                std::int64_t end, float* sums) const noexcept {
+    const Slot& x = memory.in[0];
+    const Param& weight = memory.params[0];
+    context.kernels->matmul({.rows = context.rows,
+                             .panels = weight.layout.panels(),
+                             .depth = end - begin,
+                             .a = x.data + begin,
+                             .a_row = x.stride,
+                             .b = weight.value + begin * 16,
+                             .b_panel = weight.layout.in * 16,
+                             .c = sums,
+                             .c_row = memory.out.stride,
+                             .start = begin == 0 ? memory.params[1].value : nullptr});
+  }
+
   std::int64_t out_;
   Initializer initializer_;
 };

@@ -23,27 +23,22 @@ void Executor::share_inputs(int threads) {
   const Plan::Step& first = plan_.steps.front();
   const ParamLayout& weight = plan_.params[static_cast<std::size_t>(first.first_param)].layout;
   const std::int64_t strands = (weight.in + kernels::kStrand - 1) / kernels::kStrand;
-  by_inputs_.tiles.resize(static_cast<std::size_t>(threads));
-  std::vector<bool> given(plan_.tiles.size(), false);
-  for (int t = 0; t <= threads; ++t) {
+  std::vector<std::int64_t>& begin = by_inputs_.begin;
+  for (int t = 0; t < threads; ++t) {
     // The strand's border that is nearest to an even share.
-    const std::int64_t even = weight.in * t / threads + kernels::kStrand / 2;
-    by_inputs_.begin.push_back(t == threads ? strands : even / kernels::kStrand);
-    if (t == 0) continue;
-    const std::int64_t begin = by_inputs_.begin[static_cast<std::size_t>(t) - 1] * kernels::kStrand;
-    const std::int64_t end = by_inputs_.begin.back() * kernels::kStrand;
-    for (std::size_t i = 0; i < plan_.tiles.size(); ++i) {
-      const Plan::Tile& tile = plan_.tiles[i];
-      const bool mine = tile.param == first.first_param && tile.tile.in_begin >= begin &&
-                        tile.tile.in_begin < end;
-      if (!mine) continue;
-      by_inputs_.tiles[static_cast<std::size_t>(t) - 1].push_back(i);
-      given[i] = true;
-    }
+    begin.push_back((weight.in * t / threads + kernels::kStrand / 2) / kernels::kStrand);
   }
+  begin.push_back(strands);
+  by_inputs_.tiles.resize(static_cast<std::size_t>(threads));
   Tiles others;
   for (const std::size_t i : all_tiles_) {
-    if (!given[i]) others.push_back(i);
+    const Plan::Tile& tile = plan_.tiles[i];
+    if (tile.param != first.first_param) {
+      others.push_back(i);
+      continue;
+    }
+    const auto after = std::ranges::upper_bound(begin, tile.tile.in_begin / kernels::kStrand);
+    by_inputs_.tiles[static_cast<std::size_t>(after - begin.begin()) - 1].push_back(i);
   }
   share_tiles(others, by_inputs_.tiles);
   const std::int64_t stride = plan_.slots[static_cast<std::size_t>(first.out)].stride;

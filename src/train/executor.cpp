@@ -74,7 +74,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
 Executor::~Executor() = default;
 
 // In order, by how many numbers they hold, counting what the threads have.
-void Executor::share_tiles(Tiles tiles, std::vector<Tiles>& threads) const {
+void Executor::share_tiles(const Tiles& tiles, std::vector<Tiles>& threads) const {
   const auto cost = [&](const Tiles& some) {
     std::int64_t sum = 0;
     for (const std::size_t i : some) sum += plan_.tiles[i].cost;

@@ -145,7 +145,7 @@ class Executor {
   std::vector<std::uint64_t> keys_;            // one a step: what its random numbers are for
   std::optional<std::uint64_t> keys_seed_;
   using Tiles = std::vector<std::size_t>;
-  void share_tiles(Tiles tiles, std::vector<Tiles>& threads) const;
+  void share_tiles(const Tiles& tiles, std::vector<Tiles>& threads) const;
   Tiles all_tiles_;
   std::vector<Tiles> tiles_;  // of each thread
   struct ByInputs {

@@ -33,24 +33,25 @@ class SpanSource final : public RowSource {
 
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, int) const noexcept override {
-    if (inputs) copy(inputs_, input_width_, first, rows, inputs, input_stride);
-    if (targets && targets_) copy(targets_, target_width_, first, rows, targets, target_stride);
+    if (inputs) fill_part(first, rows, 0, input_width_, inputs, input_stride);
+    if (targets && targets_) {
+      copy(targets_ + first * target_width_, target_width_, rows, target_width_, targets,
+           target_stride);
+    }
   }
 
   bool has_parts() const noexcept override { return true; }
   void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
                  float* inputs, std::int64_t input_stride) const noexcept override {
-    for (std::int64_t r = 0; r < rows; ++r) {
-      std::memcpy(inputs + r * input_stride + begin, inputs_ + (first + r) * input_width_ + begin,
-                  static_cast<std::size_t>(end - begin) * sizeof(float));
-    }
+    copy(inputs_ + first * input_width_ + begin, input_width_, rows, end - begin, inputs + begin,
+         input_stride);
   }
 
  private:
-  static void copy(const float* from, std::int64_t width, std::int64_t first, std::int64_t rows,
+  static void copy(const float* from, std::int64_t apart, std::int64_t rows, std::int64_t width,
                    float* to, std::int64_t stride) noexcept {
     for (std::int64_t r = 0; r < rows; ++r) {
-      std::memcpy(to + r * stride, from + (first + r) * width,
+      std::memcpy(to + r * stride, from + r * apart,
                   static_cast<std::size_t>(width) * sizeof(float));
     }
   }
