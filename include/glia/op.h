@@ -207,11 +207,12 @@ class Op {
   virtual void forward_from_strands(const OpMemory&, const ExecContext&, const float*,
                                     std::int64_t) const noexcept {}
 
-  // memory.in and memory.out_gradient hold the whole batch, context.rows samples.
+  // memory.in and memory.out_gradient hold the whole batch, context.rows samples. By itself, what
+  // parameter_product() says.
   virtual void parameter_gradient(const OpMemory&, const ParamTile&,
-                                  const ExecContext&) const noexcept {}
+                                  const ExecContext&) const noexcept;
   // Where that is nothing but one product, says which, so that the optimizer's step may be taken in
-  // the same pass; false: it is more.
+  // the same pass; false: it is more, or nothing.
   virtual bool parameter_product(const OpMemory&, const ParamTile&, const ExecContext&,
                                  kernels::Outer&) const noexcept {
     return false;

@@ -63,17 +63,27 @@ HWY_INLINE void for_each_vector(const float* x, float* y, std::int64_t n, Fn&& f
 }
 
 // How for_each_lanes() reads and writes: a whole vector, or the n numbers that are left, with zeros
-// after them.
+// after them; n may also be none or more than all.
 struct WholeLanes {
   V load(const float* x) const { return hn::LoadU(D(), x); }
   void store(V v, float* y) const { hn::StoreU(v, D(), y); }
   V only(V v) const { return v; }  // zeros after the n numbers
 };
 struct SomeLanes {
-  std::int64_t n;
+#if HWY_TARGET <= HWY_AVX3
+  explicit SomeLanes(std::int64_t n)
+      : first(hn::FirstN(D(), static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes))))) {}
+  V load(const float* x) const { return hn::MaskedLoad(first, D(), x); }
+  void store(V v, float* y) const { hn::BlendedStore(v, first, D(), y); }
+  V only(V v) const { return hn::IfThenElseZero(first, v); }
+  hn::Mask<D> first;
+#else
+  explicit SomeLanes(std::int64_t lanes) : n(lanes) {}
   V load(const float* x) const { return load_first(x, n); }
   void store(V v, float* y) const { store_first(v, y, n); }
   V only(V v) const { return only_first(v, n); }
+  std::int64_t n;
+#endif
 };
 
 // fn(at, lanes) for every vector of n numbers: for kernels of several arrays.

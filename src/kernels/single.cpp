@@ -259,22 +259,6 @@ void conv_single(const Conv& t) noexcept {
   }
 }
 
-// What load_first and store_first do, for many vectors.
-struct FirstLanes {
-#if HWY_TARGET <= HWY_AVX3
-  explicit FirstLanes(std::int64_t n)
-      : first(hn::FirstN(D(), static_cast<std::size_t>(HWY_MAX(0, HWY_MIN(n, kLanes))))) {}
-  V load(const float* x) const { return hn::MaskedLoad(first, D(), x); }
-  void store(V v, float* y) const { hn::BlendedStore(v, first, D(), y); }
-  hn::Mask<D> first;
-#else
-  explicit FirstLanes(std::int64_t lanes) : n(lanes) {}
-  V load(const float* x) const { return load_first(x, n); }
-  void store(V v, float* y) const { store_first(v, y, n); }
-  std::int64_t n;
-#endif
-};
-
 // Neighbouring windows of 2 numbers, 2 apart, as many as fill a vector: of a row, the left and the
 // right of each.
 struct Windows {
@@ -287,7 +271,7 @@ struct Windows {
     left = hn::ConcatEven(D(), second, first), right = hn::ConcatOdd(D(), second, first);
 #endif
   }
-  FirstLanes low, high, all;
+  SomeLanes low, high, all;
 };
 
 // Rows of windows: where those are 2 wide and 2 apart, several at a time, as pairs(the left of each

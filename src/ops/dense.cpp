@@ -75,13 +75,6 @@ class Dense final : public Op {
                              .c_row = dx.stride});
   }
 
-  void parameter_gradient(const OpMemory& memory, const ParamTile& tile,
-                          const ExecContext& context) const noexcept override {
-    kernels::Outer product;
-    parameter_product(memory, tile, context, product);
-    context.kernels->outer(product);
-  }
-
   bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
                          kernels::Outer& product) const noexcept override {
     const Slot& x = memory.in[0];

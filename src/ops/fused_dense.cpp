@@ -40,11 +40,6 @@ class FusedDense final : public Op {
     dense_->backward(memory, context);
   }
 
-  void parameter_gradient(const OpMemory& memory, const ParamTile& tile,
-                          const ExecContext& context) const noexcept override {
-    dense_->parameter_gradient(memory, tile, context);
-  }
-
   bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
                          kernels::Outer& product) const noexcept override {
     return dense_->parameter_product(memory, tile, context, product);

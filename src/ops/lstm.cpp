@@ -171,13 +171,6 @@ class Lstm final : public Op {
     }
   }
 
-  void parameter_gradient(const OpMemory& memory, const ParamTile& tile,
-                          const ExecContext& context) const noexcept override {
-    kernels::Outer product;
-    parameter_product(memory, tile, context, product);
-    context.kernels->outer(product);
-  }
-
   bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
                          kernels::Outer& task) const noexcept override {
     const LstmPlaces places = places_of(memory);
