@@ -37,7 +37,8 @@ void Executor::share_inputs(int threads) {
       others.push_back(i);
       continue;
     }
-    const auto after = std::ranges::upper_bound(begin, tile.tile.in_begin / kernels::kStrand);
+    const auto after =
+        std::upper_bound(begin.begin(), begin.end(), tile.tile.in_begin / kernels::kStrand);
     by_inputs_.tiles[static_cast<std::size_t>(after - begin.begin()) - 1].push_back(i);
   }
   share_tiles(others, by_inputs_.tiles);
