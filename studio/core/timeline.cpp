@@ -43,10 +43,10 @@ Model Timeline::model_of(const Settings& settings, const State& state, For use) 
 void Timeline::begin(const Settings& settings) {
   Model model = model_of(settings, {});
   model.state = State(model.graph, settings.seed);
-  begin(settings, std::move(model));
+  begin(settings, model);
 }
 
-void Timeline::begin(const Settings& settings, Model model) {
+void Timeline::begin(const Settings& settings, const Model& model) {
   Lesson lesson = lesson_of(settings, data_.train);
   auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
                                            lesson.train, recipe_of(settings));

@@ -46,7 +46,7 @@ class Timeline {
 
   // Another network: what was is forgotten.
   void begin(const Settings& settings);
-  void begin(const Settings& settings, Model model);  // with these parameters; throws Error
+  void begin(const Settings& settings, const Model& model);  // with these parameters; throws Error
   // The same network goes on under other settings. Throws Error; then all is as before.
   void change(const Settings& settings);
   const Settings& settings() const noexcept { return settings_; }
