@@ -1,10 +1,9 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <ctime>
-#include <filesystem>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -14,6 +13,7 @@
 #include "glia/trainer.h"
 #include "interrupt.h"
 #include "options.h"
+#include "train_files.h"
 #include "train_options.h"
 #include "train_view.h"
 
@@ -21,32 +21,6 @@ namespace glia::cli {
 namespace {
 
 constexpr double kSecondsBetweenCheckpoints = 5;
-
-// Refuses now what could not be saved after an hour of learning.
-void check_writable(const std::string& path) {
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  const fs::path folder = fs::path(path).parent_path();
-  const std::string shown = folder.empty() ? "." : folder.string();
-  if (!fs::is_directory(shown, ignored)) {
-    throw Error(ErrorCode::io,
-                fmt::format("--out {}: there is no folder '{}'; make it first", path, shown));
-  }
-  if (fs::is_directory(path, ignored)) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: this is a folder; name a file", path));
-  }
-  const bool there = fs::exists(path, ignored);
-  if (there && access(path.c_str(), W_OK) != 0) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: this file may not be written to; choose "
-                                           "another place or change its permissions",
-                                           path));
-  }
-  if (access(shown.c_str(), W_OK) != 0) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: the folder '{}' cannot be written to; "
-                                           "choose another place or change its permissions",
-                                           path, shown));
-  }
-}
 
 struct Prepared {
   Model model;
@@ -125,17 +99,14 @@ Prepared prepare(TrainOptions& options, int threads) {
   return p;
 }
 
-void save_moment(Trainer& trainer, const std::string& dir) {
-  save_checkpoint({trainer.model(), trainer.snapshot(), trainer.journal()}, dir);
-}
-
-// Runs to the end, to Ctrl-C or to early stopping; keeps checkpoints on the way.
-StopReason learn(Trainer& trainer, const TrainOptions& options) {
-  if (options.checkpoint.empty()) return trainer.run();
+// Runs to the end, to Ctrl-C or to early stopping; keeps moments on the way.
+StopReason learn(Trainer& trainer, std::optional<Moments>& moments,
+                 const std::function<void(const std::string&)>& say) {
+  if (!moments) return trainer.run();
   StopReason reason;
   do {
     reason = trainer.run(Trainer::Budget::of_seconds(kSecondsBetweenCheckpoints));
-    save_moment(trainer, options.checkpoint);
+    moments->keep(trainer, say);
   } while (reason == StopReason::budget);
   return reason;
 }
@@ -174,7 +145,8 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
 }
 
 void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
-               std::int64_t examples, const Effort& effort, const Screen& screen) {
+               const SavedAs& saved, std::int64_t examples, const Effort& effort,
+               const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
     fmt::print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
@@ -187,7 +159,8 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
     fmt::print("  Learnt in {} ({} of processor time), {} samples a second.\n",
                exact(effort.seconds), exact(effort.processor_seconds),
                grouped(std::llround(effort.samples_per_second)));
-  fmt::print("  Saved to {}\n\n", screen.bold(options.out));
+  fmt::print("  Saved to {}\n", screen.bold(saved.path));
+  fmt::print("{}\n", saved.note.empty() ? "" : "  " + saved.note + "\n");
   std::string bias;  // the first that there is: hidden1.bias, conv1.bias
   for (const Node& node : trainer.model().graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
@@ -197,49 +170,94 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   fmt::print(
       "{}\n  glia show {}\n  glia predict {} {}:{} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
-      screen.dim("  What to try next:"), options.out, options.out, options.data,
-      std::min<std::int64_t>(7, examples - 1), options.out, bias);
+      screen.dim("  What to try next:"), saved.path, saved.path, options.data,
+      std::min<std::int64_t>(7, examples - 1), saved.path, bias);
 }
 
-// The options of a run that goes on: what is learnt comes from the checkpoint.
-TrainOptions resumed(const TrainOptions& asked, const Checkpoint& checkpoint) {
-  const auto text = checkpoint.model.history.find("options");
-  TrainOptions options = train_options_from_json(
-      text == checkpoint.model.history.end() ? std::string() : text->second);
-  if (asked.epochs) options.epochs = asked.epochs;
-  options.data_dir = asked.data_dir;
-  options.out = asked.out;
-  options.checkpoint = asked.checkpoint;
-  options.resume = true;
-  return options;
-}
+// A training that is ready to run.
+struct Run {
+  TrainOptions options;
+  Prepared data;
+  std::unique_ptr<Trainer> trainer;
+};
 
-int run_train(TrainOptions options, const Common& common) {
-  std::optional<Checkpoint> from;
-  if (options.resume && !options.checkpoint.empty()) {
-    std::string note;
-    from = load_checkpoint(options.checkpoint, &note);
-    if (!note.empty()) fmt::print(stderr, "glia: {}\n", note);
-    options = resumed(options, *from);
-  }
+Run make_run(TrainOptions options, Engine& engine, int threads) {
   options.complete();
-  check_writable(options.out);
-
-  Prepared p = prepare(options, common.threads);
-  const auto engine = common.engine();
+  check_out(options.out);
+  Prepared p = prepare(options, threads);
   p.model.history = {{"data", options.data},
                      {"recipe", options.recipe_text()},
                      {"options", to_json(options)},
                      {"seed", std::to_string(*options.seed)},
-                     {"numeric_path", std::string(engine->simd.numeric_path())}};
+                     {"numeric_path", std::string(engine.simd.numeric_path())}};
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
-  Trainer trainer(*engine, p.model, p.train, p.recipe);
-  if (p.validation) trainer.set_validation(*p.validation);
-  if (p.judged.part == "test") trainer.set_test(p.judged.data);
-  if (from) {
-    if (!from->journal.empty()) trainer.replay(from->journal);
-    trainer.restore(from->snapshot);
+  auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
+  if (p.validation) trainer->set_validation(*p.validation);
+  if (p.judged.part == "test") trainer->set_test(p.judged.data);
+  return {std::move(options), std::move(p), std::move(trainer)};
+}
+
+// What is wrong with the data is not the checkpoint's fault: no other one is tried.
+struct NoData {
+  Error error;
+};
+
+// Goes on from the newest moment that can be gone on from.
+Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
+  Run run;
+  std::vector<std::string> changed;
+  const auto take = [&](const Checkpoint& from) {
+    const auto text = from.model.history.find("options");
+    if (text == from.model.history.end()) {
+      throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
+    }
+    const TrainOptions was = train_options_from_json(text->second);
+    try {
+      run = make_run(resumed(asked, was, from.snapshot.epoch), engine, threads);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) throw;
+      throw NoData{error};
+    }
+    changed = run.trainer->resume(from);
+  };
+  std::string note;
+  try {
+    load_checkpoint(asked.checkpoint, &note, take);
+  } catch (const NoData& no_data) {
+    throw no_data.error;
   }
+  if (!note.empty()) fmt::print(stderr, "glia: {}\n", note);
+  for (const std::string& change : changed) {
+    fmt::print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
+  }
+  return run;
+}
+
+// How often a network is right on what the training is judged by.
+std::optional<double> right_on(const Judged& judged, const Model& model, Engine& engine) {
+  const Node& output = model.graph[model.graph.output()];
+  if (model.graph.input_shape().elements() != judged.data.shape().elements() ||
+      output.shape.elements() != judged.data.target_width() || model.form != std::nullopt) {
+    return std::nullopt;
+  }
+  Session session(
+      engine, model.graph,
+      {.batch = 256, .cost = model.cost, .watch = {}, .outputs = false, .learn = false});
+  session.load(model.state);
+  return session.evaluate(judged.data).accuracy;
+}
+
+int run_train(const TrainOptions& asked, const Common& common) {
+  const auto engine = common.engine();
+  std::optional<Moments> moments;
+  if (!asked.checkpoint.empty()) {
+    moments.emplace(asked.checkpoint, asked.resume, asked.start_over);
+  }
+  Run run = asked.resume && moments ? resume_run(asked, *engine, common.threads)
+                                    : make_run(asked, *engine, common.threads);
+  const TrainOptions& options = run.options;
+  const Prepared& p = run.data;
+  Trainer& trainer = *run.trainer;
 
   TrainLine line(Screen::of(stderr, common.color));
   TrainLog log;
@@ -249,22 +267,33 @@ int run_train(TrainOptions options, const Common& common) {
   } else {
     print_beginning(p, options, *engine, Screen::of(stdout, common.color));
   }
+  const Judge judge = [&](const Model& model) { return right_on(p.judged, model, *engine); };
+  const auto say = [&](const std::string& text) {
+    line.clear();
+    fmt::print(stderr, "glia: {}\n", text);
+  };
 
   StopReason reason{};
+  SavedAs saved;
   const std::clock_t begin = std::clock();
   {
     const Interrupt interrupt(trainer);
     try {
-      reason = learn(trainer, options);
+      reason = learn(trainer, moments, say);
     } catch (const Error& error) {
       line.clear();
       if (error.code() != ErrorCode::diverged) throw;
-      save_model(trainer.model(), options.out);
-      throw Error(error.code(), fmt::format("{}; the last good numbers are saved to {}",
-                                            error.what(), options.out));
+      Model last = trainer.model();
+      const std::optional<Snapshot::Best> best = trainer.snapshot().best;
+      if (best) last.state = best->state;
+      saved = save_outcome(last, options.out, Outcome::diverged, judge);
+      throw Error(error.code(), fmt::format("{}; the {} numbers are saved to {}", error.what(),
+                                            best ? "best validated" : "last good", saved.path));
     }
     line.clear();
-    save_model(trainer.model(), options.out);
+    const bool whole = reason != StopReason::cancelled;
+    saved = save_outcome(trainer.model(), options.out,
+                         whole ? Outcome::whole : Outcome::interrupted, judge);
   }
 
   const Effort took = effort(trainer, std::clock() - begin);
@@ -272,7 +301,7 @@ int run_train(TrainOptions options, const Common& common) {
   const bool interrupted = reason == StopReason::cancelled;
   if (common.json) {
     nlohmann::ordered_json done{{"event", "done"},
-                                {"model", options.out},
+                                {"model", saved.path},
                                 {p.judged.part + "_cost", test.cost},
                                 {p.judged.part + "_accuracy", test.accuracy},
                                 {"seconds", took.seconds},
@@ -280,14 +309,15 @@ int run_train(TrainOptions options, const Common& common) {
                                 {"samples_per_second", took.samples_per_second},
                                 {"interrupted", interrupted}};
     if (p.synthetic) done["synthetic"] = true;
+    if (!saved.note.empty()) done["note"] = saved.note;
     fmt::print("{}\n", done.dump());
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
-    print_end(reason, trainer, options, p.judged.data.size(), took, now);
+    print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);
   }
   if (interrupted) {
-    fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", options.out);
+    fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", saved.path);
     return kInterrupted;
   }
   return kOk;

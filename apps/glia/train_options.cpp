@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -80,9 +81,12 @@ void TrainOptions::add_to(CLI::App& app) {
   add_text(app, "--out", out, "FILE", "Where the model goes (mnist: digits.safetensors)");
   add_text(app, "--checkpoint", checkpoint, "DIR", "Keep whole moments of the training here");
   add_flag(app, "--resume", resume, "Go on from the newest checkpoint in --checkpoint");
+  add_flag(app, "--start-over", start_over,
+           "Begin anew where --checkpoint holds another training, and remove that one");
 }
 
 void TrainOptions::complete() {
+  if (data.empty()) data = "mnist";
   const bool pictures = is_picture_folder(data);
   if (pictures && preset.empty() && net.empty()) preset = "cnn";
   if (!preset.empty()) apply_preset(preset, *this);
@@ -113,8 +117,11 @@ void TrainOptions::complete() {
   if (patience && !validation && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
-  if (resume && checkpoint.empty()) {
-    throw UsageError("--resume needs --checkpoint DIR to go on from");
+  if (checkpoint.empty() && (resume || start_over)) {
+    throw UsageError(fmt::format("--{} needs --checkpoint DIR", resume ? "resume" : "start-over"));
+  }
+  if (resume && start_over) {
+    throw UsageError("--resume goes on and --start-over begins anew; leave one of them out");
   }
 }
 
@@ -216,6 +223,48 @@ TrainOptions train_options_from_json(const std::string& text) {
     throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
   }
   return options;
+}
+
+namespace {
+
+template <typename T>
+bool was_asked(const std::optional<T>& value) {
+  return value.has_value();
+}
+bool was_asked(const std::string& value) { return !value.empty(); }
+bool was_asked(bool value) { return value; }
+
+}  // namespace
+
+TrainOptions resumed(const TrainOptions& asked, TrainOptions was, std::uint64_t done) {
+  if (asked.epochs && static_cast<std::uint64_t>(*asked.epochs) < done) {
+    throw UsageError(
+        fmt::format("--epochs {}: this training has learnt for {} epochs already; ask for more, or "
+                    "leave --epochs out to end as it was begun",
+                    *asked.epochs, done));
+  }
+  if (asked.epochs) was.epochs = asked.epochs;
+  if (asked.patience) was.patience = asked.patience;
+  nlohmann::ordered_json is, wanted;
+  visit(was, [&](const char* name, const auto& value) { put(is, name, value); });
+  visit(asked, [&](const char* name, const auto& value) {
+    if (was_asked(value)) put(wanted, name, value);
+  });
+  for (const auto& [name, value] : wanted.items()) {
+    if (is.contains(name) && is[name] == value) continue;
+    std::string option = name;
+    std::ranges::replace(option, '_', '-');
+    throw UsageError(fmt::format(
+        "--resume goes on as the training was begun, and --{} {} is not so (it is {}): leave it "
+        "out, or begin a training of its own with another --checkpoint",
+        option, value.is_boolean() ? "" : value.dump(),
+        is.contains(name) ? is[name].dump() : "not given"));
+  }
+  was.data_dir = asked.data_dir;
+  was.out = asked.out;
+  was.checkpoint = asked.checkpoint;
+  was.resume = true;
+  return was;
 }
 
 }  // namespace glia::cli

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "glia/edit.h"
 #include "glia/features.h"
 #include "glia/graph.h"
 #include "glia/picture_form.h"
@@ -45,18 +44,5 @@ Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name)
 //  "output":"output.activation"}
 std::string graph_to_json(const Graph& graph);
 Graph graph_from_json(const std::string& text);  // throws Error, naming the node
-
-// Everything from which a training goes on bit for bit; the model's history holds the recipe.
-struct Checkpoint {
-  Model model;
-  Snapshot snapshot;  // its state and the model's are the same numbers: the file has them once
-  Journal journal;
-};
-// Writes DIR/checkpoint-STEP.safetensors like save_model, making the folder when it is not there,
-// and removes all but the last `keep` written. Returns the path.
-std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep = 3);
-// The last written that is whole; `note` tells which were passed over and why, and is empty when
-// none was. Throws Error if there is none.
-Checkpoint load_checkpoint(const std::string& dir, std::string* note = nullptr);
 
 }  // namespace glia

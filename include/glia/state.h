@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,14 @@ struct Snapshot {
   std::uint64_t edits = 0;  // edits of the journal already applied
   // "hidden1.weight[3,400]" → the value that is imposed again after each update
   std::map<std::string, float> held;
+
+  // What early stopping remembers: the parameters with the lowest validation cost so far.
+  struct Best {
+    State state;
+    double cost = 0;
+    std::uint64_t epochs_since = 0;
+  };
+  std::optional<Best> best;  // only where the recipe has patience
 };
 
 }  // namespace glia

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "glia/checkpoint.h"
 #include "glia/edit.h"
 #include "glia/model.h"
 #include "glia/session.h"
@@ -83,10 +84,23 @@ class Trainer {
   const Journal& journal() const noexcept;
   void replay(Journal journal);  // applies these at their steps; throws Error once training began
 
-  const Model& model();                      // with the parameters as they are now
-  Evaluation evaluate(const Dataset& data);  // with the parameters as they are now
+  // With the parameters as they are now; once early stopping, or the last epoch of a recipe with
+  // patience, has ended the training: with the best.
+  const Model& model();
+  Evaluation evaluate(const Dataset& data);  // of model()
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);  // throws Error when it does not fit
+
+  // The whole training at this moment. Throws Error (diverged), as run() does, when parameters are
+  // no longer finite.
+  Checkpoint checkpoint();
+  // Goes on from there, for a trainer that has done nothing yet. Throws Error when network, data or
+  // its place in them do not fit, and has then changed nothing. Returns what is not as it was
+  // (numeric path, settings of the recipe), a sentence each: then the bits may differ from those of
+  // a training that was never stopped.
+  std::vector<std::string> resume(const Checkpoint& from);
+
+  // One for each epoch that this object trained; only the last has its confusion matrices.
   const std::vector<EpochReport>& reports() const noexcept;
   std::uint64_t step() const noexcept;
   Progress progress() const;

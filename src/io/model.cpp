@@ -108,7 +108,7 @@ Model unpack_model(SafeTensors& contents) {
   const bool checkpoint = contents.metadata.contains(kCheckpointKey);
   for (auto it = contents.tensors.begin(); it != contents.tensors.end();) {
     const auto next = std::next(it);
-    if (!checkpoint || !it->first.starts_with(kOptimizerPrefix)) {
+    if (!checkpoint || it->first.find(':') == std::string::npos) {
       model.state.tensors().insert(contents.tensors.extract(it));
     }
     it = next;

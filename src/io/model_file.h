@@ -7,8 +7,7 @@
 
 namespace glia::io {
 
-// Tensors of a checkpoint that are not parameters begin with this. Nodes cannot have a ':' in
-// their names.
+// Tensors of a checkpoint that are not parameters have a ':' in their names, which nodes cannot.
 inline constexpr std::string_view kOptimizerPrefix = "optimizer:";
 inline constexpr const char* kCheckpointKey = "glia.checkpoint";
 

@@ -106,17 +106,21 @@ bool Trainer::submit(const Edit& edit) {
 
 const Journal& Trainer::journal() const noexcept { return impl_->journal_; }
 
-void Trainer::replay(Journal journal) {
-  if (impl_->step_ != 0 || impl_->applied_ != 0) {
-    throw Error(ErrorCode::invalid_argument, "replay: expected a training that has not begun");
-  }
+void Trainer::Impl::check(const Journal& journal) const {
   for (std::size_t i = 0; i < journal.size(); ++i) {
-    impl_->check(journal[i].edit);
+    check(journal[i].edit);
     if (i > 0 && journal[i].step < journal[i - 1].step) {
       throw Error(ErrorCode::invalid_argument,
                   "replay: the journal's steps go backwards at entry " + std::to_string(i));
     }
   }
+}
+
+void Trainer::replay(Journal journal) {
+  if (impl_->step_ != 0 || impl_->applied_ != 0) {
+    throw Error(ErrorCode::invalid_argument, "replay: expected a training that has not begun");
+  }
+  impl_->check(journal);
   impl_->journal_ = std::move(journal);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/rng.h"
 #include "glia/error.h"
 #include "train/trainer_impl.h"
 
@@ -36,7 +37,28 @@ void expect_fit(const Graph& graph, Cost cost, const Dataset& data, std::string_
   (void)cost;
 }
 
+// Only the last report keeps its matrices: a training may have a million epochs.
+void forget_confusion(EpochReport& report) {
+  if (report.validation) report.validation->confusion = {};
+  if (report.test) report.test->confusion = {};
+}
+
+std::uint64_t key_of(const State& state) {
+  std::uint64_t key = 0;
+  for (const auto& [name, tensor] : state.tensors()) {
+    key = random_key(key, name);
+    key = random_key(key, {reinterpret_cast<const char*>(tensor.values.data()),
+                           tensor.values.size() * sizeof(float)});
+  }
+  return key;
+}
+
 }  // namespace
+
+bool patience_is_over(const Recipe& recipe, const std::optional<Snapshot::Best>& best) noexcept {
+  return recipe.patience > 0 && best &&
+         best->epochs_since >= static_cast<std::uint64_t>(recipe.patience);
+}
 
 Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe)
     : engine_(engine), model_(model), recipe_(recipe), train_(train) {
@@ -48,6 +70,7 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
   for (const auto& [name, tensor] : model_.state.tensors()) {
     param_sizes_[name] = tensor.shape.elements();
   }
+  start_key_ = key_of(model_.state);
   build_executor(batch_size_);
   executor_->load(model_.state);
   updater_ = std::make_unique<Updater>(recipe.optimizer, engine.simd.table(),
@@ -106,8 +129,11 @@ StopReason Trainer::Impl::run(const Budget& budget) {
   Clock::time_point now = start;
   for (std::uint64_t steps = 0;; ++steps) {
     if (stopped_early_) return StopReason::early_stopping;
-    if (epoch_ >= static_cast<std::uint64_t>(recipe_.epochs)) return StopReason::finished;
-    if (cancel_.exchange(false)) return StopReason::cancelled;
+    if (ended()) return StopReason::finished;
+    if (cancel_.exchange(false)) {
+      if (!executor_->parameters_finite()) diverged();
+      return StopReason::cancelled;
+    }
     if (steps >= budget.steps || seconds_between(start, now) >= budget.seconds) {
       return StopReason::budget;
     }
@@ -122,7 +148,7 @@ StopReason Trainer::Impl::run(const Budget& budget) {
       for (Observer* observer : observers_) observer->progress(progress());
       now = Clock::now();
     }
-    if (batch_ == batches()) {
+    if (batch_ >= batches()) {
       stopped_early_ = end_epoch();
       now = Clock::now();
     }
@@ -177,34 +203,45 @@ bool Trainer::Impl::end_epoch() {
   report.train_accuracy = static_cast<double>(epoch_correct_) / seen;
   report.seconds = epoch_seconds_;
   report.samples_per_second = epoch_seconds_ > 0 ? seen / epoch_seconds_ : 0;
-  if (validation_.size() > 0) report.validation = evaluate(validation_);
-  if (test_.size() > 0) report.test = evaluate(test_);
+  if (validation_.size() > 0 || test_.size() > 0) executor_->store(model_.state);
+  if (validation_.size() > 0) report.validation = evaluate(validation_, model_.state);
+  if (test_.size() > 0) report.test = evaluate(test_, model_.state);
   epoch_cost_ = epoch_seconds_ = 0;
   epoch_correct_ = epoch_seen_ = 0;
+  if (!reports_.empty()) forget_confusion(reports_.back());
   reports_.push_back(report);
   for (Observer* observer : observers_) observer->epoch(report);
   if (recipe_.patience == 0 || !report.validation) return false;
-  if (epochs_since_best_ < 0 || report.validation->cost < best_cost_) {
-    best_cost_ = report.validation->cost;
-    epochs_since_best_ = 0;
-    executor_->store(best_);
-  } else {
-    ++epochs_since_best_;
+  const double cost = report.validation->cost;
+  if (std::isfinite(cost) && (!best_ || cost < best_->cost)) {
+    best_ = Snapshot::Best{model_.state, cost, 0};
+  } else if (best_) {
+    ++best_->epochs_since;
   }
-  const bool last = epoch_ >= static_cast<std::uint64_t>(recipe_.epochs);
-  const bool enough = epochs_since_best_ >= recipe_.patience;
-  if ((last || enough) && epochs_since_best_ > 0) executor_->load(best_);
-  return enough;
+  return patience_is_over(recipe_, best_);
 }
 
-Evaluation Trainer::Impl::evaluate(const Dataset& data) {
+bool Trainer::Impl::ended() const noexcept {
+  return stopped_early_ || epoch_ >= static_cast<std::uint64_t>(recipe_.epochs);
+}
+
+// The parameters in the executor stay those of the last step, from which the training can go on.
+const State& Trainer::Impl::answer() {
+  if (ended() && best_ && best_->epochs_since > 0) {
+    model_.state = best_->state;
+  } else {
+    executor_->store(model_.state);
+  }
+  return model_.state;
+}
+
+Evaluation Trainer::Impl::evaluate(const Dataset& data, const State& state) {
   if (!evaluator_) {
     PlanOptions options{.batch = kEvaluationBatch, .cost = recipe_.cost, .watch = {}};
     options.outputs = options.learn = false;
     evaluator_ = std::make_unique<Session>(engine_, model_.graph, options);
   }
-  executor_->store(model_.state);
-  evaluator_->load(model_.state);
+  evaluator_->load(state);
   return evaluator_->evaluate(data);
 }
 
@@ -249,11 +286,11 @@ StopReason Trainer::run(Budget budget) { return impl_->run(budget); }
 void Trainer::cancel() noexcept { impl_->cancel_.store(true); }
 
 const Model& Trainer::model() {
-  impl_->executor_->store(impl_->model_.state);
+  impl_->answer();
   return impl_->model_;
 }
 
-Evaluation Trainer::evaluate(const Dataset& data) { return impl_->evaluate(data); }
+Evaluation Trainer::evaluate(const Dataset& data) { return impl_->evaluate(data, impl_->answer()); }
 const std::vector<EpochReport>& Trainer::reports() const noexcept { return impl_->reports_; }
 std::uint64_t Trainer::step() const noexcept { return impl_->step_; }
 Progress Trainer::progress() const { return impl_->progress(); }

@@ -46,8 +46,17 @@ class EditQueue {
   std::atomic<bool> any_{false};
 };
 
+// Whether early stopping has seen enough epochs without a better validation cost.
+bool patience_is_over(const Recipe& recipe, const std::optional<Snapshot::Best>& best) noexcept;
+
 struct Trainer::Impl {
   Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
+
+  struct Held {
+    int param;
+    std::int64_t index;
+    float value;
+  };
 
   StopReason run(const Budget& budget);
   void begin_epoch();
@@ -59,27 +68,30 @@ struct Trainer::Impl {
   Progress progress() const;
 
   void check(const Edit& edit) const;  // throws Error
+  void check(const Journal& journal) const;
   void apply_edits(bool take_new);
   void apply(const Edit& edit);
-  void hold(int param, std::int64_t index, float value);
+  Held held_number(const std::string& name, float value) const;  // throws Error
 
   void build_executor(std::int64_t capacity);
   void watch(const std::string& node);  // throws Error
-  Evaluation evaluate(const Dataset& data);
+  bool ended() const noexcept;
+  const State& answer();  // the parameters that model() has
+  Evaluation evaluate(const Dataset& data, const State& state);
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
+  void check_optimizer(const Snapshot& snapshot) const;  // throws Error
+  std::int64_t batch_size_of(const Snapshot& snapshot) const noexcept;
+  Checkpoint checkpoint();
+  std::vector<std::string> resume(const Checkpoint& from);
+  std::string run_name();  // which training this is
+  const DataPrint& train_print();
   [[noreturn]] void diverged();
   std::string locate(const Executor& run, const LoaderSource& rows, std::int64_t count);
 
   // Those that ask for gradients wait for a step that keeps them.
   void serve_probes(bool gradients) noexcept;
   void fill(Probe::Request& request) noexcept;
-
-  struct Held {
-    int param;
-    std::int64_t index;
-    float value;
-  };
 
   Engine& engine_;
   Model model_;
@@ -110,10 +122,12 @@ struct Trainer::Impl {
   std::vector<Edit> taken_;
   std::vector<Held> held_;
 
-  double best_cost_ = 0;
-  std::int64_t epochs_since_best_ = -1;  // −1: no best yet
-  State best_;
+  std::optional<Snapshot::Best> best_;
   bool stopped_early_ = false;
+
+  std::uint64_t start_key_;  // of the parameters that it began with
+  std::string run_;          // these two: only when somebody asks
+  std::optional<DataPrint> train_print_;
 
   std::atomic<bool> cancel_{false};
   std::vector<std::shared_ptr<Probe::Request>> probes_;

@@ -1,0 +1,102 @@
+// A training as a whole: what a checkpoint holds beside the moment, and what is looked at before a
+// training goes on from one.
+#include <cstdio>
+
+#include "base/rng.h"
+#include "glia/error.h"
+#include "train/recipe_settings.h"
+#include "train/trainer_impl.h"
+
+namespace glia {
+namespace {
+
+DataPrint print_of(const Dataset& data) { return {data.name(), data.size(), data.digest()}; }
+
+std::string described(const DataPrint& print) {
+  return "'" + print.name + "', " + std::to_string(print.samples) + " samples";
+}
+
+void expect_same(const DataPrint& was, const DataPrint& is, const char* what) {
+  if (was.digest == 0 || (was.samples == is.samples && was.digest == is.digest)) return;
+  const bool alike = was.name == is.name && was.samples == is.samples;
+  throw Error(ErrorCode::shape_mismatch, std::string("resume: expected the ") + what +
+                                             " data that the training began with, " +
+                                             described(was) + ", got " + described(is) +
+                                             (alike ? " with other numbers, labels or order" : ""));
+}
+
+// What may change while a training stays the same one.
+bool may_grow(const Setting& setting) {
+  return setting.name == "epochs" || setting.name == "patience";
+}
+
+}  // namespace
+
+const DataPrint& Trainer::Impl::train_print() {
+  if (!train_print_) train_print_ = print_of(train_);
+  return *train_print_;
+}
+
+std::string Trainer::Impl::run_name() {
+  if (run_.empty()) {
+    std::uint64_t key = random_key(start_key_ ^ train_print().digest, engine_.simd.numeric_path());
+    for (const Setting& setting : settings_of(recipe_)) {
+      if (!may_grow(setting)) key = random_key(key, setting.name + "=" + setting.value);
+    }
+    char text[17];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(key));
+    run_ = text;
+  }
+  return run_;
+}
+
+Checkpoint Trainer::Impl::checkpoint() {
+  if (!executor_->parameters_finite()) diverged();
+  Checkpoint checkpoint;
+  checkpoint.snapshot = snapshot();
+  checkpoint.model = model_;
+  checkpoint.model.state = checkpoint.snapshot.state;
+  checkpoint.journal = journal_;
+  checkpoint.recipe = recipe_;
+  checkpoint.train = train_print();
+  if (recipe_.patience > 0 && validation_.size() > 0) checkpoint.validation = print_of(validation_);
+  checkpoint.numeric_path = engine_.simd.numeric_path();
+  checkpoint.run = run_name();
+  return checkpoint;
+}
+
+std::vector<std::string> Trainer::Impl::resume(const Checkpoint& from) {
+  if (step_ != 0 || applied_ != 0 || !journal_.empty()) {
+    throw Error(ErrorCode::invalid_argument, "resume: expected a training that has not begun");
+  }
+  expect_same(from.train, train_print(), "training");
+  if (recipe_.patience > 0 && from.validation.digest != 0) {
+    expect_same(from.validation, validation_.size() > 0 ? print_of(validation_) : DataPrint{},
+                "validation");
+  }
+  std::vector<std::string> changed;
+  if (const std::string_view now = engine_.simd.numeric_path();
+      !from.numeric_path.empty() && now != from.numeric_path) {
+    changed.push_back("numeric path: " + std::string(now) + ", was " + from.numeric_path);
+  }
+  const std::vector<Setting> is = settings_of(recipe_), was = settings_of(from.recipe);
+  for (std::size_t i = 0; !from.run.empty() && i < is.size(); ++i) {
+    if (is[i] == was[i] || may_grow(is[i])) continue;
+    changed.push_back("the recipe's " + is[i].name + ": " + is[i].value + ", was " + was[i].value);
+  }
+  try {
+    check(from.journal);
+    journal_ = from.journal;
+    restore(from.snapshot);
+  } catch (...) {
+    journal_.clear();
+    throw;
+  }
+  run_ = from.run;
+  return changed;
+}
+
+Checkpoint Trainer::checkpoint() { return impl_->checkpoint(); }
+std::vector<std::string> Trainer::resume(const Checkpoint& from) { return impl_->resume(from); }
+
+}  // namespace glia
