@@ -5,6 +5,7 @@
 #include "glia/edit.h"         // IWYU pragma: export
 #include "glia/error.h"        // IWYU pragma: export
 #include "glia/features.h"     // IWYU pragma: export
+#include "glia/file.h"         // IWYU pragma: export
 #include "glia/graph.h"        // IWYU pragma: export
 #include "glia/model.h"        // IWYU pragma: export
 #include "glia/op.h"           // IWYU pragma: export

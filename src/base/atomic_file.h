@@ -9,8 +9,10 @@ namespace glia {
 // synced, renamed over `path`, folder synced. A reader sees the old file or the new one, never half
 // of one; on any failure the old file stays, the temporary one is removed and Error{io} names
 // `path` and the system's reason. A new file gets the permissions 0666 & ~umask, a replaced one
-// keeps its own. A symbolic link is followed, so that its target is replaced and the link stays.
-// A path that is no regular file (a pipe, a terminal) is written to directly.
+// keeps its own; one that may not be written to stays. Symbolic links are followed, also to a file
+// that is not there yet: its target is written and the link stays. A path that is no regular file
+// (a pipe, a terminal) is written to directly; a pipe without a reader is waited for three seconds.
+// glia/file.h has check_writable(), which tells beforehand.
 void write_file_atomically(const std::string& path,
                            std::span<const std::span<const std::uint8_t>> parts);
 void write_file_atomically(const std::string& path, std::span<const std::uint8_t> bytes);

@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <numeric>
 
+#include "base/digest.h"
 #include "base/huge_pages.h"
 #include "base/rng.h"
 #include "data/log_mel.h"
@@ -62,32 +61,6 @@ void shuffle(std::vector<T>& items, Rng rng) {
     std::swap(items[i - 1], items[rng.below(static_cast<std::uint32_t>(i))]);
   }
 }
-
-// A multiply-and-rotate hash over eight bytes at a time.
-class Digest {
- public:
-  void add(std::uint64_t word) noexcept {
-    state_ = std::rotl((state_ ^ word) * 0x9E3779B97F4A7C15, 29);
-  }
-  void add(const void* data, std::size_t bytes) noexcept {
-    const auto* p = static_cast<const unsigned char*>(data);
-    std::uint64_t word = 0;
-    for (; bytes >= sizeof word; bytes -= sizeof word, p += sizeof word) {
-      std::memcpy(&word, p, sizeof word);
-      add(word);
-    }
-    word = bytes;
-    for (; bytes > 0; --bytes, ++p) word = word << 8 | *p;
-    add(word);
-  }
-  std::uint64_t value() const noexcept {
-    const std::uint64_t x = (state_ ^ state_ >> 32) * 0xD6E8FEB86659FD93;
-    return x ^ x >> 32;
-  }
-
- private:
-  std::uint64_t state_ = 0x243F6A8885A308D3;
-};
 
 }  // namespace
 
@@ -272,6 +245,7 @@ std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) 
 
 std::uint64_t Dataset::digest() const noexcept {
   Digest digest;
+  digest.add(static_cast<std::uint64_t>(shape_.rank()));
   for (const std::int64_t size : shape_.sizes()) digest.add(static_cast<std::uint64_t>(size));
   digest.add(static_cast<std::uint64_t>(classes_));
   digest.add(static_cast<std::uint64_t>(target_width_));

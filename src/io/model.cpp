@@ -1,6 +1,7 @@
 #include "glia/model.h"
 
-#include <sstream>
+#include <istream>
+#include <streambuf>
 
 #include "glia/error.h"
 #include "io/features_json.h"
@@ -119,6 +120,19 @@ Model unpack_model(SafeTensors& contents) {
 
 }  // namespace io
 
+namespace {
+
+class MemoryBuffer : public std::streambuf {
+ public:
+  explicit MemoryBuffer(std::span<const std::uint8_t> bytes) {
+    // Nobody writes through it: the class has no other pointers.
+    char* begin = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
+    setg(begin, begin, begin + bytes.size());
+  }
+};
+
+}  // namespace
+
 void save_model(const Model& model, const std::string& path) {
   const io::SafeTensors contents = [&] {
     try {
@@ -141,7 +155,8 @@ std::vector<std::uint8_t> encode_model(const Model& model) {
 
 Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name) {
   return io::loading(name, [&] {
-    std::istringstream in(std::string(bytes.begin(), bytes.end()));
+    MemoryBuffer buffer(bytes);
+    std::istream in(&buffer);
     io::SafeTensors contents = io::read_safetensors(in, bytes.size());
     return io::unpack_model(contents);
   });

@@ -4,15 +4,18 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <istream>
+#include <optional>
 #include <span>
 #include <system_error>
 #include <vector>
 
 #include "base/atomic_file.h"
+#include "base/digest.h"
 #include "glia/error.h"
 #include "io/json.h"
 
@@ -25,6 +28,13 @@ constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeader = 100'000'000;
 constexpr std::size_t kMaxName = 1000;
 constexpr const char* kMetadata = "__metadata__";
+
+// Both are in a file of ours or neither is: a change that hides one of them betrays itself by the
+// other.
+constexpr const char* kDigestKey = "glia.digest";
+constexpr const char* kFormatKey = "glia.format";
+constexpr const char* kFormat = "2";  // 1 had neither
+constexpr std::string_view kNoDigits = "0000000000000000";
 
 struct Entry {
   std::string name;
@@ -75,6 +85,25 @@ Entry entry_at(const std::string& name, const Json& value) {
   return entry;
 }
 
+std::string digits_of(std::uint64_t digest) {
+  std::array<char, kNoDigits.size()> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), digest, 16).ptr;
+  const std::string shown(digits.data(), end);
+  return std::string(kNoDigits.substr(shown.size())) + shown;
+}
+
+// Where in a header its digest's digits stand, when there is one such place.
+std::optional<std::size_t> place_of_digits(std::string_view header) {
+  const std::string before = std::string("\"") + kDigestKey + "\":\"";
+  const std::size_t at = header.find(before);
+  if (at == std::string_view::npos || header.find(before, at + 1) != std::string_view::npos) {
+    return {};
+  }
+  const std::size_t place = at + before.size(), after = place + kNoDigits.size();
+  if (after >= header.size() || header[after] != '"') return {};
+  return place;
+}
+
 struct Header {
   std::map<std::string, std::string> metadata;
   std::vector<Entry> entries;  // by offset: together they are the data, without gap or overlap
@@ -111,6 +140,61 @@ Header parse_header(std::string_view text, std::uint64_t data_bytes) {
   return header;
 }
 
+// The digest of a file whose header has been read, and what it is compared with.
+class Check {
+ public:
+  // Takes its two texts out of `metadata`. Throws Error{format} when there is only one.
+  Check(std::map<std::string, std::string>& metadata, const std::string& header) {
+    const auto digest = metadata.extract(kDigestKey), format = metadata.extract(kFormatKey);
+    if (digest.empty() && format.empty()) return;  // another program's, or of format 1
+    if (digest.empty() || format.empty()) {
+      damaged(std::string("its metadata have '") + (digest.empty() ? kFormatKey : kDigestKey) +
+              "' without '" + (digest.empty() ? kDigestKey : kFormatKey) + "'");
+    }
+    format_ = format.mapped();
+    written_ = digest.mapped();
+    const std::optional<std::size_t> place = place_of_digits(header);
+    if (!place || header.compare(*place, kNoDigits.size(), written_) != 0) {
+      damaged("its check sum " + in_quotes(written_) + " is none");
+    }
+    const std::uint64_t length = header.size();
+    const std::size_t after = *place + kNoDigits.size();
+    digest_.emplace();
+    digest_->add(&length, kLengthBytes);
+    digest_->add(header.data(), *place);
+    digest_->add(kNoDigits.data(), kNoDigits.size());
+    digest_->add(header.data() + after, header.size() - after);
+  }
+
+  void add(const void* data, std::size_t bytes) noexcept {
+    if (digest_) digest_->add(data, bytes);
+  }
+
+  // After all of the data. Throws Error unless the file is as it was written.
+  void finish() const {
+    if (!digest_) return;
+    if (const std::string found = digits_of(digest_->value()); found != written_) {
+      damaged("its check sum is " + in_quotes(written_) + ", and what is in it gives '" + found +
+              "'");
+    }
+    if (format_ != kFormat) {
+      throw Error(ErrorCode::unsupported, "expected format 2, got " + in_quotes(format_) +
+                                              "; it needs another version of Glia");
+    }
+  }
+
+ private:
+  [[noreturn]] static void damaged(const std::string& what) {
+    fail(what +
+         ": it was damaged after it was saved, so take another copy (or another program "
+         "changed it: then that has to leave out '" +
+         kDigestKey + "' and '" + kFormatKey + "')");
+  }
+
+  std::string format_, written_;
+  std::optional<Digest> digest_;
+};
+
 void read_exactly(std::istream& in, void* to, std::uint64_t bytes) {
   in.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
   if (!in || static_cast<std::uint64_t>(in.gcount()) != bytes) {
@@ -137,6 +221,8 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
   read_exactly(in, text.data(), length);
 
   Header header = parse_header(text, rest - length);
+  Check check(header.metadata, text);
+  text = {};
   SafeTensors contents;
   contents.metadata = std::move(header.metadata);
   for (const Entry& entry : header.entries) {
@@ -144,7 +230,9 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
     tensor.shape = entry.shape;
     tensor.values.resize(static_cast<std::size_t>(entry.shape.elements()));
     read_exactly(in, tensor.values.data(), entry.end - entry.begin);
+    check.add(tensor.values.data(), entry.end - entry.begin);
   }
+  check.finish();
   return contents;
 }
 
@@ -174,11 +262,17 @@ SafeTensors read_safetensors(const std::string& path) {
 
 namespace {
 
-// Length and JSON; `parts` get the tensors' bytes, which follow it.
+// Length and JSON with the digest of all; `parts` get the tensors' bytes, which follow it.
 std::vector<std::uint8_t> header_of(const SafeTensors& contents,
                                     std::vector<std::span<const std::uint8_t>>& parts) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!contents.metadata.empty()) header[kMetadata] = contents.metadata;
+  // As far apart as can be, so that no block of damage hides both and leaves a whole model.
+  nlohmann::ordered_json& metadata = header[kMetadata];
+  metadata[kFormatKey] = kFormat;
+  for (const auto& [key, text] : contents.metadata) {
+    if (key != kFormatKey && key != kDigestKey) metadata[key] = text;
+  }
+  metadata[kDigestKey] = kNoDigits;
   std::uint64_t at = 0;
   for (const auto& [name, tensor] : contents.tensors) {
     if (name == kMetadata || name.empty() ||
@@ -206,6 +300,17 @@ std::vector<std::uint8_t> header_of(const SafeTensors& contents,
   std::vector<std::uint8_t> bytes(kLengthBytes + text.size());
   std::memcpy(bytes.data(), &length, kLengthBytes);
   std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
+
+  const std::optional<std::size_t> place = place_of_digits(text);
+  if (!place) {
+    throw Error(ErrorCode::invalid_argument,
+                std::string("metadata: '") + kDigestKey + "' cannot be a part of another name");
+  }
+  Digest digest;
+  digest.add(bytes.data(), bytes.size());
+  for (const auto& part : parts) digest.add(part.data(), part.size());
+  const std::string digits = digits_of(digest.value());
+  std::memcpy(bytes.data() + kLengthBytes + *place, digits.data(), digits.size());
   return bytes;
 }
 

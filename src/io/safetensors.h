@@ -15,6 +15,10 @@ namespace glia::io {
 //   header     JSON: {"__metadata__":{name:text,…},
 //                     name:{"dtype":"F32","shape":[…],"data_offsets":[begin,end]},…}, then spaces
 //   data       the tensors without gap or overlap; offsets count from here
+//
+// What we write has two more texts, which readers check and keep to themselves: "glia.format":"2"
+// and "glia.digest", 16 hexadecimal digits: the XXH64 of the file in which they are zeros. A file
+// with neither is another program's or an old one; one with either is whole or refused.
 struct SafeTensors {
   std::map<std::string, std::string> metadata;
   std::map<std::string, Tensor, std::less<>> tensors;
