@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "answers.h"
+
 namespace glia::cli {
 namespace {
 
@@ -196,7 +198,8 @@ Lines table(const std::vector<std::vector<std::string>>& rows, const Screen& scr
 }
 
 Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
-                       const std::vector<std::string>& names, const Screen& screen) {
+                       const std::vector<std::string>& classes, const Screen& screen) {
+  const std::vector<std::string> names = class_names(classes, std::ssize(counts));
   std::int64_t most = 1;
   int width = 4;
   for (std::size_t r = 0; r < counts.size(); ++r) {

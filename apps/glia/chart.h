@@ -20,9 +20,10 @@ Lines curves(const std::vector<Series>& series, int width, int height, const Scr
 // Columns of right-aligned cells under their titles; the first row is the titles.
 Lines table(const std::vector<std::vector<std::string>>& rows, const Screen& screen);
 
-// [label][answer]: the diagonal is right, the rest glows by how often it is mistaken.
+// [label][answer]: the diagonal is right, the rest glows by how often it is mistaken. Classes
+// without a name are called by their number.
 Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
-                       const std::vector<std::string>& names, const Screen& screen);
+                       const std::vector<std::string>& classes, const Screen& screen);
 
 // A bar of `width` columns, filled by `fraction` in eighths.
 std::string bar(double fraction, int width, Rgb color, const Screen& screen);

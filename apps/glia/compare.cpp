@@ -167,10 +167,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
 ShiftFigure compare(const ShowOptions& options, const Common& common) {
   std::array<Model, 2> models{load_model(options.models[0]), load_model(options.models[1])};
   ShiftFigure figure;
-  const auto learnt = models[0].history.find("data");
-  figure.data = !options.data.empty()               ? options.data
-                : learnt == models[0].history.end() ? "mnist"
-                                                    : learnt->second;
+  figure.data = data_asked_for(options.data, models[0]);
   const Dataset data = open_data_set(figure.data, options.data_dir, &models[0]).test;
   if (data.features()) {
     throw UsageError(fmt::format("--compare shifts pictures, and {} are recordings", figure.data));
@@ -184,7 +181,7 @@ ShiftFigure compare(const ShowOptions& options, const Common& common) {
   }
   figure.truth = data.label(figure.index);
   figure.size = image_size(data.shape()).value_or(ImageSize{});
-  for (int c = 0; c < data.classes(); ++c) figure.classes.push_back(class_name(models[0], c));
+  figure.classes = class_names(models[0]);
   const auto stem = [&](std::size_t m) {
     return std::filesystem::path(options.models[m]).stem().string();
   };

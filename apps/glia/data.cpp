@@ -146,9 +146,7 @@ int run_show(const DataOptions& options, const Common& common) {
   if (!size) throw UsageError(fmt::format("{} holds no pictures", options.name));
   print(draw(picture_raster(input, *size), screen));
   fmt::print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
-             screen.bold(split.classes.empty()
-                             ? std::to_string(data.label(index))
-                             : split.classes[static_cast<std::size_t>(data.label(index))]));
+             screen.bold(class_name(split.classes, data.label(index))));
   if (!file.empty()) fmt::print("  {}\n", screen.dim(file));
   return kOk;
 }

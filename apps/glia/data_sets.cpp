@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "answers.h"
 #include "cli.h"
 #include "glia/speech.h"
 #include "glia/suggest.h"
@@ -34,6 +35,12 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
   }
   if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
   return load_dataset(name, dir);
+}
+
+std::string data_asked_for(const std::string& option, const Model& model) {
+  if (!option.empty()) return option;
+  const std::string learnt = learnt_from(model);
+  return learnt.empty() ? "mnist" : learnt;
 }
 
 std::vector<std::int64_t> label_counts(const Dataset& data) {

@@ -19,6 +19,9 @@ DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
                         const PictureAsk& pictures = {});
 
+// What --data names, or else what the model learnt from, or else "mnist".
+std::string data_asked_for(const std::string& option, const Model& model);
+
 std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
 
 // What a network is judged by: the test set, or where there is none what validates.

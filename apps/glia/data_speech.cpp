@@ -44,7 +44,7 @@ Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
   }
   const std::span<const float> wave = data.wave(choice.index);
   title = fmt::format("{} {} recording {}: {}", data.name(), part, choice.index,
-                      set.classes[static_cast<std::size_t>(data.label(choice.index))]);
+                      class_name(set.classes, data.label(choice.index)));
   return {{wave.begin(), wave.end()}, data.features()->rate, title};
 }
 

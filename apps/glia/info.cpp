@@ -28,6 +28,7 @@ std::string parameter_sum(const Graph& graph) {
       part += (part.empty() ? "" : " + ") + matrix_product(param.shape);
     }
   }
+  if (weights.empty() && biases.empty()) return "no parameters";
   const bool both = !weights.empty() && !biases.empty();
   return fmt::format("{} parameters = {}{}{}", grouped(graph.parameters()), weights,
                      both ? " + " : "", biases);

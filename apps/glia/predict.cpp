@@ -32,14 +32,15 @@ bool only_dense(const Graph& graph) {
   });
 }
 
-// The index of the class that a person named; −1 when none was.
+// The output that a person named, or else the example's; −1 when neither is known.
 int label_index(const Model& model, const std::string& name, const Sample& sample) {
-  if (name.empty()) return sample.label;
-  for (std::size_t i = 0; i < model.classes.size(); ++i) {
-    if (model.classes[i] == name) return static_cast<int>(i);
+  const std::vector<std::string> names = class_names(model);
+  if (name.empty()) return sample.label < std::ssize(names) ? sample.label : -1;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<int>(i);
   }
   throw UsageError(
-      fmt::format("--label: the network knows no '{}'.{}", name, suggest(name, model.classes)));
+      fmt::format("--label: the network knows no '{}'.{}", name, suggest(name, names)));
 }
 
 // The cost of one example, term by term as it is written by hand.
@@ -97,7 +98,9 @@ nlohmann::ordered_json as_json(const Votes& votes) {
 Lines output_bars(const Model& model, std::span<const float> outputs, int answer, int label,
                   const Screen& screen) {
   int name_width = 1;
-  for (const std::string& name : model.classes) name_width = std::max(name_width, columns(name));
+  for (const std::string& name : class_names(model)) {
+    name_width = std::max(name_width, columns(name));
+  }
   Lines lines;
   for (int i = 0; i < static_cast<int>(outputs.size()); ++i) {
     const float a = outputs[static_cast<std::size_t>(i)];
@@ -151,7 +154,12 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
   } else {
     print(beside({picture, bars}, 4));
   }
-  fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
+  if (insight.output().size() == 1) {
+    fmt::print("\n  The network's one output is {}.\n",
+               screen.bold(plain_number(double{insight.output()[0]}, 4)));
+  } else {
+    fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
+  }
   if (cost) {
     fmt::print("  The cost of this example, when {} is right:\n", class_name(model, label));
     print(wrapped(*cost, screen.width - 8), 4);

@@ -115,11 +115,6 @@ int brightest(std::span<const float> outputs) {
   return static_cast<int>(std::max_element(outputs.begin(), outputs.end()) - outputs.begin());
 }
 
-std::string class_name(const Model& model, int index) {
-  const auto i = static_cast<std::size_t>(index);
-  return i < model.classes.size() ? model.classes[i] : std::to_string(index);
-}
-
 std::string owner_of(const Graph& graph, NodeId node) {
   while (graph[node].op && graph[node].inputs.size() == 1) {
     const Node& here = graph[node];

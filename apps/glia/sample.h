@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "answers.h"
 #include "glia/inspect.h"
 #include "glia/model.h"
 #include "raster.h"
@@ -54,7 +55,6 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
 
 // The neuron that answers: the brightest output.
 int brightest(std::span<const float> outputs);
-std::string class_name(const Model& model, int index);
 
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
 // "pool2" for what it gives when it is flattened, "input" for the inputs.

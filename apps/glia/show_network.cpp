@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "figures.h"
 #include "layer_view.h"
@@ -97,6 +98,15 @@ void print_network(const Model& model, const Insight& insight, const Sample& sam
   print(beside(blocks, 6));
 }
 
+nlohmann::ordered_json as_json(const Model& model, const Insight& insight) {
+  const int answer = brightest(insight.output());
+  nlohmann::ordered_json layers;
+  for (std::size_t n = 0; n < model.graph.nodes().size(); ++n) {
+    layers[model.graph.nodes()[n].name] = insight[NodeId{static_cast<int>(n)}];
+  }
+  return {{"answer", class_name(model, answer)}, {"layers", layers}};
+}
+
 }  // namespace
 
 int show_network(const ShowOptions& options, const Common& common) {
@@ -108,6 +118,10 @@ int show_network(const ShowOptions& options, const Common& common) {
   if (!options.out.empty()) {
     save_network_figure(model, insight, sample, options.out);
     say_saved(options.out, common, screen);
+    return kOk;
+  }
+  if (common.json) {
+    fmt::print("{}\n", as_json(model, insight).dump());
     return kOk;
   }
   print_network(model, insight, sample, screen);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "data_sets.h"
 #include "figures.h"
@@ -18,21 +19,20 @@ constexpr int kSmallPicture = 12;  // columns up to which a filter is enlarged
 // Inputs that never vary in the data that the model learnt from; empty, and `note` says why, when
 // the data is not there.
 std::vector<bool> constant_inputs(const Model& model, const std::string& dir, std::string& note) {
-  const auto data = model.history.find("data");
-  if (data == model.history.end()) {
+  const std::string data = learnt_from(model);
+  if (data.empty()) {
     note = "The model does not say what it learnt from: inputs that never vary are not marked.";
     return {};
   }
   try {
-    std::vector<bool> constant = open_data_set(data->second, dir, &model).train.constant_inputs();
+    std::vector<bool> constant = open_data_set(data, dir, &model).train.constant_inputs();
     if (static_cast<std::int64_t>(constant.size()) == model.graph.input_shape().elements()) {
       return constant;
     }
   } catch (const Error&) {
   } catch (const UsageError&) {
   }
-  note = fmt::format("The data set {} is not here: inputs that never vary are not marked.",
-                     data->second);
+  note = fmt::format("The data set {} is not here: inputs that never vary are not marked.", data);
   return {};
 }
 
@@ -116,6 +116,16 @@ void print_weights(const WeightFigure& f, const Screen& screen) {
                  : screen.dim("   grey chequers: never varies in the data"));
 }
 
+nlohmann::ordered_json as_json(const WeightFigure& f) {
+  return {{"layer", f.name},
+          {"source", f.source},
+          {"units", f.matrix ? f.size.height : f.units},
+          {"channels", f.channels},
+          {"size", {f.size.width, f.size.height}},
+          {"weights", f.weights},
+          {"biases", f.biases}};
+}
+
 }  // namespace
 
 int show_weights(const ShowOptions& options, const Common& common) {
@@ -132,7 +142,9 @@ int show_weights(const ShowOptions& options, const Common& common) {
     }
   }
   const Screen screen = Screen::of(stdout, common.color);
-  if (options.out.empty()) {
+  if (options.out.empty() && common.json) {
+    fmt::print("{}\n", as_json(figure).dump());
+  } else if (options.out.empty()) {
     print_weights(figure, screen);
   } else {
     save_weight_figure(figure, options.out);

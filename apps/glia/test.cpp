@@ -22,10 +22,7 @@ struct TestOptions {
 
 int run_test(TestOptions options, const Common& common) {
   const Model model = load_model(options.model);
-  if (options.data.empty()) {
-    const auto learnt = model.history.find("data");
-    options.data = learnt == model.history.end() ? "mnist" : learnt->second;
-  }
+  options.data = data_asked_for(options.data, model);
   const Judged judged =
       judged_by(open_data_set(options.data, options.data_dir, &model, options.hold_out));
   if (model.graph.input_shape().elements() != judged.data.shape().elements()) {

@@ -1,0 +1,21 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "glia/model.h"
+
+namespace glia::cli {
+
+// What an output is called: its class, or where the model has no name for it its number.
+std::string class_name(const std::vector<std::string>& classes, std::int64_t output);
+std::string class_name(const Model& model, std::int64_t output);
+// The names of outputs 0 to `outputs` − 1.
+std::vector<std::string> class_names(const std::vector<std::string>& classes, std::int64_t outputs);
+std::vector<std::string> class_names(const Model& model);
+
+std::int64_t outputs_of(const Model& model);
+// The data set that the model says it learnt from; empty when it does not say.
+std::string learnt_from(const Model& model);
+
+}  // namespace glia::cli
