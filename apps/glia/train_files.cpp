@@ -1,13 +1,13 @@
 #include "train_files.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <system_error>
 
 #include "cli.h"
 #include "glia/error.h"
+#include "glia/file.h"
 
 namespace glia::cli {
 namespace {
@@ -78,27 +78,23 @@ std::string refuge(const std::string& out) {
 
 }  // namespace
 
-void check_out(const std::string& path) {
+void check_out(const std::string& out) {
+  try {
+    check_writable(out);
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("--out: {}", error.what()));
+  }
   std::error_code ignored;
-  const fs::path folder = fs::path(path).parent_path();
-  const std::string shown = folder.empty() ? "." : folder.string();
-  if (!fs::is_directory(shown, ignored)) {
-    throw Error(ErrorCode::io,
-                fmt::format("--out {}: there is no folder '{}'; make it first", path, shown));
-  }
-  if (fs::is_directory(path, ignored)) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: this is a folder; name a file", path));
-  }
-  const bool there = fs::exists(path, ignored);
-  if (there && access(path.c_str(), W_OK) != 0) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: this file may not be written to; choose "
-                                           "another place or change its permissions",
-                                           path));
-  }
-  if (access(shown.c_str(), W_OK) != 0) {
-    throw Error(ErrorCode::io, fmt::format("--out {}: the folder '{}' cannot be written to; "
-                                           "choose another place or change its permissions",
-                                           path, shown));
+  if (!fs::is_regular_file(out, ignored)) return;
+  check_writable(variant(out, "before"));
+  try {
+    load_model(out);
+  } catch (const Error& error) {
+    if (fs::file_size(out, ignored) == 0) return;
+    throw UsageError(
+        fmt::format("--out {}: there is a file of that name that is no whole model ({}); remove it "
+                    "or choose another name",
+                    out, error.what()));
   }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "glia/error.h"
+#include "glia/file.h"
 #include "io/checkpoint_file.h"
 
 namespace glia {
@@ -46,6 +47,7 @@ struct CheckpointFolder::Impl {
                                      "wait for its end or choose another folder");
     }
     try {
+      check_writable((fs::path(dir) / io::moment_name(~std::uint64_t{0})).string());
       entries = io::moments_in(dir);
     } catch (...) {
       if (lock >= 0) ::close(lock);

@@ -30,7 +30,7 @@ void Trainer::Impl::check(const Edit& edit) const {
   const auto fail = [](const std::string& what) {
     throw Error(ErrorCode::invalid_argument, "edit: " + what);
   };
-  if (!std::isfinite(edit.value)) fail("expected a finite value");
+  if (!std::isfinite(static_cast<float>(edit.value))) fail("expected a finite float32 number");
   switch (edit.kind) {
     case Edit::Kind::learning_rate:
       if (edit.value < 0) fail("expected a factor of 0 or more on the learning rate");

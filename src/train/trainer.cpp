@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/rng.h"
+#include "base/digest.h"
 #include "glia/error.h"
 #include "train/trainer_impl.h"
 
@@ -44,13 +44,12 @@ void forget_confusion(EpochReport& report) {
 }
 
 std::uint64_t key_of(const State& state) {
-  std::uint64_t key = 0;
+  Digest digest;
   for (const auto& [name, tensor] : state.tensors()) {
-    key = random_key(key, name);
-    key = random_key(key, {reinterpret_cast<const char*>(tensor.values.data()),
-                           tensor.values.size() * sizeof(float)});
+    digest.add(name.data(), name.size());
+    digest.add(tensor.values.data(), tensor.values.size() * sizeof(float));
   }
-  return key;
+  return digest.value();
 }
 
 }  // namespace

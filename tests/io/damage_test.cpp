@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "expect_error.h"
+#include "glia/checkpoint.h"
 #include "io/model_file.h"
 #include "io/models.h"
 #include "io/old_format.h"
@@ -33,7 +34,8 @@ std::string model_bytes() {
 
 std::string checkpoint_bytes() {
   const TempDir dir;
-  Checkpoint checkpoint{tiny_model(), {}, {{7, 0, {Edit::Kind::set, "output.bias", 1, 0.5}}}};
+  Checkpoint checkpoint{.model = tiny_model(),
+                        .journal = {{7, 0, {Edit::Kind::set, "output.bias", 1, 0.5}}}};
   checkpoint.snapshot.state = checkpoint.model.state;
   checkpoint.snapshot.optimizer["velocity:output.bias"] = {1.5F, -0.0F};
   checkpoint.snapshot.step = 8;

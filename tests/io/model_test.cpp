@@ -1,5 +1,3 @@
-#include "glia/model.h"
-
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 
 #include "base/rng.h"
 #include "expect_error.h"
+#include "glia/checkpoint.h"
 #include "io/json.h"
 #include "io/model_file.h"
 #include "io/models.h"
@@ -84,7 +83,7 @@ TEST(ModelFile, RemembersHowTheNetworkHears) {
   const TempDir dir;
   save_model(hearing_model(), dir.file("m"));
   EXPECT_TRUE(same(load_model(dir.file("m")), hearing_model()));
-  Checkpoint checkpoint{hearing_model(), {}, {}};
+  Checkpoint checkpoint{.model = hearing_model()};
   checkpoint.snapshot.state = checkpoint.model.state;
   save_checkpoint(checkpoint, dir.file("c"));
   EXPECT_EQ(load_checkpoint(dir.file("c")).model.features, hearing_model().features);

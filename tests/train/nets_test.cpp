@@ -187,7 +187,7 @@ TEST_P(EveryNet, GoesOnFromACheckpointBitForBit) {
   }
   const Snapshot snapshot = first.snapshot();
   EXPECT_GT(snapshot.held.size(), 0U);
-  save_checkpoint({first.model(), snapshot, first.journal()}, dir.path());
+  save_checkpoint(first.checkpoint(), dir.path());
   first.run();
 
   std::string note;
@@ -196,8 +196,7 @@ TEST_P(EveryNet, GoesOnFromACheckpointBitForBit) {
   expect_same(snapshot.state, back.snapshot.state, "from the file");
   Engine other(3);
   Trainer second(other, back.model, blobs(333, 1), recipe());
-  second.replay(back.journal);
-  second.restore(back.snapshot);
+  second.resume(back);
   second.run();
   expect_same(first.model().state, second.model().state, "after it");
   EXPECT_EQ(first.journal(), second.journal());
