@@ -19,7 +19,6 @@ enum ExitCode : int {
   kUsage = 2,     // a word, an option or a value that makes no sense
   kBadFile = 3,   // a data or model file is missing or not what it should be
   kDiverged = 4,  // training met NaN or infinity
-  kInterrupted = 130,
   // 128 + a signal: interrupted; what was learnt is saved
 };
 
