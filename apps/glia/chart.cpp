@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "answers.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -280,8 +281,7 @@ Lines beside(const std::vector<Lines>& blocks, int gap) {
 
 void print(const Lines& lines, int margin) {
   for (const std::string& line : lines) {
-    fmt::print("{}{}\n", line.empty() ? "" : std::string(static_cast<std::size_t>(margin), ' '),
-               line);
+    print("{}{}\n", line.empty() ? "" : std::string(static_cast<std::size_t>(margin), ' '), line);
   }
 }
 

@@ -15,11 +15,11 @@ namespace glia::cli {
 // What the shell sees. Documented in `glia --help` and docs/en/cli.md.
 enum ExitCode : int {
   kOk = 0,
-  kFailed = 1,         // the system refused: permission, full disk, memory
-  kUsage = 2,          // a word, an option or a value that makes no sense
-  kBadFile = 3,        // a data or model file is missing or not what it should be
-  kDiverged = 4,       // training met NaN or infinity
-  kInterrupted = 130,  // Ctrl-C; what was learnt is saved
+  kFailed = 1,    // the system refused: permission, full disk, memory
+  kUsage = 2,     // a word, an option or a value that makes no sense
+  kBadFile = 3,   // a data or model file is missing or not what it should be
+  kDiverged = 4,  // training met NaN or infinity
+  // 128 + a signal: interrupted; what was learnt is saved
 };
 
 // Wrong usage: becomes "glia: …" and exit code 2.

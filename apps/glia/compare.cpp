@@ -7,6 +7,7 @@
 #include "data_sets.h"
 #include "figures.h"
 #include "glia/error.h"
+#include "print.h"
 #include "raster.h"
 #include "sample.h"
 #include "shift_test.h"
@@ -203,20 +204,20 @@ int show_comparison(const ShowOptions& options, const Common& common) {
   if (common.json) {
     nlohmann::ordered_json line = as_json(figure);
     if (!options.out.empty()) line["picture"] = options.out;
-    fmt::print("{}\n", line.dump());
+    print("{}\n", line.dump());
     return kOk;
   }
-  fmt::print("  {}\n  {}\n\n",
-             screen.bold(fmt::format("Right on {} test images of {}, shifted",
-                                     grouped(figure.images), figure.data)),
-             screen.dim("by so many pixels; the mean of right, left, down and up"));
+  print("  {}\n  {}\n\n",
+        screen.bold(fmt::format("Right on {} test images of {}, shifted", grouped(figure.images),
+                                figure.data)),
+        screen.dim("by so many pixels; the mean of right, left, down and up"));
   print_table(figure, screen);
-  fmt::print("\n  {}  {}\n\n", screen.bold(fmt::format("Test image {}", figure.index)),
-             screen.dim(fmt::format("a {}, shifted to the right",
-                                    figure.classes[static_cast<std::size_t>(figure.truth)])));
+  print("\n  {}  {}\n\n", screen.bold(fmt::format("Test image {}", figure.index)),
+        screen.dim(fmt::format("a {}, shifted to the right",
+                               figure.classes[static_cast<std::size_t>(figure.truth)])));
   print_pictures(figure, screen);
   if (!options.out.empty()) {
-    fmt::print("\n");
+    print("\n");
     say_saved(options.out, common, screen);
   }
   return kOk;

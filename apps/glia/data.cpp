@@ -11,6 +11,7 @@
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
+#include "print.h"
 #include "raster.h"
 #include "sample.h"
 
@@ -30,12 +31,12 @@ struct DataOptions {
 int run_get(const DataOptions& options, const Common& common) {
   check_data_set_name(options.name);
   const std::string folder = fetch_dataset(
-      options.name, options.dir, [](const std::string& line) { fmt::print(stderr, "{}\n", line); },
+      options.name, options.dir, [](const std::string& line) { print(stderr, "{}\n", line); },
       options.from);
   if (common.json) {
-    fmt::print("{}\n", Json{{"name", options.name}, {"folder", folder}}.dump());
+    print("{}\n", Json{{"name", options.name}, {"folder", folder}}.dump());
   } else {
-    fmt::print("  {} is in {}\n", options.name, folder);
+    print("  {} is in {}\n", options.name, folder);
   }
   return kOk;
 }
@@ -49,16 +50,16 @@ int run_list(const DataOptions& options, const Common& common) {
       rows.push_back({name, grouped(data.train.size()), grouped(judged_by(data).data.size()),
                       data.train.shape().str()});
       if (common.json) {
-        fmt::print("{}\n", Json{{"name", name},
-                                {"here", true},
-                                {"train", data.train.size()},
-                                {"validation", data.validation.size()},
-                                {"test", data.test.size()}}
-                               .dump());
+        print("{}\n", Json{{"name", name},
+                           {"here", true},
+                           {"train", data.train.size()},
+                           {"validation", data.validation.size()},
+                           {"test", data.test.size()}}
+                          .dump());
       }
     } catch (const Error&) {
       rows.push_back({name, "not here:", "glia data get", name});
-      if (common.json) fmt::print("{}\n", Json{{"name", name}, {"here", false}}.dump());
+      if (common.json) print("{}\n", Json{{"name", name}, {"here", false}}.dump());
     }
   }
   if (!common.json) print(table(rows, screen));
@@ -80,21 +81,21 @@ int run_info(const DataOptions& options, const Common& common) {
   const auto never = std::count(constant.begin(), constant.end(), true);
   const std::string digest = fmt::format("{:016x}", data.train.digest());
   if (common.json) {
-    fmt::print("{}\n", Json{{"name", options.name},
-                            {"shape", data.train.shape().sizes()},
-                            {"classes", data.train.classes()},
-                            {"train", label_counts(data.train)},
-                            {"test", label_counts(data.test)},
-                            {"constant_inputs", never},
-                            {"digest", digest}}
-                           .dump());
+    print("{}\n", Json{{"name", options.name},
+                       {"shape", data.train.shape().sizes()},
+                       {"classes", data.train.classes()},
+                       {"train", label_counts(data.train)},
+                       {"test", label_counts(data.test)},
+                       {"constant_inputs", never},
+                       {"digest", digest}}
+                      .dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  fmt::print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
-             grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str());
-  fmt::print("  {} of {} inputs never vary in the training set · digest {}\n\n", never,
-             constant.size(), digest);
+  print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
+        grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str());
+  print("  {} of {} inputs never vary in the training set · digest {}\n\n", never, constant.size(),
+        digest);
   std::vector<std::vector<std::string>> rows{{"class", "learning", "testing"}};
   const auto train = label_counts(data.train), test = label_counts(data.test);
   for (std::size_t c = 0; c < train.size(); ++c) {
@@ -138,16 +139,16 @@ int run_show(const DataOptions& options, const Common& common) {
               {"shape", data.shape().sizes()},
               {"pixels", data.bytes(index)}};
     if (!file.empty()) line["file"] = file;
-    fmt::print("{}\n", line.dump());
+    print("{}\n", line.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
   const auto size = image_size(data.shape());
   if (!size) throw UsageError(fmt::format("{} holds no pictures", options.name));
   print(draw(picture_raster(input, *size), screen));
-  fmt::print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
-             screen.bold(class_name(split.classes, data.label(index))));
-  if (!file.empty()) fmt::print("  {}\n", screen.dim(file));
+  print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
+        screen.bold(class_name(split.classes, data.label(index))));
+  if (!file.empty()) print("  {}\n", screen.dim(file));
   return kOk;
 }
 

@@ -12,6 +12,7 @@
 #include "glia/error.h"
 #include "glia/threads.h"
 #include "options.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -100,27 +101,27 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
     const auto both = [&](double part) {
       return Json::array({sides.at(part).width, sides.at(part).height});
     };
-    fmt::print("{}\n",
-               Json{{"name", name},
-                    {"shape", split.train.shape().sizes()},
-                    {"classes", split.classes},
-                    {"train", train},
-                    {"validation", validation},
-                    {"test", test},
-                    {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
-                    {"note", split.note},
-                    {"digest", fmt::format("{:016x}", split.train.digest())}}
-                   .dump());
+    print("{}\n",
+          Json{{"name", name},
+               {"shape", split.train.shape().sizes()},
+               {"classes", split.classes},
+               {"train", train},
+               {"validation", validation},
+               {"test", test},
+               {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
+               {"note", split.note},
+               {"digest", fmt::format("{:016x}", split.train.digest())}}
+              .dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  fmt::print("  {}: {} pictures of {} classes, each seen as {} ({})\n", screen.bold(name),
-             grouped(std::ssize(sides.items)), split.classes.size(), split.train.shape().str(),
-             described(*split.form));
-  fmt::print("  from {} to {} pixels, half of them no larger than {}\n", size_of(sides.at(0)),
-             size_of(sides.at(1)), size_of(sides.at(0.5)));
-  if (!split.note.empty()) fmt::print("  {}\n", split.note);
-  fmt::print("\n");
+  print("  {}: {} pictures of {} classes, each seen as {} ({})\n", screen.bold(name),
+        grouped(std::ssize(sides.items)), split.classes.size(), split.train.shape().str(),
+        described(*split.form));
+  print("  from {} to {} pixels, half of them no larger than {}\n", size_of(sides.at(0)),
+        size_of(sides.at(1)), size_of(sides.at(0.5)));
+  if (!split.note.empty()) print("  {}\n", split.note);
+  print("\n");
   std::vector<std::vector<std::string>> rows{{"class", "learning", "validation", "testing"}};
   const auto count = [](const std::vector<std::int64_t>& counts, std::size_t c) {
     return grouped(c < counts.size() ? counts[c] : 0);

@@ -13,6 +13,7 @@
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "glia/threads.h"
+#include "print.h"
 #include "sample.h"
 
 namespace glia::cli {
@@ -76,32 +77,31 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
   const auto cut = std::ranges::count_if(
       seconds, [&](double s) { return s * 1000 > f.hop_ms * (f.frames - 1) + f.window_ms; });
   if (common.json) {
-    fmt::print(
-        "{}\n",
-        Json{{"name", name},
-             {"synthetic", set.synthetic},
-             {"shape", set.data.shape().sizes()},
-             {"classes", set.classes},
-             {"train", train},
-             {"validation", validation},
-             {"test", test},
-             {"speakers", of_speaker},
-             {"seconds",
-              {{"shortest", quantile(0)}, {"median", quantile(0.5)}, {"longest", quantile(1)}}},
-             {"cut", cut},
-             {"digest", fmt::format("{:016x}", split.train.digest())}}
-            .dump());
+    print("{}\n",
+          Json{{"name", name},
+               {"synthetic", set.synthetic},
+               {"shape", set.data.shape().sizes()},
+               {"classes", set.classes},
+               {"train", train},
+               {"validation", validation},
+               {"test", test},
+               {"speakers", of_speaker},
+               {"seconds",
+                {{"shortest", quantile(0)}, {"median", quantile(0.5)}, {"longest", quantile(1)}}},
+               {"cut", cut},
+               {"digest", fmt::format("{:016x}", split.train.digest())}}
+              .dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  fmt::print("  {}: {} recordings{}, each heard as {} (frames × bands)\n", screen.bold(name),
-             grouped(set.data.size()),
-             set.synthetic ? screen.bold(", synthetic: a machine spoke them") : "",
-             set.data.shape().str());
-  fmt::print("  without the silence around them {} to {}, half of them below {}\n",
-             in_seconds(quantile(0)), in_seconds(quantile(1)), in_seconds(quantile(0.5)));
-  fmt::print("  {} of them are longer than {} frames and lose their quieter end\n\n", grouped(cut),
-             f.frames);
+  print("  {}: {} recordings{}, each heard as {} (frames × bands)\n", screen.bold(name),
+        grouped(set.data.size()),
+        set.synthetic ? screen.bold(", synthetic: a machine spoke them") : "",
+        set.data.shape().str());
+  print("  without the silence around them {} to {}, half of them below {}\n",
+        in_seconds(quantile(0)), in_seconds(quantile(1)), in_seconds(quantile(0.5)));
+  print("  {} of them are longer than {} frames and lose their quieter end\n\n", grouped(cut),
+        f.frames);
   std::vector<std::vector<std::string>> rows{{"class", "learning", "validation", "testing"}};
   for (std::size_t c = 0; c < set.classes.size(); ++c) {
     rows.push_back(
@@ -109,7 +109,7 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
   }
   print(table(rows, screen));
   if (!set.speakers().empty()) {
-    fmt::print("\n");
+    print("\n");
     std::vector<std::vector<std::string>> voices{{"speaker", "recordings"}};
     for (const auto& [speaker, count] : of_speaker) voices.push_back({speaker, grouped(count)});
     print(table(voices, screen));
@@ -139,14 +139,14 @@ int show_recording(const RecordingChoice& choice, const Common& common) {
               {"frames", frames},
               {"log_mel", sample.input}};
     if (!choice.out.empty()) line["picture"] = choice.out;
-    fmt::print("{}\n", line.dump());
+    print("{}\n", line.dump());
     return kOk;
   }
   if (choice.out.empty()) print(draw(sample.raster(), screen));
-  fmt::print("  {}: {} at {} Hz, the word in it {}, {} frames of {} ms\n", screen.bold(title),
-             in_seconds(recording.seconds()), grouped(recording.rate), in_seconds(word.seconds()),
-             frames, features.hop_ms);
-  if (!choice.out.empty()) fmt::print("  Saved to {}\n", screen.bold(choice.out));
+  print("  {}: {} at {} Hz, the word in it {}, {} frames of {} ms\n", screen.bold(title),
+        in_seconds(recording.seconds()), grouped(recording.rate), in_seconds(word.seconds()),
+        frames, features.hop_ms);
+  if (!choice.out.empty()) print("  Saved to {}\n", screen.bold(choice.out));
   return kOk;
 }
 
@@ -161,13 +161,13 @@ int synthesise(const std::string& out, const std::string& language, int voices,
   const std::int64_t count = synthesise_speech(folder, {language, voices, threads, say});
   line.clear();
   if (common.json) {
-    fmt::print("{}\n", Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}}.dump());
+    print("{}\n", Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}}.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  fmt::print("  {} synthetic recordings are in {}: no human spoke them\n\n", grouped(count),
-             screen.bold(folder));
-  fmt::print("{}\n  glia train --data speech:{}\n", screen.dim("  What to try next:"), folder);
+  print("  {} synthetic recordings are in {}: no human spoke them\n\n", grouped(count),
+        screen.bold(folder));
+  print("{}\n  glia train --data speech:{}\n", screen.dim("  What to try next:"), folder);
   return kOk;
 }
 

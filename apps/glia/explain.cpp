@@ -7,6 +7,7 @@
 
 #include "chart.h"
 #include "cli.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -72,7 +73,7 @@ std::string what_is_multiplied(const Sample& sample) {
 
 void print_explanation(const WhyFigure& f, const Screen& screen) {
   const std::string name = class_name(f.model, f.answer);
-  fmt::print("\n  {}\n\n", screen.bold(fmt::format("What the answer {} hangs on", name)));
+  print("\n  {}\n\n", screen.bold(fmt::format("What the answer {} hangs on", name)));
   const int window = f.occlusion.window;
   const Lines slopes = map_block(what_is_multiplied(f.sample), "slopes of " + slopes_of(f.model),
                                  products_by_pixel(f), f.sample, screen);
@@ -82,14 +83,14 @@ void print_explanation(const WhyFigure& f, const Screen& screen) {
                 f.occlusion.drops, f.sample, screen);
   if (2 * f.sample.size.width + 7 > screen.width) {
     print(slopes);
-    fmt::print("\n");
+    print("\n");
     print(drops);
   } else {
     print(beside({slopes, drops}, 5));
   }
-  fmt::print("\n  {}\n", screen.dim(fmt::format("orange speaks for the answer, blue against it; {} "
-                                                "have no say in either",
-                                                f.sample.sound ? "zeros" : "dark pixels")));
+  print("\n  {}\n", screen.dim(fmt::format("orange speaks for the answer, blue against it; {} "
+                                           "have no say in either",
+                                           f.sample.sound ? "zeros" : "dark pixels")));
 }
 
 void add_explanation(const WhyFigure& f, nlohmann::ordered_json& line) {

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "data_pictures.h"
 #include "options.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -66,7 +67,7 @@ nlohmann::ordered_json as_json(const Model& model) {
 int run_info(const std::string& path, const Common& common) {
   const Model model = load_model(path);
   if (common.json) {
-    fmt::print("{}\n", as_json(model).dump());
+    print("{}\n", as_json(model).dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
@@ -80,17 +81,17 @@ int run_info(const std::string& path, const Common& common) {
                     weights, biases});
   }
   print(table(rows, screen));
-  fmt::print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
-  fmt::print("  cost: {}\n", name_of(model.cost));
+  print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
+  print("  cost: {}\n", name_of(model.cost));
   if (const auto& f = model.features) {
-    fmt::print(
+    print(
         "  hears: {} frames of {} ms every {} ms × {} bands from {} to {} Hz, at {} samples a "
         "second\n",
         f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
   }
-  if (model.form) fmt::print("  sees: {}\n", described(*model.form));
+  if (model.form) print("  sees: {}\n", described(*model.form));
   for (const auto& [key, value] : model.history) {
-    if (key != "options") fmt::print("  {}: {}\n", key, value);
+    if (key != "options") print("  {}: {}\n", key, value);
   }
   return kOk;
 }

@@ -6,16 +6,19 @@ class Trainer;
 
 namespace glia::cli {
 
-// While it lives, the first Ctrl-C (or SIGTERM) cancels the trainer, which stops after the step it
-// is in; the second ends the program at once. One at a time.
+// While it lives, the first SIGINT (Ctrl-C), SIGTERM or SIGHUP cancels the trainer, which stops
+// after the step it is in, and says on stderr that its numbers are being saved. Another within a
+// second is the same wish, sent twice, and changes nothing; a later one ends the program at once.
+// A signal that was ignored when the program started stays ignored. One at a time.
 class Interrupt {
  public:
   explicit Interrupt(Trainer& trainer);
-  ~Interrupt();
+  ~Interrupt();  // what was interrupted stays so: signals go on as above until the program ends
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  bool requested() const noexcept;
+  // 128 + the signal that came, as shells have it; 0 when none did.
+  static int exit_code() noexcept;
 };
 
 }  // namespace glia::cli

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <cerrno>
 #include <new>
+#include <sstream>
+#include <system_error>
 
 #include "cli.h"
 #include "glia/error.h"
+#include "print.h"
 #include "usage.h"
 
 namespace glia::cli {
@@ -25,7 +27,8 @@ constexpr const char* kFooter =
     "  2    wrong usage: a word, option or value that makes no sense\n"
     "  3    a data or model file is missing, damaged or does not fit\n"
     "  4    training diverged: NaN or infinity; the last good numbers are saved\n"
-    "  130  interrupted with Ctrl-C; what was learnt is saved\n";
+    "  129, 130, 143  interrupted by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; what was learnt is "
+    "saved\n";
 
 int code_of(const Error& error) {
   switch (error.code()) {
@@ -45,8 +48,8 @@ int code_of(const Error& error) {
 }
 
 int complain(int code, std::string_view message) {
-  std::fflush(stdout);
-  fmt::print(stderr, "glia: {}\n", message);
+  flush(stdout);
+  print(stderr, "glia: {}\n", message);
   return code;
 }
 
@@ -69,12 +72,15 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version
-    return app.exit(success);
+    std::ostringstream text;
+    const int code = app.exit(success, text, text);
+    print("{}", text.str());
+    return code;
   } catch (const CLI::ParseError& error) {
     return complain(kUsage, explain(error, app));
   }
   if (!chosen) {
-    fmt::print(stderr, "{}", app.help());
+    print(stderr, "{}", app.help());
     return kUsage;
   }
   return chosen();
@@ -94,13 +100,21 @@ int guarded(int argc, char** argv) {
   }
 }
 
+// The exit code, now that all is printed. A reader that has read enough, `head -1`, is no news.
+int finished(int code) {
+  const int failure = stdout_failure();
+  if (failure == 0) return code;
+  if (failure != EPIPE) {
+    complain(kFailed, fmt::format("the results could not be written to stdout: {}",
+                                  std::generic_category().message(failure)));
+  }
+  return code == kOk ? kFailed : code;
+}
+
 }  // namespace
 }  // namespace glia::cli
 
 int main(int argc, char** argv) {
-  const int code = glia::cli::guarded(argc, argv);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    return glia::cli::complain(glia::cli::kFailed, "the results could not be written to stdout");
-  }
-  return code;
+  glia::cli::prepare_streams();
+  return glia::cli::finished(glia::cli::guarded(argc, argv));
 }

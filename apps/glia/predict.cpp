@@ -11,6 +11,7 @@
 #include "glia/error.h"
 #include "glia/suggest.h"
 #include "options.h"
+#include "print.h"
 #include "sample.h"
 #include "why.h"
 
@@ -144,9 +145,9 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
                       const Screen& screen) {
   Lines bars = output_bars(model, insight.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
-  fmt::print("  {}\n",
-             screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
-                                     : "As the network sees it"));
+  print("  {}\n",
+        screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
+                                : "As the network sees it"));
   const Lines picture = draw(sample.raster(), screen);
   if (sample.size.width + 50 > screen.width) {
     print(picture);
@@ -155,16 +156,16 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
     print(beside({picture, bars}, 4));
   }
   if (insight.output().size() == 1) {
-    fmt::print("\n  The network's one output is {}.\n",
-               screen.bold(plain_number(double{insight.output()[0]}, 4)));
+    print("\n  The network's one output is {}.\n",
+          screen.bold(plain_number(double{insight.output()[0]}, 4)));
   } else {
-    fmt::print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
+    print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
   }
   if (cost) {
-    fmt::print("  The cost of this example, when {} is right:\n", class_name(model, label));
+    print("  The cost of this example, when {} is right:\n", class_name(model, label));
     print(wrapped(*cost, screen.width - 8), 4);
   } else {
-    fmt::print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
+    print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
   }
 }
 
@@ -193,7 +194,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
     for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
     if (why.maps) add_explanation(*why.maps, line);
     if (!options.out.empty()) line["picture"] = options.out;
-    fmt::print("{}\n", line.dump());
+    print("{}\n", line.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
@@ -202,7 +203,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   for (std::size_t i = 0; i < why.chain.size(); ++i) {
     print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
   }
-  if (!options.out.empty()) fmt::print("\n  Saved to {}\n", screen.bold(options.out));
+  if (!options.out.empty()) print("\n  Saved to {}\n", screen.bold(options.out));
   return kOk;
 }
 

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "glia/error.h"
 #include "options.h"
+#include "print.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -89,12 +90,12 @@ int run_set(const SetOptions& options, const Common& common) {
   }
   save_model(model, options.out);
   if (common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"changes", changes}, {"model", options.out}}.dump());
+    print("{}\n", nlohmann::ordered_json{{"changes", changes}, {"model", options.out}}.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  for (const std::string& line : lines) fmt::print("  {}\n", line);
-  fmt::print("  Saved to {}\n", screen.bold(options.out));
+  for (const std::string& line : lines) print("  {}\n", line);
+  print("  Saved to {}\n", screen.bold(options.out));
   return kOk;
 }
 

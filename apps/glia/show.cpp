@@ -7,6 +7,7 @@
 #include "data_sets.h"
 #include "figures.h"
 #include "options.h"
+#include "print.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -45,9 +46,9 @@ int run_show(const ShowOptions& options, const Common& common) {
 
 void say_saved(const std::string& out, const Common& common, const Screen& screen) {
   if (common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"picture", out}}.dump());
+    print("{}\n", nlohmann::ordered_json{{"picture", out}}.dump());
   } else {
-    fmt::print("  Saved to {}\n", screen.bold(out));
+    print("  Saved to {}\n", screen.bold(out));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "data_speech.h"
 #include "figures.h"
 #include "gates.h"
+#include "print.h"
 #include "raster.h"
 #include "sample.h"
 #include "show.h"
@@ -34,7 +35,7 @@ void print_gates_json(const GateView& view, int answer, const std::string& pictu
     }
   }
   if (!picture.empty()) line["picture"] = picture;
-  fmt::print("{}\n", line.dump());
+  print("{}\n", line.dump());
 }
 
 Lines map_lines(const GateView& view, int direction, const GateMap& map, const Screen& screen) {
@@ -49,17 +50,17 @@ Lines map_lines(const GateView& view, int direction, const GateMap& map, const S
 
 void print_gates(const GateView& view, const Sample& sample, int answer, const Screen& screen) {
   const double light = double{view.insight.output()[static_cast<std::size_t>(answer)]};
-  fmt::print("  {}\n", screen.dim("What the network hears: time to the right, high above low"));
+  print("  {}\n", screen.dim("What the network hears: time to the right, high above low"));
   print(draw(sample.raster(), screen));
   for (int d = 0; d < view.layer.directions; ++d) {
-    fmt::print("\n  {}  {}\n\n", screen.bold(view.layer.name),
-               screen.dim(fmt::format("{}, {} frames of sound", direction_name(d), view.heard)));
+    print("\n  {}  {}\n\n", screen.bold(view.layer.name),
+          screen.dim(fmt::format("{}, {} frames of sound", direction_name(d), view.heard)));
     for (const GateMap& map : view.maps) print(map_lines(view, d, map, screen));
   }
-  fmt::print("\n  {}\n", screen.dim(view.what_rows_are()));
-  fmt::print("  The network says {}, with {}.\n", screen.bold(class_name(view.model, answer)),
-             plain_number(light, 4));
-  fmt::print("  {}\n", screen.dim("As a picture: add --out gates.png"));
+  print("\n  {}\n", screen.dim(view.what_rows_are()));
+  print("  The network says {}, with {}.\n", screen.bold(class_name(view.model, answer)),
+        plain_number(light, 4));
+  print("  {}\n", screen.dim("As a picture: add --out gates.png"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "figures.h"
 #include "layer_view.h"
+#include "print.h"
 #include "raster.h"
 #include "sample.h"
 #include "show.h"
@@ -67,7 +68,7 @@ void print_maps(const MapColumn& column, const Screen& screen) {
   std::string title = fmt::format("{} · full light = {}", what, plain_number(column.full, 2));
   if (factor > 1) title += " · drawn at half size";
   if (shown < layer.channels) title += fmt::format(" · the first {}", shown);
-  fmt::print("\n  {}  {}\n", screen.bold(layer.name), screen.dim(title));
+  print("\n  {}  {}\n", screen.bold(layer.name), screen.dim(title));
   std::vector<Lines> row;
   for (std::int64_t c = 0; c < shown; ++c) {
     Raster raster{layer.size, {}, column.diverging, {}};
@@ -76,7 +77,7 @@ void print_maps(const MapColumn& column, const Screen& screen) {
     const int width = columns(row.front().front());
     if (static_cast<int>(row.size()) < across(width) && c + 1 < shown) continue;
     print(beside(row, 2));
-    if (c + 1 < shown) fmt::print("\n");
+    if (c + 1 < shown) print("\n");
     row.clear();
   }
 }
@@ -89,7 +90,7 @@ void print_network(const Model& model, const Insight& insight, const Sample& sam
     print(blocks.front());
     blocks.clear();
     for (const MapColumn& column : maps) print_maps(column, screen);
-    fmt::print("\n");
+    print("\n");
   }
   for (const Column& column : columns_of(model, insight, kMostTerminalRows)) {
     blocks.push_back(neuron_lines(column, model, screen));
@@ -121,12 +122,12 @@ int show_network(const ShowOptions& options, const Common& common) {
     return kOk;
   }
   if (common.json) {
-    fmt::print("{}\n", as_json(model, insight).dump());
+    print("{}\n", as_json(model, insight).dump());
     return kOk;
   }
   print_network(model, insight, sample, screen);
-  fmt::print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
-                                    "network.png"));
+  print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
+                               "network.png"));
   return kOk;
 }
 

@@ -6,6 +6,7 @@
 #include "data_sets.h"
 #include "figures.h"
 #include "glia/error.h"
+#include "print.h"
 #include "raster.h"
 #include "sample.h"
 #include "show.h"
@@ -77,13 +78,13 @@ void print_units(const WeightFigure& f, const Screen& screen) {
     row.push_back(draw_unit(f, layout, n, screen));
     if (static_cast<int>(row.size()) < across && n + 1 < f.units) continue;
     print(beside(row, 2));
-    fmt::print("\n");
+    print("\n");
     row.clear();
   }
   if (layout.channels < f.channels) {
-    fmt::print("  {}\n", screen.dim(fmt::format("Only the first {} of {} maps have room here; "
-                                                "--out filters.png shows more.",
-                                                layout.channels, f.channels)));
+    print("  {}\n", screen.dim(fmt::format("Only the first {} of {} maps have room here; "
+                                           "--out filters.png shows more.",
+                                           layout.channels, f.channels)));
   }
 }
 
@@ -98,22 +99,22 @@ void print_matrix(const WeightFigure& f, const Screen& screen) {
   }
   const int zoom = std::clamp(48 / std::max(wide, 1), 1, 2);
   print(draw(enlarged(raster, zoom), screen));
-  fmt::print("\n");
+  print("\n");
   if (wide < f.size.width) {
-    fmt::print("  {}\n", screen.dim(fmt::format("Only the first {} of {} columns have room here; "
-                                                "--out weights.png shows all.",
-                                                wide, f.size.width)));
+    print("  {}\n", screen.dim(fmt::format("Only the first {} of {} columns have room here; "
+                                           "--out weights.png shows all.",
+                                           wide, f.size.width)));
   }
 }
 
 void print_weights(const WeightFigure& f, const Screen& screen) {
-  fmt::print("  {}  {}\n\n", screen.bold(f.name), screen.dim(f.summary()));
+  print("  {}  {}\n\n", screen.bold(f.name), screen.dim(f.summary()));
   f.matrix ? print_matrix(f, screen) : print_units(f, screen);
-  fmt::print("  weight  {}{}\n", diverging_scale(f.scale, screen),
-             f.constant.empty() ? ""
-             : screen.colors == Screen::Colors::none
-                 ? "   / never varies in the data"
-                 : screen.dim("   grey chequers: never varies in the data"));
+  print("  weight  {}{}\n", diverging_scale(f.scale, screen),
+        f.constant.empty() ? ""
+        : screen.colors == Screen::Colors::none
+            ? "   / never varies in the data"
+            : screen.dim("   grey chequers: never varies in the data"));
 }
 
 nlohmann::ordered_json as_json(const WeightFigure& f) {
@@ -143,14 +144,14 @@ int show_weights(const ShowOptions& options, const Common& common) {
   }
   const Screen screen = Screen::of(stdout, common.color);
   if (options.out.empty() && common.json) {
-    fmt::print("{}\n", as_json(figure).dump());
+    print("{}\n", as_json(figure).dump());
   } else if (options.out.empty()) {
     print_weights(figure, screen);
   } else {
     save_weight_figure(figure, options.out);
     say_saved(options.out, common, screen);
   }
-  if (!note.empty()) fmt::print(stderr, "{}\n", note);
+  if (!note.empty()) print(stderr, "{}\n", note);
   return kOk;
 }
 

@@ -14,6 +14,7 @@
 #include "glia/speech.h"
 #include "options.h"
 #include "presets.h"
+#include "print.h"
 #include "qr.h"
 #include "sample.h"
 #include "server/server.h"
@@ -143,13 +144,12 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.session.companions = companions_for(options, data);
   studio::Server studio(data, server);
   const std::string url = studio.url();
-  fmt::print("{}\n", url);
-  std::fflush(stdout);
+  print("{}\n", url);
+  flush(stdout);
   const Screen screen = Screen::of(stderr, common.color);
-  if (!local) fmt::print(stderr, "{}", qr_code(url));
+  if (!local) print(stderr, "{}", qr_code(url));
   if (screen.terminal) {
-    fmt::print(stderr, "  {}\n",
-               screen.dim("The studio is open at this address; Ctrl-C closes it."));
+    print(stderr, "  {}\n", screen.dim("The studio is open at this address; Ctrl-C closes it."));
   }
   if (!options.no_open && local) open_browser(url);
   studio.run();

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "print.h"
+
 namespace glia::cli {
 namespace {
 
@@ -164,15 +166,15 @@ void StatusLine::draw(const std::vector<std::string>& fields) {
     if (columns(longer) >= screen_.width) break;
     line = longer;
   }
-  fmt::print(stream_, "\r{}\x1b[K", line);
-  std::fflush(stream_);
+  print(stream_, "\r{}\x1b[K", line);
+  flush(stream_);
   shown_ = true;
 }
 
 void StatusLine::clear() {
   if (!shown_) return;
-  fmt::print(stream_, "\r\x1b[K");
-  std::fflush(stream_);
+  print(stream_, "\r\x1b[K");
+  flush(stream_);
   shown_ = false;
 }
 

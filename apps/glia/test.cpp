@@ -8,6 +8,7 @@
 #include "data_sets.h"
 #include "glia/error.h"
 #include "options.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -42,16 +43,16 @@ int run_test(TestOptions options, const Common& common) {
     const nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
                                       {judged.part + "_cost", test.cost},
                                       {"confusion", test.confusion}};
-    fmt::print("{}\n", line.dump());
+    print("{}\n", line.dump());
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  fmt::print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
+  print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
   print(confusion_matrix(test.confusion, model.classes, screen));
-  fmt::print("\n  Right on {} of {} {} of {}: {}; cost {:.4f}\n",
-             grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
-             grouped(test.samples), judged.what, options.data, screen.bold(percent(test.accuracy)),
-             test.cost);
+  print("\n  Right on {} of {} {} of {}: {}; cost {:.4f}\n",
+        grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
+        grouped(test.samples), judged.what, options.data, screen.bold(percent(test.accuracy)),
+        test.cost);
   return kOk;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cmath>
 #include <ctime>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include "glia/trainer.h"
 #include "interrupt.h"
 #include "options.h"
+#include "print.h"
 #include "train_files.h"
 #include "train_options.h"
 #include "train_view.h"
@@ -131,17 +133,16 @@ Effort effort(const Trainer& trainer, std::clock_t clocks) {
 
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
                      const Screen& screen) {
-  fmt::print("{} · {} parameters · {} {}examples of {}\n",
-             screen.bold(options.preset.empty() ? options.net : options.preset),
-             grouped(p.model.graph.parameters()), grouped(p.train.size()),
-             p.synthetic ? "synthetic " : "", options.data);
-  fmt::print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
-                                            engine.pool.size(), engine.simd.name())));
+  print("{} · {} parameters · {} {}examples of {}\n",
+        screen.bold(options.preset.empty() ? options.net : options.preset),
+        grouped(p.model.graph.parameters()), grouped(p.train.size()),
+        p.synthetic ? "synthetic " : "", options.data);
+  print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
+                                       engine.pool.size(), engine.simd.name())));
   if (p.model.form) {
-    fmt::print("{}\n",
-               screen.dim(described(*p.model.form) + (p.note.empty() ? "" : " · ") + p.note));
+    print("{}\n", screen.dim(described(*p.model.form) + (p.note.empty() ? "" : " · ") + p.note));
   }
-  std::fflush(stdout);
+  flush(stdout);
 }
 
 void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
@@ -149,25 +150,24 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
                const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
-    fmt::print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
-               *options.epochs);
+    print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
+          *options.epochs);
   } else if (reason == StopReason::early_stopping) {
-    fmt::print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
+    print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
   const auto exact = [](double s) { return s < 20 ? fmt::format("{:.1f} s", s) : duration(s); };
   if (effort.seconds > 0)
-    fmt::print("  Learnt in {} ({} of processor time), {} samples a second.\n",
-               exact(effort.seconds), exact(effort.processor_seconds),
-               grouped(std::llround(effort.samples_per_second)));
-  fmt::print("  Saved to {}\n", screen.bold(saved.path));
-  fmt::print("{}\n", saved.note.empty() ? "" : "  " + saved.note + "\n");
+    print("  Learnt in {} ({} of processor time), {} samples a second.\n", exact(effort.seconds),
+          exact(effort.processor_seconds), grouped(std::llround(effort.samples_per_second)));
+  print("  Saved to {}\n", screen.bold(saved.path));
+  print("{}\n", saved.note.empty() ? "" : "  " + saved.note + "\n");
   std::string bias;  // the first that there is: hidden1.bias, conv1.bias
   for (const Node& node : trainer.model().graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
       if (bias.empty() && param.name == "bias") bias = parameter_name(node, param);
     }
   }
-  fmt::print(
+  print(
       "{}\n  glia show {}\n  glia predict {} {}:{} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
       screen.dim("  What to try next:"), saved.path, saved.path, options.data,
@@ -226,9 +226,9 @@ Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
-  if (!note.empty()) fmt::print(stderr, "glia: {}\n", note);
+  if (!note.empty()) print(stderr, "glia: {}\n", note);
   for (const std::string& change : changed) {
-    fmt::print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
+    print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
   }
   return run;
 }
@@ -270,7 +270,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   const Judge judge = [&](const Model& model) { return right_on(p.judged, model, *engine); };
   const auto say = [&](const std::string& text) {
     line.clear();
-    fmt::print(stderr, "glia: {}\n", text);
+    print(stderr, "glia: {}\n", text);
   };
 
   StopReason reason{};
@@ -310,15 +310,18 @@ int run_train(const TrainOptions& asked, const Common& common) {
                                 {"interrupted", interrupted}};
     if (p.synthetic) done["synthetic"] = true;
     if (!saved.note.empty()) done["note"] = saved.note;
-    fmt::print("{}\n", done.dump());
+    print("{}\n", done.dump());
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
     print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);
   }
   if (interrupted) {
-    fmt::print(stderr, "glia: interrupted; what was learnt is saved to {}\n", saved.path);
-    return kInterrupted;
+    print(stderr, "glia: interrupted; what was learnt is saved to {}\n", saved.path);
+    return Interrupt::exit_code();
+  }
+  if (stdout_failure() == EPIPE) {
+    print(stderr, "glia: nobody read the results; what was learnt is saved to {}\n", saved.path);
   }
   return kOk;
 }

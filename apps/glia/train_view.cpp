@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "chart.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -76,8 +77,8 @@ void TrainLog::epoch(const EpochReport& r) {
                   {"test_accuracy", accuracy_of(r.test)},
                   {"seconds", r.seconds},
                   {"samples_per_second", r.samples_per_second}};
-  fmt::print("{}\n", line.dump());
-  std::fflush(stdout);
+  print("{}\n", line.dump());
+  flush(stdout);
 }
 
 void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
@@ -100,7 +101,7 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
                          {fmt::format("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
                           rate(r.samples_per_second)});
     }
-    fmt::print("\n");
+    print("\n");
     print(table(rows, screen));
 
     Series train{"train", kTrainColor, {}};
@@ -111,20 +112,20 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
       judged.values.push_back(e ? e->cost : std::numeric_limits<double>::quiet_NaN());
     }
     if (reports.size() > 1) {
-      fmt::print("\n  {}\n", screen.bold("Cost"));
+      print("\n  {}\n", screen.bold("Cost"));
       print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
     }
   }
   if (!test.confusion.empty()) {
     std::string title = judged_by;
     title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-    fmt::print("\n  {} {}\n", screen.bold(title),
-               screen.dim("(rows: what it is; columns: what the network said)"));
+    print("\n  {} {}\n", screen.bold(title),
+          screen.dim("(rows: what it is; columns: what the network said)"));
     print(confusion_matrix(test.confusion, classes, screen));
   }
-  fmt::print("\n  Right on {} of {} {}: {}\n",
-             grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
-             grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
+  print("\n  Right on {} of {} {}: {}\n",
+        grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
+        grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
 }
 
 }  // namespace glia::cli

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "print.h"
+
 namespace glia::cli {
 namespace {
 
@@ -75,8 +77,8 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
   const std::string function =
       layer.lights == layer.sums ? "" : std::string(model.graph[layer.lights].op->name());
 
-  fmt::print("\n  {}  {}\n", screen.bold("Who voted for " + votes.neuron.str()),
-             screen.dim("z = Σ weight × activation + bias"));
+  print("\n  {}  {}\n", screen.bold("Who voted for " + votes.neuron.str()),
+        screen.dim("z = Σ weight × activation + bias"));
   const std::vector<std::size_t> order = by_weight(votes);
   if (reads_inputs) {
     double scale = std::max(
@@ -123,10 +125,10 @@ void print_votes(const Model& model, const Insight& insight, const Votes& votes,
     print(ballot.lines(), 4);
   }
   if (function == "softmax") {
-    fmt::print("    softmax over the layer makes it {:.4f}\n", light);
+    print("    softmax over the layer makes it {:.4f}\n", light);
   } else if (!function.empty()) {
-    fmt::print("    {}({}) = {}\n", function, plain_number(double{votes.z}, 4),
-               plain_number(double{light}, 4));
+    print("    {}({}) = {}\n", function, plain_number(double{votes.z}, 4),
+          plain_number(double{light}, 4));
   }
 }
 

@@ -107,7 +107,7 @@ class Train(CliTest):
         self.assertLess(time.monotonic() - began, 10)
         self.assertEqual(process.returncode, 130)
         self.assertIn(f"saved to {out}", stderr)
-        self.assertEqual(stderr.count("\n"), 1)
+        self.assertEqual(stderr.count("\n"), 2)  # what it does, and what it did
         done = json.loads(stdout.splitlines()[-1])
         self.assertEqual((done["event"], done["interrupted"]), ("done", True))
         self.assertIn("13,002 parameters", self.ok("info", out))
