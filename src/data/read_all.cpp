@@ -7,8 +7,8 @@
 #include <mutex>
 #include <optional>
 
+#include "base/share_out.h"
 #include "glia/error.h"
-#include "glia/threads.h"
 
 namespace glia {
 namespace {
@@ -65,17 +65,17 @@ PicturesRead read_all(const std::vector<std::string>& files, const PictureForm& 
       failures.add(i, ErrorCode::io, "'" + files[i] + "' cannot be read: " + error.what());
     }
   };
-  ThreadPool pool(std::clamp(static_cast<int>(std::min<std::size_t>(files.size(), 256)), 1,
-                             std::max(threads, 1)));
-  pool.run([&](int thread) {
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      prepare(i);
-      ++done;
-      if (thread == 0 && progress) {
-        progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(files.size()));
-      }
-    }
-  });
+  share_out(std::min(threads, static_cast<int>(std::min<std::size_t>(files.size(), 256))),
+            [&](int thread) {
+              for (std::size_t i = next++; i < files.size(); i = next++) {
+                prepare(i);
+                ++done;
+                if (thread == 0 && progress) {
+                  progress(static_cast<std::int64_t>(done),
+                           static_cast<std::int64_t>(files.size()));
+                }
+              }
+            });
   failures.throw_if_any(files);
   return read;
 }

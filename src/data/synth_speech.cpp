@@ -1,14 +1,13 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <exception>
 #include <filesystem>
 #include <mutex>
 #include <span>
-#include <thread>
 
 #include "base/atomic_file.h"
 #include "base/process.h"
+#include "base/share_out.h"
 #include "data/fetch.h"
 #include "glia/speech.h"
 
@@ -127,8 +126,7 @@ std::int64_t synthesise_speech(const std::string& dir, const Synthesis& how) {
   const FetchFolder temporary(folder);
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
-  std::exception_ptr failure;
-  const auto work = [&] {
+  share_out(how.threads, [&](int) {
     try {
       for (std::size_t i = 0; (i = next++) < jobs.size();) {
         speak(jobs[i], temporary.path());
@@ -138,20 +136,16 @@ std::int64_t synthesise_speech(const std::string& dir, const Synthesis& how) {
         }
       }
     } catch (const Error& error) {
-      const std::lock_guard lock(mutex);
       next = jobs.size();
       const bool absent = error.code() == ErrorCode::not_found;
-      failure = std::make_exception_ptr(
-          absent ? Error(ErrorCode::unsupported,
-                         "espeak-ng is not here: install the package espeak-ng and try again")
-                 : error);
+      throw absent ? Error(ErrorCode::unsupported,
+                           "espeak-ng is not here: install the package espeak-ng and try again")
+                   : error;
+    } catch (...) {
+      next = jobs.size();
+      throw;
     }
-  };
-  std::vector<std::thread> others;
-  for (int t = 1; t < how.threads; ++t) others.emplace_back(work);
-  work();
-  for (std::thread& thread : others) thread.join();
-  if (failure) std::rethrow_exception(failure);
+  });
 
   const std::string_view note(kNote);
   write_file_atomically((folder / "SYNTHETIC.txt").string(),

@@ -107,22 +107,23 @@ void Executor::run(const Batch& batch) noexcept {
   sharing_inputs_ = learn && shares_inputs(batch);
   const std::int64_t worth = sharing_inputs_ ? kWorthSharingInputs : kWorthSharing;
   const bool is_short = learn && below(kShort, batch.rows);
-  if (is_short && (below(worth, batch.rows) || company_.alone())) {
-    const FlushDenormals guard;
-    learn_from(batch, 0, 1);
-    return;
-  }
   ThreadPool& pool = engine_.pool;
-  const std::int64_t slept = pool.slept_nanoseconds();
-  pool.run([&](int thread) {
+  const auto part = [&](int thread, int threads) {
     if (learn) {
-      learn_from(batch, thread, pool.size());
+      learn_from(batch, thread, threads);
     } else {
-      for_chunks(share(batch.rows, thread, pool.size()),
+      for_chunks(share(batch.rows, thread, threads),
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
-  });
-  if (is_short) company_.shared((pool.slept_nanoseconds() - slept) / std::max(1, pool.size() - 1));
+  };
+  // Inside a run of the same pool there are no other threads to have.
+  if ((is_short && (below(worth, batch.rows) || company_.alone())) || pool.inside()) {
+    const FlushDenormals guard;
+    part(0, 1);
+    return;
+  }
+  const std::int64_t slept = pool.run([&](int thread) { part(thread, pool.size()); });
+  if (is_short) company_.shared(slept / std::max(1, pool.size() - 1));
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
@@ -176,14 +177,12 @@ void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   went_back_ = true;
   sharing_inputs_ = false;
   const Chunk chunk{0, 1};
-  engine_.pool.run([&](int thread) {
-    if (thread > 0) return;
-    forward(batch, 0, chunk);
-    const Slot gradient = at(plan_.answer_gradient, 0, 0);
-    std::fill_n(gradient.data, gradient.stride, 0.0F);
-    gradient.data[output] = 1;
-    backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
-  });
+  const FlushDenormals guard;
+  forward(batch, 0, chunk);
+  const Slot gradient = at(plan_.answer_gradient, 0, 0);
+  std::fill_n(gradient.data, gradient.stride, 0.0F);
+  gradient.data[output] = 1;
+  backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
 }
 
 Executor::Chunk Executor::share(std::int64_t rows, int thread, int threads) const noexcept {

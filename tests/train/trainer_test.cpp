@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -325,6 +326,50 @@ TEST(Trainer, CanBeCancelledAndGoesOn) {
   EXPECT_EQ(StopReason::cancelled, trainer.run());
   other.join();
   EXPECT_EQ(StopReason::budget, trainer.run(Trainer::Budget::of_steps(3)));
+}
+
+// Steps of 200 are shared out; those of the LSTMs have many meetings.
+TEST(Trainer, SharesAnEngineWithOthersOnOtherThreads) {
+  Recipe recipe = quick(Method::adam);
+  recipe.batch = 200;
+  recipe.epochs = 8;
+  const auto train = [&](Engine& engine, bool recurrent, State& state) {
+    Trainer trainer(engine, recurrent ? recurrent_model() : small_model(), blobs(900, 1), recipe);
+    trainer.set_validation(blobs(150, 2));
+    trainer.run();
+    state = trainer.model().state;
+  };
+  for (const int threads : {1, 2, 3}) {
+    std::array<State, 2> alone;
+    for (const bool recurrent : {false, true}) {
+      Engine engine(threads);
+      train(engine, recurrent, alone[recurrent]);
+    }
+    Engine engine(threads);
+    std::array<State, 4> together;
+    std::vector<std::thread> others;
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      others.emplace_back([&, i] { train(engine, i % 2 == 1, together[i]); });
+    }
+    for (std::thread& other : others) other.join();
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      expect_same(alone[i % 2], together[i], std::to_string(threads) + " threads");
+    }
+  }
+}
+
+TEST(Trainer, WorksInsideARunOfItsEnginesOwnPool) {
+  Recipe recipe = quick();
+  recipe.batch = 200;
+  const State outside = trained(2, recipe);
+  Engine engine(2);
+  std::array<State, 2> inside;
+  engine.pool.run([&](int thread) {
+    Trainer trainer(engine, small_model(), blobs(333, 1), recipe);
+    trainer.run();
+    inside[static_cast<std::size_t>(thread)] = trainer.model().state;
+  });
+  for (const State& state : inside) expect_same(outside, state, "inside a run");
 }
 
 TEST(Trainer, RefusesWhatDoesNotFitTogether) {
