@@ -22,7 +22,7 @@
 namespace glia::cli {
 namespace {
 
-constexpr double kSecondsBetweenCheckpoints = 5;
+constexpr double kCheckpointEvery = 5;  // seconds
 
 struct Prepared {
   Model model;
@@ -102,12 +102,12 @@ Prepared prepare(TrainOptions& options, int threads) {
 }
 
 // Runs to the end, to Ctrl-C or to early stopping; keeps moments on the way.
-StopReason learn(Trainer& trainer, std::optional<Moments>& moments,
+StopReason learn(Trainer& trainer, std::optional<Moments>& moments, double every,
                  const std::function<void(const std::string&)>& say) {
   if (!moments) return trainer.run();
   StopReason reason;
   do {
-    reason = trainer.run(Trainer::Budget::of_seconds(kSecondsBetweenCheckpoints));
+    reason = trainer.run(Trainer::Budget::of_seconds(every));
     moments->keep(trainer, say);
   } while (reason == StopReason::budget);
   return reason;
@@ -279,7 +279,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   {
     const Interrupt interrupt(trainer);
     try {
-      reason = learn(trainer, moments, say);
+      reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), say);
     } catch (const Error& error) {
       line.clear();
       if (error.code() != ErrorCode::diverged) throw;

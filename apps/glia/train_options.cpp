@@ -80,6 +80,8 @@ void TrainOptions::add_to(CLI::App& app) {
 
   add_text(app, "--out", out, "FILE", "Where the model goes (mnist: digits.safetensors)");
   add_text(app, "--checkpoint", checkpoint, "DIR", "Keep whole moments of the training here");
+  add_number(app, "--checkpoint-every", checkpoint_every, kPositive,
+             "A moment every so many seconds (5)");
   add_flag(app, "--resume", resume, "Go on from the newest checkpoint in --checkpoint");
   add_flag(app, "--start-over", start_over,
            "Begin anew where --checkpoint holds another training, and remove that one");
@@ -117,8 +119,10 @@ void TrainOptions::complete() {
   if (patience && !validation && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
-  if (checkpoint.empty() && (resume || start_over)) {
-    throw UsageError(fmt::format("--{} needs --checkpoint DIR", resume ? "resume" : "start-over"));
+  if (checkpoint.empty() && (resume || start_over || checkpoint_every)) {
+    throw UsageError(fmt::format("--{} needs --checkpoint DIR", resume       ? "resume"
+                                                                : start_over ? "start-over"
+                                                                             : "checkpoint-every"));
   }
   if (resume && start_over) {
     throw UsageError("--resume goes on and --start-over begins anew; leave one of them out");
@@ -263,7 +267,9 @@ TrainOptions resumed(const TrainOptions& asked, TrainOptions was, std::uint64_t 
   was.data_dir = asked.data_dir;
   was.out = asked.out;
   was.checkpoint = asked.checkpoint;
-  was.resume = true;
+  was.checkpoint_every = asked.checkpoint_every;
+  was.resume = asked.resume;
+  was.start_over = asked.start_over;
   return was;
 }
 

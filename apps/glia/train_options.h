@@ -26,6 +26,7 @@ struct TrainOptions {
 
   // Where things lie: no part of what is learnt.
   std::string data_dir, out, checkpoint;
+  std::optional<double> checkpoint_every;  // seconds
   bool resume = false, start_over = false;
 
   void add_to(CLI::App& app);

@@ -12,7 +12,7 @@ import unittest
 from cli import GLIA, CliTest, glia, write_tiny_mnist
 
 ROOT = pathlib.Path(os.environ["GLIA_ROOT"])
-SLOW_DISK = pathlib.Path(os.environ["GLIA_BUILD"]) / "tests/libslow_disk.so"
+FAULTS = pathlib.Path(os.environ["GLIA_BUILD"]) / "tests/libfaults.so"
 FAILED, USAGE, BAD_FILE = 1, 2, 3
 PATIENCE = 60  # seconds: far more than anything here takes
 
@@ -22,7 +22,7 @@ class Signals(CliTest):
         """A training that has learnt for an epoch."""
         env = {**os.environ}
         if disk is not None:
-            env.update(LD_PRELOAD=str(SLOW_DISK), GLIA_SLOW_DISK=str(disk))
+            env.update(LD_PRELOAD=str(FAULTS), GLIA_SLOW_DISK=str(disk))
         process = subprocess.Popen(
             [GLIA, "train", "--data-dir", self.data, "--epochs", str(epochs), "--out", out, "--json",
              *args],
