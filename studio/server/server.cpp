@@ -1,6 +1,8 @@
 // HTTP and WebSocket. The only file here that reads Beast's headers, which take long.
 #include "server/server.h"
 
+#include <poll.h>
+
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
@@ -32,10 +34,13 @@ constexpr auto kRequestTime = std::chrono::seconds(15);
 constexpr auto kLastWords = std::chrono::seconds(2);  // of whoever was refused
 constexpr std::size_t kMostIgnored = 1 << 20;
 constexpr auto kIdleTime = std::chrono::seconds(60);  // without a sign of life from a page
+constexpr auto kWatchEvery = std::chrono::milliseconds(250);
 constexpr auto kTidyEvery = std::chrono::seconds(5);
 constexpr std::size_t kTokenLetters = 22;  // 132 bits
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+
+class Socket;
 
 // What all connections share.
 struct Shared {
@@ -51,7 +56,7 @@ struct Shared {
   std::size_t most_connections;
   std::size_t connections = 0;
   // Sockets that are open: one that waits for its visitor is held by nothing else.
-  std::set<std::shared_ptr<void>> open;
+  std::set<std::shared_ptr<Socket>> open;
 };
 
 // Counts a connection for as long as it lives.
@@ -66,9 +71,13 @@ class Seat {
   Shared* shared_;
 };
 
-using Bytes = std::variant<std::string, std::vector<std::uint8_t>>;
+// Whether the other side has closed, even if there is more to read.
+bool hung_up(tcp::socket& socket) {
+  pollfd asked{.fd = socket.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&asked, 1, 0) != 0;
+}
 
-class Socket;
+using Bytes = std::variant<std::string, std::vector<std::uint8_t>>;
 
 // What a visitor's thread holds of a socket: nothing that keeps it alive.
 class Wire : public Outlet {
@@ -102,6 +111,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   void begin(const Request& request, std::shared_ptr<Visitor> visitor) {
     visitor_ = std::move(visitor);
+    shared_.open.insert(shared_from_this());
     beast::get_lowest_layer(stream_).expires_never();
     beast::get_lowest_layer(stream_).socket().set_option(tcp::no_delay(true));
     stream_.set_option(websocket::stream_base::timeout{
@@ -110,7 +120,6 @@ class Socket : public std::enable_shared_from_this<Socket> {
     stream_.auto_fragment(false);
     stream_.async_accept(request, [self = shared_from_this()](beast::error_code error) {
       if (error) return self->end();
-      self->shared_.open.insert(self);
       self->wire_ = std::make_shared<Wire>(self->context_, self);
       self->visitor_->come(self->wire_);
       self->read();
@@ -137,9 +146,19 @@ class Socket : public std::enable_shared_from_this<Socket> {
                         [self = shared_from_this()](beast::error_code) {});
   }
 
+  // The visitor stays, for a page that comes back.
+  void leave() {
+    ended_ = true;
+    if (visitor_ && wire_) visitor_->go(wire_.get());
+    visitor_.reset();
+    watch_.cancel();
+    shared_.open.erase(shared_from_this());
+  }
+
  private:
   void read() {
-    if (ended_ || reading_ || unanswered_ >= kMostUnanswered || wire_->full()) return;
+    if (ended_ || reading_) return;
+    if (unanswered_ >= kMostUnanswered || wire_->full()) return watch();
     reading_ = true;
     stream_.async_read(buffer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
       self->reading_ = false;
@@ -153,6 +172,19 @@ class Socket : public std::enable_shared_from_this<Socket> {
       self->buffer_.clear();
       self->buffer_.shrink_to_fit();
       self->read();
+    });
+  }
+
+  // Who does not read does not see that the other side has left.
+  void watch() {
+    if (watching_) return;
+    watching_ = true;
+    watch_.expires_after(kWatchEvery);
+    watch_.async_wait([self = shared_from_this()](beast::error_code error) {
+      self->watching_ = false;
+      if (error || self->ended_ || self->reading_) return;
+      if (hung_up(beast::get_lowest_layer(self->stream_).socket())) return self->end();
+      self->watch();
     });
   }
 
@@ -174,14 +206,6 @@ class Socket : public std::enable_shared_from_this<Socket> {
     }
   }
 
-  // The visitor stays, for a page that comes back.
-  void leave() {
-    ended_ = true;
-    if (visitor_ && wire_) visitor_->go(wire_.get());
-    visitor_.reset();
-    shared_.open.erase(shared_from_this());
-  }
-
   void end() {
     if (!ended_) leave();
     beast::error_code ignored;
@@ -198,12 +222,13 @@ class Socket : public std::enable_shared_from_this<Socket> {
   websocket::stream<beast::tcp_stream> stream_;
   Shared& shared_;
   std::unique_ptr<Seat> seat_;
+  net::steady_timer watch_{context_};
   beast::flat_buffer buffer_;
   std::deque<Bytes> queue_;
   std::shared_ptr<Visitor> visitor_;
   std::shared_ptr<Wire> wire_;
   std::size_t unanswered_ = 0;
-  bool reading_ = false, ended_ = false;
+  bool reading_ = false, watching_ = false, ended_ = false;
 };
 
 void Wire::send(Bytes frame) {
@@ -480,6 +505,11 @@ void Server::run() {
   impl_->accept();
   impl_->tidy_up();
   impl_->context.run();
+}
+
+bool Server::end_within(std::chrono::milliseconds time) {
+  while (!impl_->shared.open.empty()) (*impl_->shared.open.begin())->leave();
+  return impl_->shared.visitors.end_within(time);
 }
 
 }  // namespace glia::studio

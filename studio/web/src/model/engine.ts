@@ -31,7 +31,7 @@ export async function tell<K extends CommandName>(name: K, fields: Fields<K>): P
     trouble.value = null;
     return reply;
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'link') return null;
+    if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return null;
     trouble.value = error instanceof Error ? error.message : String(error);
     return null;
   }
