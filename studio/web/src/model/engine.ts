@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Engine, Link } from '../engine/engine';
 import { Client, EngineError } from '../engine/engine';
-import { SocketTransport, socketAddress } from '../engine/socket';
+import { SocketTransport, socketAddress, takeToken } from '../engine/socket';
 import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
 import type { Reply } from '../engine/engine';
 import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
@@ -126,7 +126,8 @@ function visitor(): string {
 }
 
 export function connect(): void {
-  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()));
+  const token = takeToken(new URL(location.href), (address) => history.replaceState(history.state, '', address));
+  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()), { token });
   attach(new Client(transport));
   transport.start();
   setInterval(() => {
