@@ -87,17 +87,21 @@ const Timeline::Branch& Timeline::holder(int id, std::uint64_t step) const {
   return *branch;
 }
 
-Snapshot Timeline::exactly_at(const Branch& branch, std::uint64_t step) {
-  const bool live = branch.id == branches_[live_].id;
-  if (step == last_step(branch)) return live ? trainer_->snapshot() : *branch.end;
-  const std::size_t index = era_at(branch, step);
-  const Era& era = branch.eras[index];
-  const Snapshot* nearest = era.start.get();
+std::shared_ptr<const Snapshot> Timeline::nearest_before(const Branch& branch,
+                                                         std::uint64_t step) const {
+  const Era& era = branch.eras[era_at(branch, step)];
   const auto next = branch.kept.upper_bound(step);
   if (next != branch.kept.begin() && std::prev(next)->first >= era.first) {
-    nearest = std::prev(next)->second.get();
+    return std::prev(next)->second;
   }
-  if (nearest->step == step) return *nearest;
+  return era.start;
+}
+
+// A trainer of that era, at `step` or on the way there.
+Trainer& Timeline::replayer_for(const Branch& branch, std::uint64_t step) {
+  const std::size_t index = era_at(branch, step);
+  const Era& era = branch.eras[index];
+  const auto nearest = nearest_before(branch, step);
   const Journal& journal = journal_of(branch, index);
   if (replayer_.branch != branch.id || replayer_.start != era.start.get() ||
       replayer_.entries != journal.size()) {
@@ -110,8 +114,27 @@ Snapshot Timeline::exactly_at(const Branch& branch, std::uint64_t step) {
   } else if (replayer_.trainer->step() > step || replayer_.trainer->step() < nearest->step) {
     replayer_.trainer->restore(*nearest);
   }
-  replayer_.trainer->run(Trainer::Budget::of_steps(step - replayer_.trainer->step()));
-  return replayer_.trainer->snapshot();
+  return *replayer_.trainer;
+}
+
+Snapshot Timeline::exactly_at(const Branch& branch, std::uint64_t step) {
+  const bool live = branch.id == branches_[live_].id;
+  if (step == last_step(branch)) return live ? trainer_->snapshot() : *branch.end;
+  const auto nearest = nearest_before(branch, step);
+  if (nearest->step == step) return *nearest;
+  Trainer& trainer = replayer_for(branch, step);
+  if (trainer.step() < step) trainer.run(Trainer::Budget::of_steps(step - trainer.step()));
+  return trainer.snapshot();
+}
+
+bool Timeline::approach(int id, std::uint64_t step, double seconds) {
+  const Branch& branch = holder(id, step);
+  if (step == last_step(branch) || nearest_before(branch, step)->step == step) return true;
+  Trainer& trainer = replayer_for(branch, step);
+  if (trainer.step() < step) {
+    trainer.run({.steps = step - trainer.step(), .seconds = seconds});
+  }
+  return trainer.step() == step;
 }
 
 Timeline::Moment Timeline::at(int id, std::uint64_t step, bool exact) {

@@ -35,8 +35,12 @@ void check_companions(const Companions& companions, const DataSplit& data) {
   }
 }
 
-Cnn::Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions> companions)
-    : looker(engine), engine_(engine), data_(data), companions_(std::move(companions)) {}
+Cnn::Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions> companions,
+         std::function<void()> between)
+    : looker(engine, std::move(between)),
+      engine_(engine),
+      data_(data),
+      companions_(std::move(companions)) {}
 
 const Model& Cnn::model() {
   if (trainer_) return trainer_->model();

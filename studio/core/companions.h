@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,7 +37,9 @@ void check_companions(const Companions& companions, const DataSplit& data);
 // The convolutional one: as it was given, or taught from `lesson` in slices.
 class Cnn {
  public:
-  Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions> companions);
+  // `between`: as a Looker takes it.
+  Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const Companions> companions,
+      std::function<void()> between);
 
   bool offered() const noexcept { return given() || companions_->lesson; }
   const Model& model();  // as it is now; throws Error when it has learnt nothing

@@ -1,6 +1,7 @@
 // A person's hand: edits with their price, mutes, and the game against the gradient.
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "core/impl.h"
 #include "core/strokes.h"
@@ -11,9 +12,9 @@ namespace {
 
 constexpr std::size_t kMostEdits = 784 * 4;
 constexpr std::size_t kMostTrials = 16'384;
-constexpr std::size_t kMostPath = 5000;    // points of the game's path
-constexpr std::int64_t kMostLarge = 2000;  // digits drawn large
-constexpr int kStepsAfterwards = 20;       // of descent, for comparison
+constexpr std::size_t kMostPath = 5000;       // points of the game's path
+constexpr std::int64_t kMostLarge = 2000;     // digits drawn large
+constexpr std::size_t kStepsAfterwards = 20;  // of descent, for comparison
 constexpr double kMost = std::numeric_limits<float>::max();
 
 Json figures(const Evaluation& e) {
@@ -64,7 +65,16 @@ Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
   return answer;
 }
 
-Json evaluate(Session::Impl& s, const Fields& fields, const Ask&) {
+// The figures of a network that may change meanwhile, over a set, in pieces.
+Json examine(Session::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
+  auto exam = std::make_shared<std::pair<Model, Exam>>(model, Exam(data));
+  return s.later(ask, "evaluate", [exam, &s]() -> std::optional<Json> {
+    if (!exam->second.go_on(s.looker, exam->first)) return std::nullopt;
+    return figures(exam->second.result());
+  });
+}
+
+Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 4> kSets{"test", "train", "validation", "drawn"};
   const std::string set = fields.has("set") ? fields.choice("set", kSets) : "test";
   if (set == "drawn") {
@@ -73,7 +83,7 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask&) {
       fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
     }
     const FormSteps steps = fields.has("steps") ? form_steps(fields.object("steps")) : FormSteps{};
-    return figures(s.looker.evaluate(s.listened(), drawn_large(s.data.test, kMostLarge, steps)));
+    return examine(s, ask, s.listened(), drawn_large(s.data.test, kMostLarge, steps));
   }
   if (!fields.has("trial")) {
     if (set == "test") return figures(s.evaluation());
@@ -81,8 +91,7 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask&) {
     if (set == "validation" && lesson.validation.size() == 0) {
       fields.fail("set", "test or train: nothing is held back without patience");
     }
-    return figures(
-        s.looker.evaluate(s.listened(), set == "train" ? lesson.train : lesson.validation));
+    return examine(s, ask, s.listened(), set == "train" ? lesson.train : lesson.validation);
   }
   Model tried = s.listened();
   for (const Fields& trial : fields.objects("trial", 0, kMostTrials)) {
@@ -92,8 +101,7 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask&) {
     tried.state[parameter].values[static_cast<std::size_t>(index)] =
         static_cast<float>(trial.number("value", -kMost, kMost));
   }
-  return figures(
-      s.looker.evaluate(tried, set == "train" ? s.timeline.lesson().train : s.data.test));
+  return examine(s, ask, tried, set == "train" ? s.timeline.lesson().train : s.data.test);
 }
 
 Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
@@ -112,7 +120,7 @@ Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
   return figures(s.evaluation());
 }
 
-Json hand_game(Session::Impl& s, const Fields& fields, const Ask&) {
+Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
   s.require_live("hand");
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
@@ -127,30 +135,41 @@ Json hand_game(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   if (!fields.flag("stop")) fields.fail("stop", "true");
   if (!s.hand) throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
-  Model model = s.timeline.live();
-  const Evaluation by_hand = s.looker.evaluate(model, s.data.test);
-  Session::Impl::Hand game = std::move(*s.hand);
-  s.hand.reset();
-  model.state = game.before;
-  const Evaluation before = s.looker.evaluate(model, s.data.test);
-
   // The same beginning, and the recipe as it is.
-  Trainer trainer(s.engine, model, s.timeline.lesson().train, recipe_of(s.timeline.settings()));
-  Snapshot start = trainer.snapshot();
+  struct Rival {
+    Json hand_path;
+    Model by_hand;
+    std::unique_ptr<Trainer> trainer;
+    Exam exam;
+    std::vector<Evaluation> found = {};  // by hand, before, after each step
+    Json descent = Json::array();
+  };
+  Model model = s.timeline.live();
+  auto rival = std::make_shared<Rival>(Rival{s.hand->path, model, nullptr, Exam(s.data.test)});
+  model.state = s.hand->before;
+  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.lesson().train,
+                                             recipe_of(s.timeline.settings()));
+  Snapshot start = rival->trainer->snapshot();
   start.rate_factor = s.timeline.settings().rate;
-  trainer.restore(start);
-  Json descent = Json::array({Json::array({0, before.cost, before.accuracy})});
-  Evaluation one;
-  for (int step = 1; step <= kStepsAfterwards; ++step) {
-    trainer.run(Trainer::Budget::of_steps(1));
-    const Evaluation now = s.looker.evaluate(trainer.model(), s.data.test);
-    if (step == 1) one = now;
-    descent.push_back({step, now.cost, now.accuracy});
-  }
-  return {{"before", figures(before)},
-          {"byHand", figures(by_hand)},
-          {"oneStep", figures(one)},
-          {"paths", {{"hand", game.path}, {"descent", descent}}}};
+  rival->trainer->restore(start);
+  s.hand.reset();
+  return s.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
+    auto& [hand_path, by_hand, trainer, exam, found, descent] = *rival;
+    if (!exam.go_on(s.looker, found.empty() ? by_hand : trainer->model())) return std::nullopt;
+    found.push_back(exam.result());
+    exam = Exam(s.data.test);
+    if (found.size() == 1) return std::nullopt;
+    const std::size_t step = found.size() - 2;
+    descent.push_back({step, found.back().cost, found.back().accuracy});
+    if (step < kStepsAfterwards) {
+      trainer->run(Trainer::Budget::of_steps(1));
+      return std::nullopt;
+    }
+    return Json{{"before", figures(found[1])},
+                {"byHand", figures(found[0])},
+                {"oneStep", figures(found[2])},
+                {"paths", {{"hand", hand_path}, {"descent", descent}}}};
+  });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,7 +28,11 @@ class Race;
 struct Ask {
   std::uint32_t id = 0;
 };
+// The answer: an object, or null when it comes later.
 using Handler = Json (*)(Session::Impl&, const Fields&, const Ask&);
+// The next piece of what takes long, some hundredths of a second of it. Empty until the last one,
+// which gives the answer.
+using Piece = std::function<std::optional<Json>()>;
 using Commands = std::map<std::string, Handler, std::less<>>;
 
 // Each theme's file adds its commands.
@@ -64,6 +69,15 @@ struct Session::Impl {
   void expect_input() const;                       // throws Error when there is none
   const Companions& companions() const noexcept { return *options.companions; }
 
+  // Answers once `piece` does. It is asked at once, then whenever work() comes to it; between its
+  // pieces the visitor trains and other commands are taken. It may throw Error. What it holds must
+  // not hang on what those change: a new network drops it.
+  Json later(const Ask& ask, std::string_view kind, Piece piece);
+  // Commands of these kinds that are under way are given up, and told so.
+  void supersede(std::initializer_list<std::string_view> kinds);
+  void supersede_all();
+  void go_on(double seconds);  // with commands that take long
+
   void text(const Json& json);
   void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
             std::span<const float> values);
@@ -81,6 +95,9 @@ struct Session::Impl {
 
   void train(double seconds);
   void stop(std::string_view reason, const std::string& text);
+  void look_up() const {  // throws Ended
+    if (options.ended && options.ended()) throw Ended();
+  }
   void measure();  // a point of the curves
   void start_sums();
 
@@ -90,6 +107,13 @@ struct Session::Impl {
   Timeline timeline;
   Looker looker;
   Sink* sink = nullptr;
+
+  struct Job {
+    Json re;
+    std::string kind;
+    Piece piece;
+  };
+  std::deque<Job> jobs;
 
   std::uint32_t revision = 1;
   std::uint64_t version = 1;  // of what is shown; grows with each change

@@ -1,6 +1,7 @@
 // The cost as a landscape over the weights: slopes, pulls, surfaces and the ball that rolls.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/impl.h"
 #include "glia/error.h"
@@ -106,55 +107,71 @@ Json surface(Session::Impl& s, const Fields& fields, const Ask& ask) {
     return ends;
   };
   const std::vector<double> xs = range("xRange"), ys = range("yRange");
-  const auto at = [&](const std::vector<double>& ends, std::int64_t i) {
+  const auto at = [side](const std::vector<double>& ends, std::int64_t i) {
     return ends[0] + (ends[1] - ends[0]) * static_cast<double>(i) / static_cast<double>(side - 1);
   };
-  Model model = s.shown();
-  float& x = number(model.state, plane.x);
-  float& y = number(model.state, plane.y);
-  const float here_x = x, here_y = y;
-  const double here = s.looker.evaluate(model, plane.samples).cost;
-  std::vector<float> costs;
-  for (std::int64_t row = 0; row < side; ++row) {
-    for (std::int64_t column = 0; column < side; ++column) {
-      x = static_cast<float>(at(xs, column));
-      y = static_cast<float>(at(ys, row));
-      costs.push_back(static_cast<float>(s.looker.evaluate(model, plane.samples).cost));
+  s.supersede({"surface"});
+  struct Map {
+    Model model;
+    Exam exam;
+    std::vector<double> costs;  // the first is that of the weights as they are
+  };
+  auto map = std::make_shared<Map>(Map{s.shown(), Exam(plane.samples), {}});
+  const float here_x = number(map->model.state, plane.x);
+  const float here_y = number(map->model.state, plane.y);
+  const std::uint64_t step = s.shown_step();
+  return s.later(ask, "surface", [=, &s]() -> std::optional<Json> {
+    if (!map->exam.go_on(s.looker, map->model)) return std::nullopt;
+    map->costs.push_back(map->exam.result().cost);
+    map->exam = Exam(plane.samples);
+    const std::int64_t next = std::ssize(map->costs) - 1;
+    if (next < side * side) {
+      number(map->model.state, plane.x) = static_cast<float>(at(xs, next % side));
+      number(map->model.state, plane.y) = static_cast<float>(at(ys, next / side));
+      return std::nullopt;
     }
-  }
-  const auto n = static_cast<std::uint32_t>(side);
-  s.bulk(ask, {n, n}, std::span<const float>(costs));
-  return {{"step", s.shown_step()},
-          {"samples", plane.samples.size()},
-          {"firstSample", 0},
-          {"cost", here},
-          {"at", {here_x, here_y}},
-          {"xRange", xs},
-          {"yRange", ys}};
+    const std::vector<float> costs(map->costs.begin() + 1, map->costs.end());
+    const auto n = static_cast<std::uint32_t>(side);
+    s.bulk(ask, {n, n}, std::span<const float>(costs));
+    return Json{{"step", step},
+                {"samples", plane.samples.size()},
+                {"firstSample", 0},
+                {"cost", map->costs.front()},
+                {"at", {here_x, here_y}},
+                {"xRange", xs},
+                {"yRange", ys}};
+  });
 }
 
 // Gradient descent in only these two weights; all others stay as they are.
-Json roll(Session::Impl& s, const Fields& fields, const Ask&) {
+Json roll(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const Plane2 plane = plane_of(s, fields);
   const std::vector<double> from = fields.numbers("at", 2, 2, -kFar, kFar);
   const double rate = fields.number("rate", 0, 1e6);
   const std::int64_t steps = fields.whole("steps", 1, kMostRoll, 50);
-  const Batch batch = first_of(plane.samples, plane.samples.size());
-  Model model = s.shown();
-  float& x = number(model.state, plane.x);
-  float& y = number(model.state, plane.y);
-  x = static_cast<float>(from[0]);
-  y = static_cast<float>(from[1]);
-  Json path = Json::array();
-  State slopes;
-  for (std::int64_t step = 0; step <= steps; ++step) {
+  struct Ball {
+    Batch batch;
+    Model model;
+    State slopes;
+    Json path = Json::array();
+  };
+  auto ball = std::make_shared<Ball>();
+  ball->batch = first_of(plane.samples, plane.samples.size());
+  ball->model = s.shown();
+  number(ball->model.state, plane.x) = static_cast<float>(from[0]);
+  number(ball->model.state, plane.y) = static_cast<float>(from[1]);
+  return s.later(ask, "roll", [=, &s]() -> std::optional<Json> {
+    auto& [batch, model, slopes, path] = *ball;
+    float& x = number(model.state, plane.x);
+    float& y = number(model.state, plane.y);
     const double cost = s.looker.gradients(model, batch.inputs, batch.targets, batch.rows, slopes);
     path.push_back({x, y, cost});
     x -= static_cast<float>(rate * number(slopes, plane.x));
     y -= static_cast<float>(rate * number(slopes, plane.y));
-    if (!std::isfinite(x) || !std::isfinite(y)) break;  // it flew off; the path says how far
-  }
-  return {{"path", path}, {"samples", batch.rows}};
+    const bool flew_off = !std::isfinite(x) || !std::isfinite(y);  // the path says how far
+    if (!flew_off && std::ssize(path) <= steps) return std::nullopt;
+    return Json{{"path", path}, {"samples", batch.rows}};
+  });
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ Json learn(Session::Impl& s, const Fields& fields, const Ask&) {
     if (learning.running) s.stop("paused", "");
     return Json::object();
   }
+  s.supersede({"time", "fork"});
   s.past.reset();  // learning is in the present
   s.touch();
   learning.steps_left = steps;
@@ -46,6 +47,7 @@ Json recipe(Session::Impl& s, const Fields& fields, const Ask&) {
   s.require_live("recipe");
   const Settings after = changed(s.timeline.settings(), fields, s.data.train.size());
   const Change change = between(s.timeline.settings(), after);
+  s.supersede({"time", "fork"});
   s.timeline.change(after);
   s.state_due = true;
   if (change == Change::network) {

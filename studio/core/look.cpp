@@ -1,6 +1,8 @@
 #include "core/look.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "glia/error.h"
 
@@ -8,6 +10,7 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kBatch = 1000;
+constexpr std::int64_t kPiece = 500;  // samples: some hundredths of a second of the widest network
 
 }  // namespace
 
@@ -22,6 +25,41 @@ glia::Session& Looker::session(const Model& model, const std::string& kind,
 }
 
 Evaluation Looker::evaluate(const Model& model, const Dataset& data) {
+  Exam exam(data);
+  while (!exam.go_on(*this, model)) {
+  }
+  return exam.result();
+}
+
+bool Exam::go_on(Looker& looker, const Model& model) {
+  looker.look_up();
+  const std::int64_t rows = std::min(kPiece, data_.size() - done_);
+  if (rows == data_.size()) {
+    sum_ = looker.evaluate_piece(model, data_);
+    return true;
+  }
+  std::vector<std::uint32_t> indices(static_cast<std::size_t>(rows));
+  std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(done_));
+  const Evaluation piece = looker.evaluate_piece(model, data_.subset(std::move(indices)));
+  done_ += rows;
+  cost_ += piece.cost * static_cast<double>(rows);
+  correct_ += std::round(piece.accuracy * static_cast<double>(rows));
+  sum_.cost = cost_ / static_cast<double>(done_);
+  sum_.accuracy = correct_ / static_cast<double>(done_);
+  sum_.samples = done_;
+  if (sum_.confusion.empty()) {
+    sum_.confusion = piece.confusion;
+  } else {
+    for (std::size_t label = 0; label < piece.confusion.size(); ++label) {
+      for (std::size_t answer = 0; answer < piece.confusion[label].size(); ++answer) {
+        sum_.confusion[label][answer] += piece.confusion[label][answer];
+      }
+    }
+  }
+  return done_ == data_.size();
+}
+
+Evaluation Looker::evaluate_piece(const Model& model, const Dataset& data) {
   PlanOptions options;
   options.batch = kBatch;
   options.cost = model.cost;
@@ -41,6 +79,7 @@ std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
 
 std::vector<float> Looker::outputs(const Model& model, std::span<const float> inputs,
                                    std::int64_t rows) {
+  look_up();
   PlanOptions options;
   options.batch = rows == 1 ? 1 : kBatch;
   glia::Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
@@ -94,6 +133,7 @@ std::vector<float> Looker::lights(const Model& model, const Dataset& data, const
   std::vector<float> outputs(static_cast<std::size_t>(kBatch * classes));
   std::vector<float> found;
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
+    look_up();
     const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
     asked.forward(batch.inputs,
                   std::span(outputs).first(static_cast<std::size_t>(batch.rows * classes)),
@@ -116,6 +156,7 @@ double Looker::gradients(const Model& model, std::span<const float> inputs,
   double cost = 0;
   State part;
   for (std::int64_t begin = 0; begin < rows; begin += kBatch) {
+    look_up();
     const std::int64_t count = std::min(kBatch, rows - begin);
     const auto slice = [&](std::span<const float> values, std::int64_t size) {
       return values.subspan(static_cast<std::size_t>(begin * size),

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,7 +24,9 @@ struct Weight {
 // as the graph is the same.
 class Looker {
  public:
-  explicit Looker(Engine& engine) : engine_(engine) {}
+  // `between` is called between the pieces of a question, and may throw to give it up.
+  explicit Looker(Engine& engine, std::function<void()> between = {})
+      : engine_(engine), between_(std::move(between)) {}
   void forget();  // the graph is another one
 
   Evaluation evaluate(const Model& model, const Dataset& data);
@@ -48,10 +51,32 @@ class Looker {
   Engine& engine() noexcept { return engine_; }
 
  private:
+  friend class Exam;
   glia::Session& session(const Model& model, const std::string& kind, const PlanOptions& options);
+  Evaluation evaluate_piece(const Model& model, const Dataset& data);
+  void look_up() const {
+    if (between_) between_();
+  }
 
   Engine& engine_;
+  std::function<void()> between_;
   std::map<std::string, std::unique_ptr<glia::Session>> sessions_;  // by what they are for
+};
+
+// The evaluation of a network over a set, a piece at a time. The network has to be the same one at
+// each piece.
+class Exam {
+ public:
+  explicit Exam(Dataset data) : data_(std::move(data)) {}
+  bool go_on(Looker& looker, const Model& model);  // one piece; true when that was the last
+  // Of what has been looked at. Nothing remains to be done after the last piece.
+  const Evaluation& result() const noexcept { return sum_; }
+
+ private:
+  Dataset data_;
+  std::int64_t done_ = 0;
+  double cost_ = 0, correct_ = 0;  // sums over those
+  Evaluation sum_;
 };
 
 // The parameters with these neurons of hidden layers taken out: nothing listens to them. Throws

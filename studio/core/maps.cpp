@@ -102,20 +102,38 @@ Json filters(Session::Impl& s, const Fields&, const Ask& ask) {
 }
 
 // One row of the map of accuracy over shifts, so that a page can draw it as it comes.
-Json shifts(Session::Impl& s, const Fields& fields, const Ask&) {
-  const Model& model = s.cnn->model();
+Json shifts(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const int most = static_cast<int>(fields.whole("most", 0, kMostRange, 6));
   const int down = static_cast<int>(fields.whole("down", -kMostRange, kMostRange));
   const std::int64_t samples =
       std::min(fields.whole("samples", 1, kMostImages, 500), s.data.test.size());
-  const Dataset pictures = s.data.test.first(samples);
-  std::vector<double> own, cnn;
-  for (int right = -most; right <= most; ++right) {
-    const Dataset moved = shifted(pictures, right, down);
-    own.push_back(s.looker.evaluate(s.listened(), moved).accuracy);
-    cnn.push_back(s.cnn->looker.evaluate(model, moved).accuracy);
-  }
-  return {{"down", down}, {"samples", samples}, {"own", own}, {"cnn", cnn}};
+  struct Row {
+    Dataset pictures;
+    Model own_model, cnn_model;
+    std::optional<Exam> own_exam, cnn_exam;
+    std::vector<double> own, cnn;
+  };
+  auto row = std::make_shared<Row>();
+  row->cnn_model = s.cnn->model();  // throws when there is none
+  row->own_model = s.listened();
+  row->pictures = s.data.test.first(samples);
+  return s.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
+    if (!row->own_exam && !row->cnn_exam) {
+      row->own_exam.emplace(
+          shifted(row->pictures, static_cast<int>(std::ssize(row->own)) - most, down));
+      row->cnn_exam = row->own_exam;
+    }
+    if (row->own_exam) {
+      if (!row->own_exam->go_on(s.looker, row->own_model)) return std::nullopt;
+      row->own.push_back(row->own_exam->result().accuracy);
+      row->own_exam.reset();
+    }
+    if (!row->cnn_exam->go_on(s.cnn->looker, row->cnn_model)) return std::nullopt;
+    row->cnn.push_back(row->cnn_exam->result().accuracy);
+    row->cnn_exam.reset();
+    if (std::ssize(row->cnn) <= 2 * most) return std::nullopt;
+    return Json{{"down", down}, {"samples", samples}, {"own", row->own}, {"cnn", row->cnn}};
+  });
 }
 
 }  // namespace

@@ -8,15 +8,15 @@
 namespace glia::studio {
 namespace {
 
-constexpr std::int64_t kJudgeBatch = 1000;
 constexpr std::int64_t kMostTrain = 10'000;  // samples of the training set that are judged
 constexpr double kSlice = 0.002;             // seconds
+constexpr double kBetweenRounds = 0.05;      // seconds of training, at least
 constexpr std::int64_t kMostEpochs = 10'000;
 
 }  // namespace
 
 Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& runners,
-           std::int64_t epochs)
+           std::int64_t epochs, std::function<void()> between)
     : data_(data), epochs_(epochs) {
   for (const Settings& settings : runners) {
     Runner runner;
@@ -25,18 +25,17 @@ Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& r
     Model model;
     model.graph = graph_of(settings, data.train.shape(), data.train.classes());
     model.state = State(model.graph, settings.seed);
+    model.cost = settings.cost;
     runner.trainer =
         std::make_unique<Trainer>(engine, model, runner.lesson.train, recipe_of(settings));
     Snapshot start = runner.trainer->snapshot();
     start.rate_factor = settings.rate;
     runner.trainer->restore(start);
-    PlanOptions plan;
-    plan.batch = kJudgeBatch;
-    plan.cost = settings.cost;
-    plan.outputs = plan.learn = false;
-    runner.judge = std::make_unique<glia::Session>(engine, model.graph, plan);
+    runner.judge = std::make_unique<Looker>(engine, between);
     runners_.push_back(std::move(runner));
   }
+  figures_.resize(runners_.size());
+  begin_round();
 }
 
 double Race::epochs_of(const Runner& runner) const {
@@ -48,48 +47,88 @@ bool Race::done(const Runner& runner) const {
   return !runner.failed.empty() || epochs_of(runner) >= static_cast<double>(epochs_);
 }
 
-bool Race::done() const noexcept {
-  return stopped_ || std::ranges::all_of(runners_, [&](const Runner& r) { return done(r); });
+bool Race::trained() const noexcept {
+  return std::ranges::all_of(runners_, [&](const Runner& r) { return done(r); });
+}
+
+bool Race::done() const noexcept { return stopped_ || (trained() && !round_ && !round_is_due()); }
+
+// All are judged often, but for no more of the time than they train.
+bool Race::round_is_due() const {
+  bool moved = false;
+  for (std::size_t i = 0; i < runners_.size(); ++i) {
+    moved = moved || figures_[i].step != runners_[i].trainer->step();
+  }
+  return moved && (trained() || training_ >= std::max(judging_, kBetweenRounds));
+}
+
+void Race::begin_round() {
+  round_.emplace();
+  for (Runner& runner : runners_) {
+    const Dataset& train = runner.lesson.train;
+    round_->entries.push_back({runner.trainer->model(), Exam(data_.test),
+                               Exam(train.first(std::min(kMostTrain, train.size())))});
+    round_->found.push_back({runner.trainer->step(), epochs_of(runner), {}, {}});
+  }
+  judging_ = 0;
+}
+
+void Race::judge() {
+  const Clock::time_point start = Clock::now();
+  const std::size_t runner = round_->at / 2;
+  Round::Entry& entry = round_->entries[runner];
+  const bool on_test = round_->at % 2 == 0;
+  Exam& exam = on_test ? entry.test : entry.train;
+  if (exam.go_on(*runners_[runner].judge, entry.model)) {
+    (on_test ? round_->found[runner].test : round_->found[runner].train) = exam.result();
+    ++round_->at;
+  }
+  judging_ += seconds_since(start);
+  if (round_->at < 2 * runners_.size()) return;
+  figures_ = std::move(round_->found);
+  round_.reset();
+  training_ = 0;
+}
+
+void Race::train(double seconds) {
+  Runner* last = nullptr;
+  for (Runner& runner : runners_) {
+    if (!done(runner) && (!last || epochs_of(runner) < epochs_of(*last))) last = &runner;
+  }
+  const Clock::time_point start = Clock::now();
+  const double left = (static_cast<double>(epochs_) - epochs_of(*last)) *
+                      static_cast<double>(last->lesson.train.size()) /
+                      static_cast<double>(last->settings.batch);
+  Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
+  budget.steps = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left));
+  try {
+    last->trainer->run(budget);
+  } catch (const Error& error) {
+    last->failed = error.what();
+  }
+  training_ += seconds_since(start);
 }
 
 void Race::run(double seconds) {
   const Clock::time_point start = Clock::now();
-  while (!done() && seconds_since(start) < seconds) {
-    Runner* last = nullptr;
-    for (Runner& runner : runners_) {
-      if (!done(runner) && (!last || epochs_of(runner) < epochs_of(*last))) last = &runner;
+  do {
+    if (!round_ && round_is_due()) begin_round();
+    if (round_) {
+      judge();
+    } else if (!trained()) {
+      train(kSlice);
     }
-    const double left = (static_cast<double>(epochs_) - epochs_of(*last)) *
-                        static_cast<double>(last->lesson.train.size()) /
-                        static_cast<double>(last->settings.batch);
-    Trainer::Budget budget = Trainer::Budget::of_seconds(kSlice);
-    budget.steps = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left));
-    try {
-      last->trainer->run(budget);
-    } catch (const Error& error) {
-      last->failed = error.what();
-    }
-  }
+  } while (!done() && seconds_since(start) < seconds);
 }
 
-Json Race::event() {
+Json Race::event() const {
   Json runners = Json::array();
-  for (Runner& runner : runners_) {
-    const std::uint64_t step = runner.trainer->step();
-    if (runner.judged_at != step) {
-      runner.judged_at = step;
-      runner.judge->load(runner.trainer->model().state);
-      runner.test = runner.judge->evaluate(data_.test);
-      const Dataset& train = runner.lesson.train;
-      runner.train = runner.judge->evaluate(train.first(std::min(kMostTrain, train.size())));
-    }
-    Json each{{"step", step},
-              {"epoch", epochs_of(runner)},
-              {"cost", runner.train.cost},
-              {"accuracy", runner.train.accuracy},
-              {"testCost", runner.test.cost},
-              {"testAccuracy", runner.test.accuracy}};
-    if (!runner.failed.empty()) each["error"] = runner.failed;
+  for (std::size_t i = 0; i < runners_.size(); ++i) {
+    const Figures& now = figures_[i];
+    Json each{{"step", now.step},          {"epoch", now.epochs},
+              {"cost", now.train.cost},    {"accuracy", now.train.accuracy},
+              {"testCost", now.test.cost}, {"testAccuracy", now.test.accuracy}};
+    if (!runners_[i].failed.empty()) each["error"] = runners_[i].failed;
     runners.push_back(std::move(each));
   }
   return {{"event", "race"}, {"runners", runners}, {"epochs", epochs_}, {"done", done()}};
@@ -110,8 +149,8 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
   for (const Fields& each : fields.objects("runners", 1, 3)) {
     runners.push_back(changed(s.timeline.settings(), each, s.data.train.size()));
   }
-  s.race =
-      std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs));
+  s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
+                                  [&s] { s.look_up(); });
   s.state_due = true;
   Json recipes = Json::array();
   for (const Settings& settings : runners) recipes.push_back(to_json(settings));

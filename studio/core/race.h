@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,32 +15,55 @@ namespace glia::studio {
 // that they are compared after as many epochs each.
 class Race {
  public:
-  // Throws Error. `looker` judges; the graphs may differ from its own.
+  // Throws Error. `between`: as a Looker takes it.
   Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& runners,
-       std::int64_t epochs);
+       std::int64_t epochs, std::function<void()> between);
 
+  // Goes on for about so long: with the trainings or, now and then, with judging them all.
   void run(double seconds);
-  bool done() const noexcept;
+  bool done() const noexcept;  // and all are judged
   void stop() noexcept { stopped_ = true; }
-  Json event();  // where all are, measured anew if they went on
+  Json event() const;  // where all were when they were last judged
 
  private:
   struct Runner {
     Settings settings;
     Lesson lesson;
     std::unique_ptr<Trainer> trainer;
-    std::unique_ptr<glia::Session> judge;
+    std::unique_ptr<Looker> judge;
     std::string failed;  // why it could not go on
-    std::uint64_t judged_at = ~std::uint64_t{0};
+  };
+  // How a runner stood at a moment.
+  struct Figures {
+    std::uint64_t step = 0;
+    double epochs = 0;
     Evaluation test, train;
+  };
+  // The judging of all of them as they stood at one moment, in pieces.
+  struct Round {
+    struct Entry {
+      Model model;
+      Exam test, train;
+    };
+    std::vector<Entry> entries;
+    std::vector<Figures> found;
+    std::size_t at = 0;  // whose turn it is
   };
   double epochs_of(const Runner& runner) const;
   bool done(const Runner& runner) const;
+  bool trained() const noexcept;
+  void train(double seconds);
+  bool round_is_due() const;
+  void begin_round();
+  void judge();  // one piece
 
   const DataSplit& data_;
   std::vector<Runner> runners_;
   std::int64_t epochs_;
   bool stopped_ = false;
+  std::vector<Figures> figures_;  // of the last round that is over
+  std::optional<Round> round_;
+  double judging_ = 0, training_ = 0;  // seconds: of the last round, since it
 };
 
 }  // namespace glia::studio

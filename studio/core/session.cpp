@@ -15,6 +15,7 @@ constexpr std::size_t kCredits = 2;         // tensors that may be unacknowledge
 constexpr double kTensorsEvery = 1.0 / 60;  // seconds
 constexpr double kStateEvery = 0.1;
 constexpr std::int64_t kProtocol = 1;
+constexpr std::size_t kMostJobs = 8;  // commands that take long, at once
 
 const Commands& commands() {
   static const Commands all = [] {
@@ -84,11 +85,11 @@ Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
       data(d),
       options(o),
       timeline(e, checked(d), o.settings, o.limits),
-      looker(e),
-      hearing(e) {
+      looker(e, [this] { look_up(); }),
+      hearing(e, [this] { look_up(); }) {
   if (!options.companions) options.companions = std::make_shared<const Companions>();
   check_companions(companions(), data);
-  cnn = std::make_unique<Cnn>(engine, data, options.companions);
+  cnn = std::make_unique<Cnn>(engine, data, options.companions, [this] { look_up(); });
   measure();
 }
 Session::Impl::~Impl() = default;
@@ -372,6 +373,7 @@ void Session::Impl::emit() {
 }
 
 void Session::Impl::new_network() {
+  supersede_all();
   ++revision;
   touch();
   looker.forget();
@@ -390,8 +392,8 @@ Session::Session(Engine& engine, const DataSplit& data, const Options& options)
 Session::~Session() = default;
 
 void Session::attach(Sink& sink) {
+  detach();
   impl_->sink = &sink;
-  impl_->channels = {};
   impl_->unacknowledged.clear();
   impl_->curve_sent.clear();
   impl_->branches_due = impl_->state_due = impl_->cnn_due = true;
@@ -403,6 +405,70 @@ void Session::attach(Sink& sink) {
 void Session::detach() noexcept {
   impl_->sink = nullptr;
   impl_->channels = {};
+  impl_->jobs.clear();
+}
+
+namespace {
+
+Json error_answer(std::string_view code, const std::string& text) {
+  return {{"error", {{"code", code}, {"text", text}}}};
+}
+
+// What `work` gives, or why it could not.
+template <typename Work>
+auto answered(const Work& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    return error_answer(name_of(error.code()), error.what());
+  } catch (const std::bad_alloc&) {
+    return error_answer("memory", "there is not enough memory for this");
+  }
+}
+
+void tell(Session::Impl& s, const Json& re, Json answer) {
+  answer["re"] = re;
+  s.text(answer);
+}
+
+}  // namespace
+
+Json Session::Impl::later(const Ask& ask, std::string_view kind, Piece piece) {
+  if (std::optional<Json> answer = piece()) return std::move(*answer);
+  if (jobs.size() >= kMostJobs) {
+    return error_answer("busy", std::string(kind) + ": " + std::to_string(kMostJobs) +
+                                    " commands that take long are under way; wait for one");
+  }
+  jobs.push_back({ask.id, std::string(kind), std::move(piece)});
+  return {};
+}
+
+void Session::Impl::supersede(std::initializer_list<std::string_view> kinds) {
+  std::erase_if(jobs, [&](const Job& job) {
+    if (std::ranges::find(kinds, job.kind) == kinds.end()) return false;
+    tell(*this, job.re,
+         error_answer("superseded", job.kind + ": a later command took the place of this one"));
+    return true;
+  });
+}
+
+void Session::Impl::supersede_all() {
+  while (!jobs.empty()) supersede({jobs.front().kind});
+}
+
+void Session::Impl::go_on(double seconds) {
+  const Clock::time_point start = Clock::now();
+  do {
+    Job job = std::move(jobs.front());
+    jobs.pop_front();
+    const std::optional<Json> answer =
+        answered([&]() -> std::optional<Json> { return job.piece(); });
+    if (answer) {
+      tell(*this, job.re, *answer);
+    } else {
+      jobs.push_back(std::move(job));
+    }
+  } while (!jobs.empty() && seconds_since(start) < seconds);
 }
 
 bool Session::handle(std::string_view text) {
@@ -413,34 +479,27 @@ bool Session::handle(std::string_view text) {
     return false;
   }
   if (!message.is_object()) return false;
-  Json answer = Json::object();
   const Json re = message.contains("id") ? message["id"] : Json();
-  try {
+  const Json answer = answered([&]() -> Json {
     const Fields fields(message, "command");
     Handler handler = find_command(fields);
     const std::string name = fields.text("do");
     if (name == "seen") {
       handler(*impl_, fields, {});
-      impl_->emit();
-      return true;
+      return {};
     }
     const Ask ask{static_cast<std::uint32_t>(fields.whole("id", 0, UINT32_MAX))};
-    answer = handler(*impl_, Fields(message, name), ask);
-  } catch (const Error& error) {
-    answer = {{"error", {{"code", name_of(error.code())}, {"text", error.what()}}}};
-  } catch (const std::bad_alloc&) {
-    answer = {{"error", {{"code", "memory"}, {"text", "there is not enough memory for this"}}}};
-  }
-  answer["re"] = re.is_primitive() ? re : Json();
-  impl_->text(answer);
+    return handler(*impl_, Fields(message, name), ask);
+  });
+  if (!answer.is_null()) tell(*impl_, re.is_primitive() ? re : Json(), answer);
   impl_->emit();
   return true;
 }
 
 void Session::work(double seconds) {
   const bool racing = impl_->race && !impl_->race->done();
-  const double slice =
-      seconds / std::max(1, impl_->learning.running + racing + impl_->cnn->learning());
+  const double slice = seconds / std::max(1, impl_->learning.running + racing +
+                                                 impl_->cnn->learning() + !impl_->jobs.empty());
   if (impl_->learning.running) impl_->train(slice);
   if (racing) {
     impl_->race->run(slice);
@@ -450,11 +509,14 @@ void Session::work(double seconds) {
     impl_->cnn->run(slice);
     impl_->cnn_due = impl_->state_due = true;
   }
+  if (!impl_->jobs.empty()) impl_->go_on(slice);
+  impl_->look_up();
   impl_->emit();
 }
 
 bool Session::busy() const noexcept {
-  return impl_->learning.running || impl_->cnn->learning() || (impl_->race && !impl_->race->done());
+  return !impl_->jobs.empty() || impl_->learning.running || impl_->cnn->learning() ||
+         (impl_->race && !impl_->race->done());
 }
 
 bool Session::waiting() const noexcept {

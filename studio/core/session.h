@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ struct Companions;
 
 void check_data(const DataSplit& data);  // throws Error unless the studio can show it
 
+// Thrown by a Session whose end has come while it worked: it can only be destroyed now.
+struct Ended {};
+
 // One visitor's studio: a network, its training with all its past, and a person who looks and
 // turns knobs. Takes commands and gives answers, events and tensors as docs/protocol.md says.
 // Knows no sockets, threads or files.
@@ -27,6 +31,9 @@ class Session {
     Settings settings;
     std::string key;  // what a page gives to come back to this session; may be empty
     std::shared_ptr<const Companions> companions;  // null: none
+    // Asked between pieces of work, some hundredths of a second apart; true makes handle() and
+    // work() throw Ended. May be empty; may be answered from what another thread has set.
+    std::function<bool()> ended;
   };
   Session(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
   ~Session();
@@ -39,7 +46,7 @@ class Session {
   bool handle(std::string_view text);
   // Goes on for about that long with what is under way, then sends what is due.
   void work(double seconds);
-  bool busy() const noexcept;          // work() would train
+  bool busy() const noexcept;          // work() would go on with something
   bool waiting() const noexcept;       // nothing to train, but something to send in a moment
   bool watched() const noexcept;       // somebody looks at tensors
   std::size_t bytes() const noexcept;  // of the past, which is most of what it holds

@@ -7,8 +7,11 @@ namespace {
 
 constexpr std::int64_t kMostStep = std::int64_t{1} << 53;
 
-Json time(Session::Impl& s, const Fields& fields, const Ask&) {
+constexpr double kPiece = 0.02;  // seconds of replay
+
+Json time(Session::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
+    s.supersede({"time", "fork"});
     s.past.reset();
     s.touch();
     s.state_due = true;
@@ -17,13 +20,17 @@ Json time(Session::Impl& s, const Fields& fields, const Ask&) {
   const auto step = static_cast<std::uint64_t>(fields.whole("step", 0, kMostStep));
   const int branch = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.timeline.branch().id));
   const bool exact = fields.flag("exact", true);
+  s.timeline.expect(branch, step);
+  s.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
-  Timeline::Moment moment = s.timeline.at(branch, step, exact);
-  s.past = Session::Impl::Past{std::move(moment), branch};
-  s.touch();
-  s.state_due = true;
-  s.sent_tensors = {};
-  return {{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
+  return s.later(ask, "time", [=, &s]() -> std::optional<Json> {
+    if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
+    s.past = Session::Impl::Past{s.timeline.at(branch, step, exact), branch};
+    s.touch();
+    s.state_due = true;
+    s.sent_tensors = {};
+    return Json{{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
+  });
 }
 
 void present_changed(Session::Impl& s) {
@@ -35,19 +42,26 @@ void present_changed(Session::Impl& s) {
   s.measure();
 }
 
-Json fork(Session::Impl& s, const Fields& fields, const Ask&) {
+Json fork(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const auto step = static_cast<std::uint64_t>(
       fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown_step())));
   const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
   const std::string name = fields.has("name") ? fields.text("name", 60) : "";
+  s.timeline.expect(from, step);
+  s.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
-  const int branch = s.timeline.fork(from, step, name);
-  present_changed(s);
-  return {{"branch", branch}};
+  return s.later(ask, "fork", [=, &s]() -> std::optional<Json> {
+    if (!s.timeline.approach(from, step, kPiece)) return std::nullopt;
+    const int branch = s.timeline.fork(from, step, name);
+    present_changed(s);
+    return Json{{"branch", branch}};
+  });
 }
 
 Json branch(Session::Impl& s, const Fields& fields, const Ask&) {
   const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
+  s.timeline.branch(to);  // throws when it is not there
+  s.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
   s.timeline.go_to(to);
   present_changed(s);

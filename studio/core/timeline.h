@@ -81,6 +81,10 @@ class Timeline {
     Model model;
   };
   Moment at(int branch, std::uint64_t step, bool exact);
+  // Replays towards that step for about so long; true once at() and fork() have nothing left to
+  // replay. Throws Error as at() does.
+  bool approach(int branch, std::uint64_t step, double seconds);
+  void expect(int branch, std::uint64_t step) const { holder(branch, step); }  // throws like at()
 
   struct Era {
     std::uint64_t first = 0;
@@ -136,6 +140,8 @@ class Timeline {
   std::size_t essential_bytes() const noexcept;  // of Snapshots that thin() leaves
   const Branch& holder(int branch, std::uint64_t step) const;
   Snapshot exactly_at(const Branch& branch, std::uint64_t step);
+  std::shared_ptr<const Snapshot> nearest_before(const Branch& branch, std::uint64_t step) const;
+  Trainer& replayer_for(const Branch& branch, std::uint64_t step);
 
   Engine& engine_;
   const DataSplit& data_;

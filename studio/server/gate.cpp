@@ -48,6 +48,22 @@ bool origin_is_own(std::string_view origin, std::string_view host) {
   return origin.starts_with(kScheme) && origin.substr(kScheme.size()) == host;
 }
 
+std::string cookie_name(unsigned short port) { return "glia-" + std::to_string(port); }
+
+std::vector<std::string_view> cookie_values(std::string_view header, std::string_view name) {
+  std::vector<std::string_view> values;
+  while (!header.empty()) {
+    std::string_view pair = header.substr(0, header.find(';'));
+    header.remove_prefix(std::min(pair.size() + 1, header.size()));
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    while (pair.ends_with(' ')) pair.remove_suffix(1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+      values.push_back(pair.substr(name.size() + 1));
+    }
+  }
+  return values;
+}
+
 bool same_secret(std::string_view a, std::string_view b) {
   unsigned difference = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < b.size(); ++i) {

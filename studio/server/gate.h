@@ -14,6 +14,10 @@ std::vector<std::string> allowed_hosts(const std::string& address, unsigned shor
 bool host_is_allowed(std::string_view host, const std::vector<std::string>& allowed);
 // Whether a page of the same origin asks.
 bool origin_is_own(std::string_view origin, std::string_view host);
+// Cookies belong to a name whatever the port, so that two studios on one machine need two.
+std::string cookie_name(unsigned short port);
+// The values of the cookies of that name in a Cookie header.
+std::vector<std::string_view> cookie_values(std::string_view header, std::string_view name);
 // In time that does not depend on where they differ.
 bool same_secret(std::string_view a, std::string_view b);
 

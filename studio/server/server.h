@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,6 +26,9 @@ class Server {
 
   std::string url() const;  // with the token
   void run();               // until Ctrl-C or SIGTERM
+  // After run(): ends all visitors. False when one of their threads was not over by then; the
+  // destructor waits for it.
+  bool end_within(std::chrono::milliseconds time);
 
  private:
   struct Impl;

@@ -29,34 +29,37 @@ class Visitor::Relay : public Sink {
 };
 
 Visitor::Visitor(const DataSplit& data, int threads, const std::string& simd,
-                 Session::Options options)
+                 Session::Options options, const StartThread& start)
     : data_(data),
       engine_(threads, simd.empty() ? Simd() : Simd(simd)),
       options_(std::move(options)),
-      alone_since_(Clock::now()),
-      thread_([this] { live(); }) {}
+      alone_since_(Clock::now()) {
+  options_.ended = [this] { return ended_.load(); };
+  thread_ = start([this] { live(); });
+}
 
 Visitor::~Visitor() {
-  post({.kind = Letter::Kind::end});
+  end();
   thread_.join();
 }
 
-void Visitor::post(Letter letter) {
+void Visitor::end() noexcept {
   {
     const std::lock_guard lock(mutex_);
-    inbox_.push_back(std::move(letter));
+    ended_ = true;
   }
-  letters_.notify_one();
+  news_.notify_one();
 }
 
 void Visitor::come(std::shared_ptr<Outlet> outlet) {
   std::shared_ptr<Outlet> before;
   {
     const std::lock_guard lock(mutex_);
-    before = std::exchange(outlet_, outlet);
+    before = std::exchange(outlet_, std::move(outlet));
+    inbox_.clear();
   }
+  news_.notify_one();
   if (before) before->close(Outlet::End::taken_over);
-  post({.kind = Letter::Kind::come, .outlet = std::move(outlet)});
 }
 
 void Visitor::go(const Outlet* outlet) {
@@ -64,13 +67,19 @@ void Visitor::go(const Outlet* outlet) {
     const std::lock_guard lock(mutex_);
     if (outlet_.get() != outlet) return;
     outlet_.reset();
+    inbox_.clear();
     alone_since_ = Clock::now();
   }
-  post({.kind = Letter::Kind::go, .from = outlet});
+  news_.notify_one();
 }
 
 void Visitor::say(std::string frame, const Outlet* outlet) {
-  post({.kind = Letter::Kind::text, .from = outlet, .text = std::move(frame)});
+  {
+    const std::lock_guard lock(mutex_);
+    if (outlet_.get() != outlet) return;
+    inbox_.push_back(std::move(frame));
+  }
+  news_.notify_one();
 }
 
 bool Visitor::alone() const {
@@ -83,39 +92,16 @@ Clock::time_point Visitor::alone_since() const {
   return alone_since_;
 }
 
-// False at the end.
-bool Visitor::take(const Letter& letter) {
-  switch (letter.kind) {
-    case Letter::Kind::end:
-      return false;
-    case Letter::Kind::come:
-      relay_ = std::make_unique<Relay>(letter.outlet);
-      session_->attach(*relay_);
-      return true;
-    case Letter::Kind::go:
-      if (relay_ && relay_->outlet() == letter.from) {
-        session_->detach();
-        relay_.reset();
-      }
-      return true;
-    case Letter::Kind::text:
-      if (relay_ && relay_->outlet() == letter.from) {
-        relay_->outlet()->handled(session_->handle(letter.text));
-      }
-      return true;
-  }
-  return true;
-}
-
 // Whatever goes wrong here, memory most likely, is the end of this visitor and of no other.
 void Visitor::live() {
   try {
     go_on();
+  } catch (const Ended&) {
   } catch (const std::exception&) {
     failed_ = true;
   }
-  relay_.reset();
   session_.reset();
+  relay_.reset();
   std::shared_ptr<Outlet> outlet;
   {
     const std::lock_guard lock(mutex_);
@@ -125,47 +111,91 @@ void Visitor::live() {
   if (outlet) outlet->close(Outlet::End::failed);
 }
 
+// Waits for something to do; false at the end.
+bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
+  const auto news = [&] {
+    return ended_ || !inbox_.empty() || outlet_.get() != (relay_ ? relay_->outlet() : nullptr);
+  };
+  if (!session_->busy()) {
+    if (session_->waiting()) {
+      news_.wait_for(lock, kTick, news);
+    } else {
+      news_.wait(lock, news);
+    }
+  }
+  return !ended_;
+}
+
+// Turns to the page that is there now.
+void Visitor::follow(std::shared_ptr<Outlet> outlet) {
+  if (outlet.get() == (relay_ ? relay_->outlet() : nullptr)) return;
+  session_->detach();
+  relay_.reset();
+  if (!outlet) return;
+  relay_ = std::make_unique<Relay>(std::move(outlet));
+  session_->attach(*relay_);
+}
+
+// Of the page that it follows.
+std::optional<std::string> Visitor::next_frame() {
+  const std::lock_guard lock(mutex_);
+  if (ended_ || inbox_.empty() || !relay_ || relay_->outlet() != outlet_.get()) {
+    return std::nullopt;
+  }
+  std::string frame = std::move(inbox_.front());
+  inbox_.pop_front();
+  return frame;
+}
+
 void Visitor::go_on() {
   session_ = std::make_unique<Session>(engine_, data_, options_);
-  std::deque<Letter> letters;
   for (;;) {
+    std::shared_ptr<Outlet> outlet;
     {
       std::unique_lock lock(mutex_);
-      const auto some = [&] { return !inbox_.empty(); };
-      if (!session_->busy()) {
-        if (session_->waiting()) {
-          letters_.wait_for(lock, kTick, some);
-        } else {
-          letters_.wait(lock, some);
-        }
-      }
-      letters.swap(inbox_);
+      if (!stir(lock)) return;
+      outlet = outlet_;
     }
-    for (const Letter& letter : letters) {
-      if (!take(letter)) return;
+    follow(std::move(outlet));
+    while (const auto frame = next_frame()) {
+      relay_->outlet()->handled(session_->handle(*frame));
     }
-    letters.clear();
     session_->work(session_->watched() ? kWatchedSlice : kSlice);
   }
 }
 
 Visitors::Visitors(const DataSplit& data, Limits limits, Session::Options options)
-    : data_(data), limits_(std::move(limits)), options_(std::move(options)) {}
+    : data_(data),
+      limits_(std::move(limits)),
+      options_(std::move(options)),
+      reaper_(std::make_shared<Reaper>()) {}
 
 std::shared_ptr<Visitor> Visitors::find(const std::string& key) {
   if (full(key)) return nullptr;
   if (const auto found = all_.find(key); found != all_.end()) return found->second;
-  if (all_.size() >= limits_.most) all_.erase(longest_alone());
   Session::Options options = options_;
   options.key = key;
-  auto visitor = std::make_shared<Visitor>(data_, limits_.threads, limits_.simd, options);
+  const auto let_go = [reaper = reaper_](Visitor* visitor) {
+    reaper->take(std::unique_ptr<Visitor>(visitor));
+  };
+  const std::shared_ptr<Visitor> visitor(
+      new Visitor(data_, limits_.threads, limits_.simd, options, limits_.start), let_go);
+  if (all_.size() >= limits_.most) all_.erase(longest_alone());
   all_[key] = visitor;
   return visitor;
 }
 
 bool Visitors::full(const std::string& key) {
   tidy();
-  return !all_.contains(key) && all_.size() >= limits_.most && longest_alone() == all_.end();
+  if (all_.contains(key)) return false;
+  // Those who are still leaving take memory and processors too.
+  if (reaper_->waiting() >= limits_.most) return true;
+  return all_.size() >= limits_.most && longest_alone() == all_.end();
+}
+
+bool Visitors::end_within(std::chrono::milliseconds time) {
+  all_.clear();
+  return reaper_->idle_within(time);
 }
 
 Visitors::All::iterator Visitors::longest_alone() {

@@ -8,11 +8,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "core/session.h"
+#include "server/reaper.h"
 
 namespace glia::studio {
 
@@ -28,49 +30,51 @@ class Outlet {
   virtual void close(End why) = 0;
 };
 
+// Starts a thread that runs that; throws std::system_error when there can be none.
+using StartThread = std::function<std::thread(std::function<void()>)>;
+
 // A Session with a thread of its own. Outlives the pages that come and go.
 class Visitor {
  public:
-  Visitor(const DataSplit& data, int threads, const std::string& simd, Session::Options options);
-  ~Visitor();  // waits for the slice that is under way
+  // Throws Error or std::exception when there is no memory or no thread to be had.
+  Visitor(const DataSplit& data, int threads, const std::string& simd, Session::Options options,
+          const StartThread& start);
+  ~Visitor();  // waits for its thread; see Reaper
 
+  // A page comes; what the one before it still wanted is forgotten, and so when a page goes.
   void come(std::shared_ptr<Outlet> outlet);
   void go(const Outlet* outlet);
   void say(std::string frame, const Outlet* outlet);
+  void end() noexcept;  // its thread leaves off soon, whatever it is at
 
   bool alone() const;  // no page
   bool failed() const { return failed_; }
   std::chrono::steady_clock::time_point alone_since() const;
 
  private:
-  struct Letter {
-    enum class Kind { come, go, text, end } kind = Kind::text;
-    std::shared_ptr<Outlet> outlet;
-    const Outlet* from = nullptr;
-    std::string text;
-  };
   class Relay;
-  void post(Letter letter);
   void live();
   void go_on();
-  bool take(const Letter& letter);
+  bool stir(std::unique_lock<std::mutex>& lock);
+  void follow(std::shared_ptr<Outlet> outlet);
+  std::optional<std::string> next_frame();
 
   const DataSplit& data_;
   Engine engine_;
   Session::Options options_;
-  std::unique_ptr<Session> session_;  // the thread's alone
-  std::unique_ptr<Relay> relay_;      // likewise
+  std::unique_ptr<Relay> relay_;      // the thread's alone
+  std::unique_ptr<Session> session_;  // likewise
 
   mutable std::mutex mutex_;
-  std::condition_variable letters_;
-  std::deque<Letter> inbox_;
+  std::condition_variable news_;
   std::shared_ptr<Outlet> outlet_;  // whose page is there
+  std::deque<std::string> inbox_;   // frames of that page
   std::chrono::steady_clock::time_point alone_since_;
-  std::atomic<bool> failed_{false};
+  std::atomic<bool> failed_{false}, ended_{false};
   std::thread thread_;
 };
 
-// All visitors, their number bounded. One thread.
+// All visitors, their number bounded. One thread, which never waits for a visitor's.
 class Visitors {
  public:
   struct Limits {
@@ -78,14 +82,17 @@ class Visitors {
     int threads = 1;  // of each
     std::string simd;
     std::chrono::seconds patience{600};  // how long one without a page is kept
+    StartThread start = [](std::function<void()> run) { return std::thread(std::move(run)); };
   };
   Visitors(const DataSplit& data, Limits limits, Session::Options options);
 
   // The visitor of that key, new when there is none; whoever has been away for longest makes room.
-  // Null when all are here.
+  // Null when all are here. Throws as Visitor does.
   std::shared_ptr<Visitor> find(const std::string& key);
   bool full(const std::string& key);  // find() would give null
   void tidy();                        // lets go of those that have been alone for too long
+  // Ends them all; whether their threads were over by then.
+  bool end_within(std::chrono::milliseconds time);
 
  private:
   const DataSplit& data_;
@@ -94,6 +101,7 @@ class Visitors {
   using All = std::map<std::string, std::shared_ptr<Visitor>>;
   All::iterator longest_alone();  // end() when none is
 
+  std::shared_ptr<Reaper> reaper_;  // takes every visitor in the end
   All all_;
 };
 

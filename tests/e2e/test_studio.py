@@ -49,7 +49,7 @@ class StudioTest(unittest.TestCase):
         for wanted in ["content-security-policy: default-src 'none'", "script-src 'self'",
                        "frame-ancestors 'none'", f"ws://{self.studio.address}",
                        "x-content-type-options: nosniff", "referrer-policy: no-referrer",
-                       "cross-origin-opener-policy: same-origin", "cache-control: no-cache"]:
+                       "cross-origin-opener-policy: same-origin", "cache-control: no-store"]:
             self.assertIn(wanted, text)
         self.assertNotIn("access-control", text)
         self.assertNotIn("unsafe-inline", text)
@@ -99,23 +99,54 @@ class StudioTest(unittest.TestCase):
 
     def test_socket_wants_token_and_origin(self):
         address, token = self.studio.address, self.studio.token
-        cases = [("/socket", {}, 401), ("/socket?token=", {}, 401),
-                 (f"/socket?token={token}x", {}, 401), (f"/socket?token={token[:-1]}", {}, 401),
-                 (f"/socket?token={token}", {"Origin": None}, 403),
-                 (f"/socket?token={token}", {"Origin": "null"}, 403),
-                 (f"/socket?token={token}", {"Origin": "http://evil.example"}, 403),
-                 (f"/socket?token={token}", {"Origin": f"https://{address}"}, 403),
-                 (f"/socket?token={token}", {"Origin": f"http://{address}.evil.example"}, 403),
-                 (f"/socket?token={token}", {"Origin": f"http://localhost:{self.studio.port}"}, 403),
-                 (f"/socket?token={token}", {"Host": "evil.example"}, 403),
-                 (f"/socket?token={token}&visitor=short", {}, 400),
-                 (f"/socket?token={token}&visitor=../../etc/passwd", {}, 400),
-                 (f"/other?token={token}", {}, 404)]
+        def cookie(value):
+            return {"Cookie": f"glia-{self.studio.port}={value}"}
+        cases = [("/socket", {"Cookie": None}, 401), ("/socket", cookie(""), 401),
+                 ("/socket", cookie(token + "x"), 401), ("/socket", cookie(token[:-1]), 401),
+                 ("/socket", {"Cookie": f"glia-{self.studio.port + 1}={token}"}, 401),
+                 ("/socket", {"Cookie": f"xglia-{self.studio.port}={token}"}, 401),
+                 (f"/socket?token={token}", {"Cookie": None}, 401),
+                 ("/socket", {"Cookie": f"a=b; glia-{self.studio.port}=old;  {self.studio.cookie}"},
+                  101),
+                 ("/socket", {"Origin": None}, 403),
+                 ("/socket", {"Origin": "null"}, 403),
+                 ("/socket", {"Origin": "http://evil.example"}, 403),
+                 ("/socket", {"Origin": f"https://{address}"}, 403),
+                 ("/socket", {"Origin": f"http://{address}.evil.example"}, 403),
+                 ("/socket", {"Origin": f"http://localhost:{self.studio.port}"}, 403),
+                 ("/socket", {"Host": "evil.example"}, 403),
+                 ("/socket?visitor=short", {}, 400),
+                 ("/socket?visitor=../../etc/passwd", {}, 400),
+                 ("/other", {}, 404)]
         for path, headers, wanted in cases:
             with Page(self.studio, path=path, **headers) as page:
                 self.assertEqual(page.status, wanted, (path, headers))
-        for query, wanted in [("", 401), (f"?token={token}x", 401), (f"?token={token}", 426)]:
-            self.assertEqual(self.status(self.studio.get(f"/socket{query}")), wanted)
+
+    def test_a_page_is_told_why_its_socket_was_refused(self):
+        token, mine = self.studio.token, {"Cookie": self.studio.cookie}
+        old = {"Cookie": f"glia-{self.studio.port}={token[::-1]}"}
+        for query, headers, status, code in [
+                ("", {}, 401, "token_missing"), ("", old, 401, "token_wrong"),
+                (f"?token={token}x", mine, 401, "token_wrong"),
+                (f"?token={token}", {}, 401, "cookie_missing"),
+                (f"?token={token}", old, 401, "cookie_missing"),
+                (f"?token={token}", mine, 426, None), ("", mine, 426, None)]:
+            answer = self.studio.get(f"/socket{query}", **headers)
+            self.assertEqual(self.status(answer), status, (query, headers))
+            if code:
+                told = json.loads(answer.partition(b"\r\n\r\n")[2])
+                self.assertEqual(told["error"]["code"], code, (query, headers))
+
+    def test_the_token_becomes_a_cookie(self):
+        for path in ["/", "/index.html", "/assets/a.js"]:
+            head = self.studio.get(f"{path}?token={self.studio.token}").partition(
+                b"\r\n\r\n")[0].decode()
+            self.assertIn(f"Set-Cookie: {self.studio.cookie}; Path=/; HttpOnly; SameSite=Strict\r\n",
+                          head + "\r\n")
+            self.assertIn("Cache-Control: no-store", head)
+        for query in ["", "?token=", f"?token={self.studio.token}x"]:
+            self.assertNotIn(b"Set-Cookie", self.studio.get(f"/{query}"))
+
 
     def test_frames_that_no_page_sends_close_the_socket(self):
         for payload, opcode, code in [("[]", 1, 1007), ("{", 1, 1007), ("{}", 2, 1003),
@@ -162,9 +193,11 @@ class StudioTest(unittest.TestCase):
                 pages[-1].event("hello")
             with Page(self.studio, visitor="one-too-many") as page:
                 self.assertEqual(page.status, 503)
-            path = f"/socket?token={self.studio.token}&visitor="
-            self.assertEqual(self.status(self.studio.get(path + "one-too-many")), 503)
-            self.assertEqual(self.status(self.studio.get(path + "visitor-1")), 426)
+            mine = {"Cookie": self.studio.cookie}
+            full = self.studio.get("/socket?visitor=one-too-many", **mine)
+            self.assertEqual(self.status(full), 503)
+            self.assertIn(b'"full"', full)
+            self.assertEqual(self.status(self.studio.get("/socket?visitor=visitor-1", **mine)), 426)
         finally:
             for page in pages:
                 page.socket.close()
@@ -190,27 +223,63 @@ class StudioTest(unittest.TestCase):
                 other.event("hello")
                 self.assertNotIn("error", other.do("ping"))
 
-    def test_connections_are_bounded(self):
-        idle = []
+    def test_those_without_the_token_take_no_places(self):
+        """Each flood of connections that say nothing, or little; others come in meanwhile."""
+        for count, words in [(50, b""), (500, b""), (500, b"GET / HT")]:
+            flood = []
+            try:
+                for _ in range(count):
+                    flood.append(self.studio.connect())
+                    flood[-1].sendall(words)
+                begun = time.monotonic()
+                page = self.studio.get(f"/?token={self.studio.token}")
+                self.assertEqual(self.status(page), 200)
+                with Page(self.studio, visitor="beside-them") as page:
+                    self.assertEqual(page.status, 101)
+                    page.event("hello")
+                    self.assertNotIn("error", page.do("ping"))
+                    took = time.monotonic() - begun
+                    self.assertLess(took, 3)  # and not the 4 s after which a stranger is closed
+                    while len(flood) < 2 * count:  # who has come in stays, whoever comes
+                        flood.append(self.studio.connect())
+                    self.assertNotIn("error", page.do("ping"))
+            finally:
+                for connection in flood:
+                    connection.close()
+
+    def test_connections_without_the_token_are_few_and_short(self):
+        idle = [self.studio.connect() for _ in range(300)]
         try:
-            for _ in range(200):
-                idle.append(self.studio.connect())
-            time.sleep(0.2)
-            closed = 0
-            for connection in idle:
-                connection.setblocking(False)
-                try:
-                    closed += connection.recv(1) == b""
-                except BlockingIOError:
-                    pass
-                except ConnectionError:
-                    closed += 1
-            self.assertGreater(closed, 100)
+            time.sleep(0.5)
+            self.assertGreater(self.closed(idle), 150)
+            time.sleep(6)
+            self.assertEqual(self.closed(idle), 300)
         finally:
             for connection in idle:
                 connection.close()
-        time.sleep(0.3)
-        self.assertEqual(self.status(self.studio.get("/")), 200)
+
+    def closed(self, connections):
+        count = 0
+        for connection in connections:
+            connection.setblocking(False)
+            try:
+                count += connection.recv(1) == b""
+            except BlockingIOError:
+                pass
+            except ConnectionError:
+                count += 1
+        return count
+
+    def test_a_request_that_trickles_in_is_cut_off(self):
+        with self.studio.connect() as connection:
+            begun = time.monotonic()
+            try:
+                for letter in "GET / HTTP/1.1\r\nX: " + "x" * 300:
+                    connection.sendall(letter.encode())
+                    time.sleep(0.1)
+            except OSError:
+                pass
+            self.assertLess(time.monotonic() - begun, 15)
 
     def test_ends_cleanly_while_it_trains(self):
         studio = Studio(*self.options)

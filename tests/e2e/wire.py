@@ -27,6 +27,7 @@ class Studio:
             raise RuntimeError(self.process.communicate(timeout=10)[1])
         self.host, self.port, self.token = found[1], int(found[2]), found[3]
         self.address = f"{self.host}:{self.port}"
+        self.cookie = f"glia-{self.port}={self.token}"  # what a page gets for the token
 
     def connect(self):
         return socket.create_connection((self.host.strip("[]"), self.port), timeout=20)
@@ -71,8 +72,9 @@ class Page:
         self.events, self.tensors, self.bulk = [], [], {}
         self.next_id = 1
         self.closed = None
-        path = path or f"/socket?token={studio.token}" + (f"&visitor={visitor}" if visitor else "")
+        path = path or "/socket" + (f"?visitor={visitor}" if visitor else "")
         headers = {"Host": studio.address, "Origin": f"http://{studio.address}",
+                   "Cookie": studio.cookie,
                    "Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13",
                    "Sec_WebSocket_Key": base64.b64encode(os.urandom(16)).decode(), **headers}
         lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()

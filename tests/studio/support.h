@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 #include <string>
@@ -97,11 +98,15 @@ class Page : public Sink {
   Json command(Json command) {
     command["id"] = ++id;
     EXPECT_TRUE(session.handle(command.dump()));
+    while (!answered() && session.busy()) session.work(0.002);
     for (auto it = texts.rbegin(); it != texts.rend(); ++it) {
       if (it->value("re", Json()) == id) return *it;
     }
     ADD_FAILURE() << "no answer to " << command.dump();
     return {};
+  }
+  bool answered() const {
+    return std::ranges::any_of(texts, [&](const Json& t) { return t.value("re", Json()) == id; });
   }
   Json ask(const std::string& name, Json fields = Json::object()) {
     fields["do"] = name;

@@ -70,3 +70,42 @@ export async function anotherTabTakesOver({ page, context, url }) {
   await twin.waitForSelector('.notice.lost button');
   await twin.close();
 }
+
+/** The address that was opened holds the token; the bar and the history do not keep it. */
+export async function forgetsItsToken({ page, browser, url, studio }) {
+  assert.equal(await page.evaluate(() => location.search), '');
+  await page.reload();
+  await page.waitForSelector('[data-neuron="0/0"]');
+  const second = await open(browser, url);  // the same address, another browser
+  assert.equal(await second.page.evaluate(() => location.search), '');
+  await second.context.close();
+  assert.equal(await page.evaluate(() => document.cookie), '', 'no script reads it');
+}
+
+/** Each way of not being let in has its sentence, in both languages. */
+export async function saysWhyItIsNotLetIn({ browser, url }) {
+  const root = new URL('/', url).href;
+  const wrong = `${root}?token=${'x'.repeat(22)}`;
+  const sentences = new Set();
+  for (const language of ['ru', 'en'])
+    for (const [address, cookies, word] of [[root, true, /ключа|lacks/], [wrong, true, /устарел|no longer/], [url, false, /cookie|куки/]]) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.addInitScript((l) => localStorage.setItem('glia.language', l), language);
+      if (!cookies) {
+        await page.route(root + '*', async (route) => {
+          const answer = await route.fetch();
+          const headers = answer.headers();
+          delete headers['set-cookie'];
+          await context.clearCookies();
+          await route.fulfill({ response: answer, headers });
+          await context.clearCookies();
+        });
+      }
+      await page.goto(address);
+      await until(`${address} to be explained`, async () => word.test((await page.textContent('.notice.lost').catch(() => '')) ?? ''));
+      sentences.add(await page.textContent('.notice.lost'));
+      await context.close();
+    }
+  assert.equal(sentences.size, 6);
+}

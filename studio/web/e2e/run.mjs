@@ -73,7 +73,7 @@ await Promise.all([
     await visit(other, { language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
-    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver]);
+    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn]);
   })(),
 ]);
 

@@ -16,17 +16,17 @@ async function rate(step) {
 /** A socket that asks for no tensors and draws nothing. */
 async function withoutPage(browser, url, visitor) {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(new URL('icon.svg', url).href);
+  await page.goto(new URL(`icon.svg${new URL(url).search}`, url).href);
   await page.evaluate(
-    ([token, key]) => {
+    (key) => {
       window.last = null;
-      const socket = new WebSocket(`ws://${location.host}/socket?token=${token}&visitor=${key}`);
+      const socket = new WebSocket(`ws://${location.host}/socket?visitor=${key}`);
       socket.onmessage = ({ data }) => {
         const { event, step } = typeof data === 'string' ? JSON.parse(data) : {};
         if (event === 'state') window.last = { step, at: performance.now() };
       };
     },
-    [new URL(url).searchParams.get('token'), visitor],
+    visitor,
   );
   const step = async () => {
     await page.waitForFunction(() => window.last);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, EngineError, type Transport } from '../src/engine/engine';
-import { SocketTransport, retryDelay, socketAddress } from '../src/engine/socket';
+import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
 import { testNet } from './net';
@@ -81,10 +81,15 @@ describe('the socket', () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  const transport = (status = 0): SocketTransport =>
-    new SocketTransport('ws://x', {
+  const asked: string[] = [];
+  const transport = (code = '', token = ''): SocketTransport =>
+    new SocketTransport('ws://x/socket?visitor=v', {
       open: () => new FakeSocket() as unknown as WebSocket,
-      status: () => Promise.resolve(status),
+      token,
+      why: (address) => {
+        asked.push(address);
+        return Promise.resolve(code);
+      },
       random: () => 0.5,
     });
 
@@ -100,12 +105,15 @@ describe('the socket', () => {
     expect(seen).toEqual(['connecting', 'open', 'lost', 'connecting', 'open']);
   });
   it.each([
-    [0, 'lost', 2],
-    [426, 'lost', 2],
-    [503, 'full', 2],
-    [401, 'refused', 1],
-  ])('says why it was not let in: HTTP %d is %s', async (status, why, tries) => {
-    const t = transport(status);
+    ['', 'lost', 2],
+    ['nonsense', 'lost', 2],
+    ['full', 'full', 2],
+    ['exhausted', 'exhausted', 2],
+    ['token_missing', 'missing', 1],
+    ['token_wrong', 'wrong', 1],
+    ['cookie_missing', 'cookies', 1],
+  ])('says why it was not let in: "%s" is %s', async (code, why, tries) => {
+    const t = transport(code);
     const seen: string[] = [];
     t.onLink = (l) => seen.push(l);
     t.start();
@@ -113,6 +121,13 @@ describe('the socket', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(seen[1]).toBe(why);
     expect(FakeSocket.all.length).toBe(tries);
+  });
+  it('asks why with the token that the address had', async () => {
+    const t = transport('', 'abc');
+    t.start();
+    FakeSocket.all[0].onclose({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(asked.at(-1)).toBe('http://x/socket?visitor=v&token=abc');
   });
   it('leaves the visitor to the page that came later', () => {
     const t = transport();
@@ -135,9 +150,17 @@ describe('the socket', () => {
     vi.advanceTimersByTime(60000);
     expect(FakeSocket.all.length).toBe(1);
   });
-  it('is where the page is, with its token', () => {
-    expect(socketAddress(new URL('http://127.0.0.1:8123/?token=abc#x'), 'v1')).toBe('ws://127.0.0.1:8123/socket?token=abc&visitor=v1');
-    expect(socketAddress(new URL('https://h/studio/?token=abc'), 'v')).toBe('wss://h/studio/socket?token=abc&visitor=v');
+  it('is where the page is, without the token', () => {
+    expect(socketAddress(new URL('http://127.0.0.1:8123/?token=abc#x'), 'v1')).toBe('ws://127.0.0.1:8123/socket?visitor=v1');
+    expect(socketAddress(new URL('https://h/studio/?token=abc'), 'v')).toBe('wss://h/studio/socket?visitor=v');
+  });
+  it('takes the token out of the address, and nothing else', () => {
+    const left: string[] = [];
+    const take = (address: string): string => takeToken(new URL(address), (a) => left.push(a));
+    expect(take('http://h:1/?token=abc&x=1#y')).toBe('abc');
+    expect(take('http://h:1/?token=')).toBe('');
+    expect(take('http://h:1/?x=1')).toBe('');
+    expect(left).toEqual(['http://h:1/?x=1#y', 'http://h:1/']);
   });
 });
 

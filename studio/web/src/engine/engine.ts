@@ -3,8 +3,10 @@
 import { type Frame, decodeFrame } from './frames';
 import type { Answer, CommandName, EngineEvent, Fields } from './types';
 
-/** refused: the token is wrong; full: too many visitors; replaced: the visitor has another page */
-export type Link = 'connecting' | 'open' | 'lost' | 'full' | 'refused' | 'replaced';
+/** Why a page is not let in: no token, a wrong one, one that no cookie keeps; no place; no thread or memory. */
+export type Refusal = 'missing' | 'wrong' | 'cookies' | 'full' | 'exhausted';
+/** replaced: the visitor has another page */
+export type Link = 'connecting' | 'open' | 'lost' | 'replaced' | Refusal;
 
 export interface Transport {
   send(text: string): boolean;

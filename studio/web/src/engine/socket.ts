@@ -1,11 +1,27 @@
 // Carries messages over a WebSocket that comes back by itself when it is lost.
-import type { Link, Transport } from './engine';
+import type { Link, Refusal, Transport } from './engine';
 
 export interface SocketOptions {
   open?: (address: string) => WebSocket;
-  /** HTTP status of a request without a socket, which says why there is none */
-  status?: (address: string) => Promise<number>;
+  /** what the page's address brought; the cookie that came with the page keeps it */
+  token?: string;
+  /** the code in the answer to a request without a socket, which says why there is none */
+  why?: (address: string) => Promise<string>;
   random?: () => number;
+}
+
+const refusals: Record<string, Refusal> = {
+  token_missing: 'missing',
+  token_wrong: 'wrong',
+  cookie_missing: 'cookies',
+  full: 'full',
+  exhausted: 'exhausted',
+};
+const lasting: Link[] = ['missing', 'wrong', 'cookies'];
+
+async function codeOf(address: string): Promise<string> {
+  const answer = (await (await fetch(address)).json()) as { error?: { code?: string } };
+  return answer.error?.code ?? '';
 }
 
 export function retryDelay(attempt: number, random: number): number {
@@ -67,18 +83,30 @@ export class SocketTransport implements Transport {
   }
 
   private async askWhy(): Promise<Link> {
-    const ask = this.options.status ?? (async (address) => (await fetch(address)).status);
-    const status = await ask(this.address.replace(/^ws/, 'http')).catch(() => 0);
-    return status === 503 ? 'full' : status === 401 ? 'refused' : 'lost';
+    const address = new URL(this.address.replace(/^ws/, 'http'));
+    if (this.options.token) address.searchParams.set('token', this.options.token);
+    const code = await (this.options.why ?? codeOf)(address.href).catch(() => '');
+    return refusals[code] ?? 'lost';
   }
 
   private lost(why: Link): void {
     if (this.closed) return;
     this.onLink(why);
-    if (why === 'refused') return;
+    if (lasting.includes(why)) return;
     const delay = retryDelay(this.attempt++, (this.options.random ?? Math.random)());
     this.retry = setTimeout(() => this.start(), delay);
   }
+}
+
+/** Takes the token out of the address bar and the history. */
+export function takeToken(page: URL, replace: (address: string) => void): string {
+  const token = page.searchParams.get('token') ?? '';
+  if (page.searchParams.has('token')) {
+    const clean = new URL(page);
+    clean.searchParams.delete('token');
+    replace(clean.href);
+  }
+  return token;
 }
 
 export function socketAddress(page: URL, visitor: string): string {
@@ -86,7 +114,6 @@ export function socketAddress(page: URL, visitor: string): string {
   address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
   address.search = '';
   address.hash = '';
-  address.searchParams.set('token', page.searchParams.get('token') ?? '');
   address.searchParams.set('visitor', visitor);
   return address.href;
 }

@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Engine, Link } from '../engine/engine';
 import { Client, EngineError } from '../engine/engine';
-import { SocketTransport, socketAddress } from '../engine/socket';
+import { SocketTransport, socketAddress, takeToken } from '../engine/socket';
 import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
 import type { Reply } from '../engine/engine';
 import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
@@ -31,7 +31,7 @@ export async function tell<K extends CommandName>(name: K, fields: Fields<K>): P
     trouble.value = null;
     return reply;
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'link') return null;
+    if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return null;
     trouble.value = error instanceof Error ? error.message : String(error);
     return null;
   }
@@ -126,7 +126,8 @@ function visitor(): string {
 }
 
 export function connect(): void {
-  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()));
+  const token = takeToken(new URL(location.href), (address) => history.replaceState(history.state, '', address));
+  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()), { token });
   attach(new Client(transport));
   transport.start();
   setInterval(() => {
