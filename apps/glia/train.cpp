@@ -182,8 +182,6 @@ struct Run {
 };
 
 Run make_run(TrainOptions options, Engine& engine, int threads) {
-  options.complete();
-  check_out(options.out);
   Prepared p = prepare(options, threads);
   p.model.history = {{"data", options.data},
                      {"recipe", options.recipe_text()},
@@ -195,6 +193,12 @@ Run make_run(TrainOptions options, Engine& engine, int threads) {
   if (p.validation) trainer->set_validation(*p.validation);
   if (p.judged.part == "test") trainer->set_test(p.judged.data);
   return {std::move(options), std::move(p), std::move(trainer)};
+}
+
+Run begin_run(TrainOptions options, Engine& engine, int threads) {
+  options.complete();
+  check_out(options.out);
+  return make_run(std::move(options), engine, threads);
 }
 
 // What is wrong with the data is not the checkpoint's fault: no other one is tried.
@@ -211,9 +215,13 @@ Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
     if (text == from.model.history.end()) {
       throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
     }
-    const TrainOptions was = train_options_from_json(text->second);
+    TrainOptions options =
+        resumed(asked, train_options_from_json(text->second), from.snapshot.epoch);
     try {
-      run = make_run(resumed(asked, was, from.snapshot.epoch), engine, threads);
+      options.complete();
+      run = make_run(std::move(options), engine, threads);
+    } catch (const UsageError& error) {  // not the person's, but the checkpoint's
+      throw Error(ErrorCode::format, error.what());
     } catch (const Error& error) {
       if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) throw;
       throw NoData{error};
@@ -226,6 +234,7 @@ Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
+  check_out(run.options.out);
   if (!note.empty()) print(stderr, "glia: {}\n", note);
   for (const std::string& change : changed) {
     print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
@@ -254,7 +263,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
     moments.emplace(asked.checkpoint, asked.resume, asked.start_over);
   }
   Run run = asked.resume && moments ? resume_run(asked, *engine, common.threads)
-                                    : make_run(asked, *engine, common.threads);
+                                    : begin_run(asked, *engine, common.threads);
   const TrainOptions& options = run.options;
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
