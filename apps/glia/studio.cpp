@@ -157,7 +157,8 @@ int run_studio(const StudioOptions& options, const Common& common) {
   studio.run();
   if (!studio.end_within(kFarewell)) {
     // A visitor's thread is in the middle of a very long step. Nothing of it is to be saved.
-    std::fflush(nullptr);
+    flush(stdout);
+    flush(stderr);
     std::_Exit(kOk);
   }
   return kOk;

@@ -257,6 +257,7 @@ std::optional<double> right_on(const Judged& judged, const Model& model, Engine&
 }
 
 int run_train(const TrainOptions& asked, const Common& common) {
+  asked.check_places();
   const auto engine = common.engine();
   std::optional<Moments> moments;
   if (!asked.checkpoint.empty()) {

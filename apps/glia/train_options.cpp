@@ -119,6 +119,9 @@ void TrainOptions::complete() {
   if (patience && !validation && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
+}
+
+void TrainOptions::check_places() const {
   if (checkpoint.empty() && (resume || start_over || checkpoint_every)) {
     throw UsageError(fmt::format("--{} needs --checkpoint DIR", resume       ? "resume"
                                                                 : start_over ? "start-over"

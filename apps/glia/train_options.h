@@ -30,6 +30,7 @@ struct TrainOptions {
   bool resume = false, start_over = false;
 
   void add_to(CLI::App& app);
+  void check_places() const;  // throws UsageError
   // Fills in what was left out. The seed network's recipe unless the cost is a cross-entropy.
   void complete();
   void fit_to(int classes);  // a preset's network, which is for any number of them

@@ -54,6 +54,11 @@ PicturesRead read_all(const std::vector<std::string>& files, const PictureForm& 
   read.sides.resize(files.size());
   Failures failures;
   std::atomic<std::size_t> next{0}, done{0};
+  const auto tell = [&] {
+    if (progress) {
+      progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(files.size()));
+    }
+  };
   const auto prepare = [&](std::size_t i) {
     try {
       const PreparedPicture picture = read_prepared(files[i], form);
@@ -70,12 +75,10 @@ PicturesRead read_all(const std::vector<std::string>& files, const PictureForm& 
               for (std::size_t i = next++; i < files.size(); i = next++) {
                 prepare(i);
                 ++done;
-                if (thread == 0 && progress) {
-                  progress(static_cast<std::int64_t>(done),
-                           static_cast<std::int64_t>(files.size()));
-                }
+                if (thread == 0) tell();
               }
             });
+  tell();  // the caller's thread may have got none
   failures.throw_if_any(files);
   return read;
 }
