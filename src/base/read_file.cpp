@@ -1,39 +1,103 @@
 #include "base/read_file.h"
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <memory>
+#include <chrono>
 #include <system_error>
 
 #include "glia/error.h"
 
 namespace glia {
+namespace {
 
-std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit) {
-  const auto fail = [&](int reason) {
-    throw Error(reason == ENOENT ? ErrorCode::not_found : ErrorCode::io,
-                "cannot read '" + path + "': " + std::generic_category().message(reason));
-  };
-  const auto close = [](std::FILE* f) { std::fclose(f); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rbe"), close);
-  if (!file) fail(errno);
+using Clock = std::chrono::steady_clock;
 
-  constexpr std::size_t kStep = std::size_t{1} << 20;
-  std::vector<std::uint8_t> bytes;
+constexpr std::chrono::seconds kWaitForWriter{3};  // to open the pipe
+constexpr std::chrono::seconds kWaitForBytes{15};  // and then to write into it
+constexpr std::size_t kStep = std::size_t{1} << 20;
+
+[[noreturn]] void refuse(const std::string& what, const std::string& path, int reason) {
+  throw Error(reason == ENOENT ? ErrorCode::not_found : ErrorCode::io,
+              "cannot read " + what + "'" + path + "': " + std::generic_category().message(reason));
+}
+
+[[noreturn]] void refuse(const std::string& what, const std::string& path,
+                         const std::string& reason) {
+  throw Error(ErrorCode::io, "cannot read " + what + "'" + path + "': " + reason);
+}
+
+// Opens what is there without waiting; `info` tells what it is.
+Descriptor open_without_waiting(const std::string& what, const std::string& path,
+                                struct stat& info) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!file.is_open() && errno == ENXIO) refuse(what, path, "it is a socket or a dead device");
+  if (!file.is_open() || ::fstat(file.get(), &info) != 0) refuse(what, path, errno);
+  if (S_ISDIR(info.st_mode)) refuse(what, path, EISDIR);
+  if (S_ISCHR(info.st_mode) || S_ISBLK(info.st_mode)) {
+    refuse(what, path, "it is a device, expected a file");
+  }
+  return file;
+}
+
+// Until there is something to read or the pipe's end.
+void wait_for_bytes(int fd, std::chrono::seconds patience, const std::string& path) {
+  const auto end = Clock::now() + patience;
   for (;;) {
-    const std::size_t have = bytes.size();
-    bytes.resize(have + kStep);
-    const std::size_t got = std::fread(bytes.data() + have, 1, kStep, file.get());
-    bytes.resize(have + got);
-    if (static_cast<std::int64_t>(bytes.size()) > limit) {
-      throw Error(ErrorCode::format, "'" + path + "': expected a file of at most " +
-                                         std::to_string(limit) + " bytes, got a longer one");
-    }
-    if (got < kStep) {
-      if (std::ferror(file.get()) != 0) fail(errno);
-      return bytes;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    pollfd ready{fd, POLLIN, 0};
+    const int found = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    if (found > 0) return;
+    if (found < 0 && errno != EINTR) refuse("", path, errno);
+    if (found == 0) {
+      refuse("", path,
+             "nothing came through this pipe for " + std::to_string(patience.count()) + " seconds");
     }
   }
+}
+
+}  // namespace
+
+OpenFile open_regular(const std::string& path, const std::string& what) {
+  struct stat info {};
+  Descriptor file = open_without_waiting(what + " ", path, info);
+  if (!S_ISREG(info.st_mode)) refuse(what + " ", path, "it is a pipe, expected a file");
+  return {std::move(file), info.st_size};
+}
+
+std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit) {
+  struct stat info {};
+  const Descriptor file = open_without_waiting("", path, info);
+  const bool pipe = !S_ISREG(info.st_mode);
+  const auto check_size = [&](std::int64_t bytes) {
+    if (bytes <= limit) return;
+    throw Error(ErrorCode::format, "'" + path + "': expected a file of at most " +
+                                       std::to_string(limit) + " bytes, got a longer one");
+  };
+  check_size(info.st_size);
+
+  // One more than it has, so that the end is seen without growing; what has no size may have bytes.
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(info.st_size) + 1);
+  std::size_t have = 0;
+  if (pipe) wait_for_bytes(file.get(), kWaitForWriter, path);
+  for (;;) {
+    if (have == bytes.size()) bytes.resize(have + std::max(kStep, have / 2));
+    const ssize_t got = ::read(file.get(), bytes.data() + have, bytes.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      wait_for_bytes(file.get(), kWaitForBytes, path);
+      continue;
+    }
+    if (got < 0) refuse("", path, errno);
+    have += static_cast<std::size_t>(got);
+    check_size(static_cast<std::int64_t>(have));
+    if (got == 0) break;
+  }
+  bytes.resize(have);
+  return bytes;
 }
 
 }  // namespace glia

@@ -3,10 +3,21 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
+
 namespace glia {
 
 // The whole file. Throws Error: not_found, io (a folder, no permission), or format when it is
-// longer than `limit`; memory grows with what is really there.
+// longer than `limit`; memory grows with what is really there. A pipe is read too, but no silent
+// one for longer than some seconds; devices, which may never end, are refused.
 std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit);
+
+// A regular file, open for reading, and its size. Never waits. Throws Error{not_found} or {io} with
+// `what` ("IDX file") before the path.
+struct OpenFile {
+  Descriptor file;
+  std::int64_t bytes = 0;
+};
+OpenFile open_regular(const std::string& path, const std::string& what);
 
 }  // namespace glia

@@ -5,28 +5,46 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <system_error>
 
+#include "base/read_file.h"
 #include "glia/error.h"
 
 namespace glia {
 namespace {
 
 constexpr std::int64_t kMaxBytes = std::int64_t{1} << 30;
+constexpr std::int64_t kSmall = std::int64_t{1} << 26;
+constexpr std::int64_t kMostGrowth = 100;  // of gzip; photos and drawings grow by less than 20
 constexpr std::size_t kStep = std::size_t{1} << 22;
 
 class Reader {
  public:
   explicit Reader(const std::string& path) : path_(path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) refuse(EISDIR);
-    errno = 0;
-    file_.reset(gzopen(path.c_str(), "rbe"));
-    if (!file_) refuse(errno != 0 ? errno : ENOMEM);
+    OpenFile opened = open_regular(path, "IDX file");
+    bytes_ = opened.bytes;
+    file_.reset(gzdopen(opened.file.get(), "rb"));
+    if (!file_) refuse(ENOMEM);
+    opened.file.release();
     gzbuffer(file_.get(), 1U << 18);
+  }
+
+  // Throws Error when a header of `header` bytes cannot be followed by `total`: what a plain file
+  // has is known, and a gzipped one grows by no more than data do.
+  void check_room_for(std::int64_t header, std::int64_t total, const std::string& declared) {
+    if (gzdirect(file_.get()) != 0) {
+      const std::int64_t rest = bytes_ - header;
+      if (rest < total) {
+        fail(declared + "got " + std::to_string(rest) + "; the file is cut off, fetch it again");
+      }
+      if (rest > total) fail(declared + "got more; is it the right file?");
+    } else if (total > std::max(kSmall, kMostGrowth * bytes_)) {
+      fail(declared + "got a gzip of " + std::to_string(bytes_) +
+           " bytes, each of which may become " + std::to_string(kMostGrowth) +
+           " at most; if the file is good, unpack it");
+    }
   }
 
   // Up to out.size() bytes; fewer at the end of the file.
@@ -67,6 +85,7 @@ class Reader {
     void operator()(gzFile f) const { gzclose_r(f); }
   };
   std::string path_;
+  std::int64_t bytes_ = 0;  // of the file, as it lies there
   std::unique_ptr<gzFile_s, Close> file_;
 };
 
@@ -116,9 +135,10 @@ IdxFile read_idx(const std::string& path, int rank) {
   idx.shape = Shape(std::span<const std::int64_t>(sizes).first(static_cast<std::size_t>(rank)));
   const std::string declared =
       "expected " + idx.shape.str() + " = " + std::to_string(total) + " bytes after the header, ";
+  reader.check_room_for(4 + 4 * std::int64_t{rank}, total, declared);
+  idx.bytes.reserve(static_cast<std::size_t>(total));  // memory is taken as it is written to
   for (std::size_t have = 0; have < static_cast<std::size_t>(total);) {
-    // Doubles, so that a false header costs no more than the file behind it.
-    const std::size_t next = std::min(static_cast<std::size_t>(total), std::max(2 * have, kStep));
+    const std::size_t next = std::min(static_cast<std::size_t>(total), have + kStep);
     idx.bytes.resize(next);
     have += reader.read(std::span(idx.bytes).subspan(have));
     if (have < next) {

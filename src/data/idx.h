@@ -16,7 +16,8 @@ struct IdxFile {
 
 // Reads a plain or gzipped file, told apart by content. Throws Error unless the file has `rank`
 // axes and holds exactly the numbers that it declares. Memory grows with what is really there and
-// never beyond the declared size, which may be 1 GiB at most.
+// never beyond the declared size, which may be 1 GiB at most, and of a gzipped file 64 MiB or 100
+// times its own size.
 IdxFile read_idx(const std::string& path, int rank);
 
 }  // namespace glia

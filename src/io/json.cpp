@@ -9,8 +9,8 @@
 namespace glia::io {
 namespace {
 
-constexpr int kMaxDepth = 16;
-constexpr std::size_t kMaxValues = 4'000'000;
+constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxValues = 4'000'000, kMaxMemberValues = 1'000'000, kMaxNames = 100'000;
 constexpr std::size_t kMaxQuoted = 80;
 
 bool is_control(char c) {
@@ -27,31 +27,128 @@ bool is_control(char c) {
 
 void fail(const std::string& what) { throw Error(ErrorCode::format, what); }
 
-Json parse_json(std::string_view text) {
+namespace {
+
+struct Limits {
+  std::size_t values;
+  std::size_t names;  // of one object
+};
+
+using Take = std::function<void(const std::string& name, Json& value)>;
+
+// Makes values of what the parser finds. Its own way with a callback takes quadratic time.
+class Builder {
+ public:
+  // With `take` the members of the outermost object are handed over instead of kept.
+  Builder(const Limits& limits, const Take* take) : limits_(limits), take_(take) {}
+
+  Json& root() noexcept { return root_; }
+
+  // What the parser calls: true goes on.
+  bool null() { return add(nullptr); }
+  bool boolean(bool value) { return add(value); }
+  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_unsigned(std::uint64_t value) { return add(value); }
+  bool number_float(double value, const std::string& /*text*/) { return add(value); }
+  bool string(std::string& value) { return add(std::move(value)); }
+  bool binary(Json::binary_t& /*value*/) { return false; }  // JSON has none
+  bool start_object(std::size_t /*size*/) { return open(Json::object()); }
+  bool start_array(std::size_t /*size*/) { return open(Json::array()); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+  bool key(std::string& name) {
+    count();
+    auto& members = open_.back()->get_ref<Json::object_t&>();
+    const bool outermost = take_ && open_.size() == 1;
+    const auto [at, is_new] = members.try_emplace(name);
+    if (!is_new || (outermost && !taken_.insert(name).second)) {
+      fail("its JSON has the key " + in_quotes(name) + " twice");
+    }
+    if (std::max(members.size(), outermost ? taken_.size() : 0) > limits_.names) {
+      fail("its JSON has an object of more than " + std::to_string(limits_.names) + " names");
+    }
+    place_ = &at->second;
+    return true;
+  }
+
+  bool parse_error(std::size_t byte, const std::string& /*token*/, const Json::exception& error) {
+    constexpr int kNumberOverflow = 406;
+    if (error.id == kNumberOverflow) fail("its JSON has a number that is too large");
+    fail("its JSON is broken at byte " + std::to_string(byte));
+  }
+
+ private:
+  void count() {
+    if (++values_ > limits_.values) {
+      fail("its JSON has more than " + std::to_string(limits_.values) + " values");
+    }
+  }
+
+  // Where the next value belongs. What lies around it does not move while it is open.
+  Json& place() {
+    count();
+    if (open_.empty()) return root_;
+    if (open_.back()->is_array()) return open_.back()->emplace_back();
+    return *place_;
+  }
+
+  bool add(Json value) {
+    place() = std::move(value);
+    hand_over();
+    return true;
+  }
+
+  bool open(Json container) {
+    if (open_.size() == kMaxDepth) fail("its JSON is nested more than 16 deep");
+    Json& at = place();
+    at = std::move(container);
+    open_.push_back(&at);
+    return true;
+  }
+
+  bool close() {
+    count();  // a list or object takes more memory than a number
+    open_.pop_back();
+    hand_over();
+    return true;
+  }
+
+  // A whole member of the outermost object.
+  void hand_over() {
+    if (!take_ || open_.size() != 1 || !root_.is_object()) return;
+    auto& members = root_.get_ref<Json::object_t&>();
+    (*take_)(members.begin()->first, members.begin()->second);
+    members.clear();
+    values_ = 0;
+  }
+
+  Limits limits_;
+  const Take* take_;
+  Json root_;
+  std::vector<Json*> open_;  // the objects and lists around the next value
+  Json* place_ = nullptr;    // of the member whose name was read last
+  std::set<std::string> taken_;
+  std::size_t values_ = 0;
+};
+
+Json parse_within(std::string_view text, const Limits& limits, const Take* take) {
   // The parser would take a zero byte for the end and skip a byte order mark.
   if (text.find('\0') != std::string_view::npos) fail("its JSON contains a zero byte");
   if (text.starts_with("\xef\xbb\xbf")) fail("its JSON starts with a byte order mark");
+  Builder builder(limits, take);
+  Json::sax_parse(text, &builder);
+  return std::move(builder.root());
+}
 
-  std::vector<std::set<std::string>> keys;  // of the objects that are open
-  std::size_t values = 0;
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (depth > kMaxDepth) fail("its JSON is nested more than 16 deep");
-    if (++values > kMaxValues) fail("its JSON has more than 4000000 values");
-    if (event == Event::object_start) keys.emplace_back();
-    if (event == Event::object_end) keys.pop_back();
-    if (event == Event::key && !keys.back().insert(parsed.get<std::string>()).second) {
-      fail("its JSON has the key " + in_quotes(parsed.get<std::string>()) + " twice");
-    }
-    return true;
-  };
-  try {
-    return Json::parse(text, watch);
-  } catch (const Json::parse_error& error) {
-    fail("its JSON is broken at byte " + std::to_string(error.byte));
-  } catch (const Json::exception&) {
-    fail("its JSON has a number that is too large");
-  }
+}  // namespace
+
+Json parse_json(std::string_view text) {
+  return parse_within(text, {kMaxValues, kMaxValues}, nullptr);
+}
+
+void parse_members(std::string_view text, const Take& take) {
+  parse_within(text, {kMaxMemberValues, kMaxNames}, &take);
 }
 
 template <typename BasicJson>

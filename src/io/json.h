@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,12 @@ using Json = nlohmann::json;
 // Strict JSON from strangers: no duplicate keys, no nesting beyond 16, no more than 4 million
 // values and keys, valid UTF-8, nothing after the value. Throws Error{format}.
 Json parse_json(std::string_view text);
+
+// The same of an object with very many members, which `take` gets one after the other and may
+// empty, so that memory holds one at a time. No member has more than a million values and keys, and
+// no object more than 100,000 names.
+void parse_members(std::string_view text,
+                   const std::function<void(const std::string& name, Json& value)>& take);
 
 // The text of `value`. Throws Error{invalid_argument} when a string in it is not UTF-8.
 template <typename BasicJson>

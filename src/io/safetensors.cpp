@@ -111,17 +111,18 @@ struct Header {
 
 Header parse_header(std::string_view text, std::uint64_t data_bytes) {
   if (!text.starts_with('{')) fail("its header does not start with '{'");
-  const Json json = parse_json(text);
   Header header;
-  for (const auto& [name, value] : object_at(json, "header").items()) {
+  parse_members(text, [&](const std::string& name, Json& value) {
     if (name != kMetadata) {
       header.entries.push_back(entry_at(name, value));
-      continue;
+      return;
     }
-    for (const auto& [key, entry] : object_at(value, kMetadata).items()) {
-      header.metadata[key] = string_at(entry, std::string(kMetadata) + " " + in_quotes(key));
+    object_at(value, kMetadata);
+    for (auto& [key, entry] : value.items()) {
+      string_at(entry, std::string(kMetadata) + " " + in_quotes(key));
+      header.metadata[key] = std::move(entry.get_ref<std::string&>());
     }
-  }
+  });
   std::ranges::sort(header.entries, {}, [](const Entry& e) { return std::pair(e.begin, e.end); });
   std::uint64_t at = 0;
   for (const Entry& entry : header.entries) {

@@ -172,7 +172,7 @@ TEST(SafeTensors, RefuseWhatIsMalformed) {
       {"metadata value null", file_of(R"({"__metadata__":{"a":null}})"), "expected a text"},
       {"metadata value an object", file_of(R"({"__metadata__":{"a":{}}})"), "expected a text"},
       {"deep nesting", file_of(deep), "nested more than 16 deep"},
-      {"millions of sizes", file_of(wide, 4), "4000000 values"},
+      {"millions of sizes", file_of(wide, 4), "1000000 values"},
       {"tensor null", file_of(R"({"t":null})"), "expected an object, got null"},
       {"tensor without dtype", file_of(R"({"t":{"shape":[1],"data_offsets":[0,4]}})", 4),
        "'dtype' is missing"},
