@@ -1,5 +1,10 @@
 #include "answers.h"
 
+#include <fmt/format.h>
+
+#include "glia/error.h"
+#include "terminal.h"
+
 namespace glia::cli {
 
 std::string class_name(const std::vector<std::string>& classes, std::int64_t output) {
@@ -21,6 +26,22 @@ std::vector<std::string> class_names(const std::vector<std::string>& classes,
 
 std::vector<std::string> class_names(const Model& model) {
   return class_names(model.classes, outputs_of(model));
+}
+
+void check_answers(const Model& model, const Insight& insight, const std::string& path) {
+  if (brightest(insight.output()) >= 0) return;
+  std::size_t first = 0;
+  while (brightest(insight[NodeId{static_cast<int>(first)}]) >= 0) ++first;
+  throw Error(ErrorCode::format,
+              fmt::format("{}: the network gives no answer, its outputs are not finite (NaN or "
+                          "infinity begins in '{}'); the model is damaged or its training diverged",
+                          path, model.graph.nodes()[first].name));
+}
+
+std::string unanswered(const Evaluation& evaluation) {
+  if (evaluation.not_finite == 0) return "";
+  return fmt::format("{} of {} get no answer and count as wrong: outputs are NaN or infinite.",
+                     grouped(evaluation.not_finite), grouped(evaluation.samples));
 }
 
 std::int64_t outputs_of(const Model& model) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "glia/model.h"
+#include "glia/inspect.h"
 
 namespace glia::cli {
 
@@ -13,6 +13,12 @@ std::string class_name(const Model& model, std::int64_t output);
 // The names of outputs 0 to `outputs` − 1.
 std::vector<std::string> class_names(const std::vector<std::string>& classes, std::int64_t outputs);
 std::vector<std::string> class_names(const Model& model);
+
+// Throws Error, naming the layer where it begins, when an output of this sample is NaN or infinite:
+// the network gives no answer.
+void check_answers(const Model& model, const Insight& insight, const std::string& path);
+// "3 of the 100 get no answer: …"; empty when all do.
+std::string unanswered(const Evaluation& evaluation);
 
 std::int64_t outputs_of(const Model& model);
 // The data set that the model says it learnt from; empty when it does not say.

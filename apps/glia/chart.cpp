@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "answers.h"
+#include "finite.h"
 #include "print.h"
 
 namespace glia::cli {
@@ -45,8 +46,8 @@ struct Axis {
     return {0, high * 1.05, false};
   }
   double place(double value) const {  // in [0, 1]
-    if (!logarithmic) return std::clamp((value - low) / (high - low), 0.0, 1.0);
-    return std::clamp(std::log(std::max(value, low) / low) / std::log(high / low), 0.0, 1.0);
+    if (!logarithmic) return unit((value - low) / (high - low));
+    return unit(std::log(std::max(value, low) / low) / std::log(high / low));
   }
   double value(double place) const {
     return logarithmic ? low * std::pow(high / low, place) : low + (high - low) * place;
@@ -107,7 +108,7 @@ std::vector<int> name_rows(const std::vector<Series>& series, const Axis& axis, 
   std::vector<std::size_t> order(series.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return last_finite(series[a].values) > last_finite(series[b].values);
+    return magnitude(last_finite(series[a].values)) > magnitude(last_finite(series[b].values));
   });
   std::vector<int> rows(series.size());
   int next = 0;
@@ -244,7 +245,7 @@ Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
 
 std::string bar(double fraction, int width, Rgb color, const Screen& screen) {
   static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const double clamped = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
+  const double clamped = unit(fraction);
   const auto eighths = static_cast<int>(std::lround(clamped * width * 8));
   const std::string filled = repeat("█", eighths / 8) + kEighths[eighths % 8];
   return screen.paint(filled, color) + screen.dim(repeat("·", width - columns(filled)));
@@ -252,7 +253,7 @@ std::string bar(double fraction, int width, Rgb color, const Screen& screen) {
 
 std::string centred_bar(double value, int width, const Screen& screen) {
   const int half = width / 2;
-  const double clamped = std::isfinite(value) ? std::clamp(value, -1.0, 1.0) : 0.0;
+  const double clamped = std::isnan(value) ? 0.0 : std::clamp(value, -1.0, 1.0);
   const auto cells = static_cast<int>(std::lround(std::abs(clamped) * half));
   const std::string filled = repeat("█", cells);
   const std::string axis = screen.dim("│");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -77,14 +78,18 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models, const Data
     for (std::size_t m = 0; m < 2; ++m) {
       const std::vector<float> outputs = sessions[m].forward(picture);
       const int answer = brightest(outputs);
-      figure.curves[m].says.push_back({answer, double{outputs[static_cast<std::size_t>(answer)]}});
+      const float light = answer < 0 ? std::nanf("") : outputs[static_cast<std::size_t>(answer)];
+      figure.curves[m].says.push_back({answer, double{light}});
     }
     figure.pictures.push_back(std::move(picture));
   }
 }
 
 nlohmann::ordered_json as_json(const ShiftFigure& figure) {
-  const auto name = [&](int answer) { return figure.classes[static_cast<std::size_t>(answer)]; };
+  const auto name = [&](int answer) {
+    return answer < 0 ? nlohmann::ordered_json(nullptr)
+                      : nlohmann::ordered_json(figure.said(answer));
+  };
   nlohmann::ordered_json models = nlohmann::ordered_json::array();
   for (const ShiftCurve& curve : figure.curves) {
     nlohmann::ordered_json says = nlohmann::ordered_json::array();
@@ -145,9 +150,9 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
     const int width = columns(block.front());
     for (std::size_t m = 0; m < 2; ++m) {
       const ShiftCurve::Said& said = figure.curves[m].says[shift];
-      const std::string text = fmt::format(
-          "{} {} {}", figure.classes[static_cast<std::size_t>(said.answer)],
-          figure.right(figure.curves[m], shift) ? "✓" : "✗", plain_number(said.light, 2));
+      const std::string text = fmt::format("{} {} {}", figure.said(said.answer),
+                                           figure.right(figure.curves[m], shift) ? "✓" : "✗",
+                                           plain_number(said.light, 2));
       const std::string middle =
           std::string(static_cast<std::size_t>(std::max(0, (width - columns(text)) / 2)), ' ');
       block.push_back(middle + (figure.right(figure.curves[m], shift)

@@ -4,6 +4,7 @@
 
 #include "figures.h"
 #include "figures_axes.h"
+#include "finite.h"
 #include "gates.h"
 #include "sample.h"
 #include "terminal.h"
@@ -147,8 +148,7 @@ class GatesDrawing {
     const double row = (kHeardBottom - kHeardTop) / static_cast<double>(kMostAnswers);
     const double bars = kSaysLeft + 44, most = kSaysRight - bars - 52;
     for (std::size_t i = 0; i < order.size(); ++i) {
-      const double share =
-          std::clamp(double{outputs[static_cast<std::size_t>(order[i])]}, 0.0, 1.0);
+      const double share = unit(double{outputs[static_cast<std::size_t>(order[i])]});
       const double y = kHeardTop + row * (static_cast<double>(i) + 0.5);
       canvas_.text(bars - 10, y, 17, class_name(view_.model, order[i]), i == 0 ? kWon : kFaint,
                    Canvas::Align::right, i == 0);

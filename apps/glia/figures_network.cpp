@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "figures_canvas.h"
 #include "figures_maps.h"
+#include "finite.h"
 #include "layer_view.h"
 #include "sample.h"
 #include "terminal.h"
@@ -140,7 +141,7 @@ class NetworkFigure {
     const double full = sample_.sound ? largest_magnitude(numbers) : 1;
     for (std::size_t i = 0; i < numbers.size() && !sample_.sound; ++i) {
       const Place at = pixel(i);
-      const double light = std::clamp(double{numbers[i]}, 0.0, 1.0);
+      const double light = unit(double{numbers[i]});
       if (light > 0.3) canvas_.halo(at.x, at.y, cell() * 1.5, kWarm, 0.22 * light);
     }
     for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -180,15 +181,15 @@ class NetworkFigure {
       const std::size_t most = std::min(order.size(), c == 0 ? kPixelsPerNeuron : kVotesPerNeuron);
       std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most),
                         order.end(), [&](std::size_t a, std::size_t b) {
-                          return std::abs(votes.contributions[a]) >
-                                 std::abs(votes.contributions[b]);
+                          return magnitude(votes.contributions[a]) >
+                                 magnitude(votes.contributions[b]);
                         });
       Place to = place(c, row);
       to.x -= radius(column) + (thumbnails(c) ? 2.6 * radius(column) : 0);
       for (std::size_t k = 0; k < most; ++k) {
         const double vote = votes.contributions[order[k]];
         const std::optional<Place> from = source_place(c, order[k]);
-        if (from && vote != 0) connections.push_back({*from, to, vote});
+        if (from && vote != 0 && std::isfinite(vote)) connections.push_back({*from, to, vote});
       }
     }
     std::sort(connections.begin(), connections.end(), [](const Connection& a, const Connection& b) {

@@ -139,8 +139,7 @@ class ShiftDrawing {
     const ShiftCurve::Said& said = f_.curves[m].says[shift];
     const bool right = f_.right(f_.curves[m], shift);
     const Rgb color = right ? kShiftColors[m] : kFaint;
-    canvas_.text(x - 22, y, 22, f_.classes[static_cast<std::size_t>(said.answer)], color,
-                 Canvas::Align::middle, right);
+    canvas_.text(x - 22, y, 22, f_.said(said.answer), color, Canvas::Align::middle, right);
     if (!right) canvas_.line(x - 34, y, x - 10, y, kFaint, 0.9, 1.5);
     canvas_.text(x + 2, y, 13, plain_number(said.light, 2), kFaint);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli.h"
+#include "finite.h"
 #include "glia/suggest.h"
 
 namespace glia::cli {
@@ -54,8 +55,9 @@ std::vector<std::int64_t> choose_units(const GateView& view, int direction, std:
   std::vector<std::int64_t> units(said.size());
   for (std::size_t i = 0; i < units.size(); ++i) units[i] = static_cast<std::int64_t>(i);
   const auto falling = [&](const std::vector<double>& by) {
-    std::ranges::stable_sort(units, std::ranges::greater{},
-                             [&](std::int64_t unit) { return by[static_cast<std::size_t>(unit)]; });
+    std::ranges::stable_sort(units, std::ranges::greater{}, [&](std::int64_t unit) {
+      return magnitude(by[static_cast<std::size_t>(unit)]);
+    });
   };
   falling(said);
   units.resize(static_cast<std::size_t>(std::min(at_most, view.layer.units)));
@@ -68,7 +70,7 @@ double scale_of(const GateView& view, const GateMap& map) {
   std::vector<float> all;
   for (int d = 0; d < view.layer.directions; ++d) {
     for (const float v : view.insight.inner(view.layer.slot(d, map.slot))) {
-      if (v != 0) all.push_back(std::abs(v));
+      if (v != 0 && std::isfinite(v)) all.push_back(std::abs(v));
     }
   }
   if (all.empty()) return 1;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "finite.h"
+
 namespace glia::cli {
 namespace {
 
@@ -32,7 +34,7 @@ MapColumn hidden_states(const TimeLayer& layer, const Insight& insight) {
 }  // namespace
 
 double Column::brightness(std::int64_t neuron) const {
-  return std::clamp(std::abs(double{lights[static_cast<std::size_t>(neuron)]}) / full, 0.0, 1.0);
+  return unit(std::abs(double{lights[static_cast<std::size_t>(neuron)]}) / full);
 }
 
 std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most) {

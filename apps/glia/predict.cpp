@@ -88,6 +88,10 @@ Lines wrapped(const SpelledCost& cost, int width) {
   return lines;
 }
 
+std::vector<double> as_numbers(std::span<const float> outputs) {
+  return {outputs.begin(), outputs.end()};
+}
+
 nlohmann::ordered_json as_json(const Votes& votes) {
   return {{"neuron", votes.neuron.str()},
           {"contributions", votes.contributions},
@@ -181,15 +185,19 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const Insight insight(*engine, model, sample.input);
   const std::span<const float> outputs = insight.output();
   const int answer = brightest(outputs);
+  if (answer < 0 && common.json) {
+    print("{}\n",
+          nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}}.dump());
+  }
+  check_answers(model, insight, options.model);
   const std::optional<SpelledCost> cost =
       label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
   const Explanation why = Explanation::of(options, *engine, model, sample, insight, answer);
   if (!options.out.empty()) save_why_figure(*why.maps, options.out);
 
   if (common.json) {
-    nlohmann::ordered_json line{
-        {"answer", class_name(model, answer)},
-        {"activations", std::vector<double>(outputs.begin(), outputs.end())}};
+    nlohmann::ordered_json line{{"answer", class_name(model, answer)},
+                                {"activations", as_numbers(outputs)}};
     if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
     for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
     if (why.maps) add_explanation(*why.maps, line);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "finite.h"
+
 namespace glia::cli {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr Rgb kMarkDark{28, 30, 36};
 
 char ramp(std::string_view levels, double fraction) {
   const auto last = static_cast<double>(levels.size() - 1);
-  return levels[static_cast<std::size_t>(std::lround(std::clamp(fraction, 0.0, 1.0) * last))];
+  return levels[static_cast<std::size_t>(std::lround(unit(fraction) * last))];
 }
 
 char ascii(double value, bool diverging) {
@@ -54,7 +56,7 @@ Raster picture_raster(std::span<const float> planes, ImageSize size) {
     const double red = double{planes[i]}, green = double{planes[pixels + i]},
                  blue = double{planes[2 * pixels + i]};
     const auto byte = [](double v) {
-      return static_cast<std::uint8_t>(std::lround(255 * std::clamp(v, 0.0, 1.0)));
+      return static_cast<std::uint8_t>(std::lround(255 * unit(v)));
     };
     raster.values[i] = 0.3 * red + 0.59 * green + 0.11 * blue;
     raster.colors.push_back({byte(red), byte(green), byte(blue)});

@@ -111,10 +111,6 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   return sample;
 }
 
-int brightest(std::span<const float> outputs) {
-  return static_cast<int>(std::max_element(outputs.begin(), outputs.end()) - outputs.begin());
-}
-
 std::string owner_of(const Graph& graph, NodeId node) {
   while (graph[node].op && graph[node].inputs.size() == 1) {
     const Node& here = graph[node];

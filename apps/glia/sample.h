@@ -53,9 +53,6 @@ bool named_like_sound(const std::string& file);  // by its ending
 // Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir);
 
-// The neuron that answers: the brightest output.
-int brightest(std::span<const float> outputs);
-
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
 // "pool2" for what it gives when it is flattened, "input" for the inputs.
 std::string owner_of(const Graph& graph, NodeId node);

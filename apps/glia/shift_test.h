@@ -15,7 +15,7 @@ inline constexpr int kMostShift = 6;
 struct ShiftCurve {
   static constexpr const char* kDirections[] = {"right", "left", "down", "up"};
   struct Said {
-    int answer;
+    int answer;  // −1: none
     double light;
   };
 
@@ -37,6 +37,9 @@ struct ShiftFigure {
   std::vector<std::vector<float>> pictures;  // that one, by shift
   std::array<ShiftCurve, 2> curves;
 
+  std::string said(int answer) const {
+    return answer < 0 ? "none" : classes[static_cast<std::size_t>(answer)];
+  }
   bool right(const ShiftCurve& curve, std::size_t shift) const {
     return curve.says[shift].answer == truth;
   }

@@ -77,6 +77,7 @@ int show_gates(const ShowOptions& options, const Common& common) {
   const Sample sample = read_sample(model, what, options.data_dir);
   const auto engine = common.engine_of_one();
   const Insight insight(*engine, model, sample.input);
+  check_answers(model, insight, options.models.front());
   const bool drawn = !options.out.empty();
   const GateView view =
       gates_of(model, insight, options.layer, drawn ? kFigureUnits : kTerminalUnits);

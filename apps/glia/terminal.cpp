@@ -13,6 +13,8 @@
 namespace glia::cli {
 namespace {
 
+constexpr double kLongest = 1e9;  // written out in full
+
 int width_of(std::FILE* stream) {
   winsize size{};
   return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
@@ -121,7 +123,10 @@ std::string grouped(std::int64_t number) {
 }
 
 std::string plain_number(double value, int decimals) {
-  std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "−∞" : "∞";
+  std::string text = std::abs(value) < kLongest ? fmt::format("{:.{}f}", std::abs(value), decimals)
+                                                : fmt::format("{:.3g}", std::abs(value));
   const bool zero = text.find_first_not_of("0.") == text.npos;
   return value < 0 && !zero ? fmt::format("−{}", text) : text;
 }

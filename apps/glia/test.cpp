@@ -42,6 +42,7 @@ int run_test(TestOptions options, const Common& common) {
   if (common.json) {
     const nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
                                       {judged.part + "_cost", test.cost},
+                                      {"not_finite", test.not_finite},
                                       {"confusion", test.confusion}};
     print("{}\n", line.dump());
     return kOk;
@@ -49,10 +50,11 @@ int run_test(TestOptions options, const Common& common) {
   const Screen screen = Screen::of(stdout, common.color);
   print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
   print(confusion_matrix(test.confusion, model.classes, screen));
-  print("\n  Right on {} of {} {} of {}: {}; cost {:.4f}\n",
+  print("\n  Right on {} of {} {} of {}: {}; cost {}\n",
         grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
         grouped(test.samples), judged.what, options.data, screen.bold(percent(test.accuracy)),
-        test.cost);
+        plain_number(test.cost, 4));
+  if (const std::string note = unanswered(test); !note.empty()) print("  {}\n", note);
   return kOk;
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
 #include "chart.h"
 #include "print.h"
 
@@ -126,6 +127,7 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
   print("\n  Right on {} of {} {}: {}\n",
         grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
         grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
+  if (const std::string note = unanswered(test); !note.empty()) print("  {}\n", note);
 }
 
 }  // namespace glia::cli

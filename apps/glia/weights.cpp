@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli.h"
+#include "finite.h"
 #include "glia/suggest.h"
 #include "sample.h"
 
@@ -58,7 +59,10 @@ Seen seen_by(const Graph& graph, NodeId at) {
 // the rest.
 double common_scale(std::span<const float> weights) {
   std::vector<float> sorted;
-  for (float w : weights) sorted.push_back(std::abs(w));
+  for (float w : weights) {
+    if (std::isfinite(w)) sorted.push_back(std::abs(w));
+  }
+  if (sorted.empty()) return 1;
   const auto at = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) * 995 / 1000);
   std::nth_element(sorted.begin(), at, sorted.end());
   return *at > 0 ? double{*at} : 1;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "finite.h"
 #include "print.h"
 
 namespace glia::cli {
@@ -22,7 +23,7 @@ std::vector<std::size_t> by_weight(const Votes& votes) {
   std::vector<std::size_t> order(votes.contributions.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::abs(votes.contributions[a]) > std::abs(votes.contributions[b]);
+    return magnitude(votes.contributions[a]) > magnitude(votes.contributions[b]);
   });
   return order;
 }

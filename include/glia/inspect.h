@@ -137,7 +137,7 @@ struct Rgb {
   std::uint8_t r = 0, g = 0, b = 0;
   friend bool operator==(const Rgb&, const Rgb&) = default;
 };
-// Orange is positive, blue negative, dark zero; `value` is clamped to [−1, 1].
+// Orange is positive, blue negative, dark zero; `value` is clamped to [−1, 1], NaN is dark.
 Rgb diverging(double value) noexcept;
 // Light means activation: from dark to a warm white over [0, 1].
 Rgb glow(double value) noexcept;
@@ -146,7 +146,7 @@ Rgb glow(double value) noexcept;
 // square; empty when it is none.
 std::optional<ImageSize> image_size(const Shape& sample);
 
-// The largest |value|, 1 when all are zero: what a diverging scale ends at.
+// The largest finite |value|, 1 when all are zero: what a diverging scale ends at.
 double largest_magnitude(std::span<const float> values) noexcept;
 // One neuron's weights as a picture, ±`scale` fully coloured.
 Picture weight_picture(std::span<const float> weights, ImageSize size, double scale);

@@ -38,12 +38,19 @@ struct PlanOptions {
 
 class Plan;  // order and memory; see src/graph/plan.h
 
+// What a network says: its largest output. −1, no answer, when there is none or one is NaN or
+// infinite.
+int brightest(std::span<const float> outputs) noexcept;
+
 // The cost and the answers over a set.
 struct Evaluation {
   double cost = 0;
   double accuracy = 0;  // of labelled data, else 0
   std::int64_t samples = 0;
-  std::vector<std::vector<std::int64_t>> confusion;  // [label][answer]; empty without labels
+  // Samples without an answer, since an output was NaN or infinite: none of them is right.
+  std::int64_t not_finite = 0;
+  // [label][answer], where there is an answer; empty without labels.
+  std::vector<std::vector<std::int64_t>> confusion;
 };
 
 // A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.

@@ -17,6 +17,9 @@ constexpr Stop kNegative[] = {{0, 17, 22, 30}, {0.5, 36, 84, 156}, {1, 90, 166, 
 constexpr Stop kGlow[] = {
     {0, 20, 26, 36}, {0.5, 134, 117, 86}, {0.85, 255, 219, 156}, {1, 255, 238, 205}};
 
+// In [0, 1]; NaN is 0.
+double unit(double value) noexcept { return value > 0 ? std::min(value, 1.0) : 0.0; }
+
 Rgb blend(std::span<const Stop> stops, double at) noexcept {
   std::size_t k = 1;
   while (k + 1 < stops.size() && at > stops[k].at) ++k;
@@ -32,11 +35,11 @@ Rgb blend(std::span<const Stop> stops, double at) noexcept {
 }  // namespace
 
 Rgb diverging(double value) noexcept {
-  const double magnitude = std::clamp(std::abs(value), 0.0, 1.0);
+  const double magnitude = unit(std::abs(value));
   return blend(value < 0 ? kNegative : kPositive, magnitude);
 }
 
-Rgb glow(double value) noexcept { return blend(kGlow, std::clamp(value, 0.0, 1.0)); }
+Rgb glow(double value) noexcept { return blend(kGlow, unit(value)); }
 
 std::optional<ImageSize> image_size(const Shape& sample) {
   const int rank = sample.rank();
@@ -54,7 +57,9 @@ std::optional<ImageSize> image_size(const Shape& sample) {
 
 double largest_magnitude(std::span<const float> values) noexcept {
   double largest = 0;
-  for (float v : values) largest = std::max(largest, std::abs(double{v}));
+  for (float v : values) {
+    if (std::isfinite(v)) largest = std::max(largest, std::abs(double{v}));
+  }
   return largest > 0 ? largest : 1;
 }
 

@@ -11,6 +11,17 @@
 #include "glia/error.h"
 
 namespace glia {
+
+int brightest(std::span<const float> outputs) noexcept {
+  if (outputs.empty()) return -1;
+  std::size_t best = 0;
+  bool finite = true;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    finite = finite && std::isfinite(outputs[i]);
+    if (outputs[i] > outputs[best]) best = i;
+  }
+  return finite ? static_cast<int>(best) : -1;
+}
 namespace {
 
 // Multiply-adds of a training step below which a second thread costs more than it brings: what the
@@ -300,22 +311,17 @@ void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcep
                              context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
 }
 
-// What the network answers: its largest number; and whether the target's largest is the same.
+// What the network answers; and whether the target's largest is the same.
 void Executor::judge(int thread, const Chunk& chunk) noexcept {
-  const auto largest = [](const float* x, std::int64_t width) {
-    int best = 0;
-    for (int j = 1; j < width; ++j) {
-      if (x[j] > x[best]) best = j;
-    }
-    return best;
+  const auto largest = [](const Slot& slot, std::int64_t row) {
+    return brightest({slot.data + row * slot.stride, static_cast<std::size_t>(slot.width)});
   };
   const Slot answer = at(plan_.answer, thread, chunk.first);
   const Slot target = at(plan_.target, thread, chunk.first);
   for (std::int64_t r = 0; r < chunk.rows; ++r) {
     const auto row = static_cast<std::size_t>(chunk.first + r);
-    answers_[row] = largest(answer.data + r * answer.stride, answer.width);
-    correct_[row] =
-        target && answers_[row] == largest(target.data + r * target.stride, target.width) ? 1 : 0;
+    answers_[row] = largest(answer, r);
+    correct_[row] = target && answers_[row] >= 0 && answers_[row] == largest(target, r) ? 1 : 0;
   }
 }
 

@@ -41,6 +41,7 @@ class Executor {
 
   double cost_sum() const noexcept;       // over the last batch's rows
   std::int64_t correct() const noexcept;  // rows whose largest number is the target's
+  // Of the last batch: its largest output, −1 when one is not finite.
   int answer(std::int64_t row) const noexcept { return answers_[static_cast<std::size_t>(row)]; }
 
   void load(const State& state);

@@ -176,10 +176,12 @@ Evaluation Session::evaluate(const Dataset& data) {
     const LoaderSource source(loader, begin);
     executor.run({.rows_from = &source, .rows = rows});
     cost += executor.cost_sum();
+    for (std::int64_t r = 0; r < rows; ++r) result.not_finite += executor.answer(r) < 0 ? 1 : 0;
     if (!data.labelled()) continue;
     for (std::int64_t r = 0; r < rows; ++r) {
       const int label = data.label(begin + r);
       const int answer = executor.answer(r);
+      if (answer < 0) continue;
       correct += answer == label ? 1 : 0;
       ++result.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(answer)];
     }

@@ -85,6 +85,7 @@ class Empties(unittest.TestCase):
             self.assertNotRegex(done.stderr, INNER_WORDS)
             if done.returncode != 0:
                 self.assertRegex(done.stderr, r"\Aglia: [^\n]+\n\Z")
+            if done.returncode != 0 and "gives no answer" not in done.stderr:
                 self.assertEqual(done.stdout, "")
             elif "--json" in args:
                 for line in done.stdout.splitlines():
@@ -116,12 +117,40 @@ class Empties(unittest.TestCase):
     def test_networks_that_hear_or_see_but_name_nothing(self):
         self.check_all("hears", "sees")
 
+    def test_numbers_that_are_not_finite(self):
+        self.check_all("nan", "infinite", "saturated", "huge", "nan-cnn", "nan-hears")
+
     def test_a_network_with_two_inputs(self):
         self.check_all("two-inputs")
 
     def test_every_model_is_asked_about(self):
         asked = set(re.findall(r'"([^"\n]+)"', pathlib.Path(__file__).read_text()))
         self.assertEqual([name for name in self.names if name not in asked], [])
+
+    def test_a_network_that_gives_no_answer_is_not_said_to_give_one(self):
+        for name, layer in (("nan", "hidden1"), ("infinite", "output"), ("nan-cnn", "conv1")):
+            with self.subTest(name):
+                data = ("--data-dir", self.data)
+                for args in (("predict", self.path(name), "mnist:0", "--why", *data),
+                             ("show", self.path(name), "--network", "mnist:0", *data)):
+                    done = glia(*args)
+                    self.assertEqual(done.returncode, 3)
+                    self.assertRegex(done.stderr, f"no answer.*not finite.*'{layer}'")
+                    self.assertEqual(done.stdout, "")
+                done = glia("predict", self.path(name), "mnist:0", "--json", *data)
+                self.assertEqual(done.returncode, 3)
+                self.assertIsNone(json.loads(done.stdout)["answer"])
+                done = glia("test", self.path(name), "--json", *data)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                line = json.loads(done.stdout)
+                self.assertEqual((line["test_accuracy"], line["not_finite"]), (0, 20))
+                self.assertEqual(sum(map(sum, line["confusion"])), 0)
+                text = glia("test", self.path(name), *data).stdout
+                self.assertIn("Right on 0 of 20", text)
+                self.assertIn("20 of 20 get no answer", text)
+        line = json.loads(glia("test", self.path("saturated"), "--json", *data).stdout)
+        self.assertEqual(line["not_finite"], 0)
+        self.assertEqual(sum(map(sum, line["confusion"])), 20)
 
     # Where no names are, outputs are called by their numbers.
     def test_outputs_without_names_are_called_by_their_numbers(self):

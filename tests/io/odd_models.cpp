@@ -1,5 +1,6 @@
 // For e2e/test_empties.py: saves models in which one thing or another that may be empty is.
 //   odd_models FOLDER    writes FOLDER/NAME.safetensors for each of them, prints the names
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -58,6 +59,31 @@ void save_bare(const Folder& folder) {
   folder.save("zeros", model);
 }
 
+// Networks whose sums leave what a float can hold, though no parameter does.
+void save_not_finite(const Folder& folder) {
+  const glia::Shape digit{1, 28, 28};
+  const auto with = [](glia::Model model, const std::string& name, std::size_t from,
+                       std::size_t count) {
+    std::fill_n(model.state[name].values.begin() + static_cast<std::ptrdiff_t>(from), count, 3e38F);
+    return model;
+  };
+  folder.save("nan", with(of("784-16-16-10", {.hidden = "relu"}, digit), "hidden1.weight", 0, 784));
+  folder.save("infinite",
+              with(of("784-10", {.output = "identity"}, digit), "output.weight", 3 * 784, 784));
+  folder.save("nan-cnn", with(of("conv(4,5x5) relu maxpool(2) flatten dense(10)", {}, digit),
+                              "conv1.weight", 0, 25));
+  // A sigmoid makes 1 of infinity: the answer is as good as any.
+  folder.save("saturated", with(of("784-16-10", {}, digit), "hidden1.weight", 0, 784));
+  folder.save("huge", with(of("784-16-10", {}, digit), "hidden1.weight", 400, 1));
+
+  glia::Model hears = of("lstm(4,bidirectional,mean) dense(3)", {}, glia::Features{}.shape());
+  hears.features = glia::Features{};
+  for (auto& [name, tensor] : hears.state.tensors()) {
+    if (name.starts_with("lstm1")) tensor.values.assign(tensor.values.size(), 3e38F);
+  }
+  folder.save("nan-hears", hears);
+}
+
 void save_without_parameters(const Folder& folder) {
   glia::Graph graph;
   glia::NodeId x = graph.input("input", {1, 28, 28});
@@ -103,6 +129,7 @@ int main(int argc, char** argv) try {
   if (argc != 2) return 2;
   const Folder folder(argv[1]);
   save_bare(folder);
+  save_not_finite(folder);
   save_without_parameters(folder);
   save_small(folder);
   save_with_forms(folder);
