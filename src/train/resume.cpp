@@ -25,6 +25,12 @@ void expect_same(const DataPrint& was, const DataPrint& is, const char* what) {
                                              (alike ? " with other numbers, labels or order" : ""));
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
+  return text.empty() ? "none" : text;
+}
+
 // What may change while a training stays the same one.
 bool may_grow(const Setting& setting) {
   return setting.name == "epochs" || setting.name == "patience";
@@ -70,6 +76,11 @@ std::vector<std::string> Trainer::Impl::resume(const Checkpoint& from) {
     throw Error(ErrorCode::invalid_argument, "resume: expected a training that has not begun");
   }
   expect_same(from.train, train_print(), "training");
+  if (!from.model.classes.empty() && from.model.classes != model_.classes) {
+    throw Error(ErrorCode::shape_mismatch,
+                "resume: expected the classes that the training began with, " +
+                    listed(from.model.classes) + ", got " + listed(model_.classes));
+  }
   if (recipe_.patience > 0 && from.validation.digest != 0) {
     expect_same(from.validation, validation_.size() > 0 ? print_of(validation_) : DataPrint{},
                 "validation");

@@ -215,6 +215,15 @@ TEST_F(Stopped, OtherValidationDataAreRefusedWhereEarlyStoppingWatchesThem) {
   EXPECT_ERROR(other.resume(from), ErrorCode::shape_mismatch, "100 samples, got 'blobs', 99");
 }
 
+TEST_F(Stopped, OtherNamesOfTheClassesAreRefused) {
+  checkpoint_.model.classes = {"a", "b", "c", "d"};
+  Model other = small_model();
+  other.classes = {"a", "b", "d", "c"};
+  Trainer trainer(engine_, other, blobs(120, 1), quick());
+  EXPECT_ERROR(trainer.resume(checkpoint_), ErrorCode::shape_mismatch,
+               "'a', 'b', 'c', 'd', got 'a', 'b', 'd', 'c'");
+}
+
 TEST_F(Stopped, APlaceThatNoTrainingComesToIsRefused) {
   const std::string place = "its place in the data does not fit";
   const auto at = [&](auto&& change) {
