@@ -44,5 +44,6 @@ Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name)
 //  "output":"output.activation"}
 std::string graph_to_json(const Graph& graph);
 Graph graph_from_json(const std::string& text);  // throws Error, naming the node
+Graph load_graph(const std::string& path);       // the same from a file
 
 }  // namespace glia

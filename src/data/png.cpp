@@ -11,6 +11,16 @@ namespace glia {
 namespace {
 
 constexpr std::size_t kMaxChunk = std::size_t{1} << 24;  // of text, profiles and the like
+constexpr std::size_t kMostInflated = 1032;              // of deflate
+
+// Whether so many bytes of file can hold the pixels that the header promises.
+bool has_room(const spng_ihdr& header, std::size_t bytes) {
+  const std::size_t values = header.color_type == SPNG_COLOR_TYPE_TRUECOLOR         ? 3
+                             : header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA ? 2
+                             : header.color_type == SPNG_COLOR_TYPE_TRUECOLOR_ALPHA ? 4
+                                                                                    : 1;
+  return bytes * kMostInflated >= values * header.bit_depth * header.width / 8 * header.height;
+}
 
 struct Free {
   void operator()(spng_ctx* context) const { spng_ctx_free(context); }
@@ -39,6 +49,7 @@ Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name)
   spng_ihdr header{};
   check(spng_get_ihdr(context.get(), &header));
   check_picture_size(header.width, header.height, name);
+  if (!has_room(header, bytes.size())) check(SPNG_EOF);
 
   // Every kind of PNG decodes to RGBA; what the picture has none of is left out.
   std::size_t size = 0;

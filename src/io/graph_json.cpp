@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "base/read_file.h"
 #include "glia/error.h"
 #include "glia/model.h"
 #include "io/json.h"
@@ -16,7 +17,8 @@ using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::int64_t kGraphVersion = 1;
 constexpr std::size_t kMaxNodes = 10'000;
-constexpr const char* kInput = "input";  // stands where an op's name would
+constexpr std::int64_t kMaxFile = std::int64_t{1} << 25;  // 3 KB a node
+constexpr const char* kInput = "input";                   // stands where an op's name would
 
 OrderedJson attribute_to_json(const std::string& where, const Attribute& attribute) {
   if (const auto* number = std::get_if<double>(&attribute); number && !std::isfinite(*number)) {
@@ -81,6 +83,10 @@ NodeId add_node(Graph& graph, const std::string& name, const Json& json, const N
 }  // namespace
 
 std::string graph_to_json(const Graph& graph) {
+  if (graph.nodes().size() > kMaxNodes) {
+    throw Error(ErrorCode::invalid_argument, "architecture: expected at most 10000 nodes, got " +
+                                                 std::to_string(graph.nodes().size()));
+  }
   OrderedJson nodes = OrderedJson::array();
   for (const Node& node : graph.nodes()) {
     OrderedJson json{{"name", node.name}, {"op", node.op ? node.op->name() : kInput}};
@@ -142,6 +148,15 @@ Graph graph_from_json(const std::string& text) {
   }
   graph.set_output(node_named(json["output"], where + ", output", nodes));
   return graph;
+}
+
+Graph load_graph(const std::string& path) {
+  const std::vector<std::uint8_t> bytes = read_file(path, kMaxFile);
+  try {
+    return graph_from_json({bytes.begin(), bytes.end()});
+  } catch (const Error& error) {
+    throw Error(error.code(), "'" + path + "': " + error.what());
+  }
 }
 
 }  // namespace glia

@@ -1,15 +1,13 @@
 #include "data/idx.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <vector>
 
 #include "expect_error.h"
+#include "little_memory.h"
 #include "temp_dir.h"
 
 namespace glia {
@@ -112,25 +110,6 @@ TEST(Idx, DoesNotWaitForAPipe) {
   ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
   expect_contains(error_of(ErrorCode::io, [&] { read_idx(folder.file("pipe"), 3); }),
                   "it is a pipe, expected a file");
-}
-
-long peak_kilobytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss;
-}
-
-// Whether `action`, in a process of its own, takes less than 32 MiB more than there was before.
-template <typename Action>
-bool takes_little_memory(Action&& action) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const long before = peak_kilobytes();
-    action();
-    ::_exit(peak_kilobytes() - before < 32 * 1024 && !testing::Test::HasFailure() ? 0 : 1);
-  }
-  int status = -1;
-  return ::waitpid(child, &status, 0) == child && status == 0;
 }
 
 // Half a gigabyte is declared, a few bytes are there; and the other way round, in gzip.

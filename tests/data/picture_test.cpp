@@ -7,6 +7,7 @@
 
 #include "data/codecs.h"
 #include "expect_error.h"
+#include "little_memory.h"
 #include "photo.h"
 #include "temp_dir.h"
 
@@ -151,6 +152,14 @@ TEST(Picture, RefusesSizesBeyondItsLimitsBeforeItAllocates) {
     expect_contains(error_of(ErrorCode::format, [&] { decode_picture(bytes, "big"); }),
                     "'big': expected 1 to 16384 pixels a side");
   }
+}
+
+TEST(Picture, TakesNoMemoryForPixelsThatCannotBeThere) {
+  const Bytes bytes = png_header(7000, 7000);
+  EXPECT_TRUE(takes_little_memory([&] {
+    expect_contains(error_of(ErrorCode::format, [&] { decode_picture(bytes, "big"); }),
+                    "the file is cut off");
+  }));
 }
 
 TEST(Picture, SaysWhatElseAFileIs) {

@@ -3,6 +3,7 @@
 
 #include "expect_error.h"
 #include "glia/model.h"
+#include "temp_dir.h"
 
 namespace glia {
 namespace {
@@ -187,6 +188,27 @@ TEST(GraphJson, RefusesEverythingElseNamingTheNode) {
 
 TEST(GraphJson, AnEmptyGraphHasNone) {
   EXPECT_ERROR(graph_to_json(Graph()), ErrorCode::invalid_argument, "empty");
+}
+
+TEST(GraphJson, OfMoreNodesThanCanBeReadIsNotWritten) {
+  Graph graph;
+  NodeId node = graph.input("n0", {1});
+  for (int i = 1; i <= 10'000; ++i)
+    node = graph.add("n" + std::to_string(i), make_op("relu"), {node});
+  graph.set_output(node);
+  EXPECT_ERROR(graph_to_json(graph), ErrorCode::invalid_argument, "at most 10000 nodes, got 10001");
+}
+
+TEST(GraphFile, IsReadOrRefusedByName) {
+  const TempDir dir;
+  const Graph graph = parse_net("4-3-2");
+  write_bytes(dir.file("net.json"), graph_to_json(graph));
+  expect_same(load_graph(dir.file("net.json")), graph);
+  write_bytes(dir.file("net.json"), "{}");
+  EXPECT_ERROR(load_graph(dir.file("net.json")), ErrorCode::format, dir.file("net.json"));
+  EXPECT_ERROR(load_graph(dir.file("none")), ErrorCode::not_found, dir.file("none"));
+  EXPECT_ERROR(load_graph(dir.path()), ErrorCode::io, "Is a directory");
+  EXPECT_ERROR(load_graph("/dev/zero"), ErrorCode::io, "a device");
 }
 
 }  // namespace
