@@ -209,7 +209,7 @@ int show_comparison(const ShowOptions& options, const Common& common) {
   if (common.json) {
     nlohmann::ordered_json line = as_json(figure);
     if (!options.out.empty()) line["picture"] = options.out;
-    print("{}\n", line.dump());
+    print_json(line);
     return kOk;
   }
   print("  {}\n  {}\n\n",

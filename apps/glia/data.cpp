@@ -34,7 +34,7 @@ int run_get(const DataOptions& options, const Common& common) {
       options.name, options.dir, [](const std::string& line) { print(stderr, "{}\n", line); },
       options.from);
   if (common.json) {
-    print("{}\n", Json{{"name", options.name}, {"folder", folder}}.dump());
+    print_json(Json{{"name", options.name}, {"folder", folder}});
   } else {
     print("  {} is in {}\n", options.name, folder);
   }
@@ -50,16 +50,15 @@ int run_list(const DataOptions& options, const Common& common) {
       rows.push_back({name, grouped(data.train.size()), grouped(judged_by(data).data.size()),
                       data.train.shape().str()});
       if (common.json) {
-        print("{}\n", Json{{"name", name},
-                           {"here", true},
-                           {"train", data.train.size()},
-                           {"validation", data.validation.size()},
-                           {"test", data.test.size()}}
-                          .dump());
+        print_json(Json{{"name", name},
+                        {"here", true},
+                        {"train", data.train.size()},
+                        {"validation", data.validation.size()},
+                        {"test", data.test.size()}});
       }
     } catch (const Error&) {
       rows.push_back({name, "not here:", "glia data get", name});
-      if (common.json) print("{}\n", Json{{"name", name}, {"here", false}}.dump());
+      if (common.json) print_json(Json{{"name", name}, {"here", false}});
     }
   }
   if (!common.json) print(table(rows, screen));
@@ -81,14 +80,13 @@ int run_info(const DataOptions& options, const Common& common) {
   const auto never = std::count(constant.begin(), constant.end(), true);
   const std::string digest = fmt::format("{:016x}", data.train.digest());
   if (common.json) {
-    print("{}\n", Json{{"name", options.name},
-                       {"shape", data.train.shape().sizes()},
-                       {"classes", data.train.classes()},
-                       {"train", label_counts(data.train)},
-                       {"test", label_counts(data.test)},
-                       {"constant_inputs", never},
-                       {"digest", digest}}
-                      .dump());
+    print_json(Json{{"name", options.name},
+                    {"shape", data.train.shape().sizes()},
+                    {"classes", data.train.classes()},
+                    {"train", label_counts(data.train)},
+                    {"test", label_counts(data.test)},
+                    {"constant_inputs", never},
+                    {"digest", digest}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
@@ -139,7 +137,7 @@ int run_show(const DataOptions& options, const Common& common) {
               {"shape", data.shape().sizes()},
               {"pixels", data.bytes(index)}};
     if (!file.empty()) line["file"] = file;
-    print("{}\n", line.dump());
+    print_json(line);
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

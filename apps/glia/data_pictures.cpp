@@ -101,17 +101,15 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
     const auto both = [&](double part) {
       return Json::array({sides.at(part).width, sides.at(part).height});
     };
-    print("{}\n",
-          Json{{"name", name},
-               {"shape", split.train.shape().sizes()},
-               {"classes", split.classes},
-               {"train", train},
-               {"validation", validation},
-               {"test", test},
-               {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
-               {"note", split.note},
-               {"digest", fmt::format("{:016x}", split.train.digest())}}
-              .dump());
+    print_json(Json{{"name", name},
+                    {"shape", split.train.shape().sizes()},
+                    {"classes", split.classes},
+                    {"train", train},
+                    {"validation", validation},
+                    {"test", test},
+                    {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
+                    {"note", split.note},
+                    {"digest", fmt::format("{:016x}", split.train.digest())}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

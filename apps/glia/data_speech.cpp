@@ -77,20 +77,19 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
   const auto cut = std::ranges::count_if(
       seconds, [&](double s) { return s * 1000 > f.hop_ms * (f.frames - 1) + f.window_ms; });
   if (common.json) {
-    print("{}\n",
-          Json{{"name", name},
-               {"synthetic", set.synthetic},
-               {"shape", set.data.shape().sizes()},
-               {"classes", set.classes},
-               {"train", train},
-               {"validation", validation},
-               {"test", test},
-               {"speakers", of_speaker},
-               {"seconds",
-                {{"shortest", quantile(0)}, {"median", quantile(0.5)}, {"longest", quantile(1)}}},
-               {"cut", cut},
-               {"digest", fmt::format("{:016x}", split.train.digest())}}
-              .dump());
+    print_json(
+        Json{{"name", name},
+             {"synthetic", set.synthetic},
+             {"shape", set.data.shape().sizes()},
+             {"classes", set.classes},
+             {"train", train},
+             {"validation", validation},
+             {"test", test},
+             {"speakers", of_speaker},
+             {"seconds",
+              {{"shortest", quantile(0)}, {"median", quantile(0.5)}, {"longest", quantile(1)}}},
+             {"cut", cut},
+             {"digest", fmt::format("{:016x}", split.train.digest())}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
@@ -139,7 +138,7 @@ int show_recording(const RecordingChoice& choice, const Common& common) {
               {"frames", frames},
               {"log_mel", sample.input}};
     if (!choice.out.empty()) line["picture"] = choice.out;
-    print("{}\n", line.dump());
+    print_json(line);
     return kOk;
   }
   if (choice.out.empty()) print(draw(sample.raster(), screen));
@@ -161,7 +160,7 @@ int synthesise(const std::string& out, const std::string& language, int voices,
   const std::int64_t count = synthesise_speech(folder, {language, voices, threads, say});
   line.clear();
   if (common.json) {
-    print("{}\n", Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}}.dump());
+    print_json(Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

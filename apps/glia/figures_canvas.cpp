@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "glia/error.h"
+#include "glia/harmless.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -98,8 +99,9 @@ void Canvas::hatch(double x, double y, double width, double height, Rgb c, doubl
   cairo_restore(cairo_.get());
 }
 
-void Canvas::text(double x, double y, double size, const std::string& text, Rgb c, Align align,
+void Canvas::text(double x, double y, double size, const std::string& words, Rgb c, Align align,
                   bool bold) {
+  const std::string text = harmless(words);  // what is no UTF-8 would end all drawing
   cairo_select_font_face(cairo_.get(), "Inter, DejaVu Sans, sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cairo_.get(), size);

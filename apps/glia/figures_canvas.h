@@ -29,7 +29,7 @@ class Canvas {
   void frame(double x, double y, double width, double height, Rgb color, double alpha);
   void hatch(double x, double y, double width, double height, Rgb color, double alpha);
   // y is the middle of the letters' height.
-  void text(double x, double y, double size, const std::string& text, Rgb color,
+  void text(double x, double y, double size, const std::string& words, Rgb color,
             Align align = Align::left, bool bold = false);
   void picture(double x, double y, double width, double height, const Picture& picture);
   // Blue below, dark in the middle, orange above, with its ends named.

@@ -67,7 +67,7 @@ nlohmann::ordered_json as_json(const Model& model) {
 int run_info(const std::string& path, const Common& common) {
   const Model model = load_model(path);
   if (common.json) {
-    print("{}\n", as_json(model).dump());
+    print_json(as_json(model));
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

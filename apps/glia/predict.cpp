@@ -186,8 +186,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const std::span<const float> outputs = insight.output();
   const int answer = brightest(outputs);
   if (answer < 0 && common.json) {
-    print("{}\n",
-          nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}}.dump());
+    print_json(nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}});
   }
   check_answers(model, insight, options.model);
   const std::optional<SpelledCost> cost =
@@ -202,7 +201,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
     for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
     if (why.maps) add_explanation(*why.maps, line);
     if (!options.out.empty()) line["picture"] = options.out;
-    print("{}\n", line.dump());
+    print_json(line);
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

@@ -3,8 +3,12 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <nlohmann/json.hpp>
+
+#include "glia/harmless.h"
 
 namespace glia::cli {
 namespace {
@@ -20,6 +24,19 @@ void remember_failure(std::FILE* stream, int reason) noexcept {
 
 extern "C" void pass(int) {}
 
+// How long the escape sequence at the beginning of `text` is, if it is a colour of Screen's; else
+// 0.
+std::size_t color_length(std::string_view text) noexcept {
+  constexpr std::string_view kBegins[] = {"\x1b[0m",    "\x1b[1m",    "\x1b[38;5;",
+                                          "\x1b[38;2;", "\x1b[48;5;", "\x1b[48;2;"};
+  for (const std::string_view begin : kBegins) {
+    if (!text.starts_with(begin)) continue;
+    const std::size_t end = text.find_first_not_of("0123456789;", 2);
+    return end != text.npos && text[end] == 'm' ? end + 1 : 0;
+  }
+  return 0;
+}
+
 }  // namespace
 
 void write_text(std::FILE* stream, std::string_view text) noexcept {
@@ -28,6 +45,25 @@ void write_text(std::FILE* stream, std::string_view text) noexcept {
   if (std::fwrite(text.data(), 1, text.size(), stream) != text.size()) {
     remember_failure(stream, errno);
   }
+}
+
+std::string for_terminal(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t escape = text.find('\x1b');
+    out += harmless(text.substr(0, escape), Breaks::kept);
+    if (escape == text.npos) return out;
+    text.remove_prefix(escape);
+    const std::size_t length = color_length(text);
+    out += length > 0 ? text.substr(0, length) : "?";
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+}
+
+void print_json(const nlohmann::ordered_json& line) {
+  using nlohmann::ordered_json;
+  const std::string text = line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  write_text(stdout, harmless_json(text) + "\n");
 }
 
 bool flush(std::FILE* stream) noexcept {

@@ -2,24 +2,31 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 namespace glia::cli {
 
 // The one door to stdout and stderr. Printing never throws and never ends the program: where a
 // stream fails (nobody reads it, the disk is full) the rest of what goes there is dropped, and of
-// stdout it is remembered why.
-void write_text(std::FILE* stream, std::string_view text) noexcept;
+// stdout it is remembered why. And whatever names and texts of strangers are in it, a terminal is
+// told to do nothing but what Screen asks for: see harmless().
+void write_text(std::FILE* stream, std::string_view text) noexcept;  // as it is
 bool flush(std::FILE* stream) noexcept;
+// `text`, in which only Screen's colours are left of what a terminal obeys.
+std::string for_terminal(std::string_view text);
 
 template <typename... Args>
 void print(std::FILE* stream, fmt::format_string<Args...> format, Args&&... args) {
-  write_text(stream, fmt::format(format, std::forward<Args>(args)...));
+  write_text(stream, for_terminal(fmt::format(format, std::forward<Args>(args)...)));
 }
 template <typename... Args>
 void print(fmt::format_string<Args...> format, Args&&... args) {
-  write_text(stdout, fmt::format(format, std::forward<Args>(args)...));
+  write_text(stdout, for_terminal(fmt::format(format, std::forward<Args>(args)...)));
 }
+void print_json(
+    const nlohmann::ordered_json& line);  // and a line break; what is no UTF-8 as U+FFFD
 
 // Flushes stdout. 0, or the errno of what first failed there: EPIPE when its reader is gone.
 int stdout_failure() noexcept;

@@ -90,7 +90,7 @@ int run_set(const SetOptions& options, const Common& common) {
   }
   save_model(model, options.out);
   if (common.json) {
-    print("{}\n", nlohmann::ordered_json{{"changes", changes}, {"model", options.out}}.dump());
+    print_json(nlohmann::ordered_json{{"changes", changes}, {"model", options.out}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

@@ -46,7 +46,7 @@ int run_show(const ShowOptions& options, const Common& common) {
 
 void say_saved(const std::string& out, const Common& common, const Screen& screen) {
   if (common.json) {
-    print("{}\n", nlohmann::ordered_json{{"picture", out}}.dump());
+    print_json(nlohmann::ordered_json{{"picture", out}});
   } else {
     print("  Saved to {}\n", screen.bold(out));
   }

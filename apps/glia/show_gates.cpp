@@ -35,7 +35,7 @@ void print_gates_json(const GateView& view, int answer, const std::string& pictu
     }
   }
   if (!picture.empty()) line["picture"] = picture;
-  print("{}\n", line.dump());
+  print_json(line);
 }
 
 Lines map_lines(const GateView& view, int direction, const GateMap& map, const Screen& screen) {

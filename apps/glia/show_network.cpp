@@ -123,7 +123,7 @@ int show_network(const ShowOptions& options, const Common& common) {
     return kOk;
   }
   if (common.json) {
-    print("{}\n", as_json(model, insight).dump());
+    print_json(as_json(model, insight));
     return kOk;
   }
   print_network(model, insight, sample, screen);

@@ -144,7 +144,7 @@ int show_weights(const ShowOptions& options, const Common& common) {
   }
   const Screen screen = Screen::of(stdout, common.color);
   if (options.out.empty() && common.json) {
-    print("{}\n", as_json(figure).dump());
+    print_json(as_json(figure));
   } else if (options.out.empty()) {
     print_weights(figure, screen);
   } else {

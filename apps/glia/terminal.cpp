@@ -171,14 +171,14 @@ void StatusLine::draw(const std::vector<std::string>& fields) {
     if (columns(longer) >= screen_.width) break;
     line = longer;
   }
-  print(stream_, "\r{}\x1b[K", line);
+  write_text(stream_, "\r" + for_terminal(line) + "\x1b[K");
   flush(stream_);
   shown_ = true;
 }
 
 void StatusLine::clear() {
   if (!shown_) return;
-  print(stream_, "\r\x1b[K");
+  write_text(stream_, "\r\x1b[K");
   flush(stream_);
   shown_ = false;
 }

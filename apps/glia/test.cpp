@@ -44,7 +44,7 @@ int run_test(TestOptions options, const Common& common) {
                                       {judged.part + "_cost", test.cost},
                                       {"not_finite", test.not_finite},
                                       {"confusion", test.confusion}};
-    print("{}\n", line.dump());
+    print_json(line);
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);

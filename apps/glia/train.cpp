@@ -320,7 +320,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
                                 {"interrupted", interrupted}};
     if (p.synthetic) done["synthetic"] = true;
     if (!saved.note.empty()) done["note"] = saved.note;
-    print("{}\n", done.dump());
+    print_json(done);
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);

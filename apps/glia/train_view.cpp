@@ -78,7 +78,7 @@ void TrainLog::epoch(const EpochReport& r) {
                   {"test_accuracy", accuracy_of(r.test)},
                   {"seconds", r.seconds},
                   {"samples_per_second", r.samples_per_second}};
-  print("{}\n", line.dump());
+  print_json(line);
   flush(stdout);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "glia/error.h"
+#include "glia/harmless.h"
 
 namespace glia::io {
 namespace {
@@ -231,8 +232,7 @@ std::string in_quotes(std::string_view text) {
     if (!shown.empty() && static_cast<unsigned char>(shown.back()) >= 0xc0) shown.pop_back();
     shown += "…";
   }
-  std::ranges::replace_if(shown, is_control, '?');
-  return "'" + shown + "'";
+  return "'" + harmless(shown) + "'";
 }
 
 }  // namespace glia::io

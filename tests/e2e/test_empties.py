@@ -115,7 +115,7 @@ class Empties(unittest.TestCase):
         self.check_all("1-1", "1x1", "not-square", "time")
 
     def test_networks_that_hear_or_see_but_name_nothing(self):
-        self.check_all("hears", "sees")
+        self.check_all("hears", "sees", "strange-names")
 
     def test_numbers_that_are_not_finite(self):
         self.check_all("nan", "infinite", "saturated", "huge", "nan-cnn", "nan-hears")

@@ -116,6 +116,15 @@ void save_with_forms(const Folder& folder) {
   folder.save("sees", model);
 }
 
+// Names that a terminal would obey, and names that are only names of other places.
+void save_with_strange_names(const Folder& folder) {
+  glia::Model model = of("784-16-10", {}, {1, 28, 28});
+  model.classes = {"\u009b31m", "\u202eevil", "a\u2028b", "\u200b\ufeff",    "\u2066x",
+                   "Жук",       "数字",       "e\u0301",  "👨\u200d👩\u200d👧", "שלום"};
+  model.history = {{"data", "mnist"}, {"recipe", "\u009b2J\u202e"}, {"note\u0085", "Привет, 世界"}};
+  folder.save("strange-names", model);
+}
+
 void save_with_two_inputs(const Folder& folder) {
   glia::Graph graph;
   const glia::NodeId a = graph.input("input", {784}), b = graph.input("input2", {784});
@@ -133,6 +142,7 @@ int main(int argc, char** argv) try {
   save_without_parameters(folder);
   save_small(folder);
   save_with_forms(folder);
+  save_with_strange_names(folder);
   save_with_two_inputs(folder);
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
