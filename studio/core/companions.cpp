@@ -5,6 +5,19 @@
 
 namespace glia::studio {
 
+void expect_one_input(const Graph& graph, const std::string& what) {
+  std::string names;
+  std::size_t count = 0;
+  for (const Node& node : graph.nodes()) {
+    if (node.op) continue;
+    names += (count++ ? ", '" : "'") + node.name + "'";
+  }
+  if (count == 1) return;
+  throw Error(ErrorCode::unsupported, what + ": the network takes " + std::to_string(count) +
+                                          " inputs (" + names +
+                                          "); the studio shows networks that take one");
+}
+
 void check_companions(const Companions& companions, const DataSplit& data) {
   const auto fits = [&](const Graph& graph) {
     if (graph.input_shape() == data.train.shape() &&
@@ -24,10 +37,12 @@ void check_companions(const Companions& companions, const DataSplit& data) {
                 "--preset lenet");
   };
   if (companions.cnn) {
+    expect_one_input(companions.cnn->graph, "the network to compare with");
     fits(companions.cnn->graph);
     has_maps(companions.cnn->graph);
   }
   if (companions.lesson) fits(companions.lesson->graph);
+  if (companions.speech) expect_one_input(companions.speech->graph, "the network that hears");
   if (companions.speech && !companions.speech->features) {
     throw Error(ErrorCode::unsupported,
                 "the network that hears: this one learnt from pictures; train one with: glia "

@@ -31,6 +31,8 @@ struct Companions {
   std::vector<Spoken> recordings;  // offered to be heard
   bool synthetic = false;          // a machine spoke them
 };
+// Throws Error, which begins with `what`, when a network takes more than one input.
+void expect_one_input(const Graph& graph, const std::string& what);
 // Throws Error when one of them is not for these pictures, or does not hear.
 void check_companions(const Companions& companions, const DataSplit& data);
 

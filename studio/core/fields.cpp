@@ -1,5 +1,6 @@
 #include "core/fields.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -38,8 +39,28 @@ double number_in(const Json& value, const std::string& where, double low, double
   return number;
 }
 
-Fields::Fields(const Json& object, std::string where) : object_(&object), where_(std::move(where)) {
+std::int64_t whole_in(const Json& value, const std::string& where, std::int64_t low,
+                      std::int64_t high) {
+  const bool fits = value.is_number_unsigned()
+                        ? value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX}
+                        : value.is_number_integer();
+  const std::int64_t number = fits ? value.get<std::int64_t>() : 0;
+  if (!fits || number < low || number > high) {
+    refuse(where, "a whole number from " + std::to_string(low) + " to " + std::to_string(high),
+           value);
+  }
+  return number;
+}
+
+Fields::Fields(const Json& object, std::string where, Names names)
+    : object_(&object), where_(std::move(where)) {
   if (!object.is_object()) refuse(where_, "an object", object);
+  for (const auto& [name, value] : object.items()) {
+    if (std::ranges::find(names.all, name) != names.all.end()) continue;
+    throw Error(ErrorCode::invalid_argument,
+                where_ + ": there is no field " + shown(name) + "." +
+                    suggest(name, std::vector<std::string>(names.all.begin(), names.all.end())));
+  }
 }
 
 bool Fields::has(std::string_view name) const {
@@ -62,15 +83,7 @@ double Fields::number(std::string_view name, double low, double high) const {
 }
 
 std::int64_t Fields::whole(std::string_view name, std::int64_t low, std::int64_t high) const {
-  const Json& value = at(name);
-  const bool fits = value.is_number_unsigned()
-                        ? value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX}
-                        : value.is_number_integer();
-  const std::int64_t number = fits ? value.get<std::int64_t>() : 0;
-  if (!fits || number < low || number > high) {
-    fail(name, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-  }
-  return number;
+  return whole_in(at(name), where_ + ": '" + std::string(name) + "'", low, high);
 }
 
 bool Fields::flag(std::string_view name) const {
@@ -119,15 +132,24 @@ std::vector<double> Fields::numbers(std::string_view name, std::size_t least, st
   return numbers;
 }
 
-Fields Fields::object(std::string_view name) const {
-  return {at(name), where_ + ": '" + std::string(name) + "'"};
+std::vector<std::int64_t> Fields::wholes(std::string_view name, std::size_t least, std::size_t most,
+                                         std::int64_t low, std::int64_t high) const {
+  std::vector<std::int64_t> numbers;
+  for (const Json& value : list(name, least, most)) {
+    numbers.push_back(whole_in(value, where_ + ": '" + std::string(name) + "'", low, high));
+  }
+  return numbers;
 }
 
-std::vector<Fields> Fields::objects(std::string_view name, std::size_t least,
-                                    std::size_t most) const {
+Fields Fields::object(std::string_view name, Names names) const {
+  return {at(name), where_ + ": '" + std::string(name) + "'", names};
+}
+
+std::vector<Fields> Fields::objects(std::string_view name, std::size_t least, std::size_t most,
+                                    Names names) const {
   std::vector<Fields> objects;
   for (const Json& value : list(name, least, most)) {
-    objects.emplace_back(value, where_ + ": '" + std::string(name) + "'");
+    objects.emplace_back(value, where_ + ": '" + std::string(name) + "'", names);
   }
   return objects;
 }

@@ -1,5 +1,7 @@
 #pragma once
+#include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -12,12 +14,24 @@ namespace glia::studio {
 
 using Json = nlohmann::json;
 
+// The names that an object may have. For a parameter: it refers to the list.
+struct Names {
+  Names(std::initializer_list<std::string_view> list) : all(list.begin(), list.size()) {}
+  Names(std::span<const std::string_view> list) : all(list) {}
+  template <std::size_t N>
+  Names(const std::array<std::string_view, N>& list) : all(list) {}
+
+  std::span<const std::string_view> all;
+};
+
 // What a command brought, read field by field; each is checked. Every reader throws
-// Error{invalid_argument} that names the field, what was expected and what came.
+// Error{invalid_argument} that names the field, what was expected and what came. A null is as good
+// as a field that is not there.
 class Fields {
  public:
-  // `object` must outlive this. `where` begins each message: "edit".
-  Fields(const Json& object, std::string where);
+  // `object` must outlive this. `where` begins each message: "edit". Throws Error when there is a
+  // field that is not among `names`.
+  Fields(const Json& object, std::string where, Names names);
 
   bool has(std::string_view name) const;  // and is not null
   // Within [low, high]; not NaN, not infinite.
@@ -28,8 +42,11 @@ class Fields {
   std::string choice(std::string_view name, std::span<const std::string_view> choices) const;
   std::vector<double> numbers(std::string_view name, std::size_t least, std::size_t most,
                               double low, double high) const;
-  Fields object(std::string_view name) const;
-  std::vector<Fields> objects(std::string_view name, std::size_t least, std::size_t most) const;
+  std::vector<std::int64_t> wholes(std::string_view name, std::size_t least, std::size_t most,
+                                   std::int64_t low, std::int64_t high) const;
+  Fields object(std::string_view name, Names names) const;
+  std::vector<Fields> objects(std::string_view name, std::size_t least, std::size_t most,
+                              Names names) const;
   const Json& list(std::string_view name, std::size_t least, std::size_t most) const;
 
   // The same with a value for a field that is not there.
@@ -50,5 +67,7 @@ class Fields {
 
 // A single value, as Fields reads it; `where` names it.
 double number_in(const Json& value, const std::string& where, double low, double high);
+std::int64_t whole_in(const Json& value, const std::string& where, std::int64_t low,
+                      std::int64_t high);
 
 }  // namespace glia::studio

@@ -21,6 +21,7 @@ Json save(Session::Impl& s, const Fields& fields, const Ask&) {
 
 // What the studio can show: a chain of dense layers between this set's pictures and its classes.
 Settings settings_for(const Session::Impl& s, const Model& model) {
+  expect_one_input(model.graph, "open");
   const std::int64_t inputs = s.data.train.shape().elements();
   if (model.graph.input_shape().elements() != inputs) {
     unfit("the network takes " + model.graph.input_shape().str() + ", the pictures are " +
@@ -66,8 +67,8 @@ Json open(Session::Impl& s, const Fields& fields, const Ask&) {
 }  // namespace
 
 void add_files(Commands& commands) {
-  commands["save"] = save;
-  commands["open"] = open;
+  commands["save"] = {save, {"what"}};
+  commands["open"] = {open, {"base64"}};
 }
 
 }  // namespace glia::studio

@@ -72,13 +72,10 @@ Json images(Session::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kSets{"test", "train"};
   const Dataset& data =
       fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.lesson().train;
-  std::vector<std::int64_t> indexes;
+  const std::vector<std::int64_t> indexes =
+      fields.wholes("indexes", 1, kMostImages, 0, data.size() - 1);
   std::vector<int> labels;
-  for (const double index :
-       fields.numbers("indexes", 1, kMostImages, 0, static_cast<double>(data.size() - 1))) {
-    indexes.push_back(static_cast<std::int64_t>(index));
-    labels.push_back(data.label(indexes.back()));
-  }
+  for (const std::int64_t index : indexes) labels.push_back(data.label(index));
   send_images(s, ask, data, indexes);
   return {{"labels", labels}};
 }
@@ -86,9 +83,9 @@ Json images(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }  // namespace
 
 void add_gallery(Commands& commands) {
-  commands["confusion"] = confusion;
-  commands["gallery"] = gallery;
-  commands["images"] = images;
+  commands["confusion"] = {confusion, {}};
+  commands["gallery"] = {gallery, {"label", "answer", "wrong", "offset", "count"}};
+  commands["images"] = {images, {"set", "indexes"}};
 }
 
 }  // namespace glia::studio

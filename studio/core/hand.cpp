@@ -46,7 +46,8 @@ void expect_there(const Model& model, const std::string& parameter, std::int64_t
 Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
   s.require_live("edit");
   std::vector<Edit> edits;
-  for (const Fields& each : fields.objects("edits", 1, kMostEdits)) {
+  for (const Fields& each :
+       fields.objects("edits", 1, kMostEdits, {"kind", "parameter", "index", "value"})) {
     edits.push_back(edit_of(each));
     expect_there(s.timeline.live(), edits.back().parameter, edits.back().index);
   }
@@ -82,8 +83,7 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
         !image_size(s.data.test.shape())) {
       fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
     }
-    const FormSteps steps = fields.has("steps") ? form_steps(fields.object("steps")) : FormSteps{};
-    return examine(s, ask, s.listened(), drawn_large(s.data.test, kMostLarge, steps));
+    return examine(s, ask, s.listened(), drawn_large(s.data.test, kMostLarge, form_steps(fields)));
   }
   if (!fields.has("trial")) {
     if (set == "test") return figures(s.evaluation());
@@ -94,7 +94,7 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
     return examine(s, ask, s.listened(), set == "train" ? lesson.train : lesson.validation);
   }
   Model tried = s.listened();
-  for (const Fields& trial : fields.objects("trial", 0, kMostTrials)) {
+  for (const Fields& trial : fields.objects("trial", 0, kMostTrials, kValueFields)) {
     const std::string parameter = trial.text("parameter");
     const std::int64_t index = trial.whole("index", 0, INT64_MAX);
     expect_there(tried, parameter, index);
@@ -175,10 +175,10 @@ Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }  // namespace
 
 void add_hand(Commands& commands) {
-  commands["edit"] = edit;
-  commands["evaluate"] = evaluate;
-  commands["mute"] = mute;
-  commands["hand"] = hand_game;
+  commands["edit"] = {edit, {"edits", "evaluate"}};
+  commands["evaluate"] = {evaluate, {"set", "trial", "steps"}};
+  commands["mute"] = {mute, {"layer", "neuron", "on", "all"}};
+  commands["hand"] = {hand_game, {"start", "stop"}};
 }
 
 }  // namespace glia::studio

@@ -116,6 +116,6 @@ Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
 
 }  // namespace
 
-void add_hearing(Commands& commands) { commands["hear"] = hear; }
+void add_hearing(Commands& commands) { commands["hear"] = {hear, {"recording", "base64", "name"}}; }
 
 }  // namespace glia::studio

@@ -33,7 +33,11 @@ using Handler = Json (*)(Session::Impl&, const Fields&, const Ask&);
 // The next piece of what takes long, some hundredths of a second of it. Empty until the last one,
 // which gives the answer.
 using Piece = std::function<std::optional<Json>()>;
-using Commands = std::map<std::string, Handler, std::less<>>;
+struct Command {
+  Handler handler = nullptr;
+  std::vector<std::string_view> fields;  // that it may bring, besides id and do
+};
+using Commands = std::map<std::string, Command, std::less<>>;
 
 // Each theme's file adds its commands.
 void add_learning(Commands& commands);
@@ -49,7 +53,10 @@ void add_maps(Commands& commands);
 void add_hearing(Commands& commands);
 
 struct FormSteps;
-FormSteps form_steps(const Fields& fields);
+FormSteps form_steps(const Fields& fields);  // its field `steps`
+// A number that the network learns, as an object.
+inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
+inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 
 struct Session::Impl {
   Impl(Engine& e, const DataSplit& d, const Options& o);

@@ -41,7 +41,7 @@ void expect_digits(const Session::Impl& s, const Fields& fields, std::string_vie
 
 Json draw(Session::Impl& s, const Fields& fields, const Ask& ask) {
   expect_digits(s, fields, "strokes");
-  const Fields strokes = fields.object("strokes");
+  const Fields strokes = fields.object("strokes", {"lines", "width", "side"});
   Drawing drawing;
   drawing.side = strokes.number("side", 1, 100'000);
   drawing.width = strokes.number("width", 1e-3 * drawing.side, drawing.side);
@@ -57,9 +57,7 @@ Json draw(Session::Impl& s, const Fields& fields, const Ask& ask) {
           number_in(value, "input: 'lines'", -10 * drawing.side, 10 * drawing.side));
     }
   }
-  FormSteps steps;
-  if (fields.has("steps")) steps = form_steps(fields.object("steps"));
-  const XRay ray = x_ray(drawing, steps);
+  const XRay ray = x_ray(drawing, form_steps(fields));
   take(s, ray.stages.back());
   std::vector<std::uint8_t> stages;
   for (const FormImage& stage : ray.stages) stages.insert(stages.end(), stage.begin(), stage.end());
@@ -135,11 +133,12 @@ Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
   } else if (fields.has("pixels")) {
     std::vector<std::uint8_t> pixels;
     const auto size = static_cast<std::size_t>(count);
-    for (const double value : fields.numbers("pixels", size, size, 0, 255)) {
-      pixels.push_back(static_cast<std::uint8_t>(value + 0.5));
+    for (const std::int64_t value : fields.wholes("pixels", size, size, 0, 255)) {
+      pixels.push_back(static_cast<std::uint8_t>(value));
     }
     take(s, pixels);
   } else if (fields.has("none")) {
+    if (!fields.flag("none")) fields.fail("none", "true");
     s.input.values.clear();
     s.input.label = -1;
     s.input.index = -1;
@@ -172,12 +171,18 @@ std::vector<std::uint8_t> Session::Impl::Input::bytes() const {
 }
 
 FormSteps form_steps(const Fields& fields) {
-  return {.box = fields.flag("box", true),
-          .scale = fields.flag("scale", true),
-          .stroke = fields.flag("stroke", true),
-          .mass = fields.flag("mass", true)};
+  if (!fields.has("steps")) return {};
+  const Fields steps = fields.object("steps", {"box", "scale", "stroke", "mass"});
+  return {.box = steps.flag("box", true),
+          .scale = steps.flag("scale", true),
+          .stroke = steps.flag("stroke", true),
+          .mass = steps.flag("mass", true)};
 }
 
-void add_input(Commands& commands) { commands["input"] = input; }
+void add_input(Commands& commands) {
+  commands["input"] = {
+      input,
+      {"strokes", "steps", "test", "mistake", "noise", "picture", "pixels", "none", "label"}};
+}
 
 }  // namespace glia::studio

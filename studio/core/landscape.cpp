@@ -87,8 +87,8 @@ struct Plane2 {
 
 Plane2 plane_of(Session::Impl& s, const Fields& fields) {
   Plane2 plane;
-  plane.x = weight_of(s.shown(), fields.object("x"));
-  plane.y = weight_of(s.shown(), fields.object("y"));
+  plane.x = weight_of(s.shown(), fields.object("x", kWeightFields));
+  plane.y = weight_of(s.shown(), fields.object("y", kWeightFields));
   if (plane.x.parameter == plane.y.parameter && plane.x.index == plane.y.index) {
     fields.fail("y", "another weight than x");
   }
@@ -177,10 +177,10 @@ Json roll(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }  // namespace
 
 void add_landscape(Commands& commands) {
-  commands["gradient"] = gradient;
-  commands["tug"] = tug;
-  commands["surface"] = surface;
-  commands["roll"] = roll;
+  commands["gradient"] = {gradient, {"of", "samples"}};
+  commands["tug"] = {tug, {"parameter", "index", "samples", "from"}};
+  commands["surface"] = {surface, {"x", "y", "xRange", "yRange", "side", "samples"}};
+  commands["roll"] = {roll, {"x", "y", "at", "rate", "steps", "samples"}};
 }
 
 }  // namespace glia::studio

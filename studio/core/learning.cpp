@@ -225,11 +225,11 @@ void Session::Impl::measure() {
 }
 
 void add_learning(Commands& commands) {
-  commands["learn"] = learn;
-  commands["recipe"] = recipe;
-  commands["reset"] = reset;
-  commands["watch"] = watch;
-  commands["seen"] = seen;
+  commands["learn"] = {learn, {"run", "steps", "epochs"}};
+  commands["recipe"] = {recipe, {kSettingsFields.begin(), kSettingsFields.end()}};
+  commands["reset"] = {reset, {"seed"}};
+  commands["watch"] = {watch, {"channels"}};
+  commands["seen"] = {seen, {"sequence"}};
 }
 
 }  // namespace glia::studio

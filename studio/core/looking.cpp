@@ -119,9 +119,9 @@ Json neuron(Session::Impl& s, const Fields& fields, const Ask&) {
 }  // namespace
 
 void add_looking(Commands& commands) {
-  commands["votes"] = votes;
-  commands["cost"] = cost;
-  commands["neuron"] = neuron;
+  commands["votes"] = {votes, {"layer", "neuron"}};
+  commands["cost"] = {cost, {}};
+  commands["neuron"] = {neuron, {"layer", "neuron"}};
 }
 
 }  // namespace glia::studio

@@ -45,8 +45,7 @@ Json maps(Session::Impl& s, const Fields& fields, const Ask& ask) {
   std::vector<int> shift{0, 0};
   if (fields.has("shift")) {
     shift.clear();
-    for (const double each : fields.numbers("shift", 2, 2, -kMostShift, kMostShift)) {
-      if (each != static_cast<int>(each)) fields.fail("shift", "whole pixels: [right, down]");
+    for (const std::int64_t each : fields.wholes("shift", 2, 2, -kMostShift, kMostShift)) {
       shift.push_back(static_cast<int>(each));
     }
   }
@@ -139,10 +138,10 @@ Json shifts(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }  // namespace
 
 void add_maps(Commands& commands) {
-  commands["cnn"] = cnn;
-  commands["maps"] = maps;
-  commands["filters"] = filters;
-  commands["shifts"] = shifts;
+  commands["cnn"] = {cnn, {"teach", "stop"}};
+  commands["maps"] = {maps, {"shift"}};
+  commands["filters"] = {filters, {}};
+  commands["shifts"] = {shifts, {"down", "most", "samples"}};
 }
 
 }  // namespace glia::studio

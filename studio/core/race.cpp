@@ -146,7 +146,7 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
     return Json::object();
   }
   std::vector<Settings> runners;
-  for (const Fields& each : fields.objects("runners", 1, 3)) {
+  for (const Fields& each : fields.objects("runners", 1, 3, kSettingsFields)) {
     runners.push_back(changed(s.timeline.settings(), each, s.data.train.size()));
   }
   s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
@@ -159,6 +159,6 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
 
 }  // namespace
 
-void add_race(Commands& commands) { commands["race"] = race; }
+void add_race(Commands& commands) { commands["race"] = {race, {"runners", "epochs", "stop"}}; }
 
 }  // namespace glia::studio

@@ -24,7 +24,10 @@ const Commands& commands() {
                       add_time, add_race, add_files, add_maps, add_hearing}) {
       add(table);
     }
-    table["ping"] = [](Session::Impl&, const Fields&, const Ask&) { return Json::object(); };
+    table["ping"] = {[](Session::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
+    for (auto& [name, command] : table) {
+      command.fields.insert(command.fields.end(), {"id", "do"});
+    }
     return table;
   }();
   return all;
@@ -50,14 +53,13 @@ std::string_view name_of(ErrorCode code) {
   return "";
 }
 
-Handler find_command(const Fields& fields) {
-  const std::string name = fields.text("do", 40);
+const Commands::value_type& find_command(const Json& message) {
+  const Json just_do = {{"do", message.value("do", Json())}};
+  const std::string name = Fields(just_do, "command", {"do"}).text("do", 40);
   const auto found = commands().find(name);
-  if (found != commands().end()) return found->second;
-  std::vector<std::string> known;
-  for (const auto& [command, handler] : commands()) known.push_back(command);
+  if (found != commands().end()) return *found;
   throw Error(ErrorCode::not_found,
-              "there is no command " + io::in_quotes(name) + "." + suggest(name, known));
+              "there is no command " + io::in_quotes(name) + "." + suggest(name, command_names()));
 }
 
 template <typename T>
@@ -73,6 +75,12 @@ const DataSplit& checked(const DataSplit& data) {
   return data;
 }
 }  // namespace
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, command] : commands()) names.push_back(name);
+  return names;
+}
 
 void check_data(const DataSplit& data) {
   if (data.train.labelled() && data.test.size() > 0 && image_size(data.train.shape())) return;
@@ -481,15 +489,14 @@ bool Session::handle(std::string_view text) {
   if (!message.is_object()) return false;
   const Json re = message.contains("id") ? message["id"] : Json();
   const Json answer = answered([&]() -> Json {
-    const Fields fields(message, "command");
-    Handler handler = find_command(fields);
-    const std::string name = fields.text("do");
+    const auto& [name, command] = find_command(message);
+    const Fields fields(message, name, std::span(command.fields));
     if (name == "seen") {
-      handler(*impl_, fields, {});
+      command.handler(*impl_, fields, {});
       return {};
     }
     const Ask ask{static_cast<std::uint32_t>(fields.whole("id", 0, UINT32_MAX))};
-    return handler(*impl_, Fields(message, name), ask);
+    return command.handler(*impl_, fields, ask);
   });
   if (!answer.is_null()) tell(*impl_, re.is_primitive() ? re : Json(), answer);
   impl_->emit();

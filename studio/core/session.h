@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/frames.h"
 #include "core/timeline.h"
@@ -12,6 +13,8 @@
 namespace glia::studio {
 
 struct Companions;
+
+std::vector<std::string> command_names();
 
 void check_data(const DataSplit& data);  // throws Error unless the studio can show it
 

@@ -49,13 +49,7 @@ Json to_json(const Settings& s) {
 Settings changed(const Settings& settings, const Fields& fields, std::int64_t samples) {
   Settings s = settings;
   if (fields.has("hidden")) {
-    s.hidden.clear();
-    for (const double width : fields.numbers("hidden", 0, kMostLayers, 1, kMostNeurons)) {
-      if (width != static_cast<double>(static_cast<std::int64_t>(width))) {
-        fields.fail("hidden", "whole numbers of neurons");
-      }
-      s.hidden.push_back(static_cast<std::int64_t>(width));
-    }
+    s.hidden = fields.wholes("hidden", 0, kMostLayers, 1, kMostNeurons);
   }
   if (fields.has("activation")) s.activation = fields.choice("activation", kActivations);
   if (fields.has("initialization")) {

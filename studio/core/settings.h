@@ -31,6 +31,11 @@ struct Settings {
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
+// What changed() reads, and to_json() writes.
+inline constexpr std::array<std::string_view, 14> kSettingsFields{
+    "hidden",  "activation", "initialization", "cost",        "seed",
+    "rate",    "batch",      "optimizer",      "weightDecay", "dropout",
+    "augment", "trainSize",  "shuffledLabels", "patience"};
 Json to_json(const Settings& settings);
 // `settings` with what `fields` asks for. A method that comes without a rate brings its usual one.
 // Throws Error. `samples`: of the training set.

@@ -84,10 +84,10 @@ Json journal(Session::Impl& s, const Fields& fields, const Ask&) {
 }  // namespace
 
 void add_time(Commands& commands) {
-  commands["time"] = time;
-  commands["fork"] = fork;
-  commands["branch"] = branch;
-  commands["journal"] = journal;
+  commands["time"] = {time, {"step", "branch", "exact", "live"}};
+  commands["fork"] = {fork, {"step", "branch", "name"}};
+  commands["branch"] = {branch, {"to"}};
+  commands["journal"] = {journal, {"branch", "offset"}};
 }
 
 }  // namespace glia::studio

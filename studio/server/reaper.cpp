@@ -1,10 +1,21 @@
 #include "server/reaper.h"
 
+#include <system_error>
+
+#include "glia/error.h"
 #include "server/visitors.h"
 
 namespace glia::studio {
 
-Reaper::Reaper() : thread_([this] { reap(); }) {}
+Reaper::Reaper() {
+  try {
+    thread_ = std::thread([this] { reap(); });
+  } catch (const std::system_error& error) {
+    throw Error(ErrorCode::unsupported, "the studio: the system does not start its thread (" +
+                                            error.code().message() +
+                                            "); have it allow more (ulimit -u)");
+  }
+}
 
 Reaper::~Reaper() {
   {

@@ -14,7 +14,7 @@ class Visitor;
 // call.
 class Reaper {
  public:
-  Reaper();   // throws std::system_error when its thread cannot be started
+  Reaper();   // throws Error when its thread cannot be started
   ~Reaper();  // waits for all
   Reaper(const Reaper&) = delete;
   Reaper& operator=(const Reaper&) = delete;

@@ -1,15 +1,19 @@
 """What one visitor does to a studio is not felt by the others, nor by whoever ends it."""
 import json
+import os
 import pathlib
+import resource
+import shutil
 import signal
 import tempfile
 import time
 import unittest
 
-from cli import write_tiny_mnist
+from cli import GLIA, write_tiny_mnist
 from wire import Page, Studio
 
 WIDE = [512] * 6
+NOBODY = 54321  # a user who has nothing else
 SOON = 5  # seconds; a landscape takes minutes
 
 
@@ -31,7 +35,7 @@ class EnduringTest(unittest.TestCase):
         web = root / "web"
         web.mkdir()
         (web / "index.html").write_text("<!doctype html><title>Glia</title>")
-        cls.options = ["--web", web, "--data", "mnist", "--data-dir", root, "--threads", "1"]
+        cls.options = ["--web", web, "--data", "mnist", "--data-dir", root]
 
     @classmethod
     def tearDownClass(cls):
@@ -47,7 +51,7 @@ class EnduringTest(unittest.TestCase):
         return page
 
     def test_an_evicted_visitor_with_long_commands_is_not_waited_for(self):
-        studio = Studio(*self.options, "--visitors", "4")
+        studio = Studio(*self.options, "--threads", "1", "--visitors", "4")
         try:
             watcher = Page(studio, visitor="watches-on")
             watcher.event("hello")
@@ -68,7 +72,7 @@ class EnduringTest(unittest.TestCase):
             studio.end()
 
     def test_a_page_that_left_frees_its_seat_though_commands_are_unanswered(self):
-        studio = Studio(*self.options, "--visitors", "1")
+        studio = Studio(*self.options, "--threads", "1", "--visitors", "1")
         try:
             self.busy(studio, "goes-away", frames=8).socket.close()
             begun = time.monotonic()
@@ -83,7 +87,7 @@ class EnduringTest(unittest.TestCase):
             studio.end()
 
     def test_a_visitor_goes_on_while_a_landscape_is_made(self):
-        studio = Studio(*self.options)
+        studio = Studio(*self.options, "--threads", "1")
         try:
             with self.busy(studio, "same-page", frames=1) as page:
                 begun = time.monotonic()
@@ -99,7 +103,7 @@ class EnduringTest(unittest.TestCase):
             studio.end()
 
     def test_a_newer_landscape_takes_the_place_of_the_one_before(self):
-        studio = Studio(*self.options)
+        studio = Studio(*self.options, "--threads", "1")
         try:
             with self.busy(studio, "same-page", frames=1) as page:
                 first = page.next_id - 1
@@ -112,7 +116,7 @@ class EnduringTest(unittest.TestCase):
             studio.end()
 
     def test_ctrl_c_ends_it_whatever_is_under_way(self):
-        studio = Studio(*self.options)
+        studio = Studio(*self.options, "--threads", "1")
         try:
             with self.busy(studio, "same-page") as page:
                 page.send(json.dumps({"id": 99, "do": "learn", "run": True}))
@@ -124,6 +128,44 @@ class EnduringTest(unittest.TestCase):
         finally:
             studio.process.kill()
             studio.end()
+
+    def bounded(self, threads):
+        """How a studio is started that may have so many threads. Root is not bounded."""
+        root = pathlib.Path(self.folder.name)
+        glia = root / "glia"
+        if not glia.exists():
+            shutil.copy(GLIA, glia)
+        for path in [root, *root.rglob("*")]:
+            path.chmod(0o755)
+
+        def as_somebody():
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
+        return {"glia": glia, "preexec_fn": as_somebody}
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may become somebody whose threads are counted")
+    def test_a_visitor_without_a_thread_is_told_and_the_others_go_on(self):
+        for each, limit in [("1", 3), ("2", 4)]:  # the server has two threads, the first visitor these
+            studio = Studio(*self.options, "--threads", each, **self.bounded(limit))
+            try:
+                with Page(studio, visitor="first-one") as first:
+                    first.event("hello")
+                    with Page(studio, visitor="second-one") as second:
+                        self.assertEqual(second.status, 503)
+                    told = studio.get("/socket?visitor=second-one", Cookie=studio.cookie)
+                    self.assertIn(b'"exhausted"', told)
+                    first.do("learn", steps=3)
+                    self.assertNotIn("error", first.do("ping"))
+                self.assertEqual(studio.end(), 0)
+            finally:
+                studio.process.kill()
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may become somebody whose threads are counted")
+    def test_a_server_without_a_thread_says_so(self):
+        with self.assertRaisesRegex(RuntimeError, "does not start its thread.*ulimit -u"):
+            Studio(*self.options, **self.bounded(1))
 
 
 if __name__ == "__main__":

@@ -16,11 +16,11 @@ HEADER = struct.Struct("<HBBHBBIIIIQ6III")  # of a tensor; docs/protocol.md
 class Studio:
     """`glia studio` on some data, running."""
 
-    def __init__(self, *args, env=None):
+    def __init__(self, *args, env=None, glia=GLIA, **how):
         self.process = subprocess.Popen(
-            [GLIA, "studio", "--no-open", *map(str, args)], stdout=subprocess.PIPE,
+            [glia, "studio", "--no-open", *map(str, args)], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **(env or {})})
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **(env or {})}, **how)
         self.url = self.process.stdout.readline().strip()
         found = re.fullmatch(r"http://(.*):(\d+)/\?token=(\S+)", self.url)
         if not found:
