@@ -3,10 +3,8 @@
 #include <cerrno>
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "cli.h"
 #include "data_sets.h"
@@ -36,11 +34,7 @@ struct Prepared {
 
 Graph network(const TrainOptions& options, const Shape& input) {
   if (!options.net.ends_with(".json")) return parse_net(options.net, options.net_options(), input);
-  std::ifstream file(options.net);
-  if (!file) throw Error(ErrorCode::io, fmt::format("--net {}: cannot be read", options.net));
-  std::stringstream text;
-  text << file.rdbuf();
-  Graph graph = graph_from_json(text.str());
+  Graph graph = load_graph(options.net);
   if (graph.input_shape().elements() != input.elements()) {
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("--net {}: takes {}, one input is {}", options.net,
