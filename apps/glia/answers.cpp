@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "glia/error.h"
 #include "terminal.h"
 
@@ -26,6 +28,23 @@ std::vector<std::string> class_names(const std::vector<std::string>& classes,
 
 std::vector<std::string> class_names(const Model& model) {
   return class_names(model.classes, outputs_of(model));
+}
+
+int inputs_of(const Model& model) {
+  return static_cast<int>(
+      std::ranges::count_if(model.graph.nodes(), [](const Node& node) { return !node.op; }));
+}
+
+Model load_network(const std::string& path) {
+  Model model = load_model(path);
+  if (const int inputs = inputs_of(model); inputs != 1) {
+    throw Error(
+        ErrorCode::format,
+        fmt::format("{}: the network has {} inputs, and glia can ask networks of one input; "
+                    "glia info, glia show and glia set work with it",
+                    path, inputs));
+  }
+  return model;
 }
 
 void check_answers(const Model& model, const Insight& insight, const std::string& path) {

@@ -14,6 +14,10 @@ std::string class_name(const Model& model, std::int64_t output);
 std::vector<std::string> class_names(const std::vector<std::string>& classes, std::int64_t outputs);
 std::vector<std::string> class_names(const Model& model);
 
+// A model whose network can be asked. Throws Error, also when it has several inputs: what is inside
+// can then be looked at and set, but nothing here gives it more than one.
+Model load_network(const std::string& path);
+int inputs_of(const Model& model);
 // Throws Error, naming the layer where it begins, when an output of this sample is NaN or infinite:
 // the network gives no answer.
 void check_answers(const Model& model, const Insight& insight, const std::string& path);

@@ -171,7 +171,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
 }
 
 ShiftFigure compare(const ShowOptions& options, const Common& common) {
-  std::array<Model, 2> models{load_model(options.models[0]), load_model(options.models[1])};
+  std::array<Model, 2> models{load_network(options.models[0]), load_network(options.models[1])};
   ShiftFigure figure;
   figure.data = data_asked_for(options.data, models[0]);
   const Dataset data = open_data_set(figure.data, options.data_dir, &models[0]).test;

@@ -117,6 +117,7 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
 }
 
 int show_recording(const RecordingChoice& choice, const Common& common) {
+  if (!choice.out.empty()) check_can_draw(choice.out);
   const Features features;
   std::string title;
   const Recording recording = chosen_recording(choice, title);

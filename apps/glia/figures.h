@@ -13,8 +13,8 @@ namespace glia::cli {
 
 // Pictures for people, drawn by Cairo and saved as PNG. Throw Error.
 
-// Throws Error when this build has no Cairo.
-void check_can_draw();
+// Throws Error when this build has no Cairo, UsageError when `out` is a file of another kind.
+void check_can_draw(const std::string& out);
 
 // The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
 // connections.

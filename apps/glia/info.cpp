@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
 #include "chart.h"
 #include "cli.h"
 #include "data_pictures.h"
@@ -82,6 +83,10 @@ int run_info(const std::string& path, const Common& common) {
   }
   print(table(rows, screen));
   print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
+  if (const int inputs = inputs_of(model); inputs != 1) {
+    print("  {} inputs: it can be looked at and set, but glia asks networks of one input\n",
+          inputs);
+  }
   print("  cost: {}\n", name_of(model.cost));
   if (const auto& f = model.features) {
     print(

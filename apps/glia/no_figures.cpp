@@ -1,15 +1,16 @@
 #include "figures.h"
 #include "glia/error.h"
+#include "out_file.h"
 
 namespace glia::cli {
 
 #ifdef GLIA_HAS_CAIRO
 
-void check_can_draw() {}
+void check_can_draw(const std::string& out) { check_replaces(out, FileKind::picture); }
 
 #else
 
-void check_can_draw() {
+void check_can_draw(const std::string&) {
   throw Error(ErrorCode::unsupported,
               "--out: this build cannot draw figures; build it where Cairo is installed");
 }

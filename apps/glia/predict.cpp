@@ -177,8 +177,8 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const bool maps = options.why || options.saliency;
   if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
   if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
-  if (!options.out.empty()) check_can_draw();
-  const Model model = load_model(options.model);
+  if (!options.out.empty()) check_can_draw(options.out);
+  const Model model = load_network(options.model);
   const Sample sample = read_sample(model, options.image, options.data_dir);
   const int label = label_index(model, options.label, sample);
   const auto engine = common.engine_of_one();

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "glia/error.h"
 #include "options.h"
+#include "out_file.h"
 #include "print.h"
 #include "terminal.h"
 
@@ -70,6 +71,7 @@ int run_set(const SetOptions& options, const Common& common) {
   for (const std::string& text : options.assignments) {
     assignments.push_back(parse_assignment(text));
   }
+  check_replaces(options.out, FileKind::model);
   Model model = load_model(options.model);
   nlohmann::ordered_json changes = nlohmann::ordered_json::array();
   std::vector<std::string> lines;

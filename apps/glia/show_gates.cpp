@@ -66,7 +66,7 @@ void print_gates(const GateView& view, const Sample& sample, int answer, const S
 }  // namespace
 
 int show_gates(const ShowOptions& options, const Common& common) {
-  const Model model = load_model(options.models.front());
+  const Model model = load_network(options.models.front());
   if (!model.features) {
     throw UsageError(
         fmt::format("'{}' learnt from pictures; a recording is shown to a network "

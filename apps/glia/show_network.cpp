@@ -111,7 +111,7 @@ nlohmann::ordered_json as_json(const Model& model, const Insight& insight) {
 }  // namespace
 
 int show_network(const ShowOptions& options, const Common& common) {
-  const Model model = load_model(options.models.front());
+  const Model model = load_network(options.models.front());
   const Sample sample = read_sample(model, options.network, options.data_dir);
   const auto engine = common.engine_of_one();
   const Insight insight(*engine, model, sample.input);

@@ -22,7 +22,7 @@ struct TestOptions {
 };
 
 int run_test(TestOptions options, const Common& common) {
-  const Model model = load_model(options.model);
+  const Model model = load_network(options.model);
   options.data = data_asked_for(options.data, model);
   const Judged judged =
       judged_by(open_data_set(options.data, options.data_dir, &model, options.hold_out));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data_sets.h"
 #include "data_pictures.h"
 #include "glia/error.h"
 #include "glia/speech.h"

@@ -122,6 +122,21 @@ class Empties(unittest.TestCase):
 
     def test_a_network_with_two_inputs(self):
         self.check_all("two-inputs")
+        model, changed = self.path("two-inputs"), self.dir / "set.safetensors"
+        data = ("--data-dir", self.data)
+        for args in (("test", model, *data), ("predict", model, "mnist:0", *data),
+                     ("predict", model, self.picture), ("show", model, "--network", self.picture),
+                     ("show", model, self.sound), ("show", "--compare", model, model, *data),
+                     ("show", "--compare", self.path("bare"), model, *data)):
+            with self.subTest(args=args):
+                done = glia(*args)
+                self.assertEqual(done.returncode, 3)
+                self.assertRegex(done.stderr, "two-inputs.* has 2 inputs")
+        self.assertIn("2 inputs", glia("info", model).stdout)
+        self.assertEqual(glia("show", model).returncode, 0)
+        done = glia("set", model, "output.bias[0]=0.5", "--out", changed)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(glia("show", changed, "--json").stdout)["biases"][0], 0.5)
 
     def test_every_model_is_asked_about(self):
         asked = set(re.findall(r'"([^"\n]+)"', pathlib.Path(__file__).read_text()))
