@@ -99,8 +99,7 @@ export async function saysWhyItIsNotLetIn({ browser, url }) {
           delete headers['set-cookie'];
           await context.clearCookies();
           await route.fulfill({ response: answer, headers });
-          await context.clearCookies();
-        });
+        }, { times: 1 });
       }
       await page.goto(address);
       await until(`${address} to be explained`, async () => word.test((await page.textContent('.notice.lost').catch(() => '')) ?? ''));
