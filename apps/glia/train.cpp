@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "data_sets.h"
 #include "glia/error.h"
+#include "glia/harmless.h"
 #include "glia/trainer.h"
 #include "interrupt.h"
 #include "options.h"
@@ -177,12 +178,13 @@ struct Run {
 
 Run make_run(TrainOptions options, Engine& engine, int threads) {
   Prepared p = prepare(options, threads);
-  p.model.history = {{"data", options.data},
-                     {"recipe", options.recipe_text()},
+  p.model.history = {{"data", harmless(options.data)},
+                     {"recipe", harmless(options.recipe_text())},
                      {"options", to_json(options)},
                      {"seed", std::to_string(*options.seed)},
                      {"numeric_path", std::string(engine.simd.numeric_path())}};
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
+  encode_model(p.model);  // throws now, not after an hour, when it could not be saved
   auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
   if (p.validation) trainer->set_validation(*p.validation);
   if (p.judged.part == "test") trainer->set_test(p.judged.data);

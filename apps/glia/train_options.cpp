@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
-#include "data_sets.h"
 #include "data_pictures.h"
+#include "data_sets.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
@@ -214,12 +214,17 @@ void get(const nlohmann::ordered_json& json, const char* name, T& value) {
   if (json.contains(name)) json.at(name).get_to(value);
 }
 
+// A path need not be UTF-8, which a model's history is.
+std::string dumped(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::string to_json(const TrainOptions& options) {
   nlohmann::ordered_json json;
   visit(options, [&](const char* name, const auto& value) { put(json, name, value); });
-  return json.dump();
+  return dumped(json);
 }
 
 TrainOptions train_options_from_json(const std::string& text) {
@@ -259,14 +264,14 @@ TrainOptions resumed(const TrainOptions& asked, TrainOptions was, std::uint64_t 
     if (was_asked(value)) put(wanted, name, value);
   });
   for (const auto& [name, value] : wanted.items()) {
-    if (is.contains(name) && is[name] == value) continue;
+    if (is.contains(name) && dumped(is[name]) == dumped(value)) continue;
     std::string option = name;
     std::ranges::replace(option, '_', '-');
     throw UsageError(fmt::format(
         "--resume goes on as the training was begun, and --{} {} is not so (it is {}): leave it "
         "out, or begin a training of its own with another --checkpoint",
-        option, value.is_boolean() ? "" : value.dump(),
-        is.contains(name) ? is[name].dump() : "not given"));
+        option, value.is_boolean() ? "" : dumped(value),
+        is.contains(name) ? dumped(is[name]) : "not given"));
   }
   was.data_dir = asked.data_dir;
   was.out = asked.out;

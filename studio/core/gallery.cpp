@@ -51,16 +51,20 @@ Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
   Json items = Json::array();
   std::int64_t total = 0;
   for (std::int64_t i = 0; i < test.size(); ++i) {
-    const auto row = outputs.begin() + i * classes;
-    const auto said = std::max_element(row, row + classes) - row;
+    const int said = s.said_of_test(outputs, i);
     if ((label >= 0 && test.label(i) != label) || (answer >= 0 && said != answer) ||
         (wrong && said == test.label(i))) {
       continue;
     }
     if (total >= offset && total < offset + count) {
       shown.push_back(i);
+      const bool none = said < 0;  // an output is not finite
       items.push_back(
-          {{"index", i}, {"label", test.label(i)}, {"answer", said}, {"activation", row[said]}});
+          {{"index", i},
+           {"label", test.label(i)},
+           {"answer", none ? Json() : Json(said)},
+           {"activation",
+            none ? Json() : Json(outputs[static_cast<std::size_t>(i * classes + said)])}});
     }
     ++total;
   }

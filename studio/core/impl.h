@@ -70,6 +70,8 @@ struct Session::Impl {
   std::uint64_t shown_step() const;
   int shown_branch() const;
   std::vector<float> outputs_of_test();
+  // The answer to test image i in these; −1 where an output is not finite.
+  int said_of_test(std::span<const float> outputs, std::int64_t i) const;
   // What is shown is another.
   void touch() noexcept { ++version; }
   void require_live(std::string_view what) const;  // throws Error when the past is shown

@@ -88,12 +88,9 @@ Json photograph(Session::Impl& s, const Fields& fields, const Ask& ask) {
 
 std::vector<std::int64_t> mistakes(Session::Impl& s) {
   const std::vector<float> outputs = s.outputs_of_test();
-  const auto classes = static_cast<std::size_t>(s.data.test.classes());
   std::vector<std::int64_t> wrong;
   for (std::int64_t i = 0; i < s.data.test.size(); ++i) {
-    const auto row = outputs.begin() + i * static_cast<std::int64_t>(classes);
-    const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes)) - row;
-    if (best != s.data.test.label(i)) wrong.push_back(i);
+    if (s.said_of_test(outputs, i) != s.data.test.label(i)) wrong.push_back(i);
   }
   return wrong;
 }

@@ -122,6 +122,11 @@ const Evaluation& Session::Impl::evaluation() {
   return evaluated.value;
 }
 
+int Session::Impl::said_of_test(std::span<const float> outputs, std::int64_t i) const {
+  const auto classes = static_cast<std::size_t>(data.test.classes());
+  return brightest(outputs.subspan(static_cast<std::size_t>(i) * classes, classes));
+}
+
 std::vector<float> Session::Impl::outputs_of_test() {
   if (answers.version != version) {
     answers.value = looker.outputs(listened(), data.test);
