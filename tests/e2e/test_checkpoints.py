@@ -75,6 +75,14 @@ class Checkpoints(CliTest):
         self.refused(self.resume("--epochs", 3, data=other), BAD_FILE, "400 samples", "300 samples")
         self.assertLess(time.monotonic() - began, 60)
 
+    def test_another_numeric_path_is_said(self):
+        self.begin()
+        done = self.resume("--epochs", 3, "--simd", "sse4")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, "numeric path: sse4, was (fma|.*)|^$")
+        if "sse4" not in done.stderr:  # this machine has nothing better
+            self.assertIn("path: sse4", self.ok("--version"))
+
     def test_missing_data_are_said_once(self):
         self.begin("--checkpoint-every", 0.001)
         empty = self.place / "empty"
