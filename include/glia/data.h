@@ -30,19 +30,24 @@ class Dataset {
                             std::vector<std::uint8_t> labels, int classes, std::string name = "");
 
   std::int64_t size() const noexcept { return static_cast<std::int64_t>(index_.size()); }
-  const Shape& shape() const noexcept { return shape_; }  // of one sample
-  int classes() const noexcept { return classes_; }       // 0: targets are rows
+  const Shape& shape() const& noexcept { return shape_; }  // of one sample
+  Shape shape() const&& { return shape_; }
+  int classes() const noexcept { return classes_; }  // 0: targets are rows
   std::int64_t target_width() const noexcept { return target_width_; }
-  const std::string& name() const noexcept { return name_; }
+  const std::string& name() const& noexcept { return name_; }
+  std::string name() const&& { return name_; }
   bool labelled() const noexcept { return classes_ > 0; }
 
   int label(std::int64_t i) const noexcept;  // -1 without labels
   // Writes sample i's inputs as the network sees them: bytes become value·(1/255), in [0, 1].
   void input(std::int64_t i, float* out) const noexcept;
-  void target(std::int64_t i, float* out) const noexcept;              // one-hot for a label
-  std::span<const std::uint8_t> bytes(std::int64_t i) const noexcept;  // empty when floats
-  std::span<const float> wave(std::int64_t i) const noexcept;          // empty unless recordings
-  const Features* features() const noexcept;                           // null unless recordings
+  void target(std::int64_t i, float* out) const noexcept;               // one-hot for a label
+  std::span<const std::uint8_t> bytes(std::int64_t i) const& noexcept;  // empty when floats
+  std::span<const std::uint8_t> bytes(std::int64_t i) const&& = delete;
+  std::span<const float> wave(std::int64_t i) const& noexcept;  // empty unless recordings
+  std::span<const float> wave(std::int64_t i) const&& = delete;
+  const Features* features() const& noexcept;  // null unless recordings
+  const Features* features() const&& = delete;
 
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()

@@ -40,12 +40,16 @@ class Graph {
 
   void set_output(NodeId node);  // default: the node added last
   NodeId output() const;         // throws Error when the graph is empty
-  const std::vector<Node>& nodes() const noexcept { return nodes_; }
-  const Node& operator[](NodeId id) const { return nodes_[static_cast<std::size_t>(id.index)]; }
+  const std::vector<Node>& nodes() const& noexcept { return nodes_; }
+  const std::vector<Node>& nodes() const&& = delete;
+  const Node& operator[](NodeId id) const& { return nodes_[static_cast<std::size_t>(id.index)]; }
+  const Node& operator[](NodeId id) const&& = delete;
   NodeId find(std::string_view name) const;  // throws Error with the nearest name
   // The node of that name, or the one that has an inner slot "node.slot"; throws like find().
-  std::pair<NodeId, const InnerSlot*> find_slot(std::string_view name) const;
-  const Shape& input_shape() const;          // of the first input
+  std::pair<NodeId, const InnerSlot*> find_slot(std::string_view name) const&;
+  std::pair<NodeId, const InnerSlot*> find_slot(std::string_view name) const&& = delete;
+  const Shape& input_shape() const&;  // of the first input
+  Shape input_shape() const&& { return input_shape(); }
   std::int64_t parameters() const noexcept;  // 13,002 for 784-16-16-10
 
  private:

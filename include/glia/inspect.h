@@ -82,14 +82,19 @@ struct Votes {
 // One sample's way through a network, every node and inner slot kept: runs on a copy, unfused.
 class Insight {
  public:
-  Insight(Engine& engine, const Model& model, std::span<const float> input);  // throws Error
+  // The model must outlive it, unchanged; the input need not. Throws Error.
+  Insight(Engine& engine, const Model& model, std::span<const float> input);
+  Insight(Engine& engine, const Model&& model, std::span<const float> input) = delete;
 
-  std::span<const float> operator[](NodeId node) const {
+  std::span<const float> operator[](NodeId node) const& {
     return values_[static_cast<std::size_t>(node.index)];
   }
-  std::span<const float> output() const { return (*this)[graph_->output()]; }
+  std::span<const float> operator[](NodeId node) const&& = delete;
+  std::span<const float> output() const& { return (*this)[graph_->output()]; }
+  std::span<const float> output() const&& = delete;
   // An inner slot, "lstm1.forget_gate". Throws Error when there is none.
-  std::span<const float> inner(std::string_view slot) const;
+  std::span<const float> inner(std::string_view slot) const&;
+  std::span<const float> inner(std::string_view slot) const&& = delete;
   Votes votes(const Neuron& neuron) const;
 
  private:

@@ -16,8 +16,9 @@ struct Picture {
   Picture() = default;
   Picture(int w, int h, int c);  // all zero; throws Error when the sizes make no sense
 
-  std::uint8_t* at(int x, int y) noexcept { return pixels.data() + offset(x, y); }
-  const std::uint8_t* at(int x, int y) const noexcept { return pixels.data() + offset(x, y); }
+  std::uint8_t* at(int x, int y) & noexcept { return pixels.data() + offset(x, y); }
+  const std::uint8_t* at(int x, int y) const& noexcept { return pixels.data() + offset(x, y); }
+  const std::uint8_t* at(int x, int y) const&& = delete;
 
  private:
   std::size_t offset(int x, int y) const noexcept {

@@ -53,13 +53,27 @@ struct Evaluation {
   std::vector<std::vector<std::int64_t>> confusion;
 };
 
+// What a step of training hangs on besides its numbers and samples.
+struct StepOptions {
+  // Of its random numbers: the dropout masks are those of a Trainer with this seed in its recipe,
+  // in this step. Each step is one draw, always the same: count steps up to have others.
+  std::uint64_t seed = 0;
+  std::uint64_t step = 0;
+  // Where the statistics of batch norms go, by name, as this step moves them from those that were
+  // loaded; null: nowhere.
+  State* statistics = nullptr;
+};
+
 // A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.
+// The numbers are those of the last load(); nothing else changes them. Until then whatever needs
+// them throws Error, unless the graph has none.
 //
-// Contract: one thread calls at a time (the engine's pool works inside a call). After the
-// constructor, steps allocate nothing.
+// Contract: one thread calls at a time (the engine's pool works inside a call); several Sessions on
+// one engine may be called from several threads. After the constructor, steps allocate nothing.
 class Session {
  public:
-  Session(Engine& engine, const Graph& graph, const PlanOptions& options);  // throws Error
+  // The engine must outlive the session; the graph is copied. Throws Error.
+  Session(Engine& engine, const Graph& graph, const PlanOptions& options);
   ~Session();
   Session(Session&&) noexcept;
 
@@ -78,10 +92,12 @@ class Session {
   // the place of some.
   std::vector<float> activation(std::string_view node, std::int64_t row = 0) const;
 
-  // Cost and gradients of one batch, contiguous inputs and targets, without a step. Gradients are
-  // canonical, by parameter name.
+  // Cost and gradients of one batch, contiguous inputs and targets, as a step of training finds
+  // them: dropout drops, batch norms take the batch's own mean and variance. No step is taken, and
+  // the session's numbers stay. Gradients are canonical, by parameter name; those of statistics,
+  // which nobody learns, are zero.
   double gradients(std::span<const float> inputs, std::span<const float> targets, std::int64_t rows,
-                   State& gradients);
+                   State& gradients, const StepOptions& options = {});
 
   // How much the answer's number `output` changes with each input, at this one sample: its slopes,
   // as the network works outside training. With a cross-entropy as the cost the answer is what goes
@@ -90,11 +106,12 @@ class Session {
 
   Evaluation evaluate(const Dataset& data);
 
-  const Graph& graph() const noexcept;
-  const Plan& plan() const noexcept;
+  const Graph& graph() const& noexcept;
+  const Graph& graph() const&& = delete;
+  const Plan& plan() const& noexcept;
+  const Plan& plan() const&& = delete;
 
  private:
-  friend class Trainer;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

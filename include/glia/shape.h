@@ -22,9 +22,10 @@ class Shape {
     return sizes_[static_cast<std::size_t>(axis)];
   }
   std::int64_t elements() const noexcept { return elements_; }
-  std::span<const std::int64_t> sizes() const noexcept {
+  std::span<const std::int64_t> sizes() const& noexcept {
     return {sizes_.data(), static_cast<std::size_t>(rank_)};
   }
+  std::span<const std::int64_t> sizes() const&& = delete;
   std::string str() const;  // "1×28×28", "scalar"
 
   friend bool operator==(const Shape&, const Shape&) = default;

@@ -25,10 +25,12 @@ class State {
   // else: adding a layer does not change the others.
   State(const Graph& graph, std::uint64_t seed);
 
-  const Tensor& operator[](std::string_view name) const;  // throws Error with the nearest name
-  Tensor& operator[](std::string_view name);
-  std::map<std::string, Tensor, std::less<>>& tensors() noexcept { return tensors_; }
-  const std::map<std::string, Tensor, std::less<>>& tensors() const noexcept { return tensors_; }
+  const Tensor& operator[](std::string_view name) const&;  // throws Error with the nearest name
+  Tensor& operator[](std::string_view name) &;
+  const Tensor& operator[](std::string_view name) const&& = delete;
+  std::map<std::string, Tensor, std::less<>>& tensors() & noexcept { return tensors_; }
+  const std::map<std::string, Tensor, std::less<>>& tensors() const& noexcept { return tensors_; }
+  const std::map<std::string, Tensor, std::less<>>& tensors() const&& = delete;
 
   // Throws Error, naming the first parameter that is missing, foreign, of another shape or not
   // finite.

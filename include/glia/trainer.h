@@ -81,12 +81,14 @@ class Trainer {
   // A person's hand. False when the queue (1,024 edits) is full. Applied between two steps, in
   // order. Edits that do not fit the model throw Error here.
   bool submit(const Edit& edit);
-  const Journal& journal() const noexcept;
+  const Journal& journal() const& noexcept;
+  const Journal& journal() const&& = delete;
   void replay(Journal journal);  // applies these at their steps; throws Error once training began
 
   // With the parameters as they are now; once early stopping, or the last epoch of a recipe with
   // patience, has ended the training: with the best.
-  const Model& model();
+  const Model& model() &;
+  const Model& model() && = delete;
   Evaluation evaluate(const Dataset& data);  // of model()
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);  // throws Error when it does not fit
@@ -101,7 +103,8 @@ class Trainer {
   std::vector<std::string> resume(const Checkpoint& from);
 
   // One for each epoch that this object trained; only the last has its confusion matrices.
-  const std::vector<EpochReport>& reports() const noexcept;
+  const std::vector<EpochReport>& reports() const& noexcept;
+  const std::vector<EpochReport>& reports() const&& = delete;
   std::uint64_t step() const noexcept;
   Progress progress() const;
 

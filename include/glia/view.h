@@ -23,7 +23,8 @@ class View {
 
   const void* data() const noexcept { return data_; }
   DType dtype() const noexcept { return dtype_; }
-  const Shape& shape() const noexcept { return shape_; }
+  const Shape& shape() const& noexcept { return shape_; }
+  Shape shape() const&& { return shape_; }
   std::int64_t stride(int axis) const noexcept { return strides_[static_cast<std::size_t>(axis)]; }
   bool contiguous() const noexcept;
 

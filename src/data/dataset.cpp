@@ -139,12 +139,12 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
   return data;
 }
 
-std::span<const float> Dataset::wave(std::int64_t i) const noexcept {
+std::span<const float> Dataset::wave(std::int64_t i) const& noexcept {
   if (features() == nullptr) return {};
   return storage_->wave(index_[static_cast<std::size_t>(i)]);
 }
 
-const Features* Dataset::features() const noexcept {
+const Features* Dataset::features() const& noexcept {
   return storage_ && storage_->features ? &*storage_->features : nullptr;
 }
 
@@ -152,7 +152,7 @@ int Dataset::label(std::int64_t i) const noexcept {
   return labelled() ? (*labels_)[index_[static_cast<std::size_t>(i)]] : -1;
 }
 
-std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const noexcept {
+std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const& noexcept {
   if (!storage_ || storage_->bytes.empty()) return {};
   const auto each = static_cast<std::size_t>(shape_.elements());
   return std::span(storage_->bytes).subspan(index_[static_cast<std::size_t>(i)] * each, each);

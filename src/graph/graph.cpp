@@ -107,7 +107,7 @@ NodeId Graph::find(std::string_view name) const {
               "layer '" + std::string(name) + "': no such layer." + suggest(name, known));
 }
 
-std::pair<NodeId, const InnerSlot*> Graph::find_slot(std::string_view name) const {
+std::pair<NodeId, const InnerSlot*> Graph::find_slot(std::string_view name) const& {
   std::vector<std::string> known;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const NodeId id{static_cast<int>(i)};
@@ -122,7 +122,7 @@ std::pair<NodeId, const InnerSlot*> Graph::find_slot(std::string_view name) cons
               "layer '" + std::string(name) + "': no such layer." + suggest(name, known));
 }
 
-const Shape& Graph::input_shape() const {
+const Shape& Graph::input_shape() const& {
   const auto found = std::ranges::find_if(nodes_, [](const Node& node) { return !node.op; });
   if (found == nodes_.end()) {
     throw Error(ErrorCode::invalid_argument, "the network has no input: add one");

@@ -19,7 +19,7 @@ State::State(const Graph& graph, std::uint64_t seed) {
   }
 }
 
-const Tensor& State::operator[](std::string_view name) const {
+const Tensor& State::operator[](std::string_view name) const& {
   const auto found = tensors_.find(name);
   if (found != tensors_.end()) return found->second;
   std::vector<std::string> known;
@@ -28,7 +28,7 @@ const Tensor& State::operator[](std::string_view name) const {
               "parameter '" + std::string(name) + "': no such parameter." + suggest(name, known));
 }
 
-Tensor& State::operator[](std::string_view name) {
+Tensor& State::operator[](std::string_view name) & {
   return const_cast<Tensor&>(static_cast<const State&>(*this)[name]);
 }
 

@@ -78,7 +78,7 @@ Insight::Insight(Engine& engine, const Model& model, std::span<const float> inpu
   }
 }
 
-std::span<const float> Insight::inner(std::string_view slot) const {
+std::span<const float> Insight::inner(std::string_view slot) const& {
   const auto found = inner_.find(slot);
   if (found != inner_.end()) return found->second;
   std::vector<std::string> names;

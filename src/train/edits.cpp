@@ -104,7 +104,7 @@ bool Trainer::submit(const Edit& edit) {
   return impl_->queue_.push(edit);
 }
 
-const Journal& Trainer::journal() const noexcept { return impl_->journal_; }
+const Journal& Trainer::journal() const& noexcept { return impl_->journal_; }
 
 void Trainer::Impl::check(const Journal& journal) const {
   for (std::size_t i = 0; i < journal.size(); ++i) {

@@ -490,10 +490,11 @@ void Executor::unpack(int param, const float* packed, std::span<float> canonical
 
 namespace {
 
-void store_all(const Executor& executor, const float* packed, State& state) {
+void store_all(const Executor& executor, const float* packed, State& state,
+               bool buffers_only = false) {
   for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
     const Plan::ParamPlace& place = executor.plan().params[p];
-    if (place.folded >= 0) continue;
+    if (place.folded >= 0 || (buffers_only && !place.buffer)) continue;
     Tensor& tensor = state.tensors()[place.name];
     tensor.shape = place.shape;
     tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));
@@ -509,6 +510,30 @@ void Executor::store(State& state) const {
 }
 
 void Executor::store_gradients(State& state) const { store_all(*this, gradients_.data(), state); }
+
+void Executor::store_buffers(State& state) const { store_all(*this, params_.data(), state, true); }
+
+std::int64_t Executor::buffer_floats() const noexcept {
+  std::int64_t sum = 0;
+  for (const Plan::ParamPlace& place : plan_.params) {
+    if (place.buffer) sum += place.layout.size();
+  }
+  return sum;
+}
+
+void Executor::copy_buffers(float* to) const noexcept {
+  for (const Plan::ParamPlace& place : plan_.params) {
+    if (place.buffer) to = std::copy_n(params_.data() + place.offset, place.layout.size(), to);
+  }
+}
+
+void Executor::put_buffers(const float* from) noexcept {
+  for (const Plan::ParamPlace& place : plan_.params) {
+    if (!place.buffer) continue;
+    std::copy_n(from, place.layout.size(), params_.data() + place.offset);
+    from += place.layout.size();
+  }
+}
 
 bool Executor::parameters_finite() const noexcept {
   // Multiplied by zero, a finite number gives zero and another NaN.

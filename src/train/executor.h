@@ -47,6 +47,11 @@ class Executor {
   void load(const State& state);
   void store(State& state) const;
   void store_gradients(State& gradients) const;
+  // What the operations keep themselves, the statistics of batch norms, which a step moves.
+  std::int64_t buffer_floats() const noexcept;
+  void copy_buffers(float* to) const noexcept;
+  void put_buffers(const float* from) noexcept;
+  void store_buffers(State& state) const;
   bool parameters_finite() const noexcept;
 
   // One parameter, by name and canonical index.

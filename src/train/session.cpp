@@ -9,9 +9,23 @@ namespace glia {
 
 struct Session::Impl {
   Impl(Engine& engine, const Graph& graph, const PlanOptions& options)
-      : executor(engine, graph, options) {}
+      : executor(engine, graph, options),
+        loaded(std::ranges::all_of(graph.nodes(),
+                                   [](const Node& node) { return node.spec.params.empty(); })),
+        statistics(static_cast<std::size_t>(executor.buffer_floats())) {}
+
+  // For whatever needs numbers. Throws Error before there are any.
+  Executor& ready() {
+    if (!loaded) {
+      throw Error(ErrorCode::invalid_argument,
+                  "session: it has no numbers yet; load() a State first");
+    }
+    return executor;
+  }
 
   Executor executor;
+  bool loaded;
+  std::vector<float> statistics;  // those that were loaded, while a step moves them
 };
 
 Session::Session(Engine& engine, const Graph& graph, const PlanOptions& options)
@@ -19,8 +33,11 @@ Session::Session(Engine& engine, const Graph& graph, const PlanOptions& options)
 Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
 
-void Session::load(const State& state) { impl_->executor.load(state); }
-void Session::store(State& state) const { impl_->executor.store(state); }
+void Session::load(const State& state) {
+  impl_->executor.load(state);
+  impl_->loaded = true;
+}
+void Session::store(State& state) const { impl_->ready().store(state); }
 
 State Session::state() const {
   State state;
@@ -28,8 +45,8 @@ State Session::state() const {
   return state;
 }
 
-const Graph& Session::graph() const noexcept { return impl_->executor.graph(); }
-const Plan& Session::plan() const noexcept { return impl_->executor.plan(); }
+const Graph& Session::graph() const& noexcept { return impl_->executor.graph(); }
+const Plan& Session::plan() const& noexcept { return impl_->executor.plan(); }
 
 namespace {
 
@@ -64,7 +81,7 @@ std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t 
 }
 
 void Session::forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows) {
-  Executor& executor = impl_->executor;
+  Executor& executor = impl_->ready();
   const int output = plan().output >= 0 ? plan().output : plan().answer;
   const std::int64_t width = width_of(plan(), plan().input);
   expect_rows(plan(), "inputs", inputs.size(), rows, width);
@@ -90,6 +107,10 @@ std::vector<float> Session::activation(std::string_view node, std::int64_t row) 
     if (!part && id == graph().output()) slot = plan().output;
     if (slot < 0) fail(ErrorCode::not_found, "is not kept: name it in PlanOptions::watch");
   }
+  if (executor.rows() == 0) {
+    throw Error(ErrorCode::invalid_argument,
+                "activation: nothing was run yet; call forward() first");
+  }
   if (row < 0 || row >= executor.rows()) {
     throw Error(ErrorCode::invalid_argument, "activation: expected a row from 0 to " +
                                                  std::to_string(executor.rows() - 1) + ", got " +
@@ -110,28 +131,35 @@ std::vector<float> Session::activation(std::string_view node, std::int64_t row) 
 }
 
 double Session::gradients(std::span<const float> inputs, std::span<const float> targets,
-                          std::int64_t rows, State& gradients) {
-  Executor& executor = impl_->executor;
+                          std::int64_t rows, State& gradients, const StepOptions& options) {
   if (!plan().learns) {
     throw Error(ErrorCode::invalid_argument,
                 "session: gradients need a plan with a cost (PlanOptions::cost)");
   }
+  Executor& executor = impl_->ready();
   const std::int64_t width = width_of(plan(), plan().input);
   const std::int64_t answers = width_of(plan(), plan().target);
   expect_rows(plan(), "inputs", inputs.size(), rows, width);
   expect_rows(plan(), "targets", targets.size(), rows, answers);
   const SpanSource source(inputs.data(), width, targets.data(), answers);
-  executor.run({.rows_from = &source, .rows = rows, .learn = true});
+  executor.copy_buffers(impl_->statistics.data());
+  executor.run({.rows_from = &source,
+                .rows = rows,
+                .seed = options.seed,
+                .step = options.step,
+                .learn = true});
   executor.store_gradients(gradients);
+  if (options.statistics) executor.store_buffers(*options.statistics);
+  executor.put_buffers(impl_->statistics.data());
   return executor.cost_sum() / static_cast<double>(rows);
 }
 
 std::vector<float> Session::input_gradient(std::span<const float> input, std::int64_t output) {
-  Executor& executor = impl_->executor;
   if (!plan().explains) {
     throw Error(ErrorCode::invalid_argument,
                 "session: slopes by the input need a plan that explains (PlanOptions::explain)");
   }
+  Executor& executor = impl_->ready();
   const std::int64_t width = width_of(plan(), plan().input);
   const std::int64_t outputs = width_of(plan(), plan().answer);
   expect_rows(plan(), "inputs", input.size(), 1, width);
@@ -147,7 +175,7 @@ std::vector<float> Session::input_gradient(std::span<const float> input, std::in
 }
 
 Evaluation Session::evaluate(const Dataset& data) {
-  Executor& executor = impl_->executor;
+  Executor& executor = impl_->ready();
   if (data.shape().elements() != width_of(plan(), plan().input)) {
     throw Error(ErrorCode::shape_mismatch, "evaluate: the network takes " +
                                                graph().input_shape().str() + ", the data is " +

@@ -284,13 +284,13 @@ void Trainer::add_observer(Observer& observer) { impl_->observers_.push_back(&ob
 StopReason Trainer::run(Budget budget) { return impl_->run(budget); }
 void Trainer::cancel() noexcept { impl_->cancel_.store(true); }
 
-const Model& Trainer::model() {
+const Model& Trainer::model() & {
   impl_->answer();
   return impl_->model_;
 }
 
 Evaluation Trainer::evaluate(const Dataset& data) { return impl_->evaluate(data, impl_->answer()); }
-const std::vector<EpochReport>& Trainer::reports() const noexcept { return impl_->reports_; }
+const std::vector<EpochReport>& Trainer::reports() const& noexcept { return impl_->reports_; }
 std::uint64_t Trainer::step() const noexcept { return impl_->step_; }
 Progress Trainer::progress() const { return impl_->progress(); }
 

@@ -39,6 +39,7 @@ class Session {
     std::function<bool()> ended;
   };
   Session(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
+  Session(Engine& engine, const DataSplit&& data, const Options& options) = delete;
   ~Session();
 
   // A page comes: it gets hello and all that follows. The one that was there is forgotten.

@@ -82,7 +82,8 @@ TEST(State, SeedsAndNamesDiffer) {
   const State two(graph, 2);
   EXPECT_NE(one["hidden1.weight"].values, two["hidden1.weight"].values);
   EXPECT_NE(one["hidden1.weight"].values, one["output.weight"].values);
-  EXPECT_EQ(one["output.weight"].values, State(graph, 1)["output.weight"].values);
+  const State again(graph, 1);
+  EXPECT_EQ(one["output.weight"].values, again["output.weight"].values);
 }
 
 TEST(State, SuggestsTheNearestName) {

@@ -129,7 +129,8 @@ TEST(Occlusion, OfBackgroundChangesNothing) {
   const Model model = model_of("conv(4,3x3,same) relu maxpool(2) dense(3)", {1, 12, 12});
   const std::vector<float> input = spot(12);
   const Occlusion found = occlusion(engine, model, input, {12, 12}, 3, 2);
-  EXPECT_EQ(found.whole, Insight(engine, model, input).output()[2]);
+  const Insight insight(engine, model, input);
+  EXPECT_EQ(found.whole, insight.output()[2]);
   double largest = 0;
   for (int y = 0; y < 12; ++y) {
     for (int x = 0; x < 12; ++x) {
@@ -174,7 +175,8 @@ TEST(Shifted, MovesPixelsAndForgetsWhatLeaves) {
   EXPECT_EQ(moved(1, -1), (Bytes{0, 4, 5, 0, 0, 0}));
   EXPECT_EQ(moved(9, 0), Bytes(6));
   EXPECT_EQ(moved(0, -9), Bytes(6));
-  EXPECT_EQ(shifted(data, 1, 0).bytes(1)[1], 7);
+  const Dataset one_right = shifted(data, 1, 0);
+  EXPECT_EQ(one_right.bytes(1)[1], 7);
   EXPECT_ERROR(shifted(Dataset(), 1, 0), ErrorCode::invalid_argument, "pictures");
 }
 
