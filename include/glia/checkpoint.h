@@ -44,8 +44,8 @@ struct Checkpoint {
 class CheckpointFolder {
  public:
   // Makes the folder when it is not there. Throws Error{io} when it cannot be written to or another
-  // training holds it, {invalid_argument} unless keep ≥ 1.
-  explicit CheckpointFolder(const std::string& dir, int keep = 3);
+  // training holds it, {invalid_argument} unless keep ≥ 1. `ops` as for save_model().
+  explicit CheckpointFolder(const std::string& dir, int keep = 3, const OpSet& ops = {});
   ~CheckpointFolder();
   CheckpointFolder(CheckpointFolder&&) noexcept;
 
@@ -64,12 +64,14 @@ class CheckpointFolder {
 };
 
 // One moment into a folder that nobody holds.
-std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep = 3);
+std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep = 3,
+                            const OpSet& ops = {});
 
 // The newest moment that is whole and that `usable`, when given, does not throw an Error about;
 // `note` tells which were passed over and why, and is empty when none was. Throws Error{not_found}
 // if there is none, {format} if there is none that can be used.
 Checkpoint load_checkpoint(const std::string& dir, std::string* note = nullptr,
-                           const std::function<void(const Checkpoint&)>& usable = {});
+                           const std::function<void(const Checkpoint&)>& usable = {},
+                           const OpSet& ops = {});
 
 }  // namespace glia

@@ -31,19 +31,25 @@ struct Model {
 // beside its target, synced and renamed: a reader never sees half a file, and a failed save leaves
 // what was there. Throws Error: {io} when the system refuses, {format} when a file is not a whole
 // model, whatever is wrong with it; nothing is half-read.
-void save_model(const Model& model, const std::string& path);
-Model load_model(const std::string& path);  // a checkpoint is a model too
+//
+// `ops` has whatever ops of your own the network is made of. A network that these ops would not
+// give again is not saved.
+void save_model(const Model& model, const std::string& path, const OpSet& ops = {});
+// A checkpoint is a model too.
+Model load_model(const std::string& path, const OpSet& ops = {});
 
 // The same file, in memory; `name` is for the messages.
-std::vector<std::uint8_t> encode_model(const Model& model);
-Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name);
+std::vector<std::uint8_t> encode_model(const Model& model, const OpSet& ops = {});
+Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name,
+                   const OpSet& ops = {});
 
 // The architecture alone, as JSON text:
 // {"glia":1,"nodes":[{"name":"input","op":"input","shape":[1,28,28]},
 //   {"name":"hidden1","op":"dense","inputs":["input"],"attributes":{"out":16,…}},…],
 //  "output":"output.activation"}
-std::string graph_to_json(const Graph& graph);
-Graph graph_from_json(const std::string& text);  // throws Error, naming the node
-Graph load_graph(const std::string& path);       // the same from a file
+// All throw Error, naming the node.
+std::string graph_to_json(const Graph& graph, const OpSet& ops = {});
+Graph graph_from_json(const std::string& text, const OpSet& ops = {});
+Graph load_graph(const std::string& path, const OpSet& ops = {});  // the same from a file
 
 }  // namespace glia

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -226,7 +227,26 @@ class Op {
   virtual void combine(Pass, const OpMemory&, const ExecContext&) const noexcept {}
 };
 
-// The op that a file or a person names. Throws Error with the nearest name.
+// The ops that a model file may name: the library's and what a program adds to them. A value that
+// is handed in, to whatever writes networks and to whatever reads them again; nothing registers
+// itself.
+class OpSet {
+ public:
+  // Makes an op of what attributes() said of it; throws Error where that makes no sense.
+  using Maker = std::function<std::shared_ptr<const Op>(const Attributes&)>;
+
+  OpSet() = default;  // the library's
+  // `name` is what the op's name() says. Throws Error when it is taken.
+  void add(const std::string& name, Maker maker);
+  // Throws Error with the nearest name.
+  std::shared_ptr<const Op> make(std::string_view name, const Attributes& attributes = {}) const;
+  std::vector<std::string> names() const;
+
+ private:
+  std::map<std::string, Maker, std::less<>> added_;
+};
+
+// The library's op that a person names. Throws Error with the nearest name.
 std::shared_ptr<const Op> make_op(std::string_view name, const Attributes& attributes = {});
 std::vector<std::string> op_names();
 

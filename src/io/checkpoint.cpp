@@ -25,11 +25,13 @@ using io::MomentFile;
 struct CheckpointFolder::Impl {
   std::string dir;
   int keep;
+  OpSet ops;
   int lock = -1;
   std::vector<MomentFile> entries;  // the newest first
   bool replace = false;
 
-  Impl(const std::string& folder, int count) : dir(folder), keep(count) {
+  Impl(const std::string& folder, int count, OpSet known)
+      : dir(folder), keep(count), ops(std::move(known)) {
     const std::string cannot = "cannot keep checkpoints in '" + dir + "': ";
     if (keep < 1) {
       throw Error(ErrorCode::invalid_argument,
@@ -48,7 +50,7 @@ struct CheckpointFolder::Impl {
     }
     try {
       check_writable((fs::path(dir) / io::moment_name(~std::uint64_t{0})).string());
-      entries = io::moments_in(dir);
+      entries = io::moments_in(dir, ops);
     } catch (...) {
       if (lock >= 0) ::close(lock);
       throw;
@@ -81,7 +83,7 @@ std::string CheckpointFolder::Impl::save(const Checkpoint& checkpoint) {
   }
   const io::SafeTensors contents = [&] {
     try {
-      return io::pack_checkpoint(checkpoint, entry.number);
+      return io::pack_checkpoint(checkpoint, entry.number, ops);
     } catch (const Error& e) {
       throw Error(e.code(), cannot + e.what());
     }
@@ -100,8 +102,8 @@ std::string CheckpointFolder::Impl::save(const Checkpoint& checkpoint) {
   return entry.path;
 }
 
-CheckpointFolder::CheckpointFolder(const std::string& dir, int keep)
-    : impl_(std::make_unique<Impl>(dir, keep)) {}
+CheckpointFolder::CheckpointFolder(const std::string& dir, int keep, const OpSet& ops)
+    : impl_(std::make_unique<Impl>(dir, keep, ops)) {}
 CheckpointFolder::~CheckpointFolder() = default;
 CheckpointFolder::CheckpointFolder(CheckpointFolder&&) noexcept = default;
 
@@ -111,19 +113,20 @@ std::string CheckpointFolder::save(const Checkpoint& checkpoint) { return impl_-
 
 void CheckpointFolder::replace_others() noexcept { impl_->replace = true; }
 
-std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep) {
-  return CheckpointFolder(dir, keep).save(checkpoint);
+std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep,
+                            const OpSet& ops) {
+  return CheckpointFolder(dir, keep, ops).save(checkpoint);
 }
 
 Checkpoint load_checkpoint(const std::string& dir, std::string* note,
-                           const std::function<void(const Checkpoint&)>& usable) {
+                           const std::function<void(const Checkpoint&)>& usable, const OpSet& ops) {
   std::string passed_over;
   std::optional<Checkpoint> found;
-  for (const MomentFile& entry : io::moments_in(dir)) {
+  for (const MomentFile& entry : io::moments_in(dir, ops)) {
     std::string wrong = entry.wrong;
     if (wrong.empty() && !found) {
       try {
-        Checkpoint checkpoint = io::load_moment(entry.path).checkpoint;
+        Checkpoint checkpoint = io::load_moment(entry.path, ops).checkpoint;
         if (usable) usable(checkpoint);
         found = std::move(checkpoint);
       } catch (const Error& error) {

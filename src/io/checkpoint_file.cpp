@@ -144,7 +144,7 @@ void read_progress(const std::string& text, Moment& moment) {
   }
   if (json.contains("best")) {
     check_fields(json["best"], where + ", best", {"cost", "epochs_since"});
-    Snapshot::Best& best = checkpoint.snapshot.best.emplace();
+    Snapshot::Best& best = checkpoint.snapshot.best.emplace(Snapshot::Best{});
     best.cost = number_at(json["best"]["cost"], where + ", best, cost");
     best.epochs_since = uint64_at(json["best"]["epochs_since"], where + ", best, epochs_since");
   }
@@ -185,9 +185,9 @@ bool is_moment(const std::string& name) {
 
 }  // namespace
 
-SafeTensors pack_checkpoint(const Checkpoint& checkpoint, std::uint64_t number) {
+SafeTensors pack_checkpoint(const Checkpoint& checkpoint, std::uint64_t number, const OpSet& ops) {
   const Snapshot& snapshot = checkpoint.snapshot;
-  SafeTensors contents = pack_model(checkpoint.model, snapshot.state);
+  SafeTensors contents = pack_model(checkpoint.model, snapshot.state, ops);
   contents.metadata[kCheckpointKey] = dump_json(progress_to_json(checkpoint, number));
   for (const auto& [name, values] : snapshot.optimizer) {
     contents.tensors[std::string(kOptimizerPrefix) + name] = {
@@ -202,7 +202,7 @@ SafeTensors pack_checkpoint(const Checkpoint& checkpoint, std::uint64_t number) 
   return contents;
 }
 
-Moment load_moment(const std::string& path) {
+Moment load_moment(const std::string& path, const OpSet& ops) {
   SafeTensors contents = read_safetensors(path);
   return loading(path, [&] {
     Moment moment;
@@ -213,7 +213,7 @@ Moment load_moment(const std::string& path) {
     read_progress(progress->second, moment);
     Checkpoint& checkpoint = moment.checkpoint;
     Snapshot& snapshot = checkpoint.snapshot;
-    checkpoint.model = unpack_model(contents);
+    checkpoint.model = unpack_model(contents, ops);
     snapshot.state = checkpoint.model.state;
     for (auto& [name, tensor] : contents.tensors) {  // the parameters are gone from it
       if (name.starts_with(kOptimizerPrefix)) {
@@ -233,14 +233,14 @@ std::string moment_name(std::uint64_t step) {
   return std::string(kPrefix) + std::to_string(step) + std::string(kSuffix);
 }
 
-std::vector<MomentFile> moments_in(const std::string& dir) {
+std::vector<MomentFile> moments_in(const std::string& dir, const OpSet& ops) {
   std::vector<MomentFile> entries;
   std::error_code error;
   for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
     if (!is_moment(it->path().filename().string())) continue;
     MomentFile entry{.path = it->path().string()};
     try {
-      const io::Moment moment = load_moment(entry.path);
+      const io::Moment moment = load_moment(entry.path, ops);
       entry.number = moment.number;
       entry.step = moment.checkpoint.snapshot.step;
       entry.run = moment.checkpoint.run;

@@ -15,9 +15,10 @@ struct Moment {
 };
 
 // Throws Error when it could not be loaded again.
-SafeTensors pack_checkpoint(const Checkpoint& checkpoint, std::uint64_t number);
+SafeTensors pack_checkpoint(const Checkpoint& checkpoint, std::uint64_t number,
+                            const OpSet& ops = {});
 // Throws Error{format} when it is no whole checkpoint.
-Moment load_moment(const std::string& path);
+Moment load_moment(const std::string& path, const OpSet& ops = {});
 
 std::string moment_name(std::uint64_t step);  // "checkpoint-1000.safetensors"
 
@@ -29,6 +30,6 @@ struct MomentFile {
   std::string wrong;  // why it is not whole; empty when it is
 };
 // All of a folder, the newest first and what is not whole last. Throws Error {not_found, io}.
-std::vector<MomentFile> moments_in(const std::string& dir);
+std::vector<MomentFile> moments_in(const std::string& dir, const OpSet& ops = {});
 
 }  // namespace glia::io

@@ -1,12 +1,15 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
+#include <typeinfo>
 
 #include "base/read_file.h"
 #include "glia/error.h"
 #include "glia/model.h"
 #include "io/json.h"
 #include "ops/cost_op.h"
+#include "ops/ops.h"
 
 namespace glia {
 namespace {
@@ -18,7 +21,6 @@ using OrderedJson = nlohmann::ordered_json;
 constexpr std::int64_t kGraphVersion = 1;
 constexpr std::size_t kMaxNodes = 10'000;
 constexpr std::int64_t kMaxFile = std::int64_t{1} << 25;  // 3 KB a node
-constexpr const char* kInput = "input";                   // stands where an op's name would
 
 OrderedJson attribute_to_json(const std::string& where, const Attribute& attribute) {
   if (const auto* number = std::get_if<double>(&attribute); number && !std::isfinite(*number)) {
@@ -54,10 +56,11 @@ NodeId node_named(const Json& value, const std::string& where, const NodesByName
   return found->second;
 }
 
-NodeId add_node(Graph& graph, const std::string& name, const Json& json, const NodesByName& nodes) {
+NodeId add_node(Graph& graph, const std::string& name, const Json& json, const NodesByName& nodes,
+                const OpSet& ops) {
   const std::string where = "node " + io::in_quotes(name);
   const std::string& op = io::string_at(json["op"], where + ", op");
-  if (op == kInput) {
+  if (op == kInputName) {
     io::check_fields(json, where, {"name", "op", "shape"});
     return graph.input(name, Shape(int64s_at(json["shape"], where + ", shape")));
   }
@@ -72,7 +75,7 @@ NodeId add_node(Graph& graph, const std::string& name, const Json& json, const N
       attributes[key] = attribute_at(value, where + ", attribute " + io::in_quotes(key));
     }
   }
-  std::shared_ptr<const Op> made = make_op(op, attributes);
+  std::shared_ptr<const Op> made = ops.make(op, attributes);
   if (std::dynamic_pointer_cast<const ops::CostOp>(made)) {
     fail(where + ": " + io::in_quotes(op) +
          " is a cost, not a layer: a model names its cost apart from its nodes");
@@ -80,16 +83,48 @@ NodeId add_node(Graph& graph, const std::string& name, const Json& json, const N
   return graph.add(name, std::move(made), std::move(inputs));
 }
 
+// Whether they are the same node, but for an op's inner state, of which it has none.
+bool same(const Node& a, const Node& b) {
+  if (a.name != b.name || a.inputs != b.inputs || a.shape != b.shape || !a.op != !b.op)
+    return false;
+  if (!a.op) return true;
+  const Op &op = *a.op, &other = *b.op;
+  return typeid(op) == typeid(other) && op.attributes() == other.attributes() &&
+         std::ranges::equal(a.spec.params, b.spec.params,
+                            [](const ParamSpec& p, const ParamSpec& q) {
+                              return p.name == q.name && p.shape == q.shape;
+                            });
+}
+
+// What is written is read at once, so that nothing is saved that cannot be loaded. Throws Error.
+void expect_reads_back(const Graph& graph, const std::string& text, const OpSet& ops) {
+  constexpr const char* kHow =
+      "; an op of your own has to be in the OpSet that saves and loads (OpSet::add in glia/op.h)";
+  const Graph read = [&] {
+    try {
+      return graph_from_json(text, ops);
+    } catch (const Error& error) {
+      throw Error(ErrorCode::invalid_argument,
+                  std::string("this network could not be loaded again: ") + error.what() +
+                      (error.code() == ErrorCode::not_found ? kHow : ""));
+    }
+  }();
+  for (std::size_t i = 0; i < graph.nodes().size(); ++i) {
+    const Node& node = graph.nodes()[i];
+    if (same(node, read.nodes()[i])) continue;
+    throw Error(ErrorCode::invalid_argument,
+                "this network would be loaded as another: node " + io::in_quotes(node.name) +
+                    ": the attributes of op " + io::in_quotes(std::string(node.op->name())) +
+                    " make another op, or there are two of this name" + kHow);
+  }
+}
+
 }  // namespace
 
-std::string graph_to_json(const Graph& graph) {
-  if (graph.nodes().size() > kMaxNodes) {
-    throw Error(ErrorCode::invalid_argument, "architecture: expected at most 10000 nodes, got " +
-                                                 std::to_string(graph.nodes().size()));
-  }
+std::string graph_to_json(const Graph& graph, const OpSet& ops) {
   OrderedJson nodes = OrderedJson::array();
   for (const Node& node : graph.nodes()) {
-    OrderedJson json{{"name", node.name}, {"op", node.op ? node.op->name() : kInput}};
+    OrderedJson json{{"name", node.name}, {"op", node.op ? node.op->name() : kInputName}};
     if (!node.op) {
       json["shape"] = node.shape.sizes();
     } else {
@@ -103,11 +138,13 @@ std::string graph_to_json(const Graph& graph) {
     }
     nodes.push_back(std::move(json));
   }
-  return io::dump_json(OrderedJson{
+  std::string text = io::dump_json(OrderedJson{
       {"glia", kGraphVersion}, {"nodes", nodes}, {"output", graph[graph.output()].name}});
+  expect_reads_back(graph, text, ops);
+  return text;
 }
 
-Graph graph_from_json(const std::string& text) {
+Graph graph_from_json(const std::string& text, const OpSet& ops) {
   const std::string where = "architecture";
   const Json json = [&] {
     try {
@@ -138,7 +175,7 @@ Graph graph_from_json(const std::string& text) {
     io::check_fields(list[i], place, {"name", "op"}, {"shape", "inputs", "attributes"});
     const std::string& name = io::string_at(list[i]["name"], place + ", name");
     try {
-      nodes[name] = add_node(graph, name, list[i], nodes);
+      nodes[name] = add_node(graph, name, list[i], nodes, ops);
     } catch (const Error& error) {
       const bool named =
           std::string_view(error.what()).find(io::in_quotes(name)) != std::string::npos;
@@ -150,10 +187,10 @@ Graph graph_from_json(const std::string& text) {
   return graph;
 }
 
-Graph load_graph(const std::string& path) {
+Graph load_graph(const std::string& path, const OpSet& ops) {
   const std::vector<std::uint8_t> bytes = read_file(path, kMaxFile);
   try {
-    return graph_from_json({bytes.begin(), bytes.end()});
+    return graph_from_json({bytes.begin(), bytes.end()}, ops);
   } catch (const Error& error) {
     throw Error(error.code(), "'" + path + "': " + error.what());
   }

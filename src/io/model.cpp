@@ -73,10 +73,10 @@ std::map<std::string, std::string> history_from(const std::string& text) {
 
 }  // namespace
 
-SafeTensors pack_model(const Model& model, const State& state) {
+SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops) {
   check(model, state);
   SafeTensors contents;
-  contents.metadata[kGraphKey] = graph_to_json(model.graph);
+  contents.metadata[kGraphKey] = graph_to_json(model.graph, ops);
   contents.metadata[kCostKey] = name_of(model.cost);
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
   if (model.features) contents.metadata[kFeaturesKey] = features_to_json(*model.features);
@@ -86,7 +86,7 @@ SafeTensors pack_model(const Model& model, const State& state) {
   return contents;
 }
 
-Model unpack_model(SafeTensors& contents) {
+Model unpack_model(SafeTensors& contents, const OpSet& ops) {
   const auto text = [&](const char* key) -> const std::string& {
     const auto found = contents.metadata.find(key);
     if (found == contents.metadata.end()) {
@@ -96,7 +96,7 @@ Model unpack_model(SafeTensors& contents) {
     return found->second;
   };
   Model model;
-  model.graph = graph_from_json(text(kGraphKey));
+  model.graph = graph_from_json(text(kGraphKey), ops);
   model.cost = cost_named(text(kCostKey));
   model.classes = classes_from(text(kClassesKey));
   if (contents.metadata.contains(kFeaturesKey)) {
@@ -133,10 +133,10 @@ class MemoryBuffer : public std::streambuf {
 
 }  // namespace
 
-void save_model(const Model& model, const std::string& path) {
+void save_model(const Model& model, const std::string& path, const OpSet& ops) {
   const io::SafeTensors contents = [&] {
     try {
-      return io::pack_model(model, model.state);
+      return io::pack_model(model, model.state, ops);
     } catch (const Error& error) {
       throw Error(error.code(), "cannot save '" + path + "': " + error.what());
     }
@@ -144,21 +144,21 @@ void save_model(const Model& model, const std::string& path) {
   io::write_safetensors(contents, path);
 }
 
-Model load_model(const std::string& path) {
+Model load_model(const std::string& path, const OpSet& ops) {
   io::SafeTensors contents = io::read_safetensors(path);
-  return io::loading(path, [&] { return io::unpack_model(contents); });
+  return io::loading(path, [&] { return io::unpack_model(contents, ops); });
 }
 
-std::vector<std::uint8_t> encode_model(const Model& model) {
-  return io::encode_safetensors(io::pack_model(model, model.state));
+std::vector<std::uint8_t> encode_model(const Model& model, const OpSet& ops) {
+  return io::encode_safetensors(io::pack_model(model, model.state, ops));
 }
 
-Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name) {
+Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name, const OpSet& ops) {
   return io::loading(name, [&] {
     MemoryBuffer buffer(bytes);
     std::istream in(&buffer);
     io::SafeTensors contents = io::read_safetensors(in, bytes.size());
-    return io::unpack_model(contents);
+    return io::unpack_model(contents, ops);
   });
 }
 

@@ -12,9 +12,9 @@ inline constexpr std::string_view kOptimizerPrefix = "optimizer:";
 inline constexpr const char* kCheckpointKey = "glia.checkpoint";
 
 // The model with the parameters of `state`. Throws Error when they do not fit together.
-SafeTensors pack_model(const Model& model, const State& state);
+SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops = {});
 // Takes the parameters out of `contents`. Throws Error{format} when it is no whole model.
-Model unpack_model(SafeTensors& contents);
+Model unpack_model(SafeTensors& contents, const OpSet& ops = {});
 
 // Runs `load`, so that each Error says which file was meant and, the file being at fault, has the
 // code format.

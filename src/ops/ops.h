@@ -3,6 +3,13 @@
 
 #include "glia/op.h"
 
+namespace glia {
+
+// Stands in a file where an op's name would, for an input.
+inline constexpr const char* kInputName = "input";
+
+}  // namespace glia
+
 namespace glia::ops {
 
 // One maker an op: std::shared_ptr<const Op> make_dense(const Attributes&), …. Each throws Error
