@@ -160,6 +160,41 @@ check_sanitizer() {  # PRESET
   done
 }
 
+# Every fuzz target for its share of so many seconds of all processors, from its seeds and from what
+# it came to before. What breaks one is kept: TARGET_fuzz FILE shows it again.
+check_fuzz() {  # SECONDS
+  local dir=$root/build/fuzz program programs each said name
+  if ! try 300 "configuring fuzz" cmake -S "$root" --preset fuzz ||
+    ! try 3600 "building fuzz" cmake --build "$dir" --target fuzz/all; then
+    tail -n 30 "$log"
+    count 0 1
+    return
+  fi
+  mapfile -t programs < <(find "$dir/fuzz" -maxdepth 1 -name '*_fuzz' -type f | sort)
+  each=$(($1 * jobs / ${#programs[@]} + 1))
+  mkdir -p "$dir/finds"
+  printf '%s\0' "${programs[@]}" | xargs -0 -P "$jobs" -n 1 bash -c '
+    name=${2##*/} corpus=$0/corpus/${2##*/}
+    rm -f "$0/finds/$name"-* "$0/finds/$name.log"
+    { "$2" --seeds "$corpus" && timeout --kill-after=10 $(($1 + 120)) "$2" "$corpus" \
+      -max_total_time="$1" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+      -artifact_prefix="$0/finds/$name-"; } >"$0/finds/$name.log" 2>&1 </dev/null &&
+      echo >>"$0/finds/$name.log" "held: $name"' "$dir" "$each" || true
+  for program in "${programs[@]}"; do
+    name=${program##*/} said=$dir/finds/${program##*/}.log
+    if grep -q "^held: $name\$" "$said"; then
+      printf '  %s: %s runs, %s a second, coverage %s\n' "$name" \
+        "$(sed -n 's/^stat::number_of_executed_units: *//p' "$said")" \
+        "$(sed -n 's/^stat::average_exec_per_sec: *//p' "$said")" \
+        "$(sed -n 's/^#.*DONE *cov: \([0-9]*\).*/\1/p' "$said")"
+      count 1 0
+    else
+      printf '  FAILED: %s\n%s\n' "$name" "$(grep -av '^#[0-9]' "$said" | tail -n 60 | sed 's/^/  | /')"
+      count 0 1
+    fi
+  done
+}
+
 # The engine and the studio's core as WebAssembly under node. What is optimized less compiles in
 # half the time, and lies apart from what a page is made of.
 check_wasm() {

@@ -104,7 +104,7 @@ std::vector<std::string> SpeechSet::speakers() const {
     if (!item.speaker.empty()) names.push_back(item.speaker);
   }
   std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

@@ -127,9 +127,7 @@ Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
     if (!fields.flag("start")) fields.fail("start", "true");
     if (s.learning.running) s.stop("paused", "");
     const Evaluation now = s.looker.evaluate(s.timeline.live(), s.data.test);
-    s.hand.emplace();
-    s.hand->before = s.timeline.live().state;
-    s.hand->since = Clock::now();
+    s.hand = Session::Impl::Hand{.before = s.timeline.live().state, .since = Clock::now()};
     s.hand->path.push_back({0.0, now.cost, now.accuracy});
     return figures(now);
   }

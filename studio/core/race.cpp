@@ -63,7 +63,7 @@ bool Race::round_is_due() const {
 }
 
 void Race::begin_round() {
-  round_.emplace();
+  round_ = Round{};
   for (Runner& runner : runners_) {
     const Dataset& train = runner.lesson.train;
     round_->entries.push_back({runner.trainer->model(), Exam(data_.test),
