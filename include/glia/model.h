@@ -50,7 +50,6 @@ Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name,
 // All throw Error, naming the node.
 std::string graph_to_json(const Graph& graph, const OpSet& ops = {});
 Graph graph_from_json(const std::string& text, const OpSet& ops = {});
-// The same from a file.
-Graph load_graph(const std::string& path, const OpSet& ops = {});
+Graph load_graph(const std::string& path, const OpSet& ops = {});  // the same from a file
 
 }  // namespace glia

@@ -122,10 +122,6 @@ void expect_reads_back(const Graph& graph, const std::string& text, const OpSet&
 }  // namespace
 
 std::string graph_to_json(const Graph& graph, const OpSet& ops) {
-  if (graph.nodes().size() > kMaxNodes) {
-    throw Error(ErrorCode::invalid_argument, "architecture: expected at most 10000 nodes, got " +
-                                                 std::to_string(graph.nodes().size()));
-  }
   OrderedJson nodes = OrderedJson::array();
   for (const Node& node : graph.nodes()) {
     OrderedJson json{{"name", node.name}, {"op", node.op ? node.op->name() : kInputName}};
