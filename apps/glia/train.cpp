@@ -238,18 +238,23 @@ Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
   return run;
 }
 
-// How often a network is right on what the training is judged by.
-std::optional<double> right_on(const Judged& judged, const Model& model, Engine& engine) {
-  const Node& output = model.graph[model.graph.output()];
-  if (model.graph.input_shape().elements() != judged.data.shape().elements() ||
-      output.shape.elements() != judged.data.target_width() || model.form != std::nullopt) {
+// How often a network is right on what the training is judged by; nothing when it is for another
+// kind of data, whatever it is: it only lies where the new one goes.
+std::optional<double> right_on(const Prepared& p, const Model& model, Engine& engine) {
+  if (model.classes != p.model.classes || model.form != p.model.form ||
+      model.features != p.model.features ||
+      model.graph.input_shape().elements() != p.model.graph.input_shape().elements()) {
     return std::nullopt;
   }
-  Session session(
-      engine, model.graph,
-      {.batch = 256, .cost = model.cost, .watch = {}, .outputs = false, .learn = false});
-  session.load(model.state);
-  return session.evaluate(judged.data).accuracy;
+  try {
+    Session session(
+        engine, model.graph,
+        {.batch = 256, .cost = model.cost, .watch = {}, .outputs = false, .learn = false});
+    session.load(model.state);
+    return session.evaluate(p.judged.data).accuracy;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 int run_train(const TrainOptions& asked, const Common& common) {
@@ -273,7 +278,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   } else {
     print_beginning(p, options, *engine, Screen::of(stdout, common.color));
   }
-  const Judge judge = [&](const Model& model) { return right_on(p.judged, model, *engine); };
+  const Judge judge = [&](const Model& model) { return right_on(p, model, *engine); };
   const auto say = [&](const std::string& text) {
     line.clear();
     print(stderr, "glia: {}\n", text);
