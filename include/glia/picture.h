@@ -31,7 +31,7 @@ struct Picture {
 inline constexpr int kMaxPictureSide = 16384;
 inline constexpr std::int64_t kMaxPicturePixels = 50'000'000;
 
-// PNG or JPEG, told apart by content; a JPEG is turned upright as its camera says. Throws Error:
+// PNG or JPEG, told apart by content, turned upright as EXIF or XMP in it says. Throws Error:
 // not_found, io, format (damaged, cut off, neither of the two, larger than the limits above).
 Picture read_picture(const std::string& path);
 // The same from memory; `name` is for the messages.

@@ -23,8 +23,10 @@ struct Recording {
 
 inline constexpr double kMaxRecordingSeconds = 60;
 
-// WAV, or whatever else libsndfile knows by its content (FLAC, Ogg, AIFF); several channels become
-// their mean. Throws Error: not_found, io, format (damaged, no sound in it, longer than 60 s).
+// WAV, or whatever else libsndfile knows by its content (FLAC, Ogg, AIFF, MP3); several channels
+// become their mean, or where they cancel out in it, the strongest of them. A header that claims
+// too little, as recorders leave it that were switched off, is passed over. Throws Error:
+// not_found, io, format (damaged, cut off, no sound in it, longer than 60 s).
 Recording read_recording(const std::string& path);
 Recording decode_recording(std::span<const std::uint8_t> bytes, const std::string& name);
 

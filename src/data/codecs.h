@@ -1,7 +1,9 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "glia/picture.h"
 
@@ -24,9 +26,22 @@ SmallPicture decode_small_jpeg(std::span<const std::uint8_t> bytes, const std::s
 // Throws Error(format) unless a picture of this size is within the limits.
 void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name);
 
-// How a camera was held: 1 to 8 as EXIF numbers it, 1 where nothing sensible is said. `tiff` is
-// what follows "Exif\0\0".
-int exif_orientation(std::span<const std::uint8_t> tiff) noexcept;
+// How a camera was held: 1 to 8 as EXIF numbers it, 0 where nothing sensible is said. "Exif\0\0"
+// may stand before the TIFF.
+int exif_orientation(std::span<const std::uint8_t> bytes) noexcept;
+
+// The same from all that a file says of itself: the first EXIF that tells goes before any XMP.
+class Orientation {
+ public:
+  void saw_exif(std::span<const std::uint8_t> bytes) noexcept;
+  void saw_xmp(std::string_view xmp) noexcept;
+  void saw_app1(std::span<const std::uint8_t> bytes) noexcept;     // a JPEG's marker
+  void saw_text(std::string_view keyword, std::string_view text);  // of a PNG, unpacked
+  int value() const noexcept { return exif_ > 0 ? exif_ : std::max(xmp_, 1); }
+
+ private:
+  int exif_ = 0, xmp_ = 0;
+};
 Picture turned_upright(Picture picture, int orientation);
 
 }  // namespace glia

@@ -114,14 +114,11 @@ Picture from_inks(const Picture& inks, bool turned_round) {
 }
 
 int orientation_of(const jpeg_decompress_struct& info) {
-  static constexpr std::array<std::uint8_t, 6> kExif{'E', 'x', 'i', 'f', 0, 0};
+  Orientation orientation;
   for (const auto* marker = info.marker_list; marker != nullptr; marker = marker->next) {
-    const std::span<const std::uint8_t> data(marker->data, marker->data_length);
-    if (data.size() > kExif.size() && std::equal(kExif.begin(), kExif.end(), data.begin())) {
-      return exif_orientation(data.subspan(kExif.size()));
-    }
+    orientation.saw_app1({marker->data, marker->data_length});
   }
-  return 1;
+  return orientation.value();
 }
 
 }  // namespace

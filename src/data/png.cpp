@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "data/codecs.h"
 #include "glia/error.h"
@@ -33,6 +35,46 @@ Context make_context(int flags) {
   return context;
 }
 
+// What a PNG is without its eXIf; empty where it has none. spng refuses a picture for an empty eXIf
+// and does not know one that begins with "Exif".
+std::vector<std::uint8_t> without_exif(std::span<const std::uint8_t> bytes,
+                                       Orientation& orientation) {
+  static constexpr std::size_t kSignature = 8, kFrame = 12;  // of a chunk: length, kind, checksum
+  const auto word = [&](std::size_t at) {
+    std::size_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | bytes[at + i];
+    return value;
+  };
+  std::vector<std::uint8_t> rest;
+  std::size_t kept = 0, at = kSignature;
+  while (at < bytes.size() && bytes.size() - at >= kFrame) {
+    const std::size_t length = word(at);
+    if (length > bytes.size() - at - kFrame) break;
+    const std::size_t next = at + kFrame + length;
+    if (word(at + 4) == 0x65584966) {  // eXIf
+      orientation.saw_exif(bytes.subspan(at + 8, length));
+      rest.insert(rest.end(), bytes.begin() + static_cast<std::ptrdiff_t>(kept),
+                  bytes.begin() + static_cast<std::ptrdiff_t>(at));
+      kept = next;
+    }
+    at = next;
+  }
+  if (kept > 0) {
+    rest.insert(rest.end(), bytes.begin() + static_cast<std::ptrdiff_t>(kept), bytes.end());
+  }
+  return rest;
+}
+
+void see_texts(spng_ctx* context, Orientation& orientation) {
+  std::uint32_t count = 0;
+  if (spng_get_text(context, nullptr, &count) != 0) return;
+  std::vector<spng_text> texts(count);
+  if (spng_get_text(context, texts.data(), &count) != 0) return;
+  for (const spng_text& text : texts) {
+    if (text.text != nullptr) orientation.saw_text(text.keyword, {text.text, text.length});
+  }
+}
+
 }  // namespace
 
 Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name) {
@@ -43,6 +85,9 @@ Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name)
     throw Error(ErrorCode::format,
                 "PNG '" + name + "' is damaged: " + reason + "; save or fetch it again");
   };
+  Orientation orientation;
+  const std::vector<std::uint8_t> rest = without_exif(bytes, orientation);
+  if (!rest.empty()) bytes = rest;
   const Context context = make_context(0);
   check(spng_set_chunk_limits(context.get(), kMaxChunk, kMaxChunk));
   check(spng_set_png_buffer(context.get(), bytes.data(), bytes.size()));
@@ -74,7 +119,8 @@ Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name)
     }
     if (alpha) *out++ = rgba[i + 3];
   }
-  return picture;
+  see_texts(context.get(), orientation);
+  return turned_upright(std::move(picture), orientation.value());
 }
 
 std::vector<std::uint8_t> encode_png(const Picture& picture) {

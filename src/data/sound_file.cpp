@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "base/read_file.h"
+#include "data/memory_file.h"
 #include "data/no_speech.h"
+#include "data/sound_bytes.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 
@@ -28,82 +30,137 @@ constexpr float kLoudest = 1e6F;
   throw Error(ErrorCode::format, "'" + name + "': " + what);
 }
 
-// Bytes in memory as libsndfile's file.
-struct MemoryFile {
-  std::span<const std::uint8_t> bytes;
-  sf_count_t at = 0;
+std::string seconds_text(double seconds) { return std::to_string(std::llround(seconds)) + " s"; }
 
-  static MemoryFile& of(void* self) { return *static_cast<MemoryFile*>(self); }
-  static sf_count_t length(void* self) { return std::ssize(of(self).bytes); }
-  static sf_count_t seek(sf_count_t offset, int whence, void* self) {
-    MemoryFile& file = of(self);
-    const sf_count_t size = std::ssize(file.bytes);
-    const sf_count_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? file.at : size;
-    // What a damaged header asks for may be anything.
-    if (offset > size - base || offset < -base) return -1;
-    return file.at = base + offset;
+class SoundFile : public SoundReader {
+ public:
+  explicit SoundFile(std::span<const std::uint8_t> bytes) : file_{bytes} {
+    SF_VIRTUAL_IO io{MemoryFile::length, MemoryFile::seek, MemoryFile::read, MemoryFile::write,
+                     MemoryFile::tell};
+    SF_INFO info{};
+    handle_.reset(sf_open_virtual(&io, SFM_READ, &info, &file_));
+    rate = info.samplerate;
+    channels = info.channels;
+    if (info.frames != SF_COUNT_MAX) frames = info.frames;
   }
-  static sf_count_t read(void* to, sf_count_t count, void* self) {
-    MemoryFile& file = of(self);
-    count = std::clamp<sf_count_t>(count, 0, std::ssize(file.bytes) - file.at);
-    if (count > 0) std::memcpy(to, file.bytes.data() + file.at, static_cast<std::size_t>(count));
-    file.at += count;
-    return count;
+  bool is_open() const { return handle_ != nullptr; }
+  std::int64_t read(float* to, std::int64_t most) override {
+    return sf_readf_float(handle_.get(), to, most);
   }
-  static sf_count_t write(const void*, sf_count_t, void*) { return 0; }
-  static sf_count_t tell(void* self) { return of(self).at; }
+  bool failed() const override { return sf_error(handle_.get()) != SF_ERR_NO_ERROR; }
+
+ private:
+  MemoryFile file_;
+  std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> handle_{nullptr, sf_close};
 };
 
-std::string seconds_text(double seconds) { return std::to_string(std::llround(seconds)) + " s"; }
+std::unique_ptr<SoundReader> open_sound(std::span<const std::uint8_t> bytes,
+                                        const std::string& name) {
+  std::unique_ptr<SoundReader> reader = is_mpeg(bytes) ? open_mpeg(bytes) : nullptr;
+  if (!reader) {
+    auto file = std::make_unique<SoundFile>(bytes);
+    if (!file->is_open()) {
+      std::string reason = sf_strerror(nullptr);
+      reason.erase(reason.find_last_not_of(" .\n\r") + 1);
+      bad_sound(name,
+                "expected a WAV recording, got something that cannot be read (" + reason + ")");
+    }
+    reader = std::move(file);
+  }
+  if (reader->channels < 1 || reader->channels > kMostChannels) {
+    bad_sound(name, "expected 1 to 64 channels, got " + std::to_string(reader->channels));
+  }
+  if (reader->rate < kLeastRate || reader->rate > kMostRate) {
+    bad_sound(name,
+              "expected 1000 to 384000 samples a second, got " + std::to_string(reader->rate));
+  }
+  return reader;
+}
+
+// Σx and Σx² of a channel, or of their mean.
+struct Power {
+  double sum = 0, squares = 0;
+  void add(double x) {
+    sum += x;
+    squares += x * x;
+  }
+  // Without what is constant in it.
+  double of(std::size_t count) const {
+    return std::max(0.0,
+                    squares - sum * sum / static_cast<double>(std::max<std::size_t>(count, 1)));
+  }
+};
+
+// The samples of one channel, or of the mean of all, and how strong each of them is.
+struct Mixed {
+  std::vector<float> samples;
+  Power mean;
+  std::vector<Power> channels;
+};
+
+constexpr std::size_t kMean = ~std::size_t{0};
+
+Mixed mix(SoundReader& sound, std::size_t channel, std::int64_t most, const std::string& name) {
+  const auto channels = static_cast<std::size_t>(sound.channels);
+  Mixed mixed{{}, {}, std::vector<Power>(channels)};
+  // A block at a time: memory grows with what is really there, whatever the header promises.
+  std::vector<float> block(4096 * channels);
+  for (std::int64_t got = 0; (got = sound.read(block.data(), 4096)) > 0;) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
+      double sum = 0;
+      for (std::size_t c = 0; c < channels; ++c) {
+        const double x{block[i * channels + c]};
+        sum += x;
+        mixed.channels[c].add(x);
+      }
+      const double mean = sum / sound.channels;
+      if (!(std::abs(mean) <= double{kLoudest})) {
+        bad_sound(name, "expected samples between −1 and 1, got NaN, infinity or a giant");
+      }
+      mixed.mean.add(mean);
+      mixed.samples.push_back(channel == kMean ? static_cast<float>(mean)
+                                               : block[i * channels + channel]);
+    }
+    if (std::ssize(mixed.samples) > most) bad_sound(name, "it does not end after 60 s");
+  }
+  return mixed;
+}
+
+// Channels that have nothing to do with each other leave 1 / channels of their mean power to the
+// mean of them; a tenth of that is left only where one is the other turned round.
+bool cancels(const Mixed& mixed) {
+  const std::size_t count = mixed.samples.size();
+  double sum = 0;
+  for (const Power& channel : mixed.channels) sum += channel.of(count);
+  const auto channels = static_cast<double>(mixed.channels.size());
+  return mixed.mean.of(count) * channels * channels < 0.1 * sum;
+}
 
 }  // namespace
 
 Recording decode_recording(std::span<const std::uint8_t> bytes, const std::string& name) {
-  MemoryFile file{bytes};
-  SF_VIRTUAL_IO io{MemoryFile::length, MemoryFile::seek, MemoryFile::read, MemoryFile::write,
-                   MemoryFile::tell};
-  SF_INFO info{};
-  const std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> sound(
-      sf_open_virtual(&io, SFM_READ, &info, &file), sf_close);
-  if (!sound) {
-    std::string reason = sf_strerror(nullptr);
-    reason.erase(reason.find_last_not_of(" .\n\r") + 1);
-    bad_sound(name, "expected a WAV recording, got something that cannot be read (" + reason + ")");
-  }
-  if (info.channels < 1 || info.channels > kMostChannels) {
-    bad_sound(name, "expected 1 to 64 channels, got " + std::to_string(info.channels));
-  }
-  if (info.samplerate < kLeastRate || info.samplerate > kMostRate) {
-    bad_sound(name,
-              "expected 1000 to 384000 samples a second, got " + std::to_string(info.samplerate));
-  }
-  if (info.frames < 1) bad_sound(name, "expected sound, got no samples");
-  const auto most = static_cast<sf_count_t>(kMaxRecordingSeconds * info.samplerate);
-  if (info.frames > most) {
+  const SoundBytes whole = whole_sound(bytes, name);
+  const auto sound = open_sound(whole.bytes, name);
+  const auto most = static_cast<std::int64_t>(kMaxRecordingSeconds * sound->rate);
+  if (sound->frames > most) {
     bad_sound(name, "expected a recording of at most 60 s, got " +
-                        seconds_text(static_cast<double>(info.frames) / info.samplerate) +
+                        seconds_text(static_cast<double>(sound->frames) / sound->rate) +
                         "; cut out what matters");
   }
-  Recording recording;
-  recording.rate = info.samplerate;
-  recording.name = name;
-  const auto channels = static_cast<std::size_t>(info.channels);
-  // A block at a time: memory grows with what is really there, whatever the header promises.
-  std::vector<float> block(4096 * channels);
-  for (sf_count_t got = 0; (got = sf_readf_float(sound.get(), block.data(), 4096)) > 0;) {
-    for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
-      double sum = 0;
-      for (std::size_t c = 0; c < channels; ++c) sum += double{block[i * channels + c]};
-      const auto mean = static_cast<float>(sum / info.channels);
-      if (!(std::abs(mean) <= kLoudest)) {
-        bad_sound(name, "expected samples between −1 and 1, got NaN, infinity or a giant");
-      }
-      recording.samples.push_back(mean);
-    }
-    if (std::ssize(recording.samples) > most) bad_sound(name, "it does not end after 60 s");
+  Mixed mixed = mix(*sound, kMean, most, name);
+  const std::int64_t got = std::ssize(mixed.samples);
+  if (sound->exact && got < sound->frames) {
+    cut_sound(name, static_cast<double>(sound->frames - got), static_cast<double>(sound->frames));
   }
-  if (recording.samples.empty()) bad_sound(name, "expected sound, got no samples");
-  return recording;
+  if (got == 0) bad_sound(name, "expected sound, got no samples");
+  if (sound->failed()) cut_sound(name, 0, 0);
+  if (cancels(mixed)) {
+    const auto loudest = std::ranges::max_element(
+        mixed.channels, {}, [&](const Power& power) { return power.of(mixed.samples.size()); });
+    mixed = mix(*open_sound(whole.bytes, name),
+                static_cast<std::size_t>(loudest - mixed.channels.begin()), most, name);
+  }
+  return {std::move(mixed.samples), sound->rate, name};
 }
 
 Recording resampled(const Recording& recording, int rate) {

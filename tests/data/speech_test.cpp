@@ -184,10 +184,12 @@ TEST(Recording, EveryFormOfAWavIsTheSameSound) {
 TEST(Recording, ChannelsBecomeTheirMean) {
   Wav wav{.channels = 2};
   wav.add_sample(0.5).add_sample(-0.1).add_sample(0.2).add_sample(0.2);
+  wav.add_sample(-0.3).add_sample(0.1);
   const Recording got = decode(wav);
-  ASSERT_EQ(got.samples.size(), 2U);
+  ASSERT_EQ(got.samples.size(), 3U);
   EXPECT_NEAR(got.samples[0], 0.2, 1e-4);
   EXPECT_NEAR(got.samples[1], 0.2, 1e-4);
+  EXPECT_NEAR(got.samples[2], -0.1, 1e-4);
 }
 
 TEST(Recording, BrokenOnesGetAClearError) {
@@ -226,7 +228,7 @@ TEST(Recording, WrongLengthsInTheHeaderDoNoHarm) {
       EXPECT_EQ(error.code(), ErrorCode::format) << error.what();
     }
   }
-  EXPECT_EQ(decode_recording(wav.bytes(100), "a").samples.size(), 50U);
+  EXPECT_EQ(decode_recording(wav.bytes(100), "a").samples.size(), 800U);
 }
 
 TEST(Recording, AnHourIsRefusedBeforeItIsRead) {
