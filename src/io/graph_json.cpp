@@ -90,10 +90,10 @@ bool same(const Node& a, const Node& b) {
   if (!a.op) return true;
   const Op &op = *a.op, &other = *b.op;
   return typeid(op) == typeid(other) && op.attributes() == other.attributes() &&
-         std::ranges::equal(a.spec.params, b.spec.params,
-                            [](const ParamSpec& p, const ParamSpec& q) {
-                              return p.name == q.name && p.shape == q.shape;
-                            });
+         std::equal(a.spec.params.begin(), a.spec.params.end(), b.spec.params.begin(),
+                    b.spec.params.end(), [](const ParamSpec& p, const ParamSpec& q) {
+                      return p.name == q.name && p.shape == q.shape;
+                    });
 }
 
 // What is written is read at once, so that nothing is saved that cannot be loaded. Throws Error.
