@@ -22,6 +22,7 @@ int brightest(std::span<const float> outputs) noexcept {
   }
   return finite ? static_cast<int>(best) : -1;
 }
+
 namespace {
 
 // Multiply-adds of a training step below which a second thread costs more than it brings: what the
@@ -436,141 +437,6 @@ void Executor::inner(const Plan::InnerPlace& place, std::int64_t row,
   for (std::int64_t t = 0; t < slot.shape[0]; ++t) {
     std::copy_n(from + t * slot.stride, slot.shape[1], numbers + t * slot.shape[1]);
   }
-}
-
-void Executor::load(const State& state) {
-  state.check(graph_);
-  unplanned_ = state;
-  for (const Plan::ParamPlace& place : plan_.params) {
-    if (place.folded < 0) unplanned_.tensors().erase(place.name);
-  }
-  for (std::size_t p = 0; p < plan_.params.size(); ++p) {
-    const Plan::ParamPlace& place = plan_.params[p];
-    const std::vector<float>& values = state[place.name].values;
-    if (place.folded < 0) {
-      pack(static_cast<int>(p), values, params_.data());
-    } else {
-      pack(static_cast<int>(p), folded(state, place), params_.data());
-    }
-    transpose_all(static_cast<int>(p));
-  }
-}
-
-// With z = W·a + b, scale·(z − mean)/√(variance + ε) + shift is W′·a + b′.
-std::vector<float> Executor::folded(const State& state, const Plan::ParamPlace& place) const {
-  const Node& norm = graph_[NodeId{place.folded}];
-  const double epsilon = std::get<double>(norm.op->attributes().at("epsilon"));
-  const auto number = [&](const char* name, std::size_t channel) {
-    return double{state[norm.name + "." + name].values[channel]};
-  };
-  std::vector<float> values = state[place.name].values;
-  const std::size_t each = values.size() / static_cast<std::size_t>(place.shape[0]);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::size_t channel = i / each;
-    const double factor =
-        number("scale", channel) / std::sqrt(number("variance", channel) + epsilon);
-    const double value = double{values[i]};
-    values[i] =
-        static_cast<float>(place.shape.rank() > 1 ? value * factor
-                                                  : (value - number("mean", channel)) * factor +
-                                                        number("shift", channel));
-  }
-  return values;
-}
-
-void Executor::pack(int param, std::span<const float> canonical, float* packed) const noexcept {
-  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
-  place.layout.pack(canonical, packed + place.offset);
-}
-
-void Executor::unpack(int param, const float* packed, std::span<float> canonical) const noexcept {
-  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
-  place.layout.unpack(packed + place.offset, canonical);
-}
-
-namespace {
-
-void store_all(const Executor& executor, const float* packed, State& state,
-               bool buffers_only = false) {
-  for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
-    const Plan::ParamPlace& place = executor.plan().params[p];
-    if (place.folded >= 0 || (buffers_only && !place.buffer)) continue;
-    Tensor& tensor = state.tensors()[place.name];
-    tensor.shape = place.shape;
-    tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));
-    executor.unpack(static_cast<int>(p), packed, tensor.values);
-  }
-}
-
-}  // namespace
-
-void Executor::store(State& state) const {
-  store_all(*this, params_.data(), state);
-  for (const auto& [name, tensor] : unplanned_.tensors()) state.tensors()[name] = tensor;
-}
-
-void Executor::store_gradients(State& state) const { store_all(*this, gradients_.data(), state); }
-
-void Executor::store_buffers(State& state) const { store_all(*this, params_.data(), state, true); }
-
-std::int64_t Executor::buffer_floats() const noexcept {
-  std::int64_t sum = 0;
-  for (const Plan::ParamPlace& place : plan_.params) {
-    if (place.buffer) sum += place.layout.size();
-  }
-  return sum;
-}
-
-void Executor::copy_buffers(float* to) const noexcept {
-  for (const Plan::ParamPlace& place : plan_.params) {
-    if (place.buffer) to = std::copy_n(params_.data() + place.offset, place.layout.size(), to);
-  }
-}
-
-void Executor::put_buffers(const float* from) noexcept {
-  for (const Plan::ParamPlace& place : plan_.params) {
-    if (!place.buffer) continue;
-    std::copy_n(from, place.layout.size(), params_.data() + place.offset);
-    from += place.layout.size();
-  }
-}
-
-bool Executor::parameters_finite() const noexcept {
-  // Multiplied by zero, a finite number gives zero and another NaN.
-  float sum = 0;
-  for (std::int64_t i = 0; i < params_.size(); ++i) sum += params_.data()[i] * 0;
-  return sum == 0;
-}
-
-float Executor::get(int param, std::int64_t index) const noexcept {
-  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
-  return params_.data()[place.offset + place.layout.canonical_to_packed(index)];
-}
-
-void Executor::set(int param, std::int64_t index, float value) noexcept {
-  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
-  params_.data()[place.offset + place.layout.canonical_to_packed(index)] = value;
-  if (place.transposed_offset < 0) return;
-  const ParamLayout turned{place.layout.in, place.layout.out};
-  const std::int64_t out = index / place.layout.in, in = index % place.layout.in;
-  transposed_.data()[place.transposed_offset + turned.index(in, out)] = value;
-}
-
-int Executor::find_param(std::string_view name) const {
-  std::vector<std::string> known;
-  for (std::size_t p = 0; p < plan_.params.size(); ++p) {
-    if (plan_.params[p].name == name) return static_cast<int>(p);
-    known.push_back(plan_.params[p].name);
-  }
-  throw Error(ErrorCode::not_found,
-              "no parameter is called '" + std::string(name) + "'." + suggest(name, known));
-}
-
-std::vector<float>* Executor::unplanned(std::string_view name) noexcept {
-  for (auto& [kept, tensor] : unplanned_.tensors()) {
-    if (kept == name) return &tensor.values;
-  }
-  return nullptr;
 }
 
 }  // namespace glia
