@@ -55,6 +55,7 @@ void add_hearing(Commands& commands);
 struct FormSteps;
 FormSteps form_steps(const Fields& fields);  // its field `steps`
 // A number that the network learns, as an object.
+inline constexpr std::size_t kCredits = 2;  // tensors that may be unacknowledged
 inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
 inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 
