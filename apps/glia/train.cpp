@@ -203,7 +203,7 @@ struct NoData {
 };
 
 // Goes on from the newest moment that can be gone on from.
-Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
+Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads) {
   Run run;
   std::vector<std::string> changed;
   const auto take = [&](const Checkpoint& from) {
@@ -226,7 +226,7 @@ Run resume_run(const TrainOptions& asked, Engine& engine, int threads) {
   };
   std::string note;
   try {
-    load_checkpoint(asked.checkpoint, &note, take);
+    moments.newest(note, take);
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
@@ -264,7 +264,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   if (!asked.checkpoint.empty()) {
     moments.emplace(asked.checkpoint, asked.resume, asked.start_over);
   }
-  Run run = asked.resume && moments ? resume_run(asked, *engine, common.threads)
+  Run run = asked.resume && moments ? resume_run(asked, *moments, *engine, common.threads)
                                     : begin_run(asked, *engine, common.threads);
   const TrainOptions& options = run.options;
   const Prepared& p = run.data;

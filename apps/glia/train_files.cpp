@@ -30,24 +30,6 @@ std::optional<Model> model_at(const std::string& path) {
   }
 }
 
-// `name` becomes another name of the file at `path`, or a copy where files have one name only.
-void keep_as(const std::string& path, const std::string& name) {
-  std::error_code error;
-  const fs::path file = fs::canonical(path, error);
-  const std::string aside = name + ".new";
-  fs::remove(aside, error);
-  fs::create_hard_link(file, aside, error);
-  if (error) {
-    error.clear();
-    fs::copy_file(file, aside, fs::copy_options::overwrite_existing, error);
-  }
-  if (!error) fs::rename(aside, name, error);
-  if (error) {
-    throw Error(ErrorCode::io,
-                fmt::format("cannot keep '{}' as '{}': {}", path, name, error.message()));
-  }
-}
-
 // Keeps what is at `out`, unless it is this model, or is worse than what was kept before.
 std::string keep_before(const Model& model, const std::string& out, const Judge& judge) {
   std::error_code ignored;
@@ -60,7 +42,7 @@ std::string keep_before(const Model& model, const std::string& out, const Judge&
   if (was && kept && *kept > *was) {
     return fmt::format("{} stays: it is right more often than what was in {}.", before, out);
   }
-  keep_as(out, before);
+  copy_file(out, before);
   const std::string how = was ? fmt::format(", right on {}", percent(*was)) : "";
   return fmt::format("What was there is now {}{}.", before, how);
 }

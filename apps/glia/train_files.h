@@ -39,6 +39,10 @@ class Moments {
   // Throws Error when the folder cannot be used, UsageError when another training is there and
   // nobody said what to do with it.
   Moments(const std::string& dir, bool resume, bool start_over);
+  // CheckpointFolder::load.
+  Checkpoint newest(std::string& note, const CheckpointFolder::Usable& usable) const {
+    return folder_.load(&note, usable);
+  }
   // Throws Error{diverged} when there is nothing worth keeping.
   void keep(Trainer& trainer, const std::function<void(const std::string&)>& say);
 

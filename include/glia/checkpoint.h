@@ -51,6 +51,12 @@ class CheckpointFolder {
 
   int moments() const noexcept;  // that are there, whole or not
 
+  // The newest moment that is whole and that `usable`, when given, does not throw an Error about;
+  // `note` tells which were passed over and why, and is empty when none was. Throws
+  // Error{not_found} if there is none, {format} if there is none that can be used.
+  using Usable = std::function<void(const Checkpoint&)>;
+  Checkpoint load(std::string* note = nullptr, const Usable& usable = {}) const;
+
   // Writes like save_model, then removes all but the last `keep` moments of this training. Returns
   // the path. Throws Error: {io} when the system refuses, {invalid_argument} when the folder has
   // moments of another training.
@@ -67,11 +73,8 @@ class CheckpointFolder {
 std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir, int keep = 3,
                             const OpSet& ops = {});
 
-// The newest moment that is whole and that `usable`, when given, does not throw an Error about;
-// `note` tells which were passed over and why, and is empty when none was. Throws Error{not_found}
-// if there is none, {format} if there is none that can be used.
+// The newest moment of a folder, whoever holds that: CheckpointFolder::load without `usable`.
 Checkpoint load_checkpoint(const std::string& dir, std::string* note = nullptr,
-                           const std::function<void(const Checkpoint&)>& usable = {},
                            const OpSet& ops = {});
 
 }  // namespace glia

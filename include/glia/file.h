@@ -7,4 +7,8 @@ namespace glia {
 // says what and what to do. A file is made in the folder and removed; what is at `path` stays.
 void check_writable(const std::string& path);
 
+// Puts the bytes of `from` at `to`, in the way in which a model is saved: whole or not at all.
+// Throws Error.
+void copy_file(const std::string& from, const std::string& to);
+
 }  // namespace glia

@@ -9,10 +9,12 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 #include <thread>
 
 #include "base/descriptor.h"
+#include "base/read_file.h"
 #include "base/temporary_file.h"
 #include "glia/error.h"
 #include "glia/file.h"
@@ -188,6 +190,10 @@ void check_writable(const std::string& path) {
   static constexpr std::array<std::uint8_t, 4096> kBlock{};  // a full disk makes empty files
   const std::span<const std::uint8_t> block = kBlock;
   write_all(temporary.fd(), std::span(&block, 1), path);
+}
+
+void copy_file(const std::string& from, const std::string& to) {
+  write_file_atomically(to, read_file(from, std::numeric_limits<std::int64_t>::max() - 1));
 }
 
 }  // namespace glia

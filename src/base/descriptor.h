@@ -5,7 +5,9 @@
 
 namespace glia {
 
-// An open file; closed at the end.
+enum class Lock { taken, held_by_another, unknown };  // unknown: the file system has none
+
+// An open file or folder; closed at the end.
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
@@ -21,6 +23,9 @@ class Descriptor {
   int get() const noexcept { return fd_; }
   int release() noexcept { return std::exchange(fd_, -1); }
   bool is_open() const noexcept { return fd_ >= 0; }
+
+  // Holds it against every other opening, of this process too, until it is closed. Never waits.
+  Lock lock() const noexcept;
 
  private:
   int fd_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
 
 namespace glia {
@@ -78,6 +79,13 @@ std::uint64_t Digest::value() const noexcept {
   sum = (sum ^ sum >> 33) * kPrime2;
   sum = (sum ^ sum >> 29) * kPrime3;
   return sum ^ sum >> 32;
+}
+
+std::string digits_of(std::uint64_t digest) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), digest, 16).ptr;
+  const std::string shown(digits.begin(), end);
+  return std::string(digits.size() - shown.size(), '0') + shown;
 }
 
 }  // namespace glia

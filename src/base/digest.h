@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace glia {
 
@@ -23,5 +24,7 @@ class Digest {
   std::array<std::uint8_t, kStripe> rest_{};  // the last bytes_ % kStripe
   std::uint64_t bytes_ = 0;
 };
+
+std::string digits_of(std::uint64_t digest);  // 16 hexadecimal ones
 
 }  // namespace glia

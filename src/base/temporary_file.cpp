@@ -1,7 +1,6 @@
 #include "base/temporary_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -26,20 +25,6 @@ bool is_temporary(std::string_view name) {
          std::ranges::all_of(random, [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 
-enum class Lock { taken, held_by_another, unknown };
-
-Lock lock(int fd) noexcept {
-#ifdef __EMSCRIPTEN__  // which has one process
-  static_cast<void>(fd);
-  return Lock::unknown;
-#else
-  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EINTR) return errno == EWOULDBLOCK ? Lock::held_by_another : Lock::unknown;
-  }
-  return Lock::taken;
-#endif
-}
-
 // Whether `name` is the regular file that is open as `fd`. While that is locked it stays so, since
 // nobody renames or removes a temporary file without its lock.
 bool is_at(int fd, const std::string& name) noexcept {
@@ -62,7 +47,7 @@ void remove_abandoned(const fs::path& folder) {
     if (!is_temporary(it->path().filename().string())) continue;
     const std::string name = it->path().string();
     const Descriptor file = open_to_lock(name);
-    if (file.is_open() && lock(file.get()) == Lock::taken && is_at(file.get(), name)) {
+    if (file.is_open() && file.lock() == Lock::taken && is_at(file.get(), name)) {
       ::unlink(name.c_str());
     }
   }
@@ -79,7 +64,7 @@ TemporaryFile::TemporaryFile(const fs::path& folder) {
     error_ = made.is_open() ? 0 : errno;
     if (error_ != 0) return;
     // Between the two calls another may have taken it for abandoned.
-    const Lock locked = lock(made.get());
+    const Lock locked = made.lock();
     if (locked == Lock::unknown || (locked == Lock::taken && is_at(made.get(), name_))) {
       file_ = std::move(made);
       return;

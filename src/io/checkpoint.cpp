@@ -1,11 +1,8 @@
 #include "glia/checkpoint.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -13,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "glia/error.h"
 #include "glia/file.h"
 #include "io/checkpoint_file.h"
@@ -22,11 +20,44 @@ namespace glia {
 namespace fs = std::filesystem;
 using io::MomentFile;
 
+namespace {
+
+// Of these, the newest first.
+Checkpoint newest(const std::vector<MomentFile>& entries, const std::string& dir, std::string* note,
+                  const CheckpointFolder::Usable& usable, const OpSet& ops) {
+  std::string passed_over;
+  std::optional<Checkpoint> found;
+  for (const MomentFile& entry : entries) {
+    std::string wrong = entry.wrong;
+    if (wrong.empty() && !found) {
+      try {
+        Checkpoint checkpoint = io::load_moment(entry.path, ops).checkpoint;
+        if (usable) usable(checkpoint);
+        found = std::move(checkpoint);
+      } catch (const Error& error) {
+        wrong = "cannot go on from '" + entry.path + "': " + error.what();
+      }
+    }
+    if (!wrong.empty()) passed_over += (passed_over.empty() ? "" : "; ") + wrong;
+  }
+  if (found) {
+    if (note) *note = passed_over;
+    return *std::move(found);
+  }
+  if (passed_over.empty()) {
+    throw Error(ErrorCode::not_found,
+                "'" + dir + "' holds no checkpoint: expected files like " + io::moment_name(1000));
+  }
+  throw Error(ErrorCode::format, "'" + dir + "' holds no whole checkpoint: " + passed_over);
+}
+
+}  // namespace
+
 struct CheckpointFolder::Impl {
   std::string dir;
   int keep;
   OpSet ops;
-  int lock = -1;
+  Descriptor lock;                  // of the folder, while this lives
   std::vector<MomentFile> entries;  // the newest first
   bool replace = false;
 
@@ -40,28 +71,15 @@ struct CheckpointFolder::Impl {
     std::error_code error;
     fs::create_directories(dir, error);
     if (error) throw Error(ErrorCode::io, cannot + error.message());
-    lock = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    // Some file systems have no locks; then nobody can be kept out.
-    if (lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-      ::close(lock);
+    lock = Descriptor(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (lock.is_open() && lock.lock() == Lock::held_by_another) {
       throw Error(ErrorCode::io, cannot +
                                      "another training that is running keeps its own there; "
                                      "wait for its end or choose another folder");
     }
-    try {
-      check_writable((fs::path(dir) / io::moment_name(~std::uint64_t{0})).string());
-      entries = io::moments_in(dir, ops);
-    } catch (...) {
-      if (lock >= 0) ::close(lock);
-      throw;
-    }
+    check_writable((fs::path(dir) / io::moment_name(~std::uint64_t{0})).string());
+    entries = io::moments_in(dir, ops);
   }
-  ~Impl() {
-    if (lock >= 0) ::close(lock);
-  }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
-
   std::string save(const Checkpoint& checkpoint);
 };
 
@@ -118,32 +136,12 @@ std::string save_checkpoint(const Checkpoint& checkpoint, const std::string& dir
   return CheckpointFolder(dir, keep, ops).save(checkpoint);
 }
 
-Checkpoint load_checkpoint(const std::string& dir, std::string* note,
-                           const std::function<void(const Checkpoint&)>& usable, const OpSet& ops) {
-  std::string passed_over;
-  std::optional<Checkpoint> found;
-  for (const MomentFile& entry : io::moments_in(dir, ops)) {
-    std::string wrong = entry.wrong;
-    if (wrong.empty() && !found) {
-      try {
-        Checkpoint checkpoint = io::load_moment(entry.path, ops).checkpoint;
-        if (usable) usable(checkpoint);
-        found = std::move(checkpoint);
-      } catch (const Error& error) {
-        wrong = "cannot go on from '" + entry.path + "': " + error.what();
-      }
-    }
-    if (!wrong.empty()) passed_over += (passed_over.empty() ? "" : "; ") + wrong;
-  }
-  if (found) {
-    if (note) *note = passed_over;
-    return *std::move(found);
-  }
-  if (passed_over.empty()) {
-    throw Error(ErrorCode::not_found,
-                "'" + dir + "' holds no checkpoint: expected files like " + io::moment_name(1000));
-  }
-  throw Error(ErrorCode::format, "'" + dir + "' holds no whole checkpoint: " + passed_over);
+Checkpoint CheckpointFolder::load(std::string* note, const Usable& usable) const {
+  return newest(impl_->entries, impl_->dir, note, usable, impl_->ops);
+}
+
+Checkpoint load_checkpoint(const std::string& dir, std::string* note, const OpSet& ops) {
+  return newest(io::moments_in(dir, ops), dir, note, {}, ops);
 }
 
 }  // namespace glia

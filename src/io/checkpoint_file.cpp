@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <tuple>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/names.h"
 #include "glia/error.h"
 #include "io/json.h"
@@ -26,6 +26,20 @@ constexpr std::string_view kBestPrefix = "best:";
 constexpr std::array<std::string_view, 5> kEditKinds{"set", "hold", "release", "learning_rate",
                                                      "batch"};
 
+// As many as can be read again: 14 values each, of the 4 million that parse_json() takes.
+constexpr std::size_t kMostEdits = 250'000;
+
+struct Count {
+  const char* name;
+  std::uint64_t Snapshot::*value;
+};
+constexpr Count kCounts[] = {{"step", &Snapshot::step},
+                             {"epoch", &Snapshot::epoch},
+                             {"batch", &Snapshot::batch},
+                             {"batch_size", &Snapshot::batch_size},
+                             {"epoch_correct", &Snapshot::epoch_correct},
+                             {"edits", &Snapshot::edits}};
+
 double finite(double value, const std::string& where) {
   if (!std::isfinite(value)) {
     throw Error(ErrorCode::invalid_argument, where + ": expected a finite number");
@@ -34,9 +48,7 @@ double finite(double value, const std::string& where) {
 }
 
 Json print_to_json(const DataPrint& print) {
-  char digest[17];
-  std::snprintf(digest, sizeof digest, "%016llx", static_cast<unsigned long long>(print.digest));
-  return {{"name", print.name}, {"samples", print.samples}, {"digest", digest}};
+  return {{"name", print.name}, {"samples", print.samples}, {"digest", digits_of(print.digest)}};
 }
 
 DataPrint print_at(const Json& json, const std::string& where) {
@@ -53,6 +65,11 @@ DataPrint print_at(const Json& json, const std::string& where) {
 
 Json progress_to_json(const Checkpoint& checkpoint, std::uint64_t moment) {
   const Snapshot& snapshot = checkpoint.snapshot;
+  if (checkpoint.journal.size() > kMostEdits) {
+    throw Error(ErrorCode::unsupported, "journal: expected at most " + std::to_string(kMostEdits) +
+                                            " edits, got " +
+                                            std::to_string(checkpoint.journal.size()));
+  }
   Json held = Json::object();
   for (const auto& [name, value] : snapshot.held) held[name] = finite(value, "held " + name);
   Json entries = Json::array();
@@ -67,20 +84,15 @@ Json progress_to_json(const Checkpoint& checkpoint, std::uint64_t moment) {
   Json json{{"version", kVersion},
             {"moment", moment},
             {"run", checkpoint.run},
-            {"step", snapshot.step},
-            {"epoch", snapshot.epoch},
-            {"batch", snapshot.batch},
-            {"batch_size", snapshot.batch_size},
             {"epoch_cost", finite(snapshot.epoch_cost, "epoch_cost")},
-            {"epoch_correct", snapshot.epoch_correct},
             {"rate_factor", finite(snapshot.rate_factor, "rate_factor")},
-            {"edits", snapshot.edits},
             {"held", std::move(held)},
             {"journal", std::move(entries)},
             {"recipe", recipe_to_json(checkpoint.recipe)},
             {"train", print_to_json(checkpoint.train)},
             {"validation", print_to_json(checkpoint.validation)},
             {"numeric_path", checkpoint.numeric_path}};
+  for (const Count& count : kCounts) json[count.name] = snapshot.*count.value;
   if (snapshot.best) {
     json["best"] = {{"cost", finite(snapshot.best->cost, "best cost")},
                     {"epochs_since", snapshot.best->epochs_since}};
@@ -110,6 +122,24 @@ JournalEntry journal_entry_at(const Json& json, const std::string& where) {
   return entry;
 }
 
+// What version 1 did not have.
+void read_origin(const Json& json, const std::string& where, Checkpoint& checkpoint) {
+  checkpoint.run = string_at(json["run"], where + ", run");
+  checkpoint.recipe = recipe_from_json(json["recipe"], where + ", recipe");
+  checkpoint.train = print_at(json["train"], where + ", train");
+  checkpoint.validation = print_at(json["validation"], where + ", validation");
+  checkpoint.numeric_path = string_at(json["numeric_path"], where + ", numeric_path");
+  for (const std::string* name :
+       {&checkpoint.run, &checkpoint.numeric_path, &checkpoint.train.name}) {
+    check_text(*name, where);
+  }
+  if (!json.contains("best")) return;
+  check_fields(json["best"], where + ", best", {"cost", "epochs_since"});
+  Snapshot::Best& best = checkpoint.snapshot.best.emplace(Snapshot::Best{});
+  best.cost = number_at(json["best"]["cost"], where + ", best, cost");
+  best.epochs_since = uint64_at(json["best"]["epochs_since"], where + ", best, epochs_since");
+}
+
 void read_progress(const std::string& text, Moment& moment) {
   const std::string where = "checkpoint";
   const Json json = parse_json(text);
@@ -132,31 +162,14 @@ void read_progress(const std::string& text, Moment& moment) {
                   "validation", "numeric_path"},
                  {"best"});
     moment.number = uint64_at(json["moment"], where + ", moment");
-    checkpoint.run = string_at(json["run"], where + ", run");
-    checkpoint.recipe = recipe_from_json(json["recipe"], where + ", recipe");
-    checkpoint.train = print_at(json["train"], where + ", train");
-    checkpoint.validation = print_at(json["validation"], where + ", validation");
-    checkpoint.numeric_path = string_at(json["numeric_path"], where + ", numeric_path");
-    for (const std::string* name :
-         {&checkpoint.run, &checkpoint.numeric_path, &checkpoint.train.name}) {
-      check_text(*name, where);
-    }
-  }
-  if (json.contains("best")) {
-    check_fields(json["best"], where + ", best", {"cost", "epochs_since"});
-    Snapshot::Best& best = checkpoint.snapshot.best.emplace(Snapshot::Best{});
-    best.cost = number_at(json["best"]["cost"], where + ", best, cost");
-    best.epochs_since = uint64_at(json["best"]["epochs_since"], where + ", best, epochs_since");
+    read_origin(json, where, checkpoint);
   }
   Snapshot& snapshot = checkpoint.snapshot;
-  snapshot.step = uint64_at(json["step"], where + ", step");
-  snapshot.epoch = uint64_at(json["epoch"], where + ", epoch");
-  snapshot.batch = uint64_at(json["batch"], where + ", batch");
-  snapshot.batch_size = uint64_at(json["batch_size"], where + ", batch_size");
+  for (const Count& count : kCounts) {
+    snapshot.*count.value = uint64_at(json[count.name], where + ", " + count.name);
+  }
   snapshot.epoch_cost = number_at(json["epoch_cost"], where + ", epoch_cost");
-  snapshot.epoch_correct = uint64_at(json["epoch_correct"], where + ", epoch_correct");
   snapshot.rate_factor = number_at(json["rate_factor"], where + ", rate_factor");
-  snapshot.edits = uint64_at(json["edits"], where + ", edits");
   for (const auto& [name, value] : object_at(json["held"], where + ", held").items()) {
     snapshot.held[name] = held_at(value, where + ", held " + in_quotes(name));
   }

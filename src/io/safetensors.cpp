@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -83,13 +82,6 @@ Entry entry_at(const std::string& name, const Json& value) {
          std::to_string(entry.end) + "] do not fit its shape " + entry.shape.str() + " of F32");
   }
   return entry;
-}
-
-std::string digits_of(std::uint64_t digest) {
-  std::array<char, kNoDigits.size()> digits{};
-  const auto end = std::to_chars(digits.begin(), digits.end(), digest, 16).ptr;
-  const std::string shown(digits.data(), end);
-  return std::string(kNoDigits.substr(shown.size())) + shown;
 }
 
 // Where in a header its digest's digits stand, when there is one such place.

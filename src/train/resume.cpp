@@ -1,7 +1,6 @@
 // A training as a whole: what a checkpoint holds beside the moment, and what is looked at before a
 // training goes on from one.
-#include <cstdio>
-
+#include "base/digest.h"
 #include "base/rng.h"
 #include "glia/error.h"
 #include "train/recipe_settings.h"
@@ -49,9 +48,7 @@ std::string Trainer::Impl::run_name() {
     for (const Setting& setting : settings_of(recipe_)) {
       if (!may_grow(setting)) key = random_key(key, setting.name + "=" + setting.value);
     }
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(key));
-    run_ = text;
+    run_ = digits_of(key);
   }
   return run_;
 }

@@ -66,6 +66,8 @@ class Kills(CliTest):
         done = self.go_on(place)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((place / "m.safetensors").read_bytes(), self.straight)
+        left = {p.name for p in place.iterdir()}
+        self.assertLessEqual(left, {"m.safetensors", "m.before.safetensors", "moments", "tmp"})
         self.assertEqual([p for p in place.rglob("*") if ".glia-" in p.name], [], "no leavings")
 
     def test_a_kill_at_any_call_loses_nothing(self):

@@ -159,9 +159,10 @@ TEST(Checkpoint, OneThatCannotBeGoneOnFromIsPassedOver) {
       if (c.snapshot.step > step) throw Error(ErrorCode::shape_mismatch, "it is too late");
     };
   };
-  EXPECT_EQ(load_checkpoint(dir.path(), &note, at_most(2)).snapshot.step, 2U);
+  const CheckpointFolder folder(dir.path());
+  EXPECT_EQ(folder.load(&note, at_most(2)).snapshot.step, 2U);
   EXPECT_NE(note.find("checkpoint-3.safetensors': it is too late"), std::string::npos) << note;
-  EXPECT_ERROR(load_checkpoint(dir.path(), &note, at_most(0)), ErrorCode::format, "too late");
+  EXPECT_ERROR(folder.load(&note, at_most(0)), ErrorCode::format, "too late");
 }
 
 // A bit of every seventh byte, in the newest of two.
@@ -209,6 +210,14 @@ TEST(Checkpoint, OneTrainingHoldsTheFolder) {
     EXPECT_EQ(load_checkpoint(dir.path()).snapshot.step, 5U) << "anyone may look";
   }
   save_checkpoint(checkpoint_at(6), dir.path());
+}
+
+TEST(Checkpoint, OfAsManyEditsAsItMayHaveCanBeGoneOnFrom) {
+  const TempDir dir;
+  Checkpoint checkpoint = checkpoint_at(5);
+  checkpoint.journal.resize(250'000, checkpoint.journal[0]);
+  save_checkpoint(checkpoint, dir.path());
+  EXPECT_EQ(load_checkpoint(dir.path()).journal.size(), 250'000U);
 }
 
 // As they were before they held recipe, data and identity.
@@ -303,6 +312,10 @@ TEST(Checkpoint, RefusesToSaveWhatCouldNotBeLoaded) {
   checkpoint = checkpoint_at(5);
   checkpoint.snapshot.best->state["output.bias"].values[0] = NAN;
   EXPECT_ERROR(save_checkpoint(checkpoint, dir.path()), ErrorCode::invalid_argument, "NaN");
+  checkpoint = checkpoint_at(5);
+  checkpoint.journal.resize(250'001, checkpoint.journal[0]);
+  EXPECT_ERROR(save_checkpoint(checkpoint, dir.path()), ErrorCode::unsupported,
+               "at most 250000 edits, got 250001");
   write_bytes(dir.file("file"), "");
   EXPECT_ERROR(save_checkpoint(checkpoint_at(5), dir.file("file/dir")), ErrorCode::io,
                dir.file("file/dir"));

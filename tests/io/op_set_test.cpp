@@ -164,7 +164,7 @@ TEST(OpSet, BringsATrainingBackFromItsCheckpoint) {
   trainer.run(Trainer::Budget::of_steps(3));
   EXPECT_ERROR(save_checkpoint(trainer.checkpoint(), folder), ErrorCode::invalid_argument, "OpSet");
   save_checkpoint(trainer.checkpoint(), folder, 3, with_softsign());
-  const Checkpoint found = load_checkpoint(folder, nullptr, {}, with_softsign());
+  const Checkpoint found = load_checkpoint(folder, nullptr, with_softsign());
   EXPECT_EQ(3U, found.snapshot.step);
   EXPECT_EQ(answers(trainer.model()), answers(found.model));
 }
