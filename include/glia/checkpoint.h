@@ -13,7 +13,7 @@ namespace glia {
 
 // What tells one data set from another.
 struct DataPrint {
-  std::string name;
+  std::string name;  // harmless()
   std::int64_t samples = 0;
   std::uint64_t digest = 0;  // Dataset::digest(); 0: not known
 
