@@ -13,17 +13,17 @@ namespace glia {
 // Labelled pictures out of a folder.
 struct PictureSet {
   struct Item {
-    std::string file;
+    std::string file = {};
     int width = 0, height = 0;  // before it was prepared
   };
-  DataSplit split;                            // `form` says how they were prepared
-  std::vector<Item> train, validation, test;  // one a sample of the split's
+  DataSplit split = {};                                      // `form` says how they were prepared
+  std::vector<Item> train = {}, validation = {}, test = {};  // one a sample of the split's
 };
 
 struct PictureOptions {
   int size = 32;
-  std::optional<bool> grey;  // else RGB, unless every picture is grey
-  int threads = 1;           // never changes the result
+  std::optional<bool> grey = {};  // else RGB, unless every picture is grey
+  int threads = 1;                // never changes the result
   // Told from the calling thread now and then how many of them are read; must not throw.
   std::function<void(std::int64_t read, std::int64_t all)> progress;
 };
