@@ -104,6 +104,7 @@ class Session {
   // into the softmax or sigmoid. Throws Error unless the plan explains.
   std::vector<float> input_gradient(std::span<const float> input, std::int64_t output);
 
+  // A session knows no names: Dataset::matched_to() brings labels to a model's classes.
   Evaluation evaluate(const Dataset& data);
 
   const Graph& graph() const& noexcept;
