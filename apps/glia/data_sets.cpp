@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "cli.h"
+#include "glia/error.h"
 #include "glia/speech.h"
 #include "glia/suggest.h"
 #include "options.h"
@@ -26,15 +27,20 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
     throw UsageError(fmt::format(
         "--picture-size and --grey are for folder:DIR; {} comes in a form of its own", name));
   }
-  if (is_speech(name)) {
-    const Features features = model && model->features ? *model->features : Features{};
-    return split_recordings(load_speech(name, dir, features), hold_out);
-  }
-  if (!hold_out.empty()) {
+  if (!hold_out.empty() && !is_speech(name)) {
     throw UsageError(fmt::format("--hold-out-speaker: nobody speaks in {}", name));
   }
-  if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
-  return load_dataset(name, dir);
+  const DataSplit split = [&] {
+    if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
+    if (!is_speech(name)) return load_dataset(name, dir);
+    const Features features = model && model->features ? *model->features : Features{};
+    return split_recordings(load_speech(name, dir, features), hold_out);
+  }();
+  return model ? split.matched_to(model->classes) : split;
+}
+
+void check_can_learn_from(const DataSplit& data) {
+  if (data.train.size() == 0) throw Error(ErrorCode::not_found, data.only_tests);
 }
 
 std::string data_asked_for(const std::string& option, const Model& model) {

@@ -143,6 +143,7 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.visitors.simd = common.simd;
   server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
   const DataSplit data = open_data_set(options.data, options.data_dir);
+  check_can_learn_from(data);
   server.session.companions = companions_for(options, data);
   studio::Server studio(data, server);
   const std::string url = studio.url();

@@ -53,6 +53,7 @@ Prepared prepare(TrainOptions& options, int threads) {
   }
   DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker,
                                  {options.picture_size, options.grey, threads});
+  check_can_learn_from(data);
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
   }

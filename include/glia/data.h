@@ -48,6 +48,9 @@ class Dataset {
   Targets targets() const noexcept;
 
   int label(std::int64_t i) const noexcept;  // -1 without labels
+  // What the labels mean, a name for each class; none where they are only numbers.
+  const std::vector<std::string>& class_names() const& noexcept;
+  std::vector<std::string> class_names() const&& { return class_names(); }
   // Writes sample i's inputs as the network sees them: bytes become value·(1/255), in [0, 1].
   void input(std::int64_t i, float* out) const noexcept;
   void target(std::int64_t i, float* out) const noexcept;               // one-hot for a label
@@ -61,6 +64,13 @@ class Dataset {
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
+  // With these names; throws Error unless there is one for each class, or none.
+  Dataset with_class_names(std::vector<std::string> names) const;
+  // For a network that tells apart the classes `known`: each label becomes the place of its class's
+  // name among them, so that data may have fewer classes, and in another order. Throws Error that
+  // names the classes of samples that the network does not know. Where either has no names, as it
+  // is: by place.
+  Dataset matched_to(const std::vector<std::string>& known) const;
   // The same labels as often, on other samples: nothing is left to learn but by heart.
   Dataset with_shuffled_labels(std::uint64_t seed) const;
   // Class-balanced: `fraction` (in (0, 1), rounded to whole samples) of every class to the second;
@@ -75,7 +85,8 @@ class Dataset {
   struct Storage;
   std::shared_ptr<const Storage> storage_;
   std::vector<std::uint32_t> index_;
-  std::shared_ptr<const std::vector<std::uint8_t>> labels_;  // by storage index
+  std::shared_ptr<const std::vector<std::uint8_t>> labels_;      // by storage index
+  std::shared_ptr<const std::vector<std::string>> class_names_;  // null: none
   Shape shape_;
   std::int64_t target_width_ = 0;
   int classes_ = 0;
@@ -114,20 +125,24 @@ struct Augment {
 Augment parse_augment(const std::string& text);
 
 struct DataSplit {
-  Dataset train = {};
+  Dataset train = {};                     // without samples when there are only some to test on
   Dataset test = {};                      // without samples when the set has none to test on
   Dataset validation = {};                // without samples when the set does not say
   std::vector<std::string> classes = {};  // their names; empty: "0", "1", …
   bool synthetic = false;                 // a machine made all of it: say so wherever it is shown
   std::optional<PictureForm> form = {};   // of a folder of pictures: how they were prepared
   std::string note = {};                  // what was passed over in it; mostly empty
+  std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
+
+  DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
 };
 
 // A set by name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or "folder:DIR"
 // (see picture_set.h). A name is looked for in `dir` and in its folder NAME when `dir` is given,
 // and nowhere else; without one in $GLIA_DATA, then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
-// gzipped. Throws Error that lists each file and where to put it when some are missing.
+// gzipped. Throws Error that lists each file and where to put it when some are missing; those to
+// learn from may be.
 DataSplit load_dataset(const std::string& name, const std::string& dir = "");
 
 // The names that load_dataset() knows.

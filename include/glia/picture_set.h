@@ -22,8 +22,13 @@ struct PictureSet {
 
 struct PictureOptions {
   int size = 32;
-  std::optional<bool> grey = {};  // else RGB, unless every picture is grey
-  int threads = 1;                // never changes the result
+  std::optional<bool> grey = {};         // else RGB, unless every picture is grey
+  std::optional<PictureForm> form = {};  // in place of both
+  // For a network that has learnt: there may be pictures of one class alone. Where the folder is
+  // not divided and too small to be, all of them test; so they do if they are `unseen`, if the
+  // network can have learnt from none of them.
+  bool testing = false, unseen = false;
+  int threads = 1;  // never changes the result
   // Told from the calling thread now and then how many of them are read; must not throw.
   std::function<void(std::int64_t read, std::int64_t all)> progress;
 };
@@ -31,7 +36,8 @@ struct PictureOptions {
 // A folder with a sub-folder of PNGs and JPEGs for each class; the classes are sorted by name. Of
 // every class of at least three pictures a tenth tests and a tenth validates, at least one each,
 // chosen by their files' names alone, so that neither order nor machine matters. A folder with
-// sub-folders `train` and `test`, perhaps `validation`, that hold the classes is taken as divided.
+// sub-folders `train` and `test`, perhaps `validation`, that hold the classes is taken as divided;
+// there may be `test` alone.
 // The pictures to learn from are mixed, also by their names.
 //
 // Other files, hidden ones and folders within classes are passed over; split.note says how many.

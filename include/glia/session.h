@@ -114,6 +114,7 @@ class Session {
   std::vector<float> input_gradient(std::span<const float> input, std::int64_t output);
 
   // Throws Error where data does not fit, or a target makes no sense to the cost.
+  // A session knows no names: Dataset::matched_to() brings labels to a model's classes.
   Evaluation evaluate(const Dataset& data);
 
   const Graph& graph() const& noexcept;

@@ -65,7 +65,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features = 
 
 // Numbered recordings: indices 0–4 test, 5–9 validate, the rest is learnt from. Others, and
 // where there are no such indices: a tenth of every class validates, drawn from `seed`. With
-// `hold_out` that speaker alone validates.
+// `hold_out` that speaker alone validates. There may be none to learn from.
 DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
                            std::uint64_t seed = 1);
 

@@ -53,6 +53,8 @@ enum class StopReason { budget, finished, early_stopping, cancelled };
 // A run is a function of seed, data, numeric path and journal: the same for any number of threads
 // and any budgets.
 //
+// Data whose classes have names are matched to the model's by these (Dataset::matched_to).
+//
 // Contract: one thread calls run() and the rest of the interface; submit(), cancel() and Probes
 // may be used from others.
 class Trainer {

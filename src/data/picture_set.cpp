@@ -59,7 +59,8 @@ struct PassedOver {
 
 class Search {
  public:
-  explicit Search(const fs::path& folder) : folder_(folder) {
+  Search(const fs::path& folder, const PictureOptions& options)
+      : folder_(folder), testing_(options.testing) {
     const FolderListing top = list(folder);
     if (top.folders.empty()) fail_without_pictures();
     const auto find = [&](const char* name) {
@@ -69,12 +70,12 @@ class Search {
                  : fs::path();
     };
     const fs::path train = find("train"), test = find("test"), validation = find("validation");
-    divided = !train.empty() && !test.empty();
+    divided = !test.empty();
     if (!divided) {
-      collect(top.folders, kTrain);
+      collect(top.folders, options.unseen ? kTest : kTrain);
       return;
     }
-    collect(list(train).folders, kTrain);
+    if (!train.empty()) collect(list(train).folders, kTrain);
     collect(list(test).folders, kTest);
     if (!validation.empty()) collect(list(validation).folders, kValidation);
     for (const fs::path& other : top.folders) {
@@ -113,9 +114,9 @@ class Search {
       const std::uint8_t label = label_of(name, folder, part);
       for (fs::path& file : listing.files) found.push_back({std::move(file), label, part});
     }
-    if (part != kTrain) return;
     if (found.empty()) fail_without_pictures();
-    if (classes.size() == 1) {
+    learnt_ |= part == kTrain;
+    if (part == kTrain && classes.size() == 1 && !testing_) {
       throw Error(ErrorCode::invalid_argument,
                   "'" + folder_.string() + "': expected pictures of at least two classes, got '" +
                       classes.front() + "' alone; add a folder with pictures of something else");
@@ -125,7 +126,7 @@ class Search {
   std::uint8_t label_of(const std::string& name, const fs::path& folder, Part part) {
     const auto at = std::ranges::find(classes, name);
     if (at != classes.end()) return static_cast<std::uint8_t>(at - classes.begin());
-    if (part != kTrain) {
+    if (part != kTrain && learnt_) {
       throw Error(ErrorCode::invalid_argument,
                   "'" + folder.string() + "': there is no class '" + name +
                       "' with pictures to learn from; add it to 'train' or take it out here");
@@ -149,6 +150,8 @@ class Search {
   }
 
   const fs::path& folder_;
+  bool testing_;
+  bool learnt_ = false;  // the classes are those of what is learnt from
 };
 
 std::uint64_t draw_of(const fs::path& file) {
@@ -205,17 +208,20 @@ bool is_picture_folder(const std::string& name) noexcept {
 std::string picture_folder(const std::string& name) { return name.substr(kFolderPrefix.size()); }
 
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options) {
-  PictureForm form{options.size, options.grey.value_or(false)};
+  PictureForm form = options.form.value_or(PictureForm{options.size, options.grey.value_or(false)});
   form.check();
   fs::path place = fs::path(folder).lexically_normal();
   if (place.filename().empty()) place = place.parent_path();  // "photos/"
-  Search search(place);
+  Search search(place, options);
   std::vector<Found>& found = search.found;
   const std::size_t classes = search.classes.size();
   const auto has = [&](Part part) {
     return std::ranges::any_of(found, [&](const Found& f) { return f.part == part; });
   };
   if (!has(kValidation)) divide(found, classes, !search.divided);
+  if (!has(kTest) && options.testing) {
+    for (Found& f : found) f.part = kTest;
+  }
   if (!has(kTest)) {
     throw Error(ErrorCode::invalid_argument,
                 "'" + folder +
@@ -232,9 +238,10 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   }
   PicturesRead read = read_all(files, form, options.threads, options.progress);
   const auto pixels = static_cast<std::size_t>(form.size) * static_cast<std::size_t>(form.size);
-  if (!options.grey) form.grey = made_grey(read.bytes, found.size(), pixels);
+  if (!options.grey && !options.form) form.grey = made_grey(read.bytes, found.size(), pixels);
   const Dataset all = Dataset::images(form.shape(), std::move(read.bytes), std::move(labels),
-                                      static_cast<int>(classes), place.filename().string());
+                                      static_cast<int>(classes), place.filename().string())
+                          .with_class_names(search.classes);
 
   std::array<std::vector<std::uint32_t>, 3> parts;
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -254,6 +261,11 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   take(kTest, set.split.test, set.test);
   set.split.classes = std::move(search.classes);
   set.split.form = form;
+  if (parts[kTrain].empty()) {
+    set.split.only_tests = "'" + folder +
+                           "' has pictures to test on alone; put those to learn from, by class, "
+                           "into its folder 'train'";
+  }
   set.split.note = search.passed_over.str();
   return set;
 }

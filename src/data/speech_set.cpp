@@ -129,7 +129,8 @@ SpeechSet load_recordings(const std::string& folder, const Features& features) {
   const std::string name =
       fs::path(folder).filename().string() + (all.set.synthetic ? " (synthetic)" : "");
   const int classes = static_cast<int>(all.set.classes.size());
-  all.set.data = Dataset::recordings(features, all.waves, std::move(all.labels), classes, name);
+  all.set.data = Dataset::recordings(features, all.waves, std::move(all.labels), classes, name)
+                     .with_class_names(all.set.classes);
   return std::move(all.set);
 }
 
@@ -150,13 +151,13 @@ DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out, st
       (item.index < kTestIndices ? test : validation).push_back(i);
     }
   }
-  if (train.empty()) {
-    throw Error(ErrorCode::invalid_argument,
-                hold_out.empty() ? "recordings: all have indices below 10, which are for testing; "
-                                   "number those to learn from from 10"
-                                 : "recordings: nobody but '" + hold_out + "' speaks in them");
-  }
   DataSplit split;
+  if (train.empty()) {
+    split.only_tests = hold_out.empty()
+                           ? "recordings: all have indices below 10, which are for testing; number "
+                             "those to learn from from 10"
+                           : "recordings: nobody but '" + hold_out + "' speaks in them";
+  }
   split.classes = set.classes;
   split.synthetic = set.synthetic;
   split.train = set.data.subset(train);

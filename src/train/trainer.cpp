@@ -50,16 +50,16 @@ bool patience_is_over(const Recipe& recipe, const std::optional<Snapshot::Best>&
 }
 
 Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe)
-    : engine_(engine), model_(model), recipe_(recipe), train_(train) {
+    : engine_(engine), model_(model), recipe_(recipe), train_(train.matched_to(model.classes)) {
   recipe.check();
   model_.cost = recipe.cost;
   model_.state.check(model_.graph);
-  expect_fit(model_.graph, train, "training");
-  expect_targets(recipe.cost, train, "training data");
-  if (recipe.label_smoothing > 0) expect_probabilities(train);
-  notes_ = doubts(model_.graph, recipe.cost, train);
-  judging_ = judging(train, recipe.cost);
-  batch_size_ = next_batch_size_ = std::min(recipe.batch, train.size());
+  expect_fit(model_.graph, train_, "training");
+  expect_targets(recipe.cost, train_, "training data");
+  if (recipe.label_smoothing > 0) expect_probabilities(train_);
+  notes_ = doubts(model_.graph, recipe.cost, train_);
+  judging_ = judging(train_, recipe.cost);
+  batch_size_ = next_batch_size_ = std::min(recipe.batch, train_.size());
   for (const auto& [name, tensor] : model_.state.tensors()) {
     param_sizes_[name] = tensor.shape.elements();
   }
@@ -69,11 +69,11 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
   updater_ = std::make_unique<Updater>(recipe.optimizer, engine.simd.table(),
                                        executor_->plan().param_floats);
   loader_ = std::make_unique<Loader>(
-      train, Loader::Options{.seed = recipe.seed,
-                             .augment = recipe.augment,
-                             .label_smoothing = static_cast<float>(recipe.label_smoothing),
-                             .workers = engine.pool.size(),
-                             .to_float = engine.simd.table().u8_to_f32});
+      train_, Loader::Options{.seed = recipe.seed,
+                              .augment = recipe.augment,
+                              .label_smoothing = static_cast<float>(recipe.label_smoothing),
+                              .workers = engine.pool.size(),
+                              .to_float = engine.simd.table().u8_to_f32});
 }
 
 // Only between steps; the numbers move over.
@@ -266,15 +266,17 @@ Trainer::Trainer(Engine& engine, const Model& model, const Dataset& train, const
 Trainer::~Trainer() = default;
 
 void Trainer::set_validation(const Dataset& data) {
-  expect_fit(impl_->model_.graph, data, "validation");
-  expect_targets(impl_->recipe_.cost, data, "validation data");
-  impl_->validation_ = data;
+  const Dataset matched = data.matched_to(impl_->model_.classes);
+  expect_fit(impl_->model_.graph, matched, "validation");
+  expect_targets(impl_->recipe_.cost, matched, "validation data");
+  impl_->validation_ = matched;
 }
 
 void Trainer::set_test(const Dataset& data) {
-  expect_fit(impl_->model_.graph, data, "test");
-  expect_targets(impl_->recipe_.cost, data, "test data");
-  impl_->test_ = data;
+  const Dataset matched = data.matched_to(impl_->model_.classes);
+  expect_fit(impl_->model_.graph, matched, "test");
+  expect_targets(impl_->recipe_.cost, matched, "test data");
+  impl_->test_ = matched;
 }
 
 void Trainer::add_observer(Observer& observer) { impl_->observers_.push_back(&observer); }
@@ -286,7 +288,9 @@ const Model& Trainer::model() & {
   return impl_->model_;
 }
 
-Evaluation Trainer::evaluate(const Dataset& data) { return impl_->evaluate(data, impl_->answer()); }
+Evaluation Trainer::evaluate(const Dataset& data) {
+  return impl_->evaluate(data.matched_to(impl_->model_.classes), impl_->answer());
+}
 const std::vector<EpochReport>& Trainer::reports() const& noexcept { return impl_->reports_; }
 const std::vector<std::string>& Trainer::notes() const& noexcept { return impl_->notes_; }
 std::uint64_t Trainer::step() const noexcept { return impl_->step_; }

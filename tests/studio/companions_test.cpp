@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/log_mel.h"
+#include "expect_error.h"
 #include "glia/error.h"
 #include "support.h"
 
@@ -126,6 +127,21 @@ TEST(Companions, ThatDoNotFitAreRefused) {
   auto deaf = std::make_shared<Companions>();
   deaf->speech.emplace();
   EXPECT_THROW(check_companions(*deaf, digits()), Error);
+}
+
+TEST(Companions, AndOpenedNetworksTellApartWhatThePicturesAre) {
+  DataSplit pets = digits();
+  Model model;
+  model.classes = {"0", "1"};
+  EXPECT_NO_THROW(expect_classes(model, pets, "open")) << "these have no names";
+  pets.classes = {"cat", "dog"};
+  EXPECT_ERROR(expect_classes(model, pets, "open"), ErrorCode::shape_mismatch,
+               "open: expected a network that tells apart cat, dog, as the pictures are, got one "
+               "that tells apart 0, 1");
+  model.classes = {"dog", "cat"};
+  EXPECT_ERROR(expect_classes(model, pets, "open"), ErrorCode::shape_mismatch, "dog, cat");
+  model.classes = pets.classes;
+  EXPECT_NO_THROW(expect_classes(model, pets, "open"));
 }
 
 // The frames of the last answer, in their order.

@@ -233,7 +233,7 @@ TEST_F(Stopped, OtherNamesOfTheClassesAreRefused) {
   other.classes = {"a", "b", "d", "c"};
   Trainer trainer(engine_, other, blobs(120, 1), quick());
   EXPECT_ERROR(trainer.resume(checkpoint_), ErrorCode::shape_mismatch,
-               "'a', 'b', 'c', 'd', got 'a', 'b', 'd', 'c'");
+               "a, b, c, d, got a, b, d, c");
 }
 
 TEST_F(Stopped, APlaceThatNoTrainingComesToIsRefused) {
