@@ -72,6 +72,8 @@ export async function sayLabel(label: number): Promise<void> {
 export async function erase(): Promise<void> {
   lines.value = [];
   await send('none', { none: true });
+  tensors.activations.fill(0);
+  tensors.touch('activations');
 }
 
 export function switchStep(name: keyof Steps): void {

@@ -88,15 +88,16 @@ function Numbers() {
   const s = state.value;
   if (!s) return <dl class="numbers" />;
   const number = (v: number | null, digits: number): string => (v === null ? '—' : fixed(v, digits));
+  const step = s.shown.step; // costs and shares are of what is shown, in the past too
   return (
     <dl class="numbers">
       <div>
         <dt>{T.learn.epochNow}</dt>
-        <dd>{fixed(s.stepsPerEpoch > 0 ? s.step / s.stepsPerEpoch : s.epoch, 1)}</dd>
+        <dd>{fixed(s.stepsPerEpoch > 0 ? step / s.stepsPerEpoch : s.epoch, 1)}</dd>
       </div>
       <div>
         <dt>{T.learn.stepNow}</dt>
-        <dd data-test="step">{count(s.step)}</dd>
+        <dd data-test="step">{count(step)}</dd>
       </div>
       <div>
         <dt>{T.learn.costTrain}</dt>
