@@ -82,12 +82,10 @@ export type CurvePoint = [
 ];
 
 export interface RunnerState {
-  step: number;
-  epoch: number;
-  cost: number | null;
-  testCost: number | null;
-  accuracy: number | null;
-  testAccuracy: number | null;
+  points: CurvePoint[];
+  /** early, by its patience */
+  stopped: boolean;
+  error?: string;
 }
 
 export interface Branch {

@@ -130,7 +130,7 @@ export function Bottom() {
   const T = texts();
   const why = stopped.value;
   const told =
-    why?.reason === 'diverged' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
+    why?.reason === 'diverged' || why?.reason === 'dead' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
   return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { fileAsBase64 } from '../model/files';
+import { trouble } from '../model/engine';
+import { pictureAsBase64 } from '../model/files';
 import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
 import { hello } from '../model/network';
 import { count, fill, texts } from '../text';
@@ -80,7 +81,10 @@ export function InputPanel() {
           onChange={async (event) => {
             const chosen = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
-            if (chosen) await choosePicture(await fileAsBase64(chosen));
+            if (!chosen) return;
+            const picture = await pictureAsBase64(chosen);
+            if (picture === null) trouble.value = { asked: 'input', code: 'too_large', words: '' };
+            else await choosePicture(picture);
           }}
         />
       </div>

@@ -62,12 +62,6 @@ function Hidden({ hidden }: { hidden: number[] }) {
   );
 }
 
-/** A network of rectifiers learns from other first weights, and breaks at a sigmoid's rate. */
-function startFor(activation: string): Partial<Recipe> {
-  if (activation === 'sigmoid') return { rate: 3, initialization: 'lecun' };
-  return { rate: 0.2, initialization: activation === 'tanh' || activation === 'identity' ? 'lecun' : 'he' };
-}
-
 interface Setting {
   key: keyof Recipe;
   label: string;
@@ -102,11 +96,7 @@ function settings(): Setting[] {
     number('dropout', S.dropout, [0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0))),
     choice('augment', S.augment, S.augments),
     number('patience', S.patience, [0, 3, 5, 10], (v) => off(v, plural(v, S.epochs))),
-    {
-      ...choice('activation', S.activation, S.activations),
-      change: (v) => ({ activation: v, ...startFor(v) }),
-      makesNew: true,
-    },
+    { ...choice('activation', S.activation, S.activations), makesNew: true },
     { ...choice('cost', S.cost, S.costs), makesNew: true },
     { ...choice('initialization', S.initialization, S.initializations), makesNew: true },
     {
