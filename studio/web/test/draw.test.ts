@@ -190,7 +190,7 @@ it('hidden layers are read from what a person writes', () => {
   expect(hiddenFrom('16 – 16')).toEqual([16, 16]);
   expect(hiddenFrom('32,8x4')).toEqual([32, 8, 4]);
   expect(hiddenFrom('')).toEqual([]);
-  expect(hiddenFrom('9999')).toBeNull();
+  for (const wrong of ['9999', 'abc', '0', '16 abc', '1.5', '1-1-1-1-1-1-1']) expect(hiddenFrom(wrong)).toBeNull();
 });
 
 it('charts end at round numbers', () => {

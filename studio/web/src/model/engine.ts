@@ -114,7 +114,11 @@ export function attach(to: Engine): void {
   to.onEvent = take;
   to.onTensor = (frame) => tensors.take(frame);
   to.onLink = (now) => {
-    link.value = now;
+    batch(() => {
+      link.value = now;
+      // Nobody knows what it does now; the buttons and the speed do not say that it goes on.
+      if (now !== 'open' && state.value) state.value = { ...state.value, running: false, samplesPerSecond: 0 };
+    });
   };
   tensors.acknowledge = (sequence) => to.seen(sequence);
 }

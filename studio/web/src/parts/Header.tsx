@@ -82,7 +82,7 @@ export function linkTrouble(): string {
 /** In the reader's language; the engine's own words are English. */
 export function inWords({ asked, code, words }: Trouble): string {
   const known = texts().errors;
-  return known[`${asked}/${code}`] ?? known[code] ?? fill(known.other, { words });
+  return known[`${asked}: ${code}`] ?? known[code] ?? fill(known.other, { words });
 }
 
 export function Header() {

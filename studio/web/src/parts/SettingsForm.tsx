@@ -1,4 +1,5 @@
 // All that can be set about learning; what makes a new network says so.
+import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Recipe } from '../engine/types';
 import { tell } from '../model/engine';
@@ -34,14 +35,20 @@ const named = (names: Record<string, string>): Option[] => Object.entries(names)
 const numbers = (values: number[], text: (v: number) => string): Option[] =>
   values.map((v) => ({ value: String(v), text: text(v) }));
 
+const mostLayers = 6;
+const mostNeurons = 512;
+
+/** The sizes of hidden layers, none for an empty text; null where it is something else. */
 export function hiddenFrom(text: string): number[] | null {
-  const sizes = text.split(/[^0-9]+/).filter(Boolean).map(Number);
-  return sizes.every((n) => n >= 1 && n <= 512) && sizes.length <= 6 ? sizes : null;
+  const sizes = text.split(/[\s,;x×–—-]+/i).filter(Boolean);
+  const fits = sizes.every((size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons);
+  return fits && sizes.length <= mostLayers ? sizes.map(Number) : null;
 }
 
 function Hidden({ hidden }: { hidden: number[] }) {
   const T = texts();
   const id = useId();
+  const wrong = useSignal(false);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -51,13 +58,21 @@ function Hidden({ hidden }: { hidden: number[] }) {
         id={id}
         type="text"
         inputMode="numeric"
+        name="hidden"
         value={hidden.join(' – ')}
+        aria-invalid={wrong.value}
+        aria-describedby={wrong.value ? `${id}-why` : undefined}
         onChange={(event) => {
           const sizes = hiddenFrom(event.currentTarget.value);
+          wrong.value = sizes === null;
           if (sizes) void tell('recipe', { hidden: sizes });
-          else event.currentTarget.value = hidden.join(' – ');
         }}
       />
+      {wrong.value && (
+        <p class="setting-wrong" id={`${id}-why`} role="alert">
+          {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
+        </p>
+      )}
     </div>
   );
 }
