@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import './styles/views.css';
+import './styles/short.css';
 import './styles/phone.css';
 import { followAddress } from './model/address';
 import { connect } from './model/engine';

@@ -23,6 +23,7 @@ const rateTo = (rate: number): number => (Math.log10(Math.max(rate, 1e-3)) + 3) 
 function Buttons() {
   const T = texts();
   const learning = running.value;
+  const right = state.value?.testAccuracy;
   return (
     <div class="learn-buttons">
       <button
@@ -33,6 +34,8 @@ function Buttons() {
         <Icon name={learning ? 'pause' : 'play'} />
         {learning ? T.learn.pause : T.learn.learn}
       </button>
+      {/* on a phone the numbers are out of sight while it learns */}
+      <strong class="right-now" aria-hidden="true">{right == null ? '' : percent(right)}</strong>
       <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>{T.learn.step}</button>
       <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>{T.learn.epoch}</button>
       <span class="menu up">

@@ -289,7 +289,7 @@ export const en = {
     gameLost: 'In one step all the knobs that had a slope turned at once, each of them downhill. This is why a network is not tuned by hand.',
   },
   descent: {
-    lead: 'All weights stand still but two. This is the cost over these two: a slice through a landscape with as many dimensions as there are parameters: {count}.',
+    lead: 'The cost over two weights, while the others stand still. It is a slice: the whole landscape has as many dimensions as there are parameters, {count}.',
     surface: 'Cost over two weights. Arrow keys move the ball',
     x: 'across',
     y: 'up',
