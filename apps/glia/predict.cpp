@@ -182,7 +182,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const Sample sample = read_sample(model, options.image, options.data_dir);
   const int label = label_index(model, options.label, sample);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input);
+  const Insight insight(*engine, model, sample.input, sample.length);
   const std::span<const float> outputs = insight.output();
   const int answer = brightest(outputs);
   if (answer < 0 && common.json) {

@@ -85,6 +85,14 @@ class Train(CliTest):
             with self.subTest(" ".join(extra)):
                 self.train("--epochs", 1, "--out", self.dir / "r.safetensors", *extra)
 
+    def test_a_second_activation_before_the_cost_is_told(self):
+        done = glia("train", "--data-dir", self.data, "--net", "flatten dense(10) sigmoid", "--cost",
+                    "softmax_cross_entropy", "--epochs", 1, "--json", "--out",
+                    self.dir / "twice.safetensors")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("glia: the cost softmax_cross_entropy has a softmax in it", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
+
     def test_resuming_is_exact(self):
         straight, resumed = self.dir / "straight.safetensors", self.dir / "resumed.safetensors"
         recipe = ["--schedule", "constant", "--seed", 3]
