@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "answers.h"
 #include "chart.h"
 #include "cli.h"
 #include "data_sets.h"
@@ -36,10 +37,10 @@ struct Sureness {
     ask_each(engine, model, data, [&](std::int64_t i, std::span<const float> outputs) {
       const auto sure = confidence(model, outputs);
       if (!sure) return;
-      const bool right = brightest(outputs) == data.label(i);
-      fitted.push_back({*sure, right});
-      if (model.temperature) unfitted.push_back({*confidence(model.graph, outputs, 1), right});
-      if (*sure >= threshold) ++(right ? found.right : found.wrong);
+      const bool correct = brightest(outputs) == data.label(i);
+      fitted.push_back({*sure, correct});
+      if (model.temperature) unfitted.push_back({*confidence(model.graph, outputs, 1), correct});
+      if (*sure >= threshold) ++(correct ? found.right : found.wrong);
     });
     found.samples = std::ssize(fitted);
     found.error = calibration_error(fitted);
@@ -55,9 +56,9 @@ struct Sureness {
 
 void print_sureness(const Sureness& sure, const Evaluation& test, std::optional<double> threshold,
                     const Screen& screen) {
-  print("  How sure it is differs from how often it is right by {} on average{}\n",
+  print("  Expected calibration error {}{}: how far confidence is from how often it is right\n",
         percent(sure.error),
-        sure.before ? fmt::format(", without its temperature by {}", percent(*sure.before)) : "");
+        sure.before ? fmt::format(", without its temperature {}", percent(*sure.before)) : "");
   if (!threshold) return;
   const std::int64_t silent = test.samples - sure.answered();
   print(

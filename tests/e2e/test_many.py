@@ -149,7 +149,7 @@ class Many(CliTest):
         self.assertEqual(tests[0]["calibration_error"], tests[1]["calibration_error_before"])
         self.assertNotIn("calibration_error_before", tests[0])
         self.assertRegex(self.ok("test", fitted, "--data-dir", self.data),
-                         "How sure it is .* without its temperature by")
+                         "Expected calibration error .* without its temperature")
         answers = [self.json("predict", m, self.picture) for m in (plain, fitted)]
         self.assertEqual(answers[0]["activations"], answers[1]["activations"])
         self.assertNotEqual(answers[0]["confidence"], answers[1]["confidence"])
