@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "cli.h"
@@ -60,6 +61,13 @@ Sample seen(const PictureForm& form, const std::string& file) {
   return sample;
 }
 
+// Capitals count as small letters.
+bool ends_with(const std::string& file, std::initializer_list<std::string_view> endings) {
+  std::string ending = std::filesystem::path(file).extension().string();
+  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::ranges::find(endings, ending) != endings.end();
+}
+
 bool is_folder_of_examples(const std::string& name) {
   return is_speech(name) || is_picture_folder(name);
 }
@@ -81,7 +89,10 @@ Raster Sample::raster_of(std::span<const double> values) const {
 }
 
 bool named_like_sound(const std::string& file) {
-  return file.ends_with(".wav") || file.ends_with(".flac") || file.ends_with(".ogg");
+  return ends_with(file, {".wav", ".flac", ".ogg"});
+}
+bool named_like_picture(const std::string& file) {
+  return ends_with(file, {".png", ".jpg", ".jpeg", ".jpe"});
 }
 
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }

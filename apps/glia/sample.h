@@ -48,7 +48,9 @@ struct Sample {
 
 ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
-bool named_like_sound(const std::string& file);  // by its ending
+// By its ending.
+bool named_like_sound(const std::string& file);
+bool named_like_picture(const std::string& file);
 
 // `what` is a picture file, brought into the form that the network learnt from or else into that of
 // MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7".

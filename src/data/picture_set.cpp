@@ -70,7 +70,11 @@ class Search {
                  : fs::path();
     };
     const fs::path train = find("train"), test = find("test"), validation = find("validation");
-    divided = !test.empty();
+    const bool tests_alone = std::ranges::all_of(top.folders, [&](const fs::path& other) {
+      return other == test || other == validation ||
+             list_folder(other, kPictureEndings).files.empty();
+    });
+    divided = !test.empty() && (!train.empty() || tests_alone);
     if (!divided) {
       collect(top.folders, options.unseen ? kTest : kTrain);
       return;

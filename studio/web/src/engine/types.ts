@@ -154,7 +154,7 @@ export interface NeuronFacts {
   best: { index: number; activation: number; label: number }[];
   histogram: number[];
   scale: [number, number];
-  perClass: number[];
+  perClass: (number | null)[]; // null: no test sample is of this class
 }
 
 /** how far the CNN beside the visitor's network is */
