@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { frameTimes, median, number, openView, pressLearn, settled, sideways, text, until } from './browser.mjs';
+import { digits, drawStrokes, frameTimes, median, number, openView, pressLearn, settled, sideways, text, until } from './browser.mjs';
 
 export const views = ['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'];
 
@@ -27,6 +27,8 @@ export async function walksTheTour({ page }) {
     await settled(page);
     titles.add(await page.textContent('.tour h2'));
     assert.ok((await page.textContent('.tour .ask')).includes('?'), 'each stop asks');
+    // Whoever only reads on has a network that learned before the tour speaks of what it sees.
+    if (i === 9) await until('the tour to let the network learn', async () => number(await text(page, 'accuracy')) > 85);
     await page.click('[data-do=tour-next]');
   }
   assert.equal(titles.size, 10);
@@ -34,6 +36,72 @@ export async function walksTheTour({ page }) {
   await page.reload();
   await page.waitForSelector('[data-neuron="0/0"]');
   assert.equal(await page.locator('.tour').count(), 0, 'the tour is offered once');
+}
+
+const presses = async (page, key, count) => {
+  for (let i = 0; i < count; ++i) await page.keyboard.press(key);
+};
+const doings = [
+  (page) => page.click('[data-neuron="0/5"]'),
+  (page) => drawStrokes(page, digits[7]),
+  async (page) => {
+    await page.focus('.right input[name=bias]');
+    await presses(page, 'ArrowRight', 30);
+  },
+  (page) => page.click('[data-do=formula]'),
+  (page) => page.click('[data-neuron="0/7"]'),
+  async (page) => {
+    await page.focus('.knobs');
+    await presses(page, 'ArrowRight', 14);
+    await presses(page, 'ArrowDown', 12);
+    await presses(page, '+', 30);
+  },
+  (page) => page.click('[data-do=test]'),
+  (page) => page.click('[data-do=roll]'),
+  (page) => page.click('[data-do=race]'),
+  (page) => page.click('[data-cell="4/9"]'),
+];
+
+export async function doesWhatTheTourAsks({ page }) {
+  await page.click('[data-do=tour-start]');
+  for (const [i, act] of doings.entries()) {
+    await settled(page);
+    assert.equal(await page.textContent('.tour .answer'), '', `stop ${i + 1} has no answer before`);
+    await act(page);
+    await until(`stop ${i + 1} to answer`, async () => ((await page.textContent('.tour .answer')) ?? '').length > 20, 120000);
+    assert.doesNotMatch(await page.textContent('.tour .answer'), /\{|NaN|undefined|null/);
+    await page.click('[data-do=tour-next]');
+  }
+  assert.equal(await page.locator('.tour').count(), 0);
+}
+
+export async function saysWhichLayersItExpects({ page }) {
+  await page.click('[data-show=settings]');
+  const field = page.locator('input[name=hidden]');
+  for (const wrong of ['0', '100000', 'abc']) {
+    await field.fill(wrong);
+    await field.press('Enter');
+    await until(`${wrong} to be refused in words`, async () => /512/.test((await page.textContent('.setting-wrong').catch(() => '')) ?? ''));
+  }
+  await field.fill('16 – 16');
+  await field.press('Enter');
+  await until('the words to go', async () => (await page.locator('.setting-wrong').count()) === 0);
+  await page.click('[data-show=curves]');
+}
+
+export async function hasAddresses({ page }) {
+  await openView(page, 'hand');
+  assert.equal(new URL(page.url()).hash, '#hand');
+  await openView(page, 'descent');
+  await page.goBack();
+  await until('the view before', () => page.evaluate(() => document.querySelector('.view-hand') !== null));
+  await page.click('[data-do=erase]');
+  await drawStrokes(page, digits[7]);
+  await settled(page);
+  await page.waitForTimeout(400); // what was drawn is written down at most every 300 ms
+  await page.reload();
+  await until('the same view and drawing', async () => page.evaluate(() => document.querySelector('.view-hand') !== null && window.testTalk?.some((t) => t.fields?.strokes?.lines.length === 1)));
+  await openView(page, 'network');
 }
 
 export async function opensEveryView({ page }) {

@@ -5,6 +5,7 @@ import { launch, open } from './browser.mjs';
 import * as beside from './beside.mjs';
 import * as enduring from './enduring.mjs';
 import * as learning from './learning.mjs';
+import { monkey, sizes } from './monkey.mjs';
 import * as whole from './page.mjs';
 import { Studio } from './studio.mjs';
 
@@ -46,6 +47,10 @@ async function visit(studio, options, checks) {
   await context.close();
 }
 
+async function wandersAtRandom({ page, seen }) {
+  await monkey(page, seen, 60, page.viewportSize().width);
+}
+
 // What is timed comes first and alone; the rest in two rows side by side, each at its own studio.
 const [studio, other] = studios;
 await visit(studio, {}, [
@@ -67,13 +72,15 @@ await visit(studio, {}, [
 const phone = { width: 390, height: 844 };
 await Promise.all([
   (async () => {
-    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.saysWhichLayersItExpects, whole.hasAddresses, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
     await visit(studio, { ...phone, language: 'ru' }, [whole.fitsAPhone]);
+    for (const [width, height] of sizes.slice(1)) await visit(studio, { width, height, language: 'en' }, [wandersAtRandom]);
     await visit(studio, { ...phone, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
   })(),
   (async () => {
     await visit(other, { language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
+    await visit(other, { tour: '', language: 'ru' }, [whole.doesWhatTheTourAsks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
     await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn]);
   })(),
