@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "data_pictures.h"
@@ -14,14 +15,22 @@ namespace glia::cli {
 // Throws UsageError, with the nearest name, when there is no such set.
 void check_data_set_name(const std::string& name);
 // load_dataset, with a wrong name as wrong usage. Recordings are heard and pictures of a folder
-// seen as `model` does, if one is given; `hold_out` is a speaker that nothing is learnt from.
+// seen as `model` does, if one is given, and the set that it learnt from lies as it did then;
+// `hold_out` is a speaker that nothing is learnt from.
 DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
                         const PictureAsk& pictures = {});
 
+void say_note(const DataSplit& data);  // on stderr, where there is one
+
+// So that the model's own data are read the same way again.
+void remember_axes(Model& model, bool transposed);
+
 // What --data names, or else what the model learnt from, or else "mnist".
 std::string data_asked_for(const std::string& option, const Model& model);
 
+// [{"file":…,"why":…}, …].
+nlohmann::ordered_json as_json(const std::vector<LeftOut>& left_out);
 std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
 
 // What a network is judged by: the test set, or where there is none what validates.

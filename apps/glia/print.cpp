@@ -60,6 +60,18 @@ std::string for_terminal(std::string_view text) {
   }
 }
 
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  const bool plain = std::ranges::all_of(text, [&](char c) {
+    return (static_cast<unsigned char>(c) & 0x80) != 0 || kPlain.find(c) != kPlain.npos;
+  });
+  if (plain && !text.empty()) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 void print_json(const nlohmann::ordered_json& line) {
   using nlohmann::ordered_json;
   const std::string text = line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);

@@ -23,8 +23,8 @@ void check_fits(const Model& model, std::int64_t elements, const std::string& wh
 }
 
 Sample example(const Model& model, const std::string& set, const std::string& index_text,
-               const std::string& data_dir) {
-  const Judged judged = judged_by(open_data_set(set, data_dir, &model));
+               const std::string& data_dir, const PictureAsk& reading) {
+  const Judged judged = judged_by(open_data_set(set, data_dir, &model, "", reading));
   const Dataset& data = judged.data;
   const std::int64_t index = parse_whole(set + ":" + index_text, index_text);
   if (index < 0 || index >= data.size()) {
@@ -80,13 +80,10 @@ Raster Sample::raster_of(std::span<const double> values) const {
   return {size, upright<double>(values, size), true, {}};
 }
 
-bool named_like_sound(const std::string& file) {
-  return file.ends_with(".wav") || file.ends_with(".flac") || file.ends_with(".ogg");
-}
-
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
 
-Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir) {
+Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
+                   const PictureAsk& reading) {
   const std::size_t last = what.rfind(':');
   const std::size_t colon =
       last != what.npos && is_folder_of_examples(what.substr(0, last)) ? last : what.find(':');
@@ -95,10 +92,10 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   const bool named =
       is_folder_of_examples(set) || std::find(known.begin(), known.end(), set) != known.end();
   if (colon != what.npos && named && !std::filesystem::exists(what)) {
-    return example(model, set, what.substr(colon + 1), data_dir);
+    return example(model, set, what.substr(colon + 1), data_dir, reading);
   }
   if (model.features) return heard(*model.features, what);
-  if (named_like_sound(what)) {
+  if (is_recording(what)) {
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }

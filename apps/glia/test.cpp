@@ -19,13 +19,16 @@ struct TestOptions {
   std::string model;
   std::string data;  // empty: what the model learnt from
   std::string data_dir, hold_out;
+  PictureAsk reading;
 };
 
 int run_test(TestOptions options, const Common& common) {
   const Model model = load_network(options.model);
   options.data = data_asked_for(options.data, model);
-  const Judged judged =
-      judged_by(open_data_set(options.data, options.data_dir, &model, options.hold_out));
+  options.reading.threads = common.threads;
+  const DataSplit data =
+      open_data_set(options.data, options.data_dir, &model, options.hold_out, options.reading);
+  const Judged judged = judged_by(data);
   if (model.graph.input_shape().elements() != judged.data.shape().elements()) {
     throw Error(
         ErrorCode::shape_mismatch,
@@ -39,10 +42,12 @@ int run_test(TestOptions options, const Common& common) {
   Session session(*engine, model.graph, plan);
   session.load(model.state);
   const Evaluation test = session.evaluate(judged.data);
+  say_note(data);
   if (common.json) {
     const nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
                                       {judged.part + "_cost", test.cost},
                                       {"not_finite", test.not_finite},
+                                      {"left_out", data.left_out.size()},
                                       {"confusion", test.confusion}};
     print_json(line);
     return kOk;
@@ -67,6 +72,7 @@ void add_test(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--data", options->data, "NAME", "Data set (what the model learnt from)");
   add_hold_out(sub, options->hold_out);
   add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);
   when_chosen(
       sub, [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });

@@ -24,6 +24,7 @@ struct PictureOptions {
   int size = 32;
   std::optional<bool> grey;  // else RGB, unless every picture is grey
   int threads = 1;           // never changes the result
+  Damaged damaged = Damaged::refused;
   // Told from the calling thread now and then how many of them are read; must not throw.
   std::function<void(std::int64_t read, std::int64_t all)> progress;
 };
@@ -31,11 +32,14 @@ struct PictureOptions {
 // A folder with a sub-folder of PNGs and JPEGs for each class; the classes are sorted by name. Of
 // every class of at least three pictures a tenth tests and a tenth validates, at least one each,
 // chosen by their files' names alone, so that neither order nor machine matters. A folder with
-// sub-folders `train` and `test`, perhaps `validation`, that hold the classes is taken as divided.
-// The pictures to learn from are mixed, also by their names.
+// sub-folders `train` or `training`, and beside it `val`, `valid`, `validation` or `dev`, or `test`
+// or `testing`, that hold the classes is taken as divided: where nothing validates a tenth of each
+// class to learn from does, where nothing tests the set has no test. The pictures to learn from are
+// mixed, also by their names.
 //
-// Other files, hidden ones and folders within classes are passed over; split.note says how many.
-// Throws Error that names the files which cannot be read.
+// What is a picture is told by how a file begins. Other files, hidden ones and folders within
+// classes are passed over; split.note says how many and which. Throws Error that names the files
+// which cannot be read.
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options = {});
 
 // "folder:DIR", as load_dataset() knows it.

@@ -64,7 +64,7 @@ class Train(CliTest):
     def test_nothing_but_results_when_there_is_no_terminal(self):
         done = glia("train", "--data-dir", self.data, "--epochs", 2, "--json", "--out",
                     self.dir / "quiet.safetensors")
-        self.assertEqual(done.stderr, "")
+        self.assertRegex(done.stderr, r"\Aglia: what lies in [^\n]* is not mnist [^\n]*\n\Z")
         self.assertEqual(len(done.stdout.splitlines()), 3)
 
     def test_validation_is_reported_and_patience_stops_early(self):
