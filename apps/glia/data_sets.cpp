@@ -8,6 +8,7 @@
 
 #include "answers.h"
 #include "cli.h"
+#include "glia/error.h"
 #include "glia/speech.h"
 #include "glia/suggest.h"
 #include "options.h"
@@ -49,18 +50,25 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
                         const std::string& hold_out, const PictureAsk& pictures) {
   check_data_set_name(name);
   pictures.check(name);
-  if (is_speech(name)) {
-    const Features features = model && model->features ? *model->features : Features{};
-    return split_recordings(load_speech(name, dir, features, pictures.damaged()), hold_out);
-  }
-  if (!hold_out.empty()) {
+  if (!hold_out.empty() && !is_speech(name)) {
     throw UsageError(fmt::format("--hold-out-speaker: nobody speaks in {}", name));
   }
-  if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
-  const bool as_learnt =
-      model && learnt_from(*model) == name && model->history.contains(kTransposed);
-  const Axes axes = pictures.transpose || as_learnt ? Axes::swapped : Axes::as_stored;
-  return load_dataset(name, dir, axes);
+  const DataSplit split = [&] {
+    if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
+    if (is_speech(name)) {
+      const Features features = model && model->features ? *model->features : Features{};
+      return split_recordings(load_speech(name, dir, features, pictures.damaged()), hold_out);
+    }
+    const bool as_learnt =
+        model && learnt_from(*model) == name && model->history.contains(kTransposed);
+    return load_dataset(name, dir,
+                        pictures.transpose || as_learnt ? Axes::swapped : Axes::as_stored);
+  }();
+  return model ? split.matched_to(model->classes) : split;
+}
+
+void check_can_learn_from(const DataSplit& data) {
+  if (data.train.size() == 0) throw Error(ErrorCode::not_found, data.only_tests);
 }
 
 void say_note(const DataSplit& data) {

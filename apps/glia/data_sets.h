@@ -15,11 +15,15 @@ namespace glia::cli {
 // Throws UsageError, with the nearest name, when there is no such set.
 void check_data_set_name(const std::string& name);
 // load_dataset, with a wrong name as wrong usage. Recordings are heard and pictures of a folder
-// seen as `model` does, if one is given, and the set that it learnt from lies as it did then;
-// `hold_out` is a speaker that nothing is learnt from.
+// seen as `model` does, if one is given, and the labels are its classes, matched by name: throws
+// Error. The set that it learnt from lies as it did then. `hold_out` is a speaker that nothing is
+// learnt from.
 DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
                         const PictureAsk& pictures = {});
+
+// Throws Error, saying why and what to do, when there is nothing in it to learn from.
+void check_can_learn_from(const DataSplit& data);
 
 void say_note(const DataSplit& data);  // on stderr, where there is one
 

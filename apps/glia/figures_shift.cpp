@@ -63,7 +63,7 @@ class ShiftDrawing {
     }
     canvas_.text((kPlotLeft + kPlotRight) / 2, kPlotBottom + 50, 14, "pixels shifted", kFaint,
                  Canvas::Align::middle);
-    const double guess = 1.0 / static_cast<double>(f_.classes.size());
+    const double guess = 1.0 / static_cast<double>(f_.classes);
     for (double x = kPlotLeft; x < kPlotRight; x += 10) {
       canvas_.line(x, y_of(guess), x + 4, y_of(guess), kFaint, 0.6, 1);
     }
@@ -115,7 +115,7 @@ class ShiftDrawing {
     const double side = (kShiftWidth - 48 - kRowLeft - kMostShift * kRowGap) / (kMostShift + 1.0);
     canvas_.text(48, kRowTop - 44, 16,
                  fmt::format("Test image {}, a {}, shifted to the right, and what each says",
-                             f_.index, f_.classes[static_cast<std::size_t>(f_.truth)]),
+                             f_.index, f_.truth),
                  kInk);
     for (std::size_t m = 0; m < 2; ++m) {
       canvas_.text(48, answer_y(side, m), 15, short_name(f_.curves[m].name), kShiftColors[m],
@@ -139,7 +139,7 @@ class ShiftDrawing {
     const ShiftCurve::Said& said = f_.curves[m].says[shift];
     const bool right = f_.right(f_.curves[m], shift);
     const Rgb color = right ? kShiftColors[m] : kFaint;
-    canvas_.text(x - 22, y, 22, f_.said(said.answer), color, Canvas::Align::middle, right);
+    canvas_.text(x - 22, y, 22, said.answer.value_or("none"), color, Canvas::Align::middle, right);
     if (!right) canvas_.line(x - 34, y, x - 10, y, kFaint, 0.9, 1.5);
     canvas_.text(x + 2, y, 13, plain_number(said.light, 2), kFaint);
   }

@@ -7,7 +7,6 @@
 
 #include "cli.h"
 #include "data_sets.h"
-#include "glia/digit.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
@@ -99,13 +98,9 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }
-  if (model.form) return seen(*model.form, what);
-  const DigitForm digit = digit_form(read_picture(what));
-  check_fits(model, std::ssize(digit.image), "a digit");
-  Sample sample;
-  sample.size = {DigitForm::kSide, DigitForm::kSide};
-  for (std::uint8_t pixel : digit.image) sample.input.push_back(static_cast<float>(pixel) / 255.0f);
-  return sample;
+  const PictureForm form = form_of(model).value_or(PictureForm::of_digits());
+  check_fits(model, form.shape().elements(), "a digit");
+  return seen(form, what);
 }
 
 std::string owner_of(const Graph& graph, NodeId node) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ inline constexpr int kMostShift = 6;
 struct ShiftCurve {
   static constexpr const char* kDirections[] = {"right", "left", "down", "up"};
   struct Said {
-    int answer;  // −1: none
+    std::optional<std::string> answer;
     double light;
   };
 
@@ -31,15 +32,12 @@ struct ShiftFigure {
   std::string data;         // "mnist"
   std::int64_t images = 0;  // how many were asked
   std::int64_t index = 0;   // of the one that is shown
-  int truth = -1;
-  std::vector<std::string> classes;
+  std::string truth;
+  std::int64_t classes = 0;  // that there are to choose from
   ImageSize size;
   std::vector<std::vector<float>> pictures;  // that one, by shift
   std::array<ShiftCurve, 2> curves;
 
-  std::string said(int answer) const {
-    return answer < 0 ? "none" : classes[static_cast<std::size_t>(answer)];
-  }
   bool right(const ShiftCurve& curve, std::size_t shift) const {
     return curve.says[shift].answer == truth;
   }

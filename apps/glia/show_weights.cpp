@@ -26,7 +26,9 @@ std::vector<bool> constant_inputs(const Model& model, const std::string& dir, st
     return {};
   }
   try {
-    std::vector<bool> constant = open_data_set(data, dir, &model).train.constant_inputs();
+    const DataSplit learnt = open_data_set(data, dir, &model);
+    check_can_learn_from(learnt);
+    std::vector<bool> constant = learnt.train.constant_inputs();
     if (static_cast<std::int64_t>(constant.size()) == model.graph.input_shape().elements()) {
       return constant;
     }

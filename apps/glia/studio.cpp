@@ -144,6 +144,7 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.visitors.simd = common.simd;
   server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
   DataSplit data = open_data_set(options.data, options.data_dir, nullptr, "", options.reading);
+  check_can_learn_from(data);
   say_note(data);
   if (data.test.size() == 0) data.test = data.validation;
   server.session.companions = companions_for(options, data);

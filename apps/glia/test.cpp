@@ -44,11 +44,11 @@ int run_test(TestOptions options, const Common& common) {
   const Evaluation test = session.evaluate(judged.data);
   say_note(data);
   if (common.json) {
-    const nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
-                                      {judged.part + "_cost", test.cost},
-                                      {"not_finite", test.not_finite},
-                                      {"left_out", data.left_out.size()},
-                                      {"confusion", test.confusion}};
+    nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
+                                {judged.part + "_cost", test.cost},
+                                {"not_finite", test.not_finite},
+                                {"confusion", test.confusion}};
+    if (!data.left_out.empty()) line["left_out"] = data.left_out.size();
     print_json(line);
     return kOk;
   }

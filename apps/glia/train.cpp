@@ -53,6 +53,7 @@ Prepared prepare(TrainOptions& options, int threads) {
   DataSplit data = open_data_set(
       options.data, options.data_dir, nullptr, options.hold_out_speaker,
       {options.picture_size, options.grey, threads, options.skip_damaged, options.transpose});
+  check_can_learn_from(data);
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
   }
@@ -273,6 +274,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
 
+  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", note);
   TrainLine line(Screen::of(stderr, common.color));
   TrainLog log;
   trainer.add_observer(line);

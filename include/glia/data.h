@@ -38,7 +38,19 @@ class Dataset {
   std::string name() const&& { return name_; }
   bool labelled() const noexcept { return classes_ > 0; }
 
+  // What the wanted outputs are, found in one pass over those that are rows.
+  struct Targets {
+    float low = 0, high = 1;  // the least and the greatest
+    // Each names one class: a label, or a row of a single 1 among zeros; rows of one number say no
+    // and yes by 0 and 1.
+    bool classes = true;
+  };
+  Targets targets() const noexcept;
+
   int label(std::int64_t i) const noexcept;  // -1 without labels
+  // What the labels mean, a name for each class; none where they are only numbers.
+  const std::vector<std::string>& class_names() const& noexcept;
+  std::vector<std::string> class_names() const&& { return class_names(); }
   // Writes sample i's inputs as the network sees them: bytes become value·(1/255), in [0, 1].
   void input(std::int64_t i, float* out) const noexcept;
   void target(std::int64_t i, float* out) const noexcept;               // one-hot for a label
@@ -52,6 +64,13 @@ class Dataset {
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
+  // With these names; throws Error unless there is one for each class, or none.
+  Dataset with_class_names(std::vector<std::string> names) const;
+  // For a network that tells apart the classes `known`: each label becomes the place of its class's
+  // name among them, so that data may have fewer classes, and in another order. Throws Error that
+  // names the classes of samples that the network does not know. Where either has no names, as it
+  // is: by place.
+  Dataset matched_to(const std::vector<std::string>& known) const;
   // The same labels as often, on other samples: nothing is left to learn but by heart.
   Dataset with_shuffled_labels(std::uint64_t seed) const;
   // Class-balanced: `fraction` (in (0, 1), rounded to whole samples) of every class to the second;
@@ -66,7 +85,8 @@ class Dataset {
   struct Storage;
   std::shared_ptr<const Storage> storage_;
   std::vector<std::uint32_t> index_;
-  std::shared_ptr<const std::vector<std::uint8_t>> labels_;  // by storage index
+  std::shared_ptr<const std::vector<std::uint8_t>> labels_;      // by storage index
+  std::shared_ptr<const std::vector<std::string>> class_names_;  // null: none
   Shape shape_;
   std::int64_t target_width_ = 0;
   int classes_ = 0;
@@ -113,21 +133,25 @@ struct LeftOut {
 };
 
 struct DataSplit {
-  Dataset train;
-  Dataset test;                      // without samples when the set has none to test on
-  Dataset validation;                // without samples when the set does not say
-  std::vector<std::string> classes;  // their names; empty: "0", "1", …
-  bool synthetic = false;            // a machine made all of it: say so wherever it is shown
-  std::optional<PictureForm> form;   // of a folder of pictures: how they were prepared
-  std::string note;                  // what was passed over in a folder; mostly empty
-  std::vector<LeftOut> left_out;     // with Damaged::left_out
+  Dataset train = {};                     // without samples when there are only some to test on
+  Dataset test = {};                      // without samples when the set has none to test on
+  Dataset validation = {};                // without samples when the set does not say
+  std::vector<std::string> classes = {};  // their names; empty: "0", "1", …
+  bool synthetic = false;                 // a machine made all of it: say so wherever it is shown
+  std::optional<PictureForm> form = {};   // of a folder of pictures: how they were prepared
+  std::string note = {};                  // what is to be said of it; mostly empty
+  std::vector<LeftOut> left_out = {};     // with Damaged::left_out
+  std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
+
+  DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
 };
 
 // A set by name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or "folder:DIR"
 // (see picture_set.h). A name is looked for in `dir` and in its folder NAME when `dir` is given,
 // and nowhere else; without one in $GLIA_DATA, then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
-// gzipped. Throws Error that lists each file and where to put it when some are missing.
+// gzipped. Throws Error that lists each file and where to put it when some are missing; those to
+// learn from may be.
 //
 // Where the files of a named set are not those that its makers published, split.note says so; they
 // are read all the same. `swapped`: each picture's rows are its columns, as EMNIST has them.

@@ -20,7 +20,10 @@ struct PictureForm {
 
   int size = 32;
   bool grey = false;
+  // In place of these steps: as MNIST holds its digits (see digit.h), 28 × 28 and grey.
+  bool digit = false;
 
+  static PictureForm of_digits() { return {28, true, true}; }
   Shape shape() const { return {grey ? 1 : 3, size, size}; }
   void check() const;  // throws Error, naming the field
   friend bool operator==(const PictureForm&, const PictureForm&) = default;
@@ -29,11 +32,12 @@ struct PictureForm {
 std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& form);
 
 struct PreparedPicture {
-  std::vector<std::uint8_t> pixels;  // form.shape()
-  int width = 0, height = 0;         // of the file, upright
+  std::vector<std::uint8_t> pixels = {};  // form.shape()
+  int width = 0, height = 0;              // of the file, upright
 };
-// read_picture() and prepared() in one; of a large JPEG only a half, a quarter or an eighth of the
-// pixels each way are ever made, still at least four times as many as are wanted.
+// read_picture() and prepared() in one; unless it is a digit, of a large JPEG only a half, a
+// quarter or an eighth of the pixels each way are ever made, still at least four times as many as
+// are wanted.
 PreparedPicture read_prepared(const std::string& path, const PictureForm& form);
 
 }  // namespace glia

@@ -14,9 +14,9 @@ namespace glia {
 // Sound of one channel. Everything here throws Error{unsupported}, naming the packages, when the
 // library was built without them.
 struct Recording {
-  std::vector<float> samples;  // usually in [−1, 1]
-  int rate = 0;                // samples a second
-  std::string name;            // for messages
+  std::vector<float> samples = {};  // usually in [−1, 1]
+  int rate = 0;                     // samples a second
+  std::string name = {};            // for messages
   double seconds() const noexcept {
     return rate > 0 ? static_cast<double>(samples.size()) / rate : 0;
   }
@@ -45,15 +45,15 @@ std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands)
 // Labelled recordings.
 struct SpeechSet {
   struct Item {
-    std::string file;
-    std::string speaker;       // empty when the name does not tell
-    int index = -1;            // the same
-    double seconds = 0;        // trimmed
-    std::optional<Part> part;  // where its folder tells
+    std::string file = {};
+    std::string speaker = {};       // empty when the name does not tell
+    int index = -1;                 // the same
+    double seconds = 0;             // trimmed
+    std::optional<Part> part = {};  // where its folder tells
   };
-  Dataset data;             // Dataset::recordings
-  std::vector<Item> items;  // one a sample
-  std::vector<std::string> classes;
+  Dataset data = {};             // Dataset::recordings
+  std::vector<Item> items = {};  // one a sample
+  std::vector<std::string> classes = {};
   bool numbered = false;   // every recording has an index
   bool synthetic = false;  // made by a machine: the folder has a file SYNTHETIC.txt
   std::string note;        // what was passed over; mostly empty
@@ -73,7 +73,7 @@ bool is_recording(const std::string& file);  // the same of one file; never thro
 
 // By their parts, where there are such. Numbered recordings: indices 0–4 test, 5–9 validate, the
 // rest is learnt from. Others, and where nothing validates: a tenth of every class does, drawn from
-// `seed`. With `hold_out` that speaker alone validates.
+// `seed`. With `hold_out` that speaker alone validates. There may be none to learn from.
 DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
                            std::uint64_t seed = 1);
 

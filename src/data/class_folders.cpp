@@ -142,7 +142,8 @@ FolderSearch::FolderSearch(const fs::path& folder, const ExampleKind& kind)
   if (place.filename().empty()) place = place.parent_path();  // "photos/"
   name = place.filename().string();
   FolderListing top = list_folder(place, kind);
-  while (top.files.empty() && top.folders.size() == 1) {
+  while (top.files.empty() && top.folders.size() == 1 &&
+         part_of(top.folders[0]).value_or(Part::train) == Part::train) {
     FolderListing inside = list_folder(top.folders[0], kind);
     if (!inside.files.empty() || inside.folders.empty()) break;
     pass_over(top);
@@ -164,7 +165,9 @@ FolderSearch::FolderSearch(const fs::path& folder, const ExampleKind& kind)
       others.push_back(sub);
     }
   }
-  if (!parts.contains(Part::train) || parts.size() == 1) {
+  const bool divided = parts.contains(Part::test) ||
+                       (parts.contains(Part::train) && parts.contains(Part::validation));
+  if (!divided) {
     collect(top, std::nullopt);
     return;
   }
@@ -191,26 +194,30 @@ void FolderSearch::collect(const FolderListing& listing, std::optional<Part> par
     for (const fs::path& deeper : inside.folders) {
       passed_over.add(PassedOver::nested, deeper, place);
     }
-    const std::string name = class_of(sub);
+    const std::string of = class_of(sub);
     if (inside.files.empty()) passed_over.add(PassedOver::empty, sub, place);
-    for (const fs::path& file : inside.files) found.push_back({file, name, part});
+    for (const fs::path& file : inside.files) found.push_back({file, of, part});
   }
 }
 
-std::vector<std::string> FolderSearch::label_by_folder() {
+std::vector<std::string> FolderSearch::label_by_folder(std::size_t least) {
   std::erase_if(found, [&](const FoundExample& f) {
     if (f.folder.empty()) passed_over.add(PassedOver::outside, f.file, place);
     return f.folder.empty();
   });
+  const auto is_learnt = [](const FoundExample& f) {
+    return f.part.value_or(Part::train) == Part::train;
+  };
+  const bool learnt = std::ranges::any_of(found, is_learnt);
   std::vector<std::string> classes;
   for (const FoundExample& f : found) {
-    if (f.part.value_or(Part::train) == Part::train) classes.push_back(f.folder);
+    if (!learnt || is_learnt(f)) classes.push_back(f.folder);
   }
   std::ranges::sort(classes);
   classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
   if (classes.empty()) fail_unknown();
   const std::string many(kind_.many), where = "'" + place.string() + "': ";
-  if (classes.size() == 1) {
+  if (learnt && classes.size() < least) {
     throw Error(ErrorCode::format, where + "expected " + many + " of at least two classes, got '" +
                                        classes.front() + "' alone; add a folder with " + many +
                                        " of something else");
@@ -221,7 +228,7 @@ std::vector<std::string> FolderSearch::label_by_folder() {
                                        std::to_string(classes.size()));
   }
   for (FoundExample& f : found) {
-    const auto at = std::ranges::lower_bound(classes, f.folder);
+    const auto at = std::lower_bound(classes.begin(), classes.end(), f.folder);
     if (at == classes.end() || *at != f.folder) {
       throw Error(ErrorCode::format, "'" + f.file.parent_path().string() +
                                          "': there is no class '" + f.folder + "' with " + many +

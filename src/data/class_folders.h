@@ -62,8 +62,9 @@ struct FoundExample {
 //
 //   CLASS/FILE        or, of each part, train/CLASS/FILE, val/CLASS/FILE, test/CLASS/FILE
 //
-// in which the parts may be called otherwise (see part_of in class_folders.cpp), in capitals too.
-// FILE may lie where CLASS does. A folder that holds nothing but one folder is that folder.
+// where there may be those to test on alone, and in which the parts may be called otherwise (see
+// part_of in class_folders.cpp), in capitals too. FILE may lie where CLASS does. A folder that
+// holds nothing but one folder is that folder.
 struct FolderSearch {
   FolderSearch(const std::filesystem::path& folder, const ExampleKind& kind);
 
@@ -72,9 +73,9 @@ struct FolderSearch {
   std::vector<FoundExample> found;  // to learn from, to validate on, to test on
   PassedOver passed_over;
 
-  // Takes folders for classes; those to learn from come first, sorted. Throws Error unless there
-  // are 2 to 256 of them that hold something to learn from.
-  std::vector<std::string> label_by_folder();
+  // Takes folders for classes, sorted: those that hold something to learn from, or where none do,
+  // all. Throws Error unless there are `least` to 256 of them and others hold no more classes.
+  std::vector<std::string> label_by_folder(std::size_t least);
   [[noreturn]] void fail_unknown() const;  // with the layouts that are known
 
  private:

@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::size_t kMostNamed = 20;
 
+// The file itself, damaged or with nothing in it that could be used, and not the system.
+bool is_at_fault(ErrorCode code) {
+  return code == ErrorCode::format || code == ErrorCode::invalid_argument;
+}
+
 }  // namespace
 
 void DamagedFiles::reading(std::size_t i, const std::string& file,
@@ -30,13 +35,14 @@ void DamagedFiles::judge(Damaged damaged, const std::vector<std::string>& files,
                          const std::string& many) const {
   if (found_.empty()) return;
   const auto other = std::ranges::find_if(
-      found_, [](const auto& failure) { return failure.second.code() != ErrorCode::format; });
+      found_, [](const auto& failure) { return !is_at_fault(failure.second.code()); });
   if (damaged == Damaged::left_out && other == found_.end()) return;
   const auto& [place, first] = other == found_.end() ? *found_.begin() : *other;
   const std::string advice =
       std::string("take ") + (found_.size() == 1 ? "it" : "them") + " out of the folder" +
       (other == found_.end() ? ", or leave out what is damaged with --skip-damaged" : "");
-  if (found_.size() == 1) throw Error(first.code(), std::string(first.what()) + "; or " + advice);
+  const ErrorCode code = other == found_.end() ? ErrorCode::format : first.code();
+  if (found_.size() == 1) throw Error(code, std::string(first.what()) + "; or " + advice);
   std::string text = std::to_string(found_.size()) + " of " + std::to_string(files.size()) + " " +
                      many + " cannot be read. " + first.what() + ". The others: ";
   std::size_t named = 0;
@@ -49,7 +55,7 @@ void DamagedFiles::judge(Damaged damaged, const std::vector<std::string>& files,
     text += " and " + std::to_string(found_.size() - 1 - named) +
             " more, all of which `glia data info` names with --skip-damaged --json";
   }
-  throw Error(first.code(), text + "; " + advice);
+  throw Error(code, text + "; " + advice);
 }
 
 std::vector<LeftOut> DamagedFiles::left_out(const std::vector<std::string>& files) const {
@@ -65,8 +71,8 @@ void check_classes_left(const std::vector<std::string>& classes, const std::vect
   throw Error(ErrorCode::format, "of the class '" +
                                      classes[static_cast<std::size_t>(none - left.begin())] +
                                      "' no " + many +
-                                     " are left to learn from, the others being damaged; add some, "
-                                     "or take its folder away");
+                                     " are left, all of them being damaged; add some, or take its "
+                                     "folder away");
 }
 
 std::string with_left_out(std::string note, const std::vector<LeftOut>& left_out,

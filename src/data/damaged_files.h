@@ -29,7 +29,7 @@ class DamagedFiles {
   std::map<std::size_t, Error> found_;
 };
 
-// Throws Error unless each of the classes has an example left to learn from.
+// Throws Error unless each of the classes has an example left.
 void check_classes_left(const std::vector<std::string>& classes, const std::vector<bool>& left,
                         const std::string& many);
 

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/huge_pages.h"
+#include "base/in_words.h"
 #include "base/rng.h"
 #include "data/log_mel.h"
 #include "data/storage.h"
@@ -14,6 +15,7 @@ namespace glia {
 namespace {
 
 constexpr float kLoudestSample = 1e6F;
+constexpr int kMostLabels = 256;
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw Error(ErrorCode::invalid_argument,
@@ -35,7 +37,7 @@ std::int64_t count_samples(const Shape& shape, std::size_t numbers, const std::s
 
 void check_labels(const std::vector<std::uint8_t>& labels, std::int64_t samples, int classes,
                   const std::string& name) {
-  if (classes < 1 || classes > 256) {
+  if (classes < 1 || classes > kMostLabels) {
     fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
   }
   if (labels.size() != static_cast<std::size_t>(samples)) {
@@ -148,8 +150,31 @@ const Features* Dataset::features() const& noexcept {
   return storage_ && storage_->features ? &*storage_->features : nullptr;
 }
 
+Dataset::Targets Dataset::targets() const noexcept {
+  if (labelled() || size() == 0) return {};
+  const auto width = static_cast<std::size_t>(target_width_);
+  Targets found{.low = storage_->targets[index_.front() * width], .high = 0, .classes = true};
+  found.high = found.low;
+  for (const std::uint32_t i : index_) {
+    std::size_t ones = 0, zeros = 0;
+    for (const float y : std::span(storage_->targets).subspan(i * width, width)) {
+      found.low = std::min(found.low, y);
+      found.high = std::max(found.high, y);
+      ones += y == 1.0F ? 1 : 0;
+      zeros += y == 0.0F ? 1 : 0;
+    }
+    found.classes = found.classes && ones + zeros == width && (ones == 1 || width == 1);
+  }
+  return found;
+}
+
 int Dataset::label(std::int64_t i) const noexcept {
   return labelled() ? (*labels_)[index_[static_cast<std::size_t>(i)]] : -1;
+}
+
+const std::vector<std::string>& Dataset::class_names() const& noexcept {
+  static const std::vector<std::string> kNone;
+  return class_names_ ? *class_names_ : kNone;
 }
 
 std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const& noexcept {
@@ -198,6 +223,69 @@ Dataset Dataset::subset(std::vector<std::uint32_t> indices) const {
   Dataset view = *this;
   view.index_ = std::move(indices);
   return view;
+}
+
+Dataset Dataset::with_class_names(std::vector<std::string> names) const {
+  if (!names.empty() && std::ssize(names) != classes_) {
+    fail(name_, "expected a name for each of " + std::to_string(classes_) + " classes, got " +
+                    std::to_string(names.size()));
+  }
+  Dataset view = *this;
+  view.class_names_.reset();
+  if (!names.empty()) {
+    view.class_names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+  }
+  return view;
+}
+
+Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
+  const std::vector<std::string>& own = class_names();
+  if (known.empty() || own.empty() || own == known) return *this;
+  if (known.size() > kMostLabels) {
+    fail(name_, "expected a network of at most " + std::to_string(kMostLabels) + " classes, got " +
+                    std::to_string(known.size()));
+  }
+  std::vector<std::ptrdiff_t> place;  // among the known, by label
+  for (const std::string& name : own) {
+    place.push_back(std::ranges::find(known, name) - known.begin());
+  }
+  const std::ptrdiff_t nowhere = std::ssize(known);
+  auto labels = std::make_shared<std::vector<std::uint8_t>>(labels_->size());
+  std::vector<bool> strange(own.size());
+  for (const std::uint32_t i : index_) {
+    const std::uint8_t label = (*labels_)[i];
+    if (place[label] == nowhere) {
+      strange[label] = true;
+    } else {
+      (*labels)[i] = static_cast<std::uint8_t>(place[label]);
+    }
+  }
+  std::vector<std::string> strangers;
+  for (std::size_t c = 0; c < own.size(); ++c) {
+    if (strange[c]) strangers.push_back(own[c]);
+  }
+  if (!strangers.empty()) {
+    throw Error(ErrorCode::shape_mismatch,
+                (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+                    "it has classes that the network does not know: " + in_words(strangers) +
+                    "; the network knows " + in_words(known) +
+                    ". Name the classes as it does, or leave these out");
+  }
+  Dataset view = *this;
+  view.labels_ = std::move(labels);
+  view.classes_ = static_cast<int>(known.size());
+  view.target_width_ = view.classes_;
+  view.class_names_ = std::make_shared<const std::vector<std::string>>(known);
+  return view;
+}
+
+DataSplit DataSplit::matched_to(const std::vector<std::string>& known) const {
+  DataSplit matched = *this;
+  for (Dataset* part : {&matched.train, &matched.validation, &matched.test}) {
+    *part = part->matched_to(known);
+  }
+  if (!classes.empty() && !known.empty()) matched.classes = known;
+  return matched;
 }
 
 Dataset Dataset::with_shuffled_labels(std::uint64_t seed) const {

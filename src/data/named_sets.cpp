@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <system_error>
 
 #include "base/nearest.h"
@@ -53,13 +54,13 @@ constexpr std::array<NamedSet, 2> kSets{{
      "/usr/share/datasets/fashion-mnist"},
 }};
 
-bool has_all(const fs::path& folder, const NamedSet& set) {
-  return std::ranges::all_of(set.files,
+bool has_all(const fs::path& folder, std::span<const NamedFile> files) {
+  return std::ranges::all_of(files,
                              [&](const NamedFile& f) { return !find_file(folder, f).empty(); });
 }
 
-[[noreturn]] void report_missing(const NamedSet& set, const std::string& dir,
-                                 const std::vector<fs::path>& searched) {
+std::string what_is_missing(const NamedSet& set, const std::string& dir,
+                            const std::vector<fs::path>& searched) {
   std::string message = std::string("data set '") + set.name + "' is not complete in ";
   for (std::size_t i = 0; i < searched.size(); ++i) {
     message += (i == 0 ? "" : i + 1 == searched.size() ? " or " : ", ") + searched[i].string();
@@ -70,7 +71,7 @@ bool has_all(const fs::path& folder, const NamedSet& set) {
                             : !environment("GLIA_DATA").empty() ? environment("GLIA_DATA")
                             : searched.empty()                  ? "a folder for --data-dir"
                                                                 : searched.front().string();
-  throw Error(ErrorCode::not_found, message + ", or " + by_hand(set, place));
+  return message + ", or " + by_hand(set, place);
 }
 
 void swap_axes(IdxFile& images) {
@@ -189,9 +190,18 @@ DataSplit load_dataset(const std::string& name, const std::string& dir, Axes axe
   if (is_speech(name)) return split_recordings(load_speech(name, dir));
   const NamedSet& set = named_set(name);
   const std::vector<fs::path> folders = data_folders(name, dir, set.system_folder);
-  const auto folder = std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, set); });
-  if (folder == folders.end()) report_missing(set, dir, folders);
+  const auto with = [&](std::span<const NamedFile> files) {
+    return std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, files); });
+  };
   DataSplit split;
+  auto folder = with(set.files);
+  if (folder == folders.end()) {
+    split.only_tests = what_is_missing(set, dir, folders);
+    folder = with(std::span(set.files).last(2));
+    if (folder == folders.end()) throw Error(ErrorCode::not_found, split.only_tests);
+    split.test = load_part(set, *folder, 2, "test", axes);
+    return split;
+  }
   split.train = load_part(set, *folder, 0, "train", axes);
   split.test = load_part(set, *folder, 2, "test", axes);
   if (split.train.shape() != split.test.shape()) {

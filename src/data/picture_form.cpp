@@ -5,6 +5,7 @@
 #include "base/read_file.h"
 #include "data/codecs.h"
 #include "data/plane.h"
+#include "glia/digit.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -66,6 +67,9 @@ Plane enlarged(const Square& square, int plane, int size) {
 }  // namespace
 
 void PictureForm::check() const {
+  if (digit && *this != of_digits()) {
+    throw Error(ErrorCode::invalid_argument, "pictures of digits are 28 pixels a side, and grey");
+  }
   if (size >= kLeast && size <= kMost) return;
   throw Error(ErrorCode::invalid_argument, "size of pictures: expected " + std::to_string(kLeast) +
                                                " to " + std::to_string(kMost) +
@@ -74,6 +78,10 @@ void PictureForm::check() const {
 
 std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& form) {
   form.check();
+  if (form.digit) {
+    const DigitForm digit = digit_form(picture);
+    return {digit.image.begin(), digit.image.end()};
+  }
   const Square square{picture};
   std::vector<std::uint8_t> bytes;
   for (int c = 0; c < square.planes; ++c) {
@@ -99,6 +107,14 @@ std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& fo
 
 PreparedPicture read_prepared(const std::string& path, const PictureForm& form) {
   form.check();
+  if (form.digit) {
+    const Picture picture = read_picture(path);
+    try {
+      return {prepared(picture, form), picture.width, picture.height};
+    } catch (const Error& error) {
+      throw Error(error.code(), "'" + path + "': " + error.what());
+    }
+  }
   const SmallPicture small = decode_small(read_file(path, kMaxPictureBytes), path, 4 * form.size);
   return {prepared(small.picture, form), small.width, small.height};
 }

@@ -38,22 +38,25 @@ std::uint64_t draw_of(const fs::path& file) {
 }
 
 // Each picture's part. Where no place tells who validates, or who tests, those do of each class's
-// pictures to learn from whose names draw the least.
+// pictures to learn from whose names draw the least; or all of them do, see PictureOptions.
 std::vector<Part> parts_of(const std::vector<FoundExample>& found, std::size_t classes,
-                           const DamagedFiles& damaged) {
+                           const DamagedFiles& damaged, const PictureOptions& options) {
   std::vector<Part> parts;
   std::vector<std::vector<std::size_t>> members(classes);
-  bool validated = false, divided = false;
+  const bool divided =
+      std::ranges::any_of(found, [](const FoundExample& f) { return f.part.has_value(); });
+  if (!divided && options.unseen) return std::vector<Part>(found.size(), Part::test);
+  bool validated = false, judged = false;
   for (std::size_t i = 0; i < found.size(); ++i) {
     parts.push_back(found[i].part.value_or(Part::train));
-    divided |= found[i].part.has_value();
     if (damaged.has(i)) continue;
     validated |= parts[i] == Part::validation;
+    judged |= parts[i] != Part::train;
     if (parts[i] == Part::train) members[found[i].label].push_back(i);
   }
-  if (validated) return parts;
   for (std::vector<std::size_t>& of_class : members) {
-    if (of_class.size() < kLeastToDivide) continue;
+    if (validated || of_class.size() < kLeastToDivide) continue;
+    judged = true;
     std::ranges::stable_sort(of_class, {}, [&](std::size_t i) { return draw_of(found[i].file); });
     const double tenth = std::round(kTenth * static_cast<double>(of_class.size()));
     const std::size_t each = std::max<std::size_t>(1, static_cast<std::size_t>(tenth));
@@ -62,6 +65,7 @@ std::vector<Part> parts_of(const std::vector<FoundExample>& found, std::size_t c
       parts[of_class[k]] = k < test ? Part::test : Part::validation;
     }
   }
+  if (!judged && options.testing) parts.assign(found.size(), Part::test);
   return parts;
 }
 
@@ -99,22 +103,22 @@ bool is_picture_folder(const std::string& name) noexcept {
 std::string picture_folder(const std::string& name) { return name.substr(kFolderPrefix.size()); }
 
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options) {
-  PictureForm form{options.size, options.grey.value_or(false)};
+  PictureForm form = options.form.value_or(PictureForm{options.size, options.grey.value_or(false)});
   form.check();
   FolderSearch search(folder, kPictures);
-  const std::vector<std::string> classes = search.label_by_folder();
+  const std::vector<std::string> classes = search.label_by_folder(options.testing ? 1 : 2);
   const std::vector<FoundExample>& found = search.found;
   check_memory(found.size(), form);
   DamagedFiles damaged;
-  const auto judged_by = [](Part part) { return part != Part::train; };
+  const auto judges = [](Part part) { return part != Part::train; };
   const auto check_divided = [&](const std::vector<Part>& parts) {
-    if (std::ranges::any_of(parts, judged_by)) return;
+    if (std::ranges::any_of(parts, judges)) return;
     throw Error(ErrorCode::format,
                 "'" + folder +
                     "': expected at least 3 pictures of a class, so that one can "
                     "test and one validate; add some");
   };
-  check_divided(parts_of(found, classes.size(), damaged));  // before hours of reading
+  check_divided(parts_of(found, classes.size(), damaged, options));  // before hours of reading
 
   std::vector<std::string> files;
   std::vector<std::uint8_t> labels;
@@ -124,19 +128,20 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   }
   PicturesRead read = read_all(files, form, options.threads, options.progress, damaged);
   damaged.judge(options.damaged, files, "pictures");
-  const std::vector<Part> part_of_file = parts_of(found, classes.size(), damaged);
+  const std::vector<Part> part_of_file = parts_of(found, classes.size(), damaged, options);
   check_divided(part_of_file);
   const auto pixels = static_cast<std::size_t>(form.size) * static_cast<std::size_t>(form.size);
-  if (!options.grey) form.grey = made_grey(read.bytes, found.size(), pixels);
+  if (!options.grey && !options.form) form.grey = made_grey(read.bytes, found.size(), pixels);
   const Dataset all = Dataset::images(form.shape(), std::move(read.bytes), std::move(labels),
-                                      static_cast<int>(classes.size()), search.name);
+                                      static_cast<int>(classes.size()), search.name)
+                          .with_class_names(classes);
 
   std::array<std::vector<std::uint32_t>, 3> parts;
   std::vector<bool> left(classes.size(), false);
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (damaged.has(i)) continue;
     parts[static_cast<std::size_t>(part_of_file[i])].push_back(static_cast<std::uint32_t>(i));
-    if (part_of_file[i] == Part::train) left[found[i].label] = true;
+    left[found[i].label] = true;
   }
   check_classes_left(classes, left, "pictures");
   std::ranges::stable_sort(parts[0], {}, [&](std::uint32_t i) { return draw_of(found[i].file); });
@@ -153,6 +158,11 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   take(Part::test, set.split.test, set.test);
   set.split.classes = classes;
   set.split.form = form;
+  if (parts[0].empty()) {
+    set.split.only_tests = "'" + folder +
+                           "' has pictures to test on alone; put those to learn from, by class, "
+                           "into its folder 'train'";
+  }
   set.split.left_out = damaged.left_out(files);
   set.split.note =
       with_left_out(search.passed_over.str(), set.split.left_out, "picture", "pictures");

@@ -24,6 +24,7 @@ constexpr std::string_view kSpeechPrefix = "speech:";
 constexpr int kTestIndices = 5;         // 0–4
 constexpr int kValidationIndices = 10;  // 5–9
 constexpr double kValidationPart = 0.1;
+constexpr std::ptrdiff_t kLeastToSplit = 5;  // of a class, of which a tenth is one, rounded
 constexpr std::array<std::string_view, 16> kSoundEndings{
     ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2",
     ".aif", ".aiff", ".aifc", ".au",  ".snd", ".caf",  ".w64", ".rf64"};
@@ -119,6 +120,15 @@ fs::path place_of(const std::string& folder) {
   return fs::is_directory(inside, ignored) ? inside : fs::path(folder);
 }
 
+std::ptrdiff_t largest_class(const Dataset& data) {
+  std::map<int, std::ptrdiff_t> counts;
+  std::ptrdiff_t largest = 0;
+  for (std::int64_t i = 0; i < data.size(); ++i) {
+    largest = std::max(largest, ++counts[data.label(i)]);
+  }
+  return largest;
+}
+
 SpeechSet::Item item_of(const FoundExample& f, bool numbered) {
   const std::string stem = normal_form(f.file.stem().string());
   if (numbered) {
@@ -147,7 +157,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features, D
   std::vector<FoundExample>& found = search.found;
   SpeechSet set;
   set.numbered = take_numbered(search) || by_speakers(found);
-  set.classes = set.numbered ? label_by_name(found) : search.label_by_folder();
+  set.classes = set.numbered ? label_by_name(found) : search.label_by_folder(1);
   if (found.size() > kMostRecordings) {
     throw Error(ErrorCode::format, "expected at most a million recordings");
   }
@@ -168,9 +178,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features, D
   }
   unreadable.judge(damaged, files, "recordings");
   std::vector<bool> left(set.classes.size(), set.numbered);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (set.items[i].part.value_or(Part::train) == Part::train) left[labels[i]] = true;
-  }
+  for (const std::uint8_t label : labels) left[label] = true;
   check_classes_left(set.classes, left, "recordings");
   if (waves.empty()) search.fail_unknown();
   std::error_code ignored;
@@ -180,7 +188,8 @@ SpeechSet load_recordings(const std::string& folder, const Features& features, D
   const std::string name =
       fs::path(folder).filename().string() + (set.synthetic ? " (synthetic)" : "");
   const int classes = static_cast<int>(set.classes.size());
-  set.data = Dataset::recordings(features, waves, std::move(labels), classes, name);
+  set.data = Dataset::recordings(features, waves, std::move(labels), classes, name)
+                 .with_class_names(set.classes);
   return set;
 }
 
@@ -206,19 +215,24 @@ DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out, st
       (item.index < kTestIndices ? test : validation).push_back(i);
     }
   }
-  if (train.empty()) {
-    throw Error(hold_out.empty() ? ErrorCode::format : ErrorCode::invalid_argument,
-                hold_out.empty() ? "recordings: all have indices below 10, which are for testing; "
-                                   "number those to learn from from 10"
-                                 : "recordings: nobody but '" + hold_out + "' speaks in them");
-  }
   DataSplit split;
+  if (train.empty()) {
+    split.only_tests = divided && hold_out.empty()
+                           ? "recordings: there are some to test on alone; put those to learn from "
+                             "into the folder 'train'"
+                       : hold_out.empty()
+                           ? "recordings: all have indices below 10, which are for testing; number "
+                             "those to learn from from 10"
+                           : "recordings: nobody but '" + hold_out + "' speaks in them";
+  }
   split.classes = set.classes;
   split.synthetic = set.synthetic;
   split.note = set.note;
   split.left_out = set.left_out;
   split.train = set.data.subset(train);
-  if (validation.empty() && (test.empty() || divided)) {
+  const bool may_validate =
+      test.empty() || (divided && largest_class(split.train) >= kLeastToSplit);
+  if (!train.empty() && validation.empty() && may_validate) {
     std::tie(split.train, split.validation) = split.train.split(kValidationPart, seed);
   }
   if (!validation.empty()) split.validation = set.data.subset(validation);

@@ -33,7 +33,8 @@ Dataset shifted(const Dataset& pictures, int right, int down) {
     labels.push_back(static_cast<std::uint8_t>(pictures.label(i)));
   }
   return Dataset::images(shape, std::move(moved), std::move(labels), pictures.classes(),
-                         pictures.name());
+                         pictures.name())
+      .with_class_names(pictures.class_names());
 }
 
 }  // namespace glia

@@ -72,16 +72,19 @@ Features features_from_json(const std::string& text) {
 
 std::string form_to_json(const PictureForm& form) {
   form.check();
-  return dump_json(Json{{"version", kFormVersion}, {"size", form.size}, {"grey", form.grey}});
+  Json json{{"version", kFormVersion}, {"size", form.size}, {"grey", form.grey}};
+  if (form.digit) json["digit"] = true;
+  return dump_json(json);
 }
 
 PictureForm form_from_json(const std::string& text) {
   const std::string where = "pictures";
   const Json json = parse_json(text);
-  check_fields(json, where, {"version", "size", "grey"});
+  check_fields(json, where, {"version", "size", "grey"}, {"digit"});
   version_of(json, where, kFormVersion);
   const PictureForm form{int_at(json["size"], where + ", size"),
-                         bool_at(json["grey"], where + ", grey")};
+                         bool_at(json["grey"], where + ", grey"),
+                         json.contains("digit") && bool_at(json["digit"], where + ", digit")};
   form.check();
   return form;
 }

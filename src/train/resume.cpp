@@ -1,15 +1,20 @@
 // A training as a whole: what a checkpoint holds beside the moment, and what is looked at before a
 // training goes on from one.
 #include "base/digest.h"
+#include "base/in_words.h"
 #include "base/rng.h"
 #include "glia/error.h"
+#include "glia/harmless.h"
 #include "train/recipe_settings.h"
 #include "train/trainer_impl.h"
 
 namespace glia {
 namespace {
 
-DataPrint print_of(const Dataset& data) { return {data.name(), data.size(), data.digest()}; }
+// A folder's name need not be UTF-8, which a checkpoint is.
+DataPrint print_of(const Dataset& data) {
+  return {harmless(data.name()), data.size(), data.digest()};
+}
 
 std::string described(const DataPrint& print) {
   return "'" + print.name + "', " + std::to_string(print.samples) + " samples";
@@ -22,12 +27,6 @@ void expect_same(const DataPrint& was, const DataPrint& is, const char* what) {
                                              " data that the training began with, " +
                                              described(was) + ", got " + described(is) +
                                              (alike ? " with other numbers, labels or order" : ""));
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
-  return text.empty() ? "none" : text;
 }
 
 // What may change while a training stays the same one.
@@ -76,7 +75,7 @@ std::vector<std::string> Trainer::Impl::resume(const Checkpoint& from) {
   if (!from.model.classes.empty() && from.model.classes != model_.classes) {
     throw Error(ErrorCode::shape_mismatch,
                 "resume: expected the classes that the training began with, " +
-                    listed(from.model.classes) + ", got " + listed(model_.classes));
+                    in_words(from.model.classes) + ", got " + in_words(model_.classes));
   }
   if (recipe_.patience > 0 && from.validation.digest != 0) {
     expect_same(from.validation, validation_.size() > 0 ? print_of(validation_) : DataPrint{},

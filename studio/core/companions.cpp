@@ -1,5 +1,6 @@
 #include "core/companions.h"
 
+#include "base/in_words.h"
 #include "core/impl.h"
 #include "glia/error.h"
 
@@ -16,6 +17,15 @@ void expect_one_input(const Graph& graph, const std::string& what) {
   throw Error(ErrorCode::unsupported, what + ": the network takes " + std::to_string(count) +
                                           " inputs (" + names +
                                           "); the studio shows networks that take one");
+}
+
+void expect_classes(const Model& model, const DataSplit& data, const std::string& what) {
+  if (model.classes.empty() || data.classes.empty() || model.classes == data.classes) return;
+  throw Error(ErrorCode::shape_mismatch, what + ": expected a network that tells apart " +
+                                             in_words(data.classes) +
+                                             ", as the pictures are, got "
+                                             "one that tells apart " +
+                                             in_words(model.classes));
 }
 
 void check_companions(const Companions& companions, const DataSplit& data) {
@@ -39,6 +49,7 @@ void check_companions(const Companions& companions, const DataSplit& data) {
   if (companions.cnn) {
     expect_one_input(companions.cnn->graph, "the network to compare with");
     fits(companions.cnn->graph);
+    expect_classes(*companions.cnn, data, "the network to compare with");
     has_maps(companions.cnn->graph);
   }
   if (companions.lesson) fits(companions.lesson->graph);

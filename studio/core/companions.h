@@ -33,6 +33,9 @@ struct Companions {
 };
 // Throws Error, which begins with `what`, when a network takes more than one input.
 void expect_one_input(const Graph& graph, const std::string& what);
+// Throws Error, which begins with `what`, when the network's classes have other names than the
+// pictures', or another order; where either has none, they go by place.
+void expect_classes(const Model& model, const DataSplit& data, const std::string& what);
 // Throws Error when one of them is not for these pictures, or does not hear.
 void check_companions(const Companions& companions, const DataSplit& data);
 

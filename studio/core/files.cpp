@@ -27,6 +27,7 @@ Settings settings_for(const Session::Impl& s, const Model& model) {
     unfit("the network takes " + model.graph.input_shape().str() + ", the pictures are " +
           s.data.train.shape().str());
   }
+  expect_classes(model, s.data, "open");
   Settings settings = s.timeline.settings();
   settings.hidden.clear();
   settings.cost = model.cost;

@@ -209,7 +209,8 @@ Dataset drawn_large(const Dataset& digits, std::int64_t count, const FormSteps& 
     labels.push_back(static_cast<std::uint8_t>(digits.label(i)));
   }
   return Dataset::images(digits.shape(), std::move(pixels), std::move(labels), digits.classes(),
-                         "drawn large");
+                         "drawn large")
+      .with_class_names(digits.class_names());
 }
 
 }  // namespace glia::studio

@@ -141,6 +141,37 @@ TEST(Dataset, ShuffledLabelsAreAsManyOfEachAndLeaveTheOriginalAlone) {
   EXPECT_EQ(data.with_shuffled_labels(1).digest(), shuffled.digest());
 }
 
+std::vector<int> labels_of(const Dataset& data) {
+  std::vector<int> labels;
+  for (std::int64_t i = 0; i < data.size(); ++i) labels.push_back(data.label(i));
+  return labels;
+}
+
+TEST(Dataset, LabelsAreMatchedToANetworksClassesByName) {
+  const Dataset plain = Dataset::images({1}, {1, 2, 3, 4}, {0, 1, 2, 1}, 3, "pets");
+  const Dataset data = plain.with_class_names({"cat", "dog", "eel"});
+  const Dataset more = data.matched_to({"eel", "ant", "dog", "cat"});
+  EXPECT_EQ(labels_of(more), (std::vector<int>{3, 2, 0, 2}));
+  EXPECT_EQ(more.classes(), 4);
+  EXPECT_EQ(more.target_width(), 4);
+  EXPECT_EQ(more.class_names().front(), "eel");
+  EXPECT_EQ(labels_of(more.matched_to({"cat", "dog", "eel"})), labels_of(data)) << "and back";
+  EXPECT_EQ(labels_of(data.subset({1, 3}).matched_to({"ant", "dog"})), (std::vector<int>{1, 1}))
+      << "only the classes of its samples must be known";
+  EXPECT_EQ(data.matched_to({"cat", "dog", "eel"}).digest(), plain.digest());
+  // Without names: by place.
+  EXPECT_EQ(labels_of(plain.matched_to({"eel", "dog", "cat"})), labels_of(plain));
+  EXPECT_EQ(labels_of(data.matched_to({})), labels_of(data));
+
+  EXPECT_ERROR(data.matched_to({"yes", "dog"}), ErrorCode::shape_mismatch,
+               "'pets': it has classes that the network does not know: cat, eel; the network knows "
+               "yes, dog");
+  EXPECT_ERROR(plain.with_class_names({"cat"}), ErrorCode::invalid_argument,
+               "a name for each of 3 classes, got 1");
+  EXPECT_ERROR(data.matched_to(std::vector<std::string>(257, "cat")), ErrorCode::invalid_argument,
+               "at most 256 classes");
+}
+
 TEST(Dataset, DigestTellsEveryChange) {
   const Dataset data = numbered(50, 10);
   std::set<std::uint64_t> digests{data.digest(), data.first(49).digest(),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -91,6 +92,18 @@ TEST(NamedSets, WhatIsMissingIsListedWithItsPlace) {
     expect_contains(message, part);
   }
   expect_contains(message, "into " + folder.file("empty"));
+}
+
+TEST(NamedSets, TestingNeedsNothingToLearnFrom) {
+  const TempDir folder;
+  folder.write("t10k-images-idx3-ubyte", images(2, 4));
+  folder.write("t10k-labels-idx1-ubyte", labels(2));
+  const DataSplit split = load_dataset("mnist", folder.path());
+  EXPECT_EQ(split.test.size(), 2);
+  EXPECT_EQ(split.train.size(), 0);
+  for (const char* part : {"glia data get mnist", "train-images-idx3-ubyte"}) {
+    expect_contains(split.only_tests, part);
+  }
 }
 
 TEST(NamedSets, ReportsFilesThatDoNotFitTogether) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "expect_error.h"
+#include "glia/digit.h"
 #include "photo.h"
 #include "temp_dir.h"
 
@@ -366,6 +367,42 @@ TEST(PictureSet, RefusesWhatCannotBeLearntFrom) {
   const TempDir strange;
   write_classes(strange, {"a", "b\xff"}, 3);
   EXPECT_ERROR(load_pictures(strange.path()), ErrorCode::format, "rename it");
+}
+
+TEST(PictureSet, TestingNeedsNothingToLearnFrom) {
+  const TempDir folder;
+  write_classes(folder, {"test/b", "test/a"}, 2);
+  const PictureSet tests = load_pictures(folder.path());
+  EXPECT_EQ(tests.test.size(), 4U);
+  EXPECT_EQ(tests.split.test.class_names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(tests.split.train.size() + tests.split.validation.size(), 0);
+  expect_contains(tests.split.only_tests, "its folder 'train'");
+
+  const TempDir whole;
+  write_classes(whole, {"a"}, 10);
+  EXPECT_EQ(load_pictures(whole.path(), {.testing = true}).test.size(), 1U) << "a tenth";
+  EXPECT_EQ(load_pictures(whole.path(), {.testing = true, .unseen = true}).test.size(), 10U);
+  const TempDir few;
+  write_classes(few, {"a", "b"}, 2);
+  EXPECT_EQ(load_pictures(few.path(), {.testing = true}).test.size(), 4U);
+}
+
+TEST(PictureSet, PicturesMayBeBroughtIntoTheFormOfMnistsDigits) {
+  const TempDir folder;
+  Picture page(60, 80, 1);
+  std::ranges::fill(page.pixels, std::uint8_t{255});
+  for (int y = 10; y < 70; ++y) std::fill_n(page.at(28, y), 4, std::uint8_t{0});
+  const std::string file = folder.write("1/one.png", encode_png(page));
+  const PictureForm digits = PictureForm::of_digits();
+  const DigitForm one = digit_form(page);
+  EXPECT_EQ(read_prepared(file, digits).pixels, Bytes(one.image.begin(), one.image.end()));
+  const PictureSet set =
+      load_pictures(folder.path(), {.form = digits, .testing = true, .unseen = true});
+  EXPECT_EQ(set.split.test.shape(), (Shape{1, 28, 28}));
+  folder.write("1/blank.png", png());
+  EXPECT_ERROR(read_prepared(folder.file("1/blank.png"), digits), ErrorCode::invalid_argument,
+               "1/blank.png'");
+  EXPECT_ERROR((PictureForm{32, true, true}.check()), ErrorCode::invalid_argument, "28 pixels");
 }
 
 TEST(PictureSet, NamesEveryPictureThatCannotBeRead) {

@@ -116,6 +116,21 @@ TEST(SpeechSet, TheOfficialTestIndicesAreTheTestSet) {
   EXPECT_EQ(split.train.size(), 2 * 30);
 }
 
+TEST(SpeechSet, TestingNeedsNothingToLearnFrom) {
+  const TempDir folder;
+  write_digits(folder, 3, 5);
+  const SpeechSet set = load_recordings(folder.path());
+  const DataSplit split = split_recordings(set);
+  EXPECT_EQ(split.train.size(), 0);
+  EXPECT_EQ(split.test.size(), 2 * 30);
+  expect_contains(split.only_tests, "number those to learn from from 10");
+  const TempDir one;
+  write_word(one, "7_anna_12.wav", 7, 1);
+  const DataSplit held = split_recordings(load_recordings(one.path()), "anna");
+  EXPECT_EQ(held.validation.size(), 1);
+  expect_contains(held.only_tests, "nobody but 'anna'");
+}
+
 TEST(SpeechSet, FoldersOfWordsAreClasses) {
   const TempDir folder;
   for (int i = 0; i < 20; ++i) {
@@ -131,6 +146,7 @@ TEST(SpeechSet, FoldersOfWordsAreClasses) {
   EXPECT_EQ(split.train.size(), 36);
   EXPECT_EQ(split.validation.size(), 4);
   EXPECT_EQ(split.classes, set.classes);
+  EXPECT_EQ(split.validation.class_names(), set.classes);
 }
 
 TEST(SpeechSet, WhatIsInAFileDecidesWhateverItIsCalled) {

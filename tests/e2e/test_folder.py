@@ -173,7 +173,7 @@ class Folder(unittest.TestCase):
             (other / kind).mkdir(parents=True)
             for i in range(3):
                 write_png(other / kind / f"{i}.png", [[(1, 2, 3)] * 4] * 4)
-        self.refused(BAD_FILE, "tells apart cross, disc, square", "test", self.model, "--data",
+        self.refused(BAD_FILE, "does not know: ring; the network knows cross, disc, square", "test", self.model, "--data",
                      f"folder:{other}")
         (other / "ring" / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 not really")
         self.refused(BAD_FILE, "broken.jpg", "train", "--data", f"folder:{other}", "--out",

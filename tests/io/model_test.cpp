@@ -79,6 +79,16 @@ Model hearing_model() {
   return model;
 }
 
+TEST(ModelFile, RemembersThatTheNetworkSeesDigits) {
+  const TempDir dir;
+  Model model;
+  model.graph = parse_net("784-2", {}, {1, 28, 28});
+  model.state = State(model.graph, 3);
+  model.form = PictureForm::of_digits();
+  save_model(model, dir.file("m"));
+  EXPECT_EQ(load_model(dir.file("m")).form, model.form);
+}
+
 TEST(ModelFile, RemembersHowTheNetworkHears) {
   const TempDir dir;
   save_model(hearing_model(), dir.file("m"));

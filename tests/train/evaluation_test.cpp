@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "expect_error.h"
 #include "support.h"
 
 namespace glia {
@@ -44,6 +45,30 @@ TEST(Evaluation, CountsSamplesWithoutAnAnswerAsWrong) {
   for (const auto& row : after.confusion) {
     for (const std::int64_t count : row) EXPECT_EQ(count, 0);
   }
+}
+
+TEST(Evaluation, OfATrainerMatchesClassesByName) {
+  const std::vector<std::string> names{"a", "b", "c", "d"};
+  const Dataset data = blobs(200, 5).with_class_names(names);
+  Model model = small_model();
+  model.classes = names;
+  Engine engine(1);
+  Trainer trainer(engine, model, data, quick());
+  trainer.run();
+  const Evaluation straight = trainer.evaluate(data);
+  EXPECT_GT(straight.accuracy, 0.5);
+  const Dataset turned = data.matched_to({"d", "c", "b", "a"});
+  EXPECT_EQ(turned.label(0), 3 - data.label(0));
+  EXPECT_EQ(trainer.evaluate(turned).confusion, straight.confusion);
+  EXPECT_EQ(trainer.evaluate(turned).cost, straight.cost);
+  EXPECT_ERROR(trainer.evaluate(data.with_class_names({"a", "b", "x", "d"})),
+               ErrorCode::shape_mismatch, "does not know: x");
+  EXPECT_ERROR(trainer.set_test(data.with_class_names({"a", "b", "x", "d"})),
+               ErrorCode::shape_mismatch, "does not know: x");
+  // What is learnt from, too.
+  Trainer other(engine, model, turned, quick());
+  other.run();
+  expect_same(other.model().state, trainer.model().state, "the same labels");
 }
 
 TEST(Evaluation, CountsOnlyThoseSamplesWhoseOutputsAreNotFinite) {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, EngineError, type Transport } from '../src/engine/engine';
+import type { Frame } from '../src/engine/frames';
 import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
+import { tensors } from '../src/model/tensors';
 import { testNet } from './net';
 
 function lines(): Transport & { sent: string[]; up: boolean } {
@@ -189,6 +191,19 @@ describe('asking while an answer is under way', () => {
     vi.advanceTimersByTime(200);
     expect(calls).toEqual([1, 3]);
     vi.useRealTimers();
+  });
+});
+
+describe('tensors', () => {
+  it('are all acknowledged, also those of a network that is replaced before they are shown', () => {
+    const acknowledged: number[] = [];
+    tensors.acknowledge = (sequence) => void acknowledged.push(sequence);
+    tensors.reset(1, 2, 2);
+    const frame = { channel: 'parameters', numbers: new Float32Array(2), revision: 1, step: 0 } as Partial<Frame> as Frame;
+    tensors.take({ ...frame, sequence: 5 });
+    tensors.take({ ...frame, sequence: 6 });
+    tensors.reset(2, 3, 3);
+    expect(acknowledged).toEqual([5, 6]);
   });
 });
 

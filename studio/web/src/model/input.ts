@@ -38,9 +38,12 @@ async function send(source: Source, fields: Fields<'input'>): Promise<void> {
 }
 
 const sendStrokes = latest((end: boolean) => {
+  const { source, label } = input.value;
   const sent = send('strokes', {
     strokes: { lines: lines.value, width: padStroke, side: padSide },
     steps: steps.value,
+    // What a drawing is meant to be stays so with its next stroke.
+    ...(source === 'strokes' && label !== null ? { label } : {}),
   });
   return end ? sent.then(() => void finished.value++) : sent;
 });

@@ -6,6 +6,7 @@ import { brief, count, fixed, percent, texts } from '../text';
 import { Curves, scaleChoice } from './Curves';
 import { Icon } from './icons';
 import { Journal } from './Journal';
+import { Part } from './Part';
 import { SettingsForm } from './SettingsForm';
 import { Slider } from './Slider';
 import { TimeLine } from './TimeLine';
@@ -154,13 +155,17 @@ export function Bottom() {
           {told && <span class="told" role="status">{told}</span>}
         </div>
         <div class="bottom-content">
-          {shown.value === 'curves' && <Curves />}
-          {shown.value === 'settings' && <SettingsForm />}
-          {shown.value === 'journal' && <Journal />}
+          <Part of={shown.value}>
+            {shown.value === 'curves' && <Curves />}
+            {shown.value === 'settings' && <SettingsForm />}
+            {shown.value === 'journal' && <Journal />}
+          </Part>
         </div>
       </div>
       <Numbers />
-      <TimeLine />
+      <Part>
+        <TimeLine />
+      </Part>
     </footer>
   );
 }

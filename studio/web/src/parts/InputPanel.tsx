@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { fileAsBase64 } from '../model/files';
-import { chooseMistake, chooseNoise, choosePicture, chooseTest, input } from '../model/input';
+import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
 import { hello } from '../model/network';
 import { count, fill, texts } from '../text';
 import { CostTable } from './CostTable';
@@ -50,7 +50,12 @@ export function InputPanel() {
   const file = useRef<HTMLInputElement>(null);
   return (
     <section class="left" aria-labelledby="input-title">
-      <h2 id="input-title">{T.input.title}</h2>
+      <div class="input-head">
+        <h2 id="input-title">{T.input.title}</h2>
+        <button class="small" data-do="erase" onClick={() => erase()}>
+          {T.input.erase}
+        </button>
+      </div>
       <DrawPad />
       <Caption />
       <div class="buttons">

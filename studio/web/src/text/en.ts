@@ -31,6 +31,7 @@ export const en = {
     here: 'Go on here',
     close: 'Close',
   },
+  broken: { text: 'This part of the page broke. The rest works.', again: 'Try again' },
   file: {
     open: 'Open a model…',
     model: 'Save the model',
@@ -215,8 +216,18 @@ export const en = {
     main: 'Main',
     forkedAt: 'from step {step}',
     branches: 'Branches',
-    journalEmpty: 'No changes by hand yet.',
-    journalLine: 'step {step}: {what}',
+  },
+  journal: {
+    empty: 'No changes by hand yet.',
+    line: 'step {step}: {what}',
+    set: '{place} = {value}',
+    hold: '{place} is held at {value}',
+    release: '{place} is let go',
+    rate: 'learning rate {value}',
+    batch: 'batch {value}',
+    begin: 'the beginning. {changes}',
+    recipe: 'settings. {changes}',
+    fork: '“{name}” begins here',
   },
   hand: {
     lead: 'Every point is one of the {count} parameters. Imagine tuning them all by hand: here you can.',

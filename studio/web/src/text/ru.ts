@@ -31,6 +31,7 @@ export const ru: Texts = {
     here: 'Продолжить здесь',
     close: 'Закрыть',
   },
+  broken: { text: 'Эта часть страницы сломалась. Остальное работает.', again: 'Попробовать снова' },
   file: {
     open: 'Открыть модель…',
     model: 'Сохранить модель',
@@ -215,8 +216,18 @@ export const ru: Texts = {
     main: 'Главная',
     forkedAt: 'с шага {step}',
     branches: 'Ветви',
-    journalEmpty: 'Руками пока ничего не меняли.',
-    journalLine: 'шаг {step}: {what}',
+  },
+  journal: {
+    empty: 'Руками пока ничего не меняли.',
+    line: 'шаг {step}: {what}',
+    set: '{place} = {value}',
+    hold: '{place} удерживается на {value}',
+    release: '{place} отпущено',
+    rate: 'скорость обучения {value}',
+    batch: 'пачка {value}',
+    begin: 'начало. {changes}',
+    recipe: 'настройки. {changes}',
+    fork: 'здесь начинается «{name}»',
   },
   hand: {
     lead: 'Каждая точка — один параметр, всего их {count}. Представьте, что подбираете их все вручную: здесь это можно.',

@@ -1,0 +1,10 @@
+#pragma once
+#include <span>
+#include <string>
+
+namespace glia {
+
+// "a, b, c" for a message; of more than twelve the first, and how many there are; "none".
+std::string in_words(std::span<const std::string> names);
+
+}  // namespace glia
