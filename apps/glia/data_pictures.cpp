@@ -10,6 +10,7 @@
 #include "chart.h"
 #include "data_sets.h"
 #include "glia/inspect.h"
+#include "glia/speech.h"
 #include "glia/threads.h"
 #include "options.h"
 #include "print.h"
@@ -50,6 +51,30 @@ void PictureAsk::add_options(CLI::App& app, std::optional<std::int64_t>& size, b
   add_flag(app, "--grey", grey, "Of folder:DIR: without colours (else RGB, unless all are grey)");
 }
 
+void PictureAsk::add_reading(CLI::App& app, bool& skip_damaged, bool& transpose) {
+  add_flag(app, "--skip-damaged", skip_damaged,
+           "Of folder:DIR and speech:FOLDER: leave out what cannot be read (else it is refused)");
+  add_flag(app, "--transpose", transpose,
+           "Of IDX files: each picture's rows are its columns, as EMNIST has them");
+}
+
+void PictureAsk::check(const std::string& name) const {
+  const bool pictures = is_picture_folder(name), sounds = is_speech(name);
+  if ((size || grey) && !pictures) {
+    throw UsageError(fmt::format(
+        "--picture-size and --grey are for folder:DIR; {} comes in a form of its own", name));
+  }
+  if (skip_damaged && !pictures && !sounds) {
+    throw UsageError(fmt::format(
+        "--skip-damaged is for folder:DIR and speech:FOLDER; the files of {} hold all of it",
+        name));
+  }
+  if (transpose && (pictures || sounds)) {
+    throw UsageError(
+        fmt::format("--transpose is for sets of IDX files, such as mnist; {} is none", name));
+  }
+}
+
 std::string described(const PictureForm& form) {
   return fmt::format("{0}×{0} pixels, {1}", form.size, form.grey ? "grey" : "RGB");
 }
@@ -74,6 +99,7 @@ PictureSet open_pictures(const std::string& name, const Model* model, const Pict
   options.size = static_cast<int>(
       std::min<std::int64_t>(ask.size.value_or(options.size), std::numeric_limits<int>::max()));
   if (ask.grey) options.grey = true;
+  options.damaged = ask.damaged();
   if (model) {
     options.form = form_of(*model);
     options.testing = true;
@@ -108,6 +134,7 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
                     {"test", test},
                     {"sizes", {{"smallest", both(0)}, {"median", both(0.5)}, {"largest", both(1)}}},
                     {"note", split.note},
+                    {"left_out", as_json(split.left_out)},
                     {"digest", fmt::format("{:016x}", split.train.digest())}});
     return kOk;
   }

@@ -13,15 +13,22 @@ class App;
 
 namespace glia::cli {
 
-// How the pictures of a folder are prepared, where a person may choose.
+// How data are read, where a person may choose: how the pictures of a folder are prepared, what
+// becomes of damaged files there, and which way the pictures of IDX files lie.
 struct PictureAsk {
   std::optional<std::int64_t> size;
   bool grey = false;
   int threads = 0;  // 0: all
+  bool skip_damaged = false;
+  bool transpose = false;
 
-  bool any() const noexcept { return size || grey; }
+  Damaged damaged() const noexcept { return skip_damaged ? Damaged::left_out : Damaged::refused; }
+  // Throws UsageError where `name` is no set of the kind that an option is for.
+  void check(const std::string& name) const;
   // --picture-size N, --grey
   static void add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey);
+  // --skip-damaged, --transpose
+  static void add_reading(CLI::App& app, bool& skip_damaged, bool& transpose);
 };
 
 // Reads a "folder:DIR", with its progress on a terminal. With a `model` the pictures are prepared

@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "data_pictures.h"
@@ -15,7 +16,8 @@ namespace glia::cli {
 void check_data_set_name(const std::string& name);
 // load_dataset, with a wrong name as wrong usage. Recordings are heard and pictures of a folder
 // seen as `model` does, if one is given, and the labels are its classes, matched by name: throws
-// Error. `hold_out` is a speaker that nothing is learnt from.
+// Error. The set that it learnt from lies as it did then. `hold_out` is a speaker that nothing is
+// learnt from.
 DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
                         const PictureAsk& pictures = {});
@@ -23,9 +25,16 @@ DataSplit open_data_set(const std::string& name, const std::string& dir,
 // Throws Error, saying why and what to do, when there is nothing in it to learn from.
 void check_can_learn_from(const DataSplit& data);
 
+void say_note(const DataSplit& data);  // on stderr, where there is one
+
+// So that the model's own data are read the same way again.
+void remember_axes(Model& model, bool transposed);
+
 // What --data names, or else what the model learnt from, or else "mnist".
 std::string data_asked_for(const std::string& option, const Model& model);
 
+// [{"file":…,"why":…}, …].
+nlohmann::ordered_json as_json(const std::vector<LeftOut>& left_out);
 std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
 
 // What a network is judged by: the test set, or where there is none what validates.

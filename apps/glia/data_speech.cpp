@@ -34,7 +34,7 @@ Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
     title = recording_title(choice.what);
     return read_recording(choice.what);
   }
-  const SpeechSet set = load_speech(choice.what, choice.dir);
+  const SpeechSet set = load_speech(choice.what, choice.dir, {}, choice.damaged);
   const DataSplit split = split_recordings(set);
   const Judged judged = judged_by(split);
   const Dataset& data = choice.train ? split.train : judged.data;
@@ -58,8 +58,9 @@ std::string recording_title(const std::string& file) {
   return path.filename().string() + (synthetic ? " (synthetic)" : "");
 }
 
-int info_of_speech(const std::string& name, const std::string& dir, const Common& common) {
-  const SpeechSet set = load_speech(name, dir);
+int info_of_speech(const std::string& name, const std::string& dir, Damaged damaged,
+                   const Common& common) {
+  const SpeechSet set = load_speech(name, dir, {}, damaged);
   const DataSplit split = split_recordings(set);
   std::vector<double> seconds;
   std::map<std::string, std::int64_t> of_speaker;
@@ -89,6 +90,8 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
              {"seconds",
               {{"shortest", quantile(0)}, {"median", quantile(0.5)}, {"longest", quantile(1)}}},
              {"cut", cut},
+             {"note", set.note},
+             {"left_out", as_json(set.left_out)},
              {"digest", fmt::format("{:016x}", split.train.digest())}});
     return kOk;
   }
@@ -99,8 +102,10 @@ int info_of_speech(const std::string& name, const std::string& dir, const Common
         set.data.shape().str());
   print("  without the silence around them {} to {}, half of them below {}\n",
         in_seconds(quantile(0)), in_seconds(quantile(1)), in_seconds(quantile(0.5)));
-  print("  {} of them are longer than {} frames and lose their quieter end\n\n", grouped(cut),
+  print("  {} of them are longer than {} frames and lose their quieter end\n", grouped(cut),
         f.frames);
+  if (!set.note.empty()) print("  {}\n", set.note);
+  print("\n");
   std::vector<std::vector<std::string>> rows{{"class", "learning", "validation", "testing"}};
   for (std::size_t c = 0; c < set.classes.size(); ++c) {
     rows.push_back(
@@ -167,7 +172,8 @@ int synthesise(const std::string& out, const std::string& language, int voices,
   const Screen screen = Screen::of(stdout, common.color);
   print("  {} synthetic recordings are in {}: no human spoke them\n\n", grouped(count),
         screen.bold(folder));
-  print("{}\n  glia train --data speech:{}\n", screen.dim("  What to try next:"), folder);
+  print("{}\n  glia train --data {}\n", screen.dim("  What to try next:"),
+        shell_word("speech:" + folder));
   return kOk;
 }
 

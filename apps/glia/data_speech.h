@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli.h"
+#include "glia/data.h"
 
 namespace glia::cli {
 
@@ -10,7 +11,8 @@ namespace glia::cli {
 std::string recording_title(const std::string& file);
 
 // `glia data` for recordings.
-int info_of_speech(const std::string& name, const std::string& dir, const Common& common);
+int info_of_speech(const std::string& name, const std::string& dir, Damaged damaged,
+                   const Common& common);
 
 struct RecordingChoice {
   std::string what;  // a file, or the name of a set
@@ -18,6 +20,7 @@ struct RecordingChoice {
   std::string out;   // a PNG; empty: the terminal
   std::int64_t index = 0;
   bool train = false;
+  Damaged damaged = Damaged::refused;
 };
 int show_recording(const RecordingChoice& choice, const Common& common);
 

@@ -2,9 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <new>
 #include <sstream>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "cli.h"
 #include "print.h"
@@ -22,7 +25,8 @@ constexpr const char* kFooter =
     "\n"
     "Exit codes:\n"
     "  0    done\n"
-    "  1    the system refused: no permission, disk full, no memory, no network\n"
+    "  1    the system refused: no permission, disk full, no memory, no network; or this build "
+    "cannot\n"
     "  2    wrong usage: a word, option or value that makes no sense\n"
     "  3    a data or model file is missing, damaged or does not fit\n"
     "  4    training diverged: NaN or infinity; the last good numbers are saved\n"
@@ -33,6 +37,17 @@ int complain(int code, std::string_view message) {
   flush(stdout);
   print(stderr, "glia: {}\n", message);
   return code;
+}
+
+// What a shell makes of a word that begins with "~/", which it leaves as it is behind "folder:" or
+// "--out=".
+std::string at_home(std::string word) {
+  const char* home = std::getenv("HOME");
+  const std::size_t at = word.find('~');
+  if (home == nullptr || at == word.npos) return word;
+  const bool begins = at == 0 || word[at - 1] == ':' || word[at - 1] == '=';
+  const bool ends = at + 1 == word.size() || word[at + 1] == '/';
+  return begins && ends ? word.replace(at, 1, home) : word;
 }
 
 int run(int argc, char** argv) {
@@ -52,7 +67,9 @@ int run(int argc, char** argv) {
   add_studio(app, common, chosen);
 #endif
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) words.push_back(at_home(argv[i]));
+    app.parse(std::move(words));           // the last first
   } catch (const CLI::Success& success) {  // --help, --version
     std::ostringstream text;
     const int code = app.exit(success, text, text);

@@ -28,6 +28,7 @@ struct PredictOptions {
   bool why = false, saliency = false;
   std::string neuron, out;
   std::optional<std::int64_t> window;
+  PictureAsk reading;
 };
 
 // Votes explain a network of dense layers down to the pixels; others need maps.
@@ -210,10 +211,12 @@ int run_predict(const PredictOptions& options, const Common& common) {
   check_threshold(model, options.threshold, options.model);
   if (options.csv || are_many(options.images)) {
     check_about_many(options, common);
-    return predict_many(model, {options.images, options.data_dir, options.csv, options.threshold},
-                        common);
+    return predict_many(
+        model, {options.images, options.data_dir, options.reading, options.csv, options.threshold},
+        common);
   }
-  const Sample sample = read_sample(model, options.images.front(), options.data_dir);
+  const Sample sample =
+      read_sample(model, options.images.front(), options.data_dir, options.reading);
   const int label = label_index(model, options.label, sample);
   const auto engine = common.engine_of_one();
   const Insight insight(*engine, model, sample.input, sample.length);
@@ -275,6 +278,7 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");
   add_text(sub, "--out", options->out, "FILE", "A PNG file for the maps of --saliency");
   add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);
   when_chosen(sub, [=, &common, &chosen] {
     chosen = [=, &common] { return run_predict(*options, common); };

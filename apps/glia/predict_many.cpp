@@ -11,6 +11,8 @@
 #include "glia/confidence.h"
 #include "glia/error.h"
 #include "glia/harmless.h"
+#include "glia/picture_set.h"
+#include "glia/speech.h"
 #include "print.h"
 #include "sample.h"
 #include "terminal.h"
@@ -29,7 +31,8 @@ constexpr int kWidestName = 60;
 struct Asked {
   std::string name;
   std::vector<float> input, outputs;
-  std::string error;  // why there is no answer
+  std::optional<std::int64_t> length;  // of a sequence
+  std::string error;                   // why there is no answer
   int code = kOk;
 
   void fail(int with, const std::string& why) { code = with, error = why; }
@@ -46,7 +49,8 @@ std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
     std::error_code ignored;
     if (name.starts_with(".")) {
       it.disable_recursion_pending();
-    } else if ((model.features ? named_like_sound(name) : named_like_picture(name)) &&
+    } else if ((model.features ? is_recording(it->path().string())
+                               : is_picture(it->path().string())) &&
                it->is_regular_file(ignored)) {
       files.push_back(it->path());
     }
@@ -70,10 +74,12 @@ std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
   return found;
 }
 
-void read_one(Asked& asked, const Model& model, const std::string& data_dir) {
+void read_one(Asked& asked, const Model& model, const ManyOptions& options) {
   if (asked.code != kOk) return;
   try {
-    asked.input = read_sample(model, asked.name, data_dir).input;
+    Sample sample = read_sample(model, asked.name, options.data_dir, options.reading);
+    asked.input = std::move(sample.input);
+    asked.length = sample.length;
   } catch (const UsageError& error) {
     asked.fail(kUsage, error.what());
   } catch (const Error& error) {
@@ -84,22 +90,24 @@ void read_one(Asked& asked, const Model& model, const std::string& data_dir) {
 }
 
 // Reads them, shared out among threads, and asks about all that could be read at once.
-void ask(std::span<Asked> all, const Model& model, const std::string& data_dir, Engine& engine,
+void ask(std::span<Asked> all, const Model& model, const ManyOptions& options, Engine& engine,
          Session& session) {
   std::atomic<std::size_t> next{0};
   engine.pool.run([&](int) {
-    for (std::size_t i = next++; i < all.size(); i = next++) read_one(all[i], model, data_dir);
+    for (std::size_t i = next++; i < all.size(); i = next++) read_one(all[i], model, options);
   });
   std::vector<float> inputs;
+  std::vector<std::int64_t> lengths;
   std::vector<Asked*> rows;
   for (Asked& asked : all) {
     if (asked.code != kOk) continue;
     inputs.insert(inputs.end(), asked.input.begin(), asked.input.end());
     asked.input = {};
+    if (asked.length) lengths.push_back(*asked.length);
     rows.push_back(&asked);
   }
   if (rows.empty()) return;
-  const std::vector<float> outputs = session.forward(inputs, std::ssize(rows));
+  const std::vector<float> outputs = session.forward(inputs, std::ssize(rows), lengths);
   const std::size_t each = outputs.size() / rows.size();
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const auto begin = outputs.begin() + static_cast<std::ptrdiff_t>(r * each);
@@ -215,7 +223,7 @@ int predict_many(const Model& model, const ManyOptions& options, const Common& c
   for (std::size_t done = 0; done < all.size();) {
     const std::size_t count = std::min(static_cast<std::size_t>(kTogether), all.size() - done);
     const std::span<Asked> some = std::span(all).subspan(done, count);
-    ask(some, model, options.data_dir, *engine, session);
+    ask(some, model, options, *engine, session);
     status.clear();
     for (Asked& asked : some) {
       teller.tell(asked);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli.h"
+#include "data_pictures.h"
 #include "glia/model.h"
 
 namespace glia::cli {
@@ -11,6 +12,7 @@ namespace glia::cli {
 struct ManyOptions {
   std::vector<std::string> words;  // files, examples of sets, folders
   std::string data_dir;
+  PictureAsk reading;
   bool csv = false;
   std::optional<double> threshold;  // of confidence, below which there is no answer
 };

@@ -17,6 +17,9 @@ bool flush(std::FILE* stream) noexcept;
 // `text`, in which only Screen's colours are left of what a terminal obeys.
 std::string for_terminal(std::string_view text);
 
+// A word of a command that is shown to be copied: in quotes where a shell would not take it whole.
+std::string shell_word(std::string_view text);
+
 template <typename... Args>
 void print(std::FILE* stream, fmt::format_string<Args...> format, Args&&... args) {
   write_text(stream, for_terminal(fmt::format(format, std::forward<Args>(args)...)));

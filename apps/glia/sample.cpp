@@ -23,8 +23,8 @@ void check_fits(const Model& model, std::int64_t elements, const std::string& wh
 }
 
 Sample example(const Model& model, const std::string& set, const std::string& index_text,
-               const std::string& data_dir) {
-  const Judged judged = judged_by(open_data_set(set, data_dir, &model));
+               const std::string& data_dir, const PictureAsk& reading) {
+  const Judged judged = judged_by(open_data_set(set, data_dir, &model, "", reading));
   const Dataset& data = judged.data;
   const std::int64_t index = parse_whole(set + ":" + index_text, index_text);
   if (index < 0 || index >= data.size()) {
@@ -61,13 +61,6 @@ Sample seen(const PictureForm& form, const std::string& file) {
   return sample;
 }
 
-// Capitals count as small letters.
-bool ends_with(const std::string& file, std::initializer_list<std::string_view> endings) {
-  std::string ending = std::filesystem::path(file).extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-  return std::ranges::find(endings, ending) != endings.end();
-}
-
 bool is_folder_of_examples(const std::string& name) {
   return is_speech(name) || is_picture_folder(name);
 }
@@ -88,16 +81,10 @@ Raster Sample::raster_of(std::span<const double> values) const {
   return {size, upright<double>(values, size), true, {}};
 }
 
-bool named_like_sound(const std::string& file) {
-  return ends_with(file, {".wav", ".flac", ".ogg"});
-}
-bool named_like_picture(const std::string& file) {
-  return ends_with(file, {".png", ".jpg", ".jpeg", ".jpe"});
-}
-
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
 
-Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir) {
+Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
+                   const PictureAsk& reading) {
   const std::size_t last = what.rfind(':');
   const std::size_t colon =
       last != what.npos && is_folder_of_examples(what.substr(0, last)) ? last : what.find(':');
@@ -106,10 +93,10 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   const bool named =
       is_folder_of_examples(set) || std::find(known.begin(), known.end(), set) != known.end();
   if (colon != what.npos && named && !std::filesystem::exists(what)) {
-    return example(model, set, what.substr(colon + 1), data_dir);
+    return example(model, set, what.substr(colon + 1), data_dir, reading);
   }
   if (model.features) return heard(*model.features, what);
-  if (named_like_sound(what)) {
+  if (is_recording(what)) {
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }

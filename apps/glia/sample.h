@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "answers.h"
+#include "data_pictures.h"
 #include "glia/inspect.h"
 #include "glia/model.h"
 #include "raster.h"
@@ -48,14 +49,11 @@ struct Sample {
 
 ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
-// By its ending.
-bool named_like_sound(const std::string& file);
-bool named_like_picture(const std::string& file);
-
 // `what` is a picture file, brought into the form that the network learnt from or else into that of
 // MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7".
 // Throws Error.
-Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir);
+Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
+                   const PictureAsk& reading = {});
 
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
 // "pool2" for what it gives when it is flattened, "input" for the inputs.

@@ -41,6 +41,7 @@ struct StudioOptions {
   std::string data_dir;
   std::string web;
   std::string cnn, speech;
+  PictureAsk reading;
   bool no_open = false;
 };
 
@@ -142,8 +143,10 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.visitors.threads = common.threads ? common.threads : local ? alone : 1;
   server.visitors.simd = common.simd;
   server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
-  const DataSplit data = open_data_set(options.data, options.data_dir);
+  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, "", options.reading);
   check_can_learn_from(data);
+  say_note(data);
+  if (data.test.size() == 0) data.test = data.validation;
   server.session.companions = companions_for(options, data);
   studio::Server studio(data, server);
   const std::string url = studio.url();
@@ -176,6 +179,7 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
   add_text(sub, "--data", options->data, "NAME", "mnist, fashion-mnist or folder:DIR (mnist)");
   add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_text(sub, "--cnn", options->cnn, "FILE",
            "A trained network of convolutions to compare with (else it learns when asked)");
   add_text(sub, "--speech", options->speech, "FILE",

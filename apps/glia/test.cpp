@@ -22,6 +22,7 @@ struct TestOptions {
   std::string data;  // empty: what the model learnt from
   std::string data_dir, hold_out;
   std::optional<double> threshold;
+  PictureAsk reading;
 };
 
 // How sure the network was of its answers, and of which it was sure enough.
@@ -73,8 +74,10 @@ int run_test(TestOptions options, const Common& common) {
   const Model model = load_network(options.model);
   check_threshold(model, options.threshold, options.model);
   options.data = data_asked_for(options.data, model);
-  const Judged judged =
-      judged_by(open_data_set(options.data, options.data_dir, &model, options.hold_out));
+  options.reading.threads = common.threads;
+  const DataSplit data =
+      open_data_set(options.data, options.data_dir, &model, options.hold_out, options.reading);
+  const Judged judged = judged_by(data);
   if (model.graph.input_shape().elements() != judged.data.shape().elements()) {
     throw Error(
         ErrorCode::shape_mismatch,
@@ -92,6 +95,7 @@ int run_test(TestOptions options, const Common& common) {
   if (tells_confidence(model.graph) && judged.data.labelled()) {
     sure = Sureness::of(*engine, model, judged.data, options.threshold.value_or(0));
   }
+  say_note(data);
   if (common.json) {
     nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
                                 {judged.part + "_cost", test.cost},
@@ -111,6 +115,7 @@ int run_test(TestOptions options, const Common& common) {
       line["answered_accuracy"] = sure.answered() > 0 ? nlohmann::ordered_json(sure.part_right())
                                                       : nlohmann::ordered_json();
     }
+    if (!data.left_out.empty()) line["left_out"] = data.left_out.size();
     print_json(line);
     return kOk;
   }
@@ -136,6 +141,7 @@ void add_test(CLI::App& app, Common& common, Chosen& chosen) {
   add_threshold(sub, options->threshold);
   add_hold_out(sub, options->hold_out);
   add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);
   when_chosen(
       sub, [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });

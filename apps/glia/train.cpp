@@ -31,7 +31,6 @@ struct Prepared {
   std::optional<Dataset> validation;
   Judged judged;
   bool synthetic = false;
-  std::string note;  // what of the data was passed over
 };
 
 Graph network(const TrainOptions& options, const Shape& input) {
@@ -52,15 +51,15 @@ Prepared prepare(TrainOptions& options, int threads) {
   if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
     network(options, {});
   }
-  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, options.hold_out_speaker,
-                                 {options.picture_size, options.grey, threads});
+  DataSplit data = open_data_set(
+      options.data, options.data_dir, nullptr, options.hold_out_speaker,
+      {options.picture_size, options.grey, threads, options.skip_damaged, options.transpose});
   check_can_learn_from(data);
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
   }
   options.fit_to(data.train.classes());
   p.judged = judged_by(data);
-  p.note = data.note;
   p.synthetic = data.synthetic;
   if (data.validation.size() > 0) {
     if (options.validation) {
@@ -95,6 +94,7 @@ Prepared prepare(TrainOptions& options, int threads) {
   for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
     p.model.classes.push_back(std::to_string(c));
   }
+  say_note(data);
   return p;
 }
 
@@ -137,7 +137,7 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
   print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
                                        engine.pool.size(), engine.simd.name())));
   if (p.model.form) {
-    print("{}\n", screen.dim(described(*p.model.form) + (p.note.empty() ? "" : " · ") + p.note));
+    print("{}\n", screen.dim(described(*p.model.form)));
   }
   flush(stdout);
 }
@@ -164,11 +164,13 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
       if (bias.empty() && param.name == "bias") bias = parameter_name(node, param);
     }
   }
+  const std::string model = shell_word(saved.path);
+  const std::string example =
+      fmt::format("{}:{}", options.data, std::min<std::int64_t>(7, examples - 1));
   print(
-      "{}\n  glia show {}\n  glia predict {} {}:{} --why\n  glia set {} {}[0]=1 "
+      "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
-      screen.dim("  What to try next:"), saved.path, saved.path, options.data,
-      std::min<std::int64_t>(7, examples - 1), saved.path, bias);
+      screen.dim("  What to try next:"), model, model, shell_word(example), model, bias);
 }
 
 // A training that is ready to run.
@@ -185,6 +187,7 @@ Run make_run(TrainOptions options, Engine& engine, int threads) {
                      {"options", to_json(options)},
                      {"seed", std::to_string(*options.seed)},
                      {"numeric_path", std::string(engine.simd.numeric_path())}};
+  remember_axes(p.model, options.transpose);
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
   encode_model(p.model);  // throws now, not after an hour, when it could not be saved
   auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);

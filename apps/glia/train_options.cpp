@@ -61,6 +61,7 @@ void TrainOptions::add_to(CLI::App& app) {
            "shift=30,speed=0.1,noise=20,time_mask=8,band_mask=6");
   add_hold_out(app, hold_out_speaker);
   PictureAsk::add_options(app, picture_size, grey);
+  PictureAsk::add_reading(app, skip_damaged, transpose);
   add_flag(app, "--shuffle-labels", shuffle_labels,
            "Learn nonsense, to see what memory looks like");
 
@@ -195,6 +196,7 @@ void visit(Options& o, Visit&& each) {
   each("clip", o.clip), each("validation", o.validation), each("dropout", o.dropout);
   each("label_smoothing", o.label_smoothing), each("augment", o.augment);
   each("picture_size", o.picture_size), each("grey", o.grey);
+  each("skip_damaged", o.skip_damaged), each("transpose", o.transpose);
   each("shuffle_labels", o.shuffle_labels), each("hold_out_speaker", o.hold_out_speaker);
 }
 

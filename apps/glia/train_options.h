@@ -21,7 +21,7 @@ struct TrainOptions {
   std::optional<double> rate, weight_decay, momentum, clip, validation, dropout, label_smoothing;
   std::string augment, hold_out_speaker;
   std::optional<std::int64_t> picture_size;
-  bool grey = false;
+  bool grey = false, skip_damaged = false, transpose = false;
   bool shuffle_labels = false;
 
   // Where things lie: no part of what is learnt.

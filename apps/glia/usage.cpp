@@ -61,6 +61,12 @@ std::string explain(const CLI::ParseError& error, const CLI::App& app) {
   }
   std::string text = error.what();
   if (error.get_name() == "ArgumentMismatch") {
+    for (const CLI::Option* option : at.get_options()) {
+      if (option->get_items_expected_max() != 1 || option->count() < 2) continue;
+      return fmt::format("{} is given {} times, as {}: give it once. See {} --help.",
+                         option->get_name(), option->count(), fmt::join(option->results(), " and "),
+                         full_name(at));
+    }
     const std::string name = text.substr(0, text.find(':'));
     return fmt::format("{} needs a value. See {} --help.", name, full_name(at));
   }

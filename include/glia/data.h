@@ -134,6 +134,14 @@ struct Augment {
 // "shift=1,rotate=10,scale=0.1,flip=1". Throws Error with the list of names.
 Augment parse_augment(const std::string& text);
 
+enum class Part : std::uint8_t { train, validation, test };
+
+// Whether files of a folder that are damaged stop the reading or are left out of the set.
+enum class Damaged { refused, left_out };
+struct LeftOut {
+  std::string file, why;
+};
+
 struct DataSplit {
   Dataset train = {};                     // without samples when there are only some to test on
   Dataset test = {};                      // without samples when the set has none to test on
@@ -141,7 +149,8 @@ struct DataSplit {
   std::vector<std::string> classes = {};  // their names; empty: "0", "1", …
   bool synthetic = false;                 // a machine made all of it: say so wherever it is shown
   std::optional<PictureForm> form = {};   // of a folder of pictures: how they were prepared
-  std::string note = {};                  // what was passed over in it; mostly empty
+  std::string note = {};                  // what is to be said of it; mostly empty
+  std::vector<LeftOut> left_out = {};     // with Damaged::left_out
   std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
 
   DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
@@ -153,15 +162,21 @@ struct DataSplit {
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
 // gzipped. Throws Error that lists each file and where to put it when some are missing; those to
 // learn from may be.
-DataSplit load_dataset(const std::string& name, const std::string& dir = "");
+//
+// Where the files of a named set are not those that its makers published, split.note says so; they
+// are read all the same. `swapped`: each picture's rows are its columns, as EMNIST has them.
+enum class Axes { as_stored, swapped };
+DataSplit load_dataset(const std::string& name, const std::string& dir = "",
+                       Axes axes = Axes::as_stored);
 
 // The names that load_dataset() knows.
 std::vector<std::string> dataset_names();
 
 // Fetches a set, checks it, puts it into `dir` (default: the user's data folder) and returns that
 // folder. What is already there and whole is not fetched again. `progress` is told what is being
-// done, a line at a time. `from`, for "fsdd" only: a folder with the recordings, or a git
-// repository. Throws Error that says what failed and what to do by hand.
+// done, a line at a time. `from`: a folder with the files, for "fsdd" also a git repository, for
+// others also an archive or the URL of one; without it $GLIA_FROM, then the places that are known,
+// one after the other. Throws Error that says what failed and what to do by hand.
 std::string fetch_dataset(const std::string& name, const std::string& dir = "",
                           const std::function<void(const std::string&)>& progress = {},
                           const std::string& from = "");

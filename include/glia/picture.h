@@ -30,9 +30,13 @@ struct Picture {
 
 inline constexpr int kMaxPictureSide = 16384;
 inline constexpr std::int64_t kMaxPicturePixels = 50'000'000;
+// A larger JPEG is read at a half, a quarter or an eighth of its pixels each way, so that it is
+// within these limits; none that would take more memory than this while it is read.
+inline constexpr std::int64_t kMaxJpegBytes = std::int64_t{512} << 20;
 
 // PNG or JPEG, told apart by content, turned upright as EXIF or XMP in it says. Throws Error:
-// not_found, io, format (damaged, cut off, neither of the two, larger than the limits above).
+// not_found, io, format (damaged, cut off, neither of the two, larger than the limits above). A
+// JPEG that lacks its end and nothing of the picture is whole.
 Picture read_picture(const std::string& path);
 // The same from memory; `name` is for the messages.
 Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name);

@@ -29,6 +29,7 @@ struct PictureOptions {
   // network can have learnt from none of them.
   bool testing = false, unseen = false;
   int threads = 1;  // never changes the result
+  Damaged damaged = Damaged::refused;
   // Told from the calling thread now and then how many of them are read; must not throw.
   std::function<void(std::int64_t read, std::int64_t all)> progress;
 };
@@ -36,13 +37,18 @@ struct PictureOptions {
 // A folder with a sub-folder of PNGs and JPEGs for each class; the classes are sorted by name. Of
 // every class of at least three pictures a tenth tests and a tenth validates, at least one each,
 // chosen by their files' names alone, so that neither order nor machine matters. A folder with
-// sub-folders `train` and `test`, perhaps `validation`, that hold the classes is taken as divided;
-// there may be `test` alone.
-// The pictures to learn from are mixed, also by their names.
+// sub-folders `train` or `training`, and beside it `val`, `valid`, `validation` or `dev`, or `test`
+// or `testing`, that hold the classes is taken as divided, and so is one with those to test on
+// alone: where nothing validates a tenth of each class to learn from does, where nothing tests the
+// set has no test. The pictures to learn from are mixed, also by their names.
 //
-// Other files, hidden ones and folders within classes are passed over; split.note says how many.
-// Throws Error that names the files which cannot be read.
+// What is a picture is told by how a file begins. Other files, hidden ones and folders within
+// classes are passed over; split.note says how many and which. Throws Error that names the files
+// which cannot be read.
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options = {});
+
+// Whether a file is a PNG or a JPEG, by how it begins or by its ending; never throws.
+bool is_picture(const std::string& file);
 
 // "folder:DIR", as load_dataset() knows it.
 bool is_picture_folder(const std::string& name) noexcept;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,34 +46,41 @@ Recording heard_part(const Recording& trimmed, const Features& features);
 struct SpeechSet {
   struct Item {
     std::string file = {};
-    std::string speaker = {};  // empty when the name does not tell
-    int index = -1;            // the same
-    double seconds = 0;        // trimmed
+    std::string speaker = {};       // empty when the name does not tell
+    int index = -1;                 // the same
+    double seconds = 0;             // trimmed
+    std::optional<Part> part = {};  // where its folder tells
   };
   Dataset data = {};             // Dataset::recordings
   std::vector<Item> items = {};  // one a sample
   std::vector<std::string> classes = {};
   bool numbered = false;   // every recording has an index
   bool synthetic = false;  // made by a machine: the folder has a file SYNTHETIC.txt
+  std::string note;        // what was passed over; mostly empty
+  std::vector<LeftOut> left_out;
 
   std::vector<std::string> speakers() const;  // sorted, each once
 };
 
 // A folder of files DIGIT_SPEAKER_INDEX.wav, perhaps in its sub-folder `recordings`, as the free
-// spoken digit dataset has them; or a sub-folder for each class, in which SPEAKER_….wav tells the
-// speaker. Throws Error that names the file at fault.
-SpeechSet load_recordings(const std::string& folder, const Features& features = {});
+// spoken digit dataset has them, or in one for each speaker; or a sub-folder for each class, in
+// which SPEAKER_….wav tells the speaker. Either may be divided into parts, as load_pictures() knows
+// them. What is a recording is told by how a file begins, or by its ending. Throws Error that names
+// the files at fault.
+SpeechSet load_recordings(const std::string& folder, const Features& features = {},
+                          Damaged damaged = Damaged::refused);
+bool is_recording(const std::string& file);  // the same of one file; never throws
 
-// Numbered recordings: indices 0–4 test, 5–9 validate, the rest is learnt from. Others, and
-// where there are no such indices: a tenth of every class validates, drawn from `seed`. With
-// `hold_out` that speaker alone validates. There may be none to learn from.
+// By their parts, where there are such. Numbered recordings: indices 0–4 test, 5–9 validate, the
+// rest is learnt from. Others, and where nothing validates: a tenth of every class does, drawn from
+// `seed`. With `hold_out` that speaker alone validates. There may be none to learn from.
 DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
                            std::uint64_t seed = 1);
 
 // "fsdd" or "speech:FOLDER", looked for as load_dataset() does. is_speech tells such names.
 bool is_speech(const std::string& name) noexcept;
 SpeechSet load_speech(const std::string& name, const std::string& dir = "",
-                      const Features& features = {});
+                      const Features& features = {}, Damaged damaged = Damaged::refused);
 
 struct Synthesis {
   std::string language = "both";  // "ru", "en" or "both"

@@ -9,6 +9,8 @@
 
 namespace glia {
 
+bool begins_like_picture(std::span<const std::uint8_t> begin);  // of a file
+
 Picture decode_png(std::span<const std::uint8_t> bytes, const std::string& name);
 Picture decode_jpeg(std::span<const std::uint8_t> bytes, const std::string& name);
 
@@ -24,6 +26,7 @@ SmallPicture decode_small_jpeg(std::span<const std::uint8_t> bytes, const std::s
                                int least);
 
 // Throws Error(format) unless a picture of this size is within the limits.
+bool is_picture_size(std::int64_t width, std::int64_t height) noexcept;
 void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name);
 
 // How a camera was held: 1 to 8 as EXIF numbers it, 0 where nothing sensible is said. "Exif\0\0"

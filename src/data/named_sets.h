@@ -19,6 +19,7 @@ struct NamedSet {
   const char* name;
   int classes;
   std::array<NamedFile, 4> files;  // train images, train labels, test images, test labels
+  std::uint64_t train, test;       // Dataset::digest() of the two
   const char* npm_package;         // "name@version" that brings the files, or null
   const char* apt_package;         // the same from Debian, or null
   const char* system_folder;       // where that one puts them, or null
@@ -35,6 +36,8 @@ std::filesystem::path user_folder(const std::string& name);
 // Where a set may lie, in the order in which the folders are looked through.
 std::vector<std::filesystem::path> data_folders(const std::string& name, const std::string& dir,
                                                 const char* system_folder = nullptr);
+
+std::string environment(const char* name);  // empty where it is not set
 
 // "put train-images-idx3-ubyte, … into FOLDER": what to do where there is no network.
 std::string by_hand(const NamedSet& set, const std::filesystem::path& folder);

@@ -30,15 +30,23 @@ Picture::Picture(int w, int h, int c) : width(w), height(h), channels(c) {
   pixels.resize(offset(0, h));
 }
 
+bool is_picture_size(std::int64_t width, std::int64_t height) noexcept {
+  return width >= 1 && height >= 1 && width <= kMaxPictureSide && height <= kMaxPictureSide &&
+         width * height <= kMaxPicturePixels;
+}
+
 void check_picture_size(std::int64_t width, std::int64_t height, const std::string& name) {
-  if (width < 1 || height < 1 || width > kMaxPictureSide || height > kMaxPictureSide ||
-      width * height > kMaxPicturePixels) {
+  if (!is_picture_size(width, height)) {
     throw Error(ErrorCode::format, "picture '" + name + "': expected 1 to " +
                                        std::to_string(kMaxPictureSide) + " pixels a side and " +
                                        std::to_string(kMaxPicturePixels / 1'000'000) +
                                        " million in all at most, got " + std::to_string(width) +
                                        "×" + std::to_string(height) + "; give another size");
   }
+}
+
+bool begins_like_picture(std::span<const std::uint8_t> begin) {
+  return begins_with(begin, kPng) || begins_with(begin, kJpeg);
 }
 
 Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name) {

@@ -62,6 +62,16 @@ bool goes_on(Bytes bytes, const SoundLength& length) {
 
 }  // namespace
 
+bool begins_like_sound(Bytes begin) {
+  for (const char* first : {"fLaC", "OggS", ".snd", "caff", "NIST_1A", "riff\x2e\x91\xcf\x11"}) {
+    if (text_at(begin, 0, first)) return true;
+  }
+  for (const char* first : {"RIFF", "RIFX", "RF64"}) {
+    if (text_at(begin, 0, first) && text_at(begin, 8, "WAVE")) return true;
+  }
+  return (text_at(begin, 0, "FORM") && text_at(begin, 8, "AIF")) || begins_like_mpeg(begin);
+}
+
 void cut_sound(const std::string& name, double missing, double whole) {
   std::string how_much = "its end is missing";
   if (whole > 0) {

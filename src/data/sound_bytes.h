@@ -35,6 +35,10 @@ struct SoundLength {
 };
 std::optional<SoundLength> sound_length(std::span<const std::uint8_t> bytes);
 
+// Whether a file that begins so is one of the recordings that can be read.
+bool begins_like_sound(std::span<const std::uint8_t> begin);
+bool begins_like_mpeg(std::span<const std::uint8_t> begin);  // with a whole frame, or a tag
+
 // By how it begins, MP3 and its elder brothers.
 bool is_mpeg(std::span<const std::uint8_t> bytes);
 SoundBytes whole_mpeg(std::span<const std::uint8_t> bytes, const std::string& name);

@@ -100,6 +100,12 @@ bool ends_here(Bytes bytes, std::size_t at) {
 
 }  // namespace
 
+bool begins_like_mpeg(Bytes begin) {
+  if (text_at(begin, 0, "ID3")) return true;
+  const Frame frame = frame_at(begin, 0);
+  return frame.size > 0 && alike(frame, frame_at(begin, frame.size));
+}
+
 bool is_mpeg(Bytes bytes) {
   const std::size_t at = behind_tags(bytes);
   if (number_at(bytes, at, 2, true) >> 5 == 0x7ff) return true;

@@ -79,6 +79,13 @@ std::map<std::string, std::string> history_from(const std::string& text) {
 
 }  // namespace
 
+void check_is_model(const Metadata& metadata) {
+  if (metadata.contains(kGraphKey)) return;
+  throw Error(ErrorCode::format, std::string("it is no model of Glia, its metadata have no '") +
+                                     kGraphKey +
+                                     "'; weights that another program saved cannot be brought in");
+}
+
 SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops) {
   check(model, state);
   SafeTensors contents;
@@ -102,6 +109,7 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
     }
     return found->second;
   };
+  check_is_model(contents.metadata);
   Model model;
   model.graph = graph_from_json(text(kGraphKey), ops);
   model.cost = cost_named(text(kCostKey));
@@ -155,7 +163,7 @@ void save_model(const Model& model, const std::string& path, const OpSet& ops) {
 }
 
 Model load_model(const std::string& path, const OpSet& ops) {
-  io::SafeTensors contents = io::read_safetensors(path);
+  io::SafeTensors contents = io::read_safetensors(path, io::check_is_model);
   return io::loading(path, [&] { return io::unpack_model(contents, ops); });
 }
 
@@ -167,7 +175,7 @@ Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name,
   return io::loading(name, [&] {
     MemoryBuffer buffer(bytes);
     std::istream in(&buffer);
-    io::SafeTensors contents = io::read_safetensors(in, bytes.size());
+    io::SafeTensors contents = io::read_safetensors(in, bytes.size(), io::check_is_model);
     return io::unpack_model(contents, ops);
   });
 }

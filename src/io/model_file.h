@@ -11,6 +11,9 @@ namespace glia::io {
 inline constexpr std::string_view kOptimizerPrefix = "optimizer:";
 inline constexpr const char* kCheckpointKey = "glia.checkpoint";
 
+// Throws Error{format} when these are of another program's file.
+void check_is_model(const Metadata& metadata);
+
 // The model with the parameters of `state`. Throws Error when they do not fit together.
 SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops = {});
 // Takes the parameters out of `contents`. Throws Error{format} when it is no whole model.

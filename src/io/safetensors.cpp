@@ -4,10 +4,12 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <istream>
+#include <limits>
 #include <optional>
 #include <span>
 #include <system_error>
@@ -37,9 +39,50 @@ constexpr std::string_view kNoDigits = "0000000000000000";
 
 struct Entry {
   std::string name;
+  std::string type;  // "F32"
   Shape shape;
   std::uint64_t begin = 0, end = 0;  // bytes
 };
+
+// Of one number; 0: of a type that is not read.
+std::uint64_t bytes_of(std::string_view type) {
+  return type == "F32" ? 4 : type == "F16" || type == "BF16" ? 2 : type == "F64" ? 8 : 0;
+}
+
+float from_half(std::uint16_t half) {
+  const int exponent = half >> 10 & 31, fraction = half & 1023;
+  const float sign = half >> 15 != 0 ? -1.0F : 1.0F;
+  if (exponent == 31) {
+    return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
+                         : std::numeric_limits<float>::quiet_NaN();
+  }
+  return sign * (exponent == 0 ? std::ldexp(static_cast<float>(fraction), -24)
+                               : std::ldexp(static_cast<float>(1024 + fraction), exponent - 25));
+}
+
+// The numbers of a tensor as they lie in the file, as floats.
+std::vector<float> as_floats(const Entry& entry, std::span<const std::uint8_t> bytes) {
+  const auto number = [&]<typename T>(std::size_t i, T value) {
+    std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
+    return value;
+  };
+  std::vector<float> values(static_cast<std::size_t>(entry.shape.elements()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (entry.type == "F16") {
+      values[i] = from_half(number(i, std::uint16_t{}));
+    } else if (entry.type == "BF16") {
+      values[i] = std::bit_cast<float>(std::uint32_t{number(i, std::uint16_t{})} << 16);
+    } else {
+      const double wide = number(i, double{});
+      values[i] = static_cast<float>(wide);
+      if (std::isinf(values[i]) && !std::isinf(wide)) {
+        fail("tensor " + in_quotes(entry.name) + ": number " + std::to_string(i) +
+             " is too large for a float32");
+      }
+    }
+  }
+  return values;
+}
 
 Shape shape_at(const Json& value, const std::string& where) {
   std::vector<std::int64_t> sizes;
@@ -64,11 +107,9 @@ Entry entry_at(const std::string& name, const Json& value) {
   }
   check_text(name, where);
   check_fields(value, where, {"dtype", "shape", "data_offsets"});
-  if (const std::string& dtype = string_at(value["dtype"], where + ", dtype"); dtype != "F32") {
-    throw Error(ErrorCode::unsupported, where + ": expected numbers of the type F32, got " +
-                                            in_quotes(dtype) + "; convert them to float32");
-  }
-  Entry entry{.name = name, .shape = shape_at(value["shape"], where + ", shape")};
+  Entry entry{.name = name,
+              .type = string_at(value["dtype"], where + ", dtype"),
+              .shape = shape_at(value["shape"], where + ", shape")};
   const Json& offsets = array_at(value["data_offsets"], where + ", data_offsets");
   if (offsets.size() != 2) {
     fail(where + ", data_offsets: expected two, got " + std::to_string(offsets.size()));
@@ -76,10 +117,13 @@ Entry entry_at(const std::string& name, const Json& value) {
   entry.begin = uint64_at(offsets[0], where + ", data_offsets");
   entry.end = uint64_at(offsets[1], where + ", data_offsets");
   const auto elements = static_cast<std::uint64_t>(entry.shape.elements());
-  if (entry.end < entry.begin || (entry.end - entry.begin) / sizeof(float) != elements ||
-      (entry.end - entry.begin) % sizeof(float) != 0) {
+  const std::uint64_t each = bytes_of(entry.type);
+  if (each == 0) return entry;  // to be refused when all is known
+  if (entry.end < entry.begin || (entry.end - entry.begin) / each != elements ||
+      (entry.end - entry.begin) % each != 0) {
     fail(where + ": its data_offsets [" + std::to_string(entry.begin) + ", " +
-         std::to_string(entry.end) + "] do not fit its shape " + entry.shape.str() + " of F32");
+         std::to_string(entry.end) + "] do not fit its shape " + entry.shape.str() + " of " +
+         entry.type);
   }
   return entry;
 }
@@ -101,7 +145,7 @@ struct Header {
   std::vector<Entry> entries;  // by offset: together they are the data, without gap or overlap
 };
 
-Header parse_header(std::string_view text, std::uint64_t data_bytes) {
+Header parse_header(std::string_view text, std::uint64_t data_bytes, const Accept& accept) {
   if (!text.starts_with('{')) fail("its header does not start with '{'");
   Header header;
   parse_members(text, [&](const std::string& name, Json& value) {
@@ -115,6 +159,15 @@ Header parse_header(std::string_view text, std::uint64_t data_bytes) {
       header.metadata[key] = std::move(entry.get_ref<std::string&>());
     }
   });
+  if (accept) accept(header.metadata);
+  for (const Entry& entry : header.entries) {
+    if (bytes_of(entry.type) > 0) continue;
+    throw Error(ErrorCode::format, "tensor " + in_quotes(entry.name) +
+                                       ": expected numbers of the type F32, F16, BF16 or F64, "
+                                       "got " +
+                                       in_quotes(entry.type) +
+                                       "; a network's numbers are of one of these");
+  }
   std::ranges::sort(header.entries, {}, [](const Entry& e) { return std::pair(e.begin, e.end); });
   std::uint64_t at = 0;
   for (const Entry& entry : header.entries) {
@@ -197,7 +250,7 @@ void read_exactly(std::istream& in, void* to, std::uint64_t bytes) {
 
 }  // namespace
 
-SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
+SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes, const Accept& accept) {
   if (bytes < kLengthBytes) {
     fail("a safetensors file has at least 8 bytes, this one has " + std::to_string(bytes));
   }
@@ -213,7 +266,7 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
   std::string text(length, '\0');
   read_exactly(in, text.data(), length);
 
-  Header header = parse_header(text, rest - length);
+  Header header = parse_header(text, rest - length, accept);
   Check check(header.metadata, text);
   text = {};
   SafeTensors contents;
@@ -221,6 +274,13 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
   for (const Entry& entry : header.entries) {
     Tensor& tensor = contents.tensors[entry.name];
     tensor.shape = entry.shape;
+    if (entry.type != "F32") {
+      std::vector<std::uint8_t> other(static_cast<std::size_t>(entry.end - entry.begin));
+      read_exactly(in, other.data(), other.size());
+      check.add(other.data(), other.size());
+      tensor.values = as_floats(entry, other);
+      continue;
+    }
     tensor.values.resize(static_cast<std::size_t>(entry.shape.elements()));
     read_exactly(in, tensor.values.data(), entry.end - entry.begin);
     check.add(tensor.values.data(), entry.end - entry.begin);
@@ -229,7 +289,7 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes) {
   return contents;
 }
 
-SafeTensors read_safetensors(const std::string& path) {
+SafeTensors read_safetensors(const std::string& path, const Accept& accept) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) {
@@ -247,7 +307,7 @@ SafeTensors read_safetensors(const std::string& path) {
     throw Error(ErrorCode::io, "cannot load '" + path + "': " + reason);
   }
   try {
-    return read_safetensors(in, bytes);
+    return read_safetensors(in, bytes, accept);
   } catch (const Error& e) {
     throw Error(e.code(), "cannot load '" + path + "': " + e.what());
   }

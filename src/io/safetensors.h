@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace glia::io {
 
-// What a .safetensors file holds: named float32 tensors, and texts by name.
+// What a .safetensors file holds: named tensors, float32 here, and texts by name.
 //
 //   8 bytes    length of the header, little-endian
 //   header     JSON: {"__metadata__":{name:text,…},
@@ -25,9 +26,14 @@ struct SafeTensors {
 };
 
 // Strict: a file is read whole and right, or refused with an Error; it never takes more memory
-// than a file of that size deserves.
-SafeTensors read_safetensors(const std::string& path);
-SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes);  // of exactly that many bytes
+// than a file of that size deserves. F16 and BF16 are widened, F64 are rounded to the nearest
+// float; one that is larger than all floats is refused, and so are numbers of other types.
+// `accept` may throw when it sees the metadata, before anything is said of the tensors.
+using Metadata = std::map<std::string, std::string>;
+using Accept = std::function<void(const Metadata&)>;
+SafeTensors read_safetensors(const std::string& path, const Accept& accept = {});
+SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes,  // of exactly that many bytes
+                             const Accept& accept = {});
 
 std::vector<std::uint8_t> encode_safetensors(const SafeTensors& contents);
 // Atomically; the data starts at a multiple of 8. Throws Error.

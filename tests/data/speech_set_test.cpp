@@ -149,6 +149,99 @@ TEST(SpeechSet, FoldersOfWordsAreClasses) {
   EXPECT_EQ(split.validation.class_names(), set.classes);
 }
 
+TEST(SpeechSet, WhatIsInAFileDecidesWhateverItIsCalled) {
+  const TempDir folder;
+  for (const char* ending : {".wav", ".mp3", ".OPUS", ".oga", ".aiff", ".dat", ""}) {
+    write_word(folder, std::string("yes/anna_1") + ending, 3, 1);
+    write_word(folder, std::string("no/anna_1") + ending, 7, 1);
+  }
+  folder.write("yes/cover.jpg", std::vector<std::uint8_t>{0xff, 0xd8, 0xff, 0xe0});
+  folder.write("no/notes", std::vector<std::uint8_t>{0xff, 0xfe, 'h', 0, 'i', 0});
+  const SpeechSet set = load_recordings(folder.path());
+  EXPECT_EQ(set.data.size(), 14);
+  EXPECT_EQ(
+      set.note,
+      "passed over: 2 files that are no recording that can be read (no/notes, yes/cover.jpg)");
+  EXPECT_EQ(split_recordings(set).note, set.note);
+  EXPECT_TRUE(is_recording(folder.file("yes/anna_1.dat")));
+  EXPECT_FALSE(is_recording(folder.file("no/notes")));
+}
+
+TEST(SpeechSet, AFolderForEachSpeakerIsNoWord) {
+  const TempDir folder;
+  for (const char* speaker : {"01", "02"}) {
+    for (int digit = 0; digit < 10; ++digit) {
+      for (const int i : {1, 6, 20}) {
+        write_word(folder,
+                   "data/" + std::string(speaker) + "/" + std::to_string(digit) + "_" + speaker +
+                       "_" + std::to_string(i) + ".wav",
+                   digit, i);
+      }
+    }
+  }
+  const SpeechSet set = load_recordings(folder.path());
+  EXPECT_EQ(set.classes.size(), 10U);
+  EXPECT_EQ(set.classes[3], "3");
+  EXPECT_TRUE(set.numbered);
+  EXPECT_EQ(set.speakers(), (std::vector<std::string>{"01", "02"}));
+  const DataSplit split = split_recordings(set);
+  EXPECT_EQ(split.train.size(), 20);
+  EXPECT_EQ(split.validation.size(), 20);
+  EXPECT_EQ(split.test.size(), 20);
+  const TempDir words;  // that happen to be numbered
+  for (int i = 0; i < 3; ++i) {
+    write_word(words, "seven/7_anna_" + std::to_string(i) + ".wav", 7, i);
+    write_word(words, "one/1_anna_" + std::to_string(i) + ".wav", 1, i);
+  }
+  EXPECT_EQ(load_recordings(words.path()).classes, (std::vector<std::string>{"one", "seven"}));
+}
+
+TEST(SpeechSet, MayBeDividedAlready) {
+  const TempDir folder;
+  for (int i = 0; i < 4; ++i) {
+    for (const std::string part : {"Train", "val", "testing"}) {
+      write_word(folder, part + "/yes/anna_" + std::to_string(i) + ".wav", 3, i);
+      write_word(folder, part + "/no/anna_" + std::to_string(i) + ".wav", 7, i);
+    }
+  }
+  DataSplit split = split_recordings(load_recordings(folder.path()));
+  EXPECT_EQ(split.classes, (std::vector<std::string>{"no", "yes"}));
+  EXPECT_EQ(split.train.size(), 8);
+  EXPECT_EQ(split.validation.size(), 8);
+  EXPECT_EQ(split.test.size(), 8);
+  const TempDir numbered;
+  write_digits(numbered, 0, 0, "train/");
+  write_digits(numbered, 12, 13, "test/");
+  split = split_recordings(load_recordings(numbered.path()));
+  EXPECT_EQ(split.test.size(), 60) << "where a recording lies goes before its number";
+  EXPECT_EQ(split.train.size() + split.validation.size(), 30);
+}
+
+TEST(SpeechSet, NoiseInTheBackgroundIsNoWordAndDamagedOnesAreNamedTogether) {
+  const TempDir folder;
+  for (int i = 0; i < 6; ++i) {
+    write_word(folder, "yes/anna_" + std::to_string(i) + ".wav", 3, i);
+    write_word(folder, "no/anna_" + std::to_string(i) + ".wav", 7, i);
+  }
+  folder.write("_background_noise_/hum.wav", wav_of(tone(50, 8000, 61)).bytes());
+  const SpeechSet set = load_recordings(folder.path());
+  EXPECT_EQ(set.classes, (std::vector<std::string>{"no", "yes"}));
+  EXPECT_EQ(set.note, "passed over: 1 folder whose name begins with _ (_background_noise_)");
+  folder.write("no/silent.wav", wav_of(std::vector<float>(800)).bytes());
+  folder.write("yes/empty.wav", {});
+  folder.write("yes/text.wav", std::vector<std::uint8_t>{'n', 'o'});
+  const std::string what = error_of(ErrorCode::format, [&] { load_recordings(folder.path()); });
+  for (const char* part :
+       {"3 of 15 recordings cannot be read", "no/silent.wav': expected a word, got only silence",
+        "yes/empty.wav'", "yes/text.wav'", "--skip-damaged"}) {
+    expect_contains(what, part);
+  }
+  const SpeechSet rest = load_recordings(folder.path(), {}, Damaged::left_out);
+  EXPECT_EQ(rest.data.digest(), set.data.digest());
+  EXPECT_EQ(rest.left_out.size(), 3U);
+  expect_contains(rest.note, "left out: 3 damaged recordings (no/silent.wav, yes/empty.wav, yes/");
+}
+
 TEST(SpeechSet, SaysWhichFileIsAtFault) {
   const TempDir folder;
   error_of(ErrorCode::not_found, [&] { load_recordings(folder.file("none")); });

@@ -21,6 +21,10 @@ def glia(*args, env=None, **kwargs):
                           stdin=subprocess.DEVNULL, env=clean, **kwargs)
 
 
+# What is said on stderr of write_tiny_mnist's files.
+NOT_MNIST = r"glia: what lies in \S+ is not mnist as its makers published it; it is read as it is\n"
+
+
 def digit_picture(label, rng):
     """A bright bar whose place tells the digit, with noise: easy, but not trivial."""
     rows = [[rng.randrange(30) for _ in range(SIDE)] for _ in range(SIDE)]

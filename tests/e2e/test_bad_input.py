@@ -180,7 +180,7 @@ class BadInput(CliTest):
                     "--cost", "softmax_cross_entropy", "--optimizer", "sgd", "--weight-decay", "0",
                     "--schedule", "constant", "--epochs", "50", "--out", out, "--json")
         self.assertEqual(done.returncode, DIVERGED, done.stderr)
-        self.assertRegex(done.stderr, r"^glia: .*(NaN|infinity|not finite).*saved to")
+        self.assertRegex(done.stderr, r"(?m)^glia: .*(NaN|infinity|not finite).*saved to")
         self.assertEqual(glia("info", out.with_suffix(".partial.safetensors")).returncode, 0)
 
 

@@ -116,13 +116,20 @@ class SafeTensors(unittest.TestCase):
         save_file(tensors, self.theirs, metadata)
         self.assert_same(numbers("read", self.theirs), tensors)
 
-    def test_we_refuse_other_types_of_numbers(self):
+    def test_other_types_of_numbers_become_float32(self):
         ours = numbers("write", self.ours)
         with safe_open(self.ours, "numpy") as file:
             metadata = file.metadata()
         del metadata["glia.digest"], metadata["glia.format"]
-        save_file({n: t.astype(numpy.float64) for n, t in ours.items()}, self.theirs, metadata)
-        with self.assertRaisesRegex(AssertionError, "convert them to float32"):
+        for kind in (numpy.float16, numpy.float64):
+            with self.subTest(kind):
+                theirs = {name: tensor.astype(kind) for name, tensor in ours.items()}
+                save_file(theirs, self.theirs, metadata)
+                self.assert_same(numbers("read", self.theirs),
+                                 {n: t.astype(numpy.float32) for n, t in theirs.items()})
+        save_file({n: numpy.zeros(t.shape, numpy.int64) for n, t in ours.items()}, self.theirs,
+                  metadata)
+        with self.assertRaisesRegex(AssertionError, "expected numbers of the type F32"):
             numbers("read", self.theirs)
 
 

@@ -251,8 +251,9 @@ class Speech(unittest.TestCase):
         out = self.dir / "fetched"
         self.ok("data", "get", "fsdd", "--from", self.data, "--data-dir", out)
         self.assertEqual(sum(self.json("data", "info", "fsdd", "--data-dir", out)["train"]), 240)
-        self.refused(USAGE, "only fsdd", "data", "get", "mnist", "--from", self.data,
-                     "--data-dir", out)
+        done = glia("data", "get", "mnist", "--from", self.data, "--data-dir", out)
+        self.assertEqual(done.returncode, BAD_FILE, done.stderr)
+        self.assertIn("there is no train-images-idx3-ubyte; by hand: put", done.stderr)
 
     def test_the_real_recordings(self):
         place = real_recordings()

@@ -5,7 +5,7 @@ import subprocess
 import time
 import unittest
 
-from cli import GLIA, CliTest, glia
+from cli import NOT_MNIST, GLIA, CliTest, glia
 
 EPOCH_FIELDS = ["event", "epoch", "cost", "train_accuracy", "validation_cost",
                 "validation_accuracy", "test_cost", "test_accuracy", "seconds",
@@ -65,7 +65,7 @@ class Train(CliTest):
     def test_nothing_but_results_when_there_is_no_terminal(self):
         done = glia("train", "--data-dir", self.data, "--epochs", 2, "--json", "--out",
                     self.dir / "quiet.safetensors")
-        self.assertEqual(done.stderr, "")
+        self.assertRegex(done.stderr, rf"\A{NOT_MNIST}\Z")
         self.assertEqual(len(done.stdout.splitlines()), 3)
 
     def test_validation_is_reported_and_patience_stops_early(self):
@@ -116,7 +116,7 @@ class Train(CliTest):
         self.assertLess(time.monotonic() - began, 10)
         self.assertEqual(process.returncode, 130)
         self.assertIn(f"saved to {out}", stderr)
-        self.assertEqual(stderr.count("\n"), 2)  # what it does, and what it did
+        self.assertEqual(stderr.count("\n"), 3)  # the data, what it does, and what it did
         done = json.loads(stdout.splitlines()[-1])
         self.assertEqual((done["event"], done["interrupted"]), ("done", True))
         self.assertIn("13,002 parameters", self.ok("info", out))

@@ -117,6 +117,14 @@ TEST(ModelFile, RemembersHowTheNetworkHears) {
   EXPECT_EQ(load_checkpoint(dir.file("c")).model.features, hearing_model().features);
 }
 
+TEST(ModelFile, OfAnotherProgramIsToldFromADamagedOne) {
+  const TempDir dir;
+  io::SafeTensors contents;
+  contents.tensors["fc1.weight"] = {{2}, {1, 2}};
+  io::write_safetensors(contents, dir.file("theirs"));
+  EXPECT_ERROR(load_model(dir.file("theirs")), ErrorCode::format, "it is no model of Glia");
+}
+
 // A model file in whose text `key` the words `from` became `to` is refused, with `part`.
 void expect_refused(const TempDir& dir, const Model& model, const char* key,
                     const std::string& from, const std::string& to, const std::string& part) {

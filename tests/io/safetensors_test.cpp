@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <sstream>
@@ -239,11 +240,53 @@ TEST(SafeTensors, RefuseWhatIsMalformed) {
   }
 }
 
-TEST(SafeTensors, RefuseOtherNumbersThanFloat32AndSayWhatToDo) {
-  for (const char* dtype : {"F64", "F16", "BF16", "I64", "U8", "BOOL", "f32", "F33", ""}) {
+TEST(SafeTensors, RefuseNumbersThatAreNoFloatsAndSayWhichAreRead) {
+  for (const char* dtype : {"I64", "U8", "BOOL", "F8_E5M2", "f32", "F33", ""}) {
     EXPECT_ERROR(parse(file_of(one("[1]", "[0,4]", std::string(1, '"') + dtype + '"'), 4)),
-                 ErrorCode::unsupported, "convert them to float32");
+                 ErrorCode::format, "expected numbers of the type F32, F16, BF16 or F64");
   }
+}
+
+// A file with one tensor, "t", of these numbers.
+template <typename T>
+std::string file_of_numbers(const std::string& dtype, const std::vector<T>& numbers) {
+  const std::size_t bytes = numbers.size() * sizeof(T);
+  std::string file = file_of(one("[" + std::to_string(numbers.size()) + "]",
+                                 "[0," + std::to_string(bytes) + "]", '"' + dtype + '"'));
+  return file.append(reinterpret_cast<const char*>(numbers.data()), bytes);
+}
+
+template <typename T>
+std::vector<std::uint32_t> floats_from(const std::string& dtype, const std::vector<T>& numbers) {
+  return bits_of(parse(file_of_numbers(dtype, numbers)).tensors.at("t").values);
+}
+
+TEST(SafeTensors, WidenHalvesExactly) {
+  const std::vector<std::uint16_t> halves{0x0000, 0x8000, 0x0001, 0x8001, 0x03ff, 0x0400,
+                                          0x3c00, 0x3555, 0xc500, 0x7bff, 0x7c00, 0xfc00};
+  EXPECT_EQ(floats_from("F16", halves),
+            bits_of({0.0F, -0.0F, 0x1p-24F, -0x1p-24F, 1023 * 0x1p-24F, 0x1p-14F, 1.0F,
+                     0.333251953125F, -5.0F, 65504.0F, INFINITY, -INFINITY}));
+  EXPECT_TRUE(std::isnan(
+      parse(file_of_numbers("F16", std::vector<std::uint16_t>{0x7e00})).tensors.at("t").values[0]));
+  const std::vector<std::uint16_t> brains{0x0000, 0x8000, 0x3f80, 0xc0a0, 0x0001, 0x7f7f, 0x7f80};
+  EXPECT_EQ(floats_from("BF16", brains),
+            bits_of({0.0F, -0.0F, 1.0F, -5.0F, 0x1p-133F, 0x1.fep127F, INFINITY}));
+}
+
+TEST(SafeTensors, RoundDoublesAndRefuseWhatNoFloatReaches) {
+  EXPECT_EQ(floats_from("F64", std::vector<double>{0.1, -0.0, 1e-60, 3e38, INFINITY}),
+            bits_of({0.1F, -0.0F, 0.0F, 3e38F, INFINITY}));
+  EXPECT_ERROR(parse(file_of_numbers("F64", std::vector<double>{1, -1e39})), ErrorCode::format,
+               "tensor 't': number 1 is too large for a float32");
+  EXPECT_ERROR(parse(file_of(one("[1]", "[0,4]", "\"F64\""), 4)), ErrorCode::format,
+               "do not fit its shape 1 of F64");
+}
+
+TEST(SafeTensors, TheMetadataAreJudgedBeforeTheNumbers) {
+  std::istringstream in(file_of(one("[1]", "[0,8]", "\"I64\""), 8));
+  const auto refuse = [](const Metadata&) { throw Error(ErrorCode::format, "not ours"); };
+  EXPECT_ERROR(read_safetensors(in, in.str().size(), refuse), ErrorCode::format, "not ours");
 }
 
 TEST(SafeTensors, CutAnywhereAreRefused) {
