@@ -15,7 +15,7 @@ list(APPEND CMAKE_FIND_ROOT_PATH ${headers})
 # Exceptions by the machine's own instructions, one thread, memory as it is needed; programs are for
 # node and see its files.
 string(APPEND CMAKE_CXX_FLAGS_INIT
-  " -msimd128 -fwasm-exceptions -include ${CMAKE_CURRENT_LIST_DIR}/libcxx13.h")
+  " -msimd128 -fwasm-exceptions -include ${CMAKE_CURRENT_LIST_DIR}/libcxx.h")
 string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
   " -sALLOW_MEMORY_GROWTH -sWASM_BIGINT -sNODERAWFS -sEXIT_RUNTIME")
 set(CMAKE_HAVE_LIBC_PTHREAD ON)  # as stubs, which suffice for a pool of one

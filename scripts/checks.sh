@@ -49,8 +49,9 @@ sources() {
 check_format() {
   local wrong bad
   wrong=$(cd "$root" && sources | xargs -P "$jobs" -n 1 sh -c \
-    'said=$(timeout 60 clang-format --dry-run -Werror "$0" 2>&1) ||
-      printf "  FAILED: %s is not as .clang-format says\n%s\n" "$0" "$(echo "$said" | sed "s/^/  | /")"') || true
+    'said=$(timeout 60 "$0" --dry-run -Werror "$1" 2>&1) ||
+      printf "  FAILED: %s is not as .clang-format says\n%s\n" "$1" "$(echo "$said" | sed "s/^/  | /")"' \
+    "${python%/*}/clang-format") || true
   [[ -z $wrong ]] || printf '%s\n' "$wrong"
   bad=$(grep -c '^  FAILED: ' <<<"$wrong" || true)
   count $(($(sources | wc -l) - bad)) "$bad"
@@ -70,14 +71,17 @@ check_units() {
   count $((total - bad)) "$bad"
 }
 
-# safetensors opens what we write; numpy holds what it opens.
+# safetensors opens what we write; numpy holds what it opens. Another version of clang-format lays
+# some files out otherwise, so it is not the system's.
+python_packages=(numpy safetensors clang-format==14.0.6)
+
 make_venv() {
   local hint="Are the network and a Python package index there (pip config list)?"
-  [[ ! -e $root/build/venv/ready ]] || return 0
+  ! grep -qsxF "${python_packages[*]}" "$root/build/venv/ready" || return 0
   step "$hint" 120 "making a Python environment" python3 -m venv --clear "$root/build/venv"
   step "$hint" 600 "fetching Python packages" "$python" -m pip install --quiet \
-    --disable-pip-version-check --retries 2 --timeout 60 numpy safetensors
-  touch "$root/build/venv/ready"
+    --disable-pip-version-check --retries 2 --timeout 60 "${python_packages[@]}"
+  echo "${python_packages[*]}" >"$root/build/venv/ready"
 }
 
 python_tests() {  # FOLDER

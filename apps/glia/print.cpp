@@ -60,10 +60,12 @@ std::string for_terminal(std::string_view text) {
   }
 }
 
+std::string text_of(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 void print_json(const nlohmann::ordered_json& line) {
-  using nlohmann::ordered_json;
-  const std::string text = line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  write_text(stdout, harmless_json(text) + "\n");
+  write_text(stdout, harmless_json(text_of(line)) + "\n");
 }
 
 bool flush(std::FILE* stream) noexcept {

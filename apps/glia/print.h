@@ -25,8 +25,9 @@ template <typename... Args>
 void print(fmt::format_string<Args...> format, Args&&... args) {
   write_text(stdout, for_terminal(fmt::format(format, std::forward<Args>(args)...)));
 }
-void print_json(
-    const nlohmann::ordered_json& line);  // and a line break; what is no UTF-8 as U+FFFD
+// JSON in one line; what is no UTF-8 in it (a path need not be) as U+FFFD.
+std::string text_of(const nlohmann::ordered_json& json);
+void print_json(const nlohmann::ordered_json& line);  // and a line break
 
 // Flushes stdout. 0, or the errno of what first failed there: EPIPE when its reader is gone.
 int stdout_failure() noexcept;

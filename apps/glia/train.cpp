@@ -272,6 +272,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
 
+  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", note);
   TrainLine line(Screen::of(stderr, common.color));
   TrainLog log;
   trainer.add_observer(line);

@@ -13,6 +13,7 @@
 #include "glia/speech.h"
 #include "options.h"
 #include "presets.h"
+#include "print.h"
 
 namespace glia::cli {
 namespace {
@@ -214,17 +215,12 @@ void get(const nlohmann::ordered_json& json, const char* name, T& value) {
   if (json.contains(name)) json.at(name).get_to(value);
 }
 
-// A path need not be UTF-8, which a model's history is.
-std::string dumped(const nlohmann::ordered_json& json) {
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string to_json(const TrainOptions& options) {
   nlohmann::ordered_json json;
   visit(options, [&](const char* name, const auto& value) { put(json, name, value); });
-  return dumped(json);
+  return text_of(json);
 }
 
 TrainOptions train_options_from_json(const std::string& text) {
@@ -264,15 +260,23 @@ TrainOptions resumed(const TrainOptions& asked, TrainOptions was, std::uint64_t 
     if (was_asked(value)) put(wanted, name, value);
   });
   for (const auto& [name, value] : wanted.items()) {
-    if (is.contains(name) && dumped(is[name]) == dumped(value)) continue;
+    if (is.contains(name) && text_of(is[name]) == text_of(value)) continue;
     std::string option = name;
     std::ranges::replace(option, '_', '-');
     throw UsageError(fmt::format(
         "--resume goes on as the training was begun, and --{} {} is not so (it is {}): leave it "
         "out, or begin a training of its own with another --checkpoint",
-        option, value.is_boolean() ? "" : dumped(value),
-        is.contains(name) ? dumped(is[name]) : "not given"));
+        option, value.is_boolean() ? "" : text_of(value),
+        is.contains(name) ? text_of(is[name]) : "not given"));
   }
+  // JSON does not hold a name that is no UTF-8.
+  if (asked.data.empty() && was.data.find("\uFFFD") != std::string::npos) {
+    throw UsageError(
+        fmt::format("--resume: the name of the data ({}) is no UTF-8, and the checkpoint does not "
+                    "hold it: say --data again",
+                    was.data));
+  }
+  if (!asked.data.empty()) was.data = asked.data;
   was.data_dir = asked.data_dir;
   was.out = asked.out;
   was.checkpoint = asked.checkpoint;

@@ -146,7 +146,7 @@ class Learner:
             down, right = torch.randint(3, (2, samples))
             epoch = moved[order, down, right].unsqueeze(1)
             for x, y in zip(epoch.split(work.batch), targets[order].split(work.batch)):
-                self.optimizer.param_groups[0]["lr"] = workloads.one_cycle(work, step / steps)
+                self.optimizer.param_groups[0]["lr"] = workloads.one_cycle(work, step, steps)
                 self.optimizer.zero_grad()
                 self.batch_loss(self.floats(x), y).backward()
                 self.optimizer.step()

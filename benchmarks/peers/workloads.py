@@ -123,15 +123,16 @@ def digits():
                    read(f"{part}-labels-idx1-ubyte", 8)) for part in ("train", "t10k")}
 
 
-def one_cycle(work, done):
-    """The rate after a part of all steps: a quarter of them it rises from 0.04 of the highest, then
-    it falls to 0, both along half a cosine."""
+def one_cycle(work, step, steps):
+    """The rate of a step: a quarter of all steps it rises from 0.04 of the highest, then it falls
+    to 0 at the last, both along half a cosine."""
     def half_cosine(t):
         return 0.5 + 0.5 * math.cos(math.pi * t)
 
-    if done < 0.25:
-        return work.rate * (0.04 + 0.96 * half_cosine(1 - done / 0.25))
-    return work.rate * half_cosine((done - 0.25) / 0.75)
+    peak = steps / 4 - 1
+    if step < peak:
+        return work.rate * (0.04 + 0.96 * half_cosine(1 - step / peak))
+    return work.rate * half_cosine((step - peak) / (steps - 1 - peak))
 
 
 def one_hot(labels):

@@ -13,7 +13,7 @@ namespace glia {
 
 // What tells one data set from another.
 struct DataPrint {
-  std::string name;
+  std::string name = {};  // harmless()
   std::int64_t samples = 0;
   std::uint64_t digest = 0;  // Dataset::digest(); 0: not known
 
@@ -27,14 +27,14 @@ struct DataPrint {
 //   Trainer trainer(engine, from.model, data, from.recipe);
 //   trainer.resume(from);
 struct Checkpoint {
-  Model model;
-  Snapshot snapshot;  // its state and the model's are the same numbers: the file has them once
-  Journal journal;
-  Recipe recipe;
-  DataPrint train, validation;  // validation: only where early stopping watches it
-  std::string numeric_path;     // "fma"; empty: not known
+  Model model = {};
+  Snapshot snapshot = {};  // its state and the model's are the same numbers: the file has them once
+  Journal journal = {};
+  Recipe recipe = {};
+  DataPrint train = {}, validation = {};  // validation: only where early stopping watches it
+  std::string numeric_path = {};          // "fma"; empty: not known
   // Which training this is a moment of: the same for all its moments, also after a resumption.
-  std::string run;
+  std::string run = {};
 };
 
 // A folder in which one training keeps its moments, DIR/checkpoint-STEP.safetensors. While the

@@ -38,6 +38,15 @@ class Dataset {
   std::string name() const&& { return name_; }
   bool labelled() const noexcept { return classes_ > 0; }
 
+  // What the wanted outputs are, found in one pass over those that are rows.
+  struct Targets {
+    float low = 0, high = 1;  // the least and the greatest
+    // Each names one class: a label, or a row of a single 1 among zeros; rows of one number say no
+    // and yes by 0 and 1.
+    bool classes = true;
+  };
+  Targets targets() const noexcept;
+
   int label(std::int64_t i) const noexcept;  // -1 without labels
   // What the labels mean, a name for each class; none where they are only numbers.
   const std::vector<std::string>& class_names() const& noexcept;
@@ -116,14 +125,14 @@ struct Augment {
 Augment parse_augment(const std::string& text);
 
 struct DataSplit {
-  Dataset train;                     // without samples when there are only some to test on
-  Dataset test;                      // without samples when the set has none to test on
-  Dataset validation;                // without samples when the set does not say
-  std::vector<std::string> classes;  // their names; empty: "0", "1", …
-  bool synthetic = false;            // a machine made all of it: say so wherever it is shown
-  std::optional<PictureForm> form;   // of a folder of pictures: how they were prepared
-  std::string note;                  // what was passed over in it; mostly empty
-  std::string only_tests;            // why `train` is without samples, and what to do; else empty
+  Dataset train = {};                     // without samples when there are only some to test on
+  Dataset test = {};                      // without samples when the set has none to test on
+  Dataset validation = {};                // without samples when the set does not say
+  std::vector<std::string> classes = {};  // their names; empty: "0", "1", …
+  bool synthetic = false;                 // a machine made all of it: say so wherever it is shown
+  std::optional<PictureForm> form = {};   // of a folder of pictures: how they were prepared
+  std::string note = {};                  // what was passed over in it; mostly empty
+  std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
 
   DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
 };

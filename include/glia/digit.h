@@ -24,8 +24,8 @@ struct DigitForm {
   double thickened = 0;          // what was added to it, negative when it was thinned
   int shift_x = 0, shift_y = 0;  // whole pixels, centre of the box to centre of mass
 
-  Picture flat;  // background taken away, strokes light; the picture's size or smaller
-  Picture mask;  // of that size, 255 where strokes were found
+  Picture flat = {};  // background taken away, strokes light; the picture's size or smaller
+  Picture mask = {};  // of that size, 255 where strokes were found
 };
 
 // Brings a drawn or photographed digit into MNIST's form: any size, dark on light or light on dark,

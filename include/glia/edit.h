@@ -15,8 +15,8 @@ struct Edit {
     batch,          // value: samples a step, from the next epoch
   };
   Kind kind = Kind::set;
-  std::string parameter;   // "hidden1.weight"
-  std::int64_t index = 0;  // canonical, flat
+  std::string parameter = {};  // "hidden1.weight"
+  std::int64_t index = 0;      // canonical, flat
   double value = 0;
 
   friend bool operator==(const Edit&, const Edit&) = default;
@@ -27,7 +27,7 @@ struct Edit {
 struct JournalEntry {
   std::uint64_t step = 0;
   std::uint64_t order = 0;
-  Edit edit;
+  Edit edit = {};
 
   friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };

@@ -18,11 +18,11 @@ struct NodeId {
 };
 
 struct Node {
-  std::string name;
-  std::shared_ptr<const Op> op;  // null for an input
-  std::vector<NodeId> inputs;
-  Shape shape;  // of one sample
-  OpSpec spec;
+  std::string name = {};
+  std::shared_ptr<const Op> op = {};  // null for an input
+  std::vector<NodeId> inputs = {};
+  Shape shape = {};  // of one sample
+  OpSpec spec = {};
 };
 
 // "hidden1.weight": how a node's parameter is called everywhere.

@@ -36,8 +36,8 @@ Initializer initializer_named(std::string_view name);  // throws Error with the 
 
 // Every number that an op learns. In the canonical form the shape is [out][in…], contiguous.
 struct ParamSpec {
-  std::string name;  // "weight": the node's name comes before it, "hidden1.weight"
-  Shape shape;
+  std::string name = {};  // "weight": the node's name comes before it, "hidden1.weight"
+  Shape shape = {};
   Initializer initializer = Initializer::zero;
   std::int64_t fan_in = 1;
   std::int64_t fan_out = 1;
@@ -55,8 +55,8 @@ struct ParamSpec {
 // LSTM: "lstm1.forget_gate". Number (t, j) of its shape, rank 2, lies at offset + t·stride + j of a
 // sample's row.
 struct InnerSlot {
-  std::string name;  // the node's name comes before it
-  Shape shape;
+  std::string name = {};  // the node's name comes before it
+  Shape shape = {};
   std::int64_t offset = 0;
   std::int64_t stride = 0;
   bool survives_backward = true;  // else a step of training puts other numbers there
@@ -71,15 +71,15 @@ enum class Layout {
 
 // What an op will need, found before anything runs. Sizes are in floats.
 struct OpSpec {
-  Shape out;  // shape of one sample of the output
-  std::vector<ParamSpec> params;
-  std::int64_t workspace_row = 0;  // a sample, kept from forward to backward
-  std::vector<InnerSlot> inner;    // what of it has a name
-  std::int64_t scratch = 0;        // a thread, kept nowhere
-  bool needs_input = false;        // backward reads the input…
-  bool needs_output = false;       // …or the output
-  bool strands = false;            // forward may be cut by inputs: see Op::forward_strand
-  Layout layout = Layout::rows;    // of inputs, output, their gradients and the workspace
+  Shape out = {};  // shape of one sample of the output
+  std::vector<ParamSpec> params = {};
+  std::int64_t workspace_row = 0;     // a sample, kept from forward to backward
+  std::vector<InnerSlot> inner = {};  // what of it has a name
+  std::int64_t scratch = 0;           // a thread, kept nowhere
+  bool needs_input = false;           // backward reads the input…
+  bool needs_output = false;          // …or the output
+  bool strands = false;               // forward may be cut by inputs: see Op::forward_strand
+  Layout layout = Layout::rows;       // of inputs, output, their gradients and the workspace
   // An op in lanes whose forward() also takes rows, and is quicker so for few samples.
   bool forward_in_rows = false;
   // backward() writes the gradients of a leaf's samples to Param::leaf, and nobody calls
@@ -135,7 +135,7 @@ struct Param {
   const float* value = nullptr;       // packed
   const float* transposed = nullptr;  // value with out and in exchanged, packed; where asked for
   float* gradient = nullptr;          // packed; nullptr when nothing is learnt
-  ParamLayout layout;
+  ParamLayout layout = {};
   // Packed gradients of one leaf after the other, from the batch's first; with leaf_gradients.
   float* leaf = nullptr;
   float* buffer = nullptr;  // value, where it is a buffer
@@ -152,11 +152,11 @@ struct ParamTile {
 
 // The rows that one call works on. Every pointer is at the call's first row.
 struct OpMemory {
-  std::span<const Slot> in;
-  std::span<const Slot> in_gradient;  // null where nobody asks for it
-  Slot out;
-  Slot out_gradient;
-  std::span<const Param> params;
+  std::span<const Slot> in = {};
+  std::span<const Slot> in_gradient = {};  // null where nobody asks for it
+  Slot out = {};
+  Slot out_gradient = {};
+  std::span<const Param> params = {};
   float* workspace = nullptr;  // [rows][workspace_row], or the same in lanes
   // Of an op that couples samples: [leaves of the batch][coupling], and what they come to.
   float* leaves = nullptr;

@@ -10,8 +10,8 @@ namespace glia {
 struct Picture {
   int width = 0;
   int height = 0;
-  int channels = 1;                  // 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha
-  std::vector<std::uint8_t> pixels;  // [height][width][channels]
+  int channels = 1;                       // 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha
+  std::vector<std::uint8_t> pixels = {};  // [height][width][channels]
 
   Picture() = default;
   Picture(int w, int h, int c);  // all zero; throws Error when the sizes make no sense

@@ -32,8 +32,8 @@ struct PictureForm {
 std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& form);
 
 struct PreparedPicture {
-  std::vector<std::uint8_t> pixels;  // form.shape()
-  int width = 0, height = 0;         // of the file, upright
+  std::vector<std::uint8_t> pixels = {};  // form.shape()
+  int width = 0, height = 0;              // of the file, upright
 };
 // read_picture() and prepared() in one; unless it is a digit, of a large JPEG only a half, a
 // quarter or an eighth of the pixels each way are ever made, still at least four times as many as

@@ -13,17 +13,17 @@ namespace glia {
 // Labelled pictures out of a folder.
 struct PictureSet {
   struct Item {
-    std::string file;
+    std::string file = {};
     int width = 0, height = 0;  // before it was prepared
   };
-  DataSplit split;                            // `form` says how they were prepared
-  std::vector<Item> train, validation, test;  // one a sample of the split's
+  DataSplit split = {};                                      // `form` says how they were prepared
+  std::vector<Item> train = {}, validation = {}, test = {};  // one a sample of the split's
 };
 
 struct PictureOptions {
   int size = 32;
-  std::optional<bool> grey;         // else RGB, unless every picture is grey
-  std::optional<PictureForm> form;  // in place of both
+  std::optional<bool> grey = {};         // else RGB, unless every picture is grey
+  std::optional<PictureForm> form = {};  // in place of both
   // For a network that has learnt: there may be pictures of one class alone. Where the folder is
   // not divided and too small to be, all of them test; so they do if they are `unseen`, if the
   // network can have learnt from none of them.

@@ -26,10 +26,10 @@ struct Engine {
 
 // How a graph is to be run.
 struct PlanOptions {
-  std::int64_t batch = 1;    // the most rows at once
-  std::optional<Cost> cost;  // what to learn by, or to look at
+  std::int64_t batch = 1;         // the most rows at once
+  std::optional<Cost> cost = {};  // what to learn by, or to look at
   // Nodes and inner slots ("lstm1.forget_gate") that are kept for the whole batch.
-  std::set<std::string> watch;
+  std::set<std::string> watch = {};
   bool fuse = true;      // let the plan replace ops by fused ones
   bool outputs = true;   // compute the output even where the cost does not need it
   bool learn = true;     // with a cost: plan backward() too
@@ -45,12 +45,16 @@ int brightest(std::span<const float> outputs) noexcept;
 // The cost and the answers over a set.
 struct Evaluation {
   double cost = 0;
-  double accuracy = 0;  // of labelled data, else 0
+  // Part of the samples whose answer is the wanted class, which is the label or the largest number
+  // of the target row. One output says yes where it is nearer to 1 than to 0. Rows that name no
+  // class have no accuracy: 0. They do where Dataset::targets() says so, or the cost is
+  // softmax_cross_entropy.
+  double accuracy = 0;
   std::int64_t samples = 0;
   // Samples without an answer, since an output was NaN or infinite: none of them is right.
   std::int64_t not_finite = 0;
-  // [label][answer], where there is an answer; empty without labels.
-  std::vector<std::vector<std::int64_t>> confusion;
+  // [class][answer], where there is an answer; empty where targets name no class.
+  std::vector<std::vector<std::int64_t>> confusion = {};
 };
 
 // What a step of training hangs on besides its numbers and samples.
@@ -77,6 +81,10 @@ class Session {
   ~Session();
   Session(Session&&) noexcept;
 
+  // What in graph and cost may be meant and mostly is not, a sentence each.
+  const std::vector<std::string>& notes() const& noexcept;
+  const std::vector<std::string>& notes() const&& = delete;
+
   void load(const State& state);   // throws Error when it does not fit the graph
   void store(State& state) const;  // into tensors of the right shapes (none are allocated anew)
   State state() const;
@@ -95,7 +103,8 @@ class Session {
   // Cost and gradients of one batch, contiguous inputs and targets, as a step of training finds
   // them: dropout drops, batch norms take the batch's own mean and variance. No step is taken, and
   // the session's numbers stay. Gradients are canonical, by parameter name; those of statistics,
-  // which nobody learns, are zero.
+  // which nobody learns, are zero. Throws Error where an input or target is not finite, or a target
+  // makes no sense to the cost.
   double gradients(std::span<const float> inputs, std::span<const float> targets, std::int64_t rows,
                    State& gradients, const StepOptions& options = {});
 
@@ -104,6 +113,7 @@ class Session {
   // into the softmax or sigmoid. Throws Error unless the plan explains.
   std::vector<float> input_gradient(std::span<const float> input, std::int64_t output);
 
+  // Throws Error where data does not fit, or a target makes no sense to the cost.
   // A session knows no names: Dataset::matched_to() brings labels to a model's classes.
   Evaluation evaluate(const Dataset& data);
 

@@ -13,9 +13,9 @@ namespace glia {
 // Sound of one channel. Everything here throws Error{unsupported}, naming the packages, when the
 // library was built without them.
 struct Recording {
-  std::vector<float> samples;  // usually in [−1, 1]
-  int rate = 0;                // samples a second
-  std::string name;            // for messages
+  std::vector<float> samples = {};  // usually in [−1, 1]
+  int rate = 0;                     // samples a second
+  std::string name = {};            // for messages
   double seconds() const noexcept {
     return rate > 0 ? static_cast<double>(samples.size()) / rate : 0;
   }
@@ -44,14 +44,14 @@ std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands)
 // Labelled recordings.
 struct SpeechSet {
   struct Item {
-    std::string file;
-    std::string speaker;  // empty when the name does not tell
-    int index = -1;       // the same
-    double seconds = 0;   // trimmed
+    std::string file = {};
+    std::string speaker = {};  // empty when the name does not tell
+    int index = -1;            // the same
+    double seconds = 0;        // trimmed
   };
-  Dataset data;             // Dataset::recordings
-  std::vector<Item> items;  // one a sample
-  std::vector<std::string> classes;
+  Dataset data = {};             // Dataset::recordings
+  std::vector<Item> items = {};  // one a sample
+  std::vector<std::string> classes = {};
   bool numbered = false;   // every recording has an index
   bool synthetic = false;  // made by a machine: the folder has a file SYNTHETIC.txt
 

@@ -12,8 +12,8 @@ namespace glia {
 
 // A named array in its canonical form: [out][in…], contiguous, unpadded.
 struct Tensor {
-  Shape shape;
-  std::vector<float> values;
+  Shape shape = {};
+  std::vector<float> values = {};
 };
 
 // Everything a network has learnt: its parameters and buffers by name ("hidden1.weight"), apart
@@ -43,26 +43,26 @@ class State {
 // A whole moment of training, from which it goes on bit for bit: one type for checkpoint,
 // recorder, fork, early stopping and the last good state.
 struct Snapshot {
-  State state;
-  std::map<std::string, std::vector<float>> optimizer;  // "velocity:hidden1.weight", canonical
-  std::uint64_t step = 0;                               // steps done
-  std::uint64_t epoch = 0;                              // epochs done
-  std::uint64_t batch = 0;                              // batches done in this epoch…
-  std::uint64_t batch_size = 0;                         // …of so many samples; 0: the recipe's
-  double epoch_cost = 0;                                // sums over this epoch's samples so far
+  State state = {};
+  std::map<std::string, std::vector<float>> optimizer = {};  // "velocity:hidden1.weight", canonical
+  std::uint64_t step = 0;                                    // steps done
+  std::uint64_t epoch = 0;                                   // epochs done
+  std::uint64_t batch = 0;                                   // batches done in this epoch…
+  std::uint64_t batch_size = 0;  // …of so many samples; 0: the recipe's
+  double epoch_cost = 0;         // sums over this epoch's samples so far
   std::uint64_t epoch_correct = 0;
   double rate_factor = 1;   // a person's factor on the schedule's rate
   std::uint64_t edits = 0;  // edits of the journal already applied
   // "hidden1.weight[3,400]" → the value that is imposed again after each update
-  std::map<std::string, float> held;
+  std::map<std::string, float> held = {};
 
   // What early stopping remembers: the parameters with the lowest validation cost so far.
   struct Best {
-    State state;
+    State state = {};
     double cost = 0;
     std::uint64_t epochs_since = 0;
   };
-  std::optional<Best> best;  // only where the recipe has patience
+  std::optional<Best> best = {};  // only where the recipe has patience
 };
 
 }  // namespace glia

@@ -20,9 +20,9 @@ struct EpochReport {
   std::uint64_t epoch = 0;  // 1 for the first
   std::uint64_t step = 0;
   double cost = 0;            // mean over the epoch's samples, as they were learnt from
-  double train_accuracy = 0;  // the same
-  std::optional<Evaluation> validation;
-  std::optional<Evaluation> test;
+  double train_accuracy = 0;  // the same, as Evaluation has it
+  std::optional<Evaluation> validation = {};
+  std::optional<Evaluation> test = {};
   double learning_rate = 0;
   double seconds = 0;  // of training, evaluation not counted
   double samples_per_second = 0;
@@ -62,6 +62,11 @@ class Trainer {
   // `model` is copied. Throws Error when model, data and recipe do not fit together.
   Trainer(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
   ~Trainer();
+
+  // What in model, data and recipe may be meant and mostly is not, a sentence each: an activation
+  // before a cost that has its own, targets that the network never reaches.
+  const std::vector<std::string>& notes() const& noexcept;
+  const std::vector<std::string>& notes() const&& = delete;
 
   void set_validation(
       const Dataset& data);            // evaluated after each epoch; early stopping watches it

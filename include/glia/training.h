@@ -34,27 +34,34 @@ enum class Curve { constant, step, cosine, one_cycle };
 std::string_view name_of(Curve curve) noexcept;
 Curve curve_named(std::string_view name);
 
-// The learning rate as a function of the step alone.
+// The learning rate as a function of the step alone, the same as PyTorch's StepLR,
+// CosineAnnealingLR and OneCycleLR (div_factor 25) have at every step.
 struct Schedule {
   Curve curve = Curve::constant;
   double rate = 1.0;          // the highest
   double final_fraction = 0;  // cosine and one-cycle end at rate·final_fraction
-  double warmup = 0.25;       // one-cycle: part of the steps spent rising (Smith, 2018)
-  double step_factor = 0.1;   // step: rate is multiplied by this…
-  double step_every = 0.33;   // …after each such part of the steps
+  // One-cycle: part of the steps spent rising (Smith, 2018), from rate/25. The last of these has
+  // the rate, the last step of all rate·final_fraction.
+  double warmup = 0.25;
+  double step_factor = 0.1;  // step: rate is multiplied by this…
+  double step_every = 0.33;  // …after each such part of the steps, exactly: 0.1 is a tenth
 
+  // The rate of step number `step`, from 0, of `total`.
   double at(std::uint64_t step, std::uint64_t total) const noexcept;
 };
 
 // Everything about learning that is not the network or the data.
 struct Recipe {
   Cost cost = Cost::squared;
-  Optimizer optimizer;
-  Schedule schedule;
+  Optimizer optimizer = {};
+  Schedule schedule = {};
   std::int64_t batch = 64;
   std::int64_t epochs = 20;
   std::uint64_t seed = 1;
-  Augment augment;
+  Augment augment = {};
+  // ε: while learning, each wanted y becomes (1 − ε)·y + ε/K, K being the number of classes,
+  // whether labels or rows say it (Szegedy et al., 2016). Rows of one number, for no and yes, have
+  // K = 2.
   double label_smoothing = 0;
   std::int64_t patience = 0;  // early stopping: epochs without a better validation cost; 0: never
 

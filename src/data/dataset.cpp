@@ -150,6 +150,24 @@ const Features* Dataset::features() const& noexcept {
   return storage_ && storage_->features ? &*storage_->features : nullptr;
 }
 
+Dataset::Targets Dataset::targets() const noexcept {
+  if (labelled() || size() == 0) return {};
+  const auto width = static_cast<std::size_t>(target_width_);
+  Targets found{.low = storage_->targets[index_.front() * width], .high = 0, .classes = true};
+  found.high = found.low;
+  for (const std::uint32_t i : index_) {
+    std::size_t ones = 0, zeros = 0;
+    for (const float y : std::span(storage_->targets).subspan(i * width, width)) {
+      found.low = std::min(found.low, y);
+      found.high = std::max(found.high, y);
+      ones += y == 1.0F ? 1 : 0;
+      zeros += y == 0.0F ? 1 : 0;
+    }
+    found.classes = found.classes && ones + zeros == width && (ones == 1 || width == 1);
+  }
+  return found;
+}
+
 int Dataset::label(std::int64_t i) const noexcept {
   return labelled() ? (*labels_)[index_[static_cast<std::size_t>(i)]] : -1;
 }

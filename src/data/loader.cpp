@@ -46,8 +46,10 @@ Loader::Loader(Dataset data, const Options& options)
   labels_ = data_.labelled() ? data_.labels_->data() : nullptr;
   inputs_ = data_.shape_.elements();
   target_width_ = data_.target_width_;
-  unwanted_ = options.label_smoothing / static_cast<float>(target_width_);
-  wanted_ = 1 - options.label_smoothing + unwanted_;
+  // One number that is no label tells two classes.
+  const std::int64_t classes = target_width_ == 1 && !data_.labelled() ? 2 : target_width_;
+  kept_ = 1 - options.label_smoothing;
+  spread_ = options.label_smoothing / static_cast<float>(classes);
   if (options_.to_float == nullptr) options_.to_float = plain_to_float;
   if (augmenter_.any()) {
     scratch_stride_ = (augmenter_.scratch_size() + 31) / 16 * 16;  // apart by a cache line
@@ -121,11 +123,12 @@ void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexc
 
 void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
   if (labels_ == nullptr) {
-    std::copy_n(targets_ + std::int64_t{index} * target_width_, target_width_, out);
+    const float* const wanted = targets_ + std::int64_t{index} * target_width_;
+    for (std::int64_t j = 0; j < target_width_; ++j) out[j] = kept_ * wanted[j] + spread_;
     return;
   }
-  std::fill_n(out, target_width_, unwanted_);
-  out[labels_[index]] = wanted_;
+  std::fill_n(out, target_width_, spread_);
+  out[labels_[index]] = kept_ + spread_;
 }
 
 void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,

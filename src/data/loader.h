@@ -27,7 +27,7 @@ class Loader {
     std::uint64_t seed = 0;
     bool shuffle = true;  // false: in the data set's order
     Augment augment{};
-    float label_smoothing = 0;  // ε: wanted are 1 − ε + ε/classes and ε/classes. Only with labels
+    float label_smoothing = 0;  // see Recipe
     int workers = 1;
     ToFloat to_float = nullptr;
   };
@@ -68,7 +68,7 @@ class Loader {
   const float* targets_ = nullptr;        // [samples][target_width], or
   const std::uint8_t* labels_ = nullptr;  // [samples]
   std::int64_t inputs_ = 0, target_width_ = 0;
-  float wanted_ = 1, unwanted_ = 0;
+  float kept_ = 1, spread_ = 0;       // a target y becomes kept·y + spread
   std::vector<std::uint32_t> order_;  // this epoch's, as places in the shared numbers
   std::uint64_t key_ = 0, epoch_ = 0;
   mutable std::vector<float> scratch_;  // [workers][scratch_stride_], each its worker's alone

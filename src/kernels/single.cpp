@@ -1,6 +1,7 @@
 // Pictures of one sample, or of few: pixels or output channels in lanes, because there are no
 // sixteen samples to fill them. The same order of sums as with samples in lanes.
 #include <algorithm>
+#include <cstring>
 
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
@@ -49,13 +50,14 @@ void pad(const Conv& t, const Padded& padded) {
 
 // Where in the padded picture the taps of output (0, 0) meet it, in order, behind the picture.
 void list_taps(const Conv& t, const Padded& padded) {
-  auto* to = reinterpret_cast<std::int32_t*>(t.scratch + padded.all);
+  float* to = t.scratch + padded.all;
   for (std::int64_t c = 0; c < t.in_channels; ++c) {
     for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
       std::int64_t phase = 0, column = 0;  // kx = column·stride + phase
       for (std::int64_t kx = 0; kx < t.taps_wide; ++kx) {
-        *to++ = static_cast<std::int32_t>(c * padded.channel + ky * padded.row +
-                                          phase * padded.wide + column);
+        const auto at = static_cast<std::int32_t>(c * padded.channel + ky * padded.row +
+                                                  phase * padded.wide + column);
+        std::memcpy(to++, &at, sizeof at);  // a whole number in the place of a float
         if (++phase == t.stride) phase = 0, ++column;
       }
     }
@@ -67,8 +69,12 @@ template <typename Fn>
 HWY_INLINE void for_taps(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
                          std::int64_t oy, std::int64_t ox, Fn&& fn) {
   const float* HWY_RESTRICT x = t.scratch + oy * t.stride * padded.row + ox;
-  const auto* HWY_RESTRICT at = reinterpret_cast<const std::int32_t*>(t.scratch + padded.all);
-  for (std::int64_t k = 0; k < padded.taps; ++k, w += 16) fn(x + at[k], w);
+  const float* HWY_RESTRICT taps = t.scratch + padded.all;
+  for (std::int64_t k = 0; k < padded.taps; ++k, w += 16) {
+    std::int32_t at;
+    std::memcpy(&at, taps + k, sizeof at);
+    fn(x + at, w);
+  }
 }
 
 // O channels × R runs of 16 pixels of output row oy, the runs from ox[r] on; `w` is where the first

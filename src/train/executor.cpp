@@ -269,7 +269,7 @@ void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int b
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk) noexcept {
   fill(batch, thread, chunk);
   forward(batch, thread, chunk, 0, static_cast<int>(plan_.steps.size()));
-  judge(thread, chunk);
+  judge(batch, thread, chunk);
 }
 
 void Executor::backward(const Batch& batch, int thread, const Chunk& chunk, int begin,
@@ -293,7 +293,7 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   if (segment.forward_begin == 0 && segment.forward_end > 0) fill(batch, thread, chunk);
   forward(batch, thread, chunk, segment.forward_begin, segment.forward_end);
   if (segment.turns) {
-    judge(thread, chunk);
+    judge(batch, thread, chunk);
     const Slot gradient = at(plan_.cost_gradient, thread, chunk.first);
     const float each = 1.0F / static_cast<float>(batch.rows);
     for (std::int64_t r = 0; r < chunk.rows; ++r) gradient.data[r * gradient.stride] = each;
@@ -312,17 +312,19 @@ void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcep
                              context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
 }
 
-// What the network answers; and whether the target's largest is the same.
-void Executor::judge(int thread, const Chunk& chunk) noexcept {
-  const auto largest = [](const Slot& slot, std::int64_t row) {
-    return brightest({slot.data + row * slot.stride, static_cast<std::size_t>(slot.width)});
-  };
+// What the network answers, and whether the target says the same.
+void Executor::judge(const Batch& batch, int thread, const Chunk& chunk) noexcept {
   const Slot answer = at(plan_.answer, thread, chunk.first);
   const Slot target = at(plan_.target, thread, chunk.first);
+  const auto said = [&](const Slot& slot, std::int64_t row, float yes_above) {
+    const float* const numbers = slot.data + row * slot.stride;
+    const int largest = brightest({numbers, static_cast<std::size_t>(slot.width)});
+    return largest >= 0 && batch.yes_above ? (numbers[0] > yes_above ? 1 : 0) : largest;
+  };
   for (std::int64_t r = 0; r < chunk.rows; ++r) {
     const auto row = static_cast<std::size_t>(chunk.first + r);
-    answers_[row] = largest(answer, r);
-    correct_[row] = target && answers_[row] >= 0 && answers_[row] == largest(target, r) ? 1 : 0;
+    answers_[row] = said(answer, r, batch.yes_above.value_or(0));
+    correct_[row] = target && answers_[row] >= 0 && answers_[row] == said(target, r, 0.5F) ? 1 : 0;
   }
 }
 

@@ -27,12 +27,13 @@ class Executor {
 
   struct Batch {
     const RowSource* rows_from = nullptr;
-    std::int64_t rows = 0;       // 1 … the plan's batch
-    std::uint64_t seed = 0;      // of random numbers…
-    std::uint64_t step = 0;      // …in this step
-    bool learn = false;          // backward, and gradients
-    Updater* updater = nullptr;  // and the step…
-    bool gradients = true;       // …whose gradients somebody asks for afterwards
+    std::int64_t rows = 0;             // 1 … the plan's batch
+    std::uint64_t seed = 0;            // of random numbers…
+    std::uint64_t step = 0;            // …in this step
+    bool learn = false;                // backward, and gradients
+    Updater* updater = nullptr;        // and the step…
+    bool gradients = true;             // …whose gradients somebody asks for afterwards
+    std::optional<float> yes_above{};  // of one output: 1 is its answer above that, else 0
   };
   // Allocates nothing.
   void run(const Batch& batch) noexcept;
@@ -40,8 +41,8 @@ class Executor {
   void explain(const RowSource& row, std::int64_t output) noexcept;
 
   double cost_sum() const noexcept;       // over the last batch's rows
-  std::int64_t correct() const noexcept;  // rows whose largest number is the target's
-  // Of the last batch: its largest output, −1 when one is not finite.
+  std::int64_t correct() const noexcept;  // rows whose answer is the target's
+  // Of the last batch: its largest output, or yes and no; −1 when one is not finite.
   int answer(std::int64_t row) const noexcept { return answers_[static_cast<std::size_t>(row)]; }
 
   void load(const State& state);
@@ -123,7 +124,7 @@ class Executor {
   void run(const Plan::Segment& segment, const Batch& batch, int thread,
            const Chunk& chunk) noexcept;
   void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
-  void judge(int thread, const Chunk& chunk) noexcept;
+  void judge(const Batch& batch, int thread, const Chunk& chunk) noexcept;
   // The tile's step is bound. measure: its squares too, for clipping.
   void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
                           bool measure) noexcept;

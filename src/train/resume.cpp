@@ -4,13 +4,17 @@
 #include "base/in_words.h"
 #include "base/rng.h"
 #include "glia/error.h"
+#include "glia/harmless.h"
 #include "train/recipe_settings.h"
 #include "train/trainer_impl.h"
 
 namespace glia {
 namespace {
 
-DataPrint print_of(const Dataset& data) { return {data.name(), data.size(), data.digest()}; }
+// A folder's name need not be UTF-8, which a checkpoint is.
+DataPrint print_of(const Dataset& data) {
+  return {harmless(data.name()), data.size(), data.digest()};
+}
 
 std::string described(const DataPrint& print) {
   return "'" + print.name + "', " + std::to_string(print.samples) + " samples";

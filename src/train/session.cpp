@@ -1,15 +1,19 @@
 #include "glia/session.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "glia/error.h"
 #include "train/executor.h"
+#include "train/fit.h"
 
 namespace glia {
 
 struct Session::Impl {
   Impl(Engine& engine, const Graph& graph, const PlanOptions& options)
       : executor(engine, graph, options),
+        cost(options.cost),
+        notes(doubts(graph, options.cost)),
         loaded(std::ranges::all_of(graph.nodes(),
                                    [](const Node& node) { return node.spec.params.empty(); })),
         statistics(static_cast<std::size_t>(executor.buffer_floats())) {}
@@ -24,6 +28,8 @@ struct Session::Impl {
   }
 
   Executor executor;
+  std::optional<Cost> cost;
+  std::vector<std::string> notes;
   bool loaded;
   std::vector<float> statistics;  // those that were loaded, while a step moves them
 };
@@ -45,6 +51,7 @@ State Session::state() const {
   return state;
 }
 
+const std::vector<std::string>& Session::notes() const& noexcept { return impl_->notes; }
 const Graph& Session::graph() const& noexcept { return impl_->executor.graph(); }
 const Plan& Session::plan() const& noexcept { return impl_->executor.plan(); }
 
@@ -64,6 +71,14 @@ void expect_rows(const Plan& plan, std::string_view what, std::size_t size, std:
                     " (" + std::to_string(rows) + " rows of " + std::to_string(width) + "), got " +
                     std::to_string(size));
   }
+}
+
+void expect_finite(std::string_view what, std::span<const float> numbers) {
+  const auto found = std::ranges::find_if(numbers, [](float x) { return !std::isfinite(x); });
+  if (found == numbers.end()) return;
+  throw Error(ErrorCode::invalid_argument, "session: expected finite " + std::string(what) +
+                                               ", got NaN or infinity at " +
+                                               std::to_string(found - numbers.begin()));
 }
 
 std::int64_t width_of(const Plan& plan, int slot) {
@@ -141,6 +156,10 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   const std::int64_t answers = width_of(plan(), plan().target);
   expect_rows(plan(), "inputs", inputs.size(), rows, width);
   expect_rows(plan(), "targets", targets.size(), rows, answers);
+  expect_finite("inputs", inputs);
+  expect_finite("targets", targets);
+  const auto [low, high] = std::minmax_element(targets.begin(), targets.end());
+  expect_targets(*impl_->cost, *low, *high, "session");
   const SpanSource source(inputs.data(), width, targets.data(), answers);
   executor.copy_buffers(impl_->statistics.data());
   executor.run({.rows_from = &source,
@@ -187,12 +206,20 @@ Evaluation Session::evaluate(const Dataset& data) {
                                                " outputs, the data has answers of " +
                                                std::to_string(data.target_width()));
   }
+  expect_targets(impl_->cost, data, "evaluate");
   Evaluation result;
   result.samples = data.size();
-  if (data.labelled()) {
-    const auto classes = static_cast<std::size_t>(outputs);
+  const Judging judged = judging(data, impl_->cost);
+  if (judged.by_class) {
+    const auto classes = static_cast<std::size_t>(judged.yes_above ? 2 : outputs);
     result.confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
   }
+  std::vector<float> target(static_cast<std::size_t>(outputs));
+  const auto wanted = [&](std::int64_t i) {
+    if (data.labelled()) return data.label(i);
+    data.target(i, target.data());
+    return judged.yes_above ? static_cast<int>(target[0]) : brightest(target);
+  };
   const Loader loader(data, {.shuffle = false,
                              .augment = {},
                              .workers = executor.engine().pool.size(),
@@ -202,16 +229,15 @@ Evaluation Session::evaluate(const Dataset& data) {
   for (std::int64_t begin = 0; begin < data.size(); begin += plan().batch) {
     const std::int64_t rows = std::min(plan().batch, data.size() - begin);
     const LoaderSource source(loader, begin);
-    executor.run({.rows_from = &source, .rows = rows});
+    executor.run({.rows_from = &source, .rows = rows, .yes_above = judged.yes_above});
     cost += executor.cost_sum();
-    for (std::int64_t r = 0; r < rows; ++r) result.not_finite += executor.answer(r) < 0 ? 1 : 0;
-    if (!data.labelled()) continue;
     for (std::int64_t r = 0; r < rows; ++r) {
-      const int label = data.label(begin + r);
       const int answer = executor.answer(r);
-      if (answer < 0) continue;
-      correct += answer == label ? 1 : 0;
-      ++result.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(answer)];
+      if (answer < 0) ++result.not_finite;
+      if (answer < 0 || !judged.by_class) continue;
+      const int right = wanted(begin + r);
+      correct += answer == right ? 1 : 0;
+      ++result.confusion[static_cast<std::size_t>(right)][static_cast<std::size_t>(answer)];
     }
   }
   if (data.size() > 0) {

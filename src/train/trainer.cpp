@@ -19,21 +19,12 @@ double seconds_between(Clock::time_point a, Clock::time_point b) {
   return std::chrono::duration<double>(b - a).count();
 }
 
-void expect_fit(const Graph& graph, const Dataset& data, std::string_view what) {
-  const Shape& input = graph.input_shape();
-  if (data.size() == 0) {
-    throw Error(ErrorCode::invalid_argument, std::string(what) + " data: it has no samples");
-  }
-  if (data.shape().elements() != input.elements()) {
-    throw Error(ErrorCode::shape_mismatch, std::string(what) + " data: the network takes " +
-                                               input.str() + ", a sample is " + data.shape().str());
-  }
-  const std::int64_t outputs = graph[graph.output()].shape.elements();
-  if (data.target_width() != outputs) {
-    throw Error(ErrorCode::shape_mismatch,
-                std::string(what) + " data: the network has " + std::to_string(outputs) +
-                    " outputs, an answer has " + std::to_string(data.target_width()));
-  }
+void expect_probabilities(const Dataset& data) {
+  const Dataset::Targets targets = data.targets();
+  if (targets.low >= 0 && targets.high <= 1) return;
+  throw Error(ErrorCode::invalid_argument,
+              "label smoothing: expected targets from 0 to 1, which say how likely a class is; "
+              "set it to 0");
 }
 
 // Only the last report keeps its matrices: a training may have a million epochs.
@@ -65,6 +56,10 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
   model_.temperature.reset();  // it was fitted to numbers that now change
   model_.state.check(model_.graph);
   expect_fit(model_.graph, train_, "training");
+  expect_targets(recipe.cost, train_, "training data");
+  if (recipe.label_smoothing > 0) expect_probabilities(train_);
+  notes_ = doubts(model_.graph, recipe.cost, train_);
+  judging_ = judging(train_, recipe.cost);
   batch_size_ = next_batch_size_ = std::min(recipe.batch, train_.size());
   for (const auto& [name, tensor] : model_.state.tensors()) {
     param_sizes_[name] = tensor.shape.elements();
@@ -177,12 +172,13 @@ void Trainer::Impl::step() {
                   .step = step_,
                   .learn = true,
                   .updater = updater_.get(),
-                  .gradients = asked});
+                  .gradients = asked,
+                  .yes_above = judging_.yes_above});
   const double cost = executor_->cost_sum();
   if (!std::isfinite(cost)) diverged();
   for (const Held& held : held_) executor_->set(held.param, held.index, held.value);
   epoch_cost_ += cost;
-  epoch_correct_ += executor_->correct();
+  if (judging_.by_class) epoch_correct_ += executor_->correct();
   epoch_seen_ += rows;
   ++batch_;
   ++step_;
@@ -273,12 +269,14 @@ Trainer::~Trainer() = default;
 void Trainer::set_validation(const Dataset& data) {
   const Dataset matched = data.matched_to(impl_->model_.classes);
   expect_fit(impl_->model_.graph, matched, "validation");
+  expect_targets(impl_->recipe_.cost, matched, "validation data");
   impl_->validation_ = matched;
 }
 
 void Trainer::set_test(const Dataset& data) {
   const Dataset matched = data.matched_to(impl_->model_.classes);
   expect_fit(impl_->model_.graph, matched, "test");
+  expect_targets(impl_->recipe_.cost, matched, "test data");
   impl_->test_ = matched;
 }
 
@@ -295,6 +293,7 @@ Evaluation Trainer::evaluate(const Dataset& data) {
   return impl_->evaluate(data.matched_to(impl_->model_.classes), impl_->answer());
 }
 const std::vector<EpochReport>& Trainer::reports() const& noexcept { return impl_->reports_; }
+const std::vector<std::string>& Trainer::notes() const& noexcept { return impl_->notes_; }
 std::uint64_t Trainer::step() const noexcept { return impl_->step_; }
 Progress Trainer::progress() const { return impl_->progress(); }
 

@@ -13,6 +13,7 @@
 #include "glia/probe.h"
 #include "glia/trainer.h"
 #include "train/executor.h"
+#include "train/fit.h"
 #include "train/updater.h"
 
 namespace glia {
@@ -97,6 +98,8 @@ struct Trainer::Impl {
   Model model_;
   Recipe recipe_;
   Dataset train_, validation_, test_;
+  Judging judging_;  // of train_
+  std::vector<std::string> notes_;
   std::vector<Observer*> observers_;
   std::set<std::string> watch_;
   std::unique_ptr<Executor> executor_;

@@ -8,6 +8,11 @@
 #include "glia/suggest.h"
 
 namespace glia::studio {
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 namespace {
 
 constexpr std::size_t kMostShown = 60;

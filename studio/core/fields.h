@@ -14,6 +14,9 @@ namespace glia::studio {
 
 using Json = nlohmann::json;
 
+// Its text; what is no UTF-8 in it (a path need not be) as U+FFFD.
+std::string text_of(const Json& json);
+
 // The names that an object may have. For a parameter: it refers to the list.
 struct Names {
   Names(std::initializer_list<std::string_view> list) : all(list.begin(), list.size()) {}

@@ -19,7 +19,7 @@ Json maybe(const std::optional<T>& value) {
 }  // namespace
 
 void Session::Impl::text(const Json& json) {
-  if (sink) sink->text(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (sink) sink->text(text_of(json));
 }
 
 Frame Session::Impl::frame(Frame::Kind kind) {

@@ -36,7 +36,7 @@ Model Timeline::model_of(const Settings& settings, const State& state, For use) 
   model.cost = settings.cost;
   model.classes = classes_;
   model.history["data"] = data_name(data_);
-  model.history["recipe"] = to_json(settings).dump();
+  model.history["recipe"] = text_of(to_json(settings));
   return model;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 // One HTTP connection: pages, refusals, and the way to a Socket.
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
+#include "core/fields.h"
 #include "server/socket.h"
 
 namespace glia::studio {
@@ -190,7 +190,7 @@ class Http : public std::enable_shared_from_this<Http> {
   }
   // What a page reads.
   void refuse(http::status status, std::string_view code, std::string_view why) {
-    said_ = nlohmann::json{{"error", {{"code", code}, {"text", why}}}}.dump() + "\n";
+    said_ = text_of({{"error", {{"code", code}, {"text", why}}}}) + "\n";
     refuse_as(status, "application/json");
   }
   void refuse_as(http::status status, std::string_view type) {

@@ -116,6 +116,24 @@ TEST(Loader, SmoothedLabelsSumToOne) {
   EXPECT_EQ(batch.targets[10], 0.0F);
 }
 
+TEST(Loader, RowsOfTargetsAreSmoothedAsLabelsAre) {
+  const auto smoothed = [](std::vector<float> targets, std::int64_t width) {
+    const std::vector<float> inputs(targets.size() / static_cast<std::size_t>(width));
+    const Loader loader(Dataset::rows({1}, inputs, Shape{width}, targets),
+                        {.shuffle = false, .label_smoothing = 0.2F});
+    std::vector<float> found(16);
+    loader.fill(0, 1, nullptr, 0, found.data(), 16);
+    found.resize(static_cast<std::size_t>(width));
+    return found;
+  };
+  const std::vector<float> of_four = smoothed({0, 1, 0, 0}, 4);
+  EXPECT_NEAR(of_four[1], 0.85, 1e-6);
+  EXPECT_NEAR(of_four[0], 0.05, 1e-6);
+  EXPECT_NEAR(smoothed({0.25F, 0.75F}, 2)[0], 0.3, 1e-6);
+  EXPECT_NEAR(smoothed({1}, 1)[0], 0.9, 1e-6);  // yes, and no is the other class
+  EXPECT_NEAR(smoothed({0}, 1)[0], 0.1, 1e-6);
+}
+
 TEST(Loader, RowsOfTargetsAreCopied) {
   const Loader loader(Dataset::rows({2}, {0, 0, 0, 1, 1, 0, 1, 1}, {1}, {0, 1, 1, 0}), {.seed = 8});
   std::vector<float> inputs(4 * 16), targets(4 * 16);

@@ -217,5 +217,26 @@ TEST(Golden, NetworksTrainedForSomeSteps) {
   }
 }
 
+// schedules.json, made by make_schedules.py.
+TEST(Golden, Schedules) {
+  const json file = read_golden("schedules.json");
+  EXPECT_EQ(file["cases"].size(), 17U);
+  for (const json& given : file["cases"]) {
+    Schedule schedule;
+    schedule.curve = curve_named(given["curve"].get<std::string>());
+    schedule.rate = file["rate"];
+    schedule.final_fraction = given.value("final_fraction", 0.0);
+    schedule.warmup = given.value("warmup", schedule.warmup);
+    schedule.step_factor = given.value("step_factor", schedule.step_factor);
+    schedule.step_every = given.value("step_every", schedule.step_every);
+    const auto rates = given["rates"].get<std::vector<double>>();
+    ASSERT_EQ(rates.size(), given["total"].get<std::size_t>());
+    for (std::size_t step = 0; step < rates.size(); ++step) {
+      ASSERT_NEAR(schedule.at(step, rates.size()), rates[step], 1e-12 * schedule.rate)
+          << given["curve"] << " of " << rates.size() << " steps: step " << step;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace glia

@@ -2,11 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <numbers>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "core/companions.h"
 #include "core/fields.h"
 #include "core/session.h"
 
@@ -159,6 +162,50 @@ class Page : public Sink {
   bool room = true;
   int id = 0;
 };
+
+// A convolutional network that can be taught in a moment.
+inline std::shared_ptr<Companions> with_lesson() {
+  auto companions = std::make_shared<Companions>();
+  NetOptions options;
+  options.output = "softmax";
+  Recipe recipe;
+  recipe.cost = Cost::softmax_cross_entropy;
+  recipe.optimizer.method = Method::adam;
+  recipe.schedule.rate = 0.01;
+  recipe.epochs = 3;
+  companions->lesson = {
+      parse_net("conv(4,5x5,same) relu maxpool(2) conv(6,5x5) relu maxpool(2) dense(10)", options,
+                Shape{1, 28, 28}),
+      recipe};
+  return companions;
+}
+
+inline Session::Options beside(std::shared_ptr<const Companions> companions) {
+  Session::Options options;
+  options.companions = std::move(companions);
+  return options;
+}
+
+// An LSTM that has learnt nothing, and a tone for it.
+inline std::shared_ptr<Companions> with_ears() {
+  auto companions = std::make_shared<Companions>();
+  Model model;
+  model.features = Features{};
+  NetOptions options;
+  options.output = "softmax";
+  model.graph = parse_net("lstm(6,bidirectional,mean) dense(3)", options, model.features->shape());
+  model.state = State(model.graph, 1);
+  model.classes = {"yes", "no", "perhaps"};
+  companions->speech = std::move(model);
+  Recording tone{{}, 8000, "a tone"};
+  for (int i = 0; i < 3200; ++i) {
+    const double t = i / 8000.0;
+    tone.samples.push_back(
+        static_cast<float>(std::sin(2 * std::numbers::pi * (300 + 2000 * t) * t)));
+  }
+  companions->recordings.push_back({tone, "yes"});
+  return companions;
+}
 
 inline Json list(std::initializer_list<Json> entries) { return Json(Json::array_t(entries)); }
 

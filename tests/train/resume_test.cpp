@@ -195,6 +195,18 @@ class Stopped : public testing::Test {
   Checkpoint checkpoint_;
 };
 
+TEST(Resume, DataMayHaveAnyName) {
+  const Dataset data = Dataset::rows(Shape{36}, std::vector<float>(36 * 60, 0.5F), Shape{4},
+                                     std::vector<float>(4 * 60, 0.25F), "\xed\xee\x1b\n");
+  Engine engine(1);
+  Trainer trainer(engine, small_model(), data, quick());
+  trainer.run(Trainer::Budget::of_steps(1));
+  const TempDir dir;
+  save_checkpoint(trainer.checkpoint(), dir.path());
+  Trainer other(engine, small_model(), data, quick());
+  EXPECT_EQ(other.resume(load_checkpoint(dir.path())), std::vector<std::string>{});
+}
+
 TEST_F(Stopped, OtherDataAreRefusedByNameAndNumber) {
   const auto refused = [&](const Dataset& data, const std::string& why) {
     Trainer other(engine_, small_model(), data, quick());

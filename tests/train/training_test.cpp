@@ -66,16 +66,56 @@ TEST(Schedule, StepMultipliesAfterEachPart) {
   EXPECT_EQ(schedule.at(75, 100), 1);
 }
 
+// Powers of a half tell how often the rate fell. Parts that no double is, such as a tenth, count
+// too.
+TEST(Schedule, StepFallsAtExactPartsOfTheSteps) {
+  Schedule schedule;
+  schedule.curve = Curve::step;
+  schedule.step_factor = 0.5;
+  for (const std::uint64_t under : {2, 3, 7, 10, 30, 49, 100, 1000}) {
+    for (std::uint64_t over = 1 + under / 60; over <= under; over += 1 + under / 12) {
+      schedule.step_every = static_cast<double>(over) / static_cast<double>(under);
+      for (const std::uint64_t total : {1, 9, 10, 90, 100, 490, 3000}) {
+        for (std::uint64_t step = 0; step <= total; ++step) {
+          const std::uint64_t falls = step * under / (total * over);
+          ASSERT_EQ(schedule.at(step, total), std::ldexp(1.0, -static_cast<int>(falls)))
+              << over << "/" << under << ": step " << step << " of " << total;
+        }
+      }
+    }
+  }
+}
+
+TEST(Schedule, StepTakesAnyNumberOfSteps) {
+  Schedule schedule;
+  schedule.curve = Curve::step;
+  schedule.step_factor = 0.5;
+  const std::uint64_t many = std::uint64_t{1} << 62;
+  for (const double every : {1e-6, 0.1, 1 / 3.0, std::numbers::pi / 4, 0.7071067811865476}) {
+    schedule.step_every = every;
+    const double all = schedule.at(many, many);
+    EXPECT_EQ(all, schedule.at(1000, 1000)) << every;
+    const double parts = -std::log2(all);
+    if (all > 0) {
+      EXPECT_NEAR(parts, 1 / every, 1) << every;
+    }
+  }
+  schedule.step_every = 0.1;
+  EXPECT_EQ(schedule.at(many / 10 * 3, many / 10 * 10), 0.125);
+  EXPECT_EQ(schedule.at(many / 10 * 3 - 1, many / 10 * 10), 0.25);
+}
+
 TEST(Schedule, OneCycleRisesAndFalls) {
   Schedule schedule;
   schedule.curve = Curve::one_cycle;
   schedule.rate = 1;
   schedule.final_fraction = 0.01;
   EXPECT_NEAR(schedule.at(0, 1000), 0.04, 1e-12);
-  EXPECT_NEAR(schedule.at(250, 1000), 1, 1e-12);
-  EXPECT_NEAR(schedule.at(1000, 1000), 0.01, 1e-12);
+  EXPECT_NEAR(schedule.at(249, 1000), 1, 1e-12);
+  EXPECT_NEAR(schedule.at(999, 1000), 0.01, 1e-12);
+  EXPECT_EQ(schedule.at(1000, 1000), schedule.at(999, 1000));
   for (std::uint64_t step = 0; step < 1000; ++step) {
-    if (step < 250) {
+    if (step < 249) {
       ASSERT_LE(schedule.at(step, 1000), schedule.at(step + 1, 1000)) << step;
     } else {
       ASSERT_GE(schedule.at(step, 1000), schedule.at(step + 1, 1000)) << step;
@@ -83,6 +123,16 @@ TEST(Schedule, OneCycleRisesAndFalls) {
   }
   schedule.warmup = 0;
   EXPECT_NEAR(schedule.at(0, 1000), 1, 1e-12);
+}
+
+TEST(Schedule, OneCycleOfFewStepsBeginsAtItsHighest) {
+  Schedule schedule;
+  schedule.curve = Curve::one_cycle;
+  schedule.rate = 2;
+  EXPECT_EQ(schedule.at(0, 0), 2);
+  EXPECT_EQ(schedule.at(0, 1), 2);
+  EXPECT_EQ(schedule.at(0, 4), 2);  // a quarter of four steps is one: the last that rises
+  EXPECT_NEAR(schedule.at(3, 4), 0, 1e-15);
 }
 
 TEST(Recipe, TheDefaultsAreGood) { Recipe().check(); }

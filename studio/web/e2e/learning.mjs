@@ -47,6 +47,38 @@ export async function readsDrawings({ page }) {
   await until('a drawn 7', async () => (await answerOf(page)) === '7');
   await page.click('.which button >> nth=7');
   await until('its cost', async () => (await page.locator('[data-test=cost-sum]').count()) === 1);
+  await drawStrokes(page, [[[0.3, 0.5], [0.7, 0.5]]]);
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('[data-test=cost-sum]').count(), 1, 'it is still meant to be a 7');
+}
+
+export async function drawsEverywhere({ page }) {
+  const lines = () => page.evaluate(() => window.testTalk.findLast((t) => t.asked === 'input')?.fields.strokes?.lines.length ?? 0);
+  await page.click('[data-do=erase]');
+  const corners = [[0.04, 0.04], [0.96, 0.04], [0.96, 0.96], [0.04, 0.96]];
+  await drawStrokes(page, corners.map((corner) => [corner, [0.5, 0.5]]));
+  await until('a stroke from each corner', async () => (await lines()) === 4);
+  // A second finger while the first one draws.
+  await page.evaluate(() => {
+    const pad = document.querySelector('.pad-canvas');
+    const box = pad.getBoundingClientRect();
+    pad.setPointerCapture = () => {};
+    const touch = (type, pointerId, x, y) =>
+      pad.dispatchEvent(new PointerEvent(type, { pointerId, button: 0, bubbles: true, clientX: box.x + x * box.width, clientY: box.y + y * box.height }));
+    touch('pointerdown', 7, 0.2, 0.2);
+    touch('pointerdown', 8, 0.8, 0.8);
+    for (const at of [0.3, 0.4]) {
+      touch('pointermove', 7, at, 0.2);
+      touch('pointermove', 8, at, 0.8);
+    }
+    touch('pointerup', 8, 0.4, 0.8);
+    touch('pointerup', 7, 0.4, 0.2);
+    delete pad.setPointerCapture;
+  });
+  await until('one line more', async () => (await lines()) === 5);
+  const last = await page.evaluate(() => window.testTalk.findLast((t) => t.asked === 'input').fields.strokes.lines.at(-1));
+  assert.ok(last.filter((_, i) => i % 2 === 1).every((y) => y < 140), `the second finger draws nothing: ${last}`);
+  await page.click('[data-do=erase]');
 }
 
 export async function xrayShowsItsSteps({ page }) {
@@ -209,4 +241,21 @@ export async function forks({ page }) {
   await until('the new branch to learn', async () => number(await text(page, 'step')) > end / 3);
   await page.click('.branch >> nth=0');
   await until('the first branch again', async () => (await page.getAttribute('.branch >> nth=0', 'aria-pressed')) === 'true');
+}
+
+export async function keepsAJournal({ page }) {
+  await page.click('[data-neuron="1/3"]');
+  const bias = page.locator('.right input[name=bias]');
+  await bias.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.click('[data-show=journal]');
+  await until('the change to be written down', async () => (await page.locator(".journal li").count()) > 1 && /4/.test(await page.textContent(".journal li")));
+  const before = number(await text(page, 'step'));
+  await page.click('[data-do=step]');
+  await until('a step', async () => number(await text(page, 'step')) === before + 1);
+  for (const shown of ['settings', 'journal', 'curves']) {
+    await page.click(`[data-show=${shown}]`);
+    assert.equal(await page.locator('.bottom-content > *').count(), 1, `${shown} alone is shown`);
+  }
+  assert.equal(await page.locator('.broken').count(), 0);
 }

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, EngineError, type Transport } from '../src/engine/engine';
+import type { Frame } from '../src/engine/frames';
 import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
+import { hashOf, viewOf } from '../src/model/address';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
+import { tensors } from '../src/model/tensors';
 import { testNet } from './net';
 
 function lines(): Transport & { sent: string[]; up: boolean } {
@@ -192,6 +195,19 @@ describe('asking while an answer is under way', () => {
   });
 });
 
+describe('tensors', () => {
+  it('are all acknowledged, also those of a network that is replaced before they are shown', () => {
+    const acknowledged: number[] = [];
+    tensors.acknowledge = (sequence) => void acknowledged.push(sequence);
+    tensors.reset(1, 2, 2);
+    const frame = { channel: 'parameters', numbers: new Float32Array(2), revision: 1, step: 0 } as Partial<Frame> as Frame;
+    tensors.take({ ...frame, sequence: 5 });
+    tensors.take({ ...frame, sequence: 6 });
+    tensors.reset(2, 3, 3);
+    expect(acknowledged).toEqual([5, 6]);
+  });
+});
+
 describe('places of parameters', () => {
   const net = testNet([16, 16, 10]);
   it('go there and back', () => {
@@ -202,4 +218,11 @@ describe('places of parameters', () => {
     expect(ownerOf(net, { parameter: 'hidden2.weight', index: 35 })).toMatchObject({ neuron: 2, input: 3 });
     expect(ownerOf(net, { parameter: 'output.bias', index: 9 })).toMatchObject({ neuron: 9, input: null });
   });
+});
+
+describe('the address of a view', () => {
+  it.each(['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'] as const)('leads back to %s', (view) => {
+    expect(viewOf(hashOf(view))).toBe(view);
+  });
+  it('is that of the network where it names nothing', () => expect(['', '#', '#nothing'].map(viewOf)).toEqual(['network', 'network', 'network']));
 });

@@ -45,8 +45,9 @@ export interface State {
   testAccuracy: number | null;
   branch: number;
   edits: number;
-  shown: { step: number; live: boolean };
+  shown: { step: number; live: boolean; branch: number; exact: boolean };
   firstStep?: number;
+  snapshots?: { count: number; bytes: number; budget: number };
   muted?: { layer: string; neuron: number }[];
   recipe: Recipe;
 }
@@ -64,7 +65,8 @@ export interface Hello {
   recipe: Recipe;
   threads: number;
   simd: string;
-  state: State;
+  visitor?: string;
+  state: State & { event?: 'state' };
   offers?: string[];
   recordings?: { name: string; label: string }[];
   syntheticSpeech?: boolean;
@@ -80,12 +82,10 @@ export type CurvePoint = [
 ];
 
 export interface RunnerState {
-  step: number;
-  epoch: number;
-  cost: number | null;
-  testCost: number | null;
-  accuracy: number | null;
-  testAccuracy: number | null;
+  points: CurvePoint[];
+  /** early, by its patience */
+  stopped: boolean;
+  error?: string;
 }
 
 export interface Branch {
@@ -100,7 +100,7 @@ export type EngineEvent =
   | Hello
   | ({ event: 'state' } & State)
   | { event: 'curve'; branch: number; points: CurvePoint[] }
-  | { event: 'race'; runners: RunnerState[]; done: boolean }
+  | { event: 'race'; runners: RunnerState[]; epochs: number; done: boolean }
   | { event: 'stopped'; reason: string; text: string }
   | { event: 'branches'; list: Branch[] }
   | ({ event: 'cnn' } & CnnState);
@@ -135,6 +135,9 @@ export interface Xray {
 export interface Score {
   cost: number;
   accuracy: number;
+}
+export interface Figures extends Score {
+  samples: number;
 }
 
 export interface Votes {
@@ -205,12 +208,20 @@ export interface Heard {
   } | null;
 }
 
-type None = Record<never, never>;
+/** what was done to a training, before its step `step` */
+export type JournalEntry = { step: number; order: number } & (
+  | { kind: 'set' | 'hold' | 'release'; parameter: string; index: number; value: number }
+  | { kind: 'rate' | 'batch'; value: number }
+  | { kind: 'recipe'; recipe: Recipe }
+  | { kind: 'fork'; name: string }
+);
+
+type None = Record<string, never>;
 
 export interface Commands {
   watch: { fields: { channels: Channel[] }; answer: None };
   learn: { fields: { run?: boolean; steps?: number; epochs?: number }; answer: None };
-  recipe: { fields: Partial<Recipe>; answer: { reset: boolean } };
+  recipe: { fields: Partial<Recipe>; answer: { reset: boolean; recipe: Recipe } };
   reset: { fields: { seed: 'same' | 'new' }; answer: { seed: number } };
   input: {
     fields: {
@@ -226,53 +237,64 @@ export interface Commands {
     };
     answer: { label: number | null; index: number | null; xray: Xray | null };
   };
-  edit: { fields: { edits: Edit[]; evaluate?: boolean }; answer: { step: number; edit: number } & Partial<Score> };
+  edit: { fields: { edits: Edit[]; evaluate?: boolean }; answer: { step: number; edit: number } & Partial<Figures> };
   evaluate: {
     fields: { set: 'test' | 'train' | 'drawn'; steps?: Steps; trial?: (Place & { value: number })[] };
-    answer: Score & { samples: number };
+    answer: Figures;
   };
-  mute: { fields: { layer: string; neuron: number; on: boolean }; answer: Score };
+  mute: { fields: { layer: string; neuron: number; on: boolean }; answer: Figures };
   votes: { fields: { layer: string; neuron: number }; answer: Votes };
   neuron: { fields: { layer: string; neuron: number }; answer: NeuronFacts };
-  cost: { fields: None; answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number | null } };
-  gradient: { fields: { of: 'example' | 'batch'; samples?: number }; answer: { cost: number; norm: number } };
+  cost: {
+    fields: None;
+    answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number | null; label: number | null; cost: string };
+  };
+  gradient: { fields: { of: 'example' | 'batch'; samples?: number }; answer: { cost: number; norm: number; samples: number } };
   tug: {
     fields: Place & { samples: number };
     answer: { pulls: { index: number; label: number; gradient: number }[]; mean: number };
   };
   surface: {
     fields: { x: Place; y: Place; xRange: [number, number]; yRange: [number, number]; side: number; samples: number };
-    answer: { step: number; samples: number; firstSample: number; cost: number; at: [number, number] };
+    answer: {
+      step: number;
+      samples: number;
+      firstSample: number;
+      cost: number;
+      at: [number, number];
+      xRange: [number, number];
+      yRange: [number, number];
+    };
   };
   roll: {
     fields: { x: Place; y: Place; at: [number, number]; rate: number; steps: number; samples: number };
-    answer: { path: [number, number, number][] };
+    answer: { path: [number, number, number][]; samples: number };
   };
   confusion: { fields: None; answer: { matrix: number[][]; step: number } & Score };
   gallery: {
     fields: { label?: number; answer?: number; wrong?: boolean; offset: number; count: number };
     answer: { items: { index: number; label: number; answer: number; activation: number }[]; total: number };
   };
-  images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: None };
-  time: { fields: { step?: number; live?: boolean; exact?: boolean }; answer: { step: number; exact: boolean } };
+  images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: { labels: number[] } };
+  time: { fields: { step?: number; live?: boolean; exact?: boolean }; answer: { step: number; exact: boolean; live: boolean } };
   fork: { fields: { step: number; name?: string }; answer: { branch: number } };
   branch: { fields: { to: number }; answer: None };
   race: {
     fields: { runners?: Partial<Recipe>[]; epochs?: number; stop?: true };
-    answer: None;
+    answer: { runners?: Recipe[] };
   };
   hand: {
     fields: { start?: true; stop?: true };
-    answer: {
-      before?: Score;
-      byHand?: Score;
-      oneStep?: Score;
+    answer: Partial<Figures> & {
+      before?: Figures;
+      byHand?: Figures;
+      oneStep?: Figures;
       paths?: { hand: [number, number, number][]; descent: [number, number, number][] };
     };
   };
   save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
   open: { fields: { base64: string }; answer: None };
-  journal: { fields: None; answer: { entries: { step: number; order: number; edit: unknown }[] } };
+  journal: { fields: { branch?: number; offset?: number }; answer: { entries: JournalEntry[]; total: number } };
   ping: { fields: None; answer: None };
   cnn: { fields: { teach?: true; stop?: true }; answer: None };
   maps: {

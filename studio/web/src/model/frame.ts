@@ -8,7 +8,13 @@ function run(): void {
   scheduled = false;
   const painters = [...wanted];
   wanted.clear();
-  for (const paint of painters) paint();
+  for (const paint of painters) {
+    try {
+      paint();
+    } catch (error) {
+      reportError(error); // one that fails leaves the others their frame
+    }
+  }
 }
 
 export function repaint(painter: Painter): void {

@@ -42,8 +42,13 @@ class Tensors {
     this.delivered = performance.now();
     for (const channel of this.due) for (const listener of this.listeners[channel]) listener();
     this.due.clear();
-    for (const sequence of this.unseen.splice(0)) this.acknowledge(sequence);
+    this.giveBack();
   };
+
+  /** What is not acknowledged the engine takes for not seen, and sends no more. */
+  private giveBack(): void {
+    for (const sequence of this.unseen.splice(0)) this.acknowledge(sequence);
+  }
 
   on(channel: Channel, listener: Listener): () => void {
     this.listeners[channel].add(listener);
@@ -85,7 +90,7 @@ class Tensors {
     this.activations = new Float32Array(activations);
     this.gradient = null;
     this.overlay.clear();
-    this.unseen.length = 0;
+    this.giveBack();
   }
 }
 

@@ -10,6 +10,7 @@ import { NetworkView } from '../views/network/NetworkView';
 import { Bottom } from './Bottom';
 import { Header, linkTrouble } from './Header';
 import { InputPanel } from './InputPanel';
+import { Part } from './Part';
 import { SelectedPanel } from './SelectedPanel';
 
 const HandView = lazy(() => import('../views/hand/HandView').then((m) => m.HandView));
@@ -68,20 +69,30 @@ export function App() {
   const ready = hello.value !== null;
   return (
     <>
-      <Header />
+      <Part>
+        <Header />
+      </Part>
       <main class={`frame view-${view.value}`}>
-        <InputPanel />
+        <Part>
+          <InputPanel />
+        </Part>
         <section id="stage" class="stage" role="tabpanel" aria-labelledby={`tab-${view.value}`} tabIndex={-1}>
           <div class="stage-view">
             {ready ? (
-              <Middle />
+              <Part of={view.value}>
+                <Middle />
+              </Part>
             ) : (
               <p class="waiting">{linkTrouble() || T.header.connecting}</p>
             )}
           </div>
-          <Tour />
+          <Part>
+            <Tour />
+          </Part>
         </section>
-        <SelectedPanel />
+        <Part of={JSON.stringify(selection.value)}>
+          <SelectedPanel />
+        </Part>
       </main>
       <Bottom />
     </>

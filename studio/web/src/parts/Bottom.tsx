@@ -6,6 +6,7 @@ import { brief, count, fixed, percent, texts } from '../text';
 import { Curves, scaleChoice } from './Curves';
 import { Icon } from './icons';
 import { Journal } from './Journal';
+import { Part } from './Part';
 import { SettingsForm } from './SettingsForm';
 import { Slider } from './Slider';
 import { TimeLine } from './TimeLine';
@@ -87,15 +88,16 @@ function Numbers() {
   const s = state.value;
   if (!s) return <dl class="numbers" />;
   const number = (v: number | null, digits: number): string => (v === null ? '—' : fixed(v, digits));
+  const step = s.shown.step; // costs and shares are of what is shown, in the past too
   return (
     <dl class="numbers">
       <div>
         <dt>{T.learn.epochNow}</dt>
-        <dd>{fixed(s.stepsPerEpoch > 0 ? s.step / s.stepsPerEpoch : s.epoch, 1)}</dd>
+        <dd>{fixed(s.stepsPerEpoch > 0 ? step / s.stepsPerEpoch : s.epoch, 1)}</dd>
       </div>
       <div>
         <dt>{T.learn.stepNow}</dt>
-        <dd data-test="step">{count(s.step)}</dd>
+        <dd data-test="step">{count(step)}</dd>
       </div>
       <div>
         <dt>{T.learn.costTrain}</dt>
@@ -128,7 +130,7 @@ export function Bottom() {
   const T = texts();
   const why = stopped.value;
   const told =
-    why?.reason === 'diverged' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
+    why?.reason === 'diverged' || why?.reason === 'dead' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
   return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">
@@ -154,13 +156,17 @@ export function Bottom() {
           {told && <span class="told" role="status">{told}</span>}
         </div>
         <div class="bottom-content">
-          {shown.value === 'curves' && <Curves />}
-          {shown.value === 'settings' && <SettingsForm />}
-          {shown.value === 'journal' && <Journal />}
+          <Part of={shown.value}>
+            {shown.value === 'curves' && <Curves />}
+            {shown.value === 'settings' && <SettingsForm />}
+            {shown.value === 'journal' && <Journal />}
+          </Part>
         </div>
       </div>
       <Numbers />
-      <TimeLine />
+      <Part>
+        <TimeLine />
+      </Part>
     </footer>
   );
 }

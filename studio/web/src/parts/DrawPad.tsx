@@ -3,14 +3,15 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { type Picture, makePicture, paintPixels } from '../draw/pictures';
 import { css } from '../draw/palette';
-import { erase, input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
+import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
 import { texts } from '../text';
 
 const nearest = 2;
 
 export function DrawPad() {
   const T = texts();
-  const drawing = useRef(false);
+  /** the pointer that draws; another finger on the pad draws nothing */
+  const drawing = useRef<number | null>(null);
   const picture = useRef<Picture | null>(null);
 
   const place = (event: PointerEvent): [number, number] => {
@@ -22,15 +23,15 @@ export function DrawPad() {
     ];
   };
   const down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || drawing.current !== null) return;
     event.preventDefault();
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    drawing.current = true;
+    drawing.current = event.pointerId;
     lines.value = [...lines.value, place(event)];
     strokesChanged(false);
   };
   const move = (event: PointerEvent): void => {
-    if (!drawing.current) return;
+    if (drawing.current !== event.pointerId) return;
     const last = lines.value[lines.value.length - 1];
     const [x, y] = place(event);
     if (Math.hypot(x - last[last.length - 2], y - last[last.length - 1]) < nearest) return;
@@ -38,9 +39,9 @@ export function DrawPad() {
     lines.value = [...lines.value];
     strokesChanged(false);
   };
-  const up = (): void => {
-    if (!drawing.current) return;
-    drawing.current = false;
+  const up = (event: PointerEvent): void => {
+    if (drawing.current !== event.pointerId) return;
+    drawing.current = null;
     strokesChanged(true);
   };
 
@@ -88,9 +89,6 @@ export function DrawPad() {
         onPointerUp={up}
         onPointerCancel={up}
       />
-      <button class="pad-erase small" data-do="erase" onClick={() => erase()}>
-        {T.input.erase}
-      </button>
       {untouched && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
     </div>
   );

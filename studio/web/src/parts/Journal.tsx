@@ -1,31 +1,89 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import type { JournalEntry, Recipe } from '../engine/types';
 import { ask } from '../model/engine';
-import { latest } from '../model/frame';
+import { atMost, latest } from '../model/frame';
 import { state } from '../model/learning';
-import { count, fill, texts } from '../text';
+import { brief, count, fill, fixed, texts } from '../text';
+import { nameOfPlace } from './selected/WeightCard';
+import { settingInWords } from './SettingsForm';
 
-function tellEdit(edit: unknown): string {
-  if (typeof edit === 'string') return edit;
-  return Object.entries(edit as Record<string, unknown>)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+const shownAtMost = 200;
+
+/** What a recipe changes, in words; nothing when it changes nothing that has a name. */
+function changes(before: Recipe | null, now: Recipe): string {
+  return (Object.keys(now) as (keyof Recipe)[])
+    .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(now[key]))
+    .map((key) => settingInWords(key, now))
+    .filter((words) => words !== null)
     .join(', ');
 }
 
+function told(entry: JournalEntry, before: Recipe | null): string {
+  const T = texts().journal;
+  switch (entry.kind) {
+    case 'set':
+    case 'hold':
+    case 'release':
+      return fill(T[entry.kind], { place: nameOfPlace(entry), value: fixed(entry.value, 3) });
+    case 'rate':
+      return fill(T.rate, { value: brief(entry.value) });
+    case 'batch':
+      return fill(T.batch, { value: count(entry.value) });
+    case 'recipe':
+      return fill(before ? T.recipe : T.begin, { changes: changes(before, entry.recipe) });
+    case 'fork':
+      return fill(T.fork, { name: entry.name });
+  }
+}
+
+interface Line {
+  key: number;
+  step: number;
+  text: string;
+}
+
+/** A line for each entry, the newest first; a knob that was dragged is one line. */
+export function lines(entries: JournalEntry[]): Line[] {
+  const made: (Line & { of: string })[] = [];
+  let recipe: Recipe | null = null;
+  for (const entry of entries) {
+    const of = 'parameter' in entry ? `${entry.kind}/${entry.parameter}/${entry.index}` : entry.kind;
+    const line = { key: entry.order, step: entry.step, text: told(entry, recipe), of };
+    const last = made.at(-1);
+    if (entry.kind !== 'recipe' && entry.kind !== 'fork' && last?.of === of && last.step === entry.step) made.pop();
+    if (entry.kind !== 'recipe' || !recipe || changes(recipe, entry.recipe)) made.push(line);
+    if (entry.kind === 'recipe') recipe = entry.recipe;
+  }
+  return made.slice(-shownAtMost).reverse();
+}
+
+const asked = 2000;
+
 export function Journal() {
   const T = texts();
-  const entries = useSignal<{ step: number; order: number; edit: unknown }[]>([]);
-  const read = latest(async () => {
-    entries.value = (await ask('journal', {})).entries;
-  });
+  const entries = useSignal<JournalEntry[]>([]);
+  const read = useSignal(
+    atMost(
+      500,
+      latest(async () => {
+        const first = await ask('journal', {});
+        // What is newest stands at the end.
+        entries.value =
+          first.total <= asked ? first.entries : (await ask('journal', { offset: first.total - asked })).entries;
+      }),
+    ),
+  );
   useSignalEffect(() => {
     void state.value?.edits;
-    read();
+    void state.value?.branch;
+    void state.value?.step;
+    read.peek()();
   });
-  if (entries.value.length === 0) return <p class="plot-empty">{T.time.journalEmpty}</p>;
+  if (entries.value.length === 0) return <p class="plot-empty">{T.journal.empty}</p>;
   return (
     <ul class="journal" tabIndex={0} aria-label={T.learn.journal}>
-      {entries.value.slice(-200).reverse().map((e) => (
-        <li key={`${e.step}/${e.order}`}>{fill(T.time.journalLine, { step: count(e.step), what: tellEdit(e.edit) })}</li>
+      {lines(entries.value).map((line) => (
+        <li key={line.key}>{fill(T.journal.line, { step: count(line.step), what: line.text })}</li>
       ))}
     </ul>
   );

@@ -1,4 +1,5 @@
 // All that can be set about learning; what makes a new network says so.
+import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Recipe } from '../engine/types';
 import { tell } from '../model/engine';
@@ -34,14 +35,20 @@ const named = (names: Record<string, string>): Option[] => Object.entries(names)
 const numbers = (values: number[], text: (v: number) => string): Option[] =>
   values.map((v) => ({ value: String(v), text: text(v) }));
 
+const mostLayers = 6;
+const mostNeurons = 512;
+
+/** The sizes of hidden layers, none for an empty text; null where it is something else. */
 export function hiddenFrom(text: string): number[] | null {
-  const sizes = text.split(/[^0-9]+/).filter(Boolean).map(Number);
-  return sizes.every((n) => n >= 1 && n <= 512) && sizes.length <= 6 ? sizes : null;
+  const sizes = text.split(/[\s,;x×–—-]+/i).filter(Boolean);
+  const fits = sizes.every((size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons);
+  return fits && sizes.length <= mostLayers ? sizes.map(Number) : null;
 }
 
 function Hidden({ hidden }: { hidden: number[] }) {
   const T = texts();
   const id = useId();
+  const wrong = useSignal(false);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -51,60 +58,101 @@ function Hidden({ hidden }: { hidden: number[] }) {
         id={id}
         type="text"
         inputMode="numeric"
+        name="hidden"
         value={hidden.join(' – ')}
+        aria-invalid={wrong.value}
+        aria-describedby={wrong.value ? `${id}-why` : undefined}
         onChange={(event) => {
           const sizes = hiddenFrom(event.currentTarget.value);
+          wrong.value = sizes === null;
           if (sizes) void tell('recipe', { hidden: sizes });
-          else event.currentTarget.value = hidden.join(' – ');
         }}
       />
+      {wrong.value && (
+        <p class="setting-wrong" id={`${id}-why`} role="alert">
+          {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
+        </p>
+      )}
     </div>
   );
 }
 
-/** A network of rectifiers learns from other first weights, and breaks at a sigmoid's rate. */
-function startFor(activation: string): Partial<Recipe> {
-  if (activation === 'sigmoid') return { rate: 3, initialization: 'lecun' };
-  return { rate: 0.2, initialization: activation === 'tanh' || activation === 'identity' ? 'lecun' : 'he' };
+interface Setting {
+  key: keyof Recipe;
+  label: string;
+  options: Option[];
+  change: (value: string) => Partial<Recipe>;
+  makesNew?: boolean;
 }
 
-export function SettingsForm() {
+/** Every setting with a list of choices, in the order of the form. */
+function settings(): Setting[] {
   const T = texts();
-  const r = recipe.value;
-  if (!r) return null;
   const S = T.settings;
-  const set = (change: Partial<Recipe>): void => void tell('recipe', change);
   const off = (v: number, text: string): string => (v === 0 ? S.off : text);
   const train = hello.value?.data.train ?? 60000;
+  const number = (key: keyof Recipe, label: string, values: number[], text: (v: number) => string): Setting => ({
+    key,
+    label,
+    options: numbers(values, text),
+    change: (v) => ({ [key]: Number(v) }),
+  });
+  const choice = (key: keyof Recipe, label: string, names: Record<string, string>): Setting => ({
+    key,
+    label,
+    options: named(names),
+    change: (v) => ({ [key]: v }),
+  });
+  return [
+    number('batch', S.batch, [1, 4, 16, 32, 64, 128, 256, 1024], count),
+    choice('optimizer', S.optimizer, S.optimizers),
+    number('trainSize', S.trainSize, [100, 1000, 10000, 0], (v) => (v === 0 ? fill(S.all, { n: count(train) }) : count(v))),
+    number('weightDecay', S.weightDecay, [0, 0.0001, 0.001, 0.01, 0.06], (v) => off(v, brief(v))),
+    number('dropout', S.dropout, [0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0))),
+    choice('augment', S.augment, S.augments),
+    number('patience', S.patience, [0, 3, 5, 10], (v) => off(v, plural(v, S.epochs))),
+    { ...choice('activation', S.activation, S.activations), makesNew: true },
+    { ...choice('cost', S.cost, S.costs), makesNew: true },
+    { ...choice('initialization', S.initialization, S.initializations), makesNew: true },
+    {
+      key: 'shuffledLabels',
+      label: T.overfit.labels,
+      options: (['false', 'true'] as const).map((value) => ({ value, text: T.overfit[value === 'true' ? 'shuffled' : 'trueLabels'] })),
+      change: (v) => ({ shuffledLabels: v === 'true' }),
+    },
+  ];
+}
+
+/** A setting of the recipe in words, as the form shows it; nothing when the form does not have it. */
+export function settingInWords(key: keyof Recipe, recipe: Recipe): string | null {
+  const T = texts();
+  const value = String(recipe[key]);
+  if (key === 'hidden') return `${T.settings.hidden}: ${recipe.hidden.join(' – ') || T.settings.none}`;
+  if (key === 'rate') return `${T.learn.rate}: ${brief(recipe.rate)}`;
+  const setting = settings().find((s) => s.key === key);
+  return setting ? `${setting.label}: ${setting.options.find((o) => o.value === value)?.text ?? value}` : null;
+}
+
+const hiddenAfter = 7;
+
+export function SettingsForm() {
+  const r = recipe.value;
+  if (!r) return null;
+  const choices = settings().map((s) => (
+    <Choice
+      key={s.key}
+      label={s.label}
+      value={String(r[s.key])}
+      options={s.options}
+      makesNew={s.makesNew}
+      onChange={(v) => void tell('recipe', s.change(v))}
+    />
+  ));
   return (
     <form class="settings" onSubmit={(event) => event.preventDefault()}>
-      <Choice label={S.batch} value={String(r.batch)} options={numbers([1, 4, 16, 32, 64, 128, 256, 1024], count)} onChange={(v) => set({ batch: Number(v) })} />
-      <Choice label={S.optimizer} value={r.optimizer} options={named(S.optimizers)} onChange={(v) => set({ optimizer: v })} />
-      <Choice
-        label={S.trainSize}
-        value={String(r.trainSize)}
-        options={numbers([100, 1000, 10000, 0], (v) => (v === 0 ? fill(S.all, { n: count(train) }) : count(v)))}
-        onChange={(v) => set({ trainSize: Number(v) })}
-      />
-      <Choice label={S.weightDecay} value={String(r.weightDecay)} options={numbers([0, 0.0001, 0.001, 0.01, 0.06], (v) => off(v, brief(v)))} onChange={(v) => set({ weightDecay: Number(v) })} />
-      <Choice label={S.dropout} value={String(r.dropout)} options={numbers([0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0)))} onChange={(v) => set({ dropout: Number(v) })} />
-      <Choice label={S.augment} value={r.augment} options={named(S.augments)} onChange={(v) => set({ augment: v })} />
-      <Choice
-        label={S.patience}
-        value={String(r.patience)}
-        options={numbers([0, 3, 5, 10], (v) => off(v, plural(v, S.epochs)))}
-        onChange={(v) => set({ patience: Number(v) })}
-      />
+      {choices.slice(0, hiddenAfter)}
       <Hidden hidden={r.hidden} />
-      <Choice label={S.activation} makesNew value={r.activation} options={named(S.activations)} onChange={(v) => set({ activation: v, ...startFor(v) })} />
-      <Choice label={S.cost} makesNew value={r.cost} options={named(S.costs)} onChange={(v) => set({ cost: v })} />
-      <Choice label={S.initialization} makesNew value={r.initialization} options={named(S.initializations)} onChange={(v) => set({ initialization: v })} />
-      <Choice
-        label={T.overfit.labels}
-        value={r.shuffledLabels ? 'shuffled' : 'trueLabels'}
-        options={(['trueLabels', 'shuffled'] as const).map((value) => ({ value, text: T.overfit[value] }))}
-        onChange={(v) => set({ shuffledLabels: v === 'shuffled' })}
-      />
+      {choices.slice(hiddenAfter)}
     </form>
   );
 }

@@ -1,5 +1,6 @@
-// What Glia uses of C++20's library and Emscripten 3.1.6 lacks, whose libc++ is 13: algorithms on
-// ranges, bit_cast, and numbers with a point from text. Included first, and there alone.
+// What Glia uses of C++20's library and Emscripten's may lack. That of Debian 12 (3.1.6, libc++ 13)
+// has no algorithms on ranges and no bit_cast, and before libc++ 20 none reads numbers with a
+// point. Included first, and there alone.
 #pragma once
 #include <algorithm>
 #include <cctype>
@@ -8,15 +9,12 @@
 #include <functional>
 #include <string>
 
-#if _LIBCPP_VERSION >= 15000
-#error "this libc++ has them: take this file out of cmake/wasm.cmake"
-#endif
-
 // Sizes are 64 bits in Glia and 32 in memory of 32 bits.
 #pragma clang diagnostic ignored "-Wshorten-64-to-32"
 
 namespace std {
 
+#if _LIBCPP_VERSION < 15000
 template <typename To, typename From>
 constexpr To bit_cast(const From& from) noexcept {
   return __builtin_bit_cast(To, from);
@@ -84,7 +82,9 @@ auto unique(Range&& range) {
 }
 
 }  // namespace ranges
+#endif
 
+#if _LIBCPP_VERSION < 200000
 inline from_chars_result from_chars(const char* first, const char* last, double& value) {
   const string text(first, last);
   char* rest = nullptr;
@@ -94,5 +94,6 @@ inline from_chars_result from_chars(const char* first, const char* last, double&
   value = read;
   return {first + (rest - text.c_str()), errc()};
 }
+#endif
 
 }  // namespace std

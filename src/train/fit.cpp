@@ -1,0 +1,133 @@
+#include "train/fit.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+
+#include "glia/error.h"
+
+namespace glia {
+namespace {
+
+constexpr float kNoEnd = std::numeric_limits<float>::infinity();
+
+// What an activation can give.
+struct Reach {
+  std::string_view activation;
+  float low, high;
+};
+constexpr Reach kReaches[] = {{"sigmoid", 0, 1},        {"softmax", 0, 1},
+                              {"tanh", -1, 1},          {"relu", 0, kNoEnd},
+                              {"gelu", -0.17F, kNoEnd}, {"leaky_relu", -kNoEnd, kNoEnd}};
+
+// The activation that the network's outputs come from, or null.
+const Node* last_activation(const Graph& graph) {
+  const Node* node = &graph[graph.output()];
+  const auto moves_only = [](std::string_view op) {
+    return op == "identity" || op == "flatten" || op == "reshape" || op == "dropout";
+  };
+  while (node->op && moves_only(node->op->name())) node = &graph[node->inputs[0]];
+  const auto is = [&](const Reach& reach) { return node->op->name() == reach.activation; };
+  return node->op && std::ranges::any_of(kReaches, is) ? node : nullptr;
+}
+
+std::string text(float number) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%g", static_cast<double>(number));
+  return digits;
+}
+
+}  // namespace
+
+Judging judging(const Dataset& data, std::optional<Cost> cost) noexcept {
+  if (data.labelled()) return {.by_class = true, .yes_above = {}};
+  if (data.target_width() > 1) {
+    return {.by_class = cost == Cost::softmax_cross_entropy || data.targets().classes,
+            .yes_above = {}};
+  }
+  if (cost == Cost::softmax_cross_entropy || !data.targets().classes) return {};
+  // That cost looks at what goes into the sigmoid, of which ½ is made of 0.
+  return {.by_class = true, .yes_above = cost == Cost::sigmoid_cross_entropy ? 0.0F : 0.5F};
+}
+
+void expect_fit(const Graph& graph, const Dataset& data, std::string_view what) {
+  const Shape& input = graph.input_shape();
+  if (data.size() == 0) {
+    throw Error(ErrorCode::invalid_argument, std::string(what) + " data: it has no samples");
+  }
+  if (data.shape().elements() != input.elements()) {
+    throw Error(ErrorCode::shape_mismatch, std::string(what) + " data: the network takes " +
+                                               input.str() + ", a sample is " + data.shape().str());
+  }
+  const std::int64_t outputs = graph[graph.output()].shape.elements();
+  if (data.target_width() != outputs) {
+    throw Error(ErrorCode::shape_mismatch,
+                std::string(what) + " data: the network has " + std::to_string(outputs) +
+                    " outputs, an answer has " + std::to_string(data.target_width()));
+  }
+}
+
+void expect_targets(Cost cost, float low, float high, std::string_view what) {
+  const auto fail = [&](const std::string& expected, float got) {
+    throw Error(ErrorCode::invalid_argument,
+                std::string(what) + ": the cost " + std::string(name_of(cost)) +
+                    " expects targets " + expected + ", got " + text(got) +
+                    "; scale them, or learn by another cost, such as squared");
+  };
+  if (cost == Cost::sigmoid_cross_entropy && !(low >= 0)) fail("from 0 to 1", low);
+  if (cost == Cost::sigmoid_cross_entropy && !(high <= 1)) fail("from 0 to 1", high);
+  if (cost == Cost::softmax_cross_entropy && !(low >= 0)) fail("of at least 0", low);
+}
+
+void expect_targets(std::optional<Cost> cost, const Dataset& data, std::string_view what) {
+  if (!cost || data.labelled()) return;
+  const Dataset::Targets targets = data.targets();
+  expect_targets(*cost, targets.low, targets.high, what);
+}
+
+std::vector<std::string> doubts(const Graph& graph, std::optional<Cost> cost) {
+  std::vector<std::string> found;
+  if (!cost || *cost == Cost::squared) return found;
+  const std::string name(name_of(*cost));
+  const std::string meant = *cost == Cost::softmax_cross_entropy ? "softmax" : "sigmoid";
+  const Node& output = graph[graph.output()];
+  const Node* const last = last_activation(graph);
+  if (last && !(last == &output && last->op->name() == meant)) {
+    found.push_back("the cost " + name + " has a " + meant + " in it, and '" + last->name +
+                    "' is a " + std::string(last->op->name()) +
+                    ": the outputs pass through both; end the " + "network in " + meant +
+                    " or without an activation");
+  }
+  if (*cost == Cost::softmax_cross_entropy && output.shape.elements() == 1) {
+    found.push_back(
+        "a softmax of one output is always 1, so that nothing can be learnt; take an "
+        "output for each class, or the cost sigmoid_cross_entropy");
+  }
+  return found;
+}
+
+std::vector<std::string> doubts(const Graph& graph, Cost cost, const Dataset& data) {
+  std::vector<std::string> found = doubts(graph, cost);
+  const Dataset::Targets targets = data.targets();
+  const Node* const last = last_activation(graph);
+  if (cost == Cost::squared && last) {
+    const auto* const reach = std::ranges::find(kReaches, last->op->name(), &Reach::activation);
+    if (targets.low < reach->low || targets.high > reach->high) {
+      found.push_back("targets go from " + text(targets.low) + " to " + text(targets.high) +
+                      ", and '" + last->name + "', a " + std::string(reach->activation) +
+                      ", gives " +
+                      (reach->high == kNoEnd ? "nothing below " + text(reach->low)
+                                             : text(reach->low) + " to " + text(reach->high)) +
+                      ": it never gets there; scale the targets, or end the network without an "
+                      "activation");
+    }
+  }
+  if (cost == Cost::softmax_cross_entropy && targets.high > 1) {
+    found.push_back("targets go up to " + text(targets.high) +
+                    ", and softmax_cross_entropy takes "
+                    "them for parts of 1: a row counts as often as it adds up to");
+  }
+  return found;
+}
+
+}  // namespace glia

@@ -1,0 +1,136 @@
+// What is said on the wire: one example of each answer and event, for the types of the page.
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "core/session.h"
+#include "support.h"
+
+namespace glia::studio {
+namespace {
+
+const std::string kFixture = std::string(GLIA_SOURCE_DIR) + "/tests/studio/messages.json";
+
+// Each command once, in an order in which each has something to say.
+const char* kCommands[] = {
+    R"({"do":"watch","channels":["parameters"]})",
+    R"({"do":"recipe","rate":0.5})",
+    R"({"do":"input","strokes":{"lines":[[20,10,20,80,60,80]],"width":8,"side":100},"label":1})",
+    R"({"do":"learn","epochs":1})",
+    R"({"do":"edit","edits":[{"kind":"hold","parameter":"output.bias","index":0,"value":1}],)"
+    R"("evaluate":true})",
+    R"({"do":"edit","edits":[{"kind":"set","parameter":"output.bias","index":1,"value":1}]})",
+    R"({"do":"edit","edits":[{"kind":"release","parameter":"output.bias","index":0}]})",
+    R"({"do":"recipe","batch":20})",
+    R"({"do":"learn","steps":2})",
+    R"({"do":"evaluate","set":"test"})",
+    R"({"do":"mute","layer":"hidden1","neuron":0,"on":true})",
+    R"({"do":"votes","layer":"output","neuron":3})",
+    R"({"do":"neuron","layer":"hidden1","neuron":1})",
+    R"({"do":"cost"})",
+    R"({"do":"gradient","of":"example"})",
+    R"({"do":"tug","parameter":"output.bias","index":0,"samples":2})",
+    R"({"do":"surface","x":{"parameter":"output.bias","index":0},)"
+    R"("y":{"parameter":"output.bias","index":1},"xRange":[0,1],"yRange":[0,1],"side":2,)"
+    R"("samples":5})",
+    R"({"do":"roll","x":{"parameter":"output.bias","index":0},)"
+    R"("y":{"parameter":"output.bias","index":1},"at":[0,1],"rate":1,"steps":1,"samples":5})",
+    R"({"do":"confusion"})",
+    R"({"do":"gallery","offset":0,"count":1})",
+    R"({"do":"images","set":"test","indexes":[0]})",
+    R"({"do":"journal"})",
+    R"({"do":"save","what":"model"})",
+    R"({"do":"hand","start":true})",
+    R"({"do":"hand","stop":true})",
+    R"({"do":"race","runners":[{"rate":1}],"epochs":1})",
+    R"({"do":"time","step":2})",
+    R"({"do":"fork","step":2,"name":"other"})",
+    R"({"do":"branch","to":0})",
+    R"({"do":"cnn","teach":true})",
+    R"({"do":"maps","shift":[1,0]})",
+    R"({"do":"filters"})",
+    R"({"do":"shifts","down":0,"most":1,"samples":5})",
+    R"({"do":"hear","recording":0})",
+    R"({"do":"reset","seed":"same"})",
+    R"({"do":"ping"})",
+};
+
+// Long lists and texts by how they begin.
+Json brief(const Json& json) {
+  constexpr std::size_t kMostEntries = 10, kMostText = 100;
+  if (json.is_string()) return json.get<std::string>().substr(0, kMostText);
+  if (!json.is_structured()) return json;
+  Json made = json.is_array() ? Json::array() : Json::object();
+  for (const auto& [key, value] : json.items()) {
+    if (json.is_object()) made[key] = brief(value);
+    if (json.is_array() && (json.size() <= kMostEntries || made.empty())) {
+      made.push_back(brief(value));
+    }
+  }
+  return made;
+}
+
+// Names and kinds, without what is different at each run.
+Json form(const Json& json) {
+  if (json.is_number()) return "number";
+  if (!json.is_structured()) return json.type_name();
+  Json made = json.is_array() ? Json::array() : Json::object();
+  for (const auto& [key, value] : json.items()) {
+    if (json.is_object()) made[key] = form(value);
+    if (json.is_array()) made.push_back(form(value));
+  }
+  return made;
+}
+
+// Nothing where a build cannot do all of it.
+Json said() {
+  auto companions = with_lesson();
+  companions->speech = with_ears()->speech;
+  companions->recordings = with_ears()->recordings;
+  Page page(beside(companions));
+  Json answers = Json::array(), events = Json::object();
+  std::set<std::string> seen{"seen", "open"};  // the one has no answer, the other that of `recipe`
+  const auto ask = [&](Json command) {
+    seen.insert(command["do"]);
+    Json answer = page.command(command);
+    if (answer.contains("error") && answer["error"]["code"] == "unsupported") return false;
+    EXPECT_FALSE(answer.contains("error")) << command << " → " << answer;
+    answer.erase("re");
+    command.erase("base64");
+    answers.push_back({{"sent", command}, {"answer", brief(answer)}});
+    for (int i = 0; i < 20000 && page.session.busy(); ++i) page.session.work(0.005);
+    return true;
+  };
+  for (const char* command : kCommands) {
+    if (!ask(Json::parse(command))) return {};
+  }
+  for (const std::string& name : command_names()) EXPECT_TRUE(seen.contains(name)) << name;
+  page.state();
+  page.ask("recipe", {{"rate", 1e6}, {"cost", "squared"}, {"activation", "relu"}});
+  page.steps(50);
+  for (const Json& text : page.texts) {  // the longest, in which most is told
+    if (!text.contains("event")) continue;
+    Json& kept = events[text["event"]];
+    Json now = brief(text);
+    if (kept.is_null() || form(now).dump().size() > form(kept).dump().size()) kept = now;
+  }
+  for (const char* name : {"hello", "state", "curve", "branches", "race", "cnn", "stopped"}) {
+    EXPECT_TRUE(events.contains(name)) << name;
+  }
+  return {{"answers", answers}, {"events", events}};
+}
+
+TEST(Messages, AreOfTheFormThatTheFixtureShows) {
+  const Json made = said();
+  if (made.is_null()) GTEST_SKIP() << "without recordings";
+  if (std::getenv("GLIA_MAKE_FIXTURES")) std::ofstream(kFixture) << made.dump(1) << "\n";
+  std::ifstream in(kFixture);
+  const Json kept = Json::parse(in);
+  EXPECT_EQ(form(made)["events"], form(kept)["events"]);
+  for (std::size_t i = 0; i < std::max(made["answers"].size(), kept["answers"].size()); ++i) {
+    EXPECT_EQ(form(made["answers"][i]), form(kept["answers"][i])) << made["answers"][i];
+  }
+}
+
+}  // namespace
+}  // namespace glia::studio
