@@ -156,11 +156,11 @@ void Session::Impl::train(double seconds) {
 // nothing on, and no slope comes back through them.
 bool Session::Impl::says_always_the_same(const Evaluation& test) {
   constexpr std::int64_t kSamples = 64;
-  std::size_t answers = 0;
+  std::size_t given = 0;
   for (std::size_t c = 0; c < test.confusion.size(); ++c) {
-    answers += std::ranges::any_of(test.confusion, [&](const auto& row) { return row[c] > 0; });
+    given += std::ranges::any_of(test.confusion, [&](const auto& row) { return row[c] > 0; });
   }
-  if (answers > 1) return false;
+  if (given > 1) return false;
   const Dataset some = data.test.first(std::min(kSamples, data.test.size()));
   const std::vector<float> outputs = looker.outputs(timeline.live(), some);
   const auto width = static_cast<std::ptrdiff_t>(some.target_width());
