@@ -21,8 +21,9 @@ int main(int argc, char** argv) {
   std::cout << "right: " << trainer.evaluate(words.validation).accuracy << "\n";
   glia::Session session(engine, model.graph, {});
   session.load(trainer.model().state);
-  const auto heard = glia::log_mel(glia::read_recording(argv[2]), *words.train.features());
-  const auto answers = session.forward(heard);
+  std::int64_t length = 0;
+  const auto heard = glia::log_mel(glia::read_recording(argv[2]), *words.train.features(), &length);
+  const auto answers = session.forward(heard, 1, {&length, 1});
   const auto best = std::ranges::max_element(answers) - answers.begin();
   std::cout << "hears " << words.classes[static_cast<std::size_t>(best)] << "\n";
 }

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "cli.h"
+#include "glia/confidence.h"
 #include "glia/error.h"
+#include "options.h"
 #include "terminal.h"
 
 namespace glia::cli {
@@ -61,6 +65,32 @@ std::string unanswered(const Evaluation& evaluation) {
   if (evaluation.not_finite == 0) return "";
   return fmt::format("{} of {} get no answer and count as wrong: outputs are NaN or infinite.",
                      grouped(evaluation.not_finite), grouped(evaluation.samples));
+}
+
+Answer Answer::of(const Model& model, std::span<const float> outputs,
+                  std::optional<double> threshold) {
+  Answer answer{class_name(model, brightest(outputs)), glia::confidence(model, outputs)};
+  answer.none = threshold && answer.confidence && *answer.confidence < *threshold;
+  return answer;
+}
+
+void Answer::add_to(nlohmann::ordered_json& line) const {
+  line["answer"] = none ? nlohmann::ordered_json() : nlohmann::ordered_json(best);
+  if (none) line["best_guess"] = best;
+  if (confidence) line["confidence"] = *confidence;
+}
+
+void add_threshold(CLI::App& app, std::optional<double>& threshold) {
+  add_number(app, "--threshold", threshold, {0, 1},
+             "Confidence from 0 to 1 below which the answer is 'none of these'");
+}
+
+void check_threshold(const Model& model, std::optional<double> threshold, const std::string& path) {
+  if (!threshold || tells_confidence(model.graph)) return;
+  throw UsageError(fmt::format(
+      "--threshold: {} does not tell how sure it is: its outputs are no probabilities, which takes "
+      "a softmax or sigmoids at its end and two outputs at least",
+      path));
 }
 
 std::int64_t outputs_of(const Model& model) {

@@ -1,9 +1,16 @@
 #pragma once
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "glia/inspect.h"
+
+namespace CLI {
+class App;
+}
 
 namespace glia::cli {
 
@@ -23,6 +30,22 @@ int inputs_of(const Model& model);
 void check_answers(const Model& model, const Insight& insight, const std::string& path);
 // "3 of the 100 get no answer: …"; empty when all do.
 std::string unanswered(const Evaluation& evaluation);
+
+// What a network says of one sample; its outputs are finite.
+inline constexpr const char* kNoneOfThese = "none of these";
+struct Answer {
+  std::string best;                  // the class of the brightest output
+  std::optional<double> confidence;  // where the outputs tell it
+  bool none = false;                 // less sure than was asked for: none of these
+
+  static Answer of(const Model& model, std::span<const float> outputs,
+                   std::optional<double> threshold);
+  // "answer", which is null for none of these and stands as "best_guess" then; "confidence".
+  void add_to(nlohmann::ordered_json& line) const;
+};
+// --threshold P. Throws UsageError when this network tells no confidence.
+void add_threshold(CLI::App& app, std::optional<double>& threshold);
+void check_threshold(const Model& model, std::optional<double> threshold, const std::string& path);
 
 std::int64_t outputs_of(const Model& model);
 // The data set that the model says it learnt from; empty when it does not say.

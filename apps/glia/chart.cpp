@@ -237,7 +237,11 @@ Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
         line += screen.paint(cell, diverging(0.35 + 0.65 * heat));
       }
     }
-    const double right = total ? static_cast<double>(counts[r][r]) / static_cast<double>(total) : 0;
+    if (total == 0) {
+      lines.push_back(line + screen.dim("      –"));
+      continue;
+    }
+    const double right = static_cast<double>(counts[r][r]) / static_cast<double>(total);
     lines.push_back(line + fmt::format("  {:5.1f} %", 100 * right));
   }
   return lines;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "glia/error.h"
 #include "glia/session.h"
 
 namespace CLI {
@@ -21,6 +22,8 @@ enum ExitCode : int {
   kDiverged = 4,  // training met NaN or infinity
   // 128 + a signal: interrupted; what was learnt is saved
 };
+
+int exit_code_of(const Error& error) noexcept;
 
 // Wrong usage: becomes "glia: …" and exit code 2.
 struct UsageError : std::runtime_error {

@@ -8,6 +8,23 @@ Simd simd_named(const std::string& name) { return name.empty() ? Simd() : Simd(n
 
 }  // namespace
 
+int exit_code_of(const Error& error) noexcept {
+  switch (error.code()) {
+    case ErrorCode::invalid_argument:
+      return kUsage;
+    case ErrorCode::shape_mismatch:
+    case ErrorCode::not_found:
+    case ErrorCode::format:
+      return kBadFile;
+    case ErrorCode::diverged:
+      return kDiverged;
+    case ErrorCode::io:
+    case ErrorCode::unsupported:
+      return kFailed;
+  }
+  return kFailed;
+}
+
 std::unique_ptr<Engine> Common::engine() const {
   return std::make_unique<Engine>(threads ? threads : hardware_threads(), simd_named(simd));
 }

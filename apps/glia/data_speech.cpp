@@ -128,14 +128,14 @@ int show_recording(const RecordingChoice& choice, const Common& common) {
   const Recording recording = chosen_recording(choice, title);
   const Recording word = trimmed(recording, features);
   Sample sample;
-  sample.input = log_mel(recording, features);
+  const std::int64_t& frames = sample.length.emplace();
+  sample.input = log_mel(recording, features, &*sample.length);
   sample.size = heard_size(features);
   sample.sound = true;
   const Screen screen = Screen::of(stdout, common.color);
   if (!choice.out.empty()) {
-    save_spectrogram_figure({title, recording, word, features, sample.input}, choice.out);
+    save_spectrogram_figure({title, recording, word, features, sample.input, frames}, choice.out);
   }
-  const std::int64_t frames = sounding_frames(sample.input, features.bands);
   if (common.json) {
     Json line{{"recording", choice.what},
               {"rate", recording.rate},

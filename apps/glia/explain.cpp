@@ -47,7 +47,7 @@ WhyFigure explain_answer(Engine& engine, const Model& model, const Sample& sampl
           sample,
           {outputs.begin(), outputs.end()},
           answer,
-          saliency(engine, model, sample.input, answer),
+          saliency(engine, model, sample.input, answer, sample.length),
           occlusion(engine, model, sample.input, as_it_lies(sample), window, answer)};
 }
 

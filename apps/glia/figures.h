@@ -37,6 +37,7 @@ struct SpectrogramFigure {
   const Recording& word;  // trimmed
   const Features& features;
   const std::vector<float>& log_mel;
+  std::int64_t length;  // frames of it that hold sound
 };
 void save_spectrogram_figure(const SpectrogramFigure& figure, const std::string& path);
 

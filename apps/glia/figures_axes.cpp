@@ -32,13 +32,12 @@ void time_axis(Canvas& canvas, const Area& area, double seconds) {
 }
 
 void spectrogram(Canvas& canvas, const Area& area, const std::vector<float>& log_mel,
-                 const Features& features) {
+                 std::int64_t length, const Features& features) {
   const ImageSize size = heard_size(features);
   const std::vector<float> values = upright<float>(log_mel, size);
   canvas.picture(area.left, area.top, area.width(), area.height(),
                  weight_picture(values, size, largest_magnitude(values)));
-  const auto sounding =
-      static_cast<double>(sounding_frames(log_mel, features.bands)) / features.frames;
+  const double sounding = static_cast<double>(length) / features.frames;
   if (sounding < 1) {
     const double x = area.left + area.width() * sounding;
     canvas.hatch(x, area.top, area.right - x, area.height(), kFaint, 0.15);

@@ -18,7 +18,7 @@ void time_axis(Canvas& canvas, const Area& area, double seconds);
 
 // A log-mel spectrogram, [frames][bands], with what is behind the end of the word hatched.
 void spectrogram(Canvas& canvas, const Area& area, const std::vector<float>& log_mel,
-                 const Features& features);
+                 std::int64_t length, const Features& features);
 
 // Pitches beside a spectrogram, at about so many of its bands.
 void pitch_axis(Canvas& canvas, const Area& area, const Features& features, int labels);

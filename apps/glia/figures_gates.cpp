@@ -88,7 +88,7 @@ class GatesDrawing {
   void draw_direction(int direction) {
     const Area heard = column(direction, kHeardTop, kHeardBottom);
     draw_way(direction, heard);
-    spectrogram(canvas_, heard, f_.log_mel, features_);
+    spectrogram(canvas_, heard, f_.log_mel, view_.heard, features_);
     for (std::size_t m = 0; m < view_.maps.size(); ++m) {
       draw_map(direction, view_.maps[m], column(direction, top_of(m), top_of(m) + kMapHeight));
     }

@@ -54,7 +54,7 @@ void save_spectrogram_figure(const SpectrogramFigure& f, const std::string& path
                   "each of them a neuron",
                   f.word.seconds(), f.features.frames, f.features.bands),
       kFaint);
-  spectrogram(canvas, kHeard, f.log_mel, f.features);
+  spectrogram(canvas, kHeard, f.log_mel, f.length, f.features);
   pitch_axis(canvas, kHeard, f.features, 8);
   time_axis(canvas, kHeard, f.features.frames * f.features.hop_ms / 1000);
   canvas.text(kLeft, kHeight - 36, 14, "deviations from the mean", kFaint);

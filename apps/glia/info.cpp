@@ -62,6 +62,7 @@ nlohmann::ordered_json as_json(const Model& model) {
   }
   if (const auto& form = model.form)
     json["pictures"] = {{"size", form->size}, {"grey", form->grey}};
+  if (model.temperature) json["temperature"] = *model.temperature;
   return json;
 }
 
@@ -95,6 +96,10 @@ int run_info(const std::string& path, const Common& common) {
         f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
   }
   if (model.form) print("  sees: {}\n", described(*model.form));
+  if (model.temperature) {
+    print("  confidence: fitted on data that it did not learn from, temperature {}\n",
+          plain_number(*model.temperature, 4));
+  }
   for (const auto& [key, value] : model.history) {
     if (key != "options") print("  {}: {}\n", key, value);
   }

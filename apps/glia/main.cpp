@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "cli.h"
-#include "glia/error.h"
 #include "print.h"
 #include "usage.h"
 
@@ -33,23 +32,6 @@ constexpr const char* kFooter =
     "  4    training diverged: NaN or infinity; the last good numbers are saved\n"
     "  129, 130, 143  interrupted by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; what was learnt is "
     "saved\n";
-
-int code_of(const Error& error) {
-  switch (error.code()) {
-    case ErrorCode::invalid_argument:
-      return kUsage;
-    case ErrorCode::shape_mismatch:
-    case ErrorCode::not_found:
-    case ErrorCode::format:
-      return kBadFile;
-    case ErrorCode::diverged:
-      return kDiverged;
-    case ErrorCode::io:
-    case ErrorCode::unsupported:
-      return kFailed;
-  }
-  return kFailed;
-}
 
 int complain(int code, std::string_view message) {
   flush(stdout);
@@ -109,7 +91,7 @@ int guarded(int argc, char** argv) {
   } catch (const UsageError& error) {
     return complain(kUsage, error.what());
   } catch (const Error& error) {
-    return complain(code_of(error), error.what());
+    return complain(exit_code_of(error), error.what());
   } catch (const std::bad_alloc&) {
     return complain(kFailed, "there is not enough memory for this; try a smaller --batch or --net");
   } catch (const std::exception& error) {

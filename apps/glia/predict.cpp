@@ -11,6 +11,7 @@
 #include "glia/error.h"
 #include "glia/suggest.h"
 #include "options.h"
+#include "predict_many.h"
 #include "print.h"
 #include "sample.h"
 #include "why.h"
@@ -19,7 +20,10 @@ namespace glia::cli {
 namespace {
 
 struct PredictOptions {
-  std::string model, image, data_dir;
+  std::string model, data_dir;
+  std::vector<std::string> images;
+  bool csv = false;
+  std::optional<double> threshold;
   std::string label;
   bool why = false, saliency = false;
   std::string neuron, out;
@@ -146,8 +150,8 @@ struct Explanation {
 };
 
 void print_prediction(const Model& model, const Sample& sample, const Insight& insight,
-                      const std::optional<SpelledCost>& cost, int answer, int label,
-                      const Screen& screen) {
+                      const Answer& said, const std::optional<SpelledCost>& cost, int answer,
+                      int label, const Screen& screen) {
   Lines bars = output_bars(model, insight.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
   print("  {}\n",
@@ -163,8 +167,17 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
   if (insight.output().size() == 1) {
     print("\n  The network's one output is {}.\n",
           screen.bold(plain_number(double{insight.output()[0]}, 4)));
+  } else if (said.none) {
+    print("\n  The network says: {}. Its best guess is {}, {} sure.\n", screen.bold(kNoneOfThese),
+          said.best, percent(*said.confidence));
   } else {
-    print("\n  The network says {}.\n", screen.bold(class_name(model, answer)));
+    print("\n  The network says {}{}.\n", screen.bold(said.best),
+          said.confidence ? fmt::format(", {} sure", percent(*said.confidence)) : "");
+    if (model.temperature) {
+      print("  {}\n", screen.dim(fmt::format("How sure it is was fitted on held-back data: "
+                                             "temperature {}.",
+                                             plain_number(*model.temperature, 2))));
+    }
   }
   if (cost) {
     print("  The cost of this example, when {} is right:\n", class_name(model, label));
@@ -174,30 +187,54 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
   }
 }
 
+// Throws UsageError where an option is about one picture alone.
+void check_about_many(const PredictOptions& options, const Common& common) {
+  const char* const one = options.why               ? "--why"
+                          : options.saliency        ? "--saliency"
+                          : options.window          ? "--window"
+                          : !options.neuron.empty() ? "--neuron"
+                          : !options.label.empty()  ? "--label"
+                                                    : nullptr;
+  if (one) {
+    throw UsageError(
+        fmt::format("{} is about one picture or recording: name one, without --csv", one));
+  }
+  if (options.csv && common.json) throw UsageError("--csv and --json: choose one of them");
+}
+
 int run_predict(const PredictOptions& options, const Common& common) {
   const bool maps = options.why || options.saliency;
   if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
   if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
   if (!options.out.empty()) check_can_draw(options.out);
   const Model model = load_network(options.model);
-  const Sample sample = read_sample(model, options.image, options.data_dir, options.reading);
+  check_threshold(model, options.threshold, options.model);
+  if (options.csv || are_many(options.images)) {
+    check_about_many(options, common);
+    return predict_many(model, {options.images, options.data_dir, options.csv, options.threshold},
+                        common);
+  }
+  const Sample sample =
+      read_sample(model, options.images.front(), options.data_dir, options.reading);
   const int label = label_index(model, options.label, sample);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input);
+  const Insight insight(*engine, model, sample.input, sample.length);
   const std::span<const float> outputs = insight.output();
   const int answer = brightest(outputs);
   if (answer < 0 && common.json) {
     print_json(nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}});
   }
   check_answers(model, insight, options.model);
+  const Answer said = Answer::of(model, outputs, options.threshold);
   const std::optional<SpelledCost> cost =
       label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
   const Explanation why = Explanation::of(options, *engine, model, sample, insight, answer);
   if (!options.out.empty()) save_why_figure(*why.maps, options.out);
 
   if (common.json) {
-    nlohmann::ordered_json line{{"answer", class_name(model, answer)},
-                                {"activations", as_numbers(outputs)}};
+    nlohmann::ordered_json line;
+    said.add_to(line);
+    line["activations"] = as_numbers(outputs);
     if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
     for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
     if (why.maps) add_explanation(*why.maps, line);
@@ -206,7 +243,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  print_prediction(model, sample, insight, cost, answer, label, screen);
+  print_prediction(model, sample, insight, said, cost, answer, label, screen);
   if (why.maps && options.out.empty()) print_explanation(*why.maps, screen);
   for (std::size_t i = 0; i < why.chain.size(); ++i) {
     print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
@@ -222,10 +259,13 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
       add_command(app, "predict", "What is in a picture or a recording, what it costs, and why");
   auto options = std::make_shared<PredictOptions>();
   add_word(sub, "MODEL", options->model, "A model file");
-  add_word(
-      sub, "PICTURE", options->image,
+  add_words(
+      sub, "PICTURE", options->images,
       "PNG or JPEG with one digit, or what the network learnt from a folder of pictures; WAV with "
-      "one word; or an example of a data set: mnist:7");
+      "one word; or an example of a data set: mnist:7. Of several, and of the folders among them, "
+      "a line each");
+  add_flag(sub, "--csv", options->csv, "A table for other programs: a line for each");
+  add_threshold(sub, options->threshold);
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
   add_flag(
       sub, "--why", options->why,

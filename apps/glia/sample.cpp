@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "cli.h"
@@ -34,6 +35,7 @@ Sample example(const Model& model, const std::string& set, const std::string& in
   Sample sample;
   sample.input.resize(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, sample.input.data());
+  if (data.has_lengths()) sample.length = data.length(index);
   sample.sound = data.features() != nullptr;
   sample.size =
       sample.sound ? heard_size(*data.features()) : image_size(data.shape()).value_or(ImageSize{});
@@ -43,7 +45,7 @@ Sample example(const Model& model, const std::string& set, const std::string& in
 
 Sample heard(const Features& features, const std::string& file) {
   Sample sample;
-  sample.input = log_mel(read_recording(file), features);
+  sample.input = log_mel(read_recording(file), features, &sample.length.emplace());
   sample.size = heard_size(features);
   sample.sound = true;
   return sample;

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ std::vector<T> by_pixel(std::span<const T> values, ImageSize size) {
 // One picture or recording as the network takes it.
 struct Sample {
   std::vector<float> input;
+  std::optional<std::int64_t> length;  // of a sequence: how many of its frames count
   ImageSize size;
   int label = -1;      // known for an example of a data set
   bool sound = false;  // a spectrogram

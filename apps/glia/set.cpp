@@ -90,6 +90,7 @@ int run_set(const SetOptions& options, const Common& common) {
     std::string& hand = model.history["by_hand"];
     hand += (hand.empty() ? "" : "; ") + lines.back();
   }
+  model.temperature.reset();  // it was fitted to the numbers as they were
   save_model(model, options.out);
   if (common.json) {
     print_json(nlohmann::ordered_json{{"changes", changes}, {"model", options.out}});

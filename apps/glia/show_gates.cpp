@@ -76,7 +76,7 @@ int show_gates(const ShowOptions& options, const Common& common) {
   const std::string& what = options.models.back();
   const Sample sample = read_sample(model, what, options.data_dir);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input);
+  const Insight insight(*engine, model, sample.input, sample.length);
   check_answers(model, insight, options.models.front());
   const bool drawn = !options.out.empty();
   const GateView view =

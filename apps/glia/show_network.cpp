@@ -114,7 +114,7 @@ int show_network(const ShowOptions& options, const Common& common) {
   const Model model = load_network(options.models.front());
   const Sample sample = read_sample(model, options.network, options.data_dir);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input);
+  const Insight insight(*engine, model, sample.input, sample.length);
   check_answers(model, insight, options.models.front());
   const Screen screen = Screen::of(stdout, common.color);
   if (!options.out.empty()) {

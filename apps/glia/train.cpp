@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "data_sets.h"
+#include "glia/confidence.h"
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/trainer.h"
@@ -291,6 +292,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
 
   StopReason reason{};
   SavedAs saved;
+  std::optional<double> temperature;
   const std::clock_t begin = std::clock();
   {
     const Interrupt interrupt(trainer);
@@ -308,8 +310,10 @@ int run_train(const TrainOptions& asked, const Common& common) {
     }
     line.clear();
     const bool whole = reason != StopReason::cancelled;
-    saved = save_outcome(trainer.model(), options.out,
-                         whole ? Outcome::whole : Outcome::interrupted, judge);
+    Model learnt = trainer.model();
+    if (p.validation) learnt.temperature = fit_temperature(*engine, learnt, *p.validation);
+    temperature = learnt.temperature;
+    saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
   }
 
   const Effort took = effort(trainer, std::clock() - begin);
@@ -325,6 +329,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
                                 {"samples_per_second", took.samples_per_second},
                                 {"interrupted", interrupted}};
     if (p.synthetic) done["synthetic"] = true;
+    if (temperature) done["temperature"] = *temperature;
     if (!saved.note.empty()) done["note"] = saved.note;
     print_json(done);
   } else {

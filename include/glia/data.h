@@ -61,6 +61,15 @@ class Dataset {
   const Features* features() const& noexcept;  // null unless recordings
   const Features* features() const&& = delete;
 
+  // Samples of frames × numbers that are sequences of different lengths: so many frames of each
+  // count, from the first, and the others are padding, whatever they hold. Without lengths all
+  // count; recordings have those of their spectrograms. Throws Error unless there is one for each
+  // sample, from 1 to the shape's frames.
+  Dataset with_lengths(const std::vector<std::int64_t>& lengths) const;
+  bool has_lengths() const noexcept { return lengths_ != nullptr; }
+  std::int64_t length(
+      std::int64_t i) const noexcept;  // of sample i; without lengths all its frames
+
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
@@ -77,7 +86,7 @@ class Dataset {
   // both keep the order. Reproducible from the seed.
   std::pair<Dataset, Dataset> split(double fraction, std::uint64_t seed) const;
 
-  std::uint64_t digest() const noexcept;      // of shapes, inputs and answers, in order
+  std::uint64_t digest() const noexcept;      // of shapes, inputs, lengths and answers, in order
   std::vector<bool> constant_inputs() const;  // inputs that never vary in this set
 
  private:
@@ -86,6 +95,7 @@ class Dataset {
   std::shared_ptr<const Storage> storage_;
   std::vector<std::uint32_t> index_;
   std::shared_ptr<const std::vector<std::uint8_t>> labels_;      // by storage index
+  std::shared_ptr<const std::vector<std::int64_t>> lengths_;     // the same; null: all frames
   std::shared_ptr<const std::vector<std::string>> class_names_;  // null: none
   Shape shape_;
   std::int64_t target_width_ = 0;

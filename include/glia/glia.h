@@ -1,6 +1,7 @@
 #pragma once
 // Glia: a neural-network engine that you can look inside.
 #include "glia/checkpoint.h"   // IWYU pragma: export
+#include "glia/confidence.h"   // IWYU pragma: export
 #include "glia/data.h"         // IWYU pragma: export
 #include "glia/edit.h"         // IWYU pragma: export
 #include "glia/error.h"        // IWYU pragma: export

@@ -90,11 +90,12 @@ struct LstmOptions {
   double forget_bias = 1;           // where the forget gate's bias starts
   Initializer initializer = Initializer::xavier;
 };
-// x is {frames, features}; frames of all zeros at a sample's end are padding. `hidden` units in
-// each direction. Watch "name.forget_gate", "name.cell", … to look inside.
+// x is {frames, features}. Where samples have lengths (Dataset::with_lengths, Session::forward) the
+// frames after them are padding; without, all count. `hidden` units in each direction. Watch
+// "name.forget_gate", "name.cell", … to look inside.
 NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
             const LstmOptions& options = {});
-// gain·(x − μ)/√(σ² + ε) + bias over the last axis; a frame of all zeros stays zero.
+// gain·(x − μ)/√(σ² + ε) + bias over the last axis.
 NodeId layer_norm(Graph& graph, const std::string& name, NodeId x);
 
 // How a chain of dense layers is filled in.

@@ -82,9 +82,12 @@ struct Votes {
 // One sample's way through a network, every node and inner slot kept: runs on a copy, unfused.
 class Insight {
  public:
-  // The model must outlive it, unchanged; the input need not. Throws Error.
-  Insight(Engine& engine, const Model& model, std::span<const float> input);
-  Insight(Engine& engine, const Model&& model, std::span<const float> input) = delete;
+  // The model must outlive it, unchanged; the input need not. `length`: how many frames of a
+  // sequence count. Throws Error.
+  Insight(Engine& engine, const Model& model, std::span<const float> input,
+          std::optional<std::int64_t> length = {});
+  Insight(Engine& engine, const Model&& model, std::span<const float> input,
+          std::optional<std::int64_t> length = {}) = delete;
 
   std::span<const float> operator[](NodeId node) const& {
     return values_[static_cast<std::size_t>(node.index)];
@@ -115,10 +118,10 @@ struct Saliency {
 
   double total() const;  // Σ of the products
 };
-// `input` is one sample of the network's. Throws Error when `output` is not there or sizes do not
-// fit.
+// `input` is one sample of the network's, of which `length` frames count. Throws Error when
+// `output` is not there or sizes do not fit.
 Saliency saliency(Engine& engine, const Model& model, std::span<const float> input,
-                  std::int64_t output);
+                  std::int64_t output, std::optional<std::int64_t> length = {});
 
 // What is lost when a part of the picture is not seen (Zeiler & Fergus, 2014): a square of
 // `window` × `window` pixels of background (0) is laid over each place in turn, over all channels

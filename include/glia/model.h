@@ -20,10 +20,13 @@ struct Model {
   State state = {};
   Cost cost = Cost::squared;
   std::vector<std::string> classes = {};  // names of the outputs: "0" … "9"; none, or one an output
-  std::optional<Features> features =
-      {};  // of a network that hears: how recordings become its input
+  // Of a network that hears: how recordings become its input.
+  std::optional<Features> features = {};
   // Of a network that learnt from a folder of pictures: how they become its input.
   std::optional<PictureForm> form = {};
+  // How sure its answers are: see confidence.h. Fitted to these numbers; none: 1.
+  static constexpr double kLeastTemperature = 0.01, kMostTemperature = 100;
+  std::optional<double> temperature = {};
   // How it came to be: data, recipe, seed, numeric path.
   std::map<std::string, std::string> history = {};
 };

@@ -172,7 +172,16 @@ struct ExecContext {
   std::uint64_t step = 0;
   bool training = false;
   std::int64_t batch_rows = 0;  // in the whole batch
+  // Of sequences, how many frames of this call's rows count; null: all. They hold for what has
+  // `sequence` frames, as many as the network's input.
+  const std::int64_t* lengths = nullptr;
+  std::int64_t sequence = 0;
 
+  // How many frames of row `row` count, of a slot {frames, …}; what follows is padding.
+  std::int64_t frames(const Slot& slot, std::int64_t row) const noexcept {
+    const std::int64_t all = (*slot.shape)[0];
+    return lengths && slot.shape->rank() > 1 && all == sequence ? lengths[row] : all;
+  }
   // Leaves are runs of 16 rows from the batch's first. Calls on lanes start with a leaf.
   std::int64_t first_leaf() const noexcept { return first_row / 16; }
 };

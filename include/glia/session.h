@@ -66,6 +66,7 @@ struct StepOptions {
   // Where the statistics of batch norms go, by name, as this step moves them from those that were
   // loaded; null: nowhere.
   State* statistics = nullptr;
+  std::span<const std::int64_t> lengths = {};  // of the rows, as Session::forward takes them
 };
 
 // A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.
@@ -90,10 +91,14 @@ class Session {
   State state() const;
 
   // Runs `rows` samples (at most the plan's batch), contiguous [rows][elements]; the outputs are
-  // contiguous [rows][out]. Throws Error when sizes do not fit.
-  std::vector<float> forward(std::span<const float> inputs, std::int64_t rows = 1);
+  // contiguous [rows][out]. Of rows that are sequences, {frames, …}, `lengths` says how many frames
+  // of each count, and what follows is padding; without, all count. Throws Error when sizes do not
+  // fit.
+  std::vector<float> forward(std::span<const float> inputs, std::int64_t rows = 1,
+                             std::span<const std::int64_t> lengths = {});
   // The same into `outputs`; allocates nothing.
-  void forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows);
+  void forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows,
+               std::span<const std::int64_t> lengths = {});
 
   // What a node, or an inner slot, gave for `row` of the last batch. Throws Error unless it was
   // watched or is the output. Plans that learn keep all inner slots, but gradients() puts others in
@@ -111,7 +116,8 @@ class Session {
   // How much the answer's number `output` changes with each input, at this one sample: its slopes,
   // as the network works outside training. With a cross-entropy as the cost the answer is what goes
   // into the softmax or sigmoid. Throws Error unless the plan explains.
-  std::vector<float> input_gradient(std::span<const float> input, std::int64_t output);
+  std::vector<float> input_gradient(std::span<const float> input, std::int64_t output,
+                                    std::optional<std::int64_t> length = {});
 
   // Throws Error where data does not fit, or a target makes no sense to the cost.
   // A session knows no names: Dataset::matched_to() brings labels to a model's classes.

@@ -35,12 +35,12 @@ Recording resampled(const Recording& recording, int rate);
 // Step 1 of Features: resampled, without its mean and the silence around it, its peak at 1. Throws
 // Error{format} when there is only silence.
 Recording trimmed(const Recording& recording, const Features& features);
-// All the steps: [frames][bands].
-std::vector<float> log_mel(const Recording& recording, const Features& features);
+// All the steps: [frames][bands], and in `length`, when given, how many of the frames hold sound.
+// The others are padding: an LSTM has to be told (Session::forward).
+std::vector<float> log_mel(const Recording& recording, const Features& features,
+                           std::int64_t* length = nullptr);
 // What log_mel hears of a trimmed recording: all of it, or of a longer one its loudest stretch.
 Recording heard_part(const Recording& trimmed, const Features& features);
-// How many frames of [frames][bands] hold sound: all but the zero ones at the end.
-std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands) noexcept;
 
 // Labelled recordings.
 struct SpeechSet {

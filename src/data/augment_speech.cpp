@@ -79,7 +79,7 @@ void SpeechAugmenter::add_noise(std::span<float> wave, double rms, double decibe
   }
 }
 
-// Never over the last frame that sounds: what is zero at the end is taken for what follows it.
+// Never over the last frame that sounds.
 void SpeechAugmenter::mask(float* out, int sounding, Rng& rng) const noexcept {
   const auto bands = features_.bands;
   const auto draw = [&](int most) {
@@ -99,8 +99,8 @@ void SpeechAugmenter::mask(float* out, int sounding, Rng& rng) const noexcept {
   }
 }
 
-void SpeechAugmenter::apply(std::span<const float> wave, float* out, std::uint64_t epoch,
-                            std::uint64_t sample, int worker) noexcept {
+int SpeechAugmenter::apply(std::span<const float> wave, float* out, std::uint64_t epoch,
+                           std::uint64_t sample, int worker) noexcept {
   Worker& mine = workers_[static_cast<std::size_t>(worker)];
   const std::uint64_t stream = epoch << 32 | (sample & 0xffffffff);
   Rng rng(key_, stream);
@@ -128,6 +128,7 @@ void SpeechAugmenter::apply(std::span<const float> wave, float* out, std::uint64
   }
   const int sounding = mine.log_mel(changed, out);
   if (sounding > 0) mask(out, sounding, rng);
+  return std::max(1, sounding);
 }
 
 }  // namespace glia

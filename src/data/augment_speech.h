@@ -18,8 +18,9 @@ class SpeechAugmenter {
   SpeechAugmenter(const Features& features, const Augment& what, std::uint64_t seed,
                   std::size_t longest, int workers);
 
-  void apply(std::span<const float> wave, float* out, std::uint64_t epoch, std::uint64_t sample,
-             int worker) noexcept;
+  // Returns how many frames of `out` count.
+  int apply(std::span<const float> wave, float* out, std::uint64_t epoch, std::uint64_t sample,
+            int worker) noexcept;
 
  private:
   struct Worker {

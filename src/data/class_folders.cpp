@@ -165,8 +165,10 @@ FolderSearch::FolderSearch(const fs::path& folder, const ExampleKind& kind)
       others.push_back(sub);
     }
   }
-  const bool divided = parts.contains(Part::test) ||
-                       (parts.contains(Part::train) && parts.contains(Part::validation));
+  const bool tests_alone = std::ranges::all_of(
+      others, [&](const fs::path& other) { return list_folder(other, kind).files.empty(); });
+  const bool divided =
+      parts.contains(Part::train) ? parts.size() > 1 : parts.contains(Part::test) && tests_alone;
   if (!divided) {
     collect(top, std::nullopt);
     return;

@@ -116,6 +116,7 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
   const auto samples = static_cast<std::int64_t>(waves.size());
   check_labels(labels, samples, classes, name);
   auto storage = std::make_shared<Storage>();
+  auto lengths = std::make_shared<std::vector<std::int64_t>>();
   LogMel log_mel(features);
   const auto each = static_cast<std::size_t>(features.shape().elements());
   storage->features = features;
@@ -124,7 +125,8 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
     if (!std::ranges::all_of(waves[i], [](float x) { return std::abs(x) <= kLoudestSample; })) {
       fail(name, "recording " + std::to_string(i) + ": expected samples in [−1, 1]");
     }
-    if (log_mel(waves[i], storage->floats.data() + i * each) == 0) {
+    lengths->push_back(log_mel(waves[i], storage->floats.data() + i * each));
+    if (lengths->back() == 0) {
       fail(name, "recording " + std::to_string(i) + ": there is only silence in it");
     }
     storage->waves.insert(storage->waves.end(), waves[i].begin(), waves[i].end());
@@ -134,6 +136,7 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
   data.storage_ = std::move(storage);
   data.index_ = all(samples);
   data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
+  data.lengths_ = std::move(lengths);
   data.shape_ = features.shape();
   data.target_width_ = classes;
   data.classes_ = classes;
@@ -200,6 +203,33 @@ void Dataset::target(std::int64_t i, float* out) const noexcept {
   }
   const auto width = static_cast<std::size_t>(target_width_);
   std::copy_n(storage_->targets.data() + index_[static_cast<std::size_t>(i)] * width, width, out);
+}
+
+Dataset Dataset::with_lengths(const std::vector<std::int64_t>& lengths) const {
+  if (shape_.rank() < 2) {
+    fail(name_, "lengths are for samples of frames × numbers, got samples of " + shape_.str());
+  }
+  if (lengths.size() != index_.size()) {
+    fail(name_, "expected a length for each of " + std::to_string(size()) + " samples, got " +
+                    std::to_string(lengths.size()) + " lengths");
+  }
+  std::uint32_t last = 0;
+  for (const std::uint32_t i : index_) last = std::max(last, i);
+  auto placed = std::make_shared<std::vector<std::int64_t>>(std::size_t{last} + 1, shape_[0]);
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    if (lengths[i] < 1 || lengths[i] > shape_[0]) {
+      fail(name_, "expected lengths from 1 to " + std::to_string(shape_[0]) + " frames, got " +
+                      std::to_string(lengths[i]) + " for sample " + std::to_string(i));
+    }
+    (*placed)[index_[i]] = lengths[i];
+  }
+  Dataset view = *this;
+  view.lengths_ = std::move(placed);
+  return view;
+}
+
+std::int64_t Dataset::length(std::int64_t i) const noexcept {
+  return lengths_ ? (*lengths_)[index_[static_cast<std::size_t>(i)]] : shape_[0];
 }
 
 Dataset Dataset::first(std::int64_t n) const {
@@ -344,6 +374,8 @@ std::uint64_t Dataset::digest() const noexcept {
     if (!storage_->floats.empty()) {
       digest.add(storage_->floats.data() + i * inputs, inputs * sizeof(float));
     }
+    // The spectrograms of recordings tell their lengths.
+    if (lengths_ && !storage_->features) digest.add(static_cast<std::uint64_t>((*lengths_)[i]));
     if (labelled()) {
       digest.add((*labels_)[i]);
     } else {

@@ -44,6 +44,7 @@ Loader::Loader(Dataset data, const Options& options)
   floats_ = storage.floats.data();
   targets_ = storage.targets.data();
   labels_ = data_.labelled() ? data_.labels_->data() : nullptr;
+  lengths_ = data_.has_lengths() ? data_.lengths_->data() : nullptr;
   inputs_ = data_.shape_.elements();
   target_width_ = data_.target_width_;
   // One number that is no label tells two classes.
@@ -105,11 +106,12 @@ void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
   }
 }
 
-void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
+std::int64_t Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
   const std::int64_t begin = std::int64_t{index} * inputs_;
   if (speech_) {
-    speech_->apply(data_.storage_->wave(index), out, epoch_, index, worker);
-  } else if (augmenter_.any()) {
+    return speech_->apply(data_.storage_->wave(index), out, epoch_, index, worker);
+  }
+  if (augmenter_.any()) {
     float* scratch = scratch_.data() + worker * scratch_stride_;
     if (bytes_ != nullptr) {
       augmenter_.apply(bytes_ + begin, out, epoch_, index, scratch);
@@ -119,6 +121,7 @@ void Loader::fill_input(std::uint32_t index, float* out, int worker) const noexc
   } else {
     read(index, 0, inputs_, out);
   }
+  return lengths_ != nullptr ? lengths_[index] : 0;
 }
 
 void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
@@ -132,14 +135,15 @@ void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
 }
 
 void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
-                  std::int64_t input_stride, float* targets, std::int64_t target_stride,
-                  int worker) const noexcept {
+                  std::int64_t input_stride, float* targets, std::int64_t target_stride, int worker,
+                  std::int64_t* lengths) const noexcept {
   for (std::int64_t r = 0; r < rows; ++r) {
     const std::uint32_t sample = index(position + r);
     if (inputs != nullptr) {
       fetch_ahead(position + r + kAhead, 0, inputs_);
       float* input = inputs + r * input_stride;
-      fill_input(sample, input, worker);
+      const std::int64_t length = fill_input(sample, input, worker);
+      if (lengths != nullptr) lengths[r] = length;
       std::fill(input + inputs_, input + input_stride, 0.0F);
     }
     if (targets == nullptr) continue;

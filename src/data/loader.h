@@ -38,9 +38,10 @@ class Loader {
   void start_epoch(std::uint64_t epoch) noexcept;  // the constructor starts epoch 0
 
   // Rows [position, position + rows) of this epoch; rows are `stride` floats apart and padded with
-  // zeros up to that. `inputs` and `targets` may be null.
+  // zeros up to that. `inputs`, `targets` and `lengths`, the frames that count, may be null.
   void fill(std::int64_t position, std::int64_t rows, float* inputs, std::int64_t input_stride,
-            float* targets, std::int64_t target_stride, int worker = 0) const noexcept;
+            float* targets, std::int64_t target_stride, int worker = 0,
+            std::int64_t* lengths = nullptr) const noexcept;
   // Whether inputs are read as they lie, so that threads may fetch parts of a row: numbers
   // [begin, end), without padding.
   bool has_parts() const noexcept { return !speech_ && !augmenter_.any(); }
@@ -53,7 +54,8 @@ class Loader {
   }
 
  private:
-  void fill_input(std::uint32_t index, float* out, int worker) const noexcept;
+  // Returns how many frames count.
+  std::int64_t fill_input(std::uint32_t index, float* out, int worker) const noexcept;
   // Numbers [begin, end) of a sample as they lie, to out[begin…).
   void read(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;
@@ -63,10 +65,11 @@ class Loader {
   Options options_;
   Augmenter augmenter_;  // of pictures, or
   std::unique_ptr<SpeechAugmenter> speech_;
-  const std::uint8_t* bytes_ = nullptr;   // [samples][inputs], or
-  const float* floats_ = nullptr;         // [samples][inputs]
-  const float* targets_ = nullptr;        // [samples][target_width], or
-  const std::uint8_t* labels_ = nullptr;  // [samples]
+  const std::uint8_t* bytes_ = nullptr;    // [samples][inputs], or
+  const float* floats_ = nullptr;          // [samples][inputs]
+  const float* targets_ = nullptr;         // [samples][target_width], or
+  const std::uint8_t* labels_ = nullptr;   // [samples]
+  const std::int64_t* lengths_ = nullptr;  // [samples]; null: all frames
   std::int64_t inputs_ = 0, target_width_ = 0;
   float kept_ = 1, spread_ = 0;       // a target y becomes kept·y + spread
   std::vector<std::uint32_t> order_;  // this epoch's, as places in the shared numbers

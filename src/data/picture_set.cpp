@@ -96,6 +96,8 @@ void check_memory(std::size_t pictures, const PictureForm& form) {
 
 }  // namespace
 
+bool is_picture(const std::string& file) { return kPictures.is(file); }
+
 bool is_picture_folder(const std::string& name) noexcept {
   return name.size() > kFolderPrefix.size() && name.starts_with(kFolderPrefix);
 }

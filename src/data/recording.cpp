@@ -102,10 +102,12 @@ Recording trimmed(const Recording& recording, const Features& features) {
   return sound;
 }
 
-std::vector<float> log_mel(const Recording& recording, const Features& features) {
+std::vector<float> log_mel(const Recording& recording, const Features& features,
+                           std::int64_t* length) {
   LogMel compute(features);
   std::vector<float> out(static_cast<std::size_t>(features.shape().elements()));
-  compute(trimmed(recording, features).samples, out.data());
+  const std::int64_t sounding = compute(trimmed(recording, features).samples, out.data());
+  if (length != nullptr) *length = std::max<std::int64_t>(1, sounding);
   return out;
 }
 
@@ -116,12 +118,6 @@ Recording heard_part(const Recording& trimmed, const Features& features) {
   return {{first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)},
           trimmed.rate,
           trimmed.name};
-}
-
-std::int64_t sounding_frames(std::span<const float> log_mel, std::int64_t bands) noexcept {
-  std::int64_t last = std::ssize(log_mel);
-  while (last > 0 && log_mel[static_cast<std::size_t>(last - 1)] == 0.0F) --last;
-  return (last + bands - 1) / bands;
 }
 
 }  // namespace glia

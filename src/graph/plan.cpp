@@ -140,6 +140,7 @@ class Compiler {
       const NodeId id{static_cast<int>(n)};
       if (!node.op) {
         plan_.input = slot_of_[n][0] = new_slot(node.shape);
+        plan_.sequence = node.shape.rank() > 1 ? node.shape[0] : 0;
         if (watched(node)) watch(id);
         continue;
       }

@@ -101,6 +101,7 @@ class Plan {
   std::map<std::string, InnerPlace, std::less<>> inner;  // "lstm1.cell", where the batch's is kept
 
   std::int64_t batch = 0;
+  std::int64_t sequence = 0;  // frames of the input, where it is {frames, …}
   std::int64_t row_unit = 1;  // threads share out runs of so many rows: 16 where lanes are used
   std::int64_t chunk_rows = 0;
   std::int64_t batch_floats = 0;

@@ -54,7 +54,8 @@ double Votes::against() const {
   return total;
 }
 
-Insight::Insight(Engine& engine, const Model& model, std::span<const float> input)
+Insight::Insight(Engine& engine, const Model& model, std::span<const float> input,
+                 std::optional<std::int64_t> length)
     : graph_(&model.graph), state_(&model.state) {
   const auto& nodes = graph_->nodes();
   PlanOptions options;
@@ -67,7 +68,9 @@ Insight::Insight(Engine& engine, const Model& model, std::span<const float> inpu
   }
   Session session(engine, model.graph, options);
   session.load(model.state);
-  session.forward(input);
+  std::span<const std::int64_t> lengths;
+  if (length) lengths = {&*length, 1};
+  session.forward(input, 1, lengths);
   for (const Node& node : nodes) {
     values_.push_back(node.op ? session.activation(node.name)
                               : std::vector<float>(input.begin(), input.end()));

@@ -63,13 +63,13 @@ void check_occlusion(const Graph& graph, std::span<const float> input, ImageSize
 double Saliency::total() const { return std::accumulate(products.begin(), products.end(), 0.0); }
 
 Saliency saliency(Engine& engine, const Model& model, std::span<const float> input,
-                  std::int64_t output) {
+                  std::int64_t output, std::optional<std::int64_t> length) {
   PlanOptions options;
   options.cost = model.cost;
   options.explain = true;
   Session session(engine, model.graph, options);
   session.load(model.state);
-  Saliency found{session.input_gradient(input, output), {}};
+  Saliency found{session.input_gradient(input, output, length), {}};
   for (std::size_t i = 0; i < input.size(); ++i) {
     found.products.push_back(double{found.gradient[i]} * double{input[i]});
   }

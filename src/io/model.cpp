@@ -17,6 +17,7 @@ constexpr const char* kCostKey = "glia.cost";
 constexpr const char* kClassesKey = "glia.classes";
 constexpr const char* kFeaturesKey = "glia.features";
 constexpr const char* kFormKey = "glia.pictures";
+constexpr const char* kTemperatureKey = "glia.temperature";
 constexpr const char* kHistoryKey = "glia.history";
 
 void check(const Model& model, const State& state) {
@@ -45,6 +46,11 @@ void check(const Model& model, const State& state) {
                                                  ", its pictures are " + seen.str() +
                                                  " (channels × height × width)");
     }
+  }
+  if (const auto t = model.temperature;
+      t && !(*t >= Model::kLeastTemperature && *t <= Model::kMostTemperature)) {
+    throw Error(ErrorCode::invalid_argument,
+                "temperature: expected a number from 0.01 to 100, got " + std::to_string(*t));
   }
   for (const std::string& name : model.classes) check_text(name, "name of a class");
   for (const auto& [key, text] : model.history) {
@@ -88,6 +94,7 @@ SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops)
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
   if (model.features) contents.metadata[kFeaturesKey] = features_to_json(*model.features);
   if (model.form) contents.metadata[kFormKey] = form_to_json(*model.form);
+  if (model.temperature) contents.metadata[kTemperatureKey] = dump_json(Json(*model.temperature));
   contents.metadata[kHistoryKey] = dump_json(Json(model.history));
   contents.tensors = state.tensors();
   return contents;
@@ -112,6 +119,9 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
   }
   if (contents.metadata.contains(kFormKey)) {
     model.form = form_from_json(text(kFormKey));
+  }
+  if (contents.metadata.contains(kTemperatureKey)) {
+    model.temperature = number_at(parse_json(text(kTemperatureKey)), "temperature");
   }
   model.history = history_from(text(kHistoryKey));
   const bool checkpoint = contents.metadata.contains(kCheckpointKey);

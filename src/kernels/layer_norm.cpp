@@ -30,12 +30,6 @@ void layer_norm(const LayerNormRows& t) noexcept {
     float* y = t.y + r * t.width;
     float* normal = t.normal + r * t.normal_stride;
     std::fill(normal + t.width, normal + t.normal_stride, 0.0F);
-    if (std::all_of(x, x + t.width, [](float number) { return number == 0.0F; })) {
-      std::fill_n(y, t.width, 0.0F);
-      std::fill_n(normal, t.width, 0.0F);
-      t.inverse_deviation[r] = 0;
-      continue;
-    }
     const float sum =
         sum_of(t.width, [&](std::int64_t at, auto lanes) { return lanes.load(x + at); });
     const V mean = hn::Set(d, sum / width);
@@ -51,6 +45,9 @@ void layer_norm(const LayerNormRows& t) noexcept {
       lanes.store(hn::MulAdd(n, lanes.load(t.gain + at), lanes.load(t.bias + at)), y + at);
     });
   }
+  std::fill_n(t.y + t.rows * t.width, t.padding * t.width, 0.0F);
+  std::fill_n(t.normal + t.rows * t.normal_stride, t.padding * t.normal_stride, 0.0F);
+  std::fill_n(t.inverse_deviation + t.rows, t.padding, 0.0F);
 }
 
 void layer_norm_backward(const LayerNormRowsBackward& t) noexcept {

@@ -68,10 +68,10 @@ struct LstmCellBackward {
   float* dc = nullptr;  // of the frame after, then of the frame before
 };
 
-// Rows of a layer norm: x̂ = (x−μ)·r with r = 1/√(σ²+ε), y = gain·x̂ + bias. A row of zeros stays
-// zero and has r = 0, and so no gradient.
+// Rows of a layer norm: x̂ = (x−μ)·r with r = 1/√(σ²+ε), y = gain·x̂ + bias. Rows of padding follow
+// them; these become zero and have r = 0, and so no gradient.
 struct LayerNormRows {
-  std::int64_t rows = 0, width = 0;
+  std::int64_t rows = 0, padding = 0, width = 0;
   const float* gain = nullptr;
   const float* bias = nullptr;
   float epsilon = 0;

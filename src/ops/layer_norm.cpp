@@ -5,7 +5,7 @@
 //   backward   u = gain·dy,  dx = r·(u − mean(u) − x̂·mean(u·x̂))
 //   gradients  dgain = Σₛ Σ_t dy·x̂,  dbias = Σₛ Σ_t dy
 //
-// A frame of all zeros is padding (see lstm.cpp): it stays zero and gets and gives no gradient.
+// Padding (see lstm.cpp) becomes zero, and gets and gives no gradient.
 #include "base/arena.h"
 #include "glia/error.h"
 #include "kernels/table.h"
@@ -51,9 +51,12 @@ class LayerNorm final : public Op {
     const Slot& x = memory.in[0];
     const std::int64_t width = memory.params[0].layout.out;
     const LayerNormPlaces places(x.width, width);
+    const bool in_frames = x.shape->rank() == 2;
     for (std::int64_t r = 0; r < context.rows; ++r) {
       float* kept = memory.workspace + r * places.row;
-      context.kernels->layer_norm({.rows = places.frames,
+      const std::int64_t frames = in_frames ? context.frames(x, r) : places.frames;
+      context.kernels->layer_norm({.rows = frames,
+                                   .padding = places.frames - frames,
                                    .width = width,
                                    .gain = memory.params[0].value,
                                    .bias = memory.params[1].value,

@@ -12,11 +12,9 @@
 // Bidirectional, a second one with parameters of its own (`reverse_…`) goes from the last frame to
 // the first; each output has its H numbers after those of the first.
 //
-// Samples may be of different lengths: frames of all zeros at a sample's end are padding. (A real
-// frame is normalised and never all zero; zeros followed by a real frame are one.) A sample has as
-// many frames as up to its last number that is not zero, at least one. Padding changes no state,
-// gives no output (zeros, which an LSTM above takes for padding again) and gets no gradient; the
-// second direction starts at the last real frame.
+// Samples may be of different lengths: how many of their frames count is given (ExecContext), and
+// the others are padding, whatever numbers are there. Padding changes no state, gives no output
+// (zeros) and gets no gradient; the second direction starts at the last real frame.
 //
 //   output     "sequence"  {T, D·H}  h[t]
 //              "last"      {D·H}     h at the last real frame; of the second direction, at frame 0
@@ -152,8 +150,7 @@ class Lstm final : public Op {
     const LstmPlaces places = places_of(memory);
     const Slot& x = memory.in[0];
     for (std::int64_t r = 0; r < context.rows; ++r) {
-      memory.workspace[r * places.row] =
-          static_cast<float>(length_of(x.data + r * x.stride, places));
+      memory.workspace[r * places.row] = static_cast<float>(context.frames(x, r));
     }
     for (std::int64_t d = 0; d < directions_; ++d) {
       forward_direction(memory, context, places, d);
@@ -207,12 +204,6 @@ class Lstm final : public Op {
   LstmPlaces places_of(const OpMemory& memory) const {
     const std::int64_t features = memory.params[kInputWeight].layout.in;
     return {memory.in[0].width / features, features, units_, directions_};
-  }
-
-  static std::int64_t length_of(const float* x, const LstmPlaces& places) {
-    std::int64_t n = places.frames * places.features;
-    while (n > 0 && x[n - 1] == 0.0F) --n;
-    return std::max<std::int64_t>(1, (n + places.features - 1) / places.features);
   }
 
   static std::int64_t longest(const float* workspace, const LstmPlaces& places, std::int64_t rows) {

@@ -79,6 +79,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
     if (step.params > 0 && step.workspace_row > 0) meets_once_ = false;  // an LSTM, frame by frame
   }
   tile_squares_.resize(plan_.tiles.size());
+  lengths_.resize(static_cast<std::size_t>(plan_.batch));
   answers_.resize(static_cast<std::size_t>(plan_.batch));
   correct_.resize(static_cast<std::size_t>(plan_.batch));
 }
@@ -109,6 +110,7 @@ void Executor::share_tiles(const Tiles& tiles, std::vector<Tiles>& threads) cons
 
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
+  has_lengths_ = batch.rows_from->has_lengths();
   const bool learn = went_back_ = batch.learn && plan_.learns;
   if (batch.learn && keys_seed_ != batch.seed) {
     for (std::size_t s = 0; s < keys_.size(); ++s) {
@@ -186,6 +188,7 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
 void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   const Batch batch{.rows_from = &row, .rows = 1};
   rows_ = 1;
+  has_lengths_ = row.has_lengths();
   went_back_ = true;
   sharing_inputs_ = false;
   const Chunk chunk{0, 1};
@@ -241,14 +244,17 @@ ExecContext Executor::context(const Batch& batch, std::size_t step, int thread,
           .key = keys_[step],
           .step = batch.step,
           .training = batch.learn,
-          .batch_rows = batch.rows};
+          .batch_rows = batch.rows,
+          .lengths = has_lengths_ ? lengths_.data() + chunk.first : nullptr,
+          .sequence = plan_.sequence};
 }
 
 void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept {
   const Slot input = at(plan_.input, thread, chunk.first);
   const Slot target = at(plan_.target, thread, chunk.first);
   batch.rows_from->fill(chunk.first, chunk.rows, sharing_inputs_ ? nullptr : input.data,
-                        input.stride, target.data, target.stride, thread);
+                        input.stride, target.data, target.stride,
+                        has_lengths_ ? lengths_.data() + chunk.first : nullptr, thread);
 }
 
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,

@@ -164,6 +164,8 @@ class Executor {
   bool meets_once_ = false;
   Company company_;
   std::vector<double> tile_squares_;
+  std::vector<std::int64_t> lengths_;  // of the batch's rows, where it has them
+  bool has_lengths_ = false;
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;
   std::int64_t rows_ = 0;

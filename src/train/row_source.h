@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -11,9 +12,11 @@ class RowSource {
  public:
   virtual ~RowSource() = default;
   // Rows [first, first + rows) of the batch to inputs[r·input_stride] and targets[r·target_stride],
-  // each unless null. Must not allocate.
+  // and how many of their frames count to lengths[r], each unless null. Must not allocate.
   virtual void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
-                    float* targets, std::int64_t target_stride, int worker) const noexcept = 0;
+                    float* targets, std::int64_t target_stride, std::int64_t* lengths,
+                    int worker) const noexcept = 0;
+  virtual bool has_lengths() const noexcept = 0;
   // Whether a part of a row's inputs takes a part of the time, and then that: numbers [begin, end).
   virtual bool has_parts() const noexcept = 0;
   virtual void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin,
@@ -25,14 +28,17 @@ class RowSource {
 class SpanSource final : public RowSource {
  public:
   SpanSource(const float* inputs, std::int64_t input_width, const float* targets,
-             std::int64_t target_width) noexcept
+             std::int64_t target_width, const std::int64_t* lengths = nullptr) noexcept
       : inputs_(inputs),
         targets_(targets),
+        lengths_(lengths),
         input_width_(input_width),
         target_width_(target_width) {}
 
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
-            float* targets, std::int64_t target_stride, int) const noexcept override {
+            float* targets, std::int64_t target_stride, std::int64_t* lengths,
+            int) const noexcept override {
+    if (lengths && lengths_) std::copy_n(lengths_ + first, rows, lengths);
     if (inputs) fill_part(first, rows, 0, input_width_, inputs, input_stride);
     if (targets && targets_) {
       copy(targets_ + first * target_width_, target_width_, rows, target_width_, targets,
@@ -40,6 +46,7 @@ class SpanSource final : public RowSource {
     }
   }
 
+  bool has_lengths() const noexcept override { return lengths_ != nullptr; }
   bool has_parts() const noexcept override { return true; }
   void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
                  float* inputs, std::int64_t input_stride) const noexcept override {
@@ -58,6 +65,7 @@ class SpanSource final : public RowSource {
 
   const float* inputs_;
   const float* targets_;
+  const std::int64_t* lengths_;
   std::int64_t input_width_, target_width_;
 };
 
@@ -68,10 +76,13 @@ class LoaderSource final : public RowSource {
       : loader_(loader), begin_(begin) {}
 
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
-            float* targets, std::int64_t target_stride, int worker) const noexcept override {
-    loader_.fill(begin_ + first, rows, inputs, input_stride, targets, target_stride, worker);
+            float* targets, std::int64_t target_stride, std::int64_t* lengths,
+            int worker) const noexcept override {
+    loader_.fill(begin_ + first, rows, inputs, input_stride, targets, target_stride, worker,
+                 lengths);
   }
 
+  bool has_lengths() const noexcept override { return loader_.data().has_lengths(); }
   bool has_parts() const noexcept override { return loader_.has_parts(); }
   void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
                  float* inputs, std::int64_t input_stride) const noexcept override {

@@ -81,27 +81,56 @@ void expect_finite(std::string_view what, std::span<const float> numbers) {
                                                std::to_string(found - numbers.begin()));
 }
 
+// Throws Error unless each row's length, where they have one, is of frames that are there.
+void expect_lengths(const Graph& graph, std::span<const std::int64_t> lengths, std::int64_t rows) {
+  if (lengths.empty()) return;
+  const Shape& shape = graph.input_shape();
+  if (shape.rank() < 2) {
+    throw Error(
+        ErrorCode::invalid_argument,
+        "session: lengths are for inputs of frames × numbers, the network takes " + shape.str());
+  }
+  if (std::ssize(lengths) != rows) {
+    throw Error(ErrorCode::shape_mismatch, "session: expected a length for each of " +
+                                               std::to_string(rows) + " rows, got " +
+                                               std::to_string(lengths.size()) + " lengths");
+  }
+  for (std::size_t r = 0; r < lengths.size(); ++r) {
+    if (lengths[r] >= 1 && lengths[r] <= shape[0]) continue;
+    throw Error(ErrorCode::invalid_argument,
+                "session: expected lengths from 1 to " + std::to_string(shape[0]) +
+                    " frames, got " + std::to_string(lengths[r]) + " for row " + std::to_string(r));
+  }
+}
+
+const std::int64_t* pointer_to(std::span<const std::int64_t> lengths) {
+  return lengths.empty() ? nullptr : lengths.data();
+}
+
 std::int64_t width_of(const Plan& plan, int slot) {
   return plan.slots[static_cast<std::size_t>(slot)].width;
 }
 
 }  // namespace
 
-std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t rows) {
+std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t rows,
+                                    std::span<const std::int64_t> lengths) {
   const int output = plan().output >= 0 ? plan().output : plan().answer;
   std::vector<float> outputs(static_cast<std::size_t>(
       std::clamp<std::int64_t>(rows, 0, plan().batch) * width_of(plan(), output)));
-  forward(inputs, outputs, rows);
+  forward(inputs, outputs, rows, lengths);
   return outputs;
 }
 
-void Session::forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows) {
+void Session::forward(std::span<const float> inputs, std::span<float> outputs, std::int64_t rows,
+                      std::span<const std::int64_t> lengths) {
   Executor& executor = impl_->ready();
   const int output = plan().output >= 0 ? plan().output : plan().answer;
   const std::int64_t width = width_of(plan(), plan().input);
   expect_rows(plan(), "inputs", inputs.size(), rows, width);
   expect_rows(plan(), "outputs", outputs.size(), rows, width_of(plan(), output));
-  const SpanSource source(inputs.data(), width, nullptr, 0);
+  expect_lengths(graph(), lengths, rows);
+  const SpanSource source(inputs.data(), width, nullptr, 0, pointer_to(lengths));
   executor.run({.rows_from = &source, .rows = rows});
   for (std::int64_t r = 0; r < rows; ++r) {
     const std::span<const float> row = executor.row(output, r);
@@ -160,7 +189,9 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   expect_finite("targets", targets);
   const auto [low, high] = std::minmax_element(targets.begin(), targets.end());
   expect_targets(*impl_->cost, *low, *high, "session");
-  const SpanSource source(inputs.data(), width, targets.data(), answers);
+  expect_lengths(graph(), options.lengths, rows);
+  const SpanSource source(inputs.data(), width, targets.data(), answers,
+                          pointer_to(options.lengths));
   executor.copy_buffers(impl_->statistics.data());
   executor.run({.rows_from = &source,
                 .rows = rows,
@@ -173,7 +204,8 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   return executor.cost_sum() / static_cast<double>(rows);
 }
 
-std::vector<float> Session::input_gradient(std::span<const float> input, std::int64_t output) {
+std::vector<float> Session::input_gradient(std::span<const float> input, std::int64_t output,
+                                           std::optional<std::int64_t> length) {
   if (!plan().explains) {
     throw Error(ErrorCode::invalid_argument,
                 "session: slopes by the input need a plan that explains (PlanOptions::explain)");
@@ -187,7 +219,8 @@ std::vector<float> Session::input_gradient(std::span<const float> input, std::in
                                                  std::to_string(outputs - 1) + ", got " +
                                                  std::to_string(output));
   }
-  const SpanSource source(input.data(), width, nullptr, 0);
+  if (length) expect_lengths(graph(), {&*length, 1}, 1);
+  const SpanSource source(input.data(), width, nullptr, 0, length ? &*length : nullptr);
   executor.explain(source, output);
   const std::span<const float> found = executor.row(plan().input_gradient, 0);
   return {found.begin(), found.end()};

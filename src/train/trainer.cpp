@@ -53,6 +53,7 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
     : engine_(engine), model_(model), recipe_(recipe), train_(train.matched_to(model.classes)) {
   recipe.check();
   model_.cost = recipe.cost;
+  model_.temperature.reset();  // it was fitted to numbers that now change
   model_.state.check(model_.graph);
   expect_fit(model_.graph, train_, "training");
   expect_targets(recipe.cost, train_, "training data");

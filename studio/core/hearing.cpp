@@ -26,15 +26,18 @@ std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const
                            std::int64_t frames, std::int64_t every) {
   const std::int64_t bands = model.features->bands, count = (frames + every - 1) / every;
   std::vector<float> inputs(static_cast<std::size_t>(count) * heard.size());
+  std::vector<std::int64_t> lengths;
   for (std::int64_t m = 0; m < count; ++m) {
     const std::int64_t until = std::min((m + 1) * every, frames);
     std::copy_n(heard.begin(), until * bands, inputs.begin() + m * std::ssize(heard));
+    lengths.push_back(until);
   }
-  return s.hearing.outputs(model, inputs, count);
+  return s.hearing.outputs(model, inputs, count, lengths);
 }
 
 // The first LSTM's gates: [directions][slots][frames heard][units].
-Json gates(Session::Impl& s, const Model& model, std::span<const float> input, const Ask& ask) {
+Json gates(Session::Impl& s, const Model& model, std::span<const float> input, std::int64_t length,
+           const Ask& ask) {
   const std::vector<TimeLayer> layers = time_layers(model.graph);
   if (layers.empty()) return {};
   const TimeLayer& layer = layers.front();
@@ -42,7 +45,7 @@ Json gates(Session::Impl& s, const Model& model, std::span<const float> input, c
   for (int d = 0; d < layer.directions; ++d) {
     for (const char* slot : kSlots) names.push_back(layer.slot(d, slot));
   }
-  const auto found = s.hearing.nodes(model, input, names);
+  const auto found = s.hearing.nodes(model, input, names, {&length, 1});
   const std::int64_t heard = frames_heard(layer, found[1]);
   std::vector<float> numbers;
   for (const std::vector<float>& values : found) {
@@ -76,12 +79,12 @@ Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
     recording = decode_recording(bytes, fields.has("name") ? fields.text("name") : "the recording");
   }
   const Recording word = trimmed(recording, features);
-  const std::vector<float> heard = log_mel(recording, features);
+  std::int64_t frames = 0;
+  const std::vector<float> heard = log_mel(recording, features, &frames);
   const Recording part = heard_part(word, features);
-  const std::int64_t frames = sounding_frames(heard, features.bands);
   const std::int64_t every = std::max<std::int64_t>(1, (frames + kMostMoments - 1) / kMostMoments);
   const std::vector<float> said = moments(s, model, heard, frames, every);
-  const std::vector<float> outputs = s.hearing.outputs(model, heard, 1);
+  const std::vector<float> outputs = s.hearing.outputs(model, heard, 1, {&frames, 1});
 
   const auto size = [](auto n) { return static_cast<std::uint32_t>(n); };
   s.bulk(ask, {size(part.samples.size())}, std::span<const float>(part.samples));
@@ -111,7 +114,7 @@ Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
           {"classes", classes},
           {"outputs", outputs},
           {"parameters", model.graph.parameters()},
-          {"layer", gates(s, model, heard, ask)}};
+          {"layer", gates(s, model, heard, frames, ask)}};
 }
 
 }  // namespace

@@ -108,7 +108,8 @@ struct Session::Impl {
   void look_up() const {  // throws Ended
     if (options.ended && options.ended()) throw Ended();
   }
-  void measure();  // a point of the curves
+  void measure();
+  bool says_always_the_same(const Evaluation& test);  // a point of the curves
   void start_sums();
 
   Engine& engine;

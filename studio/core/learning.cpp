@@ -152,6 +152,21 @@ void Session::Impl::train(double seconds) {
   if (learning.trained - learning.trained_at_point >= between) measure();
 }
 
+// Rectifiers that are silent at every input, or sigmoids that are all the way open or closed, pass
+// nothing on, and no slope comes back through them.
+bool Session::Impl::says_always_the_same(const Evaluation& test) {
+  constexpr std::int64_t kSamples = 64;
+  std::size_t answers = 0;
+  for (std::size_t c = 0; c < test.confusion.size(); ++c) {
+    answers += std::ranges::any_of(test.confusion, [&](const auto& row) { return row[c] > 0; });
+  }
+  if (answers > 1) return false;
+  const Dataset some = data.test.first(std::min(kSamples, data.test.size()));
+  const std::vector<float> outputs = looker.outputs(timeline.live(), some);
+  const auto width = static_cast<std::ptrdiff_t>(some.target_width());
+  return some.size() > 1 && std::equal(outputs.begin() + width, outputs.end(), outputs.begin());
+}
+
 void Session::Impl::measure() {
   if (past) return;
   CurvePoint point;
@@ -206,8 +221,13 @@ void Session::Impl::measure() {
   }
   state_due = true;
 
+  if (!learning.running) return;
+  if (says_always_the_same(test)) {
+    stop("dead", "the outputs no longer depend on the input");
+    return;
+  }
   const Settings& settings = timeline.settings();
-  if (settings.patience == 0 || !learning.running) return;
+  if (settings.patience == 0) return;
   const double validation = looker.evaluate(timeline.live(), timeline.lesson().validation).cost;
   if (!learning.best || validation < learning.best_validation) {
     learning.best_validation = validation;

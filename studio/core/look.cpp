@@ -78,21 +78,22 @@ std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
 }
 
 std::vector<float> Looker::outputs(const Model& model, std::span<const float> inputs,
-                                   std::int64_t rows) {
+                                   std::int64_t rows, std::span<const std::int64_t> lengths) {
   look_up();
   PlanOptions options;
   options.batch = rows == 1 ? 1 : kBatch;
   glia::Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
-  return asked.forward(inputs, rows);
+  return asked.forward(inputs, rows, lengths);
 }
 
 std::vector<std::vector<float>> Looker::nodes(const Model& model, std::span<const float> input,
-                                              const std::vector<std::string>& names) {
+                                              const std::vector<std::string>& names,
+                                              std::span<const std::int64_t> lengths) {
   PlanOptions options;
   options.fuse = false;
   options.watch.insert(names.begin(), names.end());
   glia::Session& asked = session(model, "nodes", options);
-  asked.forward(input);
+  asked.forward(input, 1, lengths);
   std::vector<std::vector<float>> found;
   for (const std::string& name : names) found.push_back(asked.activation(name));
   return found;

@@ -32,11 +32,14 @@ class Looker {
   Evaluation evaluate(const Model& model, const Dataset& data);
   // The outputs of each sample: [samples][classes].
   std::vector<float> outputs(const Model& model, const Dataset& data);
-  std::vector<float> outputs(const Model& model, std::span<const float> inputs, std::int64_t rows);
+  // `lengths` as Session::forward takes them.
+  std::vector<float> outputs(const Model& model, std::span<const float> inputs, std::int64_t rows,
+                             std::span<const std::int64_t> lengths = {});
   // One sample through the network: what each of these nodes and inner slots gave. Always the same
   // names for a graph.
   std::vector<std::vector<float>> nodes(const Model& model, std::span<const float> input,
-                                        const std::vector<std::string>& names);
+                                        const std::vector<std::string>& names,
+                                        std::span<const std::int64_t> lengths = {});
   // One sample through the network: its inputs, then for each dense layer z and a; `muted` neurons
   // give 0.
   std::vector<float> activations(const Model& model, std::span<const float> input,

@@ -93,7 +93,7 @@ Json neuron(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   Json means = Json::array();
   for (std::size_t c = 0; c < classes; ++c)
-    means.push_back(counts[c] > 0 ? sums[c] / counts[c] : 0);
+    means.push_back(counts[c] > 0 ? Json(sums[c] / counts[c]) : Json());
   std::vector<std::int64_t> order(lights.size());
   std::iota(order.begin(), order.end(), 0);
   const std::size_t best = std::min(kBest, order.size());

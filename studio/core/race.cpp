@@ -12,6 +12,8 @@ constexpr std::int64_t kMostTrain = 10'000;  // samples of the training set that
 constexpr double kSlice = 0.002;             // seconds
 constexpr double kBetweenRounds = 0.05;      // seconds of training, at least
 constexpr std::int64_t kMostEpochs = 10'000;
+constexpr double kMarksEvery = 1.1;  // from one to the next, once they are more than an epoch apart
+constexpr std::size_t kMostPoints = 400;  // of a runner
 
 }  // namespace
 
@@ -26,15 +28,16 @@ Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& r
     model.graph = graph_of(settings, data.train.shape(), data.train.classes());
     model.state = State(model.graph, settings.seed);
     model.cost = settings.cost;
-    runner.trainer =
-        std::make_unique<Trainer>(engine, model, runner.lesson.train, recipe_of(settings));
+    Recipe recipe = recipe_of(settings);
+    recipe.patience = settings.patience;
+    runner.trainer = std::make_unique<Trainer>(engine, model, runner.lesson.train, recipe);
+    if (settings.patience > 0) runner.trainer->set_validation(runner.lesson.validation);
     Snapshot start = runner.trainer->snapshot();
     start.rate_factor = settings.rate;
     runner.trainer->restore(start);
     runner.judge = std::make_unique<Looker>(engine, between);
     runners_.push_back(std::move(runner));
   }
-  figures_.resize(runners_.size());
   begin_round();
 }
 
@@ -43,8 +46,17 @@ double Race::epochs_of(const Runner& runner) const {
   return static_cast<double>(p.epoch) - 1 + p.epoch_fraction;
 }
 
+double Race::slowest() const {
+  double least = static_cast<double>(epochs_);
+  for (const Runner& runner : runners_) {
+    if (!done(runner)) least = std::min(least, epochs_of(runner));
+  }
+  return least;
+}
+
 bool Race::done(const Runner& runner) const {
-  return !runner.failed.empty() || epochs_of(runner) >= static_cast<double>(epochs_);
+  return runner.stopped || !runner.failed.empty() ||
+         epochs_of(runner) >= static_cast<double>(epochs_);
 }
 
 bool Race::trained() const noexcept {
@@ -53,13 +65,14 @@ bool Race::trained() const noexcept {
 
 bool Race::done() const noexcept { return stopped_ || (trained() && !round_ && !round_is_due()); }
 
-// All are judged often, but for no more of the time than they train.
+// All are judged at each mark, of which the first ones follow epoch by epoch; between them often,
+// but for no more of the time than they train.
 bool Race::round_is_due() const {
-  bool moved = false;
-  for (std::size_t i = 0; i < runners_.size(); ++i) {
-    moved = moved || figures_[i].step != runners_[i].trainer->step();
-  }
-  return moved && (trained() || training_ >= std::max(judging_, kBetweenRounds));
+  const bool moved = std::ranges::any_of(runners_, [](const Runner& runner) {
+    return runner.points.empty() || runner.points.back()[0] != runner.trainer->step();
+  });
+  return moved &&
+         (trained() || slowest() >= mark_ || training_ >= std::max(judging_, kBetweenRounds));
 }
 
 void Race::begin_round() {
@@ -71,6 +84,7 @@ void Race::begin_round() {
     round_->found.push_back({runner.trainer->step(), epochs_of(runner), {}, {}});
   }
   judging_ = 0;
+  while (mark_ <= slowest()) mark_ = std::max(mark_ + 1, mark_ * kMarksEvery);
 }
 
 void Race::judge() {
@@ -85,7 +99,17 @@ void Race::judge() {
   }
   judging_ += seconds_since(start);
   if (round_->at < 2 * runners_.size()) return;
-  figures_ = std::move(round_->found);
+  for (std::size_t i = 0; i < runners_.size(); ++i) {
+    const Figures& now = round_->found[i];
+    std::vector<Json>& points = runners_[i].points;
+    if (!points.empty() && points.back()[0] == now.step) continue;
+    if (points.size() >= kMostPoints) {  // every second one is enough
+      for (std::size_t k = 0; 2 * k < points.size(); ++k) points[k] = points[2 * k];
+      points.resize((points.size() + 1) / 2);
+    }
+    points.push_back({now.step, now.epochs, now.train.cost, now.train.accuracy, now.test.cost,
+                      now.test.accuracy});
+  }
   round_.reset();
   training_ = 0;
 }
@@ -96,13 +120,13 @@ void Race::train(double seconds) {
     if (!done(runner) && (!last || epochs_of(runner) < epochs_of(*last))) last = &runner;
   }
   const Clock::time_point start = Clock::now();
-  const double left = (static_cast<double>(epochs_) - epochs_of(*last)) *
+  const double left = (std::min(static_cast<double>(epochs_), mark_) - epochs_of(*last)) *
                       static_cast<double>(last->lesson.train.size()) /
                       static_cast<double>(last->settings.batch);
   Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
   budget.steps = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left));
   try {
-    last->trainer->run(budget);
+    last->stopped = last->trainer->run(budget) == StopReason::early_stopping;
   } catch (const Error& error) {
     last->failed = error.what();
   }
@@ -123,12 +147,9 @@ void Race::run(double seconds) {
 
 Json Race::event() const {
   Json runners = Json::array();
-  for (std::size_t i = 0; i < runners_.size(); ++i) {
-    const Figures& now = figures_[i];
-    Json each{{"step", now.step},          {"epoch", now.epochs},
-              {"cost", now.train.cost},    {"accuracy", now.train.accuracy},
-              {"testCost", now.test.cost}, {"testAccuracy", now.test.accuracy}};
-    if (!runners_[i].failed.empty()) each["error"] = runners_[i].failed;
+  for (const Runner& runner : runners_) {
+    Json each{{"points", runner.points}, {"stopped", runner.stopped}};
+    if (!runner.failed.empty()) each["error"] = runner.failed;
     runners.push_back(std::move(each));
   }
   return {{"event", "race"}, {"runners", runners}, {"epochs", epochs_}, {"done", done()}};

@@ -23,7 +23,7 @@ class Race {
   void run(double seconds);
   bool done() const noexcept;  // and all are judged
   void stop() noexcept { stopped_ = true; }
-  Json event() const;  // where all were when they were last judged
+  Json event() const;  // where all were whenever they were judged
 
  private:
   struct Runner {
@@ -31,7 +31,9 @@ class Race {
     Lesson lesson;
     std::unique_ptr<Trainer> trainer;
     std::unique_ptr<Looker> judge;
-    std::string failed;  // why it could not go on
+    bool stopped = false;      // early, by its patience
+    std::string failed;        // why it could not go on
+    std::vector<Json> points;  // how it stood when it was judged: [step, epoch, cost, …]
   };
   // How a runner stood at a moment.
   struct Figures {
@@ -50,6 +52,7 @@ class Race {
     std::size_t at = 0;  // whose turn it is
   };
   double epochs_of(const Runner& runner) const;
+  double slowest() const;  // epochs of the runner that is behind, of those that run
   bool done(const Runner& runner) const;
   bool trained() const noexcept;
   void train(double seconds);
@@ -61,7 +64,7 @@ class Race {
   std::vector<Runner> runners_;
   std::int64_t epochs_;
   bool stopped_ = false;
-  std::vector<Figures> figures_;  // of the last round that is over
+  double mark_ = 1;  // epochs after which all are judged next, however little time went by
   std::optional<Round> round_;
   double judging_ = 0, training_ = 0;  // seconds: of the last round, since it
 };

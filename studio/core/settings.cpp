@@ -21,10 +21,18 @@ constexpr std::int64_t kMostBatch = 4096;
 constexpr std::int64_t kEndless = 1'000'000'000;  // epochs
 constexpr std::int64_t kMostValidation = 5000;    // samples
 
-double usual_rate(Method method, Cost cost) {
-  if (method == Method::adam || method == Method::adamw) return 0.003;
-  const double rate = cost == Cost::squared ? 3.0 : 0.3;
-  return method == Method::sgd ? rate : rate / 10;  // momentum 0.9 sums ten steps
+// Slopes of a sigmoid are at most a quarter, and those of squares of its outputs smaller still:
+// what is not bounded so breaks at its rates.
+double usual_rate(const Settings& s) {
+  if (s.optimizer == Method::adam || s.optimizer == Method::adamw) return 0.003;
+  const bool squared = s.cost == Cost::squared;
+  const double rate = s.activation == "sigmoid" ? (squared ? 3.0 : 0.3) : (squared ? 0.2 : 0.1);
+  return s.optimizer == Method::sgd ? rate : rate / 10;  // momentum 0.9 sums ten steps
+}
+
+std::string usual_initialization(const std::string& activation) {
+  return activation == "sigmoid" || activation == "tanh" || activation == "identity" ? "lecun"
+                                                                                     : "he";
 }
 
 }  // namespace
@@ -54,6 +62,8 @@ Settings changed(const Settings& settings, const Fields& fields, std::int64_t sa
   if (fields.has("activation")) s.activation = fields.choice("activation", kActivations);
   if (fields.has("initialization")) {
     s.initialization = fields.choice("initialization", kInitializations);
+  } else if (s.activation != settings.activation) {
+    s.initialization = usual_initialization(s.activation);
   }
   if (fields.has("cost")) s.cost = cost_named(fields.choice("cost", kCosts));
   if (fields.has("optimizer")) s.optimizer = method_named(fields.choice("optimizer", kMethods));
@@ -62,8 +72,9 @@ Settings changed(const Settings& settings, const Fields& fields, std::int64_t sa
   }
   if (fields.has("rate")) {
     s.rate = fields.number("rate", 0, kMostRate);
-  } else if (s.optimizer != settings.optimizer || s.cost != settings.cost) {
-    s.rate = usual_rate(s.optimizer, s.cost);
+  } else if (s.optimizer != settings.optimizer || s.cost != settings.cost ||
+             s.activation != settings.activation) {
+    s.rate = usual_rate(s);
   }
   s.train_size = fields.whole("trainSize", 0, samples, s.train_size);
   s.batch = fields.whole("batch", 1, std::min(kMostBatch, samples), s.batch);

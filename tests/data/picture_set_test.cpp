@@ -377,6 +377,10 @@ TEST(PictureSet, TestingNeedsNothingToLearnFrom) {
   EXPECT_EQ(tests.split.test.class_names(), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(tests.split.train.size() + tests.split.validation.size(), 0);
   expect_contains(tests.split.only_tests, "its folder 'train'");
+  write_classes(folder, {"a", "b"}, 5);
+  const PictureSet both = load_pictures(folder.path());
+  EXPECT_EQ(both.train.size(), 6U) << "classes beside 'test' are there to learn from";
+  EXPECT_EQ(both.split.only_tests, "");
 
   const TempDir whole;
   write_classes(whole, {"a"}, 10);

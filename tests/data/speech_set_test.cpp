@@ -346,17 +346,25 @@ TEST(SpeechLoader, EachKindOfAugmentationChangesSomethingAndKeepsTheEnd) {
   const std::vector<float> plain = epoch_of(Loader(data, options_of("")));
   for (const char* augment : {"shift=30", "speed=0.1", "noise=20", "time_mask=8", "band_mask=6"}) {
     SCOPED_TRACE(augment);
-    const std::vector<float> changed = epoch_of(Loader(data, options_of(augment)));
+    std::vector<std::int64_t> lengths(static_cast<std::size_t>(data.size()));
+    const Loader loader(data, options_of(augment));
+    std::vector<float> changed(plain.size());
+    loader.fill(0, loader.size(), changed.data(), kInputs, nullptr, 0, 0, lengths.data());
     EXPECT_NE(changed, plain);
     const bool masks = std::string(augment).find("mask") != std::string::npos;
     for (std::int64_t i = 0; i < data.size(); ++i) {
-      const std::span<const float> a = std::span(plain).subspan(i * kInputs, kInputs);
-      const std::span<const float> b = std::span(changed).subspan(i * kInputs, kInputs);
-      const std::int64_t frames = sounding_frames(b, 40);
+      bool any = false;
+      const auto at = static_cast<std::size_t>(i);
+      const std::span<const float> b = std::span(changed).subspan(at * kInputs, kInputs);
+      const std::int64_t frames = lengths[at], whole = data.length(loader.index(i));
       if (masks) {
-        ASSERT_EQ(frames, sounding_frames(a, 40));
+        ASSERT_EQ(frames, whole);
       }
-      ASSERT_NEAR(static_cast<double>(frames), static_cast<double>(sounding_frames(a, 40)), 8);
+      ASSERT_NEAR(static_cast<double>(frames), static_cast<double>(whole), 8);
+      const auto padding = b.subspan(static_cast<std::size_t>(frames) * 40);
+      for (const float x : padding) ASSERT_EQ(x, 0.0F);
+      for (const float x : b.subspan(static_cast<std::size_t>(frames - 1) * 40, 40)) any |= x != 0;
+      ASSERT_TRUE(any);
       for (const float x : b) ASSERT_TRUE(std::isfinite(x));
     }
   }

@@ -57,6 +57,9 @@ class Commands(unittest.TestCase):
                     place.mkdir(parents=True)
                     for i in range(20):
                         drawings.write_png(place / f"{i}.png", strokes, 16 + i, 0.05 + i / 400)
+                threes = pathlib.Path(folder, "my-digits", "3")
+                threes.mkdir(parents=True)
+                drawings.write_png(threes / "1.png", drawings.three())
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
                         if command[:1] == ["studio"]:

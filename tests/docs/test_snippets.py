@@ -1,5 +1,6 @@
 """C++ in the documents is true: it compiles, or stands in the file that it names."""
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -11,18 +12,33 @@ def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+# Of whoever includes the library: its headers and these programs give none of them.
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
+COMPILERS = [name for name in ("g++", "clang++") if shutil.which(name)]
+
+
+def errors(code, warnings):
+    """What the compilers have against a program."""
+    with tempfile.NamedTemporaryFile("w", suffix=".cpp", encoding="utf-8") as file:
+        file.write(code)
+        file.flush()
+        said = ""
+        for compiler in COMPILERS:
+            done = subprocess.run([compiler, "-std=c++20", "-fsyntax-only", *warnings,
+                                   f"-I{ROOT}/include", file.name],
+                                  capture_output=True, text=True, timeout=300)
+            said += f"{compiler}:\n{done.stderr}" if done.returncode else ""
+        return said
+
+
 def compiles(code):
     """As a program, or as the body of a function below its includes. Returns the errors."""
     if "main(" not in code:
         includes = "\n".join(re.findall(r"^#include.*$", code, flags=re.M))
         body = re.sub(r"^#include.*$", "", code, flags=re.M)
         code = f"{includes}\n#include <glia/glia.h>\nvoid snippet() {{\n{body}\n}}\n"
-    with tempfile.NamedTemporaryFile("w", suffix=".cpp", encoding="utf-8") as file:
-        file.write(code)
-        file.flush()
-        done = subprocess.run(["g++", "-std=c++20", "-fsyntax-only", f"-I{ROOT}/include", file.name],
-                              capture_output=True, text=True, timeout=120)
-    return done.stderr if done.returncode else ""
+        return errors(code, [*WARNINGS, "-Wno-unused"])
+    return errors(code, WARNINGS)
 
 
 class Snippets(unittest.TestCase):
@@ -38,6 +54,15 @@ class Snippets(unittest.TestCase):
                         self.assertTrue(at, f"does not stand in {named[1]} like this")
                     else:
                         self.assertEqual(compiles(code), "")
+
+    def test_every_header_and_program_compiles_without_a_warning(self):
+        for header in sorted((ROOT / "include").rglob("*.h")):
+            with self.subTest(header=header.name):
+                name = header.relative_to(ROOT / "include")
+                self.assertEqual(errors(f"#include <{name}>\nint main() {{}}\n", WARNINGS), "")
+        for program in sorted((ROOT / "examples").glob("*.cpp")):
+            with self.subTest(program=program.name):
+                self.assertEqual(errors(program.read_text(encoding="utf-8"), WARNINGS), "")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,74 @@ class Package(unittest.TestCase):
             call("cmake", "--build", outside)
             self.assertTrue(call(f"{outside}/xor").strip())
 
+    def outside(self, tmp, lists, *options, env=None):
+        """What CMake says to a project outside that has nothing but these lines."""
+        folder = pathlib.Path(tmp, "outside")
+        folder.mkdir()
+        head = "cmake_minimum_required(VERSION 3.25)\nproject(outside LANGUAGES CXX)\n"
+        (folder / "CMakeLists.txt").write_text(head + lists, encoding="utf-8")
+        return call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *options, env=env)
+
+    def test_says_which_versions_and_parts_it_has(self):
+        asked = {"0.1": 1, "0.1.0": 1, "0": 1, "0.1...0.9": 1, "0.0...0.1": 1, "0.0...<0.1": 0,
+                 "0.2": 0, "0.2...0.9": 0, "1.0": 0, "0.0.9": 0, "0.1 COMPONENTS pictures": 1,
+                 "0.1 COMPONENTS telepathy": 0}
+        lists = "".join(f"unset(glia_DIR CACHE)\nfind_package(glia {ask} QUIET)\n"
+                        f'message(STATUS "{ask}: ${{glia_FOUND}}")\n' for ask in asked)
+        with tempfile.TemporaryDirectory() as tmp:
+            call("cmake", "--install", BUILD, "--prefix", f"{tmp}/prefix")
+            said = self.outside(tmp, lists, f"-DCMAKE_PREFIX_PATH={tmp}/prefix")
+            for ask, found in asked.items():
+                with self.subTest(ask=ask):
+                    got = said.split(f"-- {ask}: ")[1].split("\n")[0]
+                    self.assertEqual(got in ("1", "TRUE"), bool(found), got)
+
+    def test_is_not_found_where_what_it_needs_is_not(self):
+        lists = """find_package(glia QUIET)
+message(STATUS "found: ${glia_FOUND}, ${glia_NOT_FOUND_MESSAGE}")
+if(TARGET glia::glia)
+  message(FATAL_ERROR "a target without its libraries")
+endif()
+"""
+        with tempfile.TemporaryDirectory() as tmp:
+            call("cmake", "--install", BUILD, "--prefix", f"{tmp}/prefix")
+            said = self.outside(tmp, lists, f"-DCMAKE_PREFIX_PATH={tmp}/prefix",
+                                env=os.environ | {"PKG_CONFIG_LIBDIR": tmp})
+            self.assertRegex(said, "found: (FALSE|0), this glia was built with [a-z]+, which "
+                                   "pkg-config does not find")
+
+    def test_goes_where_it_is_told(self):
+        with tempfile.TemporaryDirectory() as tmp:
+            call("cmake", "-S", ROOT, "-B", tmp, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON",
+                 "-DGLIA_BUILD_CLI=OFF", "-DGLIA_BUILD_TESTS=OFF", "-DGLIA_BUILD_EXAMPLES=OFF",
+                 "-DCMAKE_INSTALL_INCLUDEDIR=headers/of/it", "-DCMAKE_INSTALL_LIBDIR=libraries")
+            targets = next(pathlib.Path(tmp).rglob("Export/**/glia-targets.cmake"))
+            self.assertIn("${_IMPORT_PREFIX}/headers/of/it", targets.read_text(encoding="utf-8"))
+            script = pathlib.Path(tmp, "cmake_install.cmake").read_text(encoding="utf-8")
+            for place in ("/headers/of/it", "/libraries/cmake/glia", "/libraries/libglia.so.0.1"):
+                self.assertIn(place, script)
+
+    def test_is_a_quiet_part_of_another_project(self):
+        lists = f"""set(CMAKE_CXX_FLAGS "-Wall")
+add_subdirectory("{ROOT}" glia)
+add_executable(xor "{ROOT}/examples/xor.cpp")
+target_link_libraries(xor PRIVATE glia::glia)
+get_property(targets DIRECTORY "{ROOT}" PROPERTY BUILDSYSTEM_TARGETS)
+get_property(options DIRECTORY PROPERTY COMPILE_OPTIONS)
+get_property(tests DIRECTORY "{ROOT}" PROPERTY TESTS)
+get_target_property(pic glia POSITION_INDEPENDENT_CODE)
+message(STATUS "flags: ${{CMAKE_CXX_FLAGS}}; ${{options}}; ${{CMAKE_CXX_STANDARD}}; ${{tests}}.")
+message(STATUS "targets: ${{targets}}.")
+message(STATUS "pic: ${{pic}}.")
+"""
+        with tempfile.TemporaryDirectory() as tmp:
+            said = self.outside(tmp, lists, "-DCMAKE_POSITION_INDEPENDENT_CODE=ON")
+            self.assertIn("flags: -Wall; ; ; .", said)
+            self.assertIn("targets: glia_options;glia_kernels;glia_cold;glia.", said)
+            self.assertIn("pic: ON.", said)
+            script = pathlib.Path(tmp, "outside/build/glia/cmake_install.cmake")
+            self.assertNotIn("libglia", script.read_text(encoding="utf-8"))
+
     def test_installed_headers_are_the_public_ones_only(self):
         with tempfile.TemporaryDirectory() as tmp:
             call("cmake", "--install", BUILD, "--prefix", tmp)

@@ -34,7 +34,8 @@ class Train(CliTest):
 
     def test_the_saved_model_tests_as_it_did_in_training(self):
         line = self.json("test", self.model, "--data", "mnist", "--data-dir", self.data)
-        self.assertEqual(list(line), ["test_accuracy", "test_cost", "not_finite", "confusion"])
+        self.assertEqual(list(line), ["test_accuracy", "test_cost", "not_finite", "confusion",
+                                      "calibration_error"])
         self.assertEqual(line["test_accuracy"], self.training[-1]["test_accuracy"])
         self.assertEqual(line["test_cost"], self.training[-1]["test_cost"])
         right = sum(line["confusion"][c][c] for c in range(10))
@@ -84,6 +85,14 @@ class Train(CliTest):
                       ["--net", "784-10", "--init", "xavier", "--batch", "7"]):
             with self.subTest(" ".join(extra)):
                 self.train("--epochs", 1, "--out", self.dir / "r.safetensors", *extra)
+
+    def test_a_second_activation_before_the_cost_is_told(self):
+        done = glia("train", "--data-dir", self.data, "--net", "flatten dense(10) sigmoid", "--cost",
+                    "softmax_cross_entropy", "--epochs", 1, "--json", "--out",
+                    self.dir / "twice.safetensors")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("glia: the cost softmax_cross_entropy has a softmax in it", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
 
     def test_resuming_is_exact(self):
         straight, resumed = self.dir / "straight.safetensors", self.dir / "resumed.safetensors"

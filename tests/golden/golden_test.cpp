@@ -97,6 +97,7 @@ TEST(Golden, Lstm) {
           layers[l].canonical[p] = floats(group["params"][name_of(l, p)]);
         }
         layers[l].bind();
+        layers[l].lengths = group["lengths"].get<std::vector<std::int64_t>>();
       }
       set_rows(layers[0].in[0], floats(group["x"]));
       set_rows(layers[1].out_gradient, floats(values["dy"]));

@@ -33,14 +33,19 @@ Graph network(const std::string& output = "last") {
   return graph;
 }
 
-// Sample r has 1 + r mod 9 frames.
+std::vector<std::int64_t> lengths() {
+  std::vector<std::int64_t> found;
+  for (std::int64_t r = 0; r < kRows; ++r) found.push_back(length_of(r));
+  return found;
+}
+
+// Sample r has 1 + r mod 9 frames; what follows them is padding, and full of numbers.
 std::vector<float> inputs() {
   std::vector<float> floats;
   Rng random(40, 1);
   for (std::int64_t r = 0; r < kRows; ++r) {
     for (std::int64_t i = 0; i < kFrames * kFeatures; ++i) {
-      const double x = random.uniform(-1, 1);
-      floats.push_back(i < length_of(r) * kFeatures ? static_cast<float>(x) : 0.0F);
+      floats.push_back(static_cast<float>(random.uniform(-1, 1)));
     }
   }
   return floats;
@@ -70,8 +75,8 @@ TEST(Recurrent, HasTheSameBitsForAnyThreadsAndBatchesOfAnySize) {
       Session session(engine, graph, {.batch = kRows + threads, .cost = Cost::squared});
       session.load(state);
       State gradients;
-      session.gradients(inputs(), targets(), kRows, gradients);
-      const std::vector<float> answers = session.forward(inputs(), kRows);
+      session.gradients(inputs(), targets(), kRows, gradients, {.lengths = lengths()});
+      const std::vector<float> answers = session.forward(inputs(), kRows, lengths());
       if (threads == 1) expected = gradients, outputs = answers;
       EXPECT_TRUE(same_bits(outputs, answers)) << threads << " threads";
       for (const auto& [name, tensor] : expected.tensors()) {
@@ -85,7 +90,9 @@ TEST(Recurrent, HasTheSameBitsForAnyThreadsAndBatchesOfAnySize) {
     const std::vector<float> all = inputs();
     for (const std::int64_t row : {0, 3, 8, 60}) {
       const auto from = all.begin() + row * kFrames * kFeatures;
-      const std::vector<float> answer = one.forward({from, from + kFrames * kFeatures});
+      const std::int64_t length = length_of(row);
+      const std::vector<float> answer =
+          one.forward({from, from + kFrames * kFeatures}, 1, {&length, 1});
       EXPECT_TRUE(same_bits(answer, {outputs.begin() + row * 3, outputs.begin() + row * 3 + 3}));
     }
   }
@@ -107,9 +114,117 @@ TEST(Recurrent, PaddingChangesNothing) {
   std::vector<float> sample = inputs();
   sample.resize(kFrames * kFeatures * 4);
   sample.erase(sample.begin(), sample.begin() + kFrames * kFeatures * 3);  // four frames long
-  const std::vector<float> long_answer = padded.forward(sample);
+  const std::int64_t length = 4;
+  const std::vector<float> long_answer = padded.forward(sample, 1, {&length, 1});
+  EXPECT_FALSE(same_bits(long_answer, padded.forward(sample))) << "without lengths all count";
   sample.resize(4 * kFeatures);
   EXPECT_TRUE(same_bits(long_answer, exact.forward(sample)));
+}
+
+// The gradients of a batch are those of its samples alone, each as long as it is.
+TEST(Recurrent, PaddingHasNoPartInGradients) {
+  Engine engine(1);
+  const std::vector<float> all = inputs(), wanted = targets();
+  std::vector<float> zeros = all;
+  for (std::int64_t r = 0; r < kRows; ++r) {
+    const auto row = zeros.begin() + r * kFrames * kFeatures;
+    std::fill(row + length_of(r) * kFeatures, row + kFrames * kFeatures, 0.0F);
+  }
+  for (const char* output : {"sequence", "last", "mean"}) {
+    const Graph graph = network(output);
+    Session session(engine, graph, {.batch = kRows, .cost = Cost::squared});
+    session.load(State(graph, 5));
+    State numbers, empty;
+    session.gradients(all, wanted, kRows, numbers, {.lengths = lengths()});
+    session.gradients(zeros, wanted, kRows, empty, {.lengths = lengths()});
+    for (const auto& [name, tensor] : numbers.tensors()) {
+      EXPECT_EQ(tensor.values, empty[name].values) << output << ": " << name;
+    }
+  }
+  const Graph graph = network("mean");
+  Session session(engine, graph, {.batch = 16, .cost = Cost::squared});
+  session.load(State(graph, 5));
+  for (const std::int64_t row : {2, 5, 7}) {
+    const std::int64_t length = length_of(row);
+    Graph exact;
+    NodeId x = exact.input("input", Shape{length, kFeatures});
+    x = lstm(exact, "lstm1", x, 7, {.bidirectional = true});
+    x = lstm(exact, "lstm2", layer_norm(exact, "norm", x), 18, {.output = "mean"});
+    dense(exact, "output", x, 3);
+    Session alone(engine, exact, {.cost = Cost::squared});
+    alone.load(State(graph, 5));
+    const auto from = all.begin() + row * kFrames * kFeatures;
+    const auto y = std::span(wanted).subspan(static_cast<std::size_t>(row) * 3, 3);
+    State padded, whole;
+    session.gradients({from, from + kFrames * kFeatures}, y, 1, padded, {.lengths = {&length, 1}});
+    alone.gradients({from, from + length * kFeatures}, y, 1, whole);
+    for (const auto& [name, tensor] : whole.tensors()) {
+      EXPECT_EQ(tensor.values, padded[name].values) << name << ", row " << row;
+    }
+  }
+}
+
+// A last frame of zeros is a frame, and all but the same as one of the least numbers.
+TEST(Recurrent, ZerosAreNumbersLikeOthers) {
+  const Graph graph = network();
+  Engine engine(1);
+  Session session(engine, graph, {});
+  session.load(State(graph, 5));
+  std::vector<float> sample = inputs();
+  sample.resize(kFrames * kFeatures);
+  std::fill(sample.end() - kFeatures, sample.end(), 0.0F);
+  const std::vector<float> zero = session.forward(sample);
+  std::fill(sample.end() - kFeatures, sample.end(), 1e-30F);
+  const std::vector<float> tiny = session.forward(sample);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(zero[i], tiny[i], 1e-6);
+  std::fill(sample.begin(), sample.end(), 0.0F);
+  EXPECT_NO_THROW(session.forward(sample));
+}
+
+TEST(Recurrent, LengthsThatDoNotFitAreRefused) {
+  Engine engine(1);
+  const Graph graph = network();
+  Session session(engine, graph, {.batch = 2, .cost = Cost::squared});
+  session.load(State(graph, 5));
+  const std::vector<float> two(2 * kFrames * kFeatures);
+  const auto forward = [&](std::vector<std::int64_t> given) {
+    return session.forward(two, 2, given);
+  };
+  forward({1, kFrames});
+  EXPECT_ERROR(forward({1}), ErrorCode::shape_mismatch, "a length for each of 2 rows, got 1");
+  EXPECT_ERROR(forward({3, 0}), ErrorCode::invalid_argument, "from 1 to 9 frames, got 0 for row 1");
+  EXPECT_ERROR(forward({10, 1}), ErrorCode::invalid_argument, "got 10 for row 0");
+  State gradients;
+  const std::vector<float> answers(6);
+  const std::vector<std::int64_t> none{0, 0};
+  EXPECT_ERROR(session.gradients(two, answers, 2, gradients, {.lengths = none}),
+               ErrorCode::invalid_argument, "got 0");
+  Session slopes(engine, graph, {.explain = true});
+  slopes.load(State(graph, 5));
+  EXPECT_ERROR(slopes.input_gradient(std::span(two).first(45), 0, 10), ErrorCode::invalid_argument,
+               "got 10");
+  Graph flat;
+  dense(flat, "output", flat.input("input", Shape{4}), 1);
+  Session plain(engine, flat, {});
+  plain.load(State(flat, 1));
+  const std::int64_t length = 1;
+  EXPECT_ERROR(plain.forward(std::vector<float>(4), 1, {&length, 1}), ErrorCode::invalid_argument,
+               "frames × numbers");
+}
+
+// Layers that have other frames than the input, and those that have none, take all that they get.
+TEST(Recurrent, LengthsHoldForLayersOfAsManyFrames) {
+  Engine engine(1);
+  Graph graph;
+  NodeId x = graph.input("input", Shape{6, 2});
+  x = graph.add("three", make_op("reshape", {{"shape", std::vector<std::int64_t>{3, 4}}}), {x});
+  lstm(graph, "lstm1", x, 3, {.output = "last"});
+  Session session(engine, graph, {});
+  session.load(State(graph, 5));
+  std::vector<float> sample = inputs();
+  sample.resize(12);
+  const std::int64_t length = 2;
+  EXPECT_EQ(session.forward(sample), session.forward(sample, 1, {&length, 1}));
 }
 
 // Gates, cells and hidden states of both directions of lstm1, by inner slot, in double.
@@ -154,7 +269,7 @@ TEST(Recurrent, GatesAndCellsCanBeSeenByName) {
     if (learn) options = {.batch = kRows, .cost = Cost::squared};
     Session session(engine, graph, options);
     session.load(state);
-    session.forward(all, kRows);
+    session.forward(all, kRows, lengths());
     for (const std::int64_t row : {0, 4, 17, 60}) {
       const float* x = all.data() + row * kFrames * kFeatures;
       for (const auto& [name, expected] : gates_of(state, x, length_of(row))) {
@@ -196,7 +311,8 @@ TEST(Recurrent, SlopesByTheInputAreThoseOfTheAnswer) {
   const std::vector<float> all = inputs();
   const auto from = all.begin() + 5 * kFrames * kFeatures;  // the sixth, of six frames
   std::vector<float> x(from, from + kFrames * kFeatures);
-  const std::vector<float> slopes = session.input_gradient(x, 1);
+  const std::int64_t length = 6;
+  const std::vector<float> slopes = session.input_gradient(x, 1, length);
   EXPECT_ERROR(session.activation("lstm2.input_gate"), ErrorCode::not_found, "forward()");
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (i >= 6 * kFeatures) {
@@ -206,9 +322,9 @@ TEST(Recurrent, SlopesByTheInputAreThoseOfTheAnswer) {
     constexpr float kStep = 1.0F / 128;
     const float middle = x[i];
     x[i] = middle + kStep;
-    const float high = session.forward(x)[1];
+    const float high = session.forward(x, 1, {&length, 1})[1];
     x[i] = middle - kStep;
-    const float low = session.forward(x)[1];
+    const float low = session.forward(x, 1, {&length, 1})[1];
     x[i] = middle;
     EXPECT_NEAR(slopes[i], (high - low) / (2 * kStep), 1e-3) << i;
   }

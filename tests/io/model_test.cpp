@@ -79,6 +79,24 @@ Model hearing_model() {
   return model;
 }
 
+TEST(ModelFile, RemembersHowSureItsAnswersAre) {
+  const TempDir dir;
+  Model model = small_model();
+  model.temperature = 1.2345;
+  save_model(model, dir.file("m"));
+  EXPECT_TRUE(same(load_model(dir.file("m")), model));
+  io::SafeTensors contents = io::pack_model(model, model.state);
+  for (const auto& [text, part] : std::map<std::string, std::string>{{"0", "from 0.01 to 100"},
+                                                                     {"-1", "from 0.01"},
+                                                                     {"101", "got 101"},
+                                                                     {"[]", "temperature"},
+                                                                     {"nan", "JSON"}}) {
+    contents.metadata["glia.temperature"] = text;
+    io::write_safetensors(contents, dir.file("m"));
+    EXPECT_ERROR(load_model(dir.file("m")), ErrorCode::format, part);
+  }
+}
+
 TEST(ModelFile, RemembersThatTheNetworkSeesDigits) {
   const TempDir dir;
   Model model;

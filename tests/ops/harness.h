@@ -129,9 +129,11 @@ class OpHarness {
     pack();
   }
 
-  // Makes sample r end in r mod n of its n frames of zeros (the first axis of the first input).
+  // Makes the last r mod n of sample r's n frames (the first axis of the first input) padding.
   void pad_frames(std::int64_t frames) {
+    lengths.clear();
     for (std::int64_t r = 0; r < rows_; ++r) {
+      lengths.push_back(frames - r % frames);
       const std::int64_t width = in[0].width();
       for (std::int64_t j = width - width / frames * (r % frames); j < width; ++j) {
         in[0].at(r, j) = 0;
@@ -215,6 +217,7 @@ class OpHarness {
   Rows out, out_gradient;
   std::vector<float> workspace;
   std::vector<std::vector<float>> canonical;  // parameters; pack() after changing them
+  std::vector<std::int64_t> lengths;          // of sequences, one a sample; empty: all frames
   bool wants_in_gradient = true;
 
  private:
@@ -229,6 +232,8 @@ class OpHarness {
     context.rows = count;
     context.first_row = first;
     context.scratch = scratch_.data();
+    if (!lengths.empty()) context.lengths = lengths.data() + first;
+    context.sequence = ins[0].shape->rank() > 0 ? (*ins[0].shape)[0] : 0;
     fn(OpMemory{.in = ins,
                 .in_gradient = gradients,
                 .out = out.slot(first),

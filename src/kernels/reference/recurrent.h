@@ -60,6 +60,7 @@ inline Numbers lstm(const Numbers& x, const std::vector<Numbers>& params, std::s
 }
 
 // gain·(x−μ)/√(σ²+ε) + bias of each row; a row of zeros stays zero.
+// A row of zeros is padding here, and stays zero.
 inline Numbers layer_norm(const Numbers& x, const Numbers& gain, const Numbers& bias,
                           double epsilon = 1e-5) {
   const std::size_t width = gain.size();

@@ -16,11 +16,14 @@ function watchSockets() {
   requestAnimationFrame(look);
   window.testSockets = [];
   window.testTalk = [];
+  window.testOpen = new Set(); // questions without an answer
   window.WebSocket = class extends Native {
     constructor(...args) {
       super(...args);
       window.testSockets.push(this);
+      this.addEventListener('close', () => window.testOpen.clear());
       this.addEventListener('message', ({ data }) => {
+        if (typeof data === 'string') window.testOpen.delete(JSON.parse(data).re);
         if (typeof data === 'string' || data.byteLength < 64) return;
         const view = new DataView(data);
         if (view.getUint8(3) !== 1 || view.getUint16(4, true) !== 1) return;
@@ -32,6 +35,7 @@ function watchSockets() {
     send(text) {
       const message = JSON.parse(text);
       if (message.do !== 'seen') window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
+      if (message.id !== undefined) window.testOpen.add(message.id);
       super.send(text);
     }
   };
@@ -74,13 +78,30 @@ export const text = (page, name) => page.textContent(`[data-test=${name}]`);
 /** A number as the page writes it in either language. */
 export const number = (shown) => Number(shown.replace(/[\s\u00a0%]/g, '').replace('−', '-').replace(/,(?=\d{3}\b)(?!\d+$)/g, '').replace(',', '.'));
 
-export async function until(what, holds, patience = 20000) {
+/** Patience is for what never happens: a busy machine may need long. */
+export async function until(what, holds, patience = 60000) {
   const end = Date.now() + patience;
   for (;;) {
     if (await holds()) return;
     if (Date.now() > end) throw new Error(`in vain: ${what}`);
     await new Promise((r) => setTimeout(r, 100));
   }
+}
+
+/** Until all that the page asked is answered, and drawn. */
+export async function settled(page) {
+  for (let i = 0; i < 2; ++i) {
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await until('the page to have its answers', () => page.evaluate(() => window.testOpen.size === 0));
+  }
+}
+
+export async function openView(page, view) {
+  await page.click(`[data-view=${view}]`);
+  await until(`the view ${view}`, () =>
+    page.evaluate((name) => document.querySelector(`.view-${name} .stage-view`)?.childElementCount > 0, view),
+  );
+  await settled(page);
 }
 
 /** Presses Learn or Pause, and waits until the studio has said that it took it. */

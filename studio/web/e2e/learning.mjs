@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { digits, drawStrokes, median, number, pressLearn, text, until } from './browser.mjs';
+import { digits, drawStrokes, median, number, pressLearn, settled, text, until } from './browser.mjs';
 
 const answerOf = (page) => page.textContent('.terms .is-best .digit');
 const accuracy = async (page) => number(await text(page, 'accuracy'));
@@ -18,7 +18,7 @@ export async function startsAlive({ page, seen, report }) {
 
 export async function learnsToNinety({ page }) {
   await pressLearn(page);
-  await until('90 % right on the test', async () => (await accuracy(page)) >= 93, 60000);
+  await until('90 % right on the test', async () => (await accuracy(page)) >= 93, 180000);
   await pressLearn(page);
   await until('learning to pause', async () => /Учить|Learn/.test(await page.textContent('[data-do=learn]')));
   const shown = await page.getAttribute('.plot', 'aria-label');
@@ -38,7 +38,7 @@ export async function readsDrawings({ page }) {
   for (const [digit, strokes] of Object.entries(digits)) {
     await page.click('[data-do=erase]');
     await drawStrokes(page, strokes);
-    await page.waitForTimeout(500);
+    await settled(page);
     if ((await answerOf(page)) === digit) right++;
   }
   assert.ok(right >= 2, `${right} of 3 drawn digits were read`);
@@ -48,7 +48,7 @@ export async function readsDrawings({ page }) {
   await page.click('.which button >> nth=7');
   await until('its cost', async () => (await page.locator('[data-test=cost-sum]').count()) === 1);
   await drawStrokes(page, [[[0.3, 0.5], [0.7, 0.5]]]);
-  await page.waitForTimeout(500);
+  await settled(page);
   assert.equal(await page.locator('[data-test=cost-sum]').count(), 1, 'it is still meant to be a 7');
 }
 
@@ -134,7 +134,7 @@ export async function dragsAWeight({ page, glia, report }) {
   await page.mouse.up();
   assert.ok(times.length >= 6, 'the cost answers while a weight is dragged');
   report.drag = `${median(times).toFixed(0)} ms (median of ${times.length})`;
-  await page.waitForTimeout(500);
+  await settled(page);
   const cost = await text(page, 'test-cost');
   const saving = page.waitForEvent('download');
   await page.click('.menu > button >> nth=0');
@@ -188,15 +188,17 @@ const setTime = (page, step) =>
 export async function goesBackInTime({ page, report }) {
   await page.evaluate(() => (window.testKeep = new Map()));
   for (let i = 0; i < 5; ++i) {
+    const before = number(await text(page, 'step'));
     await page.click('[data-do=step]');
-    await page.waitForTimeout(250);
+    await until('a step', async () => number(await text(page, 'step')) === before + 1);
+    await settled(page);
   }
   const steps = await page.evaluate(() => [...window.testKeep.keys()]);
   assert.ok(steps.length >= 4, `moments that were seen: ${steps}`);
   await pressLearn(page);
   await page.waitForTimeout(1500);
   await pressLearn(page);
-  await page.waitForTimeout(500);
+  await settled(page);
   for (const step of steps.slice(1, 4)) {
     await page.evaluate(() => {
       window.testOld = new Map(window.testKeep);
@@ -234,7 +236,7 @@ export async function forks({ page }) {
   const end = await page.evaluate(() => Number(document.querySelector('.time-slider').max));
   await setTime(page, Math.floor(end / 3));
   await page.waitForSelector('[data-do=fork]');
-  await page.waitForTimeout(300);
+  await settled(page);
   await page.click('[data-do=fork]');
   await until('two branches', async () => (await page.locator('.branch').count()) === 2);
   await page.click('[data-do=epoch]');

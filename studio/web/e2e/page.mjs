@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { frameTimes, median, number, pressLearn, sideways, text, until } from './browser.mjs';
+import { frameTimes, median, number, openView, pressLearn, settled, sideways, text, until } from './browser.mjs';
 
 export const views = ['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'];
 
@@ -24,7 +24,7 @@ export async function walksTheTour({ page }) {
   await page.click('[data-do=tour-start]');
   const titles = new Set();
   for (let i = 0; i < 10; ++i) {
-    await page.waitForTimeout(350);
+    await settled(page);
     titles.add(await page.textContent('.tour h2'));
     assert.ok((await page.textContent('.tour .ask')).includes('?'), 'each stop asks');
     await page.click('[data-do=tour-next]');
@@ -38,8 +38,7 @@ export async function walksTheTour({ page }) {
 
 export async function opensEveryView({ page }) {
   for (const view of [...views.slice(1), 'network']) {
-    await page.click(`[data-view=${view}]`);
-    await page.waitForTimeout(700);
+    await openView(page, view);
     assert.ok((await page.locator('.stage-view').innerText()).length >= 0);
   }
   await page.click('[data-view=descent]');
@@ -48,8 +47,7 @@ export async function opensEveryView({ page }) {
   await until('the cost under the ball', async () => Number.isFinite(await cost()));
   const before = await cost();
   await page.click('[data-do=roll]');
-  await page.waitForTimeout(5000);
-  await until('the ball to lie lower', async () => (await cost()) <= before);
+  await until('the ball to lie lower', async () => (await cost()) < before);
   await page.click('[data-view=overfit]');
   await page.click('.presets button >> nth=2');
   await page.click('[data-do=race]');
@@ -72,7 +70,7 @@ export async function recovers({ page }) {
   const step = number(await text(page, 'step'));
   await page.evaluate(() => window.testSockets.at(-1).close());
   await until('a new connection', () => page.evaluate(() => window.testSockets.length > 1 && window.testSockets.at(-1).readyState === 1));
-  await page.waitForTimeout(800);
+  await settled(page);
   assert.equal(number(await text(page, 'step')), step, 'nothing learned is lost');
   await page.click('[data-do=step]');
   await until('the next step', async () => number(await text(page, 'step')) === step + 1);
@@ -108,8 +106,7 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 export async function isAccessible({ page }) {
   await page.evaluate(await axeSource);
   for (const view of views) {
-    await page.click(`[data-view=${view}]`);
-    await page.waitForTimeout(900);
+    await openView(page, view);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
     const told = bad.map((v) => `${view}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join('; ')}`);
@@ -145,8 +142,7 @@ export async function holdsItsFrames({ page, report }) {
 
 export async function fitsAPhone({ page }) {
   for (const view of [...views.slice(1), 'network']) {
-    await page.click(`[data-view=${view}]`);
-    await page.waitForTimeout(700);
+    await openView(page, view);
     assert.ok((await sideways(page)) <= 0, `${view} does not scroll sideways`);
   }
 }

@@ -4,9 +4,14 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import './styles/views.css';
+import './styles/short.css';
 import './styles/phone.css';
+import { followAddress } from './model/address';
 import { connect } from './model/engine';
+import { rememberInput } from './model/input';
 import { App } from './parts/App';
 
 connect();
+followAddress();
+rememberInput();
 render(<App />, document.getElementById('page')!);

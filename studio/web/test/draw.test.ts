@@ -7,9 +7,10 @@ import { arrange, strongest } from '../src/views/network/layout';
 import { contour, extremesOf, levelsOf } from '../src/views/descent/surface';
 import { tinyCost, tinySlope } from '../src/views/descent/LocalMinima';
 import { waterfall } from '../src/parts/selected/Votes';
-import { columnsOf } from '../src/parts/Curves';
+import { columnsOf, tickTexts } from '../src/parts/Curves';
 import { thinned } from '../src/model/learning';
 import { hiddenFrom } from '../src/parts/SettingsForm';
+import { heaviestPatch } from '../src/views/sees/patches';
 import { niceTop } from '../src/views/overfit/RaceChart';
 import { testNet } from './net';
 
@@ -189,9 +190,27 @@ it('hidden layers are read from what a person writes', () => {
   expect(hiddenFrom('16 – 16')).toEqual([16, 16]);
   expect(hiddenFrom('32,8x4')).toEqual([32, 8, 4]);
   expect(hiddenFrom('')).toEqual([]);
-  expect(hiddenFrom('9999')).toBeNull();
+  for (const wrong of ['9999', 'abc', '0', '16 abc', '1.5', '1-1-1-1-1-1-1']) expect(hiddenFrom(wrong)).toBeNull();
 });
 
 it('charts end at round numbers', () => {
   expect([0.13, 2.35, 0, 7.6].map(niceTop)).toEqual([0.15, 3, 1, 10].map((v) => expect.closeTo(v, 9)));
+});
+
+describe('ticks of the curves', () => {
+  it.each([
+    [[0, 0.05, 0.1, 0.15], 'cost', ['0,00', '0,05', '0,10', '0,15']],
+    [[0, 0.5, 1], 'cost', ['0,0', '0,5', '1,0']],
+    [[0.98, 0.985, 0.99], 'accuracy', ['98,0\u00a0%', '98,5\u00a0%', '99,0\u00a0%']],
+    [[0, 0.2, 0.4], 'accuracy', ['0\u00a0%', '20\u00a0%', '40\u00a0%']],
+  ] as const)('%j of %s', (values, what, wanted) => expect(tickTexts([...values], what)).toEqual(wanted));
+});
+
+describe('the heaviest patch of weights', () => {
+  const picture = (rows: string[]): number[] => rows.flatMap((row) => [...row].map((c) => ({ '+': 1, '-': -1, '.': 0.01 })[c] ?? 0));
+  it('is all of one stroke', () => expect(heaviestPatch(picture(['..+..', '..+..', '.++..', '.....']), 5)).toBeGreaterThan(0.99));
+  it('ends where the sign changes', () => expect(heaviestPatch(picture(['++--..', '......']), 6)).toBeCloseTo(0.5, 2));
+  it('does not go round the edge', () => expect(heaviestPatch(picture(['..+', '+..', '...']), 3)).toBeCloseTo(0.5, 2));
+  it('is small where weights are scattered', () => expect(heaviestPatch(picture(['+.+.', '.+.+', '+.+.']), 4)).toBeCloseTo(1 / 6, 2));
+  it('is nothing without weights', () => expect(heaviestPatch([0, 0, 0, 0], 2)).toBe(0));
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, EngineError, type Transport } from '../src/engine/engine';
 import type { Frame } from '../src/engine/frames';
 import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
+import { hashOf, viewOf } from '../src/model/address';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
 import { tensors } from '../src/model/tensors';
@@ -217,4 +218,11 @@ describe('places of parameters', () => {
     expect(ownerOf(net, { parameter: 'hidden2.weight', index: 35 })).toMatchObject({ neuron: 2, input: 3 });
     expect(ownerOf(net, { parameter: 'output.bias', index: 9 })).toMatchObject({ neuron: 9, input: null });
   });
+});
+
+describe('the address of a view', () => {
+  it.each(['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'] as const)('leads back to %s', (view) => {
+    expect(viewOf(hashOf(view))).toBe(view);
+  });
+  it('is that of the network where it names nothing', () => expect(['', '#', '#nothing'].map(viewOf)).toEqual(['network', 'network', 'network']));
 });

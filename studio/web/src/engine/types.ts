@@ -82,12 +82,10 @@ export type CurvePoint = [
 ];
 
 export interface RunnerState {
-  step: number;
-  epoch: number;
-  cost: number | null;
-  testCost: number | null;
-  accuracy: number | null;
-  testAccuracy: number | null;
+  points: CurvePoint[];
+  /** early, by its patience */
+  stopped: boolean;
+  error?: string;
 }
 
 export interface Branch {
@@ -156,7 +154,7 @@ export interface NeuronFacts {
   best: { index: number; activation: number; label: number }[];
   histogram: number[];
   scale: [number, number];
-  perClass: number[];
+  perClass: (number | null)[]; // null: no test sample is of this class
 }
 
 /** how far the CNN beside the visitor's network is */

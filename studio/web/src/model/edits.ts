@@ -1,15 +1,30 @@
 // Changes by hand: shown at once, sent one at a time, answered with the cost over the test set.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Edit, Place, Score } from '../engine/types';
 import { tell } from './engine';
 import { latest } from './frame';
-import { touched } from './learning';
-import { net, parameterAt } from './network';
+import { state, touched } from './learning';
+import { hello, net, parameterAt } from './network';
 import { held, muted, neuronKey, toggled } from './selection';
 import { tensors } from './tensors';
 
-/** what the test set said before the first and after the last change by hand */
-export const answer = signal<{ before: Score | null; now: Score } | null>(null);
+const moment = computed(() => `${hello.value?.revision}/${state.value?.branch}/${state.value?.shown.step}`);
+
+/** what the test set said before the first and after the last change by hand, and of which moment */
+const said = signal<{ before: Score | null; now: Score; of: string } | null>(null);
+
+/** The same while it is true: once the network has moved on, what the test set says of it now. */
+export const answer = computed<{ before: Score | null; now: Score } | null>(() => {
+  if (!said.value || said.value.of === moment.value) return said.value;
+  const { testCost, testAccuracy } = state.value ?? {};
+  return typeof testCost !== 'number' || typeof testAccuracy !== 'number'
+    ? null
+    : { before: null, now: { cost: testCost, accuracy: testAccuracy } };
+});
+
+function tellAnswer(before: Score | null, { cost, accuracy }: Score): void {
+  said.value = { before, now: { cost, accuracy }, of: moment.peek() };
+}
 /** milliseconds from the change to the answer, for the measuring test */
 export const answerTime = signal(0);
 
@@ -26,8 +41,7 @@ const send = latest(async () => {
   for (const [position, value] of sent)
     if (tensors.overlay.get(position) === value) tensors.overlay.delete(position);
   if (reply && reply.cost !== undefined && reply.accuracy !== undefined) {
-    const now = { cost: reply.cost, accuracy: reply.accuracy };
-    answer.value = { before: answer.value?.before ?? null, now };
+    tellAnswer(answer.peek()?.before ?? null, { cost: reply.cost, accuracy: reply.accuracy });
     answerTime.value = performance.now() - begun;
   }
   touched.value++;
@@ -51,7 +65,7 @@ export const setWeight = (place: Place, value: number): void => setWeights([{ pl
 
 export async function rememberBefore(): Promise<void> {
   const reply = await tell('evaluate', { set: 'test' });
-  if (reply) answer.value = { before: { cost: reply.cost, accuracy: reply.accuracy }, now: reply };
+  if (reply) tellAnswer({ cost: reply.cost, accuracy: reply.accuracy }, reply);
 }
 
 export function holdPlaces(places: Place[], on: boolean, key: string): void {
@@ -67,12 +81,12 @@ export function holdPlaces(places: Place[], on: boolean, key: string): void {
 }
 
 export async function mute(layer: number, neuron: number, on: boolean): Promise<void> {
-  const before = answer.value?.now ?? null;
+  const before = answer.peek()?.now ?? null;
   const name = net.value?.layers[layer]?.name;
   if (name === undefined) return;
   const reply = await tell('mute', { layer: name, neuron, on });
   if (!reply) return;
   muted.value = toggled(muted.value, neuronKey(layer, neuron), on);
-  answer.value = { before, now: { cost: reply.cost, accuracy: reply.accuracy } };
+  tellAnswer(before, reply);
   touched.value++;
 }

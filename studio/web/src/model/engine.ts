@@ -12,7 +12,13 @@ import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
 
 export const link = signal<Link>('connecting');
-export const trouble = signal<string | null>(null);
+/** why something did not come to be: `code` of what was asked, and the engine's own words */
+export interface Trouble {
+  asked: string;
+  code: string;
+  words: string;
+}
+export const trouble = signal<Trouble | null>(null);
 /** counts the times that a session greeted us: views send what they want anew */
 export const greeted = signal(0);
 
@@ -32,7 +38,11 @@ export async function tell<K extends CommandName>(name: K, fields: Fields<K>): P
     return reply;
   } catch (error) {
     if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return null;
-    trouble.value = error instanceof Error ? error.message : String(error);
+    trouble.value = {
+      asked: name,
+      code: error instanceof EngineError ? error.code : '',
+      words: error instanceof Error ? error.message : String(error),
+    };
     return null;
   }
 }
@@ -104,7 +114,11 @@ export function attach(to: Engine): void {
   to.onEvent = take;
   to.onTensor = (frame) => tensors.take(frame);
   to.onLink = (now) => {
-    link.value = now;
+    batch(() => {
+      link.value = now;
+      // Nobody knows what it does now; the buttons and the speed do not say that it goes on.
+      if (now !== 'open' && state.value) state.value = { ...state.value, running: false, samplesPerSecond: 0 };
+    });
   };
   tensors.acknowledge = (sequence) => to.seen(sequence);
 }

@@ -1,8 +1,8 @@
 // What goes into the network: strokes, a test image, noise, a picture; and the stages of its X-ray.
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Fields, Steps, Xray } from '../engine/types';
 import { tell } from './engine';
-import { latest } from './frame';
+import { atMost, latest } from './frame';
 import { tensors } from './tensors';
 
 export type Source = 'strokes' | 'test' | 'mistake' | 'noise' | 'picture' | 'pixels' | 'none';
@@ -72,11 +72,43 @@ export async function sayLabel(label: number): Promise<void> {
 export async function erase(): Promise<void> {
   lines.value = [];
   await send('none', { none: true });
+  tensors.activations.fill(0);
+  tensors.touch('activations');
 }
 
 export function switchStep(name: keyof Steps): void {
   steps.value = { ...steps.value, [name]: !steps.value[name] };
   if (lines.value.length > 0) sendStrokes(true);
+}
+
+const key = 'glia.input';
+
+/** What was drawn or chosen comes back when the page is loaded again. */
+export function rememberInput(): void {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { lines?: number[][]; label?: number | null; index?: number };
+    if (kept.lines?.length) {
+      lines.value = kept.lines;
+      input.value = { source: 'strokes', label: kept.label ?? null, index: null, xray: null };
+    } else if (typeof kept.index === 'number') {
+      input.value = { source: 'test', label: null, index: kept.index, xray: null };
+    }
+  } catch {
+    // nothing that could be brought back
+  }
+  const write = atMost(300, () => {
+    const { source, label, index } = input.peek();
+    const kept = lines.peek().length > 0 ? { lines: lines.peek(), label } : source === 'test' ? { index } : {};
+    try {
+      sessionStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // a browser that keeps nothing still takes drawings
+    }
+  });
+  effect(() => {
+    void [lines.value, input.value];
+    write();
+  });
 }
 
 /** The same input again, after a reconnection to an engine that has forgotten it. */

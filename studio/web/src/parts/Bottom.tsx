@@ -23,6 +23,7 @@ const rateTo = (rate: number): number => (Math.log10(Math.max(rate, 1e-3)) + 3) 
 function Buttons() {
   const T = texts();
   const learning = running.value;
+  const right = state.value?.testAccuracy;
   return (
     <div class="learn-buttons">
       <button
@@ -33,6 +34,8 @@ function Buttons() {
         <Icon name={learning ? 'pause' : 'play'} />
         {learning ? T.learn.pause : T.learn.learn}
       </button>
+      {/* on a phone the numbers are out of sight while it learns */}
+      <strong class="right-now" aria-hidden="true">{right == null ? '' : percent(right)}</strong>
       <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>{T.learn.step}</button>
       <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>{T.learn.epoch}</button>
       <span class="menu up">
@@ -88,15 +91,16 @@ function Numbers() {
   const s = state.value;
   if (!s) return <dl class="numbers" />;
   const number = (v: number | null, digits: number): string => (v === null ? '—' : fixed(v, digits));
+  const step = s.shown.step; // costs and shares are of what is shown, in the past too
   return (
     <dl class="numbers">
       <div>
         <dt>{T.learn.epochNow}</dt>
-        <dd>{fixed(s.stepsPerEpoch > 0 ? s.step / s.stepsPerEpoch : s.epoch, 1)}</dd>
+        <dd>{fixed(s.stepsPerEpoch > 0 ? step / s.stepsPerEpoch : s.epoch, 1)}</dd>
       </div>
       <div>
         <dt>{T.learn.stepNow}</dt>
-        <dd data-test="step">{count(s.step)}</dd>
+        <dd data-test="step">{count(step)}</dd>
       </div>
       <div>
         <dt>{T.learn.costTrain}</dt>
@@ -129,7 +133,7 @@ export function Bottom() {
   const T = texts();
   const why = stopped.value;
   const told =
-    why?.reason === 'diverged' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
+    why?.reason === 'diverged' || why?.reason === 'dead' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
   return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">

@@ -137,6 +137,14 @@ export function Curves() {
   );
 }
 
+/** No two ticks with the same text. */
+export function tickTexts(values: number[], what: Kind): string[] {
+  const scale = what === 'cost' ? 1 : 100;
+  const apart = values.length > 1 ? scale * (values[1] - values[0]) : 1;
+  const digits = Math.max(what === 'cost' ? 1 : 0, Math.min(8, Math.ceil(-Math.log10(apart) - 1e-6)));
+  return values.map((v) => (what === 'cost' ? fixed(v, digits) : percent(v, digits)));
+}
+
 /** Once the curve is long, its first fall no longer presses everything later to the ground. */
 function costTop(self: uPlot, high: number): number {
   const xs = self.data[0];
@@ -150,7 +158,6 @@ function costTop(self: uPlot, high: number): number {
 function options(host: HTMLElement, others: number): uPlot.Options {
   const p = paletteOf(theme.peek());
   const font = '12px "Inter Variable", sans-serif';
-  const value = (v: number): string => (kind.peek() === 'cost' ? fixed(v, v < 0.1 ? 2 : 1) : percent(v, 0));
   return {
     width: host.clientWidth || 300,
     height: host.clientHeight || 100,
@@ -160,7 +167,7 @@ function options(host: HTMLElement, others: number): uPlot.Options {
     cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
     axes: [
       { stroke: p.muted, font, size: 22, gap: 2, grid: { show: false }, ticks: { show: false }, values: (_, vs) => vs.map((v) => count(v)) },
-      { stroke: p.muted, font, size: 42, gap: 4, grid: { stroke: p.line, width: 1 }, ticks: { show: false }, values: (_, vs) => vs.map(value), space: 28 },
+      { stroke: p.muted, font, size: 42, gap: 4, grid: { stroke: p.line, width: 1 }, ticks: { show: false }, values: (_, vs) => tickTexts(vs, kind.peek()), space: 28 },
     ],
     series: [
       {},

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { signal } from '@preact/signals';
-import { tell } from '../model/engine';
-import { bytesOf, download, fileAsBase64 } from '../model/files';
+import { tell, trouble } from '../model/engine';
+import { bytesOf, download, fileAsBase64, mostBytes } from '../model/files';
 import { curvesAsTable } from '../model/learning';
 import { texts } from '../text';
 
@@ -72,7 +72,9 @@ export function FileMenu() {
         onChange={async (event) => {
           const chosen = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
-          if (chosen) await tell('open', { base64: await fileAsBase64(chosen) });
+          if (!chosen) return;
+          if (chosen.size > mostBytes) trouble.value = { asked: 'open', code: 'too_large', words: '' };
+          else await tell('open', { base64: await fileAsBase64(chosen) });
         }}
       />
     </div>

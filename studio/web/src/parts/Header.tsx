@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
-import { link, trouble } from '../model/engine';
+import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';
 import { type View, view } from '../model/selection';
 import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
-import { plural, texts } from '../text';
+import { fill, plural, texts } from '../text';
 import { tourStop } from '../tour/state';
 import { FileMenu } from './FileMenu';
 import { Icon } from './icons';
@@ -79,6 +79,12 @@ export function linkTrouble(): string {
   return T[now];
 }
 
+/** In the reader's language; the engine's own words are English. */
+export function inWords({ asked, code, words }: Trouble): string {
+  const known = texts().errors;
+  return known[`${asked}: ${code}`] ?? known[code] ?? fill(known.other, { words });
+}
+
 export function Header() {
   const T = texts();
   const h = hello.value;
@@ -123,7 +129,7 @@ export function Header() {
         )}
         {trouble.value && (
           <p class="notice">
-            {trouble.value}
+            <span title={trouble.value.words}>{inWords(trouble.value)}</span>
             <button class="plain" aria-label={T.header.close} onClick={() => (trouble.value = null)}>
               <Icon name="cross" />
             </button>

@@ -1,14 +1,21 @@
 import { useRef } from 'preact/hooks';
-import { fileAsBase64 } from '../model/files';
+import { trouble } from '../model/engine';
+import { pictureAsBase64 } from '../model/files';
 import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
 import { hello } from '../model/network';
 import { count, fill, texts } from '../text';
-import { CostTable } from './CostTable';
+import { CostTable, answered, terms } from './CostTable';
 import { DrawPad } from './DrawPad';
 import { Icon } from './icons';
 import { XrayView } from './Xray';
 
 const any = (below: number): number => Math.floor(Math.random() * below);
+
+/** Whether the network as it is now takes the example for something else. */
+function stillWrong(label: number | null): boolean {
+  const outputs = terms.value?.outputs;
+  return !outputs || outputs.length === 0 || answered(outputs) !== label;
+}
 
 function Caption() {
   const T = texts();
@@ -19,7 +26,7 @@ function Caption() {
     source === 'test'
       ? fill(T.input.isTest, { index: count(index ?? 0), label: name })
       : source === 'mistake'
-        ? fill(T.input.isMistake, { label: name })
+        ? fill(stillWrong(label) ? T.input.isMistake : T.input.wasMistake, { label: name })
         : { noise: T.input.isNoise, picture: T.input.isPicture, strokes: T.input.isDrawn, pixels: '', none: T.input.isNone }[
             source
           ];
@@ -74,7 +81,10 @@ export function InputPanel() {
           onChange={async (event) => {
             const chosen = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
-            if (chosen) await choosePicture(await fileAsBase64(chosen));
+            if (!chosen) return;
+            const picture = await pictureAsBase64(chosen);
+            if (picture === null) trouble.value = { asked: 'input', code: 'too_large', words: '' };
+            else await choosePicture(picture);
           }}
         />
       </div>

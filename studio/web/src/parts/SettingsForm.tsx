@@ -1,4 +1,5 @@
 // All that can be set about learning; what makes a new network says so.
+import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Recipe } from '../engine/types';
 import { tell } from '../model/engine';
@@ -34,14 +35,20 @@ const named = (names: Record<string, string>): Option[] => Object.entries(names)
 const numbers = (values: number[], text: (v: number) => string): Option[] =>
   values.map((v) => ({ value: String(v), text: text(v) }));
 
+const mostLayers = 6;
+const mostNeurons = 512;
+
+/** The sizes of hidden layers, none for an empty text; null where it is something else. */
 export function hiddenFrom(text: string): number[] | null {
-  const sizes = text.split(/[^0-9]+/).filter(Boolean).map(Number);
-  return sizes.every((n) => n >= 1 && n <= 512) && sizes.length <= 6 ? sizes : null;
+  const sizes = text.split(/[\s,;x×–—-]+/i).filter(Boolean);
+  const fits = sizes.every((size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons);
+  return fits && sizes.length <= mostLayers ? sizes.map(Number) : null;
 }
 
 function Hidden({ hidden }: { hidden: number[] }) {
   const T = texts();
   const id = useId();
+  const wrong = useSignal(false);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -51,21 +58,23 @@ function Hidden({ hidden }: { hidden: number[] }) {
         id={id}
         type="text"
         inputMode="numeric"
+        name="hidden"
         value={hidden.join(' – ')}
+        aria-invalid={wrong.value}
+        aria-describedby={wrong.value ? `${id}-why` : undefined}
         onChange={(event) => {
           const sizes = hiddenFrom(event.currentTarget.value);
+          wrong.value = sizes === null;
           if (sizes) void tell('recipe', { hidden: sizes });
-          else event.currentTarget.value = hidden.join(' – ');
         }}
       />
+      {wrong.value && (
+        <p class="setting-wrong" id={`${id}-why`} role="alert">
+          {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
+        </p>
+      )}
     </div>
   );
-}
-
-/** A network of rectifiers learns from other first weights, and breaks at a sigmoid's rate. */
-function startFor(activation: string): Partial<Recipe> {
-  if (activation === 'sigmoid') return { rate: 3, initialization: 'lecun' };
-  return { rate: 0.2, initialization: activation === 'tanh' || activation === 'identity' ? 'lecun' : 'he' };
 }
 
 interface Setting {
@@ -102,11 +111,7 @@ function settings(): Setting[] {
     number('dropout', S.dropout, [0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0))),
     choice('augment', S.augment, S.augments),
     number('patience', S.patience, [0, 3, 5, 10], (v) => off(v, plural(v, S.epochs))),
-    {
-      ...choice('activation', S.activation, S.activations),
-      change: (v) => ({ activation: v, ...startFor(v) }),
-      makesNew: true,
-    },
+    { ...choice('activation', S.activation, S.activations), makesNew: true },
     { ...choice('cost', S.cost, S.costs), makesNew: true },
     { ...choice('initialization', S.initialization, S.initializations), makesNew: true },
     {

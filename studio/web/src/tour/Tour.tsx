@@ -1,11 +1,12 @@
 // The tour speaks from a card that never covers the frame: it stands at the stage's lower edge.
-import { untracked, useSignalEffect } from '@preact/signals';
+import { signal, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
 import { keep } from '../model/settings';
-import { fill, texts } from '../text';
+import { running, state } from '../model/learning';
+import { fill, percent, texts } from '../text';
 import { tourOffered, tourStop } from './state';
-import { type Highlight, stops } from './stops';
+import { type Highlight, stops, tourLearns } from './stops';
 
 const parts: Record<string, string> = { stage: '#stage', left: '.left', right: '.right', bottom: '.bottom', cost: '.cost' };
 
@@ -15,10 +16,40 @@ function showPart(part: Highlight): void {
   setTimeout(() => document.querySelector(parts[part])?.scrollIntoView({ block: 'start' }), 50);
 }
 
+let begun = false;
+const learnt = signal(false);
+
 function end(): void {
   tourStop.value = null;
   tourOffered.value = false;
   keep('tour', 'seen');
+}
+
+/** Says that the tour lets the network learn, and when it has. */
+function Learning() {
+  const T = texts().tour;
+  useSignalEffect(() => {
+    // The state that began it may still be on its way.
+    if (running.value) begun = true;
+    else if (begun && tourLearns.peek()) {
+      begun = false;
+      tourLearns.value = false;
+      learnt.value = true;
+    }
+  });
+  const right = state.value?.testAccuracy;
+  if (tourLearns.value) return <p class="tour-learns">{T.learns}</p>;
+  return learnt.value && right != null ? <p class="tour-learns">{fill(T.learnt, { percent: percent(right) })}</p> : null;
+}
+
+/** The reader did what the stop asked: this is what came of it. */
+function Answer({ at }: { at: number }) {
+  const told = stops[at].done();
+  return (
+    <p class="answer" role="status">
+      {told && fill(texts().tour.stops[at].answer, told)}
+    </p>
+  );
 }
 
 export function Tour() {
@@ -30,6 +61,7 @@ export function Tour() {
     const now = tourStop.value;
     document.documentElement.dataset.highlight = now === null ? '' : stops[now].highlight ?? '';
     if (now === null) return;
+    learnt.value = false;
     untracked(stops[now].prepare);
     showPart(stops[now].highlight);
   });
@@ -81,7 +113,9 @@ export function Tour() {
         </button>
       </div>
       <p>{stop.text}</p>
+      <Learning />
       <p class="ask">{stop.ask}</p>
+      <Answer at={at} />
       <div class="tour-foot">
         <div class="dots" aria-hidden="true">
           {stops.map((_, i) => (

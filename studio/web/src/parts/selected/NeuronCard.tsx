@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { holdPlaces, mute, setWeight } from '../../model/edits';
 import { type Layer, activationOf, net } from '../../model/network';
@@ -10,6 +9,7 @@ import { neuronName } from '../../views/network/NetworkView';
 import { Slider } from '../Slider';
 import { Formula } from './Formula';
 import { OverTest } from './OverTest';
+import { formulaOpen } from './state';
 import { TestAnswer } from './TestAnswer';
 import { VotesView } from './Votes';
 import { WeightPicture } from './WeightPicture';
@@ -36,7 +36,6 @@ function Bias({ layer, neuron }: { layer: Layer; neuron: number }) {
 
 export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number }) {
   const T = texts();
-  const formula = useSignal(false);
   const layer = net.value?.layers[l];
   const places = useMemo(
     () =>
@@ -66,7 +65,7 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
         <button aria-pressed={holds} title={T.selected.holdWhy} onClick={() => holdPlaces(places, !holds, key)}>
           {holds ? T.selected.release : T.selected.hold}
         </button>
-        <button data-do="formula" aria-expanded={formula.value} onClick={() => (formula.value = !formula.value)}>
+        <button data-do="formula" aria-expanded={formulaOpen.value} onClick={() => (formulaOpen.value = !formulaOpen.value)}>
           {T.selected.formula}
         </button>
         {l === 0 && (
@@ -81,7 +80,7 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
           </button>
         )}
       </div>
-      {formula.value && <Formula layer={layer} neuron={neuron} />}
+      {formulaOpen.value && <Formula layer={layer} neuron={neuron} />}
       <TestAnswer />
       <OverTest layer={layer.name} neuron={neuron} />
     </div>

@@ -32,7 +32,7 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
   });
   const now = facts.value;
   const most = now ? Math.max(1, ...now.histogram) : 1;
-  const highest = now ? Math.max(1e-6, ...now.perClass.map(Math.abs)) : 1;
+  const highest = now ? Math.max(1e-6, ...now.perClass.map((mean) => Math.abs(mean ?? 0))) : 1;
   const classes = hello.value?.data.classes ?? [];
   return (
     <details class="over-test" open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
@@ -67,10 +67,10 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
           <h3>{T.selected.perClass}</h3>
           <ul class="per-class">
             {now.perClass.map((mean, c) => (
-              <li key={c} title={fixed(mean)}>
-                <span class="up" style={{ transform: `scaleY(${Math.abs(mean) / highest})` }} />
+              <li key={c} title={mean === null ? '–' : fixed(mean)}>
+                <span class="up" style={{ transform: `scaleY(${Math.abs(mean ?? 0) / highest})` }} />
                 <span>{classes[c] ?? c}</span>
-                <span class="hidden-text">{fixed(mean)}</span>
+                <span class="hidden-text">{mean === null ? '–' : fixed(mean)}</span>
               </li>
             ))}
           </ul>

@@ -15,7 +15,7 @@ export function PixelCard({ pixel }: { pixel: number }) {
     <div class="card">
       <h2>{fill(T.selected.pixelTitle, { x: (pixel % across) + 1, y: Math.floor(pixel / across) + 1 })}</h2>
       <p class="small">{fill(T.selected.pixelValue, { value: fixed(tensors.activations[pixel] ?? 0) })}</p>
-      <h3>{fill(T.selected.pixelOut, { n: first.width })}</h3>
+      <h3>{T.selected.pixelOut}</h3>
       <ul class="tug">
         {weights.map((w, n) => (
           <li key={n}>

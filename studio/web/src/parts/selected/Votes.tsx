@@ -64,7 +64,7 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
     <div class="votes">
       <h3>{T.selected.votes}</h3>
       <ul class="waterfall">
-        {bars.map((b) => (
+        {bars.filter((b) => b.key !== 'rounding' || Math.abs(b.value) >= 0.005).map((b) => (
           <li key={b.key} title={b.key === 'rounding' ? T.selected.roundingWhy : undefined}>
             <span class="name">{T.selected[b.key]}</span>
             <span class="track" aria-hidden="true">
@@ -78,7 +78,7 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
               />
             </span>
             <span class="value" data-vote={b.key}>
-              {b.key === 'rounding' && b.value !== 0 ? tiny(b.value) : signed(b.value)}
+              {signed(b.value)}
             </span>
           </li>
         ))}
@@ -109,11 +109,4 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
       </details>
     </div>
   );
-}
-
-function tiny(value: number): string {
-  const power = Math.floor(Math.log10(Math.abs(value)));
-  if (power >= -2) return signed(value);
-  const sup = String(-power).replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]);
-  return `${value < 0 ? '−' : '+'}${fixed(Math.abs(value) / 10 ** power, 1)}·10⁻${sup}`;
 }

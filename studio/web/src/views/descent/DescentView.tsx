@@ -13,8 +13,6 @@ import { LocalMinima } from './LocalMinima';
 import { applyBall, ball, begin, loadSurface, mode, path, putBall, randomPair, rate, reach, roll, sliceLow, slope, steepest, surface } from './model';
 import { axes } from './state';
 
-const short = (place: Place): string => `${place.parameter}[${place.index}]`;
-
 function Stage() {
   const T = texts();
   const painter = useMemo(() => new SurfacePainter(), []);
@@ -83,8 +81,8 @@ function Stage() {
             ball: ball.value,
             slope: slope.value,
             path: path.value,
-            xName: short(x),
-            yName: short(y),
+            xName: T.descent.x,
+            yName: T.descent.y,
           });
         }}
       />
@@ -164,7 +162,7 @@ export function DescentView() {
             <div class="descent-told small">
               <p>{fill(T.descent.at, { step: count(s.step), samples: plural(s.samples, T.descent.samples) })}</p>
               <p class="strong">{fill(T.descent.ballCost, { cost: now?.cost == null ? '…' : fixed(now.cost, 4) })}</p>
-              <p>{fill(T.descent.lowest, { cost: fixed(s.extremes.low, 4) })}</p>
+              <p>{fill(T.descent.lowest, { cost: fixed(Math.min(s.extremes.low, now?.cost ?? Infinity), 4) })}</p>
               {mode.value === 'all' && sliceLow.value !== null && s.cost < sliceLow.value && (
                 <p class="strong">{fill(T.descent.gap, { count: all, all: fixed(s.cost, 4), slice: fixed(sliceLow.value, 4) })}</p>
               )}

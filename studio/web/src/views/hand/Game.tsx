@@ -3,8 +3,7 @@ import { signal } from '@preact/signals';
 import type { Score } from '../../engine/types';
 import { tell } from '../../model/engine';
 import { touched } from '../../model/learning';
-import { net } from '../../model/network';
-import { count, fill, fixed, percent, texts } from '../../text';
+import { fill, fixed, percent, texts } from '../../text';
 
 const seconds = 60;
 const left = signal<number | null>(null);
@@ -70,7 +69,7 @@ export function Game() {
             ))}
           </ul>
           <p class="small" role="status">
-            {now.byHand.cost < now.oneStep.cost ? T.hand.gameWon : fill(T.hand.gameLost, { count: count(net.value?.count ?? 0) })}
+            {now.byHand.cost < now.oneStep.cost ? T.hand.gameWon : T.hand.gameLost}
           </p>
         </>
       )}

@@ -143,7 +143,7 @@ export function KnobField() {
       <p class="knob-told small">
         {pointed.value ? (
           <>
-            <b>{place.parameter}[{place.index}]</b> · {nameOfPlace(place)} · <b>{fixed(value, 3)}</b>
+            {nameOfPlace(place)} · <b>{fixed(value, 3)}</b>
           </>
         ) : (
           T.hand.how

@@ -65,7 +65,7 @@ export function NetworkView() {
   const focus = hovered.value ?? (chosen?.kind === 'neuron' ? chosen : null);
   const classes = hello.value?.data.classes ?? [];
   const captions = [
-    fill(T.network.inputs, { n: count(network?.inputs ?? 0) }),
+    plural(network?.inputs ?? 0, T.network.inputs),
     ...(network?.layers ?? []).map((l) => count(l.width)),
   ];
   return (

@@ -1,8 +1,8 @@
 import type { RunnerState } from '../../engine/types';
 import { hello } from '../../model/network';
-import { count, fixed, percent, texts } from '../../text';
+import { count, fill, fixed, percent, texts } from '../../text';
 import { Slider } from '../../parts/Slider';
-import { type Lane, type Remedy, epochs, history, lanes, presets, raced, racing, start, stop, why } from './model';
+import { type Lane, type Remedy, choosePreset, epochs, history, lanes, presets, raced, racing, start, stop, why } from './model';
 import { RaceChart } from './RaceChart';
 
 function LaneForm({ at, lane }: { at: number; lane: Lane }) {
@@ -53,26 +53,30 @@ function LaneForm({ at, lane }: { at: number; lane: Lane }) {
   );
 }
 
-function Row({ at, last }: { at: number; last: RunnerState | undefined }) {
+function Row({ at, runner }: { at: number; runner: RunnerState | undefined }) {
   const T = texts();
-  const share = (v: number | null | undefined): string => (v === null || v === undefined ? '—' : percent(v));
-  const number = (v: number | null | undefined): string => (v === null || v === undefined ? '—' : fixed(v, 4));
-  const gap = last && last.cost !== null && last.testCost !== null ? fixed(last.testCost - last.cost, 4) : '—';
+  const [, epoch, cost, accuracy, testCost, testAccuracy] = runner?.points.at(-1) ?? [];
+  const share = (v: number | null | undefined): string => (v == null ? '—' : percent(v));
+  const number = (v: number | null | undefined): string => (v == null ? '—' : fixed(v, 4));
   return (
     <tr class={`lane-${at}`}>
-      <th scope="row">{T.overfit.lanes[at]}</th>
-      <td>{number(last?.cost)}</td>
-      <td>{number(last?.testCost)}</td>
-      <td class="gap">{gap}</td>
-      <td>{share(last?.accuracy)}</td>
-      <td>{share(last?.testAccuracy)}</td>
+      <th scope="row">
+        {T.overfit.lanes[at]}
+        {runner?.stopped && <span class="muted"> {fill(T.overfit.stoppedAt, { n: count(epoch ?? 0) })}</span>}
+        {runner?.error && <span class="muted"> {T.overfit.failed}</span>}
+      </th>
+      <td>{number(cost)}</td>
+      <td>{number(testCost)}</td>
+      <td class="gap">{cost == null || testCost == null ? '—' : fixed(testCost - cost, 4)}</td>
+      <td>{share(accuracy)}</td>
+      <td>{share(testAccuracy)}</td>
     </tr>
   );
 }
 
 export function OverfitView() {
   const T = texts();
-  const none = history.value.every((h) => h.length === 0);
+  const none = history.value.every((runner) => runner.points.length === 0);
   return (
     <div class="overfit view">
       <p class="lead">{T.overfit.lead}</p>
@@ -83,11 +87,7 @@ export function OverfitView() {
             key={p.name}
             class="small"
             aria-pressed={lanes.value === p.lanes}
-            onClick={() => {
-              lanes.value = p.lanes;
-              epochs.value = p.epochs;
-              why.value = p.why;
-            }}
+            onClick={() => choosePreset(p)}
           >
             {T.overfit[p.name]}
           </button>
@@ -125,7 +125,7 @@ export function OverfitView() {
         </thead>
         <tbody>
           {(raced.value.length > 0 ? raced.value : lanes.value).map((_, i) => (
-            <Row key={i} at={i} last={history.value[i]?.at(-1)} />
+            <Row key={i} at={i} runner={history.value[i]} />
           ))}
         </tbody>
       </table>

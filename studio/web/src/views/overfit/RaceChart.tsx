@@ -1,6 +1,6 @@
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Palette, css } from '../../draw/palette';
-import type { RunnerState } from '../../engine/types';
+import type { CurvePoint } from '../../engine/types';
 import { fixed, percent, texts } from '../../text';
 import { history } from './model';
 
@@ -9,8 +9,8 @@ export type Kind = 'cost' | 'accuracy';
 export const laneColour = (palette: Palette, lane: number): string =>
   lane === 0 ? css(palette.positive) : lane === 1 ? css(palette.negative) : palette.text;
 
-const seen = (r: RunnerState, kind: Kind): number | null => (kind === 'cost' ? r.cost : r.accuracy);
-const unseen = (r: RunnerState, kind: Kind): number | null => (kind === 'cost' ? r.testCost : r.testAccuracy);
+const seen = (p: CurvePoint, kind: Kind): number | null => p[kind === 'cost' ? 2 : 3];
+const unseen = (p: CurvePoint, kind: Kind): number | null => p[kind === 'cost' ? 4 : 5];
 
 /** Top of a cost chart: the largest value, rounded up to something that can be read. */
 export function niceTop(most: number): number {
@@ -30,7 +30,7 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     const all = history.value;
     let most = kind === 'cost' ? 0 : 1;
     if (kind === 'cost')
-      for (const lane of all) for (const r of lane) most = Math.max(most, seen(r, kind) ?? 0, unseen(r, kind) ?? 0);
+      for (const { points } of all) for (const r of points) most = Math.max(most, seen(r, kind) ?? 0, unseen(r, kind) ?? 0);
     const high = kind === 'cost' ? niceTop(Math.min(most, 5)) : 1;
     const px = (epoch: number): number => left + (epoch / epochs) * (width - left - right);
     const py = (v: number): number => height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
@@ -55,18 +55,18 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     context.textBaseline = 'bottom';
     context.textAlign = 'right';
     context.fillText(`${epochs} ${T.overfit.epochs}`, width - right, height - 2);
-    all.forEach((lane, i) => {
+    all.forEach(({ points }, i) => {
       for (const of of [seen, unseen]) {
         context.strokeStyle = laneColour(palette, i);
         context.lineWidth = of === seen ? 2 : 1.8;
         context.setLineDash(of === seen ? [] : [5, 4]);
         context.beginPath();
         let begun = false;
-        for (const r of lane) {
+        for (const r of points) {
           const v = of(r, kind);
           if (v === null || v === undefined) continue;
-          if (begun) context.lineTo(px(r.epoch), py(v));
-          else context.moveTo(px(r.epoch), py(v));
+          if (begun) context.lineTo(px(r[1]), py(v));
+          else context.moveTo(px(r[1]), py(v));
           begun = true;
         }
         context.stroke();

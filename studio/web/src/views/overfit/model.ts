@@ -31,8 +31,14 @@ export const lanes = signal<Lane[]>(presets[0].lanes);
 export const epochs = signal(60);
 export const why = signal<Preset['why'] | null>(presets[0].why);
 export const racing = signal(false);
-export const history = signal<RunnerState[][]>([]);
+export const history = signal<RunnerState[]>([]);
 export const raced = signal<Lane[]>([]);
+
+export function choosePreset(preset: Preset): void {
+  lanes.value = preset.lanes;
+  epochs.value = preset.epochs;
+  why.value = preset.why;
+}
 
 export function recipeOf({ trainSize, shuffledLabels, remedy }: Lane): Partial<Recipe> {
   const recipe: Partial<Recipe> = {
@@ -52,7 +58,7 @@ export function recipeOf({ trainSize, shuffledLabels, remedy }: Lane): Partial<R
 }
 
 export async function start(): Promise<void> {
-  history.value = lanes.value.map(() => []);
+  history.value = [];
   raced.value = lanes.value;
   runners.value = null;
   racing.value = (await tell('race', { runners: lanes.value.map(recipeOf), epochs: epochs.value })) !== null;
@@ -66,11 +72,6 @@ export async function stop(): Promise<void> {
 effect(() => {
   const now = runners.value;
   if (!now) return;
-  const before = history.peek();
-  history.value = now.runners.map((runner, i) => {
-    const kept = before[i] ?? [];
-    const last = kept[kept.length - 1];
-    return last && last.step === runner.step ? [...kept.slice(0, -1), runner] : [...kept, runner];
-  });
+  history.value = now.runners;
   if (now.done) racing.value = false;
 });

@@ -4,12 +4,13 @@ import { type Picture, makePicture, paintAtlas, robustScale } from '../../draw/p
 import { state } from '../../model/learning';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
-import { tensors } from '../../model/tensors';
+import { slowPulse, tensors } from '../../model/tensors';
 import { fill, percent, texts } from '../../text';
 import { neuronName } from '../network/NetworkView';
 import { Confusion } from './Confusion';
 import { Gallery } from './Gallery';
 import { hopedCount, hopedWeights } from './hoped';
+import { heaviestPatch } from './patches';
 
 function Hoped() {
   const atlas = useRef<Picture | null>(null);
@@ -43,7 +44,6 @@ function tiles({ context, width, height, palette }: Sheet, atlas: Picture, count
 }
 
 function Really() {
-  const T = texts();
   const atlas = useRef<Picture | null>(null);
   const first = net.value?.layers[0];
   if (!first) return null;
@@ -70,9 +70,23 @@ function Really() {
           />
         ))}
       </div>
-      <span class="hidden-text">{T.sees.reallyWhy}</span>
     </div>
   );
+}
+
+/** What these pictures show, counted. */
+function Told({ accuracy }: { accuracy: number }) {
+  const T = texts();
+  void slowPulse.value;
+  const first = net.value?.layers[0];
+  if (!first) return null;
+  const across = Math.round(Math.sqrt(first.inputs));
+  let gathered = 0;
+  for (let n = 0; n < first.width; ++n) {
+    const from = first.weightAt + n * first.inputs;
+    if (heaviestPatch(tensors.parameters.subarray(from, from + first.inputs), across) > 1 / 3) gathered++;
+  }
+  return <p class="small">{fill(T.sees.reallyWhy, { n: gathered, total: first.width, percent: percent(accuracy) })}</p>;
 }
 
 const allMistakes = { wrong: true };
@@ -98,7 +112,7 @@ export function SeesView() {
           <p class="small">{T.sees.confusionHow}</p>
         </section>
       </div>
-      {accuracy != null && <p class="small">{fill(T.sees.reallyWhy, { percent: percent(accuracy) })}</p>}
+      {accuracy != null && <Told accuracy={accuracy} />}
       <section>
         <h3>{T.sees.gallery}</h3>
         <Gallery query={allMistakes} count={36} />

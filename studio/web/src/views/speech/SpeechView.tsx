@@ -1,6 +1,6 @@
 // A word through the network that hears: the sound, what is said of it at each moment, the gates.
 import { useRef } from 'preact/hooks';
-import { fileAsBase64 } from '../../model/files';
+import { fileAsBase64, mostBytes } from '../../model/files';
 import { trouble } from '../../model/engine';
 import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
@@ -9,7 +9,7 @@ import { fill, fixed, percent, plural, texts } from '../../text';
 import '../../styles/beside.css';
 import { MomentPanel } from './MomentPanel';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
-import { direction, hear, hearing, listening, mostBytes, shownUnit, takeUnit, unit } from './model';
+import { direction, hear, hearing, listening, shownUnit, takeUnit, unit } from './model';
 import { play } from './play';
 
 const train = 'glia data get fsdd\nglia train --preset lstm --data fsdd --out ears.safetensors';
@@ -44,14 +44,14 @@ function Choose() {
       <input
         ref={file}
         type="file"
-        accept="audio/wav,audio/x-wav,audio/flac,audio/ogg,.wav,.flac,.ogg"
+        accept="audio/*,.wav,.flac,.ogg,.opus,.mp3,.aiff"
         hidden
         aria-label={T.speech.file}
         onChange={async (event) => {
           const chosen = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
           if (!chosen) return;
-          if (chosen.size > mostBytes) trouble.value = T.speech.tooLong;
+          if (chosen.size > mostBytes) trouble.value = { asked: 'hear', code: 'too_large', words: '' };
           else await hear({ base64: await fileAsBase64(chosen), name: chosen.name });
         }}
       />

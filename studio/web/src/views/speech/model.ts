@@ -19,8 +19,6 @@ export const moment = signal(0);
 export const unit = signal<number | null>(null);
 export const direction = signal(0);
 
-/** a recording's bytes, as the protocol can carry them */
-export const mostBytes = 2_900_000;
 
 export async function hear(fields: Fields<'hear'>): Promise<void> {
   listening.value = true;
