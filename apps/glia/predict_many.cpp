@@ -49,9 +49,8 @@ std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
     std::error_code ignored;
     if (name.starts_with(".")) {
       it.disable_recursion_pending();
-    } else if ((model.features ? is_recording(it->path().string())
-                               : is_picture(it->path().string())) &&
-               it->is_regular_file(ignored)) {
+    } else if (it->is_regular_file(ignored) && (model.features ? is_recording(it->path().string())
+                                                               : is_picture(it->path().string()))) {
       files.push_back(it->path());
     }
   }

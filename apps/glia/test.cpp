@@ -101,6 +101,7 @@ int run_test(TestOptions options, const Common& common) {
                                 {judged.part + "_cost", test.cost},
                                 {"not_finite", test.not_finite},
                                 {"confusion", test.confusion}};
+    if (!data.left_out.empty()) line["left_out"] = data.left_out.size();
     if (sure.samples > 0) {
       line["calibration_error"] = sure.error;
       if (sure.before) line["calibration_error_before"] = *sure.before;
@@ -115,7 +116,6 @@ int run_test(TestOptions options, const Common& common) {
       line["answered_accuracy"] = sure.answered() > 0 ? nlohmann::ordered_json(sure.part_right())
                                                       : nlohmann::ordered_json();
     }
-    if (!data.left_out.empty()) line["left_out"] = data.left_out.size();
     print_json(line);
     return kOk;
   }

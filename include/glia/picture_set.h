@@ -47,7 +47,7 @@ struct PictureOptions {
 // which cannot be read.
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options = {});
 
-// Whether a file is a PNG or a JPEG, by how it begins or by its ending; never throws.
+// Whether a file begins like a picture, or is called like one. Never throws.
 bool is_picture(const std::string& file);
 
 // "folder:DIR", as load_dataset() knows it.

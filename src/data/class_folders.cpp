@@ -165,11 +165,10 @@ FolderSearch::FolderSearch(const fs::path& folder, const ExampleKind& kind)
       others.push_back(sub);
     }
   }
-  // A part to test on stands alone only where no classes to learn from lie beside it.
-  const bool classes_beside = std::ranges::any_of(
-      others, [&](const fs::path& sub) { return !list_folder(sub, kind).files.empty(); });
-  const bool divided = parts.contains(Part::train) ? parts.size() > 1
-                                                   : parts.contains(Part::test) && !classes_beside;
+  const bool tests_alone = std::ranges::all_of(
+      others, [&](const fs::path& other) { return list_folder(other, kind).files.empty(); });
+  const bool divided =
+      parts.contains(Part::train) ? parts.size() > 1 : parts.contains(Part::test) && tests_alone;
   if (!divided) {
     collect(top, std::nullopt);
     return;
