@@ -7,7 +7,6 @@
 
 #include "cli.h"
 #include "data_sets.h"
-#include "glia/digit.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 #include "options.h"
@@ -107,6 +106,7 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   check_fits(model, std::ssize(digit.image), "a digit");
   Sample sample;
   sample.size = {DigitForm::kSide, DigitForm::kSide};
+  sample.beside = digit.beside;
   for (std::uint8_t pixel : digit.image) sample.input.push_back(static_cast<float>(pixel) / 255.0f);
   return sample;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "answers.h"
+#include "glia/digit.h"
 #include "glia/inspect.h"
 #include "glia/model.h"
 #include "raster.h"
@@ -36,8 +37,9 @@ std::vector<T> by_pixel(std::span<const T> values, ImageSize size) {
 struct Sample {
   std::vector<float> input;
   ImageSize size;
-  int label = -1;      // known for an example of a data set
-  bool sound = false;  // a spectrogram
+  int label = -1;              // known for an example of a data set
+  bool sound = false;          // a spectrogram
+  std::vector<Beside> beside;  // a photographed digit, and was left out
 
   Raster raster() const;
   // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.
