@@ -122,7 +122,8 @@ Written read_digit(const Plane& grey) {
   if (best) return *std::move(best);
   Written all = read_sheet(grey, {{}, {0, 0, grey.width, grey.height}});
   const auto is_on_table = [&](const Sheet& sheet) {
-    return 1.0 * sheet.box.width * sheet.box.height > kLeastTable * grey.width * grey.height &&
+    return !sheet.slender &&
+           1.0 * sheet.box.width * sheet.box.height > kLeastTable * grey.width * grey.height &&
            lies_on_a_table(sheet, grey);
   };
   const bool table = std::ranges::any_of(sheets, is_on_table);

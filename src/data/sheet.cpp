@@ -181,6 +181,17 @@ double rectangle_around(const std::vector<Point>& hull, double width, double hei
   return least;
 }
 
+// Four times as long as it is wide, or longer.
+bool is_slender(const std::vector<Point>& hull) {
+  double longest = 0;  // squared
+  for (const Point a : hull) {
+    for (const Point b : hull) {
+      longest = std::max(longest, (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+    }
+  }
+  return area_inside(hull) < 0.25 * longest;
+}
+
 struct Extent {
   int left, top, right = -1, bottom = -1;  // inclusive
   double area = 0;
@@ -260,6 +271,7 @@ std::vector<Sheet> find_sheets(const Plane& grey) {
     if (e.area > 0.97 * all || !is_like_a_sheet(mask, e, hull)) continue;
     Sheet sheet;
     for (const Point p : hull) sheet.corners.push_back({p.x * across, p.y * down});
+    sheet.slender = is_slender(hull);
     const auto box_left = static_cast<int>(e.left * across);
     const auto box_top = static_cast<int>(e.top * down);
     sheet.box = {box_left, box_top, static_cast<int>((e.right + 1) * across) - box_left,

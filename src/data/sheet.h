@@ -14,7 +14,8 @@ struct Sheet {
   std::vector<Point> corners;  // of a convex polygon, clockwise as one sees it; none: all of it
   struct Box {
     int left = 0, top = 0, width = 0, height = 0;
-  } box;  // around it; both in the picture's pixels
+  } box;                 // around it; both in the picture's pixels
+  bool slender = false;  // as a stroke may be, a 1
 };
 
 // The even areas that are large and convex, what is written on them filled in; the largest first.

@@ -240,6 +240,19 @@ TEST(Digit, WhatWasCutOutAlongItsStrokesIsRead) {
   }
 }
 
+TEST(Digit, AStraightOneIsNoSheet) {
+  Picture bar(200, 200, 1);
+  for (int y = 0; y < 200; ++y) {
+    for (int x = 0; x < 200; ++x) {
+      *bar.at(x, y) = y > 30 && y < 170 && x > 90 && x < 115 ? 55 : 255;
+    }
+  }
+  const DigitForm form = digit_form(bar);
+  EXPECT_EQ(form.beside, Besides{});
+  EXPECT_NEAR(form.box.width, 24, 2);
+  EXPECT_NEAR(form.box.height, 139, 2);
+}
+
 TEST(Digit, EmptySheetsAreRefused) {
   const struct {
     const char* name;
