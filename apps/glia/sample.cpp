@@ -51,14 +51,18 @@ Sample heard(const Features& features, const std::string& file) {
   return sample;
 }
 
-Sample seen(const PictureForm& form, const std::string& file) {
+Sample sample_of(std::span<const std::uint8_t> pixels, const PictureForm& form) {
   constexpr float kByteScale = 1.0F / 255.0F;  // as a data set does it, to the last bit
   Sample sample;
-  for (const std::uint8_t byte : read_prepared(file, form).pixels) {
+  for (const std::uint8_t byte : pixels) {
     sample.input.push_back(static_cast<float>(byte) * kByteScale);
   }
   sample.size = {form.size, form.size};
   return sample;
+}
+
+Sample seen(const PictureForm& form, const std::string& file) {
+  return sample_of(read_prepared(file, form).pixels, form);
 }
 
 bool is_folder_of_examples(const std::string& name) {
@@ -102,7 +106,11 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   }
   const PictureForm form = form_of(model).value_or(PictureForm::of_digits());
   check_fits(model, form.shape().elements(), "a digit");
-  return seen(form, what);
+  if (!form.digit) return seen(form, what);
+  const DigitForm digit = digit_form(read_picture(what));
+  Sample sample = sample_of(digit.image, form);
+  sample.beside = digit.beside;
+  return sample;
 }
 
 std::string owner_of(const Graph& graph, NodeId node) {

@@ -5,6 +5,7 @@
 
 #include "answers.h"
 #include "data_pictures.h"
+#include "glia/digit.h"
 #include "glia/inspect.h"
 #include "glia/model.h"
 #include "raster.h"
@@ -39,8 +40,9 @@ struct Sample {
   std::vector<float> input;
   std::optional<std::int64_t> length;  // of a sequence: how many of its frames count
   ImageSize size;
-  int label = -1;      // known for an example of a data set
-  bool sound = false;  // a spectrogram
+  int label = -1;              // known for an example of a data set
+  bool sound = false;          // a spectrogram
+  std::vector<Beside> beside;  // a photographed digit, and was left out
 
   Raster raster() const;
   // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "data/cut_out.h"
+#include "data/lines.h"
+#include "data/sheet.h"
 #include "data/strokes.h"
 #include "glia/error.h"
 
@@ -12,16 +16,127 @@ namespace {
 constexpr int kSide = DigitForm::kSide;
 constexpr int kLonger = static_cast<int>(DigitForm::kLongerSide);
 constexpr int kWorkingSide =
-    480;                  // pictures are made smaller than this before anything is looked for
-constexpr int kFine = 6;  // strokes are measured on a canvas so many times finer
+    480;                        // pictures are made smaller than this before anything is looked for
+constexpr int kFine = 6;        // strokes are measured on a canvas so many times finer
+constexpr double kBlot = 0.32;  // mean width by the longer side: strokes have less
+constexpr double kLeastTable = 0.03;  // of the picture: a strip between ruled lines has less
+constexpr double kStroke = 0.2;       // so much has a wide stroke
+constexpr int kSmallPicture = 32;
 // Usual widths of strokes, in pixels of 28×28: what lies between stays as it is.
 constexpr double kThinnest = 1.2, kThickest = 5.0;
 
-Plane working_size(Plane grey) {
-  const int longer = std::max(grey.width, grey.height);
-  if (longer <= kWorkingSide) return grey;
-  const auto shrunk = [&](int n) { return std::max(1, n * kWorkingSide / longer); };
-  return area_average(grey, 0, 0, grey.width, grey.height, shrunk(grey.width), shrunk(grey.height));
+Plane working_size(const Plane& grey, const Sheet::Box& box) {
+  const int longer = std::max(box.width, box.height);
+  const auto shrunk = [&](int n) {
+    return longer <= kWorkingSide ? n : std::max(1, n * kWorkingSide / longer);
+  };
+  return area_average(grey, box.left, box.top, box.width, box.height, shrunk(box.width),
+                      shrunk(box.height));
+}
+
+// What is written on one sheet.
+struct Written {
+  Sheet::Box box;
+  Flat flat;
+  Strokes strokes;
+  bool table = false, lines = false, no_margin = false;
+
+  std::vector<Beside> beside() const {
+    std::vector<Beside> all;
+    if (table) all.push_back(Beside::table);
+    if (lines) all.push_back(Beside::lines);
+    if (strokes.frame) all.push_back(Beside::frame);
+    if (strokes.marks) all.push_back(Beside::marks);
+    if (no_margin) all.push_back(Beside::no_margin);
+    return all;
+  }
+};
+
+Written read_sheet(const Plane& grey, const Sheet& sheet) {
+  Written written{sheet.box, {}, {}};
+  Plane here = working_size(grey, sheet.box);
+  const Plane mask = mask_of(sheet, here.width, here.height, grey);
+  written.flat = flatten(std::move(here), mask, mask);
+  written.lines = remove_lines(written.flat.strokes, mask, written.flat.noise);
+  written.strokes = find_strokes(written.flat, mask, false);
+  return written;
+}
+
+std::optional<Written> read_cut_out(const Plane& grey, double roundest) {
+  Written written{{0, 0, grey.width, grey.height}, {}, {}};
+  Plane here = working_size(grey, written.box);
+  const std::optional<Plane> ground = ground_of_cut_out(here);
+  if (!ground) return std::nullopt;
+  const Plane all(here.width, here.height, 1);
+  written.flat = flatten(std::move(here), all, *ground);
+  // What of the ground is half covered by strokes is no noise.
+  written.flat.noise =
+      std::min<double>(written.flat.noise, 0.01F * quantile(written.flat.strokes.values, 0.95));
+  written.strokes = find_strokes(written.flat, all, true);
+  written.no_margin = true;
+  // In a small picture strokes are wide.
+  const bool small = std::max(all.width, all.height) < kSmallPicture;
+  if (!small && written.strokes.roundness > roundest) return std::nullopt;
+  return written;
+}
+
+// Strokes with ground around them, no blot and no speck.
+bool is_digit(const Written& written) {
+  const Strokes& strokes = written.strokes;
+  const Plane& sheet = written.flat.strokes;
+  return strokes.width > 0 && strokes.edge < 0.2 && strokes.roundness < kBlot &&
+         strokes.contrast > 6 * written.flat.noise &&
+         std::max(strokes.width, strokes.height) > 0.04 * std::max(sheet.width, sheet.height);
+}
+
+bool is_inside(const Sheet& sheet, const Plane& grey) {
+  return sheet.box.left > 0 && sheet.box.top > 0 && sheet.box.left + sheet.box.width < grey.width &&
+         sheet.box.top + sheet.box.height < grey.height;
+}
+
+// How large and plain strokes are, to compare sheets by.
+double prominence(const Written& written) {
+  const Strokes& strokes = written.strokes;
+  return strokes.contrast * std::max(strokes.width, strokes.height) * written.box.width /
+         written.flat.strokes.width;
+}
+
+[[noreturn]] void refuse(const char* seen) {
+  throw Error(ErrorCode::invalid_argument,
+              std::string("the picture has no strokes: expected a digit that stands out from its "
+                          "background, got ") +
+                  seen + "; draw it darker or come closer");
+}
+
+Written read_digit(const Plane& grey) {
+  const std::vector<Sheet> sheets = find_sheets(grey);
+  std::optional<Written> best;
+  for (const Sheet& sheet : sheets) {
+    Written written = read_sheet(grey, sheet);
+    if (!is_digit(written) || (best && prominence(written) <= prominence(*best))) continue;
+    written.table = lies_on_a_table(sheet, grey);
+    // An even area inside of the picture with the same around it: only a line goes around it.
+    written.strokes.frame = written.strokes.frame || (!written.table && is_inside(sheet, grey));
+    best = std::move(written);
+  }
+  if (best) return *std::move(best);
+  Written all = read_sheet(grey, {{}, {0, 0, grey.width, grey.height}});
+  const auto is_on_table = [&](const Sheet& sheet) {
+    return !sheet.slender &&
+           1.0 * sheet.box.width * sheet.box.height > kLeastTable * grey.width * grey.height &&
+           lies_on_a_table(sheet, grey);
+  };
+  const bool table = std::ranges::any_of(sheets, is_on_table);
+  if (all.lines && !table) {
+    if (!is_digit(all)) refuse("nothing but ruled lines");
+    return all;
+  }
+  if (std::optional<Written> cut_out = read_cut_out(grey, table ? kStroke : kBlot)) {
+    return *std::move(cut_out);
+  }
+  if (table) refuse("an empty sheet");
+  if (all.strokes.width == 0) refuse("an even surface");
+  return all;
 }
 
 Picture to_picture(const Plane& plane, float scale) {
@@ -133,20 +248,50 @@ Fitted fit(const Plane& crop) {
 
 }  // namespace
 
+std::string_view name_of(Beside what) noexcept {
+  switch (what) {
+    case Beside::table:
+      return "table";
+    case Beside::lines:
+      return "lines";
+    case Beside::frame:
+      return "frame";
+    case Beside::marks:
+      return "marks";
+    case Beside::no_margin:
+      return "no_margin";
+  }
+  return "";
+}
+
+std::string_view sentence_of(Beside what) noexcept {
+  switch (what) {
+    case Beside::table:
+      return "What is around the sheet was left out.";
+    case Beside::lines:
+      return "Ruled lines were left out.";
+    case Beside::frame:
+      return "The frame around the digit was left out.";
+    case Beside::marks:
+      return "There are other marks; the largest was taken for the digit.";
+    case Beside::no_margin:
+      return "The strokes reach the picture's edge; a margin around them makes the digit plainer.";
+  }
+  return "";
+}
+
 DigitForm digit_form(const Picture& picture) {
   DigitForm form;
-  const Flat flat = flatten(working_size(brightness(picture)));
-  const Strokes strokes = find_strokes(flat);
-  if (strokes.width == 0) {
-    throw Error(ErrorCode::invalid_argument,
-                "the picture has no strokes: expected a digit that stands out from its background, "
-                "got an even surface; draw it darker or come closer");
-  }
-  const double per_pixel = static_cast<double>(picture.width) / flat.strokes.width;
+  const Written written = read_digit(brightness(picture));
+  const Flat& flat = written.flat;
+  const Strokes& strokes = written.strokes;
+  const double per_pixel = static_cast<double>(written.box.width) / flat.strokes.width;
+  form.beside = written.beside();
   form.dark_on_light = flat.dark_on_light;
   form.noise = flat.noise;
   form.contrast = strokes.contrast;
-  form.box = {strokes.left * per_pixel, strokes.top * per_pixel, strokes.width * per_pixel,
+  form.box = {written.box.left + strokes.left * per_pixel,
+              written.box.top + strokes.top * per_pixel, strokes.width * per_pixel,
               strokes.height * per_pixel};
   form.scale = kLonger / std::max(form.box.width, form.box.height);
   form.flat = to_picture(flat.strokes, static_cast<float>(255 / strokes.contrast));

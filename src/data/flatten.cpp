@@ -39,12 +39,13 @@ Terms solve(std::array<Terms, kTerms> a, Terms b) {
 
 // The light over the whole picture, as a quadratic surface that strokes do not bend: least squares
 // with weights 1/(1 + (r/2s)²)² of the residuals r and their deviation s, again and again.
-Plane light_surface(const Plane& grey) {
+Plane light_surface(const Plane& grey, const Plane& ground) {
   const int step = std::max(1, std::max(grey.width, grey.height) / 64);
   std::vector<Terms> terms;
   std::vector<float> values;
   for (int y = step / 2; y < grey.height; y += step) {
     for (int x = step / 2; x < grey.width; x += step) {
+      if (ground(x, y) == 0) continue;
       terms.push_back(terms_at(grey, x, y));
       values.push_back(grey(x, y));
     }
@@ -84,10 +85,10 @@ Plane light_surface(const Plane& grey) {
 }
 
 // What the surface left over, averaged over the background pixels of a window.
-void remove_local_light(Plane& residual, double s) {
+void remove_local_light(Plane& residual, const Plane& ground, double s) {
   Plane background(residual.width, residual.height), value = background;
   for (std::size_t i = 0; i < residual.values.size(); ++i) {
-    if (std::abs(residual.values[i]) > 3 * s) continue;
+    if (ground.values[i] == 0 || std::abs(residual.values[i]) > 3 * s) continue;
     background.values[i] = 1;
     value.values[i] = residual.values[i];
   }
@@ -102,28 +103,37 @@ void remove_local_light(Plane& residual, double s) {
 
 }  // namespace
 
-Flat flatten(Plane grey) {
+Flat flatten(Plane grey, const Plane& sheet, const Plane& ground) {
+  const auto on_ground = [&](const Plane& plane) {
+    std::vector<float> values;
+    for (std::size_t i = 0; i < plane.values.size(); ++i) {
+      if (ground.values[i] != 0) values.push_back(plane.values[i]);
+    }
+    return values;
+  };
   Flat flat;
-  const Plane light = light_surface(grey);
+  const Plane light = light_surface(grey, ground);
   Plane& r = flat.strokes = std::move(grey);
   for (std::size_t i = 0; i < r.values.size(); ++i) r.values[i] -= light.values[i];
-  remove_local_light(r, deviation(r.values, 1.0));
+  remove_local_light(r, ground, deviation(on_ground(r), 1.0));
 
-  const double s = deviation(r.values, 1.0);
+  const double s = deviation(on_ground(r), 1.0);
   double above = 0, below = 0;
-  for (const float value : r.values) {
+  for (std::size_t i = 0; i < r.values.size(); ++i) {
+    float& value = r.values[i];
+    if (sheet.values[i] == 0) value = 0;
     if (value > 4 * s) above += value;
     if (value < -4 * s) below -= value;
   }
   flat.dark_on_light = below > above;
   if (flat.dark_on_light) {
     // Ink takes away a part of the light, so it shows more where there is more.
-    const double mean = quantile(light.values, 0.5);
+    const double mean = quantile(on_ground(light), 0.5);
     for (std::size_t i = 0; i < r.values.size(); ++i) {
       r.values[i] *= static_cast<float>(-mean / std::max(16.0F, light.values[i]));
     }
   }
-  flat.noise = deviation(r.values, 0.0);
+  flat.noise = deviation(on_ground(r), 0.0);
   return flat;
 }
 

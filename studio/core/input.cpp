@@ -78,7 +78,10 @@ Json photograph(Session::Impl& s, const Fields& fields, const Ask& ask) {
   std::vector<std::uint8_t> stages = prepared(picture, {.size = kFormSide, .grey = true});
   stages.insert(stages.end(), form.image.begin(), form.image.end());
   s.bulk(ask, {2, kFormSide, kFormSide}, std::span<const std::uint8_t>(stages));
+  Json beside = Json::array();
+  for (const Beside what : form.beside) beside.push_back(name_of(what));
   return {{"box", {form.box.left, form.box.top, form.box.width, form.box.height}},
+          {"beside", beside},
           {"scale", form.scale},
           {"strokeWidth", form.stroke_width},
           {"thickened", form.thickened},

@@ -9,6 +9,7 @@
 #include "expect_error.h"
 #include "glia/data.h"
 #include "photo.h"
+#include "scene.h"
 
 namespace glia {
 namespace {
@@ -145,6 +146,135 @@ TEST(Digit, SpecksAreDroppedAndPartsAreKept) {
     for (int x = 0; x < 200; ++x) *picture.at(x, y) = 230;
   }
   EXPECT_EQ(digit_form(picture).box.height, clean.box.height);
+}
+
+using Besides = std::vector<Beside>;
+
+// A 7 in the middle of a sheet with a table of `rim` pixels around it.
+Picture seven_on_a_table(int rim) {
+  Picture picture = seven(300, 0.3, 0.4, 0.35, 0.12, 20, 230);
+  for (int y = 0; y < 300; ++y) {
+    for (int x = 0; x < 300; ++x) {
+      if (std::min({x, y, 299 - x, 299 - y}) < rim) *picture.at(x, y) = 45;
+    }
+  }
+  return picture;
+}
+
+TEST(Digit, WhatIsAroundTheSheetIsLeftOut) {
+  const DigitForm clean = digit_form(seven_on_a_table(0));
+  EXPECT_EQ(clean.beside, Besides{});
+  for (const int rim : {24, 60, 90}) {
+    SCOPED_TRACE(rim);
+    const DigitForm form = digit_form(seven_on_a_table(rim));
+    EXPECT_EQ(form.beside, Besides{Beside::table});
+    EXPECT_LT(mean_difference(form, clean), 6);
+    EXPECT_NEAR(form.box.left, clean.box.left, 2);
+    EXPECT_NEAR(form.box.top, clean.box.top, 2);
+  }
+}
+
+void expect_the_same_strokes(const DigitForm& form, const DigitForm& expected) {
+  EXPECT_NEAR(form.box.left, expected.box.left, 2);
+  EXPECT_NEAR(form.box.top, expected.box.top, 2);
+  EXPECT_NEAR(form.box.width, expected.box.width, 2);
+  EXPECT_NEAR(form.box.height, expected.box.height, 2);
+  EXPECT_NEAR(form.stroke_width, expected.stroke_width, 0.3);
+}
+
+TEST(Digit, RuledLinesAreLeftOut) {
+  Picture picture = seven_on_a_table(0);
+  const DigitForm clean = digit_form(picture);
+  for (int y = 10; y < 300; y += 35) {
+    for (int x = 0; x < 300; ++x) {
+      for (int k = 0; k < 2; ++k)
+        *picture.at(x, y + k) = std::min<std::uint8_t>(*picture.at(x, y + k), 130);
+    }
+  }
+  const DigitForm ruled = digit_form(picture);
+  EXPECT_EQ(ruled.beside, Besides{Beside::lines});
+  expect_the_same_strokes(ruled, clean);
+  for (int x = 10; x < 300; x += 35) {
+    for (int y = 0; y < 300; ++y) {
+      for (int k = 0; k < 2; ++k)
+        *picture.at(x + k, y) = std::min<std::uint8_t>(*picture.at(x + k, y), 130);
+    }
+  }
+  const DigitForm squared = digit_form(picture);
+  EXPECT_EQ(squared.beside, Besides{Beside::lines});
+  expect_the_same_strokes(squared, clean);
+}
+
+TEST(Digit, AFrameAndOtherMarksAreLeftOut) {
+  Picture framed = seven_on_a_table(0), marked = framed;
+  const DigitForm clean = digit_form(framed);
+  for (int y = 60; y < 240; ++y) {
+    for (int x = 60; x < 240; ++x) {
+      if (std::min({x - 60, y - 60, 239 - x, 239 - y}) < 4) *framed.at(x, y) = 30;
+    }
+  }
+  const DigitForm form = digit_form(framed);
+  EXPECT_EQ(form.beside, Besides{Beside::frame});
+  EXPECT_LT(mean_difference(form, clean), 2);
+  for (int y = 20; y < 60; ++y) {
+    for (int x = 240; x < 250; ++x) *marked.at(x, y) = 20;
+  }
+  const DigitForm largest = digit_form(marked);
+  EXPECT_EQ(largest.beside, Besides{Beside::marks});
+  EXPECT_LT(mean_difference(largest, clean), 1);
+}
+
+TEST(Digit, WhatWasCutOutAlongItsStrokesIsRead) {
+  const DigitForm clean = digit_form(seven(300, 0.6, 0.2, 0.2, 0.12, 20, 230));
+  for (const auto& [ink, paper] : {std::pair{20, 230}, {230, 20}}) {
+    SCOPED_TRACE(ink);
+    const Picture whole = seven(300, 0.6, 0.2, 0.2, 0.12, ink, paper);
+    Picture cut(126, 180, 1);
+    for (int y = 0; y < 180; ++y) {
+      std::copy_n(whole.at(60, 60 + y), 126, cut.at(0, y));
+    }
+    const DigitForm form = digit_form(cut);
+    EXPECT_EQ(form.beside, Besides{Beside::no_margin});
+    EXPECT_EQ(form.dark_on_light, ink < paper);
+    EXPECT_LT(mean_difference(form, clean), 6);
+  }
+}
+
+TEST(Digit, AStraightOneIsNoSheet) {
+  Picture bar(200, 200, 1);
+  for (int y = 0; y < 200; ++y) {
+    for (int x = 0; x < 200; ++x) {
+      *bar.at(x, y) = y > 30 && y < 170 && x > 90 && x < 115 ? 55 : 255;
+    }
+  }
+  const DigitForm form = digit_form(bar);
+  EXPECT_EQ(form.beside, Besides{});
+  EXPECT_NEAR(form.box.width, 24, 2);
+  EXPECT_NEAR(form.box.height, 139, 2);
+}
+
+TEST(Digit, EmptySheetsAreRefused) {
+  const struct {
+    const char* name;
+    const char* seen;
+  } rows[] = {{"table-8-4", "an empty sheet"},
+              {"table-20-4", "an empty sheet"},
+              {"ruled", "nothing but ruled lines"},
+              {"clean", "an even surface"},
+              {"corner", "the picture has no strokes"}};
+  const std::vector<std::uint8_t> nothing(static_cast<std::size_t>(kSide * kSide));
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    for (NamedScene& named : named_scenes()) {
+      if (named.name != row.name) continue;
+      named.scene.has_digit = false;
+      for (std::uint64_t k = 0; k < 2; ++k) {
+        const Photo photo = photograph(nothing, in_turn(named.scene, k), 1, k);
+        expect_contains(error_of(ErrorCode::invalid_argument, [&] { digit_form(photo.picture); }),
+                        row.seen);
+      }
+    }
+  }
 }
 
 TEST(Digit, PicturesWithoutStrokesAreRefused) {

@@ -8,14 +8,13 @@
 // jpeglib.h needs FILE.
 #include <jpeglib.h>
 
-#include "base/rng.h"
-
 namespace glia {
 namespace {
 
 constexpr int kSide = 28;
 
-// The digit between its pixels, 0 … 1; strokes get the edges that a pen gives.
+}  // namespace
+
 float ink_at(std::span<const std::uint8_t> digit, double x, double y) {
   const auto value = [&](int u, int v) {
     return u < 0 || v < 0 || u >= kSide || v >= kSide
@@ -47,7 +46,18 @@ void blur(std::vector<float>& plane, int width, int height, int radius) {
   }
 }
 
-}  // namespace
+Photo developed(const std::vector<float>& plane, int width, int height, double noise, Rng& rng) {
+  Photo photo{Picture(width, height, 3)};
+  const std::array<double, 3> tint{1, rng.uniform(0.92, 1), rng.uniform(0.8, 1)};
+  for (std::size_t i = 0; i < plane.size(); ++i) {
+    const double grain = noise * (rng.uniform() + rng.uniform() + rng.uniform() - 1.5) * 2;
+    for (std::size_t k = 0; k < 3; ++k) {
+      photo.picture.pixels[3 * i + k] =
+          static_cast<std::uint8_t>(std::clamp(plane[i] * tint[k] + grain, 0.0, 255.0));
+    }
+  }
+  return photo;
+}
 
 Photo photograph(std::span<const std::uint8_t> digit, std::uint64_t seed, std::uint64_t number) {
   Rng rng(random_key(seed, "photograph"), number);
@@ -89,16 +99,9 @@ Photo photograph(std::span<const std::uint8_t> digit, std::uint64_t seed, std::u
   }
   blur(plane, width, height, 1 + static_cast<int>(rng.below(3)));
 
-  Photo photo{Picture(width, height, 3), 30 + static_cast<int>(rng.below(41))};
-  const double noise = rng.uniform(2, 12);
-  const std::array<double, 3> tint{1, rng.uniform(0.92, 1), rng.uniform(0.8, 1)};
-  for (std::size_t i = 0; i < pixels; ++i) {
-    const double grain = noise * (rng.uniform() + rng.uniform() + rng.uniform() - 1.5) * 2;
-    for (std::size_t k = 0; k < 3; ++k) {
-      photo.picture.pixels[3 * i + k] =
-          static_cast<std::uint8_t>(std::clamp(plane[i] * tint[k] + grain, 0.0, 255.0));
-    }
-  }
+  const int quality = 30 + static_cast<int>(rng.below(41));
+  Photo photo = developed(plane, width, height, rng.uniform(2, 12), rng);
+  photo.quality = quality;
   return photo;
 }
 

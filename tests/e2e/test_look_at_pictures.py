@@ -4,7 +4,7 @@ import json
 import struct
 import unittest
 
-from cli import CliTest, glia, png_size
+from cli import CliTest, glia, png_size, write_png
 
 USAGE, BAD_FILE = 2, 3
 NET = "conv(4,5x5,same) relu maxpool(2) conv(6,3x3) relu maxpool(2) dense(12) relu dense(10)"
@@ -141,6 +141,28 @@ class LookAtPictures(CliTest):
                      "--window", 29)
         self.refused(USAGE, "--window", "predict", self.conv, self.picture, "--window", 3)
         self.refused(USAGE, "add --why", "predict", self.conv, self.picture, "--out", "x.png")
+
+    def photo(self, name, digit=True, table=0):
+        """A 7 on a light sheet of 200×200 pixels, with so wide a dark table around it."""
+        def grey(x, y):
+            if min(x, y, 199 - x, 199 - y) < table:
+                return 40
+            bar = 75 <= x < 120 and 70 <= y < 78
+            leg = 70 <= y < 130 and abs(x - 116 + 0.5 * (y - 70)) <= 4
+            return 25 if digit and (bar or leg) else 225
+        path = self.dir / name
+        write_png(path, [[grey(x, y) for x in range(200)] for y in range(200)])
+        return path
+
+    def test_what_was_left_out_of_a_photograph_is_said(self):
+        clean, table = self.photo("clean.png"), self.photo("table.png", table=40)
+        self.assertNotIn("beside", self.json("predict", self.model, clean))
+        self.assertEqual(self.json("predict", self.model, table)["beside"], ["table"])
+        said = "What is around the sheet was left out."
+        self.assertIn(said, self.ok("predict", self.model, table))
+        self.assertNotIn(said, self.ok("predict", self.model, clean))
+        self.refused(USAGE, "an empty sheet", "predict", self.model,
+                     self.photo("empty.png", digit=False, table=40))
 
     def test_networks_for_other_pictures_are_not_compared(self):
         """A network of four inputs, in the form of a model file."""

@@ -124,8 +124,13 @@ export interface Steps {
   mass: boolean;
 }
 
+/** what a photograph had beside the digit and was left out, or was missing there */
+export type Beside = 'table' | 'lines' | 'frame' | 'marks' | 'no_margin';
+
 export interface Xray {
   box: [number, number, number, number];
+  /** of a photograph */
+  beside?: Beside[];
   scale: number;
   strokeWidth: number;
   thickened: number;

@@ -19,7 +19,7 @@ function stillWrong(label: number | null): boolean {
 
 function Caption() {
   const T = texts();
-  const { source, label, index } = input.value;
+  const { source, label, index, xray } = input.value;
   const classes = hello.value?.data.classes ?? [];
   const name = label === null ? '' : classes[label] ?? String(label);
   const text =
@@ -33,7 +33,7 @@ function Caption() {
   const last = (hello.value?.data.test ?? 1) - 1;
   return (
     <div class="caption">
-      <p aria-live="polite">{text}</p>
+      <p aria-live="polite">{[text, ...(xray?.beside ?? []).map((what) => T.beside[what])].join('. ')}</p>
       {source === 'test' && index !== null && (
         <span class="pager">
           <button

@@ -86,6 +86,13 @@ export const en = {
     previous: 'Previous test image',
     next: 'Next test image',
   },
+  beside: {
+    table: 'What is around the sheet was left out',
+    lines: 'Ruled lines were left out',
+    frame: 'The frame around the digit was left out',
+    marks: 'There are other marks; the largest was taken for the digit',
+    no_margin: 'The strokes reach the edge; a margin makes the digit plainer',
+  },
   xray: {
     title: 'What happens to the drawing',
     drawn: 'drawn',
