@@ -127,7 +127,7 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
       return Json::array({sides.at(part).width, sides.at(part).height});
     };
     print_json(Json{{"name", name},
-                    {"shape", split.train.shape().sizes()},
+                    {"shape", split.form->shape().sizes()},
                     {"classes", split.classes},
                     {"train", train},
                     {"validation", validation},
@@ -140,7 +140,7 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
   }
   const Screen screen = Screen::of(stdout, common.color);
   print("  {}: {} pictures of {} classes, each seen as {} ({})\n", screen.bold(name),
-        grouped(std::ssize(sides.items)), split.classes.size(), split.train.shape().str(),
+        grouped(std::ssize(sides.items)), split.classes.size(), split.form->shape().str(),
         described(*split.form));
   print("  from {} to {} pixels, half of them no larger than {}\n", size_of(sides.at(0)),
         size_of(sides.at(1)), size_of(sides.at(0.5)));

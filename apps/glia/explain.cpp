@@ -43,12 +43,13 @@ WhyFigure explain_answer(Engine& engine, const Model& model, const Sample& sampl
     throw UsageError(fmt::format("--window: expected 1 to {}, the side of the picture, got {}",
                                  longest, window));
   }
-  return {model,
-          sample,
-          {outputs.begin(), outputs.end()},
-          answer,
-          saliency(engine, model, sample.input, answer, sample.length),
-          occlusion(engine, model, sample.input, as_it_lies(sample), window, answer)};
+  return {
+      model,
+      sample,
+      {outputs.begin(), outputs.end()},
+      answer,
+      saliency(engine, model, sample.input, answer, sample.length),
+      occlusion(engine, model, sample.input, as_it_lies(sample), window, answer, sample.length)};
 }
 
 std::vector<double> products_by_pixel(const WhyFigure& f) {

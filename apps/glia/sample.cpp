@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "data_sets.h"
 #include "glia/error.h"
+#include "glia/session.h"
 #include "glia/speech.h"
 #include "options.h"
 
@@ -35,7 +36,9 @@ Sample example(const Model& model, const std::string& set, const std::string& in
   Sample sample;
   sample.input.resize(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, sample.input.data());
-  if (data.has_lengths()) sample.length = data.length(index);
+  if (data.has_lengths() && takes_lengths(model.graph, data.shape())) {
+    sample.length = data.length(index);
+  }
   sample.sound = data.features() != nullptr;
   sample.size =
       sample.sound ? heard_size(*data.features()) : image_size(data.shape()).value_or(ImageSize{});
@@ -99,7 +102,11 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   if (colon != what.npos && named && !std::filesystem::exists(what)) {
     return example(model, set, what.substr(colon + 1), data_dir, reading);
   }
-  if (model.features) return heard(*model.features, what);
+  if (model.features) {
+    Sample sample = heard(*model.features, what);
+    if (!takes_lengths(model.graph, model.features->shape())) sample.length.reset();
+    return sample;
+  }
   if (is_recording(what)) {
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));

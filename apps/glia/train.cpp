@@ -311,7 +311,11 @@ int run_train(const TrainOptions& asked, const Common& common) {
     line.clear();
     const bool whole = reason != StopReason::cancelled;
     Model learnt = trainer.model();
-    if (p.validation) learnt.temperature = fit_temperature(*engine, learnt, *p.validation);
+    try {
+      if (p.validation) learnt.temperature = fit_temperature(*engine, learnt, *p.validation);
+    } catch (const std::exception& error) {  // what was learnt is worth more
+      say(fmt::format("how sure the network is could not be fitted: {}", error.what()));
+    }
     temperature = learnt.temperature;
     saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
   }

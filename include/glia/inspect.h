@@ -132,10 +132,12 @@ struct Occlusion {
   float whole;                // the output when nothing is covered
   std::vector<double> drops;  // [height][width]: whole − the output, square centred there
 };
-// `input` is planes of `size`; `output` a number of the network's last node. Throws Error when
-// sizes do not fit or `window` is not from 1 to the shorter side.
+// `input` is planes of `size`; `output` a number of the network's last node; `length` as
+// Session::forward takes it. Throws Error when sizes do not fit or `window` is not from 1 to the
+// shorter side.
 Occlusion occlusion(Engine& engine, const Model& model, std::span<const float> input,
-                    ImageSize size, int window, std::int64_t output);
+                    ImageSize size, int window, std::int64_t output,
+                    std::optional<std::int64_t> length = {});
 
 // The same pictures, moved by whole pixels: what leaves is lost, what comes in is background (0).
 // Throws Error unless they are of bytes, channels × height × width or height × width.

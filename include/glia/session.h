@@ -69,6 +69,10 @@ struct StepOptions {
   std::span<const std::int64_t> lengths = {};  // of the rows, as Session::forward takes them
 };
 
+// Whether the lengths of samples of this shape, {frames, …}, hold for a network: it takes as many
+// frames. One that takes the same numbers in another shape counts all of them.
+bool takes_lengths(const Graph& graph, const Shape& sample) noexcept;
+
 // A plan bound to numbers, with its memory. forward() on inputs; with a cost, whole training steps.
 // The numbers are those of the last load(); nothing else changes them. Until then whatever needs
 // them throws Error, unless the graph has none.

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/huge_pages.h"
 #include "base/in_words.h"
+#include "base/normal_form.h"
 #include "base/rng.h"
 #include "data/log_mel.h"
 #include "data/storage.h"
@@ -276,8 +277,10 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
                     std::to_string(known.size()));
   }
   std::vector<std::ptrdiff_t> place;  // among the known, by label
+  std::vector<std::string> normal;    // models may hold names as a Mac wrote them
+  for (const std::string& name : known) normal.push_back(normal_form(name));
   for (const std::string& name : own) {
-    place.push_back(std::ranges::find(known, name) - known.begin());
+    place.push_back(std::ranges::find(normal, normal_form(name)) - normal.begin());
   }
   const std::ptrdiff_t nowhere = std::ssize(known);
   auto labels = std::make_shared<std::vector<std::uint8_t>>(labels_->size());

@@ -154,8 +154,12 @@ class Delivery {
     for (std::size_t i = 0; i < set_.files.size(); ++i) {
       const NamedFile& file = set_.files[i];
       fs::path found = find_file(source, file);
-      for (fs::recursive_directory_iterator it(source), end; found.empty() && it != end; ++it) {
-        if (it->is_directory() && it->path() != plain) found = find_file(it->path(), file);
+      std::error_code error;
+      const auto options = fs::directory_options::skip_permission_denied;
+      for (fs::recursive_directory_iterator it(source, options, error), end;
+           found.empty() && !error && it != end; it.increment(error)) {
+        std::error_code ignored;
+        if (it->is_directory(ignored) && it->path() != plain) found = find_file(it->path(), file);
       }
       if (found.empty()) {
         fail(ErrorCode::format, set_, folder_, std::string("there is no ") + file.name);

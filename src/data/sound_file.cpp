@@ -2,6 +2,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "base/read_file.h"
@@ -58,6 +59,8 @@ std::unique_ptr<SoundReader> open_sound(std::span<const std::uint8_t> bytes,
                                         const std::string& name) {
   std::unique_ptr<SoundReader> reader = is_mpeg(bytes) ? open_mpeg(bytes) : nullptr;
   if (!reader) {
+    static std::mutex one_at_a_time;  // the library keeps the reason in one place for all threads
+    const std::lock_guard lock(one_at_a_time);
     auto file = std::make_unique<SoundFile>(bytes);
     if (!file->is_open()) {
       std::string reason = sf_strerror(nullptr);

@@ -69,25 +69,26 @@ void ask_each(Engine& engine, const Model& model, const Dataset& data,
   const auto inputs = static_cast<std::size_t>(data.shape().elements());
   const auto outputs = static_cast<std::size_t>(model.graph[model.graph.output()].shape.elements());
   std::vector<float> in(kBatch * inputs), out(kBatch * outputs);
-  std::vector<std::int64_t> lengths(data.has_lengths() ? kBatch : 0);
+  const bool counted = data.has_lengths() && takes_lengths(model.graph, data.shape());
+  std::vector<std::int64_t> lengths(counted ? kBatch : 0);
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
     const std::int64_t rows = std::min(kBatch, data.size() - begin);
     const auto count = static_cast<std::size_t>(rows);
     for (std::size_t r = 0; r < count; ++r) {
       const std::int64_t sample = begin + static_cast<std::int64_t>(r);
       data.input(sample, in.data() + r * inputs);
-      if (data.has_lengths()) lengths[r] = data.length(sample);
+      if (counted) lengths[r] = data.length(sample);
     }
     session.forward(std::span(in).first(count * inputs), std::span(out).first(count * outputs),
-                    rows, std::span(lengths).first(data.has_lengths() ? count : 0));
+                    rows, std::span(lengths).first(counted ? count : 0));
     for (std::size_t r = 0; r < count; ++r) {
       told(begin + static_cast<std::int64_t>(r), std::span(out).subspan(r * outputs, outputs));
     }
   }
 }
 
-std::optional<double> fit_temperature(Engine& engine, const Model& model,
-                                      const Dataset& held_back) {
+std::optional<double> fit_temperature(Engine& engine, const Model& model, const Dataset& data) {
+  const Dataset held_back = data.matched_to(model.classes);
   const Reading reading = reading_of(model.graph);
   if (reading == Reading::none || !held_back.labelled()) return std::nullopt;
   std::vector<std::vector<double>> samples;

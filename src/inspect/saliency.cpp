@@ -77,7 +77,8 @@ Saliency saliency(Engine& engine, const Model& model, std::span<const float> inp
 }
 
 Occlusion occlusion(Engine& engine, const Model& model, std::span<const float> input,
-                    ImageSize size, int window, std::int64_t output) {
+                    ImageSize size, int window, std::int64_t output,
+                    std::optional<std::int64_t> length) {
   check_occlusion(model.graph, input, size, window, output);
   const std::int64_t places = std::int64_t{size.width} * size.height;
   PlanOptions options;
@@ -88,7 +89,12 @@ Occlusion occlusion(Engine& engine, const Model& model, std::span<const float> i
   const auto outputs = static_cast<std::size_t>(model.graph[model.graph.output()].shape.elements());
   const auto asked = static_cast<std::size_t>(output);
 
-  Occlusion found{size, window, session.forward(input)[asked], {}};
+  const std::vector<std::int64_t> lengths(length ? static_cast<std::size_t>(options.batch) : 0,
+                                          length.value_or(0));
+  const auto lengths_of = [&](std::int64_t rows) {
+    return std::span(lengths).first(length ? static_cast<std::size_t>(rows) : 0);
+  };
+  Occlusion found{size, window, session.forward(input, 1, lengths_of(1))[asked], {}};
   std::vector<float> pictures;
   std::int64_t waiting = 0;
   for (std::int64_t place = 0; place < places; ++place) {
@@ -97,7 +103,7 @@ Occlusion occlusion(Engine& engine, const Model& model, std::span<const float> i
     cover(std::span(pictures).subspan(first), size, window, static_cast<int>(place % size.width),
           static_cast<int>(place / size.width));
     if (++waiting < options.batch && place + 1 < places) continue;
-    const std::vector<float> answers = session.forward(pictures, waiting);
+    const std::vector<float> answers = session.forward(pictures, waiting, lengths_of(waiting));
     for (std::size_t row = 0; row < static_cast<std::size_t>(waiting); ++row) {
       found.drops.push_back(double{found.whole} - double{answers[row * outputs + asked]});
     }

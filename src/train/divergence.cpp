@@ -30,7 +30,7 @@ void Trainer::Impl::diverged() {
     executor_->store(good);
     const std::int64_t done = static_cast<std::int64_t>(batch_) * batch_size_;
     const std::int64_t rows = std::min(batch_size_, train_.size() - done);
-    const LoaderSource source(*loader_, done);
+    const LoaderSource source(*loader_, done, model_.graph);
     const double rate = learning_rate();
     updater_->begin_step(rate, step_ + 1);
     executor_->run({.rows_from = &source,

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "data/loader.h"
+#include "glia/session.h"
 
 namespace glia {
 
@@ -72,8 +73,10 @@ class SpanSource final : public RowSource {
 // A loader's order, from place `begin`.
 class LoaderSource final : public RowSource {
  public:
-  LoaderSource(const Loader& loader, std::int64_t begin) noexcept
-      : loader_(loader), begin_(begin) {}
+  LoaderSource(const Loader& loader, std::int64_t begin, const Graph& graph) noexcept
+      : loader_(loader),
+        begin_(begin),
+        has_lengths_(loader.data().has_lengths() && takes_lengths(graph, loader.data().shape())) {}
 
   void fill(std::int64_t first, std::int64_t rows, float* inputs, std::int64_t input_stride,
             float* targets, std::int64_t target_stride, std::int64_t* lengths,
@@ -82,7 +85,7 @@ class LoaderSource final : public RowSource {
                  lengths);
   }
 
-  bool has_lengths() const noexcept override { return loader_.data().has_lengths(); }
+  bool has_lengths() const noexcept override { return has_lengths_; }
   bool has_parts() const noexcept override { return loader_.has_parts(); }
   void fill_part(std::int64_t first, std::int64_t rows, std::int64_t begin, std::int64_t end,
                  float* inputs, std::int64_t input_stride) const noexcept override {
@@ -92,6 +95,7 @@ class LoaderSource final : public RowSource {
  private:
   const Loader& loader_;
   std::int64_t begin_;
+  bool has_lengths_;
 };
 
 }  // namespace glia

@@ -113,6 +113,11 @@ std::int64_t width_of(const Plan& plan, int slot) {
 
 }  // namespace
 
+bool takes_lengths(const Graph& graph, const Shape& sample) noexcept {
+  const Shape& input = graph.input_shape();
+  return input.rank() > 1 && sample.rank() > 1 && input[0] == sample[0];
+}
+
 std::vector<float> Session::forward(std::span<const float> inputs, std::int64_t rows,
                                     std::span<const std::int64_t> lengths) {
   const int output = plan().output >= 0 ? plan().output : plan().answer;
@@ -261,7 +266,7 @@ Evaluation Session::evaluate(const Dataset& data) {
   std::int64_t correct = 0;
   for (std::int64_t begin = 0; begin < data.size(); begin += plan().batch) {
     const std::int64_t rows = std::min(plan().batch, data.size() - begin);
-    const LoaderSource source(loader, begin);
+    const LoaderSource source(loader, begin, graph());
     executor.run({.rows_from = &source, .rows = rows, .yes_above = judged.yes_above});
     cost += executor.cost_sum();
     for (std::int64_t r = 0; r < rows; ++r) {

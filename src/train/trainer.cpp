@@ -162,7 +162,7 @@ void Trainer::Impl::begin_epoch() {
 void Trainer::Impl::step() {
   const std::int64_t done = static_cast<std::int64_t>(batch_) * batch_size_;
   const std::int64_t rows = std::min(batch_size_, train_.size() - done);
-  const LoaderSource source(*loader_, done);
+  const LoaderSource source(*loader_, done, model_.graph);
   last_rate_ = learning_rate();
   const bool asked = probes_asked_->load(std::memory_order_relaxed) > 0;
   updater_->begin_step(last_rate_, step_ + 1);

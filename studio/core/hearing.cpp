@@ -1,5 +1,6 @@
 // A recording through the network that hears: what it says at each moment, and what its gates do.
 #include <algorithm>
+#include <span>
 
 #include "core/base64.h"
 #include "core/companions.h"
@@ -21,6 +22,12 @@ const Model& listener(const Session::Impl& s) {
               "there is no network here that hears; start the studio with one: --speech FILE");
 }
 
+// Lengths, where the network takes frames.
+std::span<const std::int64_t> counted(const Model& model, std::span<const std::int64_t> lengths) {
+  return takes_lengths(model.graph, model.features->shape()) ? lengths
+                                                             : std::span<const std::int64_t>();
+}
+
 // What the network would say if the recording ended after 1, 2, … frames: the rest is silence.
 std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const float> heard,
                            std::int64_t frames, std::int64_t every) {
@@ -32,7 +39,7 @@ std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const
     std::copy_n(heard.begin(), until * bands, inputs.begin() + m * std::ssize(heard));
     lengths.push_back(until);
   }
-  return s.hearing.outputs(model, inputs, count, lengths);
+  return s.hearing.outputs(model, inputs, count, counted(model, lengths));
 }
 
 // The first LSTM's gates: [directions][slots][frames heard][units].
@@ -45,7 +52,7 @@ Json gates(Session::Impl& s, const Model& model, std::span<const float> input, s
   for (int d = 0; d < layer.directions; ++d) {
     for (const char* slot : kSlots) names.push_back(layer.slot(d, slot));
   }
-  const auto found = s.hearing.nodes(model, input, names, {&length, 1});
+  const auto found = s.hearing.nodes(model, input, names, counted(model, {&length, 1}));
   const std::int64_t heard = frames_heard(layer, found[1]);
   std::vector<float> numbers;
   for (const std::vector<float>& values : found) {
@@ -84,7 +91,8 @@ Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const Recording part = heard_part(word, features);
   const std::int64_t every = std::max<std::int64_t>(1, (frames + kMostMoments - 1) / kMostMoments);
   const std::vector<float> said = moments(s, model, heard, frames, every);
-  const std::vector<float> outputs = s.hearing.outputs(model, heard, 1, {&frames, 1});
+  const std::vector<float> outputs =
+      s.hearing.outputs(model, heard, 1, counted(model, {&frames, 1}));
 
   const auto size = [](auto n) { return static_cast<std::uint32_t>(n); };
   s.bulk(ask, {size(part.samples.size())}, std::span<const float>(part.samples));

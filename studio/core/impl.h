@@ -184,6 +184,7 @@ struct Session::Impl {
   std::vector<std::uint32_t> unacknowledged;
   Clock::time_point sent_tensors{}, sent_state{};
   std::uint64_t state_version = 0;  // what the last state event told of
+  bool race_told = false;           // that it is over, with all its points
   bool state_due = true;
   std::map<int, std::uint64_t> curve_sent;  // by branch: steps up to which its points were sent
   bool branches_due = true;

@@ -13,7 +13,7 @@ namespace glia::studio {
 namespace {
 
 constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
-constexpr std::size_t kMostPicture = 1'000'000;  // bytes, as base64
+constexpr std::size_t kMostPicture = 4'000'000;  // bytes, as base64
 
 void take(Session::Impl& s, std::span<const std::uint8_t> pixels) {
   s.input.values.clear();

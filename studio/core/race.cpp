@@ -172,6 +172,7 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
                                   [&s] { s.look_up(); });
+  s.race_told = false;
   s.state_due = true;
   Json recipes = Json::array();
   for (const Settings& settings : runners) recipes.push_back(to_json(settings));

@@ -164,6 +164,7 @@ void Session::attach(Sink& sink) {
   detach();
   impl_->sink = &sink;
   impl_->unacknowledged.clear();
+  impl_->race_told = false;
   impl_->curve_sent.clear();
   impl_->branches_due = impl_->state_due = impl_->cnn_due = true;
   impl_->sent_state = {};

@@ -246,7 +246,8 @@ void Session::Impl::emit() {
   sent_state = Clock::now();
   emit_curve();
   text(state());
-  if (race) text(race->event());
+  if (race && !race_told) text(race->event());
+  race_told = race && race->done();
   if (cnn_due && cnn->offered()) text(cnn->event());
   cnn_due = cnn->learning();
 }
