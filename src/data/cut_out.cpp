@@ -18,7 +18,8 @@ struct Split {
 // Otsu's threshold: the two classes differ most from each other, and least in themselves.
 Split split(const Plane& plane) {
   constexpr int kBins = 64;
-  const auto [least, most] = std::ranges::minmax(plane.values);
+  const float least = *std::ranges::min_element(plane.values);
+  const float most = *std::ranges::max_element(plane.values);
   std::array<double, kBins> count{};
   const float width = std::max((most - least) / kBins, 1e-6F);
   for (const float v : plane.values) {

@@ -22,7 +22,7 @@ class Sheet {
  public:
   Sheet(std::span<const std::uint8_t> digit, const Scene& scene, double width, double height,
         Rng& rng)
-      : digit_(digit), scene_(scene), width_(width), height_(height) {
+      : digit_(digit), scene_(scene) {
     const double shorter = std::min(width, height);
     const double half = 0.5 * std::max(kLeast, scene.share * shorter);
     scale_ = 2 * half / kBox;
@@ -112,7 +112,7 @@ class Sheet {
 
   std::span<const std::uint8_t> digit_;
   const Scene& scene_;
-  double width_, height_, scale_ = 1, x_ = 0, y_ = 0;
+  double scale_ = 1, x_ = 0, y_ = 0;
   double spacing_ = 1, thickness_ = 1, line_strength_ = 1, phase_ = 0;
   double frame_x_ = 0, frame_y_ = 0, frame_pen_ = 1;
   double other_ = 1, other_x_ = 0, other_y_ = 0;
