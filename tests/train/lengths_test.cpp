@@ -58,6 +58,26 @@ TEST(Lengths, ThatDoNotFitAreRefused) {
   EXPECT_ERROR(flat.with_lengths({1}), ErrorCode::invalid_argument, "frames × numbers");
 }
 
+// Its frames are others than the data's, so the lengths say nothing about them.
+TEST(Lengths, AreIgnoredByANetworkOfOtherFrames) {
+  const Dataset data = sequences(0).with_lengths(lengths(kSamples));
+  for (const Shape& shape : {Shape{4, 9}, Shape{9, 4}, Shape{1, 6, 6}, Shape{36}}) {
+    SCOPED_TRACE(shape.str());
+    EXPECT_FALSE(takes_lengths(parse_net("dense(4)", {}, shape), data.shape()));
+    if (shape.rank() != 2) continue;
+    Model model;
+    model.graph = parse_net("lstm(5,last) dense(4)", {}, shape);
+    model.state = State(model.graph, 3);
+    Engine engine(2);
+    Trainer with(engine, model, data, quick()), without(engine, model, sequences(0), quick());
+    with.run();
+    without.run();
+    expect_same(with.model().state, without.model().state, "with lengths and without");
+    EXPECT_EQ(with.evaluate(data).cost, without.evaluate(sequences(0)).cost);
+  }
+  EXPECT_TRUE(takes_lengths(parse_net("lstm(5,last) dense(4)", {}, Shape{6, 6}), data.shape()));
+}
+
 TEST(Lengths, PaddingIsNotLearntFrom) {
   State expected;
   double cost = 0;

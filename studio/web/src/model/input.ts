@@ -1,8 +1,9 @@
 // What goes into the network: strokes, a test image, noise, a picture; and the stages of its X-ray.
 import { effect, signal } from '@preact/signals';
 import type { Fields, Steps, Xray } from '../engine/types';
-import { tell } from './engine';
+import { tell, trouble } from './engine';
 import { atMost, latest } from './frame';
+import { hello } from './network';
 import { tensors } from './tensors';
 
 export type Source = 'strokes' | 'test' | 'mistake' | 'noise' | 'picture' | 'pixels' | 'none';
@@ -58,11 +59,16 @@ async function choose(source: Source, fields: Fields<'input'>): Promise<void> {
   finished.value++;
 }
 
+/** the same, where the test set is smaller the last one */
+export const testImage = (index: number): number => Math.min(index, Math.max(0, (hello.peek()?.data.test ?? index + 1) - 1));
+
 export const chooseTest = (index: number): Promise<void> => choose('test', { test: index });
 export const chooseMistake = (k: number): Promise<void> => choose('mistake', { mistake: k });
 export const chooseNoise = (seed: number): Promise<void> => choose('noise', { noise: seed });
-export const choosePicture = (base64: string): Promise<void> =>
-  choose('picture', { picture: base64, steps: steps.value });
+export async function choosePicture(base64: string): Promise<void> {
+  await choose('picture', { picture: base64, steps: steps.value });
+  if (trouble.value?.asked === 'input') trouble.value = { ...trouble.value, asked: 'photo' };
+}
 
 /** Tells the engine which digit a drawing is meant to be, so that it has a cost. */
 export async function sayLabel(label: number): Promise<void> {
@@ -115,5 +121,5 @@ export function rememberInput(): void {
 export function sendAgain(): void {
   const now = input.value;
   if (lines.value.length > 0) sendStrokes(false);
-  else if (now.source === 'test' && now.index !== null) void chooseTest(now.index);
+  else if (now.source === 'test' && now.index !== null) void chooseTest(testImage(now.index));
 }

@@ -1,6 +1,6 @@
 import { lazy } from './lazy';
 import { greeted } from '../model/engine';
-import { chooseTest, input, sendAgain } from '../model/input';
+import { chooseTest, input, sendAgain, testImage } from '../model/input';
 import { hello, net, ownerOf } from '../model/network';
 import { selection, view } from '../model/selection';
 import { texts } from '../text';
@@ -44,7 +44,7 @@ const firstImage = 7;
 
 /** A network has greeted us, perhaps another one: it gets the input, and the selection has to fit it. */
 function startOver(): void {
-  if (input.value.source === 'none') void chooseTest(firstImage);
+  if (input.value.source === 'none') void chooseTest(testImage(firstImage));
   else sendAgain();
   const now = selection.value;
   const network = net.value;

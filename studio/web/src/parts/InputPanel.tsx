@@ -83,7 +83,7 @@ export function InputPanel() {
             event.currentTarget.value = '';
             if (!chosen) return;
             const picture = await pictureAsBase64(chosen);
-            if (picture === null) trouble.value = { asked: 'input', code: 'too_large', words: '' };
+            if (picture === null) trouble.value = { asked: 'photo', code: 'too_large', words: '' };
             else await choosePicture(picture);
           }}
         />

@@ -30,7 +30,7 @@ function told(entry: JournalEntry, before: Recipe | null): string {
     case 'batch':
       return fill(T.batch, { value: count(entry.value) });
     case 'recipe':
-      return fill(before ? T.recipe : T.begin, { changes: changes(before, entry.recipe) });
+      return fill(entry.order === 0 ? T.begin : T.recipe, { changes: changes(before, entry.recipe) });
     case 'fork':
       return fill(T.fork, { name: entry.name });
   }

@@ -1,6 +1,6 @@
 // All that can be set about learning; what makes a new network says so.
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import type { Recipe } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe } from '../model/learning';
@@ -49,6 +49,10 @@ function Hidden({ hidden }: { hidden: number[] }) {
   const T = texts();
   const id = useId();
   const wrong = useSignal(false);
+  const shown = hidden.join(' – ');
+  useEffect(() => {
+    wrong.value = false;
+  }, [shown]);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -59,7 +63,7 @@ function Hidden({ hidden }: { hidden: number[] }) {
         type="text"
         inputMode="numeric"
         name="hidden"
-        value={hidden.join(' – ')}
+        value={shown}
         aria-invalid={wrong.value}
         aria-describedby={wrong.value ? `${id}-why` : undefined}
         onChange={(event) => {

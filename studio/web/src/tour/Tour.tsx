@@ -3,7 +3,7 @@ import { signal, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
 import { keep } from '../model/settings';
-import { running, state } from '../model/learning';
+import { running, state, stopped } from '../model/learning';
 import { fill, percent, texts } from '../text';
 import { tourOffered, tourStop } from './state';
 import { type Highlight, stops, tourLearns } from './stops';
@@ -21,6 +21,7 @@ const learnt = signal(false);
 
 function end(): void {
   tourStop.value = null;
+  tourLearns.value = false;
   tourOffered.value = false;
   keep('tour', 'seen');
 }
@@ -30,12 +31,12 @@ function Learning() {
   const T = texts().tour;
   useSignalEffect(() => {
     // The state that began it may still be on its way.
-    if (running.value) begun = true;
-    else if (begun && tourLearns.peek()) {
-      begun = false;
-      tourLearns.value = false;
-      learnt.value = true;
-    }
+    const over = stopped.value !== null;
+    const paused = begun && !running.value;
+    begun = running.value;
+    if (!tourLearns.peek() || !(over || paused)) return;
+    tourLearns.value = false;
+    learnt.value = stopped.value?.reason === 'finished';
   });
   const right = state.value?.testAccuracy;
   if (tourLearns.value) return <p class="tour-learns">{T.learns}</p>;

@@ -3,8 +3,8 @@
 import { signal } from '@preact/signals';
 import { answer } from '../model/edits';
 import { tell } from '../model/engine';
-import { chooseTest, erase, input } from '../model/input';
-import { running, state } from '../model/learning';
+import { chooseTest, erase, input, testImage } from '../model/input';
+import { running, state, stopped } from '../model/learning';
 import { activationOf, hello, net, sumOf } from '../model/network';
 import { selection, view } from '../model/selection';
 import { pulse, tensors } from '../model/tensors';
@@ -35,7 +35,7 @@ const enough = 0.9; // of the test set, before the last stop
 let before = { neuron: -1, value: 0, activation: 0, index: -1 };
 
 const needsInput = (): void => {
-  if (input.peek().source === 'none') void chooseTest(three);
+  if (input.peek().source === 'none') void chooseTest(testImage(three));
 };
 
 function chooseNeuron(layer: number, n: number): void {
@@ -70,6 +70,7 @@ function network(layer: number, neuron: number): () => void {
 
 async function learnEnough(): Promise<void> {
   if ((state.peek()?.testAccuracy ?? 0) >= enough || running.peek()) return;
+  stopped.value = null;
   tourLearns.value = true;
   if (!(await tell('learn', { epochs: 2 }))) tourLearns.value = false;
 }
@@ -143,8 +144,8 @@ export const stops: Stop[] = [
     highlight: 'cost',
     prepare: () => {
       view.value = 'network';
-      before.index = three;
-      void chooseTest(three);
+      before.index = testImage(three);
+      void chooseTest(testImage(three));
     },
     done: () => {
       const { source, index } = input.value;

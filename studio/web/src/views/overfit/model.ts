@@ -1,7 +1,7 @@
 // The race: two or three recipes that learn side by side; what each event told is kept as curves.
 import { effect, signal } from '@preact/signals';
 import type { Recipe, RunnerState } from '../../engine/types';
-import { tell } from '../../model/engine';
+import { link, tell } from '../../model/engine';
 import { runners } from '../../model/learning';
 
 export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
@@ -73,5 +73,8 @@ effect(() => {
   const now = runners.value;
   if (!now) return;
   history.value = now.runners;
-  if (now.done) racing.value = false;
+  racing.value = !now.done;
+});
+effect(() => {
+  if (link.value !== 'open') racing.value = false;
 });
