@@ -122,12 +122,13 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
   const auto train = label_counts(split.train), validation = label_counts(split.validation),
              test = label_counts(split.test);
   const Sides sides(set);
+  const Shape shape = split.form->shape();
   if (common.json) {
     const auto both = [&](double part) {
       return Json::array({sides.at(part).width, sides.at(part).height});
     };
     print_json(Json{{"name", name},
-                    {"shape", split.form->shape().sizes()},
+                    {"shape", shape.sizes()},
                     {"classes", split.classes},
                     {"train", train},
                     {"validation", validation},
@@ -140,7 +141,7 @@ int info_of_pictures(const std::string& name, const PictureAsk& ask, const Commo
   }
   const Screen screen = Screen::of(stdout, common.color);
   print("  {}: {} pictures of {} classes, each seen as {} ({})\n", screen.bold(name),
-        grouped(std::ssize(sides.items)), split.classes.size(), split.form->shape().str(),
+        grouped(std::ssize(sides.items)), split.classes.size(), shape.str(),
         described(*split.form));
   print("  from {} to {} pixels, half of them no larger than {}\n", size_of(sides.at(0)),
         size_of(sides.at(1)), size_of(sides.at(0.5)));

@@ -34,8 +34,9 @@ std::string model_bytes() {
 
 std::string checkpoint_bytes() {
   const TempDir dir;
-  Checkpoint checkpoint{.model = tiny_model(),
-                        .journal = {{7, 0, {Edit::Kind::set, "output.bias", 1, 0.5}}}};
+  Checkpoint checkpoint;
+  checkpoint.model = tiny_model();
+  checkpoint.journal = {{7, 0, {Edit::Kind::set, "output.bias", 1, 0.5}}};
   checkpoint.snapshot.state = checkpoint.model.state;
   checkpoint.snapshot.optimizer["velocity:output.bias"] = {1.5F, -0.0F};
   checkpoint.snapshot.step = 8;

@@ -508,6 +508,7 @@ TEST(Race, TellsHowAllStoodAfterEachOfTheFirstEpochs) {
   page.ask("race", {{"runners", list({{{"trainSize", 50}, {"batch", 10}}, {{"batch", 10}}})},
                     {"epochs", 40}});
   for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
+  page.ask("race", {{"stop", true}});  // tells how it stands
   for (const Json& runner : page.last("race")["runners"]) {
     std::set<int> epochs;
     for (const Json& point : runner["points"]) epochs.insert(point[1].get<int>());
@@ -519,10 +520,12 @@ TEST(Race, TellsHowAllStoodAfterEachOfTheFirstEpochs) {
 
 TEST(Race, RunnersStopEarlyByTheirPatience) {
   Page page;
-  page.ask("race", {{"runners", list({{{"shuffledLabels", true}, {"patience", 2}, {"batch", 10}},
-                                      {{"shuffledLabels", true}, {"batch", 10}}})},
-                    {"epochs", 60}});
+  const Json patient{{"shuffledLabels", true}, {"patience", 2}, {"batch", 10}};
+  const Json endless{{"shuffledLabels", true}, {"batch", 10}};
+  const Json asked = page.ask("race", {{"runners", list({patient, endless})}, {"epochs", 60}});
+  ASSERT_FALSE(asked.contains("error")) << asked;
   for (int i = 0; i < 9000 && page.session.busy(); ++i) page.session.work(0.005);
+  page.ask("race", {{"stop", true}});  // tells how it stands
   const Json runners = page.last("race")["runners"];
   EXPECT_EQ(runners[0]["stopped"], true);
   EXPECT_LT(runners[0]["points"].back()[1], 60);
