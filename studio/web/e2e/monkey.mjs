@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launch, number, open, settled, sideways, text, until } from './browser.mjs';
+import { launch, open, settled, sideways, text, until } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 /** Mulberry32: the same actions for the same seed. */
@@ -51,9 +51,10 @@ async function alive(page, told) {
   if (await page.locator('[data-do=live]').count()) await page.click('[data-do=live]', { force: true });
   if (await page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'))) await page.click('[data-do=learn]', { force: true });
   await settled(page);
-  const before = number(await text(page, 'step'));
+  const step = async () => Number((await text(page, 'step')).replace(/\D/g, '')); // 2,571 or 2 571
+  const before = await step();
   await page.click('[data-do=step]', { force: true });
-  await until(`${told}: a step`, async () => number(await text(page, 'step')) === before + 1);
+  await until(`${told}: a step`, async () => (await step()) === before + 1);
   await settled(page);
   const card = page.locator('[data-test=test-cost]');
   if (await card.count()) {

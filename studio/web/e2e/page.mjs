@@ -34,7 +34,7 @@ export async function walksTheTour({ page }) {
   assert.equal(titles.size, 10);
   assert.equal(await page.locator('.tour').count(), 0);
   await page.reload();
-  await page.waitForSelector('[data-neuron="0/0"]');
+  await page.waitForSelector('.view-sees .confusion');
   assert.equal(await page.locator('.tour').count(), 0, 'the tour is offered once');
 }
 
