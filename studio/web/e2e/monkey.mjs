@@ -49,8 +49,11 @@ async function whole(page, seen, told) {
 async function alive(page, told) {
   await page.keyboard.press('Escape');
   if (await page.locator('[data-do=live]').count()) await page.click('[data-do=live]', { force: true });
-  if (await page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'))) await page.click('[data-do=learn]', { force: true });
+  const running = () => page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
+  if (await running()) await page.click('[data-do=learn]', { force: true });
+  await until(`${told}: to be at rest`, async () => !(await running()));
   await settled(page);
+  await page.waitForTimeout(300); // the state is told at most every 100 ms
   const step = async () => Number((await text(page, 'step')).replace(/\D/g, '')); // 2,571 or 2 571
   const before = await step();
   await page.click('[data-do=step]', { force: true });

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { launch, open } from './browser.mjs';
 import * as beside from './beside.mjs';
+import { followsColours } from './colours.mjs';
 import * as enduring from './enduring.mjs';
 import * as learning from './learning.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -82,7 +83,7 @@ await Promise.all([
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
     await visit(other, { tour: '', language: 'ru' }, [whole.doesWhatTheTourAsks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
-    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn]);
+    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn, followsColours]);
   })(),
 ]);
 

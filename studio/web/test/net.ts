@@ -1,7 +1,7 @@
 import { type Net, describe } from '../src/model/network';
 
 /** A network of dense layers, described as the engine would. */
-export function testNet(widths: number[], inputs = 784): Net {
+export function testNet(widths: number[], inputs = 784, shape: number[] = [inputs]): Net {
   const parameters: { name: string; shape: number[]; offset: number }[] = [];
   const layers = [];
   let count = 0;
@@ -15,5 +15,5 @@ export function testNet(widths: number[], inputs = 784): Net {
     layers.push({ name, width, activation: 'sigmoid', inputs: before, weight: `${name}.weight`, bias: `${name}.bias` });
     before = width;
   }
-  return describe({ revision: 1, parameters, count, layers });
+  return describe({ revision: 1, parameters, count, layers, input: { name: 'input', shape } });
 }

@@ -51,7 +51,29 @@ export function paintPixels(picture: Picture, values: ArrayLike<number>, from: n
   picture.context.putImageData(picture.image, 0, 0);
 }
 
-/** Pictures of 28×28 side by side in one canvas, so that a layer is put in one go. */
+/** A picture of `planes` colours, bytes, as it is: grey ones as light. */
+export function paintBytes(picture: Picture, bytes: ArrayLike<number>, from: number, planes: number, palette: Palette): void {
+  if (planes !== 3) return paintPixels(picture, bytes, from, 255, palette);
+  const { words } = picture;
+  const all = words.length;
+  for (let i = 0; i < all; ++i) words[i] = 0xff000000 | (bytes[from + 2 * all + i] << 16) | (bytes[from + all + i] << 8) | bytes[from + i];
+  picture.context.putImageData(picture.image, 0, 0);
+}
+
+/** Weights of `count` neurons to a picture, of all colours their mean. */
+export function overColours(values: Float32Array<ArrayBufferLike>, from: number, count: number, pixels: number, planes: number): { of: Float32Array<ArrayBufferLike>; from: number } {
+  if (planes === 1) return { of: values, from };
+  const of = new Float32Array(count * pixels);
+  for (let n = 0; n < count; ++n)
+    for (let i = 0; i < pixels; ++i) {
+      let sum = 0;
+      for (let p = 0; p < planes; ++p) sum += values[from + (n * planes + p) * pixels + i];
+      of[n * pixels + i] = sum / planes;
+    }
+  return { of, from: 0 };
+}
+
+/** Square pictures side by side in one canvas, so that a layer is put in one go. */
 export function paintAtlas(
   picture: Picture,
   values: ArrayLike<number>,

@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { Fields, Steps, Xray } from '../engine/types';
 import { tell, trouble } from './engine';
 import { atMost, latest } from './frame';
-import { hello } from './network';
+import { hello, net } from './network';
 import { tensors } from './tensors';
 
 export type Source = 'strokes' | 'test' | 'mistake' | 'noise' | 'picture' | 'pixels' | 'none';
@@ -17,7 +17,7 @@ export interface InputState {
 
 export const input = signal<InputState>({ source: 'none', label: null, index: null, xray: null });
 export const steps = signal<Steps>({ box: true, scale: true, stroke: true, mass: true });
-/** the stages as pictures of 784 bytes, the last is what the network sees */
+/** the stages as pictures of the network's inputs, a byte each; the last is what it sees */
 export const stages = signal<Uint8Array[]>([]);
 export const lines = signal<number[][]>([]);
 /** ticks when an input was finished, for the ripple through the layers */
@@ -33,8 +33,9 @@ async function send(source: Source, fields: Fields<'input'>): Promise<void> {
   if (input.value.label === null) tensors.gradient = null;
   const pictures = reply.bulk[0]?.numbers;
   const found: Uint8Array[] = [];
+  const each = net.peek()?.inputs ?? 784;
   if (pictures instanceof Uint8Array)
-    for (let at = 0; at + 784 <= pictures.length; at += 784) found.push(pictures.subarray(at, at + 784));
+    for (let at = 0; at + each <= pictures.length; at += each) found.push(pictures.subarray(at, at + each));
   stages.value = found;
 }
 

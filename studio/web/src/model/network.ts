@@ -16,7 +16,13 @@ export interface Layer extends LayerInfo {
   biasAt: number;
 }
 
+/** How the inputs of a picture lie: its colours one below the other, `across` × `side` each. */
 export interface Net {
+  across: number;
+  /** rows of all colours */
+  down: number;
+  /** 1: grey; 3: red, green, blue */
+  planes: number;
   revision: number;
   layers: Layer[];
   parameters: ParameterInfo[];
@@ -25,7 +31,14 @@ export interface Net {
   inputs: number;
 }
 
-export function describe(h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'layers'>): Net {
+function laidOut(shape: number[], inputs: number): Pick<Net, 'across' | 'down' | 'planes'> {
+  if (shape.length === 3) return { planes: shape[0], across: shape[2], down: shape[0] * shape[1] };
+  if (shape.length === 2) return { planes: 1, across: shape[1], down: shape[0] };
+  const across = Math.max(1, Math.ceil(Math.sqrt(inputs)));
+  return { planes: 1, across, down: Math.ceil(inputs / across) };
+}
+
+export function describe(h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'layers' | 'input'>): Net {
   const offset = new Map(h.parameters.map((p) => [p.name, p.offset]));
   const inputs = h.layers[0]?.inputs ?? 784;
   let at = inputs;
@@ -44,10 +57,20 @@ export function describe(h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'l
     at += 2 * layer.width;
     return described;
   });
-  return { revision: h.revision, layers, parameters: h.parameters, count: h.count, activations: at, inputs };
+  return { ...laidOut(h.input.shape, inputs), revision: h.revision, layers, parameters: h.parameters, count: h.count, activations: at, inputs };
 }
 
 export const net = computed<Net | null>(() => (hello.value ? describe(hello.value) : null));
+
+/** Digits can be drawn for a network that reads pictures as MNIST has them. */
+export const canDraw = computed(() => net.value === null || (net.value.planes === 1 && net.value.across === 28 && net.value.down === 28));
+
+/** Where an input lies in its picture, from 1, and its colour: 0 red, 1 green, 2 blue; null where it is grey. */
+export function pixelAt(network: Net, index: number): { x: number; y: number; colour: number | null } {
+  const side = network.down / network.planes;
+  const row = Math.floor(index / network.across);
+  return { x: (index % network.across) + 1, y: (row % side) + 1, colour: network.planes === 3 ? Math.floor(row / side) : null };
+}
 
 export function parameterAt(network: Net, place: Place): number {
   const found = network.parameters.find((p) => p.name === place.parameter);

@@ -43,10 +43,11 @@ export function CostTable() {
   const best = answered(now.outputs);
   const squared = recipe.value?.cost === 'squared';
   const last = (net.value?.layers.length ?? 1) - 1;
+  const longest = Math.max(0, ...classes.map((name) => name.length));
   return (
     <div class="cost">
       <h2>{known ? T.cost.title : fill(T.input.answer, { answer: classes[best] ?? best })}</h2>
-      <ul class="terms">
+      <ul class="terms" style={{ '--names': `${Math.max(1.5, Math.min(9, longest))}ch` }}>
         {now.outputs.map((value, i) => {
           const wanted = now.wanted[i] ?? 0;
           const label = fill(T.cost.output, {

@@ -1,13 +1,17 @@
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
-import { type Picture, makePicture, paintPixels } from '../draw/pictures';
+import { type Picture, makePicture, paintBytes } from '../draw/pictures';
+import { net } from '../model/network';
 
-export function DigitImage({ pixels, at, side = 28 }: { pixels: Uint8Array; at: number; side?: number }) {
+/** One of many pictures of the network's inputs. */
+export function DigitImage({ pixels, at }: { pixels: Uint8Array; at: number }) {
   const picture = useRef<Picture | null>(null);
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    picture.current ??= makePicture(side, side);
-    paintPixels(picture.current, pixels, at * side * side, 255, palette);
-    context.imageSmoothingEnabled = width < side * 1.5;
+    const { across, down, planes } = net.peek() ?? { across: 28, down: 28, planes: 1 };
+    const side = down / planes;
+    if (picture.current?.canvas.width !== across || picture.current.canvas.height !== side) picture.current = makePicture(across, side);
+    paintBytes(picture.current, pixels, at * across * down, planes, palette);
+    context.imageSmoothingEnabled = width < across * 1.5;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
   };
   return <Drawing class="digit-image" aria-hidden="true" draw={draw} />;

@@ -1,9 +1,10 @@
 // Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of them.
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
-import { type Picture, makePicture, paintPixels } from '../draw/pictures';
+import { type Picture, makePicture, paintBytes } from '../draw/pictures';
 import { css } from '../draw/palette';
 import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
+import { canDraw, net } from '../model/network';
 import { texts } from '../text';
 
 const nearest = 2;
@@ -23,7 +24,7 @@ export function DrawPad() {
     ];
   };
   const down = (event: PointerEvent): void => {
-    if (event.button !== 0 || drawing.current !== null) return;
+    if (event.button !== 0 || drawing.current !== null || !canDraw.peek()) return;
     event.preventDefault();
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     drawing.current = event.pointerId;
@@ -50,8 +51,10 @@ export function DrawPad() {
     if (all.length === 0) {
       const pixels = stages.value.at(-1);
       if (!pixels || input.value.source === 'none') return;
-      picture.current ??= makePicture(28, 28);
-      paintPixels(picture.current, pixels, 0, 255, { ...palette, light: palette.ink });
+      const { across, down, planes } = net.peek() ?? { across: 28, down: 28, planes: 1 };
+      const side = down / planes;
+      if (picture.current?.canvas.width !== across || picture.current.canvas.height !== side) picture.current = makePicture(across, side);
+      paintBytes(picture.current, pixels, 0, planes, { ...palette, light: palette.ink });
       context.imageSmoothingEnabled = true;
       context.imageSmoothingQuality = 'high';
       context.drawImage(picture.current.canvas, 0, 0, width, height);
@@ -89,7 +92,7 @@ export function DrawPad() {
         onPointerUp={up}
         onPointerCancel={up}
       />
-      {untouched && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
+      {untouched && canDraw.value && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { trouble } from '../model/engine';
 import { pictureAsBase64 } from '../model/files';
 import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
-import { hello } from '../model/network';
+import { canDraw, hello } from '../model/network';
 import { count, fill, texts } from '../text';
 import { CostTable, answered, terms } from './CostTable';
 import { DrawPad } from './DrawPad';
@@ -58,7 +58,7 @@ export function InputPanel() {
   return (
     <section class="left" aria-labelledby="input-title">
       <div class="input-head">
-        <h2 id="input-title">{T.input.title}</h2>
+        <h2 id="input-title">{canDraw.value ? T.input.title : T.input.choose}</h2>
         <button class="small" data-do="erase" onClick={() => erase()}>
           {T.input.erase}
         </button>
@@ -71,7 +71,7 @@ export function InputPanel() {
         </button>
         <button data-do="mistake" onClick={() => chooseMistake(any(200))}>{T.input.mistake}</button>
         <button data-do="noise" onClick={() => chooseNoise(any(1e6))}>{T.input.noise}</button>
-        <button onClick={() => file.current?.click()}>{T.input.picture}</button>
+        {canDraw.value && <button onClick={() => file.current?.click()}>{T.input.picture}</button>}
         <input
           ref={file}
           type="file"

@@ -68,6 +68,7 @@ export const en = {
   },
   input: {
     title: 'Draw a digit',
+    choose: 'Choose a picture',
     pad: 'Field for drawing. With the keyboard: choose a test image with the buttons below',
     hint: 'draw here',
     erase: 'Erase',
@@ -121,6 +122,7 @@ export const en = {
     inputs: { one: 'input', other: 'inputs' } as Forms,
     neuron: 'Neuron {n}, {layer}',
     layerNames: ['first hidden layer', 'second hidden layer', 'third hidden layer', 'fourth hidden layer', 'fifth hidden layer', 'sixth hidden layer'],
+    colours: ['red', 'green', 'blue'],
     outputLayer: 'output layer',
     output: 'Output “{digit}”',
     label: '{name}, activation {value}',

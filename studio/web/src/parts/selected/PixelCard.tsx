@@ -1,4 +1,4 @@
-import { net } from '../../model/network';
+import { net, pixelAt } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { fill, fixed, signed, texts } from '../../text';
@@ -8,12 +8,15 @@ export function PixelCard({ pixel }: { pixel: number }) {
   void pulse.value;
   const first = net.value?.layers[0];
   if (!first) return null;
-  const across = Math.round(Math.sqrt(first.inputs));
+  const { x, y, colour } = pixelAt(net.value!, pixel);
   const weights = Array.from({ length: first.width }, (_, n) => tensors.parameters[first.weightAt + n * first.inputs + pixel] ?? 0);
   const most = Math.max(0.05, ...weights.map(Math.abs));
   return (
     <div class="card">
-      <h2>{fill(T.selected.pixelTitle, { x: (pixel % across) + 1, y: Math.floor(pixel / across) + 1 })}</h2>
+      <h2>
+        {fill(T.selected.pixelTitle, { x, y })}
+        {colour !== null && `, ${T.network.colours[colour]}`}
+      </h2>
       <p class="small">{fill(T.selected.pixelValue, { value: fixed(tensors.activations[pixel] ?? 0) })}</p>
       <h3>{T.selected.pixelOut}</h3>
       <ul class="tug">

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
-import type { Layer } from '../../model/network';
+import { type Layer, net, pixelAt } from '../../model/network';
 import { lines, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { brief, fixed, signed, texts } from '../../text';
@@ -31,7 +31,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
   const at = useSignal(0);
   const told = useSignal<string | null>(null);
   const picture = useRef<Picture | null>(null);
-  const { across, down } = gridOf(layer.inputs);
+  const { across, down } = layer.index === 0 && net.value ? net.value : gridOf(layer.inputs);
   const from = layer.weightAt + neuron * layer.inputs;
   void pulse.value;
   /** the weights, or minus their gradient: where a step would move them */
@@ -63,7 +63,9 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
     context.strokeRect((index % across) * cell, Math.floor(index / across) * (height / down), cell, height / down);
   };
   const say = (index: number): string => {
-    const where = layer.index === 0 ? `(${(index % across) + 1}, ${Math.floor(index / across) + 1})` : `${index + 1}`;
+    const pixel = layer.index === 0 && net.value ? pixelAt(net.value, index) : null;
+    const colour = pixel?.colour == null ? '' : `, ${T.network.colours[pixel.colour]}`;
+    const where = pixel ? `(${pixel.x}, ${pixel.y}${colour})` : `${index + 1}`;
     const w = tensors.parameters[from + index] ?? 0;
     const a = tensors.activations[layer.inputsAt + index] ?? 0;
     return `${where}: w = ${signed(w)}, a = ${fixed(a)}, w × a = ${signed(w * a)}`;
@@ -86,7 +88,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
     <div class="weight-picture">
       <div class="with-scale">
         <button
-          class={`picture-button ${down === across ? '' : 'flat'}`}
+          class={`picture-button ${down === across ? '' : down > across ? 'tall' : 'flat'}`}
           aria-label={`${label} ${told.value ?? ''}`}
           style={{ aspectRatio: `${across} / ${down}` }}
           onPointerMove={(event) => point(under(event))}

@@ -141,14 +141,6 @@ export function DescentView() {
         <Stage />
         <div class="descent-side">
           <p class="small">{mode.value === 'two' ? T.descent.twoHow : T.descent.allHow}</p>
-          <Axis name={T.descent.x} place={axes.value.x} />
-          <Axis name={T.descent.y} place={axes.value.y} />
-          <div class="buttons">
-            <button class="small" onClick={() => steepest()}>{T.descent.steepest}</button>
-            <button class="small" onClick={randomPair}>{T.descent.random}</button>
-            <button class="small" onClick={() => (reach.value = Math.min(64, reach.value * 2))}>{T.descent.wider}</button>
-            <button class="small" onClick={() => (reach.value = Math.max(0.25, reach.value / 2))}>{T.descent.closer}</button>
-          </div>
           {mode.value === 'two' && (
             <>
               <Slider label={T.descent.rate} value={Math.log10(rate.value)} min={-1} max={2} step={0.01} shown={fixed(rate.value, 1)} onInput={(v) => (rate.value = 10 ** v)} />
@@ -158,6 +150,14 @@ export function DescentView() {
               </div>
             </>
           )}
+          <Axis name={T.descent.x} place={axes.value.x} />
+          <Axis name={T.descent.y} place={axes.value.y} />
+          <div class="buttons">
+            <button class="small" onClick={() => steepest()}>{T.descent.steepest}</button>
+            <button class="small" onClick={randomPair}>{T.descent.random}</button>
+            <button class="small" onClick={() => (reach.value = Math.min(64, reach.value * 2))}>{T.descent.wider}</button>
+            <button class="small" onClick={() => (reach.value = Math.max(0.25, reach.value / 2))}>{T.descent.closer}</button>
+          </div>
           {s && (
             <div class="descent-told small">
               <p>{fill(T.descent.at, { step: count(s.step), samples: plural(s.samples, T.descent.samples) })}</p>

@@ -15,13 +15,13 @@ import { brushNeuron } from './state';
 type Tool = 'plus' | 'minus' | 'rubber';
 
 /** The weights under a round brush: those whose middle is within its radius, weaker at its edge. */
-export function underBrush(x: number, y: number, radius: number, side: number): { index: number; share: number }[] {
+export function underBrush(x: number, y: number, radius: number, across: number, down = across): { index: number; share: number }[] {
   const found: { index: number; share: number }[] = [];
   for (let row = Math.floor(y - radius); row <= y + radius; ++row)
     for (let column = Math.floor(x - radius); column <= x + radius; ++column) {
-      if (row < 0 || column < 0 || row >= side || column >= side) continue;
+      if (row < 0 || column < 0 || row >= down || column >= across) continue;
       const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
-      if (away <= radius) found.push({ index: row * side + column, share: 1 - 0.6 * (away / radius) });
+      if (away <= radius) found.push({ index: row * across + column, share: 1 - 0.6 * (away / radius) });
     }
   return found;
 }
@@ -36,13 +36,13 @@ export function Brush() {
   const picture = useRef<Picture | null>(null);
   const first = net.value?.layers[0];
   if (!first) return null;
-  const side = Math.round(Math.sqrt(first.inputs));
+  const { across, down } = net.value!;
   const neuron = Math.min(brushNeuron.value, first.width - 1);
   const from = first.weightAt + neuron * first.inputs;
 
   const paint = (x: number, y: number): void => {
     setWeights(
-      underBrush(x, y, radius.value, side).map(({ index, share }) => {
+      underBrush(x, y, radius.value, across, down).map(({ index, share }) => {
         const now = tensors.parameters[from + index];
         const value = tool.value === 'rubber' ? now * (1 - share * 0.6) : now + (tool.value === 'plus' ? 1 : -1) * force.value * share;
         return { place: { parameter: first.weight, index: neuron * first.inputs + index }, value };
@@ -51,10 +51,10 @@ export function Brush() {
   };
   const place = (event: PointerEvent): { x: number; y: number } => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * side, y: ((event.clientY - box.top) / box.height) * side };
+    return { x: ((event.clientX - box.left) / box.width) * across, y: ((event.clientY - box.top) / box.height) * down };
   };
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    picture.current ??= makePicture(side, side);
+    if (picture.current?.canvas.width !== across || picture.current.canvas.height !== down) picture.current = makePicture(across, down);
     paintWeights(picture.current, tensors.parameters, from, robustScale(tensors.parameters, from, first.inputs), palette);
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
@@ -62,7 +62,7 @@ export function Brush() {
     context.strokeStyle = palette.text;
     context.lineWidth = 1.5;
     context.beginPath();
-    context.arc((cursor.value.x / side) * width, (cursor.value.y / side) * height, (radius.value / side) * width, 0, Math.PI * 2);
+    context.arc((cursor.value.x / across) * width, (cursor.value.y / down) * height, (radius.value / across) * width, 0, Math.PI * 2);
     context.stroke();
   };
   void pulse.value;
@@ -71,6 +71,7 @@ export function Brush() {
       <div class="brush-main">
         <div
           class="brush-field"
+          style={{ width: `min(${(100 * across) / down}cqh, 100cqw - 80px)`, height: 'auto', aspectRatio: `${across} / ${down}` }}
           role="application"
           tabIndex={0}
           aria-label={T.hand.paintField}
@@ -95,12 +96,12 @@ export function Brush() {
           }}
           onKeyDown={(event) => {
             const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-            const now = cursor.value ?? { x: side / 2, y: side / 2 };
+            const now = cursor.value ?? { x: across / 2, y: down / 2 };
             const move = moves[event.key];
             if (move)
               cursor.value = {
-                x: Math.max(0, Math.min(side, now.x + move[0])),
-                y: Math.max(0, Math.min(side, now.y + move[1])),
+                x: Math.max(0, Math.min(across, now.x + move[0])),
+                y: Math.max(0, Math.min(down, now.y + move[1])),
               };
             else if (event.key === ' ') paint(now.x, now.y);
             else return;

@@ -26,17 +26,14 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const gap = 6;
   const top = 26;
   const [first, ...rest] = net.layers;
-  const side = Math.round(Math.sqrt(first.inputs));
-  const pictures = side * side === first.inputs;
+  const { across, down } = net;
+  const pictures = across * down === first.inputs;
   const narrow = width < 520;
   const right = narrow ? 0 : Math.max(150, width * 0.27);
   const room = { width: width - right - 3 * gap, height: narrow ? Math.min(height * 0.62, width) : height - top - gap };
-  const columns = bestColumns(first.width, room.width, room.height, gap);
-  const rows = Math.ceil(first.width / columns);
-  const size = Math.max(
-    side,
-    Math.floor(Math.min((room.width - gap * (columns - 1)) / columns, (room.height - gap * (rows - 1)) / rows)),
-  );
+  const { columns, rows, cell } = bestGrid(first.width, room.width, room.height, gap, across, down);
+  const size = Math.max(across, Math.floor(cell * across)); // of a picture, from left to right
+  const tall = (size * down) / across;
   captions.push({ text: 'first', layer: first, x: gap, y: 16 });
   if (pictures)
     for (let n = 0; n < first.width; ++n)
@@ -45,14 +42,14 @@ export function arrangeField(net: Net, width: number, height: number): Field {
         neuron: n,
         kind: 'picture',
         x: gap + (n % columns) * (size + gap),
-        y: top + Math.floor(n / columns) * (size + gap),
-        across: side,
-        down: side,
-        cell: size / side,
+        y: top + Math.floor(n / columns) * (tall + gap),
+        across,
+        down,
+        cell: size / across,
         from: first.weightAt + n * first.inputs,
       });
   if (narrow) {
-    below(net, blocks, captions, top + rows * (size + gap) + 28, width, height, gap);
+    below(net, blocks, captions, top + rows * (tall + gap) + 28, width, height, gap);
     return { blocks, captions };
   }
   const left = gap + columns * (size + gap) + 3 * gap;
@@ -98,13 +95,13 @@ function below(net: Net, blocks: Block[], captions: Field['captions'], from: num
   }
 }
 
-function bestColumns(count: number, width: number, height: number, gap: number): number {
-  let best = 1;
-  let most = 0;
+/** The columns in which `count` pictures of across × down cells are largest. */
+function bestGrid(count: number, width: number, height: number, gap: number, across: number, down: number): { columns: number; rows: number; cell: number } {
+  let best = { columns: 1, rows: count, cell: 0 };
   for (let columns = 1; columns <= count; ++columns) {
     const rows = Math.ceil(count / columns);
-    const size = Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows);
-    if (size > most) [best, most] = [columns, size];
+    const cell = Math.min((width - gap * (columns - 1)) / columns / across, (height - gap * (rows - 1)) / rows / down);
+    if (cell > best.cell) best = { columns, rows, cell };
   }
   return best;
 }

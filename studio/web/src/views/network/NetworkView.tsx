@@ -55,10 +55,11 @@ export function NetworkView() {
     requestAnimationFrame(tick);
   });
 
+  const names = hello.value?.data.classes ?? [];
   const place = useMemo<Arrangement | null>(() => {
     const { width, height } = size.value;
     if (!network || width < 50 || height < 50) return null;
-    return arrange(width, height, network.layers.map((l) => l.width), Math.round(Math.sqrt(network.inputs)));
+    return arrange(width, height, network.layers.map((l) => l.width), network.across, network.down, Math.max(1, ...names.map((name) => name.length)));
   }, [network, size.value]);
 
   const chosen = selection.value;
@@ -96,7 +97,7 @@ export function NetworkView() {
         }}
       />
       <Legend />
-      {network && place && <InputTarget place={place} across={Math.round(Math.sqrt(network.inputs))} />}
+      {network && place && <InputTarget place={place} network={network} />}
       {network && place && <NeuronTargets place={place} network={network} />}
     </div>
   );

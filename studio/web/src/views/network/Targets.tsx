@@ -1,7 +1,7 @@
 // What can be pointed at and focused on the stage: one button per neuron, one field for the pixels.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { type Net, activationOf } from '../../model/network';
+import { type Net, activationOf, pixelAt } from '../../model/network';
 import { hovered, selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
 import { fill, fixed, texts } from '../../text';
@@ -73,28 +73,37 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
   );
 }
 
-export function InputTarget({ place, across }: { place: Arrangement; across: number }) {
+/** Row, column and, of a colour picture, which colour. */
+function pixelName(network: Net, at: number): string {
   const T = texts();
-  const pixel = useSignal(Math.floor((across * across) / 2));
+  const { x, y, colour } = pixelAt(network, at);
+  return fill(T.network.pixel, { x, y }) + (colour === null ? '' : `, ${T.network.colours[colour]}`);
+}
+
+export function InputTarget({ place, network }: { place: Arrangement; network: Net }) {
+  const T = texts();
+  const { across, down, inputs } = network;
+  const pixel = useSignal(Math.floor(inputs / 2));
   const told = useSignal<string | null>(null);
   void slowPulse.value;
-  const { x, y, side } = place.input;
+  const { x, y, side, height } = place.input;
   const say = (at: number): string =>
     fill(T.network.label, {
-      name: fill(T.network.pixel, { x: (at % across) + 1, y: Math.floor(at / across) + 1 }),
+      name: pixelName(network, at),
       value: fixed(tensors.activations[at] ?? 0),
     });
   const under = (event: PointerEvent | MouseEvent): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const clamp = (v: number): number => Math.max(0, Math.min(across - 1, Math.floor(v * across)));
-    return clamp((event.clientY - box.top) / box.height) * across + clamp((event.clientX - box.left) / box.width);
+    const clamp = (v: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(v * count)));
+    const row = clamp((event.clientY - box.top) / box.height, down);
+    return Math.min(inputs - 1, row * across + clamp((event.clientX - box.left) / box.width, across));
   };
   return (
     <button
       class="target field"
       aria-label={`${T.network.inputField}. ${say(pixel.value)}`}
       title={told.value ?? undefined}
-      style={{ left: `${x}px`, top: `${y}px`, width: `${side}px`, height: `${side}px` }}
+      style={{ left: `${x}px`, top: `${y}px`, width: `${side}px`, height: `${height}px` }}
       onPointerMove={(event) => (told.value = say(under(event)))}
       onClick={(event) => {
         if (event.detail > 0) pixel.value = under(event);
@@ -103,7 +112,7 @@ export function InputTarget({ place, across }: { place: Arrangement; across: num
       onKeyDown={(event) => {
         const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
         const to = pixel.value + (move ?? 0);
-        if (move === undefined || to < 0 || to >= across * across) return;
+        if (move === undefined || to < 0 || to >= inputs) return;
         event.preventDefault();
         pixel.value = to;
         selection.value = { kind: 'pixel', pixel: to };

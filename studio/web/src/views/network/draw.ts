@@ -2,7 +2,7 @@
 import type { Sheet } from '../../draw/canvas';
 import { Glow } from '../../draw/glow';
 import { type Palette, css, mix } from '../../draw/palette';
-import { type Picture, makePicture, paintAtlas, robustScale } from '../../draw/pictures';
+import { type Picture, makePicture, paintAtlas, robustScale, overColours } from '../../draw/pictures';
 import { type Layer, type Net, brightnessScale } from '../../model/network';
 import { tensors } from '../../model/tensors';
 import { fixed } from '../../text';
@@ -60,7 +60,7 @@ export class NetworkPainter {
 
   private inputField({ context, palette }: Sheet, { place, net, captions }: Look): void {
     const { x, y, side } = place.input;
-    const across = Math.round(Math.sqrt(net.inputs));
+    const { across } = net;
     const cell = side / across;
     const radius = cell * 0.4;
     context.fillStyle = palette.muted;
@@ -90,8 +90,8 @@ export class NetworkPainter {
 
   private thumbnails({ context, palette, ratio }: Sheet, { place, net, focus }: Look): void {
     const first = net.layers[0];
-    const side = Math.round(Math.sqrt(first.inputs));
-    if (place.thumb === 0 || side * side !== first.inputs) return;
+    const side = net.across;
+    if (place.thumb === 0 || side * net.planes !== net.down) return;
     if (this.atlasOf !== tensors.parameters || this.atlas?.canvas.width !== side * first.width) {
       if (this.atlas?.canvas.width !== side * first.width) this.atlas = makePicture(side * first.width, side);
       const wanted = robustScale(tensors.parameters, first.weightAt, first.width * first.inputs);
@@ -99,7 +99,8 @@ export class NetworkPainter {
         this.atlasScale > 0 && wanted < 2 * this.atlasScale && wanted > this.atlasScale / 2
           ? this.atlasScale + (wanted - this.atlasScale) * 0.15
           : wanted;
-      paintAtlas(this.atlas, tensors.parameters, first.weightAt, first.width, side, this.atlasScale, palette);
+      const shown = overColours(tensors.parameters, first.weightAt, first.width, side * side, net.planes);
+      paintAtlas(this.atlas, shown.of, shown.from, first.width, side, this.atlasScale, palette);
       this.atlasOf = tensors.parameters;
     }
     context.imageSmoothingEnabled = place.thumb * ratio < side * 1.5;
@@ -186,7 +187,7 @@ export class NetworkPainter {
     const first = net.layers[0];
     const spot = place.layers[0][neuron];
     if (!spot) return;
-    const across = Math.round(Math.sqrt(first.inputs));
+    const { across } = net;
     const cell = place.input.side / across;
     const endX = spot.x - spot.radius - (place.thumb ? place.thumb + place.thumbGap : 0) - 2;
     const votes = this.loudest(look, first, neuron, 36);

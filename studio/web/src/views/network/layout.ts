@@ -6,7 +6,7 @@ export interface Spot {
 }
 
 export interface Arrangement {
-  input: { x: number; y: number; side: number };
+  input: { x: number; y: number; side: number; height: number };
   /** thumbnails of the first layer's weights stand left of its neurons */
   thumb: number;
   thumbGap: number;
@@ -36,16 +36,20 @@ function column(count: number, x: number, top: number, bottom: number, most: num
   }));
 }
 
-export function arrange(width: number, height: number, widths: number[], inputSide = 28): Arrangement {
+/** `across` × `down`: how the inputs lie; thumbnails are of pictures alone. */
+export function arrange(width: number, height: number, widths: number[], across = 28, down = across, longestName = 1): Arrangement {
   const narrow = width < 520;
   const top = 40;
   const bottom = height - 18;
   const count = widths.length;
-  const side = narrow
-    ? Math.min(84, Math.floor((width * 0.22) / inputSide) * inputSide || 56)
-    : Math.max(112, Math.min(196, Math.floor((width * 0.25) / inputSide) * inputSide));
+  const wanted = narrow
+    ? Math.min(84, Math.floor((width * 0.22) / across) * across || 56)
+    : Math.max(112, Math.min(196, Math.floor((width * 0.25) / across) * across));
+  const legend = down > across && !narrow ? 84 : 0; // stands under the inputs
+  const side = Math.min(wanted, ((bottom - top - legend) * across) / down);
+  const tall = (side * down) / across;
   const left = narrow ? 10 : Math.max(20, width * 0.035);
-  const labels = narrow ? 36 : 58;
+  const labels = Math.max(narrow ? 36 : 58, Math.min(130, 34 + 12 * longestName));
   const right = width - labels - (narrow ? 12 : 24);
   const rowHeight = (bottom - top) / Math.max(1, widths[0] ?? 1);
   const thumb = rowHeight >= 13 && (widths[0] ?? 0) <= 40 ? Math.min(narrow ? 22 : 34, rowHeight * 0.86) : 0;
@@ -62,7 +66,7 @@ export function arrange(width: number, height: number, widths: number[], inputSi
     ),
   );
   return {
-    input: { x: left, y: (top + bottom) / 2 - side / 2, side },
+    input: { x: left, y: (top + bottom - legend) / 2 - tall / 2, side, height: tall },
     thumb,
     thumbGap: narrow ? 5 : 8,
     layers,

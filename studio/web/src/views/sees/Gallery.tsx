@@ -33,7 +33,7 @@ export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; c
         items.push(...reply.items);
         parts.push(reply.bulk[0].numbers as Uint8Array);
       }
-      const pixels = new Uint8Array(items.length * 784);
+      const pixels = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of parts) {
         pixels.set(part, at);

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, paintAtlas, robustScale } from '../../draw/pictures';
+import { type Picture, makePicture, overColours, paintAtlas, robustScale } from '../../draw/pictures';
 import { state } from '../../model/learning';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
@@ -47,12 +47,13 @@ function Really() {
   const atlas = useRef<Picture | null>(null);
   const first = net.value?.layers[0];
   if (!first) return null;
-  const side = Math.round(Math.sqrt(first.inputs));
+  const { across: side, planes } = net.value!;
   const shown = Math.min(16, first.width);
   const draw = (sheet: Sheet): void => {
     if (atlas.current?.canvas.width !== side * shown) atlas.current = makePicture(side * shown, side);
     const scale = robustScale(tensors.parameters, first.weightAt, shown * first.inputs);
-    paintAtlas(atlas.current, tensors.parameters, first.weightAt, shown, side, scale, sheet.palette);
+    const pictures = overColours(tensors.parameters, first.weightAt, shown, side * side, planes);
+    paintAtlas(atlas.current, pictures.of, pictures.from, shown, side, scale, sheet.palette);
     tiles(sheet, atlas.current, shown, side);
   };
   return (
@@ -80,11 +81,13 @@ function Told({ accuracy }: { accuracy: number }) {
   void slowPulse.value;
   const first = net.value?.layers[0];
   if (!first) return null;
-  const across = Math.round(Math.sqrt(first.inputs));
+  const { across, planes } = net.value!;
+  const pixels = first.inputs / planes;
+  const pictures = overColours(tensors.parameters, first.weightAt, first.width, pixels, planes);
   let gathered = 0;
   for (let n = 0; n < first.width; ++n) {
-    const from = first.weightAt + n * first.inputs;
-    if (heaviestPatch(tensors.parameters.subarray(from, from + first.inputs), across) > 1 / 3) gathered++;
+    const from = pictures.from + n * pixels;
+    if (heaviestPatch(pictures.of.subarray(from, from + pixels), across) > 1 / 3) gathered++;
   }
   return <p class="small">{fill(T.sees.reallyWhy, { n: gathered, total: first.width, percent: percent(accuracy) })}</p>;
 }
