@@ -89,6 +89,20 @@ export async function saysWhichLayersItExpects({ page }) {
   await page.click('[data-show=curves]');
 }
 
+export async function holdsTheLargestNetwork({ page }) {
+  await page.click('[data-show=settings]');
+  const field = page.locator('input[name=hidden]');
+  await field.fill(Array(6).fill(512).join(' '));
+  await field.press('Enter');
+  await until('six layers of 512', async () => (await page.locator('[data-neuron="5/511"]').count()) === 1);
+  await settled(page);
+  assert.ok((await sideways(page)) <= 0, 'the page is no wider for it');
+  await field.fill('16 – 16');
+  await field.press('Enter');
+  await until('the small one again', async () => (await page.locator('[data-neuron="1/15"]').count()) === 1 && (await page.locator('[data-neuron="1/16"]').count()) === 0);
+  await page.click('[data-show=curves]');
+}
+
 export async function hasAddresses({ page }) {
   await openView(page, 'hand');
   assert.equal(new URL(page.url()).hash, '#hand');

@@ -73,7 +73,7 @@ await visit(studio, {}, [
 const phone = { width: 390, height: 844 };
 await Promise.all([
   (async () => {
-    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.saysWhichLayersItExpects, whole.hasAddresses, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.saysWhichLayersItExpects, whole.holdsTheLargestNetwork, whole.hasAddresses, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
     await visit(studio, { ...phone, language: 'ru' }, [whole.fitsAPhone]);
     for (const [width, height] of sizes.slice(1)) await visit(studio, { width, height, language: 'en' }, [wandersAtRandom]);
     await visit(studio, { ...phone, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
