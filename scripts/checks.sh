@@ -203,6 +203,8 @@ check_fuzz() {  # SECONDS
 # half the time, and lies apart from what a page is made of.
 check_wasm() {
   local dir=$root/build/wasm-tests output ran good
+  # What a toolchain file says first is kept for good.
+  [[ ! $root/cmake/wasm.cmake -nt $dir/CMakeCache.txt ]] || rm -rf "$dir"
   if ! try 300 "configuring wasm" cmake -S "$root" --preset wasm -B "$dir" \
     -DCMAKE_CXX_FLAGS_RELEASE=-O1 || ! try 3600 "building wasm" cmake --build "$dir"; then
     tail -n 30 "$log"
