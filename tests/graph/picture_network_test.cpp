@@ -2,6 +2,7 @@
 // gradients that leaves keep.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 

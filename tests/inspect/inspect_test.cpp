@@ -1,5 +1,6 @@
 #include "glia/inspect.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 

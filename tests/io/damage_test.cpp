@@ -1,6 +1,7 @@
 // What a disk, a cable or another program does to a file that Glia wrote.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <iomanip>

@@ -1,4 +1,5 @@
 // What every op must do, for every row of op_table().
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
