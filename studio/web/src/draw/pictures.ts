@@ -17,6 +17,11 @@ export function makePicture(width: number, height: number): Picture {
   return { canvas, context, image, words: new Uint32Array(image.data.buffer) };
 }
 
+/** The picture that was kept, if it is of this size, or else a new one. */
+export function pictureOf(kept: Picture | null | undefined, width: number, height: number): Picture {
+  return kept?.canvas.width === width && kept.canvas.height === height ? kept : makePicture(width, height);
+}
+
 /** Largest magnitude but for the strongest half percent, so that one weight does not darken all others. */
 export function robustScale(values: ArrayLike<number>, from: number, count: number, floor = 0.05): number {
   const bins = 256;

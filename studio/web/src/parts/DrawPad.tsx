@@ -1,7 +1,7 @@
 // Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of them.
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
-import { type Picture, makePicture, paintBytes } from '../draw/pictures';
+import { type Picture, pictureOf, paintBytes } from '../draw/pictures';
 import { css } from '../draw/palette';
 import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
 import { canDraw, net } from '../model/network';
@@ -53,7 +53,7 @@ export function DrawPad() {
       if (!pixels || input.value.source === 'none') return;
       const { across, down, planes } = net.peek() ?? { across: 28, down: 28, planes: 1 };
       const side = down / planes;
-      if (picture.current?.canvas.width !== across || picture.current.canvas.height !== side) picture.current = makePicture(across, side);
+      picture.current = pictureOf(picture.current, across, side);
       paintBytes(picture.current, pixels, 0, planes, { ...palette, light: palette.ink });
       context.imageSmoothingEnabled = true;
       context.imageSmoothingQuality = 'high';

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JournalEntry, Recipe } from '../engine/types';
 import { ask } from '../model/engine';
 import { atMost, latest } from '../model/frame';
-import { state } from '../model/learning';
+import { running, state } from '../model/learning';
 import { brief, count, fill, fixed, texts } from '../text';
 import { nameOfPlace } from './selected/WeightCard';
 import { settingInWords } from './SettingsForm';
@@ -76,7 +76,7 @@ export function Journal() {
   useSignalEffect(() => {
     void state.value?.edits;
     void state.value?.branch;
-    void state.value?.step;
+    if (!running.value) void state.value?.step; // learning alone writes nothing down
     read.peek()();
   });
   if (entries.value.length === 0) return <p class="plot-empty">{T.journal.empty}</p>;

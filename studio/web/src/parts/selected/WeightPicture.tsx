@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
+import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
 import { type Layer, net, pixelAt } from '../../model/network';
 import { lines, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
@@ -46,8 +46,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
   const most = values().scale;
 
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    if (picture.current?.canvas.width !== across || picture.current.canvas.height !== down)
-      picture.current = makePicture(across, down);
+    picture.current = pictureOf(picture.current, across, down);
     const shown = values();
     paintWeights(picture.current, shown.of, from, shown.scale, palette);
     const whole = across * down;

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { mix, readableOn } from '../../draw/palette';
-import { type Picture, makePicture, paintPixels, paintWeights, robustScale } from '../../draw/pictures';
+import { type Picture, pictureOf, paintPixels, paintWeights, robustScale } from '../../draw/pictures';
 import type { FilterLayer, MapLayer } from '../../engine/types';
 import { hello } from '../../model/network';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
@@ -60,8 +60,7 @@ function Row({ layer }: { layer: MapLayer }) {
     const latest = maps.value?.numbers;
     if (!latest) return;
     const { context, width, height, palette } = sheet;
-    if (picture.current?.canvas.width !== cells.width || picture.current.canvas.height !== cells.height)
-      picture.current = makePicture(cells.width, cells.height);
+    picture.current = pictureOf(picture.current, cells.width, cells.height);
     const cell = (width - between * (columns - 1)) / columns;
     const high = (height - between * (lines - 1)) / lines;
     context.imageSmoothingEnabled = false;
@@ -147,7 +146,7 @@ function FilterPictures({ filter, cell }: { filter: FilterLayer; cell: number })
   const columns = into === 1 ? 1 : Math.min(3, into);
   const rows = Math.ceil(into / columns);
   const draw = ({ context, width: w, palette }: Sheet): void => {
-    if (picture.current?.canvas.width !== width) picture.current = makePicture(width, height);
+    picture.current = pictureOf(picture.current, width, height);
     const size = (w - gap * (columns - 1)) / columns;
     context.imageSmoothingEnabled = false;
     for (let n = 0; n < into; ++n) {
@@ -189,7 +188,7 @@ function Detail() {
   const draw = (sheet: Sheet): void => {
     const latest = maps.value?.numbers;
     if (!latest) return;
-    if (picture.current?.canvas.width !== cells.width) picture.current = makePicture(cells.width, cells.height);
+    picture.current = pictureOf(picture.current, cells.width, cells.height);
     paintCell(picture.current, sheet, latest, cells, cell);
     sheet.context.imageSmoothingEnabled = false;
     sheet.context.drawImage(picture.current.canvas, 0, 0, sheet.width, sheet.height);

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
+import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
 import { Slider } from '../../parts/Slider';
 import { rememberBefore, setWeights } from '../../model/edits';
@@ -54,7 +54,7 @@ export function Brush() {
     return { x: ((event.clientX - box.left) / box.width) * across, y: ((event.clientY - box.top) / box.height) * down };
   };
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    if (picture.current?.canvas.width !== across || picture.current.canvas.height !== down) picture.current = makePicture(across, down);
+    picture.current = pictureOf(picture.current, across, down);
     paintWeights(picture.current, tensors.parameters, from, robustScale(tensors.parameters, from, first.inputs), palette);
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, overColours, paintAtlas, robustScale } from '../../draw/pictures';
+import { type Picture, makePicture, pictureOf, overColours, paintAtlas, robustScale } from '../../draw/pictures';
 import { state } from '../../model/learning';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
@@ -50,7 +50,7 @@ function Really() {
   const { across: side, planes } = net.value!;
   const shown = Math.min(16, first.width);
   const draw = (sheet: Sheet): void => {
-    if (atlas.current?.canvas.width !== side * shown) atlas.current = makePicture(side * shown, side);
+    atlas.current = pictureOf(atlas.current, side * shown, side);
     const scale = robustScale(tensors.parameters, first.weightAt, shown * first.inputs);
     const pictures = overColours(tensors.parameters, first.weightAt, shown, side * side, planes);
     paintAtlas(atlas.current, pictures.of, pictures.from, shown, side, scale, sheet.palette);

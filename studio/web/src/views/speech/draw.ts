@@ -1,7 +1,7 @@
 // Pictures over one axis of time: each is drawn from frame 0 to the last that was heard.
 import type { Sheet } from '../../draw/canvas';
 import { divergingIndex } from '../../draw/palette';
-import { type Picture, makePicture } from '../../draw/pictures';
+import { type Picture, pictureOf } from '../../draw/pictures';
 import { type Hearing, envelope, gateAt, reachOf, scaleOf } from './model';
 
 export const slots = ['input_gate', 'cell_candidate', 'forget_gate', 'cell', 'output_gate', 'hidden'] as const;
@@ -28,7 +28,7 @@ function table(
   signed: boolean,
 ): void {
   if (columns < 1 || rows < 1) return;
-  if (held.picture?.canvas.width !== columns || held.picture.canvas.height !== rows) held.picture = makePicture(columns, rows);
+  held.picture = pictureOf(held.picture, columns, rows);
   const { words, image, context: inner, canvas } = held.picture;
   for (let row = 0; row < rows; ++row)
     for (let column = 0; column < columns; ++column) {
