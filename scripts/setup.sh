@@ -7,7 +7,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/release
 log=$root/build/setup.log
-glia=$build/apps/glia/glia
+glia=$build/apps/cli/glia
 
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
@@ -146,7 +146,7 @@ build_all() {
 build_bench() {
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
   build=$root/build/bench
-  glia=$build/apps/glia/glia
+  glia=$build/apps/cli/glia
   bench_program=$build/benchmarks/glia_bench
   if [[ ! -e $build/build.ninja ]]; then
     step "$hint" 300 "configuring" cmake -S "$root" --preset bench

@@ -1,0 +1,292 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "commands/predict_many.h"
+#include "data/sample.h"
+#include "data/sets.h"
+#include "figures/figures.h"
+#include "glia/error.h"
+#include "glia/suggest.h"
+#include "options/options.h"
+#include "terminal/print.h"
+#include "views/explain.h"
+#include "views/why.h"
+
+namespace glia::cli {
+namespace {
+
+struct PredictOptions {
+  std::string model, data_dir;
+  std::vector<std::string> images;
+  bool csv = false;
+  std::optional<double> threshold;
+  std::string label;
+  bool why = false, saliency = false;
+  std::string neuron, out;
+  std::optional<std::int64_t> window;
+  PictureAsk reading;
+};
+
+// Votes explain a network of dense layers down to the pixels; others need maps.
+bool only_dense(const Graph& graph) {
+  return std::ranges::none_of(graph.nodes(), [](const Node& node) {
+    return !node.spec.params.empty() && node.op->name() != "dense";
+  });
+}
+
+// The output that a person named, or else the example's; −1 when neither is known.
+int label_index(const Model& model, const std::string& name, const Sample& sample) {
+  const std::vector<std::string> names = class_names(model);
+  if (name.empty()) return sample.label < std::ssize(names) ? sample.label : -1;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<int>(i);
+  }
+  throw UsageError(
+      fmt::format("--label: the network knows no '{}'.{}", name, suggest(name, names)));
+}
+
+// The cost of one example, term by term as it is written by hand.
+struct SpelledCost {
+  std::vector<std::string> terms;
+  double value = 0;
+};
+
+SpelledCost spell_cost(Cost cost, std::span<const float> outputs, int label) {
+  constexpr double kLeast = 1e-30;
+  SpelledCost spelled;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const double a = double{outputs[i]};
+    const bool wanted = static_cast<int>(i) == label;
+    switch (cost) {
+      case Cost::squared:
+        spelled.value += (a - wanted) * (a - wanted);
+        spelled.terms.push_back(fmt::format("({} − {})²", plain_number(a, 2), wanted ? 1 : 0));
+        break;
+      case Cost::softmax_cross_entropy:
+        if (!wanted) break;
+        spelled.value -= std::log(std::max(a, kLeast));
+        spelled.terms.push_back(fmt::format("−ln {}", plain_number(a, 4)));
+        break;
+      case Cost::sigmoid_cross_entropy:
+        spelled.value -= std::log(std::max(wanted ? a : 1 - a, kLeast));
+        spelled.terms.push_back(fmt::format("−ln {}{}{}", wanted ? "" : "(1 − ", plain_number(a, 2),
+                                            wanted ? "" : ")"));
+        break;
+    }
+  }
+  return spelled;
+}
+
+// "a + b + … = value", broken between terms to fit the width.
+Lines wrapped(const SpelledCost& cost, int width) {
+  Lines lines{""};
+  for (std::size_t i = 0; i < cost.terms.size(); ++i) {
+    std::string part = (i ? "+ " : "") + cost.terms[i] + " ";
+    if (columns(lines.back()) + columns(part) > width) lines.emplace_back("  ");
+    lines.back() += part;
+  }
+  lines.back() += "= " + plain_number(cost.value, 4);
+  return lines;
+}
+
+std::vector<double> as_numbers(std::span<const float> outputs) {
+  return {outputs.begin(), outputs.end()};
+}
+
+nlohmann::ordered_json as_json(const Votes& votes) {
+  return {{"neuron", votes.neuron.str()},
+          {"contributions", votes.contributions},
+          {"bias", votes.bias},
+          {"rounding", votes.rounding},
+          {"z", double{votes.z}}};
+}
+
+Lines output_bars(const Model& model, std::span<const float> outputs, int answer, int label,
+                  const Screen& screen) {
+  int name_width = 1;
+  for (const std::string& name : class_names(model)) {
+    name_width = std::max(name_width, columns(name));
+  }
+  Lines lines;
+  for (int i = 0; i < static_cast<int>(outputs.size()); ++i) {
+    const float a = outputs[static_cast<std::size_t>(i)];
+    const std::string name = pad_left(class_name(model, i), name_width);
+    std::string line = (i == answer ? screen.bold(name) : screen.dim(name)) + " " +
+                       bar(double{a}, 32, i == answer ? kTrainColor : Rgb{120, 126, 138}, screen) +
+                       pad_left(plain_number(double{a}, 2), 6);
+    if (i == answer) line += "  ◀";
+    if (i == label && i != answer) line += screen.dim("  wanted");
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// What `options` ask about an answer.
+struct Explanation {
+  std::vector<Votes> chain;
+  std::optional<WhyFigure> maps;
+
+  static Explanation of(const PredictOptions& options, Engine& engine, const Model& model,
+                        const Sample& sample, const Insight& insight, int answer) {
+    Explanation found;
+    const std::vector<Layer> layers = dense_layers(model.graph);
+    if (!options.neuron.empty()) {
+      found.chain = {insight.votes(parse_neuron(options.neuron, model.graph))};
+    } else if (options.why && !layers.empty()) {
+      found.chain = chain_of_votes(model, insight, {layers.back().name, answer});
+    }
+    if (options.saliency || !options.out.empty() || (options.why && !only_dense(model.graph))) {
+      const std::int64_t window =
+          std::min<std::int64_t>(options.window.value_or(kOcclusionWindow), kMaxPictureSide);
+      found.maps.emplace(explain_answer(engine, model, sample, insight.output(), answer,
+                                        static_cast<int>(window)));
+    }
+    return found;
+  }
+};
+
+void print_prediction(const Model& model, const Sample& sample, const Insight& insight,
+                      const Answer& said, const std::optional<SpelledCost>& cost, int answer,
+                      int label, const Screen& screen) {
+  Lines bars = output_bars(model, insight.output(), answer, label, screen);
+  bars.insert(bars.begin(), {"", ""});
+  print("  {}\n",
+        screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
+                                : "As the network sees it"));
+  const Lines picture = draw(sample.raster(), screen);
+  if (sample.size.width + 50 > screen.width) {
+    print(picture);
+    print(bars);
+  } else {
+    print(beside({picture, bars}, 4));
+  }
+  for (std::size_t i = 0; i < sample.beside.size(); ++i) {
+    print("{}  {}\n", i == 0 ? "\n" : "", sentence_of(sample.beside[i]));
+  }
+  if (insight.output().size() == 1) {
+    print("\n  The network's one output is {}.\n",
+          screen.bold(plain_number(double{insight.output()[0]}, 4)));
+  } else if (said.none) {
+    print("\n  The network says: {}. Its best guess is {}, {} sure.\n", screen.bold(kNoneOfThese),
+          said.best, percent(*said.confidence));
+  } else {
+    print("\n  The network says {}{}.\n", screen.bold(said.best),
+          said.confidence ? fmt::format(", {} sure", percent(*said.confidence)) : "");
+    if (model.temperature) {
+      print("  {}\n", screen.dim(fmt::format("How sure it is was fitted on held-back data: "
+                                             "temperature {}.",
+                                             plain_number(*model.temperature, 2))));
+    }
+  }
+  if (cost) {
+    print("  The cost of this example, when {} is right:\n", class_name(model, label));
+    print(wrapped(*cost, screen.width - 8), 4);
+  } else {
+    print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
+  }
+}
+
+// Throws UsageError where an option is about one picture alone.
+void check_about_many(const PredictOptions& options, const Common& common) {
+  const char* const one = options.why               ? "--why"
+                          : options.saliency        ? "--saliency"
+                          : options.window          ? "--window"
+                          : !options.neuron.empty() ? "--neuron"
+                          : !options.label.empty()  ? "--label"
+                                                    : nullptr;
+  if (one) {
+    throw UsageError(
+        fmt::format("{} is about one picture or recording: name one, without --csv", one));
+  }
+  if (options.csv && common.json) throw UsageError("--csv and --json: choose one of them");
+}
+
+int run_predict(const PredictOptions& options, const Common& common) {
+  const bool maps = options.why || options.saliency;
+  if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
+  if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
+  if (!options.out.empty()) check_can_draw(options.out);
+  const Model model = load_network(options.model);
+  check_threshold(model, options.threshold, options.model);
+  if (options.csv || are_many(options.images)) {
+    check_about_many(options, common);
+    return predict_many(
+        model, {options.images, options.data_dir, options.reading, options.csv, options.threshold},
+        common);
+  }
+  const Sample sample =
+      read_sample(model, options.images.front(), options.data_dir, options.reading);
+  const int label = label_index(model, options.label, sample);
+  const auto engine = common.engine_of_one();
+  const Insight insight(*engine, model, sample.input, sample.length);
+  const std::span<const float> outputs = insight.output();
+  const int answer = brightest(outputs);
+  if (answer < 0 && common.json) {
+    print_json(nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}});
+  }
+  check_answers(model, insight, options.model);
+  const Answer said = Answer::of(model, outputs, options.threshold);
+  const std::optional<SpelledCost> cost =
+      label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
+  const Explanation why = Explanation::of(options, *engine, model, sample, insight, answer);
+  if (!options.out.empty()) save_why_figure(*why.maps, options.out);
+
+  if (common.json) {
+    nlohmann::ordered_json line;
+    said.add_to(line);
+    line["activations"] = as_numbers(outputs);
+    for (const Beside what : sample.beside) line["beside"].push_back(name_of(what));
+    if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
+    for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
+    if (why.maps) add_explanation(*why.maps, line);
+    if (!options.out.empty()) line["picture"] = options.out;
+    print_json(line);
+    return kOk;
+  }
+  const Screen screen = Screen::of(stdout, common.color);
+  print_prediction(model, sample, insight, said, cost, answer, label, screen);
+  if (why.maps && options.out.empty()) print_explanation(*why.maps, screen);
+  for (std::size_t i = 0; i < why.chain.size(); ++i) {
+    print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
+  }
+  if (!options.out.empty()) print("\n  Saved to {}\n", screen.bold(options.out));
+  return kOk;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App& sub =
+      add_command(app, "predict", "What is in a picture or a recording, what it costs, and why");
+  auto options = std::make_shared<PredictOptions>();
+  add_word(sub, "MODEL", options->model, "A model file");
+  add_words(
+      sub, "PICTURE", options->images,
+      "PNG or JPEG with one digit, or what the network learnt from a folder of pictures; WAV with "
+      "one word; or an example of a data set: mnist:7. Of several, and of the folders among them, "
+      "a line each");
+  add_flag(sub, "--csv", options->csv, "A table for other programs: a line for each");
+  add_threshold(sub, options->threshold);
+  add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
+  add_flag(
+      sub, "--why", options->why,
+      "Which inputs and neurons voted: weight × activation; with convolutions also --saliency");
+  add_flag(
+      sub, "--saliency", options->saliency,
+      "Which pixels the answer hangs on: slope × pixel, and what is lost when they are covered");
+  add_whole(sub, "--window", options->window, 1, "Side of the square that covers them (5)");
+  add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");
+  add_text(sub, "--out", options->out, "FILE", "A PNG file for the maps of --saliency");
+  add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
+  add_common(sub, common);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] { return run_predict(*options, common); };
+  });
+}
+
+}  // namespace glia::cli

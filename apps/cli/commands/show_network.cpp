@@ -1,0 +1,135 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "commands/show.h"
+#include "data/sample.h"
+#include "figures/figures.h"
+#include "terminal/print.h"
+#include "terminal/raster.h"
+#include "views/layer_view.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr int kMostTerminalRows = 24;
+constexpr std::int64_t kMostTerminalMaps = 16;
+
+Lines neuron_lines(const Column& column, const Model& model, const Screen& screen) {
+  static constexpr const char* kShades[] = {"·", "░", "▒", "▓", "█"};
+  const int answer = column.outputs ? brightest(column.lights) : -1;
+  Lines lines{
+      screen.dim(fmt::format("{} · {}", column.layer.name, column.layer.width)),
+      screen.dim(column.full == 1 ? ""
+                                  : fmt::format("full light = {}", plain_number(column.full, 2)))};
+  for (std::int64_t neuron : column.rows) {
+    if (neuron < 0) {
+      lines.push_back(screen.dim("⋮"));
+      continue;
+    }
+    const double light = column.brightness(neuron);
+    const std::string lamp =
+        screen.colors == Screen::Colors::none
+            ? std::string(kShades[std::lround(light * 4)]) + kShades[std::lround(light * 4)]
+            : screen.foreground(glow(std::max(light, 0.06))) + "██" + screen.reset();
+    const double shown = double{column.lights[static_cast<std::size_t>(neuron)]};
+    std::string line = lamp + " " + pad_left(plain_number(shown, 2), 5);
+    if (column.outputs) {
+      const std::string name = class_name(model, static_cast<int>(neuron));
+      line += "  " + (neuron == answer ? screen.bold(name + " ◀") : screen.dim(name));
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// Blocks of lines with their middles level.
+void centre(std::vector<Lines>& blocks) {
+  std::size_t height = 0;
+  for (const Lines& block : blocks) height = std::max(height, block.size());
+  for (Lines& block : blocks) block.insert(block.begin(), (height - block.size()) / 2, "");
+}
+
+// A layer's feature maps in rows; at half their size when they would take more than two.
+void print_maps(const MapColumn& column, const Screen& screen) {
+  const MapLayer& layer = column.layer;
+  const std::int64_t shown = std::min(layer.channels, kMostTerminalMaps);
+  const bool lamps = layer.size.width == 1 && layer.size.height == 1;
+  const auto across = [&](int width) { return std::max(1, (screen.width - 2 + 2) / (width + 2)); };
+  const int factor =
+      !lamps && layer.size.width > 12 && 2 * across(layer.size.width) < shown ? 2 : 1;
+  const std::string what =
+      column.time
+          ? fmt::format("hidden state of {} units{}, time to the right", layer.size.height,
+                        layer.channels > 1 ? ", forwards and backwards" : "")
+          : fmt::format("{} maps of {}×{}", layer.channels, layer.size.height, layer.size.width);
+  std::string title = fmt::format("{} · full light = {}", what, plain_number(column.full, 2));
+  if (factor > 1) title += " · drawn at half size";
+  if (shown < layer.channels) title += fmt::format(" · the first {}", shown);
+  print("\n  {}  {}\n", screen.bold(layer.name), screen.dim(title));
+  std::vector<Lines> row;
+  for (std::int64_t c = 0; c < shown; ++c) {
+    Raster raster{layer.size, {}, column.diverging, {}};
+    for (float v : column.map(c)) raster.values.push_back(double{v} / column.full);
+    row.push_back(draw(lamps ? enlarged(raster, 2) : reduced(raster, factor), screen));
+    const int width = columns(row.front().front());
+    if (static_cast<int>(row.size()) < across(width) && c + 1 < shown) continue;
+    print(beside(row, 2));
+    if (c + 1 < shown) print("\n");
+    row.clear();
+  }
+}
+
+void print_network(const Model& model, const Insight& insight, const Sample& sample,
+                   const Screen& screen) {
+  const std::vector<MapColumn> maps = map_columns_of(model, insight);
+  std::vector<Lines> blocks{draw(sample.raster(), screen)};
+  if (!maps.empty()) {
+    print(blocks.front());
+    blocks.clear();
+    for (const MapColumn& column : maps) print_maps(column, screen);
+    print("\n");
+  }
+  for (const Column& column : columns_of(model, insight, kMostTerminalRows)) {
+    blocks.push_back(neuron_lines(column, model, screen));
+  }
+  centre(blocks);
+  print(beside(blocks, 6));
+}
+
+nlohmann::ordered_json as_json(const Model& model, const Insight& insight) {
+  const int answer = brightest(insight.output());
+  nlohmann::ordered_json layers;
+  for (std::size_t n = 0; n < model.graph.nodes().size(); ++n) {
+    layers[model.graph.nodes()[n].name] = insight[NodeId{static_cast<int>(n)}];
+  }
+  return {{"answer", class_name(model, answer)}, {"layers", layers}};
+}
+
+}  // namespace
+
+int show_network(const ShowOptions& options, const Common& common) {
+  const Model model = load_network(options.models.front());
+  const Sample sample = read_sample(model, options.network, options.data_dir);
+  const auto engine = common.engine_of_one();
+  const Insight insight(*engine, model, sample.input, sample.length);
+  check_answers(model, insight, options.models.front());
+  const Screen screen = Screen::of(stdout, common.color);
+  if (!options.out.empty()) {
+    save_network_figure(model, insight, sample, options.out);
+    say_saved(options.out, common, screen);
+    return kOk;
+  }
+  if (common.json) {
+    print_json(as_json(model, insight));
+    return kOk;
+  }
+  print_network(model, insight, sample, screen);
+  print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
+                               "network.png"));
+  return kOk;
+}
+
+}  // namespace glia::cli

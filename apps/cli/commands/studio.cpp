@@ -1,0 +1,200 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+#include "cli.h"
+#include "core/companions.h"
+#include "data/sample.h"
+#include "data/sets.h"
+#include "glia/error.h"
+#include "glia/speech.h"
+#include "options/options.h"
+#include "options/presets.h"
+#include "options/train_options.h"
+#include "server/server.h"
+#include "terminal/print.h"
+#include "terminal/qr.h"
+#include "terminal/terminal.h"
+
+extern char** environ;
+
+namespace glia::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLocalVisitors = 4, kClassVisitors = 32;
+constexpr auto kFarewell = std::chrono::milliseconds(500);
+constexpr std::size_t kLocalBytes = std::size_t{256} << 20;  // of one visitor's past
+constexpr std::size_t kClassBytes = std::size_t{24} << 20;
+
+struct StudioOptions {
+  std::optional<std::int64_t> port, visitors;
+  std::string host = "127.0.0.1";
+  std::string data = "mnist";
+  std::string data_dir;
+  std::string web;
+  std::string cnn, speech;
+  PictureAsk reading;
+  bool no_open = false;
+};
+
+// Where the built page lies: beside the sources or, installed, in share/glia.
+std::string find_page(const std::string& asked) {
+  if (!asked.empty()) {
+    if (fs::exists(fs::path(asked) / "index.html")) return asked;
+    throw UsageError(fmt::format("--web: there is no index.html in '{}'", asked));
+  }
+  std::error_code error;
+  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const fs::path& place :
+       {folder / "../share/glia/studio", folder / "../../../../studio/web/dist"}) {
+    if (fs::exists(place / "index.html", error)) return fs::weakly_canonical(place).string();
+  }
+  throw Error(
+      ErrorCode::not_found,
+      "the studio's page is not built: run 'npm ci && npm run build' in studio/web, or name "
+      "its folder with --web DIR");
+}
+
+// Only where there is a desktop; what it says is nobody's concern.
+void open_browser(const std::string& url) {
+  if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY")) return;
+  std::string program = "xdg-open", address = url;
+  char* arguments[] = {program.data(), address.data(), nullptr};
+  posix_spawn_file_actions_t quiet;
+  posix_spawn_file_actions_init(&quiet);
+  posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  posix_spawnp(&child, program.c_str(), &quiet, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&quiet);
+}
+
+// What a visitor may teach a CNN by, where these pictures are large enough for one.
+std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& options,
+                                                     const DataSplit& data) {
+  TrainOptions train;
+  train.data = options.data;
+  train.preset = "lenet";
+  train.complete();
+  train.fit_to(data.train.classes());
+  try {
+    return studio::Companions::Lesson{parse_net(train.net, train.net_options(), data.train.shape()),
+                                      train.recipe()};
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// A recording of each class from those that test or validate, if what it learnt from is here.
+void add_recordings(studio::Companions& companions, const StudioOptions& options) {
+  const Model& model = *companions.speech;
+  const auto learnt = model.history.find("data");
+  if (learnt == model.history.end() || !is_speech(learnt->second)) return;
+  try {
+    const DataSplit split = open_data_set(learnt->second, options.data_dir, &model);
+    const Dataset judged = judged_by(split).data;
+    std::map<int, std::int64_t> of_class;
+    for (std::int64_t i = 0; i < judged.size(); ++i) of_class.emplace(judged.label(i), i);
+    for (const auto& [label, i] : of_class) {
+      const std::span<const float> wave = judged.wave(i);
+      const std::string name = class_name(model, label);
+      companions.recordings.push_back(
+          {{{wave.begin(), wave.end()}, judged.features()->rate, name}, name});
+    }
+    companions.synthetic = split.synthetic;
+  } catch (const Error&) {  // they lie elsewhere: a visitor brings a file
+  }
+}
+
+std::shared_ptr<const studio::Companions> companions_for(const StudioOptions& options,
+                                                         const DataSplit& data) {
+  auto companions = std::make_shared<studio::Companions>();
+  if (options.cnn.empty()) {
+    companions->lesson = cnn_lesson(options, data);
+  } else {
+    companions->cnn = load_model(options.cnn);
+  }
+  if (!options.speech.empty()) {
+    companions->speech = load_model(options.speech);
+    add_recordings(*companions, options);
+  }
+  return companions;
+}
+
+int run_studio(const StudioOptions& options, const Common& common) {
+  const bool local = options.host == "127.0.0.1" || options.host == "::1";
+  studio::Server::Options server;
+  server.address = options.host;
+  server.port = static_cast<std::uint16_t>(options.port.value_or(0));
+  server.web = find_page(options.web);
+  server.visitors.most = static_cast<std::size_t>(options.visitors.value_or(
+      static_cast<std::int64_t>(local ? kLocalVisitors : kClassVisitors)));
+  server.connections = 16 + 8 * server.visitors.most;
+  // One processor is left to the browser, or every visitor gets one.
+  const int alone = std::max(1, hardware_threads() - 1);
+  server.visitors.threads = common.threads ? common.threads : local ? alone : 1;
+  server.visitors.simd = common.simd;
+  server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
+  DataSplit data = open_data_set(options.data, options.data_dir, nullptr, "", options.reading);
+  check_can_learn_from(data);
+  say_note(data);
+  if (data.test.size() == 0) data.test = data.validation;
+  server.session.companions = companions_for(options, data);
+  studio::Server studio(data, server);
+  const std::string url = studio.url();
+  print("{}\n", url);
+  flush(stdout);
+  const Screen screen = Screen::of(stderr, common.color);
+  if (!local) print(stderr, "{}", qr_code(url));
+  if (screen.terminal) {
+    print(stderr, "  {}\n", screen.dim("The studio is open at this address; Ctrl-C closes it."));
+  }
+  if (!options.no_open && local) open_browser(url);
+  studio.run();
+  if (!studio.end_within(kFarewell)) {
+    // A visitor's thread is in the middle of a very long step. Nothing of it is to be saved.
+    flush(stdout);
+    flush(stderr);
+    std::_Exit(kOk);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App& sub = add_command(app, "studio", "Watch a network learn, in the browser");
+  auto options = std::make_shared<StudioOptions>();
+  add_whole(sub, "--port", options->port, 0, "Of this machine (any that is free)");
+  add_text(sub, "--host", options->host, "ADDRESS",
+           "Let others in: the address they reach this machine by (127.0.0.1: nobody)");
+  add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
+  add_text(sub, "--data", options->data, "NAME", "mnist, fashion-mnist or folder:DIR (mnist)");
+  add_data_dir(sub, options->data_dir);
+  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
+  add_text(sub, "--cnn", options->cnn, "FILE",
+           "A trained network of convolutions to compare with (else it learns when asked)");
+  add_text(sub, "--speech", options->speech, "FILE",
+           "A trained network that hears: glia train --preset lstm makes one");
+  add_flag(sub, "--no-open", options->no_open, "Only print the address");
+  add_text(sub, "--web", options->web, "DIR", "Folder of the built page");
+  add_common(sub, common);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] {
+      if (options->port.value_or(0) > 65535) {
+        throw UsageError("--port: expected a number from 0 to 65535");
+      }
+      return run_studio(*options, common);
+    };
+  });
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,366 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cmath>
+#include <ctime>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli.h"
+#include "commands/train_files.h"
+#include "data/sets.h"
+#include "glia/confidence.h"
+#include "glia/error.h"
+#include "glia/harmless.h"
+#include "glia/trainer.h"
+#include "options/options.h"
+#include "options/train_options.h"
+#include "terminal/interrupt.h"
+#include "terminal/print.h"
+#include "views/train_view.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr double kCheckpointEvery = 5;  // seconds
+
+struct Prepared {
+  Model model;
+  Recipe recipe;
+  Dataset train;
+  std::optional<Dataset> validation;
+  Judged judged;
+  bool synthetic = false;
+};
+
+Graph network(const TrainOptions& options, const Shape& input) {
+  if (!options.net.ends_with(".json")) return parse_net(options.net, options.net_options(), input);
+  Graph graph = load_graph(options.net);
+  if (graph.input_shape().elements() != input.elements()) {
+    throw Error(ErrorCode::shape_mismatch,
+                fmt::format("--net {}: takes {}, one input is {}", options.net,
+                            graph.input_shape().str(), input.str()));
+  }
+  return graph;
+}
+
+Prepared prepare(TrainOptions& options, int threads) {
+  Prepared p;
+  p.recipe = options.recipe();
+  // Says what is wrong with it before reading data, where one can know.
+  if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
+    network(options, {});
+  }
+  DataSplit data = open_data_set(
+      options.data, options.data_dir, nullptr, options.hold_out_speaker,
+      {options.picture_size, options.grey, threads, options.skip_damaged, options.transpose});
+  check_can_learn_from(data);
+  if (options.net.empty()) {
+    options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
+  }
+  options.fit_to(data.train.classes());
+  p.judged = judged_by(data);
+  p.synthetic = data.synthetic;
+  if (data.validation.size() > 0) {
+    if (options.validation) {
+      throw UsageError(
+          fmt::format("--validation: {} says itself what validates; leave it out", options.data));
+    }
+    p.validation = std::move(data.validation);
+  }
+  p.train = std::move(data.train);
+  try {
+    if (options.train_size) p.train = p.train.first(*options.train_size);
+    if (options.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
+    if (options.validation) {
+      auto [learnt, held] = p.train.split(*options.validation, p.recipe.seed);
+      p.train = std::move(learnt);
+      p.validation = std::move(held);
+    }
+    p.model.graph = network(options, p.train.shape());
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  const std::int64_t outputs = p.model.graph[p.model.graph.output()].shape.elements();
+  if (outputs != p.train.classes()) {
+    throw UsageError(fmt::format("--net {}: '{}' has {} classes, so the last size must be {}",
+                                 options.net, options.data, p.train.classes(), p.train.classes()));
+  }
+  p.model.cost = p.recipe.cost;
+  p.model.state = State(p.model.graph, p.recipe.seed);
+  if (p.train.features()) p.model.features = *p.train.features();
+  p.model.form = data.form;
+  p.model.classes = data.classes;
+  for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
+    p.model.classes.push_back(std::to_string(c));
+  }
+  say_note(data);
+  return p;
+}
+
+// Runs to the end, to Ctrl-C or to early stopping; keeps moments on the way.
+StopReason learn(Trainer& trainer, std::optional<Moments>& moments, double every,
+                 const std::function<void(const std::string&)>& say) {
+  if (!moments) return trainer.run();
+  StopReason reason;
+  do {
+    reason = trainer.run(Trainer::Budget::of_seconds(every));
+    moments->keep(trainer, say);
+  } while (reason == StopReason::budget);
+  return reason;
+}
+
+// What the learning took.
+struct Effort {
+  double seconds = 0;            // evaluation not counted
+  double processor_seconds = 0;  // of all threads, evaluation counted
+  double samples_per_second = 0;
+};
+
+Effort effort(const Trainer& trainer, std::clock_t clocks) {
+  Effort e{.processor_seconds = static_cast<double>(clocks) / CLOCKS_PER_SEC};
+  double samples = 0;
+  for (const EpochReport& r : trainer.reports()) {
+    e.seconds += r.seconds;
+    samples += r.seconds * r.samples_per_second;
+  }
+  if (e.seconds > 0) e.samples_per_second = samples / e.seconds;
+  return e;
+}
+
+void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
+                     const Screen& screen) {
+  print("{} · {} parameters · {} {}examples of {}\n",
+        screen.bold(options.preset.empty() ? options.net : options.preset),
+        grouped(p.model.graph.parameters()), grouped(p.train.size()),
+        p.synthetic ? "synthetic " : "", options.data);
+  print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
+                                       engine.pool.size(), engine.simd.name())));
+  if (p.model.form) {
+    print("{}\n", screen.dim(described(*p.model.form)));
+  }
+  flush(stdout);
+}
+
+void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
+               const SavedAs& saved, std::int64_t examples, const Effort& effort,
+               const Screen& screen) {
+  const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
+  if (reason == StopReason::cancelled) {
+    print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
+          *options.epochs);
+  } else if (reason == StopReason::early_stopping) {
+    print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
+  }
+  const auto exact = [](double s) { return s < 20 ? fmt::format("{:.1f} s", s) : duration(s); };
+  if (effort.seconds > 0)
+    print("  Learnt in {} ({} of processor time), {} samples a second.\n", exact(effort.seconds),
+          exact(effort.processor_seconds), grouped(std::llround(effort.samples_per_second)));
+  print("  Saved to {}\n", screen.bold(saved.path));
+  print("{}\n", saved.note.empty() ? "" : "  " + saved.note + "\n");
+  std::string bias;  // the first that there is: hidden1.bias, conv1.bias
+  for (const Node& node : trainer.model().graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      if (bias.empty() && param.name == "bias") bias = parameter_name(node, param);
+    }
+  }
+  const std::string model = shell_word(saved.path);
+  const std::string example =
+      fmt::format("{}:{}", options.data, std::min<std::int64_t>(7, examples - 1));
+  print(
+      "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
+      "--out other.safetensors\n",
+      screen.dim("  What to try next:"), model, model, shell_word(example), model, bias);
+}
+
+// A training that is ready to run.
+struct Run {
+  TrainOptions options;
+  Prepared data;
+  std::unique_ptr<Trainer> trainer;
+};
+
+Run make_run(TrainOptions options, Engine& engine, int threads) {
+  Prepared p = prepare(options, threads);
+  p.model.history = {{"data", harmless(options.data)},
+                     {"recipe", harmless(options.recipe_text())},
+                     {"options", to_json(options)},
+                     {"seed", std::to_string(*options.seed)},
+                     {"numeric_path", std::string(engine.simd.numeric_path())}};
+  remember_axes(p.model, options.transpose);
+  if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
+  encode_model(p.model);  // throws now, not after an hour, when it could not be saved
+  auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
+  if (p.validation) trainer->set_validation(*p.validation);
+  if (p.judged.part == "test") trainer->set_test(p.judged.data);
+  return {std::move(options), std::move(p), std::move(trainer)};
+}
+
+Run begin_run(TrainOptions options, Engine& engine, int threads) {
+  options.complete();
+  check_out(options.out);
+  return make_run(std::move(options), engine, threads);
+}
+
+// What is wrong with the data is not the checkpoint's fault: no other one is tried.
+struct NoData {
+  Error error;
+};
+
+// Goes on from the newest moment that can be gone on from.
+Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads) {
+  Run run;
+  std::vector<std::string> changed;
+  const auto take = [&](const Checkpoint& from) {
+    const auto text = from.model.history.find("options");
+    if (text == from.model.history.end()) {
+      throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
+    }
+    TrainOptions options =
+        resumed(asked, train_options_from_json(text->second), from.snapshot.epoch);
+    try {
+      options.complete();
+      run = make_run(std::move(options), engine, threads);
+    } catch (const UsageError& error) {  // not the person's, but the checkpoint's
+      throw Error(ErrorCode::format, error.what());
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) throw;
+      throw NoData{error};
+    }
+    changed = run.trainer->resume(from);
+  };
+  std::string note;
+  try {
+    moments.newest(note, take);
+  } catch (const NoData& no_data) {
+    throw no_data.error;
+  }
+  check_out(run.options.out);
+  if (!note.empty()) print(stderr, "glia: {}\n", note);
+  for (const std::string& change : changed) {
+    print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
+  }
+  return run;
+}
+
+// How often a network is right on what the training is judged by; nothing when it is for another
+// kind of data, whatever it is: it only lies where the new one goes.
+std::optional<double> right_on(const Prepared& p, const Model& model, Engine& engine) {
+  if (model.classes != p.model.classes || model.form != p.model.form ||
+      model.features != p.model.features ||
+      model.graph.input_shape().elements() != p.model.graph.input_shape().elements()) {
+    return std::nullopt;
+  }
+  try {
+    Session session(
+        engine, model.graph,
+        {.batch = 256, .cost = model.cost, .watch = {}, .outputs = false, .learn = false});
+    session.load(model.state);
+    return session.evaluate(p.judged.data).accuracy;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+int run_train(const TrainOptions& asked, const Common& common) {
+  asked.check_places();
+  const auto engine = common.engine();
+  std::optional<Moments> moments;
+  if (!asked.checkpoint.empty()) {
+    moments.emplace(asked.checkpoint, asked.resume, asked.start_over);
+  }
+  Run run = asked.resume && moments ? resume_run(asked, *moments, *engine, common.threads)
+                                    : begin_run(asked, *engine, common.threads);
+  const TrainOptions& options = run.options;
+  const Prepared& p = run.data;
+  Trainer& trainer = *run.trainer;
+
+  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", note);
+  TrainLine line(Screen::of(stderr, common.color));
+  TrainLog log;
+  trainer.add_observer(line);
+  if (common.json) {
+    trainer.add_observer(log);
+  } else {
+    print_beginning(p, options, *engine, Screen::of(stdout, common.color));
+  }
+  const Judge judge = [&](const Model& model) { return right_on(p, model, *engine); };
+  const auto say = [&](const std::string& text) {
+    line.clear();
+    print(stderr, "glia: {}\n", text);
+  };
+
+  StopReason reason{};
+  SavedAs saved;
+  std::optional<double> temperature;
+  const std::clock_t begin = std::clock();
+  {
+    const Interrupt interrupt(trainer);
+    try {
+      reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), say);
+    } catch (const Error& error) {
+      line.clear();
+      if (error.code() != ErrorCode::diverged) throw;
+      Model last = trainer.model();
+      const std::optional<Snapshot::Best> best = trainer.snapshot().best;
+      if (best) last.state = best->state;
+      saved = save_outcome(last, options.out, Outcome::diverged, judge);
+      throw Error(error.code(), fmt::format("{}; the {} numbers are saved to {}", error.what(),
+                                            best ? "best validated" : "last good", saved.path));
+    }
+    line.clear();
+    const bool whole = reason != StopReason::cancelled;
+    Model learnt = trainer.model();
+    try {
+      if (p.validation) learnt.temperature = fit_temperature(*engine, learnt, *p.validation);
+    } catch (const std::exception& error) {  // what was learnt is worth more
+      say(fmt::format("how sure the network is could not be fitted: {}", error.what()));
+    }
+    temperature = learnt.temperature;
+    saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
+  }
+
+  const Effort took = effort(trainer, std::clock() - begin);
+  const Evaluation test = trainer.evaluate(p.judged.data);
+  const bool interrupted = reason == StopReason::cancelled;
+  if (common.json) {
+    nlohmann::ordered_json done{{"event", "done"},
+                                {"model", saved.path},
+                                {p.judged.part + "_cost", test.cost},
+                                {p.judged.part + "_accuracy", test.accuracy},
+                                {"seconds", took.seconds},
+                                {"processor_seconds", took.processor_seconds},
+                                {"samples_per_second", took.samples_per_second},
+                                {"interrupted", interrupted}};
+    if (p.synthetic) done["synthetic"] = true;
+    if (temperature) done["temperature"] = *temperature;
+    if (!saved.note.empty()) done["note"] = saved.note;
+    print_json(done);
+  } else {
+    const Screen now = Screen::of(stdout, common.color);  // the window may have changed
+    print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
+    print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);
+  }
+  if (interrupted) {
+    print(stderr, "glia: interrupted; what was learnt is saved to {}\n", saved.path);
+    return Interrupt::exit_code();
+  }
+  if (stdout_failure() == EPIPE) {
+    print(stderr, "glia: nobody read the results; what was learnt is saved to {}\n", saved.path);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App& sub = add_command(app, "train", "Learn from examples and save the network");
+  auto options = std::make_shared<TrainOptions>();
+  options->add_to(sub);
+  add_common(sub, common);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] { return run_train(*options, common); };
+  });
+}
+
+}  // namespace glia::cli

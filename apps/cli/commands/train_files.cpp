@@ -1,0 +1,132 @@
+#include "commands/train_files.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "cli.h"
+#include "glia/error.h"
+#include "glia/file.h"
+
+namespace glia::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "digits.safetensors", "partial" → "digits.partial.safetensors"
+std::string variant(const fs::path& out, const std::string& word) {
+  fs::path name = out.stem();
+  name += "." + word;
+  name += out.extension();
+  return (out.parent_path() / name).string();
+}
+
+std::optional<Model> model_at(const std::string& path) {
+  try {
+    return load_model(path);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Keeps what is at `out`, unless it is this model, or is worse than what was kept before.
+std::string keep_before(const Model& model, const std::string& out, const Judge& judge) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(out, ignored)) return "";
+  const std::string before = variant(out, "before");
+  const std::optional<Model> old = model_at(out), older = model_at(before);
+  if (old && encode_model(*old) == encode_model(model)) return "";
+  const auto right = [&](const std::optional<Model>& m) { return m ? judge(*m) : std::nullopt; };
+  const std::optional<double> was = right(old), kept = right(older);
+  if (was && kept && *kept > *was) {
+    return fmt::format("{} stays: it is right more often than what was in {}.", before, out);
+  }
+  copy_file(out, before);
+  const std::string how = was ? fmt::format(", right on {}", percent(*was)) : "";
+  return fmt::format("What was there is now {}{}.", before, how);
+}
+
+// A place for what --out refused.
+std::string refuge(const std::string& out) {
+  std::error_code ignored;
+  const fs::path name = fs::path(out).filename();
+  fs::path place = fs::temp_directory_path(ignored) / name;
+  for (int i = 2; fs::exists(place, ignored); ++i) {
+    place = variant(fs::temp_directory_path(ignored) / name, std::to_string(i));
+  }
+  return place.string();
+}
+
+}  // namespace
+
+void check_out(const std::string& out) {
+  try {
+    check_writable(out);
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("--out: {}", error.what()));
+  }
+  std::error_code ignored;
+  if (!fs::is_regular_file(out, ignored)) return;
+  check_writable(variant(out, "before"));
+  try {
+    load_model(out);
+  } catch (const Error& error) {
+    if (fs::file_size(out, ignored) == 0) return;
+    throw UsageError(
+        fmt::format("--out {}: there is a file of that name that is no whole model ({}); remove it "
+                    "or choose another name",
+                    out, error.what()));
+  }
+}
+
+SavedAs save_outcome(const Model& model, const std::string& out, Outcome outcome,
+                     const Judge& judge) {
+  std::error_code ignored;
+  SavedAs saved{out, ""};
+  if (outcome == Outcome::diverged ||
+      (outcome == Outcome::interrupted && fs::is_regular_file(out, ignored))) {
+    saved.path = variant(out, "partial");
+    if (fs::exists(out, ignored)) saved.note = fmt::format("{} is as it was.", out);
+  }
+  try {
+    if (outcome == Outcome::whole) saved.note = keep_before(model, out, judge);
+    save_model(model, saved.path);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::io) throw;
+    const std::string place = refuge(out);
+    save_model(model, place);
+    throw Error(ErrorCode::io,
+                fmt::format("{}; what was learnt is saved to {}", error.what(), place));
+  }
+  return saved;
+}
+
+Moments::Moments(const std::string& dir, bool resume, bool start_over)
+    : folder_([&] {
+        if (resume && !fs::exists(dir)) load_checkpoint(dir);  // says what is missing
+        return CheckpointFolder(dir);
+      }()) {
+  if (start_over) {
+    folder_.replace_others();
+  } else if (!resume && folder_.moments() > 0) {
+    throw UsageError(fmt::format(
+        "--checkpoint {}: a training keeps its moments there already; go on with it by --resume, "
+        "name another folder, or let --start-over remove it and begin anew",
+        dir));
+  }
+}
+
+void Moments::keep(Trainer& trainer, const std::function<void(const std::string&)>& say) {
+  const Checkpoint moment = trainer.checkpoint();
+  try {
+    folder_.save(moment);
+    if (failing_) say("moments are kept again");
+    failing_ = false;
+  } catch (const Error& error) {
+    if (!failing_) say(fmt::format("{}; the training goes on and tries again", error.what()));
+    failing_ = true;
+  }
+}
+
+}  // namespace glia::cli

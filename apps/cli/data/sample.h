@@ -1,0 +1,64 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/pictures.h"
+#include "glia/digit.h"
+#include "glia/inspect.h"
+#include "glia/model.h"
+#include "terminal/raster.h"
+#include "views/answers.h"
+
+namespace glia::cli {
+
+// A spectrogram [frames][bands] as people draw it: time to the right, high above low.
+template <typename T>
+std::vector<T> upright(std::span<const T> values, ImageSize size) {
+  std::vector<T> out(values.size());
+  const auto frames = static_cast<std::size_t>(size.width);
+  const auto bands = static_cast<std::size_t>(size.height);
+  for (std::size_t t = 0; t < frames; ++t) {
+    for (std::size_t b = 0; b < bands; ++b) {
+      out[(bands - 1 - b) * frames + t] = values[t * bands + b];
+    }
+  }
+  return out;
+}
+
+// Planes of a picture added up: one number a pixel.
+template <typename T>
+std::vector<T> by_pixel(std::span<const T> values, ImageSize size) {
+  const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+  std::vector<T> sums(pixels);
+  for (std::size_t i = 0; pixels > 0 && i < values.size(); ++i) sums[i % pixels] += values[i];
+  return sums;
+}
+
+// One picture or recording as the network takes it.
+struct Sample {
+  std::vector<float> input;
+  std::optional<std::int64_t> length;  // of a sequence: how many of its frames count
+  ImageSize size;
+  int label = -1;              // known for an example of a data set
+  bool sound = false;          // a spectrogram
+  std::vector<Beside> beside;  // a photographed digit, and was left out
+
+  Raster raster() const;
+  // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.
+  Raster raster_of(std::span<const double> values) const;
+};
+
+ImageSize heard_size(const Features& features);  // of an upright spectrogram
+
+// `what` is a picture file, brought into the form that the network learnt from or else into that of
+// MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7".
+// Throws Error.
+Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
+                   const PictureAsk& reading = {});
+
+// Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
+// "pool2" for what it gives when it is flattened, "input" for the inputs.
+std::string owner_of(const Graph& graph, NodeId node);
+
+}  // namespace glia::cli

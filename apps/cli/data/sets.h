@@ -1,0 +1,51 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "data/pictures.h"
+#include "glia/data.h"
+#include "glia/model.h"
+
+namespace CLI {
+class App;
+}
+
+namespace glia::cli {
+
+// Throws UsageError, with the nearest name, when there is no such set.
+void check_data_set_name(const std::string& name);
+// load_dataset, with a wrong name as wrong usage. Recordings are heard and pictures of a folder
+// seen as `model` does, if one is given, and the labels are its classes, matched by name: throws
+// Error. The set that it learnt from lies as it did then. `hold_out` is a speaker that nothing is
+// learnt from.
+DataSplit open_data_set(const std::string& name, const std::string& dir,
+                        const Model* model = nullptr, const std::string& hold_out = "",
+                        const PictureAsk& pictures = {});
+
+// Throws Error, saying why and what to do, when there is nothing in it to learn from.
+void check_can_learn_from(const DataSplit& data);
+
+void say_note(const DataSplit& data);  // on stderr, where there is one
+
+// So that the model's own data are read the same way again.
+void remember_axes(Model& model, bool transposed);
+
+// What --data names, or else what the model learnt from, or else "mnist".
+std::string data_asked_for(const std::string& option, const Model& model);
+
+// [{"file":…,"why":…}, …].
+nlohmann::ordered_json as_json(const std::vector<LeftOut>& left_out);
+std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
+
+// What a network is judged by: the test set, or where there is none what validates.
+struct Judged {
+  Dataset data;
+  std::string part;  // "test" or "validation"
+  std::string what;  // "test images", "validation recordings"
+};
+Judged judged_by(const DataSplit& split);
+
+void add_data_dir(CLI::App& app, std::string& dir);      // --data-dir DIR
+void add_hold_out(CLI::App& app, std::string& speaker);  // --hold-out-speaker NAME
+
+}  // namespace glia::cli

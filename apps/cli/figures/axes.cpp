@@ -1,0 +1,58 @@
+#include "figures/axes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "data/sample.h"
+#include "glia/speech.h"
+
+namespace glia::cli {
+namespace {
+
+// The frequency in the middle of band b.
+double band_hz(const Features& f, int b) {
+  const auto mel = [](double hz) { return 2595 * std::log10(1 + hz / 700); };
+  const double low = mel(f.low_hz), step = (mel(f.high_hz) - low) / (f.bands + 1);
+  return 700 * (std::pow(10, (low + step * (b + 1)) / 2595) - 1);
+}
+
+}  // namespace
+
+void time_axis(Canvas& canvas, const Area& area, double seconds) {
+  double step = 0.1;
+  while (seconds / step > 12) step *= step < 0.15 || step > 0.9 ? 5 : 2;
+  for (int i = 0; i * step <= seconds; ++i) {
+    const double x = area.left + area.width() * i * step / seconds;
+    canvas.line(x, area.bottom, x, area.bottom + 5, kFaint, 0.8, 1);
+    canvas.text(x, area.bottom + 16, 12, fmt::format("{:.1f} s", i * step), kFaint,
+                Canvas::Align::middle);
+  }
+}
+
+void spectrogram(Canvas& canvas, const Area& area, const std::vector<float>& log_mel,
+                 std::int64_t length, const Features& features) {
+  const ImageSize size = heard_size(features);
+  const std::vector<float> values = upright<float>(log_mel, size);
+  canvas.picture(area.left, area.top, area.width(), area.height(),
+                 weight_picture(values, size, largest_magnitude(values)));
+  const double sounding = static_cast<double>(length) / features.frames;
+  if (sounding < 1) {
+    const double x = area.left + area.width() * sounding;
+    canvas.hatch(x, area.top, area.right - x, area.height(), kFaint, 0.15);
+    canvas.text((x + area.right) / 2, (area.top + area.bottom) / 2, 13,
+                area.right - x > 150 ? "nothing: zeros" : "", kFaint, Canvas::Align::middle);
+  }
+  canvas.frame(area.left, area.top, area.width(), area.height(), kEdge, 0.9);
+}
+
+void pitch_axis(Canvas& canvas, const Area& area, const Features& features, int labels) {
+  const double row = area.height() / features.bands;
+  for (int b = 0; b < features.bands; b += std::max(1, features.bands / labels)) {
+    canvas.text(area.left - 8, area.bottom - (b + 0.5) * row, 12,
+                fmt::format("{:.0f} Hz", band_hz(features, b)), kFaint, Canvas::Align::right);
+  }
+}
+
+}  // namespace glia::cli

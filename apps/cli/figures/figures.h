@@ -1,0 +1,52 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "glia/inspect.h"
+#include "glia/speech.h"
+#include "views/explain.h"
+#include "views/gates.h"
+#include "views/shift_test.h"
+#include "views/weights.h"
+
+namespace glia::cli {
+
+// Pictures for people, drawn by Cairo and saved as PNG. Throw Error.
+
+// Throws Error when this build has no Cairo, UsageError when `out` is a file of another kind.
+void check_can_draw(const std::string& out);
+
+// The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
+// connections.
+void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
+                         const std::string& path);
+
+// The weights of a layer, on one scale.
+void save_weight_figure(const WeightFigure& figure, const std::string& path);
+
+// Which parts of a picture the answer hangs on.
+void save_why_figure(const WhyFigure& figure, const std::string& path);
+
+// How well two networks read pictures that are shifted, and what each says about one of them.
+void save_shift_figure(const ShiftFigure& figure, const std::string& path);
+
+// How a recording becomes a picture: its waveform, the word in it, and what a network hears.
+struct SpectrogramFigure {
+  const std::string& title;
+  const Recording& recording;
+  const Recording& word;  // trimmed
+  const Features& features;
+  const std::vector<float>& log_mel;
+  std::int64_t length;  // frames of it that hold sound
+};
+void save_spectrogram_figure(const SpectrogramFigure& figure, const std::string& path);
+
+// The gates and states of an LSTM while it hears a recording, under its spectrogram.
+struct GatesFigure {
+  const GateView& view;
+  std::string title;
+  const std::vector<float>& log_mel;
+};
+void save_gates_figure(const GatesFigure& figure, const std::string& path);
+
+}  // namespace glia::cli

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+#include <sstream>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cli.h"
+#include "options/usage.h"
+#include "terminal/print.h"
+
+namespace glia::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Start here:\n"
+    "  glia train --net 784-16-16-10 --data mnist    learn handwritten digits\n"
+    "  glia predict digits.safetensors photo.png     what is in this picture?\n"
+    "  glia studio                                   watch it learn, in the browser\n"
+    "  glia COMMAND --help                           everything about one command\n"
+    "\n"
+    "Exit codes:\n"
+    "  0    done\n"
+    "  1    the system refused: no permission, disk full, no memory, no network; or this build "
+    "cannot\n"
+    "  2    wrong usage: a word, option or value that makes no sense\n"
+    "  3    a data or model file is missing, damaged or does not fit\n"
+    "  4    training diverged: NaN or infinity; the last good numbers are saved\n"
+    "  129, 130, 143  interrupted by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; what was learnt is "
+    "saved\n";
+
+int complain(int code, std::string_view message) {
+  flush(stdout);
+  print(stderr, "glia: {}\n", message);
+  return code;
+}
+
+// What a shell makes of a word that begins with "~/", which it leaves as it is behind "folder:" or
+// "--out=".
+std::string at_home(std::string word) {
+  const char* home = std::getenv("HOME");
+  const std::size_t at = word.find('~');
+  if (home == nullptr || at == word.npos) return word;
+  const bool begins = at == 0 || word[at - 1] == ':' || word[at - 1] == '=';
+  const bool ends = at + 1 == word.size() || word[at + 1] == '/';
+  return begins && ends ? word.replace(at, 1, home) : word;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Glia: a neural-network engine that you can look inside.", "glia"};
+  app.footer(kFooter);
+  app.set_version_flag("--version", version_text);
+  app.set_help_flag("-h,--help", "Print this");
+  app.require_subcommand(0, 1);
+  app.get_formatter()->column_width(34);
+
+  Common common;
+  Chosen chosen;
+  for (auto* add : {add_train, add_test, add_predict, add_show, add_set, add_info, add_data}) {
+    add(app, common, chosen);
+  }
+#ifdef GLIA_HAS_STUDIO
+  add_studio(app, common, chosen);
+#endif
+  try {
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) words.push_back(at_home(argv[i]));
+    app.parse(std::move(words));           // the last first
+  } catch (const CLI::Success& success) {  // --help, --version
+    std::ostringstream text;
+    const int code = app.exit(success, text, text);
+    print("{}", text.str());
+    return code;
+  } catch (const CLI::ParseError& error) {
+    return complain(kUsage, explain(error, app));
+  }
+  if (!chosen) {
+    print(stderr, "{}", app.help());
+    return kUsage;
+  }
+  return chosen();
+}
+
+int guarded(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const UsageError& error) {
+    return complain(kUsage, error.what());
+  } catch (const Error& error) {
+    return complain(exit_code_of(error), error.what());
+  } catch (const std::bad_alloc&) {
+    return complain(kFailed, "there is not enough memory for this; try a smaller --batch or --net");
+  } catch (const std::exception& error) {
+    return complain(kFailed, error.what());
+  }
+}
+
+// The exit code, now that all is printed. A reader that has read enough, `head -1`, is no news.
+int finished(int code) {
+  const int failure = stdout_failure();
+  if (failure == 0) return code;
+  if (failure != EPIPE) {
+    complain(kFailed, fmt::format("the results could not be written to stdout: {}",
+                                  std::generic_category().message(failure)));
+  }
+  return code == kOk ? kFailed : code;
+}
+
+}  // namespace
+}  // namespace glia::cli
+
+int main(int argc, char** argv) {
+  glia::cli::prepare_streams();
+  return glia::cli::finished(glia::cli::guarded(argc, argv));
+}

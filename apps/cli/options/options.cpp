@@ -1,0 +1,166 @@
+#include "options/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+
+#include "cli.h"
+#include "glia/simd.h"
+#include "glia/suggest.h"
+
+namespace glia::cli {
+namespace {
+
+template <typename T>
+std::optional<T> parse(const std::string& text) {
+  T value{};
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || text.empty()) return std::nullopt;
+  return value;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, "|"));
+}
+
+void check_choice(const std::string& name, const std::string& word,
+                  const std::vector<std::string>& choices) {
+  if (std::find(choices.begin(), choices.end(), word) != choices.end()) return;
+  throw UsageError(fmt::format("{}: there is no '{}'.{}", name, word, suggest(word, choices)));
+}
+
+}  // namespace
+
+double parse_number(const std::string& what, const std::string& text) {
+  const auto value = parse<double>(text);
+  if (!value || !std::isfinite(*value)) {
+    throw UsageError(fmt::format("{}: expected a number, got '{}'", what, text));
+  }
+  return *value;
+}
+
+std::int64_t parse_whole(const std::string& what, const std::string& text) {
+  const auto value = parse<std::int64_t>(text);
+  if (!value) throw UsageError(fmt::format("{}: expected a whole number, got '{}'", what, text));
+  return *value;
+}
+
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help) {
+  return *app.add_subcommand(name, help);
+}
+
+void when_chosen(CLI::App& command, std::function<void()> action) {
+  command.callback(std::move(action));
+}
+
+void need_verb(CLI::App& command, const std::string& examples) {
+  command.require_subcommand(1);
+  command.footer(examples);
+}
+
+void add_word(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {
+  app.add_option(name, value, help)->required()->type_name("");
+}
+
+void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+               const std::string& help) {
+  app.add_option(name, values, help)->required()->type_name("");
+}
+
+void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
+              const std::string& help, Needed needed) {
+  app.add_option(name, value, help)->type_name(type)->required(needed == Needed::yes);
+}
+
+void add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
+  app.add_flag(name, value, help);
+}
+
+void add_whole(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value,
+               std::int64_t least, const std::string& help) {
+  app.add_option_function<std::string>(
+         name,
+         [name, &value, least](const std::string& text) {
+           const std::int64_t number = parse_whole(name, text);
+           if (number < least) {
+             throw UsageError(fmt::format("{}: expected a whole number of at least {}, got {}",
+                                          name, least, number));
+           }
+           value = number;
+         },
+         help)
+      ->type_name("N");
+}
+
+void add_number(CLI::App& app, const std::string& name, std::optional<double>& value, Range range,
+                const std::string& help) {
+  app.add_option_function<std::string>(
+         name,
+         [name, &value, range](const std::string& text) {
+           const double number = parse_number(name, text);
+           if (number < range.least || number > range.most ||
+               (range.open_below && number == range.least)) {
+             throw UsageError(fmt::format("{}: expected a number {} {}{}, got {}", name,
+                                          range.open_below ? "above" : "from", range.least,
+                                          std::isinf(range.most)
+                                              ? std::string(range.open_below ? "" : " up")
+                                              : fmt::format(" to {}", range.most),
+                                          text));
+           }
+           value = number;
+         },
+         help)
+      ->type_name("X");
+}
+
+void add_choice(CLI::App& app, const std::string& name, std::optional<std::string>& value,
+                const std::vector<std::string>& choices, const std::string& help) {
+  app.add_option_function<std::string>(
+         name,
+         [name, &value, choices](const std::string& word) {
+           check_choice(name, word, choices);
+           value = word;
+         },
+         help)
+      ->type_name(joined(choices));
+}
+
+void add_common(CLI::App& app, Common& common) {
+  const char* const group = "Everywhere";
+  app.add_flag("--json", common.json, "Print JSON Lines instead of text")->group(group);
+  app.add_option_function<std::string>(
+         "--threads",
+         [&common](const std::string& text) {
+           const std::int64_t threads = parse_whole("--threads", text);
+           if (threads < 1 || threads > 256) {
+             throw UsageError(fmt::format("--threads: expected 1 to 256, got {}", threads));
+           }
+           common.threads = static_cast<int>(threads);
+         },
+         "Threads (default: one for each processor)")
+      ->type_name("N")
+      ->group(group);
+  app.add_option_function<std::string>(
+         "--simd",
+         [&common](const std::string& word) {
+           check_choice("--simd", word, Simd::available());
+           common.simd = word;
+         },
+         "Instruction set (default: the best here)")
+      ->type_name(joined(Simd::available()))
+      ->group(group);
+  app.add_option_function<std::string>(
+         "--color",
+         [&common](const std::string& word) {
+           check_choice("--color", word, {"auto", "always", "never"});
+           common.color = word;
+         },
+         "Colours (auto: on a terminal, unless NO_COLOR is set)")
+      ->type_name("auto|always|never")
+      ->group(group);
+}
+
+}  // namespace glia::cli

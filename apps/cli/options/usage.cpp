@@ -1,0 +1,84 @@
+#include "options/usage.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli.h"
+#include "glia/simd.h"
+#include "glia/suggest.h"
+#include "glia/threads.h"
+
+namespace glia::cli {
+namespace {
+
+const CLI::App& innermost(const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return *at;
+}
+
+std::string full_name(const CLI::App& app) {
+  return app.get_parent() ? full_name(*app.get_parent()) + " " + app.get_name() : "glia";
+}
+
+std::vector<std::string> words_of(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    words.push_back(sub->get_name());
+  }
+  return words;
+}
+
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string explain_extra(const CLI::App& app, std::string word) {
+  const std::string see = fmt::format(" See {} --help.", full_name(app));
+  if (word.starts_with("-")) {
+    word = word.substr(0, word.find('='));
+    return fmt::format("there is no option '{}'.{}{}", word, suggest(word, options_of(app)), see);
+  }
+  const std::vector<std::string> words = words_of(app);
+  if (!words.empty()) {
+    return fmt::format("there is no command '{} {}'.{}", full_name(app), word,
+                       suggest(word, words));
+  }
+  return fmt::format("'{}' is one word too many.{}", word, see);
+}
+
+}  // namespace
+
+std::string explain(const CLI::ParseError& error, const CLI::App& app) {
+  const CLI::App& at = innermost(app);
+  if (const auto extra = app.remaining(true); !extra.empty()) {
+    return explain_extra(at, extra.front());
+  }
+  std::string text = error.what();
+  if (error.get_name() == "ArgumentMismatch") {
+    for (const CLI::Option* option : at.get_options()) {
+      if (option->get_items_expected_max() != 1 || option->count() < 2) continue;
+      return fmt::format("{} is given {} times, as {}: give it once. See {} --help.",
+                         option->get_name(), option->count(), fmt::join(option->results(), " and "),
+                         full_name(at));
+    }
+    const std::string name = text.substr(0, text.find(':'));
+    return fmt::format("{} needs a value. See {} --help.", name, full_name(at));
+  }
+  return fmt::format("{}. See {} --help.", text, full_name(at));
+}
+
+std::string version_text() {
+  const Simd simd;
+  std::string others;
+  for (const std::string& name : Simd::available()) others += (others.empty() ? "" : ", ") + name;
+  return fmt::format("glia {}\nkernels: {} (of {}); numeric path: {}; processors: {}", GLIA_VERSION,
+                     simd.name(), others, simd.numeric_path(), hardware_threads());
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,116 @@
+#include "views/layer_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "views/finite.h"
+
+namespace glia::cli {
+namespace {
+
+MapColumn hidden_states(const TimeLayer& layer, const Insight& insight) {
+  MapColumn column;
+  column.layer = {layer.name,
+                  layer.node,
+                  layer.node,
+                  layer.directions,
+                  {static_cast<int>(layer.frames), static_cast<int>(layer.units)}};
+  for (int d = 0; d < layer.directions; ++d) {
+    const std::span<const float> hidden = insight.inner(layer.slot(d, "hidden"));
+    for (std::int64_t unit = 0; unit < layer.units; ++unit) {
+      for (std::int64_t t = 0; t < layer.frames; ++t) {
+        column.lights.push_back(hidden[static_cast<std::size_t>(t * layer.units + unit)]);
+      }
+    }
+  }
+  column.full = largest_magnitude(column.lights);
+  column.diverging = true;
+  column.time = layer;
+  return column;
+}
+
+}  // namespace
+
+double Column::brightness(std::int64_t neuron) const {
+  return unit(std::abs(double{lights[static_cast<std::size_t>(neuron)]}) / full);
+}
+
+std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most) {
+  std::vector<Column> columns;
+  std::vector<Layer> layers = dense_layers(model.graph);
+  const bool votes = !layers.empty();
+  if (!votes) {
+    const NodeId out = model.graph.output();
+    layers.push_back({"output", out, out, out, model.graph[out].shape.elements()});
+  }
+  for (const Layer& layer : layers) {
+    Column column{layer, {}, 1, {}, false};
+    const std::span<const float> lights = insight[layer.lights];
+    column.lights.assign(lights.begin(), lights.end());
+    column.votes = votes;
+    const Node& lit_by = model.graph[layer.lights];
+    const bool bounded =
+        lit_by.op && (lit_by.op->name() == "sigmoid" || lit_by.op->name() == "softmax" ||
+                      lit_by.op->name() == "tanh");
+    if (!bounded) column.full = largest_magnitude(column.lights);
+    if (layer.width <= at_most) {
+      for (std::int64_t i = 0; i < layer.width; ++i) column.rows.push_back(i);
+    } else {
+      const std::int64_t half = (at_most - 1) / 2;
+      for (std::int64_t i = 0; i < half; ++i) column.rows.push_back(i);
+      column.rows.push_back(-1);
+      for (std::int64_t i = layer.width - half; i < layer.width; ++i) column.rows.push_back(i);
+    }
+    columns.push_back(std::move(column));
+  }
+  columns.back().outputs = true;
+  return columns;
+}
+
+std::span<const float> MapColumn::map(std::int64_t channel) const {
+  const auto pixels = lights.size() / static_cast<std::size_t>(layer.channels);
+  return std::span(lights).subspan(static_cast<std::size_t>(channel) * pixels, pixels);
+}
+
+MapColumn::Pixel MapColumn::pixel(std::int64_t index) const {
+  const std::int64_t width = layer.size.width, height = layer.size.height;
+  if (!time) return {index / (width * height), index % width, index / width % height};
+  const std::int64_t of_frame = index % (time->directions * time->units);
+  const std::int64_t direction = of_frame / time->units;
+  // The way back ends at the first frame; a mean is of all of them.
+  const std::int64_t frame = time->output == "sequence" ? index / (time->directions * time->units)
+                             : time->output == "last" && direction == 1 ? 0
+                                                                        : width - 1;
+  return {direction, frame, of_frame % time->units};
+}
+
+std::string MapColumn::sizes() const {
+  if (!time) return fmt::format("{}×{}×{}", layer.channels, layer.size.height, layer.size.width);
+  return time->directions == 1 ? fmt::format("{}", time->units)
+                               : fmt::format("{}×{}", time->directions, time->units);
+}
+
+std::vector<MapColumn> map_columns_of(const Model& model, const Insight& insight) {
+  std::vector<MapColumn> columns;
+  for (const MapLayer& layer : map_layers(model.graph)) {
+    const std::span<const float> lights = insight[layer.lights];
+    MapColumn column{layer, {lights.begin(), lights.end()}, largest_magnitude(lights), false};
+    column.diverging = std::any_of(lights.begin(), lights.end(), [](float v) { return v < 0; });
+    columns.push_back(std::move(column));
+  }
+  for (const TimeLayer& layer : time_layers(model.graph)) {
+    columns.push_back(hidden_states(layer, insight));
+  }
+  std::ranges::stable_sort(columns, {}, [](const MapColumn& c) { return c.layer.sums.index; });
+  return columns;
+}
+
+NodeId input_of(const Graph& graph) {
+  int index = 0;
+  while (graph.nodes()[static_cast<std::size_t>(index)].op) ++index;
+  return NodeId{index};
+}
+
+}  // namespace glia::cli

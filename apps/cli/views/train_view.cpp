@@ -1,0 +1,133 @@
+#include "views/train_view.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "terminal/chart.h"
+#include "terminal/print.h"
+#include "views/answers.h"
+
+namespace glia::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string progress_bar(double fraction, int width, const Screen& screen) {
+  const int done = std::clamp(static_cast<int>(std::lround(fraction * width)), 0, width);
+  std::string left, right;
+  for (int i = 0; i < done; ++i) left += "━";
+  for (int i = done; i < width; ++i) right += "─";
+  return screen.paint(left, kTrainColor) + screen.dim(right);
+}
+
+// Which epochs a short table shows: the first ones, then ever further apart, and the last.
+std::vector<std::size_t> epochs_to_show(std::size_t count) {
+  std::vector<std::size_t> shown;
+  for (std::size_t decade = 1; decade <= count; decade *= 10) {
+    for (std::size_t digit : {std::size_t{1}, std::size_t{2}, std::size_t{5}}) {
+      if (digit * decade < count) shown.push_back(digit * decade - 1);
+    }
+  }
+  if (count > 0) shown.push_back(count - 1);
+  return shown;
+}
+
+void append(std::vector<std::string>& row, const std::optional<Evaluation>& e) {
+  row.push_back(e ? fmt::format("{:.4f}", e->cost) : "");
+  row.push_back(e ? percent(e->accuracy) : "");
+}
+
+Json cost_of(const std::optional<Evaluation>& e) { return e ? Json(e->cost) : Json(nullptr); }
+Json accuracy_of(const std::optional<Evaluation>& e) {
+  return e ? Json(e->accuracy) : Json(nullptr);
+}
+
+}  // namespace
+
+void TrainLine::progress(const Progress& p) {
+  if (!line_.due()) return;
+  const Screen& screen = line_.screen();
+  const double epoch = static_cast<double>(p.epoch) - 1 + p.epoch_fraction;
+  const double done = std::clamp(epoch / static_cast<double>(p.epochs), 0.0, 1.0);
+  const int bar_width = std::clamp(screen.width - 90, 10, 40);
+  std::vector<std::string> fields{
+      fmt::format("epoch {}/{} {}", p.epoch, p.epochs, progress_bar(done, bar_width, screen)),
+      duration(p.seconds_left) + " left", fmt::format("cost {:.4f}", p.cost)};
+  if (last_.epoch > 0) {
+    fields.push_back(screen.paint("train " + percent(last_.train_accuracy), kTrainColor));
+    if (last_.test) {
+      fields.push_back(screen.paint("test " + percent(last_.test->accuracy), kTestColor));
+    }
+  }
+  fields.push_back(rate(p.samples_per_second) + " samples/s");
+  line_.draw(fields);
+}
+
+void TrainLog::epoch(const EpochReport& r) {
+  const Json line{{"event", "epoch"},
+                  {"epoch", r.epoch},
+                  {"cost", r.cost},
+                  {"train_accuracy", r.train_accuracy},
+                  {"validation_cost", cost_of(r.validation)},
+                  {"validation_accuracy", accuracy_of(r.validation)},
+                  {"test_cost", cost_of(r.test)},
+                  {"test_accuracy", accuracy_of(r.test)},
+                  {"seconds", r.seconds},
+                  {"samples_per_second", r.samples_per_second}};
+  print_json(line);
+  flush(stdout);
+}
+
+void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
+                  const std::string& judged_by, const std::vector<std::string>& classes,
+                  const Screen& screen) {
+  if (!reports.empty()) {
+    const bool validated = reports.back().validation.has_value();
+    std::vector<std::vector<std::string>> rows{{"epoch", "cost", "train right"}};
+    if (validated) rows[0].insert(rows[0].end(), {"validation cost", "validation right"});
+    const bool tested = reports.back().test.has_value();
+    if (tested) rows[0].insert(rows[0].end(), {"test cost", "test right"});
+    rows[0].insert(rows[0].end(), {"rate", "samples/s"});
+    for (std::size_t i : epochs_to_show(reports.size())) {
+      const EpochReport& r = reports[i];
+      rows.push_back(
+          {std::to_string(r.epoch), fmt::format("{:.4f}", r.cost), percent(r.train_accuracy)});
+      if (validated) append(rows.back(), r.validation);
+      if (tested) append(rows.back(), r.test);
+      rows.back().insert(rows.back().end(),
+                         {fmt::format("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
+                          rate(r.samples_per_second)});
+    }
+    print("\n");
+    print(table(rows, screen));
+
+    Series train{"train", kTrainColor, {}};
+    Series judged{tested ? "test" : "validation", kTestColor, {}};
+    for (const EpochReport& r : reports) {
+      train.values.push_back(r.cost);
+      const auto& e = tested ? r.test : r.validation;
+      judged.values.push_back(e ? e->cost : std::numeric_limits<double>::quiet_NaN());
+    }
+    if (reports.size() > 1) {
+      print("\n  {}\n", screen.bold("Cost"));
+      print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
+    }
+  }
+  if (!test.confusion.empty()) {
+    std::string title = judged_by;
+    title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+    print("\n  {} {}\n", screen.bold(title),
+          screen.dim("(rows: what it is; columns: what the network said)"));
+    print(confusion_matrix(test.confusion, classes, screen));
+  }
+  print("\n  Right on {} of {} {}: {}\n",
+        grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
+        grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
+  if (const std::string note = unanswered(test); !note.empty()) print("  {}\n", note);
+}
+
+}  // namespace glia::cli
