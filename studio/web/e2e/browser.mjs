@@ -78,6 +78,9 @@ export const text = (page, name) => page.textContent(`[data-test=${name}]`);
 /** A number as the page writes it in either language. */
 export const number = (shown) => Number(shown.replace(/[\s\u00a0%]/g, '').replace('−', '-').replace(/,(?=\d{3}\b)(?!\d+$)/g, '').replace(',', '.'));
 
+/** The step that is shown, whichever way its thousands are set apart. */
+export const stepOf = async (page) => Number((await text(page, 'step')).replace(/\D/g, ''));
+
 /** Patience is for what never happens: a busy machine may need long. */
 export async function until(what, holds, patience = 60000) {
   const end = Date.now() + patience;

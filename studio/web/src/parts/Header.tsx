@@ -103,7 +103,7 @@ export function Header() {
           </span>
         )}
       </div>
-      <button class="quiet" onClick={() => (tourStop.value = 0)}>
+      <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
         {T.header.tour}
       </button>
       <FileMenu />
