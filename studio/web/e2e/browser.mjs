@@ -41,6 +41,12 @@ function watchSockets() {
   };
 }
 
+/** Runs in the page before its own code: what is left to chance falls alike each time. */
+function tameChance() {
+  let state = 1;
+  Math.random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
 export async function open(browser, url, options = {}) {
   const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false, visitor = '' } = options;
   const context = await browser.newContext({
@@ -58,6 +64,7 @@ export async function open(browser, url, options = {}) {
     if (m.type() === 'error') seen.errors.push(m.text());
   });
   await page.addInitScript(watchSockets);
+  if (still) await page.addInitScript(tameChance);
   await page.addInitScript(
     ([l, t, v]) => {
       if (!localStorage.getItem('glia.language')) localStorage.setItem('glia.language', l);

@@ -38,12 +38,7 @@ const screens = {
     await page.click('[data-do=tour-later]');
     await learns(page);
   },
-  running: async (page) => {
-    await pressLearn(page);
-    await page.waitForTimeout(700);
-  },
   drawn: async (page) => {
-    await pressLearn(page);
     await page.click('[data-do=erase]');
     await drawStrokes(page, digits[7]);
     await page.click('[data-neuron="2/7"]');
@@ -178,6 +173,12 @@ const screens = {
       },
     ]),
   ),
+  running: async (page) => {
+    await page.click('[data-do=tour-next]');
+    await openView(page, 'network');
+    await pressLearn(page);
+    await page.waitForTimeout(700);
+  },
 };
 
 /** Texts that are cut, and texts that lie upon one another. Runs in the page. */
@@ -265,7 +266,7 @@ async function pictures(browser, studio, width, height, language, theme) {
     } catch (error) {
       console.log(`${at}/${file}: ${error.message.split('\n')[0]}`);
     }
-    if (width >= 800) await page.mouse.move(width / 2, 26);
+    if (width >= 800) await page.mouse.move(40, 2);
     await page.waitForTimeout(150);
     await page.screenshot({ path: `${at}/${file}.png`, fullPage: width < 800 });
     names.push(file);

@@ -1,3 +1,4 @@
+import './Header.css';
 import { useRef } from 'preact/hooks';
 import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';

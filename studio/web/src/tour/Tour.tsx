@@ -1,4 +1,5 @@
 // The tour speaks from a card that never covers the frame: it stands at the stage's lower edge.
+import './Tour.css';
 import { signal, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
