@@ -41,6 +41,12 @@ function watchSockets() {
   };
 }
 
+/** Runs in the page before its own code: what is left to chance falls alike each time. */
+function tameChance() {
+  let state = 1;
+  Math.random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
 export async function open(browser, url, options = {}) {
   const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false, visitor = '' } = options;
   const context = await browser.newContext({
@@ -58,6 +64,7 @@ export async function open(browser, url, options = {}) {
     if (m.type() === 'error') seen.errors.push(m.text());
   });
   await page.addInitScript(watchSockets);
+  if (still) await page.addInitScript(tameChance);
   await page.addInitScript(
     ([l, t, v]) => {
       if (!localStorage.getItem('glia.language')) localStorage.setItem('glia.language', l);
@@ -77,6 +84,9 @@ export const text = (page, name) => page.textContent(`[data-test=${name}]`);
 
 /** A number as the page writes it in either language. */
 export const number = (shown) => Number(shown.replace(/[\s\u00a0%]/g, '').replace('−', '-').replace(/,(?=\d{3}\b)(?!\d+$)/g, '').replace(',', '.'));
+
+/** The step that is shown, whichever way its thousands are set apart. */
+export const stepOf = async (page) => Number((await text(page, 'step')).replace(/\D/g, ''));
 
 /** Patience is for what never happens: a busy machine may need long. */
 export async function until(what, holds, patience = 60000) {

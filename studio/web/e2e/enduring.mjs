@@ -1,18 +1,17 @@
 // What a class does to a studio: many come, go, fall asleep and come back.
 import assert from 'node:assert/strict';
-import { number, open, pressLearn, text, until } from './browser.mjs';
+import { open, pressLearn, stepOf, until } from './browser.mjs';
 
-const step = async (page) => number(await text(page, 'step'));
 const MiB = 2 ** 20;
 
 export async function twoBrowsersLearnApart({ page, browser, url }) {
   const other = await open(browser, url);
-  const before = await step(page);
+  const before = await stepOf(page);
   await other.page.click('[data-do=epoch]');
-  await until('the other to learn', async () => (await step(other.page)) > 0);
-  assert.equal(await step(page), before, 'each has a network of their own');
+  await until('the other to learn', async () => (await stepOf(other.page)) > 0);
+  assert.equal(await stepOf(page), before, 'each has a network of their own');
   await page.click('[data-do=step]');
-  await until('a step', async () => (await step(page)) === before + 1);
+  await until('a step', async () => (await stepOf(page)) === before + 1);
   await other.context.close();
 }
 
@@ -20,7 +19,7 @@ export async function twentyReconnects({ page, studio, report }) {
   await pressLearn(page);
   await page.waitForTimeout(1000);
   const before = await studio.memory();
-  let last = await step(page);
+  let last = await stepOf(page);
   for (let i = 0; i < 20; ++i) {
     const count = await page.evaluate(() => {
       window.testSockets.at(-1).close();
@@ -28,9 +27,9 @@ export async function twentyReconnects({ page, studio, report }) {
     });
     await page.waitForFunction((was) => window.testSockets.length > was && window.testSockets.at(-1).readyState === 1, count);
   }
-  await until('the step to come', async () => (await step(page)) > last);
-  last = await step(page);
-  await until('training to go on', async () => (await step(page)) > last);
+  await until('the step to come', async () => (await stepOf(page)) > last);
+  last = await stepOf(page);
+  await until('training to go on', async () => (await stepOf(page)) > last);
   await pressLearn(page);
   const grown = (await studio.memory()) - before;
   report.reconnects = `${(grown / MiB).toFixed(0)} MiB more memory after twenty, while it learns`;
@@ -44,16 +43,16 @@ export async function frozenPageComesBack({ page, context, studio, report }) {
   const browserSide = await context.newCDPSession(page);
   await pressLearn(page);
   await page.waitForTimeout(500);
-  const before = { memory: await studio.memory(), step: await step(page) };
+  const before = { memory: await studio.memory(), step: await stepOf(page) };
   await browserSide.send('Page.setWebLifecycleState', { state: 'frozen' });
   await new Promise((r) => setTimeout(r, seconds * 1000));
   const grown = (await studio.memory()) - before.memory;
   await browserSide.send('Page.setWebLifecycleState', { state: 'active' });
   report.frozen = `${(grown / MiB).toFixed(0)} MiB more memory after ${seconds} s`;
   assert.ok(grown < 300 * MiB, report.frozen);
-  await until('training to have gone on', async () => (await step(page)) > before.step + 100);
-  const now = await step(page);
-  await until('the page to follow again', async () => (await step(page)) > now);
+  await until('training to have gone on', async () => (await stepOf(page)) > before.step + 100);
+  const now = await stepOf(page);
+  await until('the page to follow again', async () => (await stepOf(page)) > now);
   await pressLearn(page);
 }
 
@@ -64,7 +63,7 @@ export async function anotherTabTakesOver({ page, context, url }) {
   await twin.goto(url);
   await twin.waitForSelector('[data-neuron="0/0"]');
   await page.waitForSelector('.notice.lost button');
-  assert.equal(await step(twin), await step(page), 'the same network');
+  assert.equal(await stepOf(twin), await stepOf(page), 'the same network');
   await page.click('.notice.lost button');
   await page.waitForSelector('[data-neuron="0/0"]');
   await twin.waitForSelector('.notice.lost button');

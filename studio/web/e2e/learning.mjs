@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { digits, drawStrokes, median, number, pressLearn, settled, text, until } from './browser.mjs';
+import { digits, drawStrokes, median, number, pressLearn, settled, stepOf, text, until } from './browser.mjs';
 
 const answerOf = (page) => page.textContent('.terms .is-best .digit');
 const accuracy = async (page) => number(await text(page, 'accuracy'));
@@ -188,9 +188,9 @@ const setTime = (page, step) =>
 export async function goesBackInTime({ page, report }) {
   await page.evaluate(() => (window.testKeep = new Map()));
   for (let i = 0; i < 5; ++i) {
-    const before = number(await text(page, 'step'));
+    const before = await stepOf(page);
     await page.click('[data-do=step]');
-    await until('a step', async () => number(await text(page, 'step')) === before + 1);
+    await until('a step', async () => (await stepOf(page)) === before + 1);
     await settled(page);
   }
   const steps = await page.evaluate(() => [...window.testKeep.keys()]);
@@ -240,7 +240,7 @@ export async function forks({ page }) {
   await page.click('[data-do=fork]');
   await until('two branches', async () => (await page.locator('.branch').count()) === 2);
   await page.click('[data-do=epoch]');
-  await until('the new branch to learn', async () => number(await text(page, 'step')) > end / 3);
+  await until('the new branch to learn', async () => (await stepOf(page)) > end / 3);
   await page.click('.branch >> nth=0');
   await until('the first branch again', async () => (await page.getAttribute('.branch >> nth=0', 'aria-pressed')) === 'true');
 }
@@ -252,9 +252,9 @@ export async function keepsAJournal({ page }) {
   await page.keyboard.press('ArrowRight');
   await page.click('[data-show=journal]');
   await until('the change to be written down', async () => (await page.locator(".journal li").count()) > 1 && /4/.test(await page.textContent(".journal li")));
-  const before = number(await text(page, 'step'));
+  const before = await stepOf(page);
   await page.click('[data-do=step]');
-  await until('a step', async () => number(await text(page, 'step')) === before + 1);
+  await until('a step', async () => (await stepOf(page)) === before + 1);
   for (const shown of ['settings', 'journal', 'curves']) {
     await page.click(`[data-show=${shown}]`);
     assert.equal(await page.locator('.bottom-content > *').count(), 1, `${shown} alone is shown`);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launch, open, settled, sideways, text, until } from './browser.mjs';
+import { launch, open, settled, sideways, stepOf, until } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 /** Mulberry32: the same actions for the same seed. */
@@ -54,10 +54,9 @@ async function alive(page, told) {
   await until(`${told}: to be at rest`, async () => !(await running()));
   await settled(page);
   await page.waitForTimeout(300); // the state is told at most every 100 ms
-  const step = async () => Number((await text(page, 'step')).replace(/\D/g, '')); // 2,571 or 2 571
-  const before = await step();
+  const before = await stepOf(page);
   await page.click('[data-do=step]', { force: true });
-  await until(`${told}: a step`, async () => (await step()) === before + 1);
+  await until(`${told}: a step`, async () => (await stepOf(page)) === before + 1);
   await settled(page);
   const card = page.locator('[data-test=test-cost]');
   if (await card.count()) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { digits, drawStrokes, frameTimes, median, number, openView, pressLearn, settled, sideways, text, until } from './browser.mjs';
+import { digits, drawStrokes, frameTimes, median, number, openView, pressLearn, settled, sideways, stepOf, text, until } from './browser.mjs';
 
 export const views = ['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'];
 
@@ -41,7 +41,7 @@ export async function walksTheTour({ page }) {
 const presses = async (page, key, count) => {
   for (let i = 0; i < count; ++i) await page.keyboard.press(key);
 };
-const doings = [
+export const doings = [
   (page) => page.click('[data-neuron="0/5"]'),
   (page) => drawStrokes(page, digits[7]),
   async (page) => {
@@ -73,6 +73,16 @@ export async function doesWhatTheTourAsks({ page }) {
     await page.click('[data-do=tour-next]');
   }
   assert.equal(await page.locator('.tour').count(), 0);
+}
+
+/** What was done on the first walk is no answer on the second. */
+export async function asksAnewOnASecondWalk({ page }) {
+  await page.click('[data-do=tour]');
+  for (let i = 0; i < doings.length; ++i) {
+    await settled(page);
+    assert.equal(await page.textContent('.tour .answer'), '', `stop ${i + 1} waits again`);
+    await page.click('[data-do=tour-next]');
+  }
 }
 
 export async function saysWhichLayersItExpects({ page }) {
@@ -145,17 +155,17 @@ export async function opensEveryView({ page }) {
 }
 
 export async function recovers({ page }) {
-  const before = number(await text(page, 'step'));
+  const before = await stepOf(page);
   await page.click('[data-do=epoch]');
   const over = () => page.evaluate(() => !document.querySelector('[data-do=learn]').classList.contains('is-running'));
-  await until('the epoch to end', async () => number(await text(page, 'step')) > before && (await over()));
-  const step = number(await text(page, 'step'));
+  await until('the epoch to end', async () => (await stepOf(page)) > before && (await over()));
+  const step = await stepOf(page);
   await page.evaluate(() => window.testSockets.at(-1).close());
   await until('a new connection', () => page.evaluate(() => window.testSockets.length > 1 && window.testSockets.at(-1).readyState === 1));
   await settled(page);
-  assert.equal(number(await text(page, 'step')), step, 'nothing learned is lost');
+  assert.equal(await stepOf(page), step, 'nothing learned is lost');
   await page.click('[data-do=step]');
-  await until('the next step', async () => number(await text(page, 'step')) === step + 1);
+  await until('the next step', async () => (await stepOf(page)) === step + 1);
   assert.equal(await page.locator('.notice.lost').count(), 0);
 }
 

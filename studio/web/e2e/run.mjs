@@ -1,6 +1,5 @@
-// node e2e/run.mjs GLIA [--shots FOLDER] [--only WORD] [--speech MODEL]
+// node e2e/run.mjs GLIA [--only WORD] [--speech MODEL]
 // Starts `GLIA studio`, drives its page, and says what holds. dist must be built.
-import { mkdir } from 'node:fs/promises';
 import { launch, open } from './browser.mjs';
 import * as beside from './beside.mjs';
 import { followsColours } from './colours.mjs';
@@ -12,7 +11,7 @@ import { Studio } from './studio.mjs';
 
 const [glia, ...rest] = process.argv.slice(2);
 if (!glia || glia.startsWith('-')) {
-  console.error('usage: node e2e/run.mjs GLIA [--shots FOLDER] [--only WORD] [--speech MODEL]');
+  console.error('usage: node e2e/run.mjs GLIA [--only WORD] [--speech MODEL]');
   process.exit(2);
 }
 const option = (name) => {
@@ -81,29 +80,13 @@ await Promise.all([
   (async () => {
     await visit(other, { language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
-    await visit(other, { tour: '', language: 'ru' }, [whole.doesWhatTheTourAsks, whole.staysOnItsOrigin]);
+    await visit(other, { tour: '', language: 'ru' }, [whole.doesWhatTheTourAsks, whole.asksAnewOnASecondWalk, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(other, { tour: '', language: 'en' }, [whole.doesWhatTheTourAsks, whole.asksAnewOnASecondWalk]);
     await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn, followsColours]);
   })(),
 ]);
 
-const shots = option('shots');
-if (shots) {
-  await mkdir(shots, { recursive: true });
-  for (const [width, height] of [[1440, 900], [390, 844]])
-    for (const language of ['ru', 'en'])
-      for (const theme of ['dark', 'light']) {
-        const { page, context } = await open(browser, studio.url, { width, height, language, theme });
-        await page.click('[data-do=epoch]');
-        await page.waitForTimeout(1500);
-        for (const view of whole.views) {
-          await page.click(`[data-view=${view}]`);
-          await page.waitForTimeout(1500);
-          await page.screenshot({ path: `${shots}/${view}-${width}-${language}-${theme}.png`, fullPage: width < 800 });
-        }
-        await context.close();
-      }
-}
 await browser.close();
 await Promise.all(studios.map((s) => s.end()));
 for (const [what, value] of Object.entries(report)) console.log(`  ${what}: ${value}`);

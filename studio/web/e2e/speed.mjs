@@ -1,7 +1,7 @@
 // node e2e/speed.mjs GLIA [ROUNDS [SECONDS]]
 // How fast training runs without a page, with one that is hidden, and with one that is looked at:
 // steps per second in turn, their medians and ratios, and the page's frames meanwhile.
-import { frameTimes, launch, median, number, open, pressLearn, text, until } from './browser.mjs';
+import { frameTimes, launch, median, open, pressLearn, stepOf, until } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, rounds = '5', seconds = '6'] = process.argv.slice(2);
@@ -43,7 +43,7 @@ async function withPage(browser, url, visitor, hidden) {
   // Browsers give a page in the background no frames.
   if (hidden) await page.evaluate(() => (window.requestAnimationFrame = () => 0));
   await page.waitForTimeout(500);
-  const step = async () => ({ step: number(await text(page, 'step')), at: await page.evaluate(() => performance.now()) });
+  const step = async () => ({ step: await stepOf(page), at: await page.evaluate(() => performance.now()) });
   const found = await rate(step);
   const frames = hidden ? null : median(await frameTimes(page));
   await context.close();
@@ -56,7 +56,7 @@ for (const threads of [1, 2]) {
   const visitor = 'measured-visitor';
   const { page, context } = await open(browser, studio.url, { visitor });
   await pressLearn(page);
-  await until('learning', async () => number(await text(page, 'step')) > 1000);
+  await until('learning', async () => (await stepOf(page)) > 1000);
   await context.close();
   const rates = { without: [], hidden: [], visible: [] };
   const frames = [];

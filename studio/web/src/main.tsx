@@ -1,11 +1,8 @@
 import { render } from 'preact';
 import '@fontsource-variable/inter/index.css';
 import './styles/base.css';
-import './styles/frame.css';
-import './styles/parts.css';
-import './styles/views.css';
-import './styles/short.css';
-import './styles/phone.css';
+import './styles/shared.css';
+import './styles/view.css';
 import { followAddress } from './model/address';
 import { connect } from './model/engine';
 import { rememberInput } from './model/input';

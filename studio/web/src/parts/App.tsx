@@ -1,3 +1,4 @@
+import './App.css';
 import { lazy } from './lazy';
 import { greeted } from '../model/engine';
 import { chooseTest, input, sendAgain, testImage } from '../model/input';

@@ -1,4 +1,5 @@
 // Learning and time: the buttons, the curves or settings, the numbers, the line of time.
+import './Bottom.css';
 import { signal } from '@preact/signals';
 import { tell } from '../model/engine';
 import { recipe, running, state, stopped } from '../model/learning';

@@ -1,4 +1,5 @@
 // The cost of the example, spelled out term by term; the engine counts it.
+import './CostTable.css';
 import { signal, useSignalEffect } from '@preact/signals';
 import { ask } from '../model/engine';
 import { latest } from '../model/frame';

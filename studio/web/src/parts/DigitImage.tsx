@@ -1,3 +1,4 @@
+import './DigitImage.css';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { type Picture, pictureOf, paintBytes } from '../draw/pictures';

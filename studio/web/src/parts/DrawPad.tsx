@@ -1,4 +1,5 @@
 // Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of them.
+import './DrawPad.css';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { type Picture, pictureOf, paintBytes } from '../draw/pictures';

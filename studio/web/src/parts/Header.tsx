@@ -1,3 +1,4 @@
+import './Header.css';
 import { useRef } from 'preact/hooks';
 import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';
@@ -103,7 +104,7 @@ export function Header() {
           </span>
         )}
       </div>
-      <button class="quiet" onClick={() => (tourStop.value = 0)}>
+      <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
         {T.header.tour}
       </button>
       <FileMenu />

@@ -1,3 +1,4 @@
+import './InputPanel.css';
 import { useRef } from 'preact/hooks';
 import { trouble } from '../model/engine';
 import { pictureAsBase64 } from '../model/files';

@@ -1,3 +1,4 @@
+import './Journal.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JournalEntry, Recipe } from '../engine/types';
 import { ask } from '../model/engine';

@@ -1,4 +1,5 @@
 // A part of the page that breaks shows that it did; the rest lives on.
+import './Part.css';
 import { Component, type ComponentChildren } from 'preact';
 import { texts } from '../text';
 

@@ -1,3 +1,4 @@
+import './selected/card.css';
 import { selection } from '../model/selection';
 import { texts } from '../text';
 import { CellCard } from './selected/CellCard';

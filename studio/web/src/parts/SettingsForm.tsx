@@ -1,4 +1,5 @@
 // All that can be set about learning; what makes a new network says so.
+import './SettingsForm.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import type { Recipe } from '../engine/types';

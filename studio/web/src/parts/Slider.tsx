@@ -1,3 +1,4 @@
+import './Slider.css';
 import { useId } from 'preact/hooks';
 
 interface Props {

@@ -1,4 +1,5 @@
 // The line of time: every step that was can be shown again; a fork splits it.
+import './TimeLine.css';
 import { signal } from '@preact/signals';
 import { tell } from '../model/engine';
 import { latest } from '../model/frame';

@@ -1,4 +1,5 @@
 // The stages between a drawing and what the network sees, each with its switch.
+import './Xray.css';
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';

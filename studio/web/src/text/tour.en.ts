@@ -21,12 +21,12 @@ export const tourEn = [
     title: 'Sigmoid and ReLU',
     text: 'The sum of votes may be any number. The sigmoid squeezes it between 0 and 1; ReLU cuts off what is below zero and leaves the rest as it is.',
     ask: 'Open the formula. Where does the sigmoid put a sum of 5?',
-    answer: 'σ(5) = {value}: nearly full light. ReLU would leave the 5 as it is.',
+    answer: 'σ(5) = {value}: the neuron is almost at its brightest. ReLU would leave the 5 as it is.',
   },
   {
     title: 'All at once: a matrix',
     text: 'Sixteen neurons with 784 weights each are one matrix with sixteen rows. One multiplication computes the whole layer; each row is one of these pictures.',
-    ask: 'Which of the pictures agrees best with your digit?',
+    ask: 'Which of the pictures agrees best with the digit?',
     answer: 'The sum of this neuron is {sum}. The largest now is that of neuron {best}: {most}.',
   },
   {
@@ -45,7 +45,7 @@ export const tourEn = [
     title: 'Going downhill',
     text: 'To learn is to make the cost small. The gradient says which way is up for every weight; the step goes the other way, and the steeper it is the longer the step.',
     ask: 'Put the ball somewhere and let it roll. Will it always arrive at the same place?',
-    answer: 'The ball came to rest at a cost of {cost}. Let it go from elsewhere: it may end elsewhere, as it sees only the slope under itself.',
+    answer: 'The ball has rolled down to a cost of {cost}. Let it go from elsewhere: it may end elsewhere, as it sees only the slope under itself.',
   },
   {
     title: 'Learning by heart',

@@ -1,4 +1,5 @@
 // The tour speaks from a card that never covers the frame: it stands at the stage's lower edge.
+import './Tour.css';
 import { signal, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
@@ -6,7 +7,7 @@ import { keep } from '../model/settings';
 import { running, state, stopped } from '../model/learning';
 import { fill, percent, texts } from '../text';
 import { tourOffered, tourStop } from './state';
-import { type Highlight, stops, tourLearns } from './stops';
+import { type Highlight, arrive, stops, tourLearns } from './stops';
 
 const parts: Record<string, string> = { stage: '#stage', left: '.left', right: '.right', bottom: '.bottom', cost: '.cost' };
 
@@ -63,7 +64,7 @@ export function Tour() {
     document.documentElement.dataset.highlight = now === null ? '' : stops[now].highlight ?? '';
     if (now === null) return;
     learnt.value = false;
-    untracked(stops[now].prepare);
+    untracked(() => arrive(now));
     showPart(stops[now].highlight);
   });
   useEffect(() => {

@@ -11,7 +11,7 @@ import { pulse, tensors } from '../model/tensors';
 import { answered, terms } from '../parts/CostTable';
 import { formulaOpen } from '../parts/selected/state';
 import { brief, fixed, percent } from '../text';
-import { ball, path } from '../views/descent/model';
+import { ball, begin, mode, rolled } from '../views/descent/model';
 import { handTab } from '../views/hand/state';
 import * as race from '../views/overfit/model';
 
@@ -31,8 +31,15 @@ export const tourLearns = signal(false);
 const three = 18;
 const enough = 0.9; // of the test set, before the last stop
 
-/** what stood there when the stop began */
-let before = { neuron: -1, value: 0, activation: 0, index: -1 };
+/** what stood there when the stop began; what was done on an earlier walk is no answer */
+let before = {
+  neuron: -1,
+  value: 0,
+  activation: 0,
+  selection: selection.peek(),
+  input: input.peek(),
+  race: race.history.peek(),
+};
 
 const needsInput = (): void => {
   if (input.peek().source === 'none') void chooseTest(testImage(three));
@@ -44,10 +51,10 @@ function chooseNeuron(layer: number, n: number): void {
   const neuron = Math.min(n, (layers[l]?.width ?? 1) - 1);
   selection.value = { kind: 'neuron', layer: l, neuron };
   before = {
+    ...before,
     neuron,
     value: tensors.parameters[(layers[l]?.biasAt ?? 0) + neuron] ?? 0,
     activation: layers[l] ? activationOf(layers[l], neuron) : 0,
-    index: input.peek().index ?? -1,
   };
 }
 
@@ -144,13 +151,13 @@ export const stops: Stop[] = [
     highlight: 'cost',
     prepare: () => {
       view.value = 'network';
-      before.index = testImage(three);
       void chooseTest(testImage(three));
     },
     done: () => {
       const { source, index } = input.value;
       const sum = terms.value?.sum;
-      if ((source !== 'test' && source !== 'mistake') || index === before.index || sum == null) return null;
+      if (source !== 'test' && source !== 'mistake') return null;
+      if (index === testImage(three) || input.value === before.input || sum == null) return null;
       return { sum: fixed(sum, 3) };
     },
   },
@@ -158,8 +165,13 @@ export const stops: Stop[] = [
     highlight: 'stage',
     prepare: () => {
       view.value = 'descent';
+      mode.value = 'two';
+      begin();
     },
-    done: () => (path.value.length > 20 && ball.value?.cost != null ? { cost: fixed(ball.value.cost, 4) } : null),
+    done: () => {
+      const cost = ball.value?.cost;
+      return rolled.value && cost != null ? { cost: fixed(cost, 4) } : null;
+    },
   },
   {
     highlight: 'stage',
@@ -169,7 +181,8 @@ export const stops: Stop[] = [
     },
     done: () => {
       const [honest, shuffled] = race.history.value.map(({ points }) => points.at(-1));
-      if (race.raced.value[1]?.shuffledLabels !== true || !shuffled || !honest || race.racing.value) return null;
+      if (race.history.value === before.race || race.racing.value) return null;
+      if (race.raced.value[1]?.shuffledLabels !== true || !shuffled || !honest) return null;
       return {
         honest: brief(honest[2] ?? 0),
         shuffled: brief(shuffled[2] ?? 0),
@@ -185,10 +198,21 @@ export const stops: Stop[] = [
       void learnEnough();
     },
     done: () => {
-      const looked = selection.value?.kind === 'cell' || input.value.source === 'mistake';
+      const cell = selection.value?.kind === 'cell' && selection.value !== before.selection;
+      const mistake = input.value.source === 'mistake' && input.value !== before.input;
       const right = state.value?.testAccuracy;
-      if (!looked || right == null) return null;
+      if (!(cell || mistake) || right == null) return null;
       return { wrong: percent(1 - right) };
     },
   },
 ];
+
+export function arrive(at: number): void {
+  before = {
+    ...before,
+    selection: selection.peek(),
+    input: input.peek(),
+    race: race.history.peek(),
+  };
+  stops[at].prepare();
+}

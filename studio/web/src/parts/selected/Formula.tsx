@@ -1,4 +1,5 @@
 // The formula of a neuron with its real numbers; the typesetting is fetched when first opened.
+import './Formula.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { activationOf, sumOf, type Layer } from '../../model/network';

@@ -1,4 +1,5 @@
 // A neuron over the whole test set: how often which activation, what it likes best, its mean by digit.
+import './OverTest.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { NeuronFacts } from '../../engine/types';

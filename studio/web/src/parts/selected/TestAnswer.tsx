@@ -1,4 +1,5 @@
 // What the whole test set says to the last change by hand.
+import './TestAnswer.css';
 import { answer } from '../../model/edits';
 import { fill, fixed, percent, texts } from '../../text';
 

@@ -1,4 +1,5 @@
 // Who voted: a waterfall from the inputs over the bias and the rounding to the engine's own sum.
+import './Votes.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Votes } from '../../engine/types';

@@ -1,3 +1,4 @@
+import './WeightCard.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { readGradient, tell } from '../../model/engine';

@@ -1,4 +1,5 @@
 // The weights of a neuron as a picture with its scale; any of them can be pointed at and chosen.
+import './WeightPicture.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';

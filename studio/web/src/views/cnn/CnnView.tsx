@@ -1,4 +1,5 @@
 // The same digit in two networks: moved about by hand, and through the CNN layer by layer.
+import './cnn.css';
 import { useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { cnn } from '../../model/companions';
@@ -7,7 +8,6 @@ import { input, stages } from '../../model/input';
 import { state, touched } from '../../model/learning';
 import { hello } from '../../model/network';
 import { count, fill, fixed, percent, plural, texts } from '../../text';
-import '../../styles/beside.css';
 import { Answers } from './Answers';
 import { Layers } from './Layers';
 import { MovePad } from './MovePad';

@@ -1,3 +1,4 @@
+import './descent.css';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';

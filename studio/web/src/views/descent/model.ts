@@ -31,6 +31,8 @@ export const ball = signal<{ x: number; y: number; cost: number | null } | null>
 export const slope = signal<[number, number] | null>(null);
 export const path = signal<[number, number, number][]>([]);
 export const sliceLow = signal<number | null>(null);
+/** the ball has rolled as far as it goes, and lies there */
+export const rolled = signal(false);
 const samples = 500;
 let rolling = 0;
 
@@ -71,6 +73,7 @@ export const feel = latest(async () => {
 export function putBall(x: number, y: number): void {
   rolling++;
   path.value = [];
+  rolled.value = false;
   ball.value = { x, y, cost: null };
   feel();
 }
@@ -80,16 +83,19 @@ export async function roll(): Promise<void> {
   const now = ball.peek();
   if (!x || !y || !now) return;
   const mine = ++rolling;
+  rolled.value = false;
   const reply = await tell('roll', { x, y, at: [now.x, now.y], rate: rate.peek(), steps: 300, samples });
   if (!reply || mine !== rolling) return;
   const steps = reply.path;
   const show = (i: number): void => {
     path.value = steps.slice(0, i + 1);
     ball.value = { x: steps[i][0], y: steps[i][1], cost: steps[i][2] };
+    if (i + 1 < steps.length) return;
+    rolled.value = true;
+    feel();
   };
   if (reducedMotion.peek()) {
     show(steps.length - 1);
-    feel();
     return;
   }
   const start = performance.now();
@@ -98,7 +104,6 @@ export async function roll(): Promise<void> {
     const i = Math.max(0, Math.min(steps.length - 1, Math.floor((time - start) / 12)));
     show(i);
     if (i + 1 < steps.length) requestAnimationFrame(tick);
-    else feel();
   };
   requestAnimationFrame(tick);
 }
@@ -148,6 +153,7 @@ function choose(x: Place, y: Place): void {
 export function begin(): void {
   rolling++;
   path.value = [];
+  rolled.value = false;
   slope.value = null;
   sliceLow.value = null;
   loadSurface(33, false);

@@ -1,3 +1,4 @@
+import './hand.css';
 import { useEffect } from 'preact/hooks';
 import { answer, rememberBefore } from '../../model/edits';
 import { running } from '../../model/learning';

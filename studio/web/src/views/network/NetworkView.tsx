@@ -1,3 +1,4 @@
+import './network.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';

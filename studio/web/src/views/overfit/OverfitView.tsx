@@ -1,3 +1,4 @@
+import './overfit.css';
 import type { RunnerState } from '../../engine/types';
 import { hello } from '../../model/network';
 import { count, fill, fixed, percent, texts } from '../../text';

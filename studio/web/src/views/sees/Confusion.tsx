@@ -1,3 +1,4 @@
+import './Confusion.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { css, mix, paletteOf, readableOn } from '../../draw/palette';

@@ -1,4 +1,5 @@
 // Test images of one kind: those in a cell of the confusion matrix, or all mistakes.
+import './Gallery.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Fields } from '../../engine/types';

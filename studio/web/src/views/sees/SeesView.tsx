@@ -1,3 +1,4 @@
+import './sees.css';
 import { useMemo, useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, pictureOf, overColours, paintAtlas, robustScale } from '../../draw/pictures';

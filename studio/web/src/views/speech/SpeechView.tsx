@@ -1,4 +1,5 @@
 // A word through the network that hears: the sound, what is said of it at each moment, the gates.
+import './speech.css';
 import { useRef } from 'preact/hooks';
 import { fileAsBase64, mostBytes } from '../../model/files';
 import { trouble } from '../../model/engine';
@@ -6,7 +7,6 @@ import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
 import { Icon } from '../../parts/icons';
 import { fill, fixed, percent, plural, texts } from '../../text';
-import '../../styles/beside.css';
 import { MomentPanel } from './MomentPanel';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
 import { direction, hear, hearing, listening, shownUnit, takeUnit, unit } from './model';

@@ -1,0 +1,289 @@
+// node e2e/screens.mjs GLIA FOLDER [--only WORD] [OPTION…]
+// Every screen of the page at four sizes, in each language and theme, as pictures to be looked at:
+// FOLDER/SIZE-LANGUAGE-THEME/NN-SCREEN.png, and sheets of them. WORD picks folders. It says of each
+// screen which texts are cut or lie upon one another. OPTIONs are the studio's: with --cnn MODEL and
+// --speech MODEL those views show more than how to come by one.
+import { mkdir, readFile } from 'node:fs/promises';
+import {
+  digits, drawStrokes, launch, open, openView, pressLearn, settled, stepOf, until,
+} from './browser.mjs';
+import { sizes } from './monkey.mjs';
+import { doings } from './page.mjs';
+import { Studio } from './studio.mjs';
+
+const [glia, folder, ...rest] = process.argv.slice(2);
+const only = rest[0] === '--only' ? rest.splice(0, 2)[1] : '';
+
+const learns = async (page) => {
+  for (let epoch = 1; epoch <= 2; ++epoch) {
+    const before = await stepOf(page);
+    await page.click('[data-do=epoch]');
+    const over = () => document.querySelector('[data-do=learn]:not(.is-running)') !== null;
+    const learned = async () => (await stepOf(page)) > before;
+    await until('an epoch', async () => (await learned()) && (await page.evaluate(over)));
+  }
+};
+
+const show = (name) => (page) => page.click(`[data-show=${name}]`);
+const view = (name) => (page) => openView(page, name);
+const click = (what) => (page) => page.click(what);
+const press = async (page, key, count) => {
+  for (let i = 0; i < count; ++i) await page.keyboard.press(key);
+};
+
+/** name: what a visitor does to come there from the screen before */
+const screens = {
+  offer: () => {},
+  network: async (page) => {
+    await page.click('[data-do=tour-later]');
+    await learns(page);
+  },
+  drawn: async (page) => {
+    await page.click('[data-do=erase]');
+    await drawStrokes(page, digits[7]);
+    await page.click('[data-neuron="2/7"]');
+  },
+  xray: async (page) => {
+    await page.click('.xray summary');
+    await page.click('.xray button');
+    await page.waitForSelector('.xray .strong');
+  },
+  mistake: async (page) => {
+    await page.click('.xray summary');
+    await page.click('[data-do=mistake]');
+    await page.click('[data-neuron="1/5"]');
+  },
+  formula: async (page) => {
+    await page.click('[data-do=formula]');
+    await page.waitForSelector('.katex');
+  },
+  gradient: async (page) => {
+    await page.click('[data-do=formula]');
+    await page.click('.line-legend button >> nth=1');
+    await page.click('[data-neuron="0/6"]');
+  },
+  weight: async (page) => {
+    await page.click('.line-legend button >> nth=0');
+    await page.click('.picture-button', { position: { x: 60, y: 60 } });
+    await page.click('[data-do=tug]');
+    await page.waitForSelector('.tug .mean');
+  },
+  pixel: async (page) => {
+    await page.click('.target.field', { position: { x: 30, y: 60 } });
+  },
+  field: async (page) => {
+    await openView(page, 'hand');
+    await page.focus('.knobs');
+    await press(page, 'ArrowDown', 9);
+    await press(page, '+', 5);
+  },
+  game: click('[data-do=game-start]'),
+  played: click('[data-do=game-stop]'),
+  brush: click('[data-tab=brush]'),
+  slice: async (page) => {
+    await openView(page, 'descent');
+    await page.click('[data-mode=all]');
+  },
+  descent: async (page) => {
+    await page.click('[data-mode=two]');
+    await page.waitForTimeout(500);
+    await page.click('[data-do=roll]');
+    await page.waitForTimeout(500);
+  },
+  overfit: view('overfit'),
+  race: async (page) => {
+    await page.click('.presets button >> nth=1');
+    await page.click('[data-do=race]');
+    await page.waitForSelector('[data-do=race-stop]');
+    await page.waitForSelector('[data-do=race]', { timeout: 120000 });
+  },
+  sees: view('sees'),
+  cell: click('[data-cell="4/9"]'),
+  cnn: view('cnn'),
+  shifts: async (page) => {
+    if (!(await page.locator('[data-do=shifts]').count())) return;
+    await page.focus('[data-layer=conv2]');
+    await page.keyboard.press('ArrowRight');
+    await page.click('[data-do=shifts]');
+    await until('both maps', async () => (await page.locator('.shift-map strong').count()) === 2);
+    await page.waitForSelector('[data-do=shifts]:not([disabled])', { timeout: 120000 });
+  },
+  speech: view('speech'),
+  heard: async (page) => {
+    if (!(await page.locator('[data-recording]').count())) return;
+    await page.click('[data-recording="7"]');
+    await page.waitForSelector('[data-test=heard]');
+  },
+  unit: async (page) => {
+    if (await page.locator('[data-do=unit]').count()) await page.click('[data-do=unit]');
+  },
+  settings: async (page) => {
+    await openView(page, 'network');
+    await show('settings')(page);
+  },
+  refused: async (page) => {
+    await page.fill('input[name=hidden]', 'abc');
+    await page.press('input[name=hidden]', 'Enter');
+    await page.waitForSelector('.setting-wrong');
+  },
+  journal: async (page) => {
+    await page.fill('input[name=hidden]', '16 – 16');
+    await page.press('input[name=hidden]', 'Enter');
+    await show('journal')(page);
+  },
+  notice: async (page) => {
+    const buffer = Buffer.from('no network');
+    const file = { name: 'x.safetensors', mimeType: 'application/octet-stream', buffer };
+    await page.setInputFiles('.header input[type=file]', file);
+    await page.waitForSelector('.notice');
+  },
+  file: async (page) => {
+    await page.click('.notice button');
+    await page.click('.header .menu > button');
+  },
+  reset: async (page) => {
+    await page.keyboard.press('Escape');
+    await show('curves')(page);
+    await page.click('.learn-buttons .menu button');
+  },
+  past: async (page) => {
+    await page.click('.learn-buttons .menu button');
+    await page.evaluate(() => {
+      const slider = document.querySelector('.time-slider');
+      slider.value = String(Math.round(slider.max / 3));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await page.waitForSelector('[data-do=fork]');
+  },
+  fork: async (page) => {
+    await page.click('[data-do=fork]');
+    await page.waitForSelector('.branch');
+    await page.click('[data-do=step]');
+  },
+  ...Object.fromEntries(
+    doings.map((act, i) => [
+      `tour${i + 1}`,
+      async (page) => {
+        if (i === 0) await page.click('[data-do=tour]');
+        else await page.click('[data-do=tour-next]');
+        await settled(page);
+        await act(page);
+        const answered = () => document.querySelector('.tour .answer')?.textContent.length > 20;
+        await until('an answer', () => page.evaluate(answered), 120000);
+      },
+    ]),
+  ),
+  running: async (page) => {
+    await page.click('[data-do=tour-next]');
+    await openView(page, 'network');
+    await pressLearn(page);
+    await page.waitForTimeout(700);
+  },
+};
+
+/** Texts that are cut, and texts that lie upon one another. Runs in the page. */
+function flaws() {
+  const name = (e) => `${e.tagName.toLowerCase()}.${[...e.classList].join('.')} “${(e.innerText || e.value || '').trim().slice(0, 40)}”`;
+  const seen = [...document.querySelectorAll('#page *')].filter((e) => e.checkVisibility() && !e.closest('.hidden-text, .katex, .uplot, canvas'));
+  const own = (e) => [...e.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
+  const texts = seen.filter((e) => own(e).length > 0 && e.tagName !== 'OPTION' && e.tagName !== 'SELECT');
+  const found = [];
+  for (const e of texts) {
+    const { overflowX } = getComputedStyle(e);
+    if (overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) found.push(`cut: ${name(e)}`);
+  }
+  const measure = document.createElement('canvas').getContext('2d');
+  for (const e of seen.filter((e) => e.tagName === 'SELECT')) {
+    const style = getComputedStyle(e);
+    measure.font = style.font;
+    const chosen = e.selectedOptions[0]?.text ?? '';
+    const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+    if (measure.measureText(chosen).width > room) found.push(`cut: select “${chosen}”`);
+  }
+  const clip = (box, e) => {
+    let { left, top, right, bottom } = box;
+    for (let at = e; at && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY, position } = getComputedStyle(at);
+      const b = at.getBoundingClientRect();
+      if (overflowX !== 'visible') [left, right] = [Math.max(left, b.left), Math.min(right, b.right)];
+      if (overflowY !== 'visible') [top, bottom] = [Math.max(top, b.top), Math.min(bottom, b.bottom)];
+      if (position === 'fixed') break;
+    }
+    return { left, top, right, bottom, e };
+  };
+  const layer = (e) => {
+    for (let at = e; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.position === 'fixed' || style.zIndex !== 'auto') return at;
+    }
+    return null;
+  };
+  const boxes = texts.flatMap((e) =>
+    own(e).flatMap((n) => {
+      const range = document.createRange();
+      range.selectNodeContents(n);
+      return [...range.getClientRects()].map((r) => ({ ...clip(r, e), layer: layer(e) }));
+    }),
+  );
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(i + 1)) {
+      if (a.e === b.e || a.layer !== b.layer) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > 4) found.push(`upon one another: ${name(a.e)} and ${name(b.e)}`);
+    }
+  return [...new Set(found)];
+}
+
+/** The pictures of a folder, some at once. */
+async function sheet(browser, at, number, names, columns) {
+  const page = await browser.newPage({ viewport: { width: 1560, height: 800 } });
+  const figures = await Promise.all(
+    names.map(async (name) => {
+      const picture = (await readFile(`${at}/${name}.png`)).toString('base64');
+      return `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${picture}"></figure>`;
+    }),
+  );
+  const style = `body{margin:8px;display:grid;grid-template-columns:repeat(${columns},1fr);gap:8px;background:#777}
+    figure{margin:0}img{width:100%}figcaption{font:16px sans-serif;color:#fff}`;
+  await page.setContent(`<style>${style}</style>${figures.join('')}`);
+  await page.screenshot({ path: `${at}-${number}.png`, fullPage: true });
+  await page.close();
+}
+
+async function pictures(browser, studio, width, height, language, theme) {
+  const at = `${folder}/${width}x${height}-${language}-${theme}`;
+  if (!at.includes(only)) return;
+  await mkdir(at, { recursive: true });
+  const options = { width, height, language, theme, tour: '', still: true };
+  const { page, context, seen } = await open(browser, studio.url, options);
+  const names = [];
+  for (const [i, [name, act]] of Object.entries(screens).entries()) {
+    const file = `${String(i + 1).padStart(2, '0')}-${name}`;
+    try {
+      await act(page);
+      await settled(page);
+    } catch (error) {
+      console.log(`${at}/${file}: ${error.message.split('\n')[0]}`);
+    }
+    if (width >= 800) await page.mouse.move(40, 2);
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: `${at}/${file}.png`, fullPage: width < 800 });
+    names.push(file);
+    for (const flaw of await page.evaluate(flaws)) console.log(`${at}/${file}: ${flaw}`);
+  }
+  for (const error of seen.errors) console.log(`${at}: ${error}`);
+  await context.close();
+  const [columns, most] = width < 800 ? [5, 5] : [3, 9];
+  for (let i = 0; i < names.length; i += most)
+    await sheet(browser, at, i / most + 1, names.slice(i, i + most), columns);
+}
+
+const studio = await Studio.start(glia, rest);
+const browser = await launch();
+for (const [width, height] of sizes)
+  for (const language of ['ru', 'en'])
+    for (const theme of ['dark', 'light'])
+      await pictures(browser, studio, width, height, language, theme);
+await browser.close();
+await studio.end();
