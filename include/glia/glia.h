@@ -1,5 +1,6 @@
 #pragma once
 // Glia: a neural-network engine that you can look inside.
+#include "glia/augment.h"      // IWYU pragma: export
 #include "glia/checkpoint.h"   // IWYU pragma: export
 #include "glia/confidence.h"   // IWYU pragma: export
 #include "glia/data.h"         // IWYU pragma: export
@@ -8,11 +9,14 @@
 #include "glia/features.h"     // IWYU pragma: export
 #include "glia/file.h"         // IWYU pragma: export
 #include "glia/graph.h"        // IWYU pragma: export
+#include "glia/inspect.h"      // IWYU pragma: export
 #include "glia/model.h"        // IWYU pragma: export
 #include "glia/op.h"           // IWYU pragma: export
 #include "glia/picture_set.h"  // IWYU pragma: export
+#include "glia/presets.h"      // IWYU pragma: export
 #include "glia/probe.h"        // IWYU pragma: export
 #include "glia/session.h"      // IWYU pragma: export
+#include "glia/settings.h"     // IWYU pragma: export
 #include "glia/shape.h"        // IWYU pragma: export
 #include "glia/simd.h"         // IWYU pragma: export
 #include "glia/speech.h"       // IWYU pragma: export

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -99,6 +100,9 @@ NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden
 NodeId layer_norm(Graph& graph, const std::string& name, NodeId x);
 
 // How a chain of dense layers is filled in.
+// Ops that bend each number by itself and may stand after a hidden layer: sigmoid, relu, ….
+std::span<const std::string_view> activation_names() noexcept;
+
 struct NetOptions {
   std::string hidden = "sigmoid";
   std::string output = "sigmoid";  // "softmax" with cross-entropy

@@ -33,6 +33,7 @@ enum class Initializer {
 };
 std::string_view name_of(Initializer initializer) noexcept;
 Initializer initializer_named(std::string_view name);  // throws Error with the list
+std::span<const std::string_view> initializer_names() noexcept;
 
 // Every number that an op learns. In the canonical form the shape is [out][in…], contiguous.
 struct ParamSpec {

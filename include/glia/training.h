@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,10 +16,13 @@ enum class Cost {
 };
 std::string_view name_of(Cost cost) noexcept;
 Cost cost_named(std::string_view name);  // throws Error with the list
+std::span<const std::string_view> cost_names() noexcept;
 
+// Each has its row in src/train/optimizers.cpp.
 enum class Method { sgd, momentum, nesterov, adam, adamw };
 std::string_view name_of(Method method) noexcept;
 Method method_named(std::string_view name);
+std::span<const std::string_view> method_names() noexcept;
 
 struct Optimizer {
   Method method = Method::sgd;
@@ -33,6 +37,7 @@ struct Optimizer {
 enum class Curve { constant, step, cosine, one_cycle };
 std::string_view name_of(Curve curve) noexcept;
 Curve curve_named(std::string_view name);
+std::span<const std::string_view> curve_names() noexcept;
 
 // The learning rate as a function of the step alone, the same as PyTorch's StepLR,
 // CosineAnnealingLR and OneCycleLR (div_factor 25) have at every step.

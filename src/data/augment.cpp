@@ -5,11 +5,22 @@
 #include <type_traits>
 
 #include "base/rng.h"
+#include "data/augmentations.h"
 #include "data/storage.h"
 #include "glia/error.h"
 
 namespace glia {
 namespace {
+
+using Of = Augmentation::Of;
+constexpr std::array<Augmentation, 6> kRows{{
+    {"shift", &Augment::shift, 1000, true, "pixels, or milliseconds", Of::both},
+    {"rotate", &Augment::rotate, 180, false, "degrees", Of::pictures},
+    {"scale", &Augment::scale, 0.9, false, "a part of 1", Of::pictures},
+    {"shear", &Augment::shear, 45, false, "degrees", Of::pictures},
+    {"flip", &Augment::flip, 1, true, "number: 1 mirrors half of the pictures", Of::pictures},
+    {"elastic", &Augment::elastic, 100, false, "pixels", Of::pictures},
+}};
 
 // Smoothing leaves nothing finer than some pixels, so displacements are drawn on every second one.
 constexpr int kSpacing = 2;
@@ -43,6 +54,8 @@ inline float value_of(std::uint8_t byte) noexcept { return static_cast<float>(by
 inline float value_of(float x) noexcept { return x; }
 
 }  // namespace
+
+std::span<const Augmentation> picture_augmentations() noexcept { return kRows; }
 
 // Shear, rotation and scale about the centre, then a whole-pixel shift; at the end it is mirrored.
 struct Augmenter::Draw {

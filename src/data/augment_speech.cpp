@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/rng.h"
+#include "data/augmentations.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -14,6 +15,14 @@ constexpr double kFaintestNoise = 50;  // dB below the speech
 constexpr double kMostColour = 0.95;   // a pole there makes white noise rumble
 constexpr double kMostCut = 0.2;       // of a recording's beginning
 constexpr int kMasks = 2;
+
+using Of = Augmentation::Of;
+constexpr std::array<Augmentation, 4> kSpeechRows{{
+    {"speed", &Augment::speed, 0.5, false, "a part of 1", Of::recordings},
+    {"noise", &Augment::noise, kFaintestNoise, false, "decibels", Of::recordings},
+    {"time_mask", &Augment::time_mask, 1000, true, "frames", Of::recordings},
+    {"band_mask", &Augment::band_mask, 1000, true, "bands", Of::recordings},
+}};
 
 // `in` read at x, between its samples by Catmull and Rom's cubic; in[i] stands for what lies
 // beyond.
@@ -32,6 +41,8 @@ float between(std::span<const float> in, double x) noexcept {
 
 }  // namespace
 
+std::span<const Augmentation> recording_augmentations() noexcept { return kSpeechRows; }
+
 SpeechAugmenter::SpeechAugmenter(const Features& features, const Augment& what, std::uint64_t seed,
                                  std::size_t longest, int workers)
     : features_(features),
@@ -45,9 +56,7 @@ SpeechAugmenter::SpeechAugmenter(const Features& features, const Augment& what, 
     refuse(
         "rotate, scale, shear, flip and elastic are for pictures; leave them out for recordings");
   }
-  if (!(what.speed >= 0 && what.speed <= 0.5)) refuse("expected speed from 0 to 0.5");
-  if (!(what.shift >= 0 && what.shift <= 1000)) refuse("expected shift from 0 to 1000 ms");
-  if (!(what.noise >= 0 && what.noise <= kFaintestNoise)) refuse("expected noise from 0 to 50 dB");
+  what.check();
   const auto mask_fits = [&](const char* name, double width, int whole) {
     if (width >= 0 && 3 * width <= whole) return;
     refuse(std::string("expected ") + name + " from 0 to a third of " + std::to_string(whole));

@@ -28,6 +28,8 @@ Initializer initializer_named(std::string_view name) {
   return enumerator_named<Initializer>("initializer", name, kNames);
 }
 
+std::span<const std::string_view> initializer_names() noexcept { return kNames; }
+
 std::vector<float> initial_values(const ParamSpec& param, std::uint64_t key) {
   std::vector<float> values(static_cast<std::size_t>(param.shape.elements()));
   const auto fan_in = static_cast<double>(std::max<std::int64_t>(param.fan_in, 1));

@@ -13,7 +13,7 @@
 #include "glia/error.h"
 #include "io/json.h"
 #include "io/model_file.h"
-#include "io/recipe_json.h"
+#include "io/settings_json.h"
 
 namespace glia::io {
 namespace {

@@ -21,7 +21,16 @@ constexpr Entry kOps[] = {
 #undef GLIA_OP
 };
 
+constexpr std::string_view kActivations[] = {
+#define GLIA_OP(name)
+#define GLIA_ACTIVATION(name) #name,
+#include "ops/ops.def"
+#undef GLIA_OP
+};
+
 }  // namespace
+
+std::span<const std::string_view> activation_names() noexcept { return kActivations; }
 
 void OpSet::add(const std::string& name, Maker maker) {
   const auto refuse = [&](const std::string& why) {

@@ -5,7 +5,7 @@
 #include "base/rng.h"
 #include "glia/error.h"
 #include "glia/harmless.h"
-#include "train/recipe_settings.h"
+#include "glia/settings.h"
 #include "train/trainer_impl.h"
 
 namespace glia {
@@ -29,11 +29,6 @@ void expect_same(const DataPrint& was, const DataPrint& is, const char* what) {
                                              (alike ? " with other numbers, labels or order" : ""));
 }
 
-// What may change while a training stays the same one.
-bool may_grow(const Setting& setting) {
-  return setting.name == "epochs" || setting.name == "patience";
-}
-
 }  // namespace
 
 const DataPrint& Trainer::Impl::train_print() {
@@ -43,9 +38,12 @@ const DataPrint& Trainer::Impl::train_print() {
 
 std::string Trainer::Impl::run_name() {
   if (run_.empty()) {
+    Settings settings;
+    settings.recipe = recipe_;
     std::uint64_t key = random_key(start_key_ ^ train_print().digest, engine_.simd.numeric_path());
-    for (const Setting& setting : settings_of(recipe_)) {
-      if (!may_grow(setting)) key = random_key(key, setting.name + "=" + setting.value);
+    for (const Setting& setting : all_settings()) {
+      if (!setting.of_recipe || setting.ends) continue;
+      key = random_key(key, std::string(setting.name) + "=" + to_text(setting.get(settings)));
     }
     run_ = digits_of(key);
   }
@@ -86,10 +84,14 @@ std::vector<std::string> Trainer::Impl::resume(const Checkpoint& from) {
       !from.numeric_path.empty() && now != from.numeric_path) {
     changed.push_back("numeric path: " + std::string(now) + ", was " + from.numeric_path);
   }
-  const std::vector<Setting> is = settings_of(recipe_), was = settings_of(from.recipe);
-  for (std::size_t i = 0; !from.run.empty() && i < is.size(); ++i) {
-    if (is[i] == was[i] || may_grow(is[i])) continue;
-    changed.push_back("the recipe's " + is[i].name + ": " + is[i].value + ", was " + was[i].value);
+  Settings is, was;
+  is.recipe = recipe_;
+  was.recipe = from.recipe;
+  for (const Setting& setting : all_settings()) {
+    const SettingValue now = setting.get(is), before = setting.get(was);
+    if (from.run.empty() || setting.ends || now == before) continue;
+    changed.push_back("the recipe's " + std::string(setting.name) + ": " + to_text(now) + ", was " +
+                      to_text(before));
   }
   try {
     check(from.journal);

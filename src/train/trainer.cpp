@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "glia/error.h"
+#include "glia/settings.h"
 #include "train/trainer_impl.h"
 
 namespace glia {
@@ -54,6 +55,7 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
   recipe.check();
   model_.cost = recipe.cost;
   model_.temperature.reset();  // it was fitted to numbers that now change
+  model_.history.try_emplace("options", to_json(asked_of(recipe)));
   model_.state.check(model_.graph);
   expect_fit(model_.graph, train_, "training");
   expect_targets(recipe.cost, train_, "training data");

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "base/names.h"
 #include "base/power.h"
+#include "glia/settings.h"
 
 namespace glia {
 namespace {
 
 constexpr std::array<std::string_view, 3> kCosts{"squared", "softmax_cross_entropy",
                                                  "sigmoid_cross_entropy"};
-constexpr std::array<std::string_view, 5> kMethods{"sgd", "momentum", "nesterov", "adam", "adamw"};
 constexpr std::array<std::string_view, 4> kCurves{"constant", "step", "cosine", "one_cycle"};
 
 constexpr double kOneCycleStart = 0.04;  // of the highest rate
@@ -59,43 +58,14 @@ std::uint64_t parts_done(std::uint64_t step, std::uint64_t total, double part) n
   return static_cast<std::uint64_t>(Wide{step} * each.under / (Wide{total} * each.over));
 }
 
-enum class Ends { closed, open_low, open_high };  // which end of a range does not belong to it
-
-void check_range(const char* name, double value, double low, double high,
-                 Ends ends = Ends::closed) {
-  const bool inside = value >= low && value <= high && !(ends == Ends::open_low && value == low) &&
-                      !(ends == Ends::open_high && value == high);
-  if (inside) return;  // false for NaN
-  const auto text = [](double number) {
-    std::string digits(32, '\0');
-    digits.resize(static_cast<std::size_t>(std::snprintf(digits.data(), 32, "%.10g", number)));
-    return digits;
-  };
-  throw Error(ErrorCode::invalid_argument,
-              std::string(name) + ": expected a number " +
-                  (ends == Ends::open_low ? "above " : "of at least ") + text(low) + " and " +
-                  (ends == Ends::open_high ? "below " : "at most ") + text(high) + ", got " +
-                  text(value));
-}
-
-void check_count(const char* name, std::int64_t value, std::int64_t low, std::int64_t high) {
-  if (value >= low && value <= high) return;
-  throw Error(ErrorCode::invalid_argument, std::string(name) + ": expected a whole number from " +
-                                               std::to_string(low) + " to " + std::to_string(high) +
-                                               ", got " + std::to_string(value));
-}
-
 }  // namespace
 
 std::string_view name_of(Cost cost) noexcept { return enumerator_name(cost, kCosts); }
+std::span<const std::string_view> cost_names() noexcept { return kCosts; }
 Cost cost_named(std::string_view name) { return enumerator_named<Cost>("cost", name, kCosts); }
 
-std::string_view name_of(Method method) noexcept { return enumerator_name(method, kMethods); }
-Method method_named(std::string_view name) {
-  return enumerator_named<Method>("optimizer", name, kMethods);
-}
-
 std::string_view name_of(Curve curve) noexcept { return enumerator_name(curve, kCurves); }
+std::span<const std::string_view> curve_names() noexcept { return kCurves; }
 Curve curve_named(std::string_view name) {
   return enumerator_named<Curve>("schedule", name, kCurves);
 }
@@ -126,27 +96,14 @@ double Schedule::at(std::uint64_t step, std::uint64_t total) const noexcept {
 }
 
 void Recipe::check() const {
-  check_range("rate", schedule.rate, 0, 1e6, Ends::open_low);
-  check_range("final fraction of the rate", schedule.final_fraction, 0, 1);
-  check_range("warmup", schedule.warmup, 0, 1, Ends::open_high);
-  check_range("step factor", schedule.step_factor, 0, 1, Ends::open_low);
-  check_range("step every", schedule.step_every, 1e-6, 1);
-  check_range("momentum", optimizer.momentum, 0, 1, Ends::open_high);
-  check_range("beta1", optimizer.beta1, 0, 1, Ends::open_high);
-  check_range("beta2", optimizer.beta2, 0, 1, Ends::open_high);
-  check_range("epsilon", optimizer.epsilon, 0, 1, Ends::open_low);
-  check_range("weight decay", optimizer.weight_decay, 0, 100);
-  check_range("clip norm", optimizer.clip_norm, 0, 1e30);
-  check_range("label smoothing", label_smoothing, 0, 1, Ends::open_high);
-  check_range("augment shift", augment.shift, 0, 1000);
-  check_range("augment rotate", augment.rotate, 0, 180);
-  check_range("augment scale", augment.scale, 0, 1, Ends::open_high);
-  check_range("augment shear", augment.shear, 0, 45);
-  check_range("augment flip", augment.flip, 0, 1);
-  check_range("augment elastic", augment.elastic, 0, 1000);
-  check_count("batch", batch, 1, 1 << 24);
-  check_count("epochs", epochs, 1, 1'000'000'000);
-  check_count("patience", patience, 0, 1'000'000'000);
+  augment.check();
+  Settings settings;
+  settings.recipe = *this;
+  for (const Setting& setting : all_settings()) {
+    if (setting.of_recipe && setting.type != Setting::Type::text) {
+      setting.checked(setting.get(settings));
+    }
+  }
 }
 
 }  // namespace glia

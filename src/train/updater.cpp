@@ -1,31 +1,16 @@
 #include "train/updater.h"
 
 #include "base/power.h"
+#include "train/optimizers.h"
 
 namespace glia {
 Updater::Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels,
                  std::int64_t numbers)
     : optimizer_(optimizer) {
-  switch (optimizer.method) {
-    case Method::sgd:
-      kernel_ = kernels.sgd;
-      break;
-    case Method::momentum:
-      kernel_ = kernels.momentum;
-      break;
-    case Method::nesterov:
-      kernel_ = kernels.nesterov;
-      break;
-    case Method::adam:
-      kernel_ = kernels.adam;
-      break;
-    case Method::adamw:
-      kernel_ = kernels.adamw;
-      break;
-  }
-  const bool adaptive = optimizer.method == Method::adam || optimizer.method == Method::adamw;
-  if (optimizer.method != Method::sgd) first_ = Arena(numbers);
-  if (adaptive) second_ = Arena(numbers);
+  const OptimizerKind& kind = kind_of(optimizer.method);
+  kernel_ = kernels.*kind.step;
+  if (kind.moments > 0) first_ = Arena(numbers);
+  if (kind.moments > 1) second_ = Arena(numbers);
   step_.decay = static_cast<float>(optimizer.weight_decay);
   step_.momentum = static_cast<float>(optimizer.momentum);
   step_.beta1 = optimizer.beta1;

@@ -231,10 +231,10 @@ std::size_t Timeline::snapshots() const noexcept {
 Settings Timeline::settings_at(const Era& era, const Journal& journal,
                                const Snapshot& snapshot) const {
   Settings settings = era.settings;
-  settings.rate = snapshot.rate_factor;
+  settings.recipe.schedule.rate = snapshot.rate_factor;
   for (std::size_t i = 0; i < snapshot.edits && i < journal.size(); ++i) {
     if (journal[i].edit.kind == Edit::Kind::batch) {
-      settings.batch = static_cast<std::int64_t>(journal[i].edit.value);
+      settings.recipe.batch = static_cast<std::int64_t>(journal[i].edit.value);
     }
   }
   return settings;
@@ -269,7 +269,8 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
       here ? settings_ : settings_at(parent.eras[index], journal_of(parent, index), start);
   Lesson lesson = lesson_of(settings, data_.train);
   start.edits = 0;
-  const auto wanted = static_cast<std::uint64_t>(std::min(settings.batch, lesson.train.size()));
+  const auto wanted =
+      static_cast<std::uint64_t>(std::min(settings.recipe.batch, lesson.train.size()));
   Journal journal;
   if (start.batch == 0) {
     start.batch_size = wanted;
@@ -307,8 +308,9 @@ void Timeline::go_to(int id) {
   Settings settings = settings_at(era, era.journal, *there.end);
   for (const auto& [key, waiting] : there.waiting) {
     const Edit& edit = waiting.second;
-    if (edit.kind == Edit::Kind::learning_rate) settings.rate = edit.value;
-    if (edit.kind == Edit::Kind::batch) settings.batch = static_cast<std::int64_t>(edit.value);
+    if (edit.kind == Edit::Kind::learning_rate) settings.recipe.schedule.rate = edit.value;
+    if (edit.kind == Edit::Kind::batch)
+      settings.recipe.batch = static_cast<std::int64_t>(edit.value);
   }
   Lesson lesson = lesson_of(settings, data_.train);
   auto trainer = trainer_at(settings, lesson, *there.end, era.journal);

@@ -29,8 +29,8 @@ Settings settings_for(const Session::Impl& s, const Model& model) {
   }
   expect_classes(model, s.data, "open");
   Settings settings = s.timeline.settings();
-  settings.hidden.clear();
-  settings.cost = model.cost;
+  std::vector<std::int64_t> hidden;
+  settings.recipe.cost = model.cost;
   settings.dropout = 0;
   const std::vector<Layer> layers = dense_layers(model.graph);
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -43,10 +43,11 @@ Settings settings_for(const Session::Impl& s, const Model& model) {
       }
       continue;
     }
-    settings.hidden.push_back(layers[i].width);
+    hidden.push_back(layers[i].width);
     settings.activation =
         layers[i].lights == layers[i].sums ? "identity" : std::string(light.op->name());
   }
+  set_hidden(settings, hidden);
   return settings;
 }
 

@@ -148,7 +148,7 @@ Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
   rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.lesson().train,
                                              recipe_of(s.timeline.settings()));
   Snapshot start = rival->trainer->snapshot();
-  start.rate_factor = s.timeline.settings().rate;
+  start.rate_factor = s.timeline.settings().recipe.schedule.rate;
   rival->trainer->restore(start);
   s.hand.reset();
   return s.later(ask, "hand", [rival, &s]() -> std::optional<Json> {

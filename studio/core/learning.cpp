@@ -63,10 +63,10 @@ Json recipe(Session::Impl& s, const Fields& fields, const Ask&) {
 Json reset(Session::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 2> kSeeds{"same", "new"};
   Settings settings = s.timeline.settings();
-  if (fields.choice("seed", kSeeds) == "new") ++settings.seed;
+  if (fields.choice("seed", kSeeds) == "new") ++settings.recipe.seed;
   s.timeline.begin(settings);
   s.new_network();
-  return {{"seed", settings.seed}};
+  return {{"seed", settings.recipe.seed}};
 }
 
 Json watch(Session::Impl& s, const Fields& fields, const Ask&) {
@@ -227,13 +227,14 @@ void Session::Impl::measure() {
     return;
   }
   const Settings& settings = timeline.settings();
-  if (settings.patience == 0) return;
+  if (settings.recipe.patience == 0) return;
   const double validation = looker.evaluate(timeline.live(), timeline.lesson().validation).cost;
   if (!learning.best || validation < learning.best_validation) {
     learning.best_validation = validation;
     learning.best_epoch = here.epoch;
     learning.best = timeline.live().state;
-  } else if (here.epoch >= learning.best_epoch + static_cast<std::uint64_t>(settings.patience)) {
+  } else if (here.epoch >=
+             learning.best_epoch + static_cast<std::uint64_t>(settings.recipe.patience)) {
     timeline.jump_to(*learning.best);
     learning.best.reset();
     touch();
@@ -246,7 +247,7 @@ void Session::Impl::measure() {
 
 void add_learning(Commands& commands) {
   commands["learn"] = {learn, {"run", "steps", "epochs"}};
-  commands["recipe"] = {recipe, {kSettingsFields.begin(), kSettingsFields.end()}};
+  commands["recipe"] = {recipe, {settings_fields().begin(), settings_fields().end()}};
   commands["reset"] = {reset, {"seed"}};
   commands["watch"] = {watch, {"channels"}};
   commands["seen"] = {seen, {"sequence"}};

@@ -26,14 +26,14 @@ Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& r
     runner.lesson = lesson_of(settings, data.train);
     Model model;
     model.graph = graph_of(settings, data.train.shape(), data.train.classes());
-    model.state = State(model.graph, settings.seed);
-    model.cost = settings.cost;
+    model.state = State(model.graph, settings.recipe.seed);
+    model.cost = settings.recipe.cost;
     Recipe recipe = recipe_of(settings);
-    recipe.patience = settings.patience;
+    recipe.patience = settings.recipe.patience;
     runner.trainer = std::make_unique<Trainer>(engine, model, runner.lesson.train, recipe);
-    if (settings.patience > 0) runner.trainer->set_validation(runner.lesson.validation);
+    if (settings.recipe.patience > 0) runner.trainer->set_validation(runner.lesson.validation);
     Snapshot start = runner.trainer->snapshot();
-    start.rate_factor = settings.rate;
+    start.rate_factor = settings.recipe.schedule.rate;
     runner.trainer->restore(start);
     runner.judge = std::make_unique<Looker>(engine, between);
     runners_.push_back(std::move(runner));
@@ -122,7 +122,7 @@ void Race::train(double seconds) {
   const Clock::time_point start = Clock::now();
   const double left = (std::min(static_cast<double>(epochs_), mark_) - epochs_of(*last)) *
                       static_cast<double>(last->lesson.train.size()) /
-                      static_cast<double>(last->settings.batch);
+                      static_cast<double>(last->settings.recipe.batch);
   Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
   budget.steps = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left));
   try {
@@ -167,7 +167,7 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
     return Json::object();
   }
   std::vector<Settings> runners;
-  for (const Fields& each : fields.objects("runners", 1, 3, kSettingsFields)) {
+  for (const Fields& each : fields.objects("runners", 1, 3, settings_fields())) {
     runners.push_back(changed(s.timeline.settings(), each, s.data.train.size()));
   }
   s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),

@@ -31,7 +31,7 @@ class Session {
  public:
   struct Options {
     Timeline::Limits limits;
-    Settings settings;
+    Settings settings = first_settings();
     std::string key;  // what a page gives to come back to this session; may be empty
     std::shared_ptr<const Companions> companions;  // null: none
     // Asked between pieces of work, some hundredths of a second apart; true makes handle() and

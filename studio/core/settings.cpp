@@ -2,130 +2,147 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "glia/error.h"
 
 namespace glia::studio {
 namespace {
 
-constexpr std::array<std::string_view, 6> kActivations{"sigmoid", "relu", "leaky_relu",
-                                                       "tanh",    "gelu", "identity"};
-constexpr std::array<std::string_view, 5> kInitializations{"textbook", "lecun", "xavier", "he",
-                                                           "zero"};
-constexpr std::array<std::string_view, 3> kCosts{"squared", "softmax_cross_entropy",
-                                                 "sigmoid_cross_entropy"};
-constexpr std::array<std::string_view, 5> kMethods{"sgd", "momentum", "nesterov", "adam", "adamw"};
-
 constexpr std::int64_t kMostNeurons = 512;  // in one layer
 constexpr std::size_t kMostLayers = 6;
-constexpr double kMostRate = 1000;
 constexpr std::int64_t kMostBatch = 4096;
-constexpr std::int64_t kEndless = 1'000'000'000;  // epochs
-constexpr std::int64_t kMostValidation = 5000;    // samples
+constexpr std::int64_t kMostSeed = (std::int64_t{1} << 53) - 1;  // that a page holds exactly
+constexpr std::int64_t kEndless = 1'000'000'000;                 // epochs
+constexpr std::int64_t kMostValidation = 5000;                   // samples
 
-// Slopes of a sigmoid are at most a quarter, and those of squares of its outputs smaller still:
-// what is not bounded so breaks at its rates.
-double usual_rate(const Settings& s) {
-  if (s.optimizer == Method::adam || s.optimizer == Method::adamw) return 0.003;
-  const bool squared = s.cost == Cost::squared;
-  const double rate = s.activation == "sigmoid" ? (squared ? 3.0 : 0.3) : (squared ? 0.2 : 0.1);
-  return s.optimizer == Method::sgd ? rate : rate / 10;  // momentum 0.9 sums ten steps
+// What a training without an end begins with, and what nothing else brings a usual value for.
+const Asked& base() {
+  static const Asked asked{{"net", std::string("16-16")},
+                           {"optimizer", std::string("sgd")},
+                           {"schedule", std::string("constant")},
+                           {"weight_decay", 0.0},
+                           {"epochs", kEndless}};
+  return asked;
 }
 
-std::string usual_initialization(const std::string& activation) {
-  return activation == "sigmoid" || activation == "tanh" || activation == "identity" ? "lecun"
-                                                                                     : "he";
+// As these data, and a page, allow it.
+Setting narrowed(Setting setting, std::int64_t samples) {
+  const auto at_most = [&](std::int64_t most) {
+    setting.high = std::min(setting.high, static_cast<double>(most));
+  };
+  if (setting.name == "train_size") at_most(samples);
+  if (setting.name == "batch") at_most(std::min(kMostBatch, samples));
+  if (setting.name == "seed") at_most(kMostSeed);
+  return setting;
+}
+
+SettingValue value_in(const Fields& fields, const Setting& setting) {
+  switch (setting.type) {
+    case Setting::Type::flag:
+      return fields.flag(setting.name);
+    case Setting::Type::choice:
+      return fields.choice(setting.name, setting.choices);
+    case Setting::Type::text:
+      return setting.checked(fields.text(setting.name));
+    case Setting::Type::whole:
+    case Setting::Type::number:
+      break;
+  }
+  const Json& json = fields.json().at(setting.name);
+  try {
+    if (json.is_number_integer()) return setting.checked(json.get<std::int64_t>());
+    if (json.is_number()) return setting.checked(json.get<double>());
+  } catch (const Error&) {  // said below, in this command's words
+  }
+  fields.fail(setting.name, setting.expected());
 }
 
 }  // namespace
 
-Json to_json(const Settings& s) {
-  return {{"hidden", s.hidden},
-          {"activation", s.activation},
-          {"initialization", s.initialization},
-          {"cost", name_of(s.cost)},
-          {"seed", s.seed},
-          {"rate", s.rate},
-          {"batch", s.batch},
-          {"optimizer", name_of(s.optimizer)},
-          {"weightDecay", s.weight_decay},
-          {"dropout", s.dropout},
-          {"augment", s.augment},
-          {"trainSize", s.train_size},
-          {"shuffledLabels", s.shuffled_labels},
-          {"patience", s.patience}};
+Settings first_settings() { return complete({}, base()); }
+
+std::vector<std::int64_t> hidden_of(const Settings& settings) {
+  std::vector<std::int64_t> widths;
+  std::int64_t width = 0;
+  for (const char c : settings.net) {
+    if (c == '-') {
+      widths.push_back(std::exchange(width, 0));
+    } else {
+      width = 10 * width + (c - '0');
+    }
+  }
+  if (!settings.net.empty()) widths.push_back(width);
+  return widths;
+}
+
+void set_hidden(Settings& settings, const std::vector<std::int64_t>& widths) {
+  settings.net.clear();
+  for (const std::int64_t width : widths) {
+    settings.net += (settings.net.empty() ? "" : "-") + std::to_string(width);
+  }
+}
+
+std::span<const std::string_view> settings_fields() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> list{"hidden"};
+    for (const Setting& setting : all_settings()) {
+      if (setting.live) list.push_back(setting.name);
+    }
+    return list;
+  }();
+  return names;
+}
+
+Json to_json(const Settings& settings) {
+  Json json{{"hidden", hidden_of(settings)}};
+  for (const Setting& setting : all_settings()) {
+    if (!setting.live) continue;
+    json[std::string(setting.name)] =
+        std::visit([](const auto& value) { return Json(value); }, setting.get(settings));
+  }
+  return json;
+}
+
+Json settings_schema() {
+  constexpr std::array<const char*, 5> kTypes{"flag", "whole", "number", "choice", "text"};
+  Json list = Json::array();
+  for (const Setting& setting : all_settings()) {
+    if (!setting.live) continue;
+    Json entry{{"name", setting.name},
+               {"type", kTypes[static_cast<std::size_t>(setting.type)]},
+               {"change", name_of(setting.change)},
+               {"rare", setting.rare}};
+    if (!setting.choices.empty()) entry["choices"] = setting.choices;
+    if (!setting.offers.empty()) entry["offers"] = setting.offers;
+    list.push_back(std::move(entry));
+  }
+  return list;
 }
 
 Settings changed(const Settings& settings, const Fields& fields, std::int64_t samples) {
-  Settings s = settings;
+  Asked asked;
+  for (const Setting& setting : all_settings()) {
+    if (!setting.live || !fields.has(setting.name)) continue;
+    asked.emplace(setting.name, value_in(fields, narrowed(setting, samples)));
+  }
+  Settings after = glia::changed(settings, asked, base());
   if (fields.has("hidden")) {
-    s.hidden = fields.wholes("hidden", 0, kMostLayers, 1, kMostNeurons);
+    set_hidden(after, fields.wholes("hidden", 0, kMostLayers, 1, kMostNeurons));
   }
-  if (fields.has("activation")) s.activation = fields.choice("activation", kActivations);
-  if (fields.has("initialization")) {
-    s.initialization = fields.choice("initialization", kInitializations);
-  } else if (s.activation != settings.activation) {
-    s.initialization = usual_initialization(s.activation);
-  }
-  if (fields.has("cost")) s.cost = cost_named(fields.choice("cost", kCosts));
-  if (fields.has("optimizer")) s.optimizer = method_named(fields.choice("optimizer", kMethods));
-  if (fields.has("seed")) {
-    s.seed = static_cast<std::uint64_t>(fields.whole("seed", 0, (std::int64_t{1} << 53) - 1));
-  }
-  if (fields.has("rate")) {
-    s.rate = fields.number("rate", 0, kMostRate);
-  } else if (s.optimizer != settings.optimizer || s.cost != settings.cost ||
-             s.activation != settings.activation) {
-    s.rate = usual_rate(s);
-  }
-  s.train_size = fields.whole("trainSize", 0, samples, s.train_size);
-  s.batch = fields.whole("batch", 1, std::min(kMostBatch, samples), s.batch);
-  s.weight_decay = fields.number("weightDecay", 0, 10, s.weight_decay);
-  s.dropout = fields.number("dropout", 0, 0.95, s.dropout);
-  s.shuffled_labels = fields.flag("shuffledLabels", s.shuffled_labels);
-  s.patience = fields.whole("patience", 0, 100000, s.patience);
-  if (fields.has("augment")) {
-    s.augment = fields.text("augment");
-    parse_augment(s.augment);
-  }
-  return s;
-}
-
-Change between(const Settings& before, const Settings& after) {
-  if (before == after) return Change::nothing;
-  Settings same = after;
-  same.rate = before.rate;
-  same.batch = before.batch;
-  if (same == before) return Change::edit;
-  if (before.hidden != after.hidden || before.activation != after.activation ||
-      before.initialization != after.initialization || before.cost != after.cost ||
-      before.seed != after.seed) {
-    return Change::network;
-  }
-  return Change::era;
+  return after;
 }
 
 Graph graph_of(const Settings& settings, const Shape& input, int classes) {
-  std::string net = std::to_string(input.elements());
-  for (const std::int64_t width : settings.hidden) net += "-" + std::to_string(width);
-  net += "-" + std::to_string(classes);
-  NetOptions options;
-  options.hidden = settings.activation;
-  options.output = settings.cost == Cost::softmax_cross_entropy ? "softmax" : "sigmoid";
-  options.initializer = initializer_named(settings.initialization);
-  options.dropout = settings.dropout;
-  return parse_net(net, options, input);
+  const std::string hidden = settings.net.empty() ? "" : settings.net + "-";
+  return parse_net(std::to_string(input.elements()) + "-" + hidden + std::to_string(classes),
+                   settings.net_options(), input);
 }
 
 Recipe recipe_of(const Settings& settings) {
-  Recipe recipe;
-  recipe.cost = settings.cost;
-  recipe.optimizer.method = settings.optimizer;
-  recipe.optimizer.weight_decay = settings.weight_decay;
-  recipe.schedule.curve = Curve::constant;
+  Recipe recipe = settings.recipe;
   recipe.schedule.rate = 1;
-  recipe.batch = settings.batch;
-  recipe.epochs = kEndless;
-  recipe.seed = settings.seed;
-  if (!settings.augment.empty()) recipe.augment = parse_augment(settings.augment);
+  recipe.patience = 0;  // the session watches for itself
   return recipe;
 }
 
@@ -133,7 +150,7 @@ Lesson lesson_of(const Settings& settings, const Dataset& train) {
   Lesson lesson;
   const std::int64_t all = train.size();
   std::int64_t learnt = settings.train_size > 0 ? settings.train_size : all;
-  if (settings.patience > 0) {
+  if (settings.recipe.patience > 0) {
     const std::int64_t held_back = std::max<std::int64_t>(
         1, std::min({kMostValidation, all / 6, std::max(all - learnt, all / 6)}));
     learnt = std::min(learnt, all - held_back);
@@ -144,7 +161,8 @@ Lesson lesson_of(const Settings& settings, const Dataset& train) {
     lesson.validation = train.subset(std::move(last));
   }
   lesson.train = learnt == all ? train : train.first(learnt);
-  if (settings.shuffled_labels) lesson.train = lesson.train.with_shuffled_labels(settings.seed);
+  if (settings.shuffle_labels)
+    lesson.train = lesson.train.with_shuffled_labels(settings.recipe.seed);
   return lesson;
 }
 

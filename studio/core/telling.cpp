@@ -103,6 +103,7 @@ void Session::Impl::hello() {
           {"test", data.test.size()},
           {"classes", model.classes}}},
         {"recipe", to_json(timeline.settings())},
+        {"settings", settings_schema()},
         {"threads", engine.pool.size()},
         {"simd", engine.simd.name()},
         {"offers", offers},

@@ -33,7 +33,7 @@ Model Timeline::model_of(const Settings& settings, const State& state, For use) 
   Model model;
   model.graph = graph_of(seen, data_.train.shape(), data_.train.classes());
   model.state = state;
-  model.cost = settings.cost;
+  model.cost = settings.recipe.cost;
   model.classes = classes_;
   model.history["data"] = data_name(data_);
   model.history["recipe"] = text_of(to_json(settings));
@@ -42,7 +42,7 @@ Model Timeline::model_of(const Settings& settings, const State& state, For use) 
 
 void Timeline::begin(const Settings& settings) {
   Model model = model_of(settings, {});
-  model.state = State(model.graph, settings.seed);
+  model.state = State(model.graph, settings.recipe.seed);
   begin(settings, model);
 }
 
@@ -51,7 +51,7 @@ void Timeline::begin(const Settings& settings, const Model& model) {
   auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
                                            lesson.train, recipe_of(settings));
   Snapshot start = trainer->snapshot();
-  start.rate_factor = settings.rate;
+  start.rate_factor = settings.recipe.schedule.rate;
   trainer->restore(start);
   // Nothing throws from here on.
   settings_ = settings;
@@ -91,10 +91,12 @@ void Timeline::change(const Settings& settings) {
       return;
     case Change::edit: {
       const Settings before = settings_;
-      if (settings.rate != before.rate) edit({Edit::Kind::learning_rate, "", 0, settings.rate});
-      if (settings.batch != before.batch) {
+      if (settings.recipe.schedule.rate != before.recipe.schedule.rate)
+        edit({Edit::Kind::learning_rate, "", 0, settings.recipe.schedule.rate});
+      if (settings.recipe.batch != before.recipe.batch) {
         const std::int64_t most = lesson_.train.size();
-        edit({Edit::Kind::batch, "", 0, static_cast<double>(std::min(settings.batch, most))});
+        edit(
+            {Edit::Kind::batch, "", 0, static_cast<double>(std::min(settings.recipe.batch, most))});
       }
       settings_ = settings;
       return;
@@ -112,11 +114,12 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   Snapshot start = trainer_->snapshot();
   start.edits = 0;
   if (state) start.state = *state;
-  start.rate_factor = settings.rate;
+  start.rate_factor = settings.recipe.schedule.rate;
   Lesson lesson = lesson_of(settings, data_.train);
-  const auto wanted = static_cast<std::uint64_t>(std::min(settings.batch, lesson.train.size()));
+  const auto wanted =
+      static_cast<std::uint64_t>(std::min(settings.recipe.batch, lesson.train.size()));
   if (lesson.train.size() != lesson_.train.size() ||
-      settings.shuffled_labels != settings_.shuffled_labels) {
+      settings.shuffle_labels != settings_.shuffle_labels) {
     start.batch = 0;  // another lesson begins at its beginning
     start.epoch_cost = 0;
     start.epoch_correct = 0;
@@ -127,7 +130,7 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   } else if (start.batch_size != wanted) {  // from the next epoch on
     journal.push_back({start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
   }
-  if (settings.optimizer != settings_.optimizer) {
+  if (settings.recipe.optimizer.method != settings_.recipe.optimizer.method) {
     const Trainer fresh(engine_, model_of(settings, start.state, For::learning), lesson.train,
                         recipe_of(settings));
     start.optimizer = fresh.snapshot().optimizer;
@@ -261,7 +264,8 @@ const Model& Timeline::live() {
 }
 
 std::uint64_t Timeline::steps_an_epoch() const {
-  const auto batch = static_cast<std::uint64_t>(std::min(settings_.batch, lesson_.train.size()));
+  const auto batch =
+      static_cast<std::uint64_t>(std::min(settings_.recipe.batch, lesson_.train.size()));
   return (static_cast<std::uint64_t>(lesson_.train.size()) + batch - 1) / batch;
 }
 

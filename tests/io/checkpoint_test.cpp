@@ -9,7 +9,7 @@
 #include "io/json.h"
 #include "io/model_file.h"
 #include "io/models.h"
-#include "io/recipe_json.h"
+#include "io/settings_json.h"
 #include "temp_dir.h"
 
 namespace glia {

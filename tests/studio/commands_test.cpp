@@ -54,14 +54,14 @@ TEST(Commands, RefuseWhatMakesNoSense) {
       {R"({"do":"learn","run":"yes"})", "true or false"},
       {R"({"do":"watch","channels":["weights"]})", "parameters, activations and gradient"},
       {R"({"do":"watch","channels":[1,2,3,4]})", "a list of 0 to 3 entries"},
-      {R"({"do":"recipe","rate":-1})", "a number from 0"},
-      {R"({"do":"recipe","rate":"3"})", "a number from 0"},
+      {R"({"do":"recipe","rate":-1})", "a number above 0"},
+      {R"({"do":"recipe","rate":"3"})", "a number above 0"},
       {R"({"do":"recipe","hidden":[0]})", "whole number from 1"},
       {R"({"do":"recipe","hidden":[2.5]})", "whole number from 1"},
       {R"({"do":"recipe","hidden":[9,9,9,9,9,9,9]})", "a list of 0 to 6 entries"},
       {R"({"do":"recipe","activation":"sigmoidd"})", "Did you mean 'sigmoid'?"},
       {R"({"do":"recipe","batch":601})", "whole number from 1 to 600"},
-      {R"({"do":"recipe","trainSize":601})", "whole number from 0 to 600"},
+      {R"({"do":"recipe","train_size":601})", "whole number from 0 to 600"},
       {R"({"do":"recipe","augment":"spin=1"})", "augmentation"},
       {R"({"do":"reset"})", "'seed' is missing"},
       {R"({"do":"reset","seed":"other"})", "there is no"},
@@ -112,7 +112,7 @@ TEST(Commands, RefuseWhatMakesNoSense) {
       {R"({"do":"fork","step":9})", "a step from 0 to 0"},
       {R"({"do":"branch","to":5})", "no branch 5"},
       {R"({"do":"race","runners":[],"epochs":1})", "a list of 1 to 3"},
-      {R"({"do":"race","runners":[{"rate":-1}],"epochs":1})", "a number from 0"},
+      {R"({"do":"race","runners":[{"rate":-1}],"epochs":1})", "a number above 0"},
       {R"({"do":"hand","stop":true})", "has not begun"},
       {R"({"do":"hand"})", "start: true or stop: true"},
       {R"({"do":"open","base64":"AAAAAAAAAAA="})", "the file"},
@@ -186,7 +186,7 @@ TEST(Learn, APointIsTheMeanSinceTheOneBefore) {
 
 TEST(Learn, SaysWhenItDiverges) {
   Page page;
-  page.ask("recipe", {{"rate", 1000}, {"weightDecay", 10}});
+  page.ask("recipe", {{"rate", 1000}, {"weight_decay", 10}});
   page.ask("learn", {{"run", true}});
   for (int i = 0; i < 400 && page.session.busy(); ++i) page.session.work(0.005);
   EXPECT_EQ(page.last("stopped")["reason"], "diverged");
@@ -200,15 +200,15 @@ TEST(Recipe, GoesOnWhereThatHasMeaning) {
   } cases[] = {{{{"rate", 1.5}}, false},
                {{{"batch", 10}}, false},
                {{{"optimizer", "adam"}}, false},
-               {{{"weightDecay", 0.01}}, false},
+               {{{"weight_decay", 0.01}}, false},
                {{{"dropout", 0.2}}, false},
-               {{{"trainSize", 100}}, false},
+               {{{"train_size", 100}}, false},
                {{{"augment", "shift=1"}}, false},
-               {{{"shuffledLabels", true}}, false},
+               {{{"shuffle_labels", true}}, false},
                {{{"patience", 3}}, false},
                {{{"hidden", {8}}}, true},
                {{{"activation", "relu"}}, true},
-               {{{"initialization", "he"}}, true},
+               {{{"init", "he"}}, true},
                {{{"seed", 5}}, true},
                {{{"cost", "softmax_cross_entropy"}}, true}};
   for (const auto& c : cases) {
@@ -460,13 +460,13 @@ TEST(Recipe, BringsTheUsualRateOfAllThatIsChosen) {
   EXPECT_EQ(after({{"optimizer", "adamw"}})["rate"], 0.003);
   const Json relu = after({{"activation", "relu"}});
   EXPECT_EQ(relu["rate"], 0.003) << "AdamW's, whatever the activation";
-  EXPECT_EQ(relu["initialization"], "he");
+  EXPECT_EQ(relu["init"], "he");
   EXPECT_EQ(after({{"optimizer", "sgd"}})["rate"], 0.2);
   EXPECT_EQ(after({{"activation", "identity"}})["rate"], 0.2);
   EXPECT_EQ(after({{"activation", "identity"}, {"rate", 0.7}})["rate"], 0.7);
   const Json sigmoid = after({{"activation", "sigmoid"}});
   EXPECT_EQ(sigmoid["rate"], 3);
-  EXPECT_EQ(sigmoid["initialization"], "lecun");
+  EXPECT_EQ(sigmoid["init"], "lecun");
   EXPECT_EQ(after({{"cost", "softmax_cross_entropy"}})["rate"], 0.3);
 }
 

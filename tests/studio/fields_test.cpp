@@ -3,6 +3,7 @@
 
 #include "core/companions.h"
 #include "glia/graph.h"
+#include "glia/settings.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -24,6 +25,16 @@ struct Row {
 const char* kPlane =
     R"("x":{"parameter":"output.bias","index":0},"y":{"parameter":"output.bias","index":1},)";
 
+std::vector<Field> recipe_fields() {
+  constexpr Kind kKinds[] = {flag, whole, number, word, word};  // of each type of setting
+  std::vector<Field> fields{{"hidden", list_of_wholes}};
+  for (const Setting& setting : all_settings()) {
+    if (!setting.live) continue;
+    fields.push_back({setting.name.data(), kKinds[static_cast<std::size_t>(setting.type)]});
+  }
+  return fields;
+}
+
 std::vector<Row> rows() {
   static const std::string surface = std::string(R"({"do":"surface",)") + kPlane +
                                      R"("xRange":[0,1],"yRange":[0,1],"side":2,"samples":5})";
@@ -35,21 +46,7 @@ std::vector<Row> rows() {
       {R"({"do":"learn","steps":1})", {{"steps", whole}}},
       {R"({"do":"learn","epochs":1})", {{"epochs", whole}}},
       {R"({"do":"learn","run":false})", {{"run", flag}}},
-      {R"({"do":"recipe"})",
-       {{"hidden", list_of_wholes},
-        {"activation", word},
-        {"initialization", word},
-        {"cost", word},
-        {"seed", whole},
-        {"rate", number},
-        {"batch", whole},
-        {"optimizer", word},
-        {"weightDecay", number},
-        {"dropout", number},
-        {"augment", word},
-        {"trainSize", whole},
-        {"shuffledLabels", flag},
-        {"patience", whole}}},
+      {R"({"do":"recipe"})", recipe_fields()},
       {R"({"do":"reset","seed":"same"})", {{"+seed", word}}},
       {R"({"do":"input","test":0})", {{"test", whole}, {"label", whole}}},
       {R"({"do":"input","mistake":0})", {{"mistake", whole}}},

@@ -18,7 +18,7 @@ TEST(Learning, OfANetworkThatDiedIsStoppedAndSaid) {
 
 TEST(Learning, OfANetworkThatHasNotLearntYetGoesOn) {
   Page page;
-  page.ask("recipe", {{"rate", 0}});
+  page.ask("recipe", {{"rate", 1e-9}});
   page.ask("learn", {{"epochs", 3}});
   for (int i = 0; i < 3000 && page.session.busy(); ++i) page.session.work(0.002);
   EXPECT_EQ(page.last("stopped")["reason"], "finished");
@@ -41,7 +41,7 @@ TEST(Race, ComparesAfterTheSameEpochs) {
 
 TEST(Race, TellsHowAllStoodAfterEachOfTheFirstEpochs) {
   Page page;
-  page.ask("race", {{"runners", list({{{"trainSize", 50}, {"batch", 10}}, {{"batch", 10}}})},
+  page.ask("race", {{"runners", list({{{"train_size", 50}, {"batch", 10}}, {{"batch", 10}}})},
                     {"epochs", 40}});
   for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
   page.ask("race", {{"stop", true}});  // tells how it stands
@@ -56,8 +56,8 @@ TEST(Race, TellsHowAllStoodAfterEachOfTheFirstEpochs) {
 
 TEST(Race, RunnersStopEarlyByTheirPatience) {
   Page page;
-  const Json patient{{"shuffledLabels", true}, {"patience", 2}, {"batch", 10}};
-  const Json endless{{"shuffledLabels", true}, {"batch", 10}};
+  const Json patient{{"shuffle_labels", true}, {"patience", 2}, {"batch", 10}};
+  const Json endless{{"shuffle_labels", true}, {"batch", 10}};
   const Json asked = page.ask("race", {{"runners", list({patient, endless})}, {"epochs", 60}});
   ASSERT_FALSE(asked.contains("error")) << asked;
   for (int i = 0; i < 9000 && page.session.busy(); ++i) page.session.work(0.005);

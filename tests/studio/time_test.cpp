@@ -26,7 +26,7 @@ TEST(Time, ShowsEveryStepBitForBit) {
   step(9);
   page.ask("recipe", {{"optimizer", "adam"}, {"dropout", 0.2}});
   step(6);
-  page.ask("recipe", {{"trainSize", 50}, {"shuffledLabels", true}});
+  page.ask("recipe", {{"train_size", 50}, {"shuffle_labels", true}});
   step(12);
   page.ask(
       "edit",
@@ -157,7 +157,7 @@ TEST(Memory, StaysWithinTheBudget) {
   Page page(options);
   for (int i = 0; i < 200; ++i) {
     page.steps(2);
-    if (i % 20 == 0) page.ask("recipe", {{"weightDecay", 0.001 * i}});
+    if (i % 20 == 0) page.ask("recipe", {{"weight_decay", 0.001 * i}});
     EXPECT_LE(page.session.bytes(), options.limits.bytes);
   }
   page.session.work(0);
@@ -176,7 +176,7 @@ TEST(Memory, TheJournalIsBounded) {
 
 TEST(EarlyStopping, PutsTheBestParametersBack) {
   Page page;
-  page.ask("recipe", {{"trainSize", 20}, {"shuffledLabels", true}, {"patience", 3}});
+  page.ask("recipe", {{"train_size", 20}, {"shuffle_labels", true}, {"patience", 3}});
   page.ask("learn", {{"run", true}});
   for (int i = 0; i < 3000 && page.session.busy(); ++i) page.session.work(0.005);
   ASSERT_EQ(page.last("stopped")["reason"], "early_stopping");

@@ -56,9 +56,12 @@ TEST_P(EveryMethod, GivesTheSameBitsForAnyNumberOfThreads) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Trainer, EveryMethod,
-                         testing::Values(Method::sgd, Method::momentum, Method::nesterov,
-                                         Method::adam, Method::adamw),
+std::vector<Method> methods() {
+  std::vector<Method> all;
+  for (const std::string_view name : method_names()) all.push_back(method_named(name));
+  return all;
+}
+INSTANTIATE_TEST_SUITE_P(Trainer, EveryMethod, testing::ValuesIn(methods()),
                          [](const auto& param_info) {
                            return std::string(name_of(param_info.param));
                          });

@@ -13,17 +13,9 @@ namespace glia {
 namespace {
 
 TEST(Names, GoBothWays) {
-  for (const auto cost :
-       {Cost::squared, Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy}) {
-    EXPECT_EQ(cost_named(name_of(cost)), cost);
-  }
-  for (const auto method :
-       {Method::sgd, Method::momentum, Method::nesterov, Method::adam, Method::adamw}) {
-    EXPECT_EQ(method_named(name_of(method)), method);
-  }
-  for (const auto curve : {Curve::constant, Curve::step, Curve::cosine, Curve::one_cycle}) {
-    EXPECT_EQ(curve_named(name_of(curve)), curve);
-  }
+  for (const std::string_view name : cost_names()) EXPECT_EQ(name_of(cost_named(name)), name);
+  for (const std::string_view name : method_names()) EXPECT_EQ(name_of(method_named(name)), name);
+  for (const std::string_view name : curve_names()) EXPECT_EQ(name_of(curve_named(name)), name);
 }
 
 TEST(Names, SuggestTheNearest) {
@@ -146,23 +138,23 @@ TEST(Recipe, NamesTheValueThatMakesNoSense) {
     std::vector<double> bad;
   } rows[] = {
       {"rate", [](Recipe& r, double v) { r.schedule.rate = v; }, {nan, inf, -inf, 0, -1, 2e6}},
-      {"final fraction", [](Recipe& r, double v) { r.schedule.final_fraction = v; }, {nan, -1, 2}},
+      {"final_fraction", [](Recipe& r, double v) { r.schedule.final_fraction = v; }, {nan, -1, 2}},
       {"warmup", [](Recipe& r, double v) { r.schedule.warmup = v; }, {nan, -0.1, 1}},
-      {"step factor", [](Recipe& r, double v) { r.schedule.step_factor = v; }, {nan, 0, 2}},
-      {"step every", [](Recipe& r, double v) { r.schedule.step_every = v; }, {nan, 0, -1, 2}},
+      {"step_factor", [](Recipe& r, double v) { r.schedule.step_factor = v; }, {nan, 0, 2}},
+      {"step_every", [](Recipe& r, double v) { r.schedule.step_every = v; }, {nan, 0, -1, 2}},
       {"momentum", [](Recipe& r, double v) { r.optimizer.momentum = v; }, {nan, -0.1, 1}},
       {"beta1", [](Recipe& r, double v) { r.optimizer.beta1 = v; }, {nan, -0.1, 1}},
       {"beta2", [](Recipe& r, double v) { r.optimizer.beta2 = v; }, {nan, -0.1, 1, inf}},
       {"epsilon", [](Recipe& r, double v) { r.optimizer.epsilon = v; }, {nan, 0, -1, inf}},
-      {"weight decay", [](Recipe& r, double v) { r.optimizer.weight_decay = v; }, {nan, -1, inf}},
-      {"clip norm", [](Recipe& r, double v) { r.optimizer.clip_norm = v; }, {nan, -1, inf}},
-      {"label smoothing", [](Recipe& r, double v) { r.label_smoothing = v; }, {nan, -0.1, 1}},
-      {"augment shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
-      {"augment rotate", [](Recipe& r, double v) { r.augment.rotate = v; }, {nan, -1, 181}},
-      {"augment scale", [](Recipe& r, double v) { r.augment.scale = v; }, {nan, -1, 1}},
-      {"augment shear", [](Recipe& r, double v) { r.augment.shear = v; }, {nan, -1, 46}},
-      {"augment flip", [](Recipe& r, double v) { r.augment.flip = v; }, {nan, -1, 2}},
-      {"augment elastic", [](Recipe& r, double v) { r.augment.elastic = v; }, {nan, -1, inf}},
+      {"weight_decay", [](Recipe& r, double v) { r.optimizer.weight_decay = v; }, {nan, -1, inf}},
+      {"clip", [](Recipe& r, double v) { r.optimizer.clip_norm = v; }, {nan, -1, inf}},
+      {"label_smoothing", [](Recipe& r, double v) { r.label_smoothing = v; }, {nan, -0.1, 1}},
+      {"shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
+      {"rotate", [](Recipe& r, double v) { r.augment.rotate = v; }, {nan, -1, 181}},
+      {"scale", [](Recipe& r, double v) { r.augment.scale = v; }, {nan, -1, 1}},
+      {"shear", [](Recipe& r, double v) { r.augment.shear = v; }, {nan, -1, 46}},
+      {"flip", [](Recipe& r, double v) { r.augment.flip = v; }, {nan, -1, 2}},
+      {"elastic", [](Recipe& r, double v) { r.augment.elastic = v; }, {nan, -1, inf}},
       {"batch", [](Recipe& r, double v) { r.batch = static_cast<std::int64_t>(v); }, {0, -1, 1e12}},
       {"epochs", [](Recipe& r, double v) { r.epochs = static_cast<std::int64_t>(v); }, {0, -1}},
       {"patience", [](Recipe& r, double v) { r.patience = static_cast<std::int64_t>(v); }, {-1}},

@@ -81,13 +81,13 @@ void open_browser(const std::string& url) {
 std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& options,
                                                      const DataSplit& data) {
   TrainOptions train;
-  train.data = options.data;
-  train.preset = "lenet";
+  train.asked = {{"data", options.data}, {"preset", std::string("lenet")}};
   train.complete();
-  train.fit_to(data.train.classes());
+  train.fit_to(data.train.shape().elements(), data.train.classes());
+  const Settings& settings = train.settings;
   try {
-    return studio::Companions::Lesson{parse_net(train.net, train.net_options(), data.train.shape()),
-                                      train.recipe()};
+    return studio::Companions::Lesson{
+        parse_net(settings.net, settings.net_options(), data.train.shape()), settings.recipe};
   } catch (const Error&) {
     return std::nullopt;
   }

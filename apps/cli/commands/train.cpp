@@ -34,46 +34,46 @@ struct Prepared {
 };
 
 Graph network(const TrainOptions& options, const Shape& input) {
-  if (!options.net.ends_with(".json")) return parse_net(options.net, options.net_options(), input);
-  Graph graph = load_graph(options.net);
+  const std::string& net = options.settings.net;
+  if (!net.ends_with(".json")) return parse_net(net, options.settings.net_options(), input);
+  Graph graph = load_graph(net);
   if (graph.input_shape().elements() != input.elements()) {
-    throw Error(ErrorCode::shape_mismatch,
-                fmt::format("--net {}: takes {}, one input is {}", options.net,
-                            graph.input_shape().str(), input.str()));
+    throw Error(ErrorCode::shape_mismatch, fmt::format("--net {}: takes {}, one input is {}", net,
+                                                       graph.input_shape().str(), input.str()));
   }
   return graph;
 }
 
 Prepared prepare(TrainOptions& options, int threads) {
+  const Settings& settings = options.settings;
   Prepared p;
-  p.recipe = options.recipe();
+  p.recipe = settings.recipe;
   // Says what is wrong with it before reading data, where one can know.
-  if (!options.net.empty() && std::isdigit(static_cast<unsigned char>(options.net[0]))) {
+  if (!settings.net.empty() && std::isdigit(static_cast<unsigned char>(settings.net[0]))) {
     network(options, {});
   }
-  DataSplit data = open_data_set(
-      options.data, options.data_dir, nullptr, options.hold_out_speaker,
-      {options.picture_size, options.grey, threads, options.skip_damaged, options.transpose});
+  std::optional<std::int64_t> size;
+  if (settings.picture_size > 0) size = settings.picture_size;
+  DataSplit data =
+      open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,
+                    {size, settings.grey, threads, settings.skip_damaged, settings.transpose});
   check_can_learn_from(data);
-  if (options.net.empty()) {
-    options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
-  }
-  options.fit_to(data.train.classes());
+  options.fit_to(data.train.shape().elements(), data.train.classes());
   p.judged = judged_by(data);
   p.synthetic = data.synthetic;
   if (data.validation.size() > 0) {
-    if (options.validation) {
+    if (settings.validation > 0) {
       throw UsageError(
-          fmt::format("--validation: {} says itself what validates; leave it out", options.data));
+          fmt::format("--validation: {} says itself what validates; leave it out", settings.data));
     }
     p.validation = std::move(data.validation);
   }
   p.train = std::move(data.train);
   try {
-    if (options.train_size) p.train = p.train.first(*options.train_size);
-    if (options.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
-    if (options.validation) {
-      auto [learnt, held] = p.train.split(*options.validation, p.recipe.seed);
+    if (settings.train_size > 0) p.train = p.train.first(settings.train_size);
+    if (settings.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
+    if (settings.validation > 0) {
+      auto [learnt, held] = p.train.split(settings.validation, p.recipe.seed);
       p.train = std::move(learnt);
       p.validation = std::move(held);
     }
@@ -84,7 +84,8 @@ Prepared prepare(TrainOptions& options, int threads) {
   const std::int64_t outputs = p.model.graph[p.model.graph.output()].shape.elements();
   if (outputs != p.train.classes()) {
     throw UsageError(fmt::format("--net {}: '{}' has {} classes, so the last size must be {}",
-                                 options.net, options.data, p.train.classes(), p.train.classes()));
+                                 settings.net, settings.data, p.train.classes(),
+                                 p.train.classes()));
   }
   p.model.cost = p.recipe.cost;
   p.model.state = State(p.model.graph, p.recipe.seed);
@@ -130,11 +131,12 @@ Effort effort(const Trainer& trainer, std::clock_t clocks) {
 
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
                      const Screen& screen) {
-  print("{} · {} parameters · {} {}examples of {}\n",
-        screen.bold(options.preset.empty() ? options.net : options.preset),
-        grouped(p.model.graph.parameters()), grouped(p.train.size()),
-        p.synthetic ? "synthetic " : "", options.data);
-  print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
+  print(
+      "{} · {} parameters · {} {}examples of {}\n",
+      screen.bold(options.settings.preset.empty() ? options.settings.net : options.settings.preset),
+      grouped(p.model.graph.parameters()), grouped(p.train.size()), p.synthetic ? "synthetic " : "",
+      options.settings.data);
+  print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", in_words(options.settings),
                                        engine.pool.size(), engine.simd.name())));
   if (p.model.form) {
     print("{}\n", screen.dim(described(*p.model.form)));
@@ -148,7 +150,7 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
     print("  Interrupted after {} of {} epochs; what was learnt is saved.\n", epochs,
-          *options.epochs);
+          options.settings.recipe.epochs);
   } else if (reason == StopReason::early_stopping) {
     print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
@@ -166,7 +168,7 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   }
   const std::string model = shell_word(saved.path);
   const std::string example =
-      fmt::format("{}:{}", options.data, std::min<std::int64_t>(7, examples - 1));
+      fmt::format("{}:{}", options.settings.data, std::min<std::int64_t>(7, examples - 1));
   print(
       "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
@@ -182,12 +184,12 @@ struct Run {
 
 Run make_run(TrainOptions options, Engine& engine, int threads) {
   Prepared p = prepare(options, threads);
-  p.model.history = {{"data", harmless(options.data)},
-                     {"recipe", harmless(options.recipe_text())},
-                     {"options", to_json(options)},
-                     {"seed", std::to_string(*options.seed)},
+  p.model.history = {{"data", harmless(options.settings.data)},
+                     {"recipe", harmless(in_words(options.settings))},
+                     {"options", to_json(options.resolved())},
+                     {"seed", std::to_string(options.settings.recipe.seed)},
                      {"numeric_path", std::string(engine.simd.numeric_path())}};
-  remember_axes(p.model, options.transpose);
+  remember_axes(p.model, options.settings.transpose);
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
   encode_model(p.model);  // throws now, not after an hour, when it could not be saved
   auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
@@ -216,8 +218,8 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
     if (text == from.model.history.end()) {
       throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
     }
-    TrainOptions options =
-        resumed(asked, train_options_from_json(text->second), from.snapshot.epoch);
+    TrainOptions options = asked;
+    options.asked = resumed(asked.asked, asked_from_json(text->second), from.snapshot.epoch);
     try {
       options.complete();
       run = make_run(std::move(options), engine, threads);

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include "cli.h"
+#include "glia/error.h"
 #include "glia/simd.h"
 #include "glia/suggest.h"
 
@@ -126,6 +128,51 @@ void add_choice(CLI::App& app, const std::string& name, std::optional<std::strin
          },
          help)
       ->type_name(joined(choices));
+}
+
+std::string option_of(const Setting& setting) {
+  std::string option = "--" + std::string(setting.name);
+  std::ranges::replace(option, '_', '-');
+  return option;
+}
+
+std::string option_value(const SettingValue& value) {
+  const std::string text = to_text(value);
+  return std::holds_alternative<std::string>(value) ? '"' + text + '"' : text;
+}
+
+std::string option_in_words(const Setting& setting, const SettingValue& value) {
+  const std::string option = option_of(setting);
+  return setting.type == Setting::Type::flag ? option : option + " " + option_value(value);
+}
+
+void add_setting(CLI::App& app, const Setting& setting, Asked& asked) {
+  const std::string option = option_of(setting), name(setting.name);
+  std::string help(setting.help);
+  if (setting.type == Setting::Type::flag) {
+    app.add_flag_callback(
+        option, [&asked, name] { asked[name] = true; }, help);
+    return;
+  }
+  if (const std::string usual = usual_in_words(setting); !usual.empty()) help += " (" + usual + ")";
+  std::string form(setting.form);
+  if (setting.type == Setting::Type::whole) form = "N";
+  if (setting.type == Setting::Type::number) form = "X";
+  if (setting.type == Setting::Type::choice)
+    form = fmt::format("{}", fmt::join(setting.choices, "|"));
+  app.add_option_function<std::string>(
+         option,
+         [&asked, &setting, option, name](const std::string& text) {
+           try {
+             asked[name] = setting.parsed(text);
+           } catch (const Error& error) {
+             std::string why = error.what();
+             if (why.starts_with(name + ": ")) why.erase(0, name.size() + 2);
+             throw UsageError(option + ": " + why);
+           }
+         },
+         help)
+      ->type_name(form);
 }
 
 void add_common(CLI::App& app, Common& common) {

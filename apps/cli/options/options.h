@@ -1,9 +1,12 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "glia/settings.h"
 
 namespace CLI {
 class App;
@@ -38,11 +41,19 @@ struct Range {
   double least;
   double most;
   bool open_below = false;  // least itself is not allowed
+
+  static Range positive() { return {0, std::numeric_limits<double>::infinity(), true}; }
 };
 void add_number(CLI::App& app, const std::string& name, std::optional<double>& value, Range range,
                 const std::string& help);
 void add_choice(CLI::App& app, const std::string& name, std::optional<std::string>& value,
                 const std::vector<std::string>& choices, const std::string& help);
+// A setting of a training, by its description: its values go to `asked`.
+void add_setting(CLI::App& app, const Setting& setting, Asked& asked);
+std::string option_of(const Setting& setting);  // "--weight-decay"
+// As it is asked for: "--weight-decay 0.01", "--grey".
+std::string option_in_words(const Setting& setting, const SettingValue& value);
+std::string option_value(const SettingValue& value);  // a text in quotes
 // --json, --threads, --simd, --color.
 void add_common(CLI::App& app, Common& common);
 

@@ -7,14 +7,33 @@ export interface Recipe {
   cost: string;
   activation: string;
   hidden: number[];
-  initialization: string;
+  init: string;
   seed: number;
-  trainSize: number;
-  shuffledLabels: boolean;
-  weightDecay: number;
+  train_size: number;
+  shuffle_labels: boolean;
+  weight_decay: number;
   dropout: number;
   augment: string;
   patience: number;
+  label_smoothing: number;
+  momentum: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  clip: number;
+}
+
+/** What a field of the recipe may be; the form is drawn from these. */
+export interface SettingInfo {
+  name: string;
+  type: string;
+  /** what changing it asks of the training: nothing, an edit, an era, a network */
+  change: string;
+  /** few people change it */
+  rare: boolean;
+  choices?: string[];
+  /** numbers to offer */
+  offers?: number[];
 }
 
 export interface ParameterInfo {
@@ -63,6 +82,7 @@ export interface Hello {
   input: { name: string; shape: number[] };
   data: { name: string; train: number; test: number; classes: string[] };
   recipe: Recipe;
+  settings: SettingInfo[];
   threads: number;
   simd: string;
   visitor?: string;

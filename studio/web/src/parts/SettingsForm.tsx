@@ -2,7 +2,7 @@
 import './SettingsForm.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
-import type { Recipe } from '../engine/types';
+import type { Recipe, SettingInfo } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe } from '../model/learning';
 import { hello } from '../model/network';
@@ -10,11 +10,11 @@ import { brief, count, fill, percent, plural, texts } from '../text';
 
 type Option = { value: string; text: string };
 
-function Choice(props: { label: string; value: string; options: Option[]; makesNew?: boolean; onChange: (v: string) => void }) {
+function Choice(props: { label: string; value: string; options: Option[]; otherwise: string; makesNew?: boolean; onChange: (v: string) => void }) {
   const T = texts();
   const id = useId();
   const known = props.options.some((o) => o.value === props.value);
-  const options = known ? props.options : [...props.options, { value: props.value, text: props.value }];
+  const options = known ? props.options : [...props.options, { value: props.value, text: props.otherwise }];
   return (
     <div class="setting">
       <label for={id} title={props.makesNew ? T.settings.newNetwork : undefined}>
@@ -31,10 +31,6 @@ function Choice(props: { label: string; value: string; options: Option[]; makesN
     </div>
   );
 }
-
-const named = (names: Record<string, string>): Option[] => Object.entries(names).map(([value, text]) => ({ value, text }));
-const numbers = (values: number[], text: (v: number) => string): Option[] =>
-  values.map((v) => ({ value: String(v), text: text(v) }));
 
 const mostLayers = 6;
 const mostNeurons = 512;
@@ -57,7 +53,7 @@ function Hidden({ hidden }: { hidden: number[] }) {
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
-        {T.settings.hidden} <span aria-hidden="true">*</span>
+        {T.settings.names.hidden} <span aria-hidden="true">*</span>
       </label>
       <input
         id={id}
@@ -82,82 +78,99 @@ function Hidden({ hidden }: { hidden: number[] }) {
   );
 }
 
-interface Setting {
-  key: keyof Recipe;
-  label: string;
-  options: Option[];
-  change: (value: string) => Partial<Recipe>;
-  makesNew?: boolean;
+/** A number, flag or choice of the recipe as the form says it. */
+function valueInWords(name: string, value: Recipe[keyof Recipe]): string {
+  const S = texts().settings;
+  const known = S.values[name]?.[String(value)];
+  if (known !== undefined) return known;
+  if (typeof value !== 'number') return String(value);
+  if (name === 'train_size') {
+    return value === 0 ? fill(S.all, { n: count(hello.value?.data.train ?? 60000) }) : count(value);
+  }
+  if (value === 0 && name !== 'seed') return S.off;
+  if (name === 'dropout') return percent(value, 0);
+  if (name === 'patience') return plural(value, S.epochs);
+  return Number.isInteger(value) ? count(value) : brief(value);
 }
 
-/** Every setting with a list of choices, in the order of the form. */
-function settings(): Setting[] {
-  const T = texts();
-  const S = T.settings;
-  const off = (v: number, text: string): string => (v === 0 ? S.off : text);
-  const train = hello.value?.data.train ?? 60000;
-  const number = (key: keyof Recipe, label: string, values: number[], text: (v: number) => string): Setting => ({
-    key,
-    label,
-    options: numbers(values, text),
-    change: (v) => ({ [key]: Number(v) }),
-  });
-  const choice = (key: keyof Recipe, label: string, names: Record<string, string>): Setting => ({
-    key,
-    label,
-    options: named(names),
-    change: (v) => ({ [key]: v }),
-  });
-  return [
-    number('batch', S.batch, [1, 4, 16, 32, 64, 128, 256, 1024], count),
-    choice('optimizer', S.optimizer, S.optimizers),
-    number('trainSize', S.trainSize, [100, 1000, 10000, 0], (v) => (v === 0 ? fill(S.all, { n: count(train) }) : count(v))),
-    number('weightDecay', S.weightDecay, [0, 0.0001, 0.001, 0.01, 0.06], (v) => off(v, brief(v))),
-    number('dropout', S.dropout, [0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0))),
-    choice('augment', S.augment, S.augments),
-    number('patience', S.patience, [0, 3, 5, 10], (v) => off(v, plural(v, S.epochs))),
-    { ...choice('activation', S.activation, S.activations), makesNew: true },
-    { ...choice('cost', S.cost, S.costs), makesNew: true },
-    { ...choice('initialization', S.initialization, S.initializations), makesNew: true },
-    {
-      key: 'shuffledLabels',
-      label: T.overfit.labels,
-      options: (['false', 'true'] as const).map((value) => ({ value, text: T.overfit[value === 'true' ? 'shuffled' : 'trueLabels'] })),
-      change: (v) => ({ shuffledLabels: v === 'true' }),
-    },
-  ];
+const nameOf = (name: string): string => texts().settings.names[name] ?? name;
+
+function optionsOf(setting: SettingInfo): Option[] {
+  const known = texts().settings.values[setting.name];
+  const values =
+    setting.offers?.map(String) ?? (setting.type === 'flag' ? ['false', 'true'] : undefined) ??
+    (known ? Object.keys(known) : (setting.choices ?? []));
+  return values.map((value) => ({
+    value,
+    text: valueInWords(setting.name, setting.offers ? Number(value) : value),
+  }));
 }
+
+const typed = (setting: SettingInfo, value: string): Partial<Recipe> => ({
+  [setting.name]:
+    setting.type === 'flag' ? value === 'true' : setting.type === 'whole' || setting.type === 'number' ? Number(value) : value,
+});
 
 /** A setting of the recipe in words, as the form shows it; nothing when the form does not have it. */
 export function settingInWords(key: keyof Recipe, recipe: Recipe): string | null {
-  const T = texts();
-  const value = String(recipe[key]);
-  if (key === 'hidden') return `${T.settings.hidden}: ${recipe.hidden.join(' – ') || T.settings.none}`;
-  if (key === 'rate') return `${T.learn.rate}: ${brief(recipe.rate)}`;
-  const setting = settings().find((s) => s.key === key);
-  return setting ? `${setting.label}: ${setting.options.find((o) => o.value === value)?.text ?? value}` : null;
+  const S = texts().settings;
+  if (key === 'hidden') return `${S.names.hidden}: ${recipe.hidden.join(' – ') || S.none}`;
+  return S.names[key] ? `${S.names[key]}: ${valueInWords(key, recipe[key])}` : null;
 }
 
-const hiddenAfter = 7;
+function Whole({ setting, value }: { setting: SettingInfo; value: number }) {
+  const id = useId();
+  return (
+    <div class="setting">
+      <label for={id} title={texts().settings.newNetwork}>
+        {nameOf(setting.name)} <span aria-hidden="true">*</span>
+      </label>
+      <input
+        id={id}
+        type="number"
+        min={0}
+        step={1}
+        value={value}
+        onChange={(event) => void tell('recipe', typed(setting, event.currentTarget.value))}
+      />
+    </div>
+  );
+}
+
+function Field({ setting, recipe }: { setting: SettingInfo; recipe: Recipe }) {
+  const value = recipe[setting.name as keyof Recipe];
+  const options = optionsOf(setting);
+  if (options.length === 0) return <Whole setting={setting} value={Number(value)} />;
+  return (
+    <Choice
+      label={nameOf(setting.name)}
+      value={String(value)}
+      options={options}
+      otherwise={valueInWords(setting.name, value)}
+      makesNew={setting.change === 'network'}
+      onChange={(v) => void tell('recipe', typed(setting, v))}
+    />
+  );
+}
+
+// The rate has its slider beside the button that learns.
+const elsewhere = ['rate'];
 
 export function SettingsForm() {
   const r = recipe.value;
+  const all = (hello.value?.settings ?? []).filter((s) => !elsewhere.includes(s.name));
   if (!r) return null;
-  const choices = settings().map((s) => (
-    <Choice
-      key={s.key}
-      label={s.label}
-      value={String(r[s.key])}
-      options={s.options}
-      makesNew={s.makesNew}
-      onChange={(v) => void tell('recipe', s.change(v))}
-    />
-  ));
+  const those = (which: (s: SettingInfo) => boolean) =>
+    all.filter(which).map((s) => <Field key={s.name} setting={s} recipe={r} />);
   return (
     <form class="settings" onSubmit={(event) => event.preventDefault()}>
-      {choices.slice(0, hiddenAfter)}
+      {those((s) => !s.rare && s.change !== 'network')}
       <Hidden hidden={r.hidden} />
-      {choices.slice(hiddenAfter)}
+      {those((s) => !s.rare && s.change === 'network')}
+      <details class="settings-more">
+        <summary>{texts().settings.more}</summary>
+        <div class="settings-rare">{those((s) => s.rare)}</div>
+      </details>
     </form>
   );
 }

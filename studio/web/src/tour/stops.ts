@@ -182,7 +182,7 @@ export const stops: Stop[] = [
     done: () => {
       const [honest, shuffled] = race.history.value.map(({ points }) => points.at(-1));
       if (race.history.value === before.race || race.racing.value) return null;
-      if (race.raced.value[1]?.shuffledLabels !== true || !shuffled || !honest) return null;
+      if (race.raced.value[1]?.shuffle_labels !== true || !shuffled || !honest) return null;
       return {
         honest: brief(honest[2] ?? 0),
         shuffled: brief(shuffled[2] ?? 0),

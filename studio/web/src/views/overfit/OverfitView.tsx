@@ -25,9 +25,9 @@ function LaneForm({ at, lane }: { at: number; lane: Lane }) {
       <legend>{T.overfit.lanes[at]}</legend>
       <label>
         {T.overfit.examples}
-        <select value={String(lane.trainSize)} onChange={(e) => change({ trainSize: Number(e.currentTarget.value) })}>
+        <select value={String(lane.train_size)} onChange={(e) => change({ train_size: Number(e.currentTarget.value) })}>
           {[100, 1000, 10000, 0].map((n) => (
-            <option key={n} value={n} selected={n === lane.trainSize}>
+            <option key={n} value={n} selected={n === lane.train_size}>
               {n === 0 ? `${T.overfit.all} ${count(all)}` : count(n)}
             </option>
           ))}
@@ -35,9 +35,9 @@ function LaneForm({ at, lane }: { at: number; lane: Lane }) {
       </label>
       <label>
         {T.overfit.labels}
-        <select onChange={(e) => change({ shuffledLabels: e.currentTarget.value === 'yes' })}>
-          <option value="no" selected={!lane.shuffledLabels}>{T.overfit.trueLabels}</option>
-          <option value="yes" selected={lane.shuffledLabels}>{T.overfit.shuffled}</option>
+        <select onChange={(e) => change({ shuffle_labels: e.currentTarget.value === 'yes' })}>
+          <option value="no" selected={!lane.shuffle_labels}>{T.overfit.trueLabels}</option>
+          <option value="yes" selected={lane.shuffle_labels}>{T.overfit.shuffled}</option>
         </select>
       </label>
       <label>

@@ -7,8 +7,8 @@ import { runners } from '../../model/learning';
 export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
 
 export interface Lane {
-  trainSize: number;
-  shuffledLabels: boolean;
+  train_size: number;
+  shuffle_labels: boolean;
   remedy: Remedy;
 }
 
@@ -19,7 +19,7 @@ export interface Preset {
   epochs: number;
 }
 
-const lane = (trainSize: number, shuffledLabels = false, remedy: Remedy = 'none'): Lane => ({ trainSize, shuffledLabels, remedy });
+const lane = (train_size: number, shuffle_labels = false, remedy: Remedy = 'none'): Lane => ({ train_size, shuffle_labels, remedy });
 
 export const presets: Preset[] = [
   { name: 'presetFew', why: 'fewWhy', lanes: [lane(100), lane(0)], epochs: 60 },
@@ -40,17 +40,17 @@ export function choosePreset(preset: Preset): void {
   why.value = preset.why;
 }
 
-export function recipeOf({ trainSize, shuffledLabels, remedy }: Lane): Partial<Recipe> {
+export function recipeOf({ train_size, shuffle_labels, remedy }: Lane): Partial<Recipe> {
   const recipe: Partial<Recipe> = {
-    trainSize,
-    shuffledLabels,
-    batch: trainSize > 0 && trainSize <= 1000 ? 10 : 64,
-    weightDecay: 0,
+    train_size,
+    shuffle_labels,
+    batch: train_size > 0 && train_size <= 1000 ? 10 : 64,
+    weight_decay: 0,
     dropout: 0,
     augment: '',
     patience: 0,
   };
-  if (remedy === 'decay') recipe.weightDecay = 0.0005;
+  if (remedy === 'decay') recipe.weight_decay = 0.0005;
   if (remedy === 'dropout') recipe.dropout = 0.2;
   if (remedy === 'augment') recipe.augment = 'shift=1';
   if (remedy === 'patience') recipe.patience = 3;

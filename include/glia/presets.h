@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glia/settings.h"
+
+namespace glia {
+
+// A network that is known to learn something well, with the recipe that does it. Each was chosen on
+// validation data, never on test data.
+struct Preset {
+  std::string_view name;
+  bool hears = false;  // is for recordings
+  Asked settings;      // the base of complete()
+};
+
+const std::vector<Preset>& all_presets();
+const Preset& preset_named(std::string_view name);  // throws Error with the nearest name
+
+// Stands in their nets for a dense layer with an output for each class.
+inline constexpr std::string_view kAnyClasses = "dense(classes)";
+
+}  // namespace glia

@@ -1,0 +1,381 @@
+// The list of settings: a line each, and what a line needs to be read and written.
+#include <array>
+#include <type_traits>
+#include <vector>
+
+#include "glia/presets.h"
+#include "glia/settings.h"
+#include "train/optimizers.h"
+
+namespace glia {
+namespace {
+
+using Type = Setting::Type;
+using Names = std::span<const std::string_view>;
+
+// --- a field of Settings as a value, and back ---
+
+template <typename T>
+SettingValue value_of(const T& field) {
+  if constexpr (std::is_enum_v<T>) {
+    return std::string(name_of(field));
+  } else if constexpr (std::is_same_v<T, Augment>) {
+    return to_text(field);
+  } else {
+    return field;
+  }
+}
+
+void assign(Cost& field, const std::string& name) { field = cost_named(name); }
+void assign(Method& field, const std::string& name) { field = method_named(name); }
+void assign(Curve& field, const std::string& name) { field = curve_named(name); }
+void assign(Initializer& field, const std::string& name) { field = initializer_named(name); }
+void assign(Augment& field, const std::string& text) { field = parse_augment(text); }
+void assign(std::string& field, const std::string& text) { field = text; }
+
+template <typename T>
+void take(T& field, const SettingValue& value) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    field = std::get<T>(value);
+  } else {
+    assign(field, std::get<std::string>(value));
+  }
+}
+
+template <typename Field>
+struct OfRecipe {
+  auto& operator()(auto& settings) const { return Field{}(settings.recipe); }
+};
+
+// `Field` is a lambda that gives the field of some Settings.
+template <typename Field>
+Setting described(std::string_view name, Setting setting, Field) {
+  using T = std::remove_cvref_t<decltype(Field{}(std::declval<Settings&>()))>;
+  setting.name = name;
+  if constexpr (std::is_same_v<T, bool>) {
+    setting.type = Type::flag;
+  } else if constexpr (std::is_integral_v<T>) {
+    setting.type = Type::whole;
+  } else if constexpr (std::is_same_v<T, double>) {
+    setting.type = Type::number;
+  } else {
+    setting.type = setting.choices.empty() ? Type::text : Type::choice;
+  }
+  setting.get = [](const Settings& s) { return value_of(Field{}(s)); };
+  setting.set = [](Settings& s, const SettingValue& value) { take(Field{}(s), value); };
+  if (!setting.usual) {
+    setting.usual = [](const Settings&) {
+      const Settings plain;
+      return value_of(Field{}(plain));
+    };
+  }
+  return setting;
+}
+
+// The same of a Recipe.
+template <typename Field>
+Setting learnt(std::string_view name, Setting setting, Field) {
+  setting.of_recipe = true;
+  return described(name, setting, OfRecipe<Field>{});
+}
+
+// --- usual values that depend on others ---
+
+bool squared(const Settings& s) { return s.recipe.cost == Cost::squared; }
+
+SettingValue usual_init(const Settings& s) {
+  const bool bounded = s.activation == "sigmoid" || s.activation == "tanh";
+  return std::string(
+      name_of(bounded || s.activation == "identity" ? Initializer::lecun : Initializer::he));
+}
+
+// Slopes of a sigmoid are at most a quarter, and those of squares of its outputs smaller still:
+// what is not bounded so breaks at its rates.
+SettingValue usual_rate(const Settings& s) {
+  const OptimizerKind& kind = kind_of(s.recipe.optimizer.method);
+  if (kind.adaptive) return 0.003;
+  const bool sigmoid = s.activation == "sigmoid";
+  const double rate = squared(s) ? (sigmoid ? 3 : 0.2) : (sigmoid ? 0.3 : 0.1);
+  return kind.moments == 0 ? rate : rate / 10;  // momentum 0.9 sums ten steps
+}
+
+constexpr double kLargest = 1e9;
+constexpr double kAnySeed = 18446744073709551615.0;
+constexpr Change kNetwork = Change::network, kEdit = Change::edit;
+constexpr std::array<std::string_view, 1> kByActivation{"activation"}, kByCost{"cost"},
+    kByOptimizer{"optimizer"};
+constexpr std::array<std::string_view, 3> kByAllThree{"optimizer", "cost", "activation"};
+
+// What a form may offer.
+constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0},
+                 kSmoothings[] = {0, 0.05, 0.1, 0.2}, kMomenta[] = {0, 0.5, 0.9, 0.95, 0.99},
+                 kBetas[] = {0.8, 0.9, 0.95, 0.99}, kBetas2[] = {0.9, 0.99, 0.999},
+                 kEpsilons[] = {1e-8, 1e-6, 1e-4}, kDecays[] = {0, 0.0001, 0.001, 0.01, 0.06},
+                 kLengths[] = {0, 0.1, 1, 10}, kPatience[] = {0, 3, 5, 10},
+                 kBatches[] = {1, 4, 16, 32, 64, 128, 256, 1024};
+
+// --- the list ---
+
+#define FIELD(name) \
+  [](auto& s) -> auto& { return s.name; }
+
+std::vector<Setting> make_list() {
+  const Names activations = activation_names(), costs = cost_names(), curves = curve_names();
+  static constexpr std::array<std::string_view, 5> kStarts{"textbook", "lecun", "xavier", "he",
+                                                           "zero"};
+  static const std::vector<std::string_view> presets = [] {
+    std::vector<std::string_view> names;
+    for (const Preset& preset : all_presets()) names.push_back(preset.name);
+    return names;
+  }();
+  return {
+      described("net",
+                {.form = "NET",
+                 .change = kNetwork,
+                 .help = "Sizes of the layers, from inputs to outputs, layers in "
+                         "words ('conv(6,5x5) relu maxpool(2) dense(10)') or a .json file"},
+                FIELD(net)),
+      described("preset",
+                {.choices = presets, .change = kNetwork, .help = "A network with its recipe"},
+                FIELD(preset)),
+      described("activation",
+                {.choices = activations,
+                 .change = kNetwork,
+                 .live = true,
+                 .help = "Of the hidden layers"},
+                FIELD(activation)),
+      described("init",
+                {.choices = kStarts,
+                 .change = kNetwork,
+                 .live = true,
+                 .help = "How weights start",
+                 .follows = kByActivation,
+                 .usual = usual_init},
+                FIELD(init)),
+      described("dropout",
+                {.low = 0,
+                 .high = 1,
+                 .open_high = true,
+                 .offers = kParts,
+                 .live = true,
+                 .help = "Part of the hidden neurons that is left out, at random, while learning"},
+                FIELD(dropout)),
+
+      described("data",
+                {.form = "NAME",
+                 .change = kNetwork,
+                 .help = "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER"},
+                FIELD(data)),
+      described("train_size",
+                {.low = 0,
+                 .high = kLargest,
+                 .offers = kSizes,
+                 .zero = "all",
+                 .live = true,
+                 .help = "Learn from only the first N, to see overfitting"},
+                FIELD(train_size)),
+      described("validation",
+                {.low = 0,
+                 .high = 0.9,
+                 .zero = "none",
+                 .help = "Part of the training set held back to validate on"},
+                FIELD(validation)),
+      learnt("augment",
+             {.form = "LIST",
+              .live = true,
+              .help = "Change examples at random. Pictures: shift=1,rotate=10,scale=0.1,shear=10,"
+                      "flip=1,elastic=3; recordings: shift=30,speed=0.1,noise=20,time_mask=8,"
+                      "band_mask=6"},
+             FIELD(augment)),
+      described(
+          "hold_out_speaker",
+          {.form = "NAME", .help = "Of recordings: learn from the others, validate on this one"},
+          FIELD(hold_out_speaker)),
+      described("picture_size",
+                {.low = 0,
+                 .high = 4096,
+                 .zero = "32",
+                 .change = kNetwork,
+                 .help = "Of folder:DIR: pixels a side that a network sees"},
+                FIELD(picture_size)),
+      described("grey",
+                {.change = kNetwork,
+                 .help = "Of folder:DIR: without colours (else RGB, unless all are grey)"},
+                FIELD(grey)),
+      described("skip_damaged",
+                {.help = "Of folder:DIR and speech:FOLDER: leave out what cannot be read (else it "
+                         "is refused)"},
+                FIELD(skip_damaged)),
+      described("transpose",
+                {.help = "Of IDX files: each picture's rows are its columns, as EMNIST has them"},
+                FIELD(transpose)),
+      described("shuffle_labels",
+                {.live = true, .help = "Learn nonsense, to see what memory looks like"},
+                FIELD(shuffle_labels)),
+
+      learnt("cost",
+             {.choices = costs, .change = kNetwork, .live = true, .help = "What is made small"},
+             FIELD(cost)),
+      learnt("label_smoothing",
+             {.low = 0,
+              .high = 1,
+              .open_high = true,
+              .offers = kSmoothings,
+              .live = true,
+              .rare = true,
+              .help = "Ask for less than 1: this part of it goes to all classes alike"},
+             FIELD(label_smoothing)),
+      learnt("optimizer",
+             {.choices = method_names(),
+              .live = true,
+              .help = "How a gradient becomes a step",
+              .follows = kByCost,
+              .formerly = "method",
+              .usual = [](const Settings& s) -> SettingValue {
+                return std::string(squared(s) ? "sgd" : "adamw");
+              }},
+             FIELD(optimizer.method)),
+      learnt("rate",
+             {.low = 0,
+              .high = 1e6,
+              .open_low = true,
+              .change = kEdit,
+              .live = true,
+              .help = "Learning rate, at its highest",
+              .follows = kByAllThree,
+              .usual = usual_rate},
+             FIELD(schedule.rate)),
+      learnt("schedule",
+             {.choices = curves,
+              .help = "Of the rate over the training",
+              .usual = [](const Settings&) -> SettingValue { return std::string("cosine"); }},
+             FIELD(schedule.curve)),
+      learnt("final_fraction",
+             {.low = 0,
+              .high = 1,
+              .rare = true,
+              .help = "cosine, one_cycle: where the rate ends, as a part of the highest"},
+             FIELD(schedule.final_fraction)),
+      learnt("warmup",
+             {.low = 0,
+              .high = 1,
+              .open_high = true,
+              .rare = true,
+              .help = "one_cycle: part of the steps in which the rate rises"},
+             FIELD(schedule.warmup)),
+      learnt("step_factor",
+             {.low = 0,
+              .high = 1,
+              .open_low = true,
+              .rare = true,
+              .help = "step: what the rate is multiplied by"},
+             FIELD(schedule.step_factor)),
+      learnt(
+          "step_every",
+          {.low = 1e-6, .high = 1, .rare = true, .help = "step: after each such part of the steps"},
+          FIELD(schedule.step_every)),
+      learnt("momentum",
+             {.low = 0,
+              .high = 1,
+              .open_high = true,
+              .offers = kMomenta,
+              .live = true,
+              .rare = true,
+              .help = "momentum, nesterov: how much of a step goes into the next"},
+             FIELD(optimizer.momentum)),
+      learnt("beta1",
+             {.low = 0,
+              .high = 1,
+              .open_high = true,
+              .offers = kBetas,
+              .live = true,
+              .rare = true,
+              .help = "adam, adamw: memory for gradients"},
+             FIELD(optimizer.beta1)),
+      learnt("beta2",
+             {.low = 0,
+              .high = 1,
+              .open_high = true,
+              .offers = kBetas2,
+              .live = true,
+              .rare = true,
+              .help = "adam, adamw: memory for their squares"},
+             FIELD(optimizer.beta2)),
+      learnt("epsilon",
+             {.low = 0,
+              .high = 1,
+              .open_low = true,
+              .offers = kEpsilons,
+              .live = true,
+              .rare = true,
+              .help = "adam, adamw: added to the root of the squares"},
+             FIELD(optimizer.epsilon)),
+      learnt("weight_decay",
+             {.low = 0,
+              .high = 100,
+              .offers = kDecays,
+              .live = true,
+              .help = "Draws weights towards 0",
+              .follows = kByOptimizer,
+              .usual = [](const Settings& s) -> SettingValue {
+                return kind_of(s.recipe.optimizer.method).usual_decay;
+              }},
+             FIELD(optimizer.weight_decay)),
+      learnt("clip",
+             {.low = 0,
+              .high = 1e30,
+              .offers = kLengths,
+              .zero = "any",
+              .live = true,
+              .rare = true,
+              .help = "Largest length of the gradient",
+              .formerly = "clip_norm"},
+             FIELD(optimizer.clip_norm)),
+      learnt("epochs",
+             {.low = 1,
+              .high = kLargest,
+              .change = Change::nothing,
+              .ends = true,
+              .help = "Times through the training set",
+              .follows = kByCost,
+              .usual = [](const Settings& s) -> SettingValue {
+                return std::int64_t{squared(s) ? 100 : 50};
+              }},
+             FIELD(epochs)),
+      learnt("batch",
+             {.low = 1,
+              .high = 1 << 24,
+              .offers = kBatches,
+              .change = kEdit,
+              .live = true,
+              .help = "Examples a step"},
+             FIELD(batch)),
+      learnt("patience",
+             {.low = 0,
+              .high = kLargest,
+              .offers = kPatience,
+              .zero = "never",
+              .ends = true,
+              .live = true,
+              .help = "Stop after N epochs without a better validation cost"},
+             FIELD(patience)),
+      learnt("seed",
+             {.low = 0,
+              .high = kAnySeed,
+              .change = kNetwork,
+              .live = true,
+              .help = "The same seed gives the same network, bit for bit"},
+             FIELD(seed)),
+  };
+}
+
+#undef FIELD
+
+}  // namespace
+
+std::span<const Setting> all_settings() noexcept {
+  static const std::vector<Setting> list = make_list();
+  return list;
+}
+
+}  // namespace glia
