@@ -1,7 +1,7 @@
 // All that can be set about learning; what makes a new network says so.
 import './SettingsForm.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Recipe } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe } from '../model/learning';
@@ -10,11 +10,19 @@ import { brief, count, fill, percent, plural, texts } from '../text';
 
 type Option = { value: string; text: string };
 
-function Choice(props: { label: string; value: string; options: Option[]; makesNew?: boolean; onChange: (v: string) => void }) {
+function Choice(props: {
+  label: string;
+  value: string;
+  options: Option[];
+  makesNew?: boolean;
+  onChange: (v: string) => void;
+}) {
   const T = texts();
   const id = useId();
   const known = props.options.some((o) => o.value === props.value);
-  const options = known ? props.options : [...props.options, { value: props.value, text: props.value }];
+  const options = known
+    ? props.options
+    : [...props.options, { value: props.value, text: props.value }];
   return (
     <div class="setting">
       <label for={id} title={props.makesNew ? T.settings.newNetwork : undefined}>
@@ -32,7 +40,8 @@ function Choice(props: { label: string; value: string; options: Option[]; makesN
   );
 }
 
-const named = (names: Record<string, string>): Option[] => Object.entries(names).map(([value, text]) => ({ value, text }));
+const named = (names: Record<string, string>): Option[] =>
+  Object.entries(names).map(([value, text]) => ({ value, text }));
 const numbers = (values: number[], text: (v: number) => string): Option[] =>
   values.map((v) => ({ value: String(v), text: text(v) }));
 
@@ -42,7 +51,9 @@ const mostNeurons = 512;
 /** The sizes of hidden layers, none for an empty text; null where it is something else. */
 export function hiddenFrom(text: string): number[] | null {
   const sizes = text.split(/[\s,;x×–—-]+/i).filter(Boolean);
-  const fits = sizes.every((size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons);
+  const fits = sizes.every(
+    (size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons,
+  );
   return fits && sizes.length <= mostLayers ? sizes.map(Number) : null;
 }
 
@@ -51,9 +62,11 @@ function Hidden({ hidden }: { hidden: number[] }) {
   const id = useId();
   const wrong = useSignal(false);
   const shown = hidden.join(' – ');
+  const why = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     wrong.value = false;
   }, [shown]);
+  useEffect(() => why.current?.scrollIntoView({ block: 'nearest' }), [wrong.value]);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -74,7 +87,7 @@ function Hidden({ hidden }: { hidden: number[] }) {
         }}
       />
       {wrong.value && (
-        <p class="setting-wrong" id={`${id}-why`} role="alert">
+        <p class="setting-wrong" id={`${id}-why`} role="alert" ref={why}>
           {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
         </p>
       )}
@@ -96,7 +109,12 @@ function settings(): Setting[] {
   const S = T.settings;
   const off = (v: number, text: string): string => (v === 0 ? S.off : text);
   const train = hello.value?.data.train ?? 60000;
-  const number = (key: keyof Recipe, label: string, values: number[], text: (v: number) => string): Setting => ({
+  const number = (
+    key: keyof Recipe,
+    label: string,
+    values: number[],
+    text: (v: number) => string,
+  ): Setting => ({
     key,
     label,
     options: numbers(values, text),
@@ -111,7 +129,9 @@ function settings(): Setting[] {
   return [
     number('batch', S.batch, [1, 4, 16, 32, 64, 128, 256, 1024], count),
     choice('optimizer', S.optimizer, S.optimizers),
-    number('trainSize', S.trainSize, [100, 1000, 10000, 0], (v) => (v === 0 ? fill(S.all, { n: count(train) }) : count(v))),
+    number('trainSize', S.trainSize, [100, 1000, 10000, 0], (v) =>
+      v === 0 ? fill(S.all, { n: count(train) }) : count(v),
+    ),
     number('weightDecay', S.weightDecay, [0, 0.0001, 0.001, 0.01, 0.06], (v) => off(v, brief(v))),
     number('dropout', S.dropout, [0, 0.1, 0.2, 0.5], (v) => off(v, percent(v, 0))),
     choice('augment', S.augment, S.augments),
@@ -122,20 +142,28 @@ function settings(): Setting[] {
     {
       key: 'shuffledLabels',
       label: T.overfit.labels,
-      options: (['false', 'true'] as const).map((value) => ({ value, text: T.overfit[value === 'true' ? 'shuffled' : 'trueLabels'] })),
+      options: (['false', 'true'] as const).map((value) => ({
+        value,
+        text: T.overfit[value === 'true' ? 'shuffled' : 'trueLabels'],
+      })),
       change: (v) => ({ shuffledLabels: v === 'true' }),
     },
   ];
 }
 
-/** A setting of the recipe in words, as the form shows it; nothing when the form does not have it. */
+/**
+ * A setting of the recipe in words, as the form shows it; nothing when the form does not have it.
+ */
 export function settingInWords(key: keyof Recipe, recipe: Recipe): string | null {
   const T = texts();
   const value = String(recipe[key]);
-  if (key === 'hidden') return `${T.settings.hidden}: ${recipe.hidden.join(' – ') || T.settings.none}`;
+  if (key === 'hidden')
+    return `${T.settings.hidden}: ${recipe.hidden.join(' – ') || T.settings.none}`;
   if (key === 'rate') return `${T.learn.rate}: ${brief(recipe.rate)}`;
   const setting = settings().find((s) => s.key === key);
-  return setting ? `${setting.label}: ${setting.options.find((o) => o.value === value)?.text ?? value}` : null;
+  return setting
+    ? `${setting.label}: ${setting.options.find((o) => o.value === value)?.text ?? value}`
+    : null;
 }
 
 const hiddenAfter = 7;
