@@ -31,6 +31,7 @@ export async function switchesLanguage({ page }) {
   await page.click('[data-language=en]');
   assert.equal(await page.textContent('#tab-hand'), 'By hand');
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.match(await page.title(), /watch a network learn/);
   assert.match(await text(page, 'accuracy'), /^[\d.]+%$/);
   await page.click('[data-language=ru]');
   assert.equal(await page.textContent('#tab-hand'), 'Вручную');

@@ -49,7 +49,8 @@ describe.each(languages)('the texts of the language %s', (language) => {
 });
 
 describe('the texts', () => {
-  it('are there in both languages', () => expect(languages).toEqual(['ru', 'en']));
+  it('are there in Russian and English', () =>
+    expect(languages).toEqual(expect.arrayContaining(['ru', 'en'])));
   it('have Russian in Russian', () => {
     const latin = texts(ru).filter((t) =>
       /[a-z]{4,}/.test(t.replace(/\{\w+\}|\.safetensors|softmax|tanh|Enter|LSTM|Home/g, '')),

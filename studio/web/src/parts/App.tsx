@@ -43,7 +43,7 @@ function startOver(): void {
 export function App() {
   const T = texts();
   useSignalEffect(() => {
-    document.title = T.title;
+    document.title = texts().title;
   });
   useSignalEffect(() => {
     if (greeted.value === 0) return;
