@@ -294,7 +294,7 @@ const en = {
       identity: 'none',
     } as Record<string, string>,
     costs: {
-      squared: 'squared difference',
+      squared: 'squared',
       softmax_cross_entropy: 'softmax + cross-entropy',
       sigmoid_cross_entropy: 'sigmoid + cross-entropy',
     } as Record<string, string>,

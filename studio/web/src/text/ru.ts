@@ -290,7 +290,7 @@ const ru: Texts = {
       identity: 'никакой',
     },
     costs: {
-      squared: 'квадрат разности',
+      squared: 'квадратичная',
       softmax_cross_entropy: 'softmax + энтропия',
       sigmoid_cross_entropy: 'сигмоида + энтропия',
     },
