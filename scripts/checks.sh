@@ -55,6 +55,15 @@ check_format() {
   [[ -z $wrong ]] || printf '%s\n' "$wrong"
   bad=$(grep -c '^  FAILED: ' <<<"$wrong" || true)
   count $(($(sources | wc -l) - bad)) "$bad"
+  check_columns
+}
+
+# The page's sources, which clang-format does not know.
+check_columns() {
+  local wide
+  wide=$(cd "$page" && LC_ALL=C.UTF-8 grep -rnE '.{101}' src test e2e) || true
+  [[ -z $wide ]] || printf '  FAILED: lines of the page over 100 columns\n%s\n' "$wide"
+  count $((${#wide} == 0)) $((${#wide} > 0))
 }
 
 check_units() {

@@ -1,8 +1,11 @@
-// The browser of the tests and what they need to know of a page: its sockets, its requests, its errors.
+// The browser of the tests and what they need to know of a page: its sockets, its requests, its
+// errors.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => existsSync(p));
+const executablePath =
+  process.env.CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => existsSync(p));
 
 export const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
@@ -10,7 +13,8 @@ export const launch = () => chromium.launch({ executablePath, args: ['--no-sandb
 function watchSockets() {
   const Native = WebSocket;
   const look = () => {
-    if (document.querySelector('[data-test=cost-sum]') && document.querySelector('[data-neuron]')) window.testUsable = performance.now();
+    if (document.querySelector('[data-test=cost-sum]') && document.querySelector('[data-neuron]'))
+      window.testUsable = performance.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -34,7 +38,8 @@ function watchSockets() {
     }
     send(text) {
       const message = JSON.parse(text);
-      if (message.do !== 'seen') window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
+      if (message.do !== 'seen')
+        window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
       if (message.id !== undefined) window.testOpen.add(message.id);
       super.send(text);
     }
@@ -48,7 +53,15 @@ function tameChance() {
 }
 
 export async function open(browser, url, options = {}) {
-  const { width = 1440, height = 900, language = 'ru', theme = 'dark', tour = 'seen', still = false, visitor = '' } = options;
+  const {
+    width = 1440,
+    height = 900,
+    language = 'ru',
+    theme = 'dark',
+    tour = 'seen',
+    still = false,
+    visitor = '',
+  } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -59,7 +72,9 @@ export async function open(browser, url, options = {}) {
   const page = await context.newPage();
   const seen = { requests: [], errors: [] };
   page.on('request', (r) => seen.requests.push(r.url()));
-  page.on('pageerror', (e) => seen.errors.push(`${e.message} ${e.stack?.split('\n').slice(1, 4).join(' ')}`));
+  page.on('pageerror', (e) =>
+    seen.errors.push(`${e.message} ${e.stack?.split('\n').slice(1, 4).join(' ')}`),
+  );
   page.on('console', (m) => {
     if (m.type() === 'error') seen.errors.push(m.text());
   });
@@ -83,7 +98,14 @@ export async function open(browser, url, options = {}) {
 export const text = (page, name) => page.textContent(`[data-test=${name}]`);
 
 /** A number as the page writes it in either language. */
-export const number = (shown) => Number(shown.replace(/[\s\u00a0%]/g, '').replace('−', '-').replace(/,(?=\d{3}\b)(?!\d+$)/g, '').replace(',', '.'));
+export const number = (shown) =>
+  Number(
+    shown
+      .replace(/[\s\u00a0%]/g, '')
+      .replace('−', '-')
+      .replace(/,(?=\d{3}\b)(?!\d+$)/g, '')
+      .replace(',', '.'),
+  );
 
 /** The step that is shown, whichever way its thousands are set apart. */
 export const stepOf = async (page) => Number((await text(page, 'step')).replace(/\D/g, ''));
@@ -101,22 +123,30 @@ export async function until(what, holds, patience = 60000) {
 /** Until all that the page asked is answered, and drawn. */
 export async function settled(page) {
   for (let i = 0; i < 2; ++i) {
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-    await until('the page to have its answers', () => page.evaluate(() => window.testOpen.size === 0));
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    await until('the page to have its answers', () =>
+      page.evaluate(() => window.testOpen.size === 0),
+    );
   }
 }
 
 export async function openView(page, view) {
   await page.click(`[data-view=${view}]`);
   await until(`the view ${view}`, () =>
-    page.evaluate((name) => document.querySelector(`.view-${name} .stage-view`)?.childElementCount > 0, view),
+    page.evaluate(
+      (name) => document.querySelector(`.view-${name} .stage-view`)?.childElementCount > 0,
+      view,
+    ),
   );
   await settled(page);
 }
 
 /** Presses Learn or Pause, and waits until the studio has said that it took it. */
 export async function pressLearn(page) {
-  const running = () => page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
+  const running = () =>
+    page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
   const before = await running();
   await page.click('[data-do=learn]');
   await until(`learning to be ${before ? 'off' : 'on'}`, async () => (await running()) !== before);
@@ -134,12 +164,26 @@ export async function drawStrokes(page, strokes) {
 }
 
 const ring = (cx, cy, rx, ry) =>
-  Array.from({ length: 25 }, (_, i) => [cx + rx * Math.sin((i / 24) * 2 * Math.PI), cy - ry * Math.cos((i / 24) * 2 * Math.PI)]);
+  Array.from({ length: 25 }, (_, i) => [
+    cx + rx * Math.sin((i / 24) * 2 * Math.PI),
+    cy - ry * Math.cos((i / 24) * 2 * Math.PI),
+  ]);
 
 export const digits = {
   0: [ring(0.5, 0.5, 0.22, 0.33)],
-  1: [[[0.52, 0.15], [0.5, 0.85]]],
-  7: [[[0.25, 0.2], [0.72, 0.2], [0.45, 0.85]]],
+  1: [
+    [
+      [0.52, 0.15],
+      [0.5, 0.85],
+    ],
+  ],
+  7: [
+    [
+      [0.25, 0.2],
+      [0.72, 0.2],
+      [0.45, 0.85],
+    ],
+  ],
 };
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -162,4 +206,5 @@ export const frameTimes = (page, count = 180) =>
   );
 
 /** In front of the reader at last: nothing on the page may be wider than the screen. */
-export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+export const sideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

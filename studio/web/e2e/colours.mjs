@@ -26,7 +26,12 @@ function png(pixel) {
   head.writeUInt32BE(side, 0);
   head.writeUInt32BE(side, 4);
   head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(Buffer.from(rows))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', head),
+    chunk('IDAT', zlib.deflateSync(Buffer.from(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** Node 18 has no crc32 of its own. */
@@ -46,7 +51,10 @@ export async function followsColours({ browser, glia }) {
   for (const [name, hue] of Object.entries(hues)) {
     await mkdir(join(folder, name));
     for (let i = 0; i < 40; ++i)
-      await writeFile(join(folder, name, `${i}.png`), png((x, y) => (Math.hypot(x - 9 - (i % 3), y - 9) < 6 ? hue : [10 + i, 10, 10])));
+      await writeFile(
+        join(folder, name, `${i}.png`),
+        png((x, y) => (Math.hypot(x - 9 - (i % 3), y - 9) < 6 ? hue : [10 + i, 10, 10])),
+      );
   }
   const studio = await Studio.start(glia, ['--data', `folder:${folder}`]);
   try {
@@ -65,7 +73,10 @@ export async function followsColours({ browser, glia }) {
       const { width, height } = document.querySelector('.picture-button').getBoundingClientRect();
       return [width, height];
     });
-    assert.ok(Math.abs(height / width - 3) < 0.05, `weights as three pictures, one below the other: ${width} × ${height}`);
+    assert.ok(
+      Math.abs(height / width - 3) < 0.05,
+      `weights as three pictures, one below the other: ${width} × ${height}`,
+    );
     await page.click('[data-do=epoch]');
     await until('an epoch', async () => Number(await text(page, 'step')) > 0);
     for (const view of ['hand', 'descent', 'sees', 'network']) await openView(page, view);

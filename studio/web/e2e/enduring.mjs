@@ -25,7 +25,10 @@ export async function twentyReconnects({ page, studio, report }) {
       window.testSockets.at(-1).close();
       return window.testSockets.length;
     });
-    await page.waitForFunction((was) => window.testSockets.length > was && window.testSockets.at(-1).readyState === 1, count);
+    await page.waitForFunction(
+      (was) => window.testSockets.length > was && window.testSockets.at(-1).readyState === 1,
+      count,
+    );
   }
   await until('the step to come', async () => (await stepOf(page)) > last);
   last = await stepOf(page);
@@ -75,7 +78,7 @@ export async function forgetsItsToken({ page, browser, url, studio }) {
   assert.equal(await page.evaluate(() => location.search), '');
   await page.reload();
   await page.waitForSelector('[data-neuron="0/0"]');
-  const second = await open(browser, url);  // the same address, another browser
+  const second = await open(browser, url); // the same address, another browser
   assert.equal(await second.page.evaluate(() => location.search), '');
   await second.context.close();
   assert.equal(await page.evaluate(() => document.cookie), '', 'no script reads it');
@@ -87,21 +90,31 @@ export async function saysWhyItIsNotLetIn({ browser, url }) {
   const wrong = `${root}?token=${'x'.repeat(22)}`;
   const sentences = new Set();
   for (const language of ['ru', 'en'])
-    for (const [address, cookies, word] of [[root, true, /ключа|lacks/], [wrong, true, /устарел|no longer/], [url, false, /cookie|куки/]]) {
+    for (const [address, cookies, word] of [
+      [root, true, /ключа|lacks/],
+      [wrong, true, /устарел|no longer/],
+      [url, false, /cookie|куки/],
+    ]) {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.addInitScript((l) => localStorage.setItem('glia.language', l), language);
       if (!cookies) {
-        await page.route(root + '*', async (route) => {
-          const answer = await route.fetch();
-          const headers = answer.headers();
-          delete headers['set-cookie'];
-          await context.clearCookies();
-          await route.fulfill({ response: answer, headers });
-        }, { times: 1 });
+        await page.route(
+          root + '*',
+          async (route) => {
+            const answer = await route.fetch();
+            const headers = answer.headers();
+            delete headers['set-cookie'];
+            await context.clearCookies();
+            await route.fulfill({ response: answer, headers });
+          },
+          { times: 1 },
+        );
       }
       await page.goto(address);
-      await until(`${address} to be explained`, async () => word.test((await page.textContent('.notice.lost').catch(() => '')) ?? ''));
+      await until(`${address} to be explained`, async () =>
+        word.test((await page.textContent('.notice.lost').catch(() => '')) ?? ''),
+      );
       sentences.add(await page.textContent('.notice.lost'));
       await context.close();
     }

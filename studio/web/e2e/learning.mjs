@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { digits, drawStrokes, median, number, pressLearn, settled, stepOf, text, until } from './browser.mjs';
+import {
+  digits,
+  drawStrokes,
+  median,
+  number,
+  pressLearn,
+  settled,
+  stepOf,
+  text,
+  until,
+} from './browser.mjs';
 
 const answerOf = (page) => page.textContent('.terms .is-best .digit');
 const accuracy = async (page) => number(await text(page, 'accuracy'));
@@ -20,7 +30,9 @@ export async function learnsToNinety({ page }) {
   await pressLearn(page);
   await until('90 % right on the test', async () => (await accuracy(page)) >= 93, 180000);
   await pressLearn(page);
-  await until('learning to pause', async () => /Учить|Learn/.test(await page.textContent('[data-do=learn]')));
+  await until('learning to pause', async () =>
+    /Учить|Learn/.test(await page.textContent('[data-do=learn]')),
+  );
   const shown = await page.getAttribute('.plot', 'aria-label');
   assert.match(shown, /0[.,]\d{4}/, `the curve tells its values: ${shown}`);
   const inked = await page.evaluate(() => {
@@ -47,16 +59,36 @@ export async function readsDrawings({ page }) {
   await until('a drawn 7', async () => (await answerOf(page)) === '7');
   await page.click('.which button >> nth=7');
   await until('its cost', async () => (await page.locator('[data-test=cost-sum]').count()) === 1);
-  await drawStrokes(page, [[[0.3, 0.5], [0.7, 0.5]]]);
+  await drawStrokes(page, [
+    [
+      [0.3, 0.5],
+      [0.7, 0.5],
+    ],
+  ]);
   await settled(page);
-  assert.equal(await page.locator('[data-test=cost-sum]').count(), 1, 'it is still meant to be a 7');
+  assert.equal(
+    await page.locator('[data-test=cost-sum]').count(),
+    1,
+    'it is still meant to be a 7',
+  );
 }
 
 export async function drawsEverywhere({ page }) {
-  const lines = () => page.evaluate(() => window.testTalk.findLast((t) => t.asked === 'input')?.fields.strokes?.lines.length ?? 0);
+  const lines = () =>
+    page.evaluate(
+      () => window.testTalk.findLast((t) => t.asked === 'input')?.fields.strokes?.lines.length ?? 0,
+    );
   await page.click('[data-do=erase]');
-  const corners = [[0.04, 0.04], [0.96, 0.04], [0.96, 0.96], [0.04, 0.96]];
-  await drawStrokes(page, corners.map((corner) => [corner, [0.5, 0.5]]));
+  const corners = [
+    [0.04, 0.04],
+    [0.96, 0.04],
+    [0.96, 0.96],
+    [0.04, 0.96],
+  ];
+  await drawStrokes(
+    page,
+    corners.map((corner) => [corner, [0.5, 0.5]]),
+  );
   await until('a stroke from each corner', async () => (await lines()) === 4);
   // A second finger while the first one draws.
   await page.evaluate(() => {
@@ -64,7 +96,15 @@ export async function drawsEverywhere({ page }) {
     const box = pad.getBoundingClientRect();
     pad.setPointerCapture = () => {};
     const touch = (type, pointerId, x, y) =>
-      pad.dispatchEvent(new PointerEvent(type, { pointerId, button: 0, bubbles: true, clientX: box.x + x * box.width, clientY: box.y + y * box.height }));
+      pad.dispatchEvent(
+        new PointerEvent(type, {
+          pointerId,
+          button: 0,
+          bubbles: true,
+          clientX: box.x + x * box.width,
+          clientY: box.y + y * box.height,
+        }),
+      );
     touch('pointerdown', 7, 0.2, 0.2);
     touch('pointerdown', 8, 0.8, 0.8);
     for (const at of [0.3, 0.4]) {
@@ -76,16 +116,24 @@ export async function drawsEverywhere({ page }) {
     delete pad.setPointerCapture;
   });
   await until('one line more', async () => (await lines()) === 5);
-  const last = await page.evaluate(() => window.testTalk.findLast((t) => t.asked === 'input').fields.strokes.lines.at(-1));
-  assert.ok(last.filter((_, i) => i % 2 === 1).every((y) => y < 140), `the second finger draws nothing: ${last}`);
+  const last = await page.evaluate(() =>
+    window.testTalk.findLast((t) => t.asked === 'input').fields.strokes.lines.at(-1),
+  );
+  assert.ok(
+    last.filter((_, i) => i % 2 === 1).every((y) => y < 140),
+    `the second finger draws nothing: ${last}`,
+  );
   await page.click('[data-do=erase]');
 }
 
 export async function xrayShowsItsSteps({ page }) {
   await page.click('.xray summary');
   await page.click('.xray button');
-  await until('the measure', async () => /\d/.test((await page.textContent('.xray .strong').catch(() => '')) ?? ''));
-  const share = async () => number((await page.textContent('.xray .strong')).match(/[\d.,]+(?=\s?\u00a0?%)/)[0]);
+  await until('the measure', async () =>
+    /\d/.test((await page.textContent('.xray .strong').catch(() => '')) ?? ''),
+  );
+  const share = async () =>
+    number((await page.textContent('.xray .strong')).match(/[\d.,]+(?=\s?\u00a0?%)/)[0]);
   const all = await share();
   for (const step of ['box', 'scale', 'mass']) await page.click(`[data-step=${step}]`);
   await until('the fall', async () => (await share()) < all / 2);
@@ -102,21 +150,30 @@ export async function dragsAWeight({ page, glia, report }) {
   const times = [];
   await page.evaluate(() => {
     window.testChanges = [];
-    new MutationObserver(() => window.testChanges.push(performance.now())).observe(document.querySelector('.right'), {
-      subtree: true,
-      characterData: true,
-      childList: true,
-    });
+    new MutationObserver(() => window.testChanges.push(performance.now())).observe(
+      document.querySelector('.right'),
+      {
+        subtree: true,
+        characterData: true,
+        childList: true,
+      },
+    );
   });
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   for (let i = 1; i <= 12; ++i) {
-    const before = await page.locator('[data-test=test-cost]').textContent().catch(() => '');
+    const before = await page
+      .locator('[data-test=test-cost]')
+      .textContent()
+      .catch(() => '');
     const took = page.evaluate(
       ([was]) =>
         new Promise((resolve) => {
           let from = 0;
-          document.addEventListener('input', () => (from ||= performance.now()), { once: true, capture: true });
+          document.addEventListener('input', () => (from ||= performance.now()), {
+            once: true,
+            capture: true,
+          });
           const look = () => {
             const now = document.querySelector('[data-test=test-cost]')?.textContent;
             if (from && now && now !== was) resolve(performance.now() - from);
@@ -144,7 +201,11 @@ export async function dragsAWeight({ page, glia, report }) {
   await (await import('node:fs/promises')).copyFile(path, kept);
   const { stdout } = await promisify(execFile)(glia, ['test', kept, '--data', 'mnist', '--json']);
   const told = JSON.parse(stdout.trim().split('\n').at(-1)).test_cost;
-  assert.equal(told.toFixed(4), number(cost).toFixed(4), 'the cost on the page is that of the library');
+  assert.equal(
+    told.toFixed(4),
+    number(cost).toFixed(4),
+    'the cost on the page is that of the library',
+  );
   assert.ok((await readFile(kept)).length > 50000);
 }
 
@@ -157,7 +218,10 @@ export async function paints({ page }) {
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6, { steps: 10 });
   await page.mouse.up();
-  await until('the test set to answer the brush', async () => (await text(page, 'hand-cost')) !== before);
+  await until(
+    'the test set to answer the brush',
+    async () => (await text(page, 'hand-cost')) !== before,
+  );
   await page.click('[data-tab=field]');
   const knobs = page.locator('.knobs');
   await knobs.focus();
@@ -170,7 +234,10 @@ export async function paints({ page }) {
   for (let i = 0; i < 14; ++i) await page.keyboard.press('ArrowRight');
   for (let i = 0; i < 12; ++i) await page.keyboard.press('ArrowDown');
   for (let i = 0; i < 30; ++i) await page.keyboard.press('+');
-  await until('the test set to answer a knob', async () => (await text(page, 'hand-cost')) !== cost);
+  await until(
+    'the test set to answer a knob',
+    async () => (await text(page, 'hand-cost')) !== cost,
+  );
   await page.click('[data-do=game-start]');
   await page.waitForSelector('.game-clock');
   await page.click('[data-do=game-stop]');
@@ -205,7 +272,9 @@ export async function goesBackInTime({ page, report }) {
       window.testKeep.clear();
     });
     await setTime(page, step);
-    await until(`step ${step} to be shown`, () => page.evaluate((s) => window.testKeep.has(s), step));
+    await until(`step ${step} to be shown`, () =>
+      page.evaluate((s) => window.testKeep.has(s), step),
+    );
     const same = await page.evaluate((s) => {
       const [a, b] = [window.testOld.get(s), window.testKeep.get(s)];
       for (const [k, v] of window.testKeep) if (!window.testOld.has(k)) window.testOld.set(k, v);
@@ -220,7 +289,9 @@ export async function goesBackInTime({ page, report }) {
     const step = Math.floor((end * ((i * 7) % 15)) / 15) + 3;
     await page.evaluate(() => (window.testTalk.length = 0));
     await setTime(page, step);
-    await until(`step ${step}`, () => page.evaluate((s) => window.testTalk.some((t) => t.parameters === s), step));
+    await until(`step ${step}`, () =>
+      page.evaluate((s) => window.testTalk.some((t) => t.parameters === s), step),
+    );
     times.push(
       await page.evaluate((s) => {
         const asked = window.testTalk.find((t) => t.asked === 'time');
@@ -228,7 +299,8 @@ export async function goesBackInTime({ page, report }) {
       }, step),
     );
   }
-  report.jump = `${median(times).toFixed(0)} ms (median of ${times.length}, longest ${Math.max(...times).toFixed(0)})`;
+  const longest = Math.max(...times).toFixed(0);
+  report.jump = `${median(times).toFixed(0)} ms (median of ${times.length}, longest ${longest})`;
   assert.ok(median(times) < 250, `a jump in time takes ${median(times)} ms`);
 }
 
@@ -242,7 +314,10 @@ export async function forks({ page }) {
   await page.click('[data-do=epoch]');
   await until('the new branch to learn', async () => (await stepOf(page)) > end / 3);
   await page.click('.branch >> nth=0');
-  await until('the first branch again', async () => (await page.getAttribute('.branch >> nth=0', 'aria-pressed')) === 'true');
+  await until(
+    'the first branch again',
+    async () => (await page.getAttribute('.branch >> nth=0', 'aria-pressed')) === 'true',
+  );
 }
 
 export async function keepsAJournal({ page }) {
@@ -251,7 +326,12 @@ export async function keepsAJournal({ page }) {
   await bias.focus();
   await page.keyboard.press('ArrowRight');
   await page.click('[data-show=journal]');
-  await until('the change to be written down', async () => (await page.locator(".journal li").count()) > 1 && /4/.test(await page.textContent(".journal li")));
+  await until(
+    'the change to be written down',
+    async () =>
+      (await page.locator('.journal li').count()) > 1 &&
+      /4/.test(await page.textContent('.journal li')),
+  );
   const before = await stepOf(page);
   await page.click('[data-do=step]');
   await until('a step', async () => (await stepOf(page)) === before + 1);

@@ -19,15 +19,41 @@ function randomFrom(seed) {
   };
 }
 
-const keys = ['Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', 'Space', 'Escape', '+', '-', 'Home', '7'];
+const keys = [
+  'Tab',
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Enter',
+  'Space',
+  'Escape',
+  '+',
+  '-',
+  'Home',
+  '7',
+];
 
 /** The middle of something that can be pressed and seen; [] when there is nothing. */
 const pick = (page, at) =>
   page.evaluate((share) => {
-    const found = [...document.querySelectorAll('button, select, summary, canvas, input[type=range], input[type=text], [role=tab], [tabindex="0"]')]
+    const found = [
+      ...document.querySelectorAll(
+        'button, select, summary, canvas, input[type=range], input[type=text], [role=tab], ' +
+          '[tabindex="0"]',
+      ),
+    ]
       .filter((e) => !e.disabled && e.checkVisibility())
       .map((e) => [e, e.getBoundingClientRect()])
-      .filter(([, b]) => b.width > 2 && b.height > 2 && b.bottom > 0 && b.right > 0 && b.top < innerHeight && b.left < innerWidth);
+      .filter(
+        ([, b]) =>
+          b.width > 2 &&
+          b.height > 2 &&
+          b.bottom > 0 &&
+          b.right > 0 &&
+          b.top < innerHeight &&
+          b.left < innerWidth,
+      );
     if (found.length === 0) return [];
     const [, box] = found[Math.floor(share * found.length)];
     return [box.x, box.y, box.width, box.height];
@@ -38,8 +64,12 @@ async function whole(page, seen, told) {
   assert.deepEqual(seen.errors, [], told);
   const found = await page.evaluate(() => ({
     broken: document.querySelectorAll('.broken').length,
-    panels: document.querySelectorAll('.bottom-content').length && document.querySelector('.bottom-content').childElementCount,
-    places: ['.header', '.left', '#stage', '.right', '.bottom'].map((place) => document.querySelectorAll(place).length),
+    panels:
+      document.querySelectorAll('.bottom-content').length &&
+      document.querySelector('.bottom-content').childElementCount,
+    places: ['.header', '.left', '#stage', '.right', '.bottom'].map(
+      (place) => document.querySelectorAll(place).length,
+    ),
   }));
   assert.deepEqual(found, { broken: 0, panels: 1, places: [1, 1, 1, 1, 1] }, told);
   assert.ok((await sideways(page)) <= 0, `${told}: the page is wider than the screen`);
@@ -48,8 +78,10 @@ async function whole(page, seen, told) {
 /** The page still follows the engine, and says the same everywhere. */
 async function alive(page, told) {
   await page.keyboard.press('Escape');
-  if (await page.locator('[data-do=live]').count()) await page.click('[data-do=live]', { force: true });
-  const running = () => page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
+  if (await page.locator('[data-do=live]').count())
+    await page.click('[data-do=live]', { force: true });
+  const running = () =>
+    page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
   if (await running()) await page.click('[data-do=learn]', { force: true });
   await until(`${told}: to be at rest`, async () => !(await running()));
   await settled(page);
@@ -60,8 +92,14 @@ async function alive(page, told) {
   await settled(page);
   const card = page.locator('[data-test=test-cost]');
   if (await card.count()) {
-    const shown = await page.evaluate(() => document.querySelectorAll('.numbers dd')[3].textContent);
-    assert.equal(await card.first().textContent(), shown, `${told}: the card and the numbers below are of one network`);
+    const shown = await page.evaluate(
+      () => document.querySelectorAll('.numbers dd')[3].textContent,
+    );
+    assert.equal(
+      await card.first().textContent(),
+      shown,
+      `${told}: the card and the numbers below are of one network`,
+    );
   }
 }
 
@@ -101,7 +139,13 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   let failed = 0;
   for (const [width, height] of sizes)
     for (const language of ['ru', 'en']) {
-      const { page, context, seen } = await open(browser, studio.url, { width, height, language, theme: language === 'ru' ? 'dark' : 'light', tour: language === 'ru' ? '' : 'seen' });
+      const { page, context, seen } = await open(browser, studio.url, {
+        width,
+        height,
+        language,
+        theme: language === 'ru' ? 'dark' : 'light',
+        tour: language === 'ru' ? '' : 'seen',
+      });
       try {
         await monkey(page, seen, Number(actions), Number(seed) * 100 + width + height);
         console.log(`  ok    ${width}×${height} ${language}`);

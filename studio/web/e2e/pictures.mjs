@@ -5,8 +5,13 @@ import { Studio } from './studio.mjs';
 
 const [glia, folder] = process.argv.slice(2);
 const arc = (cx, cy, rx, ry, from, to) =>
-  Array.from({ length: 17 }, (_, i) => from + ((to - from) * i) / 16).map((t) => [cx + rx * Math.cos(t), cy + ry * Math.sin(t)]);
-const three = [[...arc(0.47, 0.32, 0.19, 0.16, -2.6, 1.5), ...arc(0.47, 0.66, 0.23, 0.19, -1.5, 2.6)]];
+  Array.from({ length: 17 }, (_, i) => from + ((to - from) * i) / 16).map((t) => [
+    cx + rx * Math.cos(t),
+    cy + ry * Math.sin(t),
+  ]);
+const three = [
+  [...arc(0.47, 0.32, 0.19, 0.16, -2.6, 1.5), ...arc(0.47, 0.66, 0.23, 0.19, -1.5, 2.6)],
+];
 
 const studio = await Studio.start(glia);
 const browser = await launch();

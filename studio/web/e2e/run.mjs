@@ -72,18 +72,57 @@ await visit(studio, {}, [
 const phone = { width: 390, height: 844 };
 await Promise.all([
   (async () => {
-    await visit(studio, {}, [whole.opensEveryView, whole.recovers, whole.saysWhichLayersItExpects, whole.holdsTheLargestNetwork, whole.hasAddresses, whole.keyboardReachesAll, whole.isAccessible, whole.staysOnItsOrigin]);
+    await visit(studio, {}, [
+      whole.opensEveryView,
+      whole.recovers,
+      whole.saysWhichLayersItExpects,
+      whole.holdsTheLargestNetwork,
+      whole.hasAddresses,
+      whole.keyboardReachesAll,
+      whole.isAccessible,
+      whole.staysOnItsOrigin,
+    ]);
     await visit(studio, { ...phone, language: 'ru' }, [whole.fitsAPhone]);
-    for (const [width, height] of sizes.slice(1)) await visit(studio, { width, height, language: 'en' }, [wandersAtRandom]);
-    await visit(studio, { ...phone, language: 'en', theme: 'light' }, [whole.fitsAPhone, whole.isAccessible]);
+    for (const [width, height] of sizes.slice(1))
+      await visit(studio, { width, height, language: 'en' }, [wandersAtRandom]);
+    await visit(studio, { ...phone, language: 'en', theme: 'light' }, [
+      whole.fitsAPhone,
+      whole.isAccessible,
+    ]);
   })(),
   (async () => {
-    await visit(other, { language: 'ru' }, [beside.teachesACnn, beside.movesADigit, beside.showsFeatureMaps, beside.countsShifts, beside.hears, whole.staysOnItsOrigin]);
+    await visit(other, { language: 'ru' }, [
+      beside.teachesACnn,
+      beside.movesADigit,
+      beside.showsFeatureMaps,
+      beside.countsShifts,
+      beside.hears,
+      whole.staysOnItsOrigin,
+    ]);
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
-    await visit(other, { tour: '', language: 'ru' }, [whole.doesWhatTheTourAsks, whole.asksAnewOnASecondWalk, whole.staysOnItsOrigin]);
-    await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [whole.walksTheTour, whole.isAccessible, whole.staysOnItsOrigin]);
-    await visit(other, { tour: '', language: 'en' }, [whole.doesWhatTheTourAsks, whole.asksAnewOnASecondWalk]);
-    await visit(other, {}, [enduring.twoBrowsersLearnApart, enduring.twentyReconnects, enduring.frozenPageComesBack, enduring.anotherTabTakesOver, enduring.forgetsItsToken, enduring.saysWhyItIsNotLetIn, followsColours]);
+    await visit(other, { tour: '', language: 'ru' }, [
+      whole.doesWhatTheTourAsks,
+      whole.asksAnewOnASecondWalk,
+      whole.staysOnItsOrigin,
+    ]);
+    await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [
+      whole.walksTheTour,
+      whole.isAccessible,
+      whole.staysOnItsOrigin,
+    ]);
+    await visit(other, { tour: '', language: 'en' }, [
+      whole.doesWhatTheTourAsks,
+      whole.asksAnewOnASecondWalk,
+    ]);
+    await visit(other, {}, [
+      enduring.twoBrowsersLearnApart,
+      enduring.twentyReconnects,
+      enduring.frozenPageComesBack,
+      enduring.anotherTabTakesOver,
+      enduring.forgetsItsToken,
+      enduring.saysWhyItIsNotLetIn,
+      followsColours,
+    ]);
   })(),
 ]);
 

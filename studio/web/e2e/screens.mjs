@@ -1,11 +1,19 @@
 // node e2e/screens.mjs GLIA FOLDER [--only WORD] [OPTION…]
 // Every screen of the page at four sizes, in each language and theme, as pictures to be looked at:
 // FOLDER/SIZE-LANGUAGE-THEME/NN-SCREEN.png, and sheets of them. WORD picks folders. It says of each
-// screen which texts are cut or lie upon one another. OPTIONs are the studio's: with --cnn MODEL and
-// --speech MODEL those views show more than how to come by one.
+// screen which texts are cut or lie upon one another. OPTIONs are the studio's: with --cnn MODEL
+// and --speech MODEL those views show more than how to come by one.
 import { mkdir, readFile } from 'node:fs/promises';
 import {
-  digits, drawStrokes, launch, open, openView, pressLearn, settled, stepOf, until,
+  digits,
+  drawStrokes,
+  launch,
+  open,
+  openView,
+  pressLearn,
+  settled,
+  stepOf,
+  until,
 } from './browser.mjs';
 import { sizes } from './monkey.mjs';
 import { doings } from './page.mjs';
@@ -183,10 +191,17 @@ const screens = {
 
 /** Texts that are cut, and texts that lie upon one another. Runs in the page. */
 function flaws() {
-  const name = (e) => `${e.tagName.toLowerCase()}.${[...e.classList].join('.')} “${(e.innerText || e.value || '').trim().slice(0, 40)}”`;
-  const seen = [...document.querySelectorAll('#page *')].filter((e) => e.checkVisibility() && !e.closest('.hidden-text, .katex, .uplot, canvas'));
+  const name = (e) => {
+    const words = (e.innerText || e.value || '').trim().slice(0, 40);
+    return `${e.tagName.toLowerCase()}.${[...e.classList].join('.')} “${words}”`;
+  };
+  const seen = [...document.querySelectorAll('#page *')].filter(
+    (e) => e.checkVisibility() && !e.closest('.hidden-text, .katex, .uplot, canvas'),
+  );
   const own = (e) => [...e.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
-  const texts = seen.filter((e) => own(e).length > 0 && e.tagName !== 'OPTION' && e.tagName !== 'SELECT');
+  const texts = seen.filter(
+    (e) => own(e).length > 0 && e.tagName !== 'OPTION' && e.tagName !== 'SELECT',
+  );
   const found = [];
   for (const e of texts) {
     const { overflowX } = getComputedStyle(e);
@@ -197,7 +212,8 @@ function flaws() {
     const style = getComputedStyle(e);
     measure.font = style.font;
     const chosen = e.selectedOptions[0]?.text ?? '';
-    const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+    const room =
+      e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
     if (measure.measureText(chosen).width > room) found.push(`cut: select “${chosen}”`);
   }
   const clip = (box, e) => {
@@ -205,8 +221,10 @@ function flaws() {
     for (let at = e; at && at !== document.body; at = at.parentElement) {
       const { overflowX, overflowY, position } = getComputedStyle(at);
       const b = at.getBoundingClientRect();
-      if (overflowX !== 'visible') [left, right] = [Math.max(left, b.left), Math.min(right, b.right)];
-      if (overflowY !== 'visible') [top, bottom] = [Math.max(top, b.top), Math.min(bottom, b.bottom)];
+      if (overflowX !== 'visible')
+        [left, right] = [Math.max(left, b.left), Math.min(right, b.right)];
+      if (overflowY !== 'visible')
+        [top, bottom] = [Math.max(top, b.top), Math.min(bottom, b.bottom)];
       if (position === 'fixed') break;
     }
     return { left, top, right, bottom, e };
@@ -241,10 +259,12 @@ async function sheet(browser, at, number, names, columns) {
   const figures = await Promise.all(
     names.map(async (name) => {
       const picture = (await readFile(`${at}/${name}.png`)).toString('base64');
-      return `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${picture}"></figure>`;
+      const img = `<img src="data:image/png;base64,${picture}">`;
+      return `<figure><figcaption>${name}</figcaption>${img}</figure>`;
     }),
   );
-  const style = `body{margin:8px;display:grid;grid-template-columns:repeat(${columns},1fr);gap:8px;background:#777}
+  const style = `body{margin:8px;background:#777}
+    body{display:grid;grid-template-columns:repeat(${columns},1fr);gap:8px}
     figure{margin:0}img{width:100%}figcaption{font:16px sans-serif;color:#fff}`;
   await page.setContent(`<style>${style}</style>${figures.join('')}`);
   await page.screenshot({ path: `${at}-${number}.png`, fullPage: true });

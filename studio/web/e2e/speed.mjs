@@ -17,17 +17,14 @@ async function rate(step) {
 async function withoutPage(browser, url, visitor) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(new URL(`icon.svg${new URL(url).search}`, url).href);
-  await page.evaluate(
-    (key) => {
-      window.last = null;
-      const socket = new WebSocket(`ws://${location.host}/socket?visitor=${key}`);
-      socket.onmessage = ({ data }) => {
-        const { event, step } = typeof data === 'string' ? JSON.parse(data) : {};
-        if (event === 'state') window.last = { step, at: performance.now() };
-      };
-    },
-    visitor,
-  );
+  await page.evaluate((key) => {
+    window.last = null;
+    const socket = new WebSocket(`ws://${location.host}/socket?visitor=${key}`);
+    socket.onmessage = ({ data }) => {
+      const { event, step } = typeof data === 'string' ? JSON.parse(data) : {};
+      if (event === 'state') window.last = { step, at: performance.now() };
+    };
+  }, visitor);
   const step = async () => {
     await page.waitForFunction(() => window.last);
     return page.evaluate(() => window.last);
@@ -43,7 +40,10 @@ async function withPage(browser, url, visitor, hidden) {
   // Browsers give a page in the background no frames.
   if (hidden) await page.evaluate(() => (window.requestAnimationFrame = () => 0));
   await page.waitForTimeout(500);
-  const step = async () => ({ step: await stepOf(page), at: await page.evaluate(() => performance.now()) });
+  const step = async () => ({
+    step: await stepOf(page),
+    at: await page.evaluate(() => performance.now()),
+  });
   const found = await rate(step);
   const frames = hidden ? null : median(await frameTimes(page));
   await context.close();
@@ -68,8 +68,12 @@ for (const threads of [1, 2]) {
     frames.push(seen.frames);
   }
   const ratio = (of) => median(rates[of].map((r, i) => r / rates.without[i])).toFixed(2);
-  console.log(`${threads} training thread${threads > 1 ? 's' : ''}: ${median(rates.without).toFixed(0)} steps/s without a page; ` +
-    `${ratio('hidden')} of it with a hidden one, ${ratio('visible')} with one in sight, its frames ${median(frames).toFixed(1)} ms`);
+  console.log(
+    `${threads} training thread${threads > 1 ? 's' : ''}: ` +
+      `${median(rates.without).toFixed(0)} steps/s without a page; ` +
+      `${ratio('hidden')} of it with a hidden one, ${ratio('visible')} with one in sight, ` +
+      `its frames ${median(frames).toFixed(1)} ms`,
+  );
   await studio.end();
 }
 await browser.close();

@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 export class Studio {
   static async start(glia, options = []) {
     const studio = new Studio();
-    studio.process = spawn(glia, ['studio', '--no-open', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    studio.process = spawn(glia, ['studio', '--no-open', ...options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const lines = createInterface({ input: studio.process.stdout });
     [studio.url] = await Promise.race([
       once(lines, 'line'),

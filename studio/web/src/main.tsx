@@ -7,8 +7,9 @@ import { followAddress } from './model/address';
 import { connect } from './model/engine';
 import { rememberInput } from './model/input';
 import { App } from './parts/App';
+import { views } from './views';
 
 connect();
-followAddress();
+followAddress(views.map(({ name }) => name));
 rememberInput();
 render(<App />, document.getElementById('page')!);

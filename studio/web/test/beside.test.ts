@@ -1,10 +1,25 @@
 import { expect, it } from 'vitest';
 import { brightestOf, cellsOf, mostShift, moveTo, rangeOf, shift } from '../src/views/cnn/model';
 import { columnsOf } from '../src/views/cnn/Layers';
-import { type Hearing, envelope, gateAt, gateFrame, reachOf, saidAt, scaleOf, secondsOf, slowestFirst } from '../src/views/speech/model';
+import {
+  type Hearing,
+  envelope,
+  gateAt,
+  gateFrame,
+  reachOf,
+  saidAt,
+  scaleOf,
+  secondsOf,
+  slowestFirst,
+} from '../src/views/speech/model';
 
 it('a layer is a row of maps or of neurons', () => {
-  expect(cellsOf({ shape: [6, 28, 14], offset: 784 })).toEqual({ count: 6, height: 28, width: 14, from: 784 });
+  expect(cellsOf({ shape: [6, 28, 14], offset: 784 })).toEqual({
+    count: 6,
+    height: 28,
+    width: 14,
+    from: 784,
+  });
   expect(cellsOf({ shape: [10], offset: 5 })).toEqual({ count: 10, height: 1, width: 1, from: 5 });
 });
 
@@ -38,11 +53,23 @@ function heard(): Hearing {
   const gates = new Float32Array(2 * 6 * 3 * 2);
   for (let i = 0; i < gates.length; ++i) gates[i] = i / 100;
   return {
-    name: '', label: null, seconds: 1, rate: 8000, word: 1, whole: true, heard: 6, every: 2,
+    name: '',
+    label: null,
+    seconds: 1,
+    rate: 8000,
+    word: 1,
+    whole: true,
+    heard: 6,
+    every: 2,
     features: { rate: 8000, windowMs: 25, hopMs: 10, bands: 2, frames: 8, lowHz: 60, highHz: 4000 },
-    classes: ['a', 'b'], outputs: [0.3, 0.7], parameters: 9,
+    classes: ['a', 'b'],
+    outputs: [0.3, 0.7],
+    parameters: 9,
     layer: { name: 'lstm1', units: 2, directions: 2, heard: 3, frames: 4, slots, output: 'mean' },
-    wave: new Float32Array(4), spectrogram: new Float32Array(16), said: Float32Array.from([0.5, 0.5, 0.4, 0.6, 0.3, 0.7]), gates,
+    wave: new Float32Array(4),
+    spectrogram: new Float32Array(16),
+    said: Float32Array.from([0.5, 0.5, 0.4, 0.6, 0.3, 0.7]),
+    gates,
   };
 }
 

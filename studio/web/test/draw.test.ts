@@ -15,7 +15,8 @@ import { niceTop } from '../src/views/overfit/RaceChart';
 import { testNet } from './net';
 
 const luminance = ([r, g, b]: readonly number[]): number => {
-  const lin = (v: number): number => (v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const lin = (v: number): number =>
+    v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4;
   return 0.2126 * lin(r) + 0.7152 * lin(g) + 0.0722 * lin(b);
 };
 
@@ -27,7 +28,8 @@ describe.each(['dark', 'light'] as const)('the %s palette', (theme) => {
     expect(diverge(p, -3)).toEqual(p.negative);
   });
   it('moves away from the ground with every step', () => {
-    const away = (v: number): number => diverge(p, v).reduce((s, c, i) => s + Math.abs(c - p.ground[i]), 0);
+    const away = (v: number): number =>
+      diverge(p, v).reduce((s, c, i) => s + Math.abs(c - p.ground[i]), 0);
     for (let v = 0; v < 1; v += 0.1) {
       expect(away(v + 0.1)).toBeGreaterThan(away(v));
       expect(away(-v - 0.1)).toBeGreaterThan(away(-v));
@@ -80,7 +82,8 @@ describe('the stage', () => {
       }
       const sorted = [...spots].sort((p, q) => p.x - q.x || p.y - q.y);
       for (let i = 1; i < sorted.length; ++i)
-        if (sorted[i].x === sorted[i - 1].x) expect(sorted[i].y - sorted[i - 1].y).toBeGreaterThanOrEqual(2 * sorted[i].radius);
+        if (sorted[i].x === sorted[i - 1].x)
+          expect(sorted[i].y - sorted[i - 1].y).toBeGreaterThanOrEqual(2 * sorted[i].radius);
     });
     expect(a.input.y).toBeGreaterThanOrEqual(0);
     expect(a.input.x + a.input.side).toBeLessThan(a.layers[0][0].x);
@@ -138,8 +141,15 @@ describe('the brush', () => {
 
 describe('the surface', () => {
   const side = 21;
-  const values = Float32Array.from({ length: side * side }, (_, i) => Math.hypot((i % side) - 10, Math.floor(i / side) - 10));
-  const grid = { side, values, xRange: [-1, 1] as [number, number], yRange: [-2, 2] as [number, number] };
+  const values = Float32Array.from({ length: side * side }, (_, i) =>
+    Math.hypot((i % side) - 10, Math.floor(i / side) - 10),
+  );
+  const grid = {
+    side,
+    values,
+    xRange: [-1, 1] as [number, number],
+    yRange: [-2, 2] as [number, number],
+  };
   it('knows its lowest place', () => {
     const e = extremesOf(grid);
     expect(e.low).toBe(0);
@@ -148,7 +158,8 @@ describe('the surface', () => {
   it('has contours where the value is that of the line', () => {
     const pieces = contour(grid, 5);
     expect(pieces.length).toBeGreaterThan(20);
-    for (const [x, y] of pieces) expect(Math.abs(Math.hypot(x - 10, y - 10) - 5)).toBeLessThan(0.15);
+    for (const [x, y] of pieces)
+      expect(Math.abs(Math.hypot(x - 10, y - 10) - 5)).toBeLessThan(0.15);
   });
   it('has its levels between its ends', () => {
     const levels = levelsOf(1, 2, 5);
@@ -160,12 +171,20 @@ describe('the surface', () => {
     for (let w = -9; w < 15; w += 0.01) if (tinySlope(w) < 0 && tinySlope(w + 0.01) >= 0) minima++;
     expect(minima).toBeGreaterThan(2);
     expect(tinyCost(3)).toBeCloseTo(0, 12);
-    for (const w of [-4, 0.7, 6]) expect(tinySlope(w)).toBeCloseTo((tinyCost(w + 1e-5) - tinyCost(w - 1e-5)) / 2e-5, 6);
+    for (const w of [-4, 0.7, 6])
+      expect(tinySlope(w)).toBeCloseTo((tinyCost(w + 1e-5) - tinyCost(w - 1e-5)) / 2e-5, 6);
   });
 });
 
 it('the waterfall ends at the engine’s own sum', () => {
-  const votes = { inFavour: 3, against: -4, bias: 0.5, rounding: 1e-7, z: -0.5 + 1e-7, activation: 0.4 };
+  const votes = {
+    inFavour: 3,
+    against: -4,
+    bias: 0.5,
+    rounding: 1e-7,
+    z: -0.5 + 1e-7,
+    activation: 0.4,
+  };
   const bars = waterfall(votes);
   expect(bars[3].to).toBeCloseTo(votes.z, 12);
   expect(bars[4]).toMatchObject({ from: 0, to: votes.z });
@@ -173,16 +192,44 @@ it('the waterfall ends at the engine’s own sum', () => {
 
 it('curves of all branches share their steps', () => {
   const all = new Map([
-    [0, [[0, 0, 2, 0.1, 2.1, 0.1], [10, 1, 1, 0.5, null, null]]],
-    [1, [[10, 1, 1, 0.5, 0.9, 0.6], [20, 2, 0.5, 0.7, 0.6, 0.8]]],
+    [
+      0,
+      [
+        [0, 0, 2, 0.1, 2.1, 0.1],
+        [10, 1, 1, 0.5, null, null],
+      ],
+    ],
+    [
+      1,
+      [
+        [10, 1, 1, 0.5, 0.9, 0.6],
+        [20, 2, 0.5, 0.7, 0.6, 0.8],
+      ],
+    ],
   ] as [number, (number | null)[][]][]);
   const { data, others } = columnsOf(all, 1, 'cost');
-  expect(data).toEqual([[0, 10, 20], [null, 1, 0.5], [null, 0.9, 0.6], [2.1, null, null]]);
+  expect(data).toEqual([
+    [0, 10, 20],
+    [null, 1, 0.5],
+    [null, 0.9, 0.6],
+    [2.1, null, null],
+  ]);
   expect(others).toEqual([0]);
 });
 
 it('a long curve is thinned but keeps its test values and its end', () => {
-  const points = Array.from({ length: 9 }, (_, i) => [i, 0, 1, 1, i === 3 ? 1 : null, null] as [number, number, number, number, number | null, null]);
+  const points = Array.from(
+    { length: 9 },
+    (_, i) =>
+      [i, 0, 1, 1, i === 3 ? 1 : null, null] as [
+        number,
+        number,
+        number,
+        number,
+        number | null,
+        null,
+      ],
+  );
   expect(thinned(points).map((p) => p[0])).toEqual([0, 2, 3, 4, 6, 8]);
 });
 
@@ -190,11 +237,14 @@ it('hidden layers are read from what a person writes', () => {
   expect(hiddenFrom('16 – 16')).toEqual([16, 16]);
   expect(hiddenFrom('32,8x4')).toEqual([32, 8, 4]);
   expect(hiddenFrom('')).toEqual([]);
-  for (const wrong of ['9999', 'abc', '0', '16 abc', '1.5', '1-1-1-1-1-1-1']) expect(hiddenFrom(wrong)).toBeNull();
+  for (const wrong of ['9999', 'abc', '0', '16 abc', '1.5', '1-1-1-1-1-1-1'])
+    expect(hiddenFrom(wrong)).toBeNull();
 });
 
 it('charts end at round numbers', () => {
-  expect([0.13, 2.35, 0, 7.6].map(niceTop)).toEqual([0.15, 3, 1, 10].map((v) => expect.closeTo(v, 9)));
+  expect([0.13, 2.35, 0, 7.6].map(niceTop)).toEqual(
+    [0.15, 3, 1, 10].map((v) => expect.closeTo(v, 9)),
+  );
 });
 
 describe('ticks of the curves', () => {
@@ -203,14 +253,21 @@ describe('ticks of the curves', () => {
     [[0, 0.5, 1], 'cost', ['0,0', '0,5', '1,0']],
     [[0.98, 0.985, 0.99], 'accuracy', ['98,0\u00a0%', '98,5\u00a0%', '99,0\u00a0%']],
     [[0, 0.2, 0.4], 'accuracy', ['0\u00a0%', '20\u00a0%', '40\u00a0%']],
-  ] as const)('%j of %s', (values, what, wanted) => expect(tickTexts([...values], what)).toEqual(wanted));
+  ] as const)('%j of %s', (values, what, wanted) =>
+    expect(tickTexts([...values], what)).toEqual(wanted),
+  );
 });
 
 describe('the heaviest patch of weights', () => {
-  const picture = (rows: string[]): number[] => rows.flatMap((row) => [...row].map((c) => ({ '+': 1, '-': -1, '.': 0.01 })[c] ?? 0));
-  it('is all of one stroke', () => expect(heaviestPatch(picture(['..+..', '..+..', '.++..', '.....']), 5)).toBeGreaterThan(0.99));
-  it('ends where the sign changes', () => expect(heaviestPatch(picture(['++--..', '......']), 6)).toBeCloseTo(0.5, 2));
-  it('does not go round the edge', () => expect(heaviestPatch(picture(['..+', '+..', '...']), 3)).toBeCloseTo(0.5, 2));
-  it('is small where weights are scattered', () => expect(heaviestPatch(picture(['+.+.', '.+.+', '+.+.']), 4)).toBeCloseTo(1 / 6, 2));
+  const picture = (rows: string[]): number[] =>
+    rows.flatMap((row) => [...row].map((c) => ({ '+': 1, '-': -1, '.': 0.01 })[c] ?? 0));
+  it('is all of one stroke', () =>
+    expect(heaviestPatch(picture(['..+..', '..+..', '.++..', '.....']), 5)).toBeGreaterThan(0.99));
+  it('ends where the sign changes', () =>
+    expect(heaviestPatch(picture(['++--..', '......']), 6)).toBeCloseTo(0.5, 2));
+  it('does not go round the edge', () =>
+    expect(heaviestPatch(picture(['..+', '+..', '...']), 3)).toBeCloseTo(0.5, 2));
+  it('is small where weights are scattered', () =>
+    expect(heaviestPatch(picture(['+.+.', '.+.+', '+.+.']), 4)).toBeCloseTo(1 / 6, 2));
   it('is nothing without weights', () => expect(heaviestPatch([0, 0, 0, 0], 2)).toBe(0));
 });

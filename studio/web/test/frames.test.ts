@@ -80,12 +80,20 @@ interface Sample {
 const fixture = new URL('../../../tests/studio/frames.json', import.meta.url);
 
 describe.skipIf(!existsSync(fixture))('the frames that the engine wrote', () => {
-  const samples = existsSync(fixture) ? (JSON.parse(readFileSync(fixture, 'utf8')) as Sample[]) : [];
+  const samples = existsSync(fixture)
+    ? (JSON.parse(readFileSync(fixture, 'utf8')) as Sample[])
+    : [];
   it.each(samples.map((s) => [s.name, s] as const))('%s', (_, s) => {
     const bytes = Uint8Array.from(s.hex.match(/../g) ?? [], (h) => parseInt(h, 16));
     const f = decodeFrame(bytes.buffer);
     expect(f.kind).toBe(s.kind === 1 ? 'tensor' : 'answer');
-    expect(f).toMatchObject({ sequence: s.sequence, branch: s.branch, revision: s.revision, edit: s.edits, step: s.step });
+    expect(f).toMatchObject({
+      sequence: s.sequence,
+      branch: s.branch,
+      revision: s.revision,
+      edit: s.edits,
+      step: s.step,
+    });
     expect(f.shape).toEqual(s.dims);
     expect(f.numbers.length).toBe(s.values.length);
     s.values.forEach((v, i) => expect(f.numbers[i]).toBeCloseTo(v, 5));

@@ -1,6 +1,6 @@
 // The page's types against what the engine really says (tests/studio/messages.json, which the
-// engine's own tests keep true): TypeScript compiles each message as a literal of its type, so that a
-// field that is not there, is missing or is of another kind is an error.
+// engine's own tests keep true): TypeScript compiles each message as a literal of its type, so that
+// a field that is not there, is missing or is of another kind is an error.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -12,26 +12,36 @@ interface Messages {
 }
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const messages = JSON.parse(readFileSync(at('../../../tests/studio/messages.json'), 'utf8')) as Messages;
+const messages = JSON.parse(
+  readFileSync(at('../../../tests/studio/messages.json'), 'utf8'),
+) as Messages;
 
 function literals(): string {
   const lines = ["import type { Commands, EngineEvent } from '../src/engine/types';"];
+  const take = (type: string, value: unknown): void => {
+    lines.push(`(({}) as { take(x: ${type}): void }).take(${JSON.stringify(value)});`);
+  };
   for (const { sent, answer } of messages.answers) {
     const { do: name, id: _, ...fields } = sent;
-    lines.push(`({}) as { take(x: Commands['${name}']['answer']): void }).take(${JSON.stringify(answer)});`.replace('({})', '(({})'));
-    lines.push(`(({}) as { take(x: Commands['${name}']['fields']): void }).take(${JSON.stringify(fields)});`);
+    take(`Commands['${name}']['answer']`, answer);
+    take(`Commands['${name}']['fields']`, fields);
   }
   for (const [name, event] of Object.entries(messages.events))
-    lines.push(`(({}) as { take(x: Extract<EngineEvent, { event: '${name}' }>): void }).take(${JSON.stringify(event)});`);
+    take(`Extract<EngineEvent, { event: '${name}' }>`, event);
   return lines.join('\n');
 }
 
 function errors(source: string): string[] {
   const name = at('./messages.literals.ts');
-  const { config } = ts.readConfigFile(at('../tsconfig.json'), (path) => readFileSync(path, 'utf8')) as {
+  const { config } = ts.readConfigFile(at('../tsconfig.json'), (path) =>
+    readFileSync(path, 'utf8'),
+  ) as {
     config: { compilerOptions: object };
   };
-  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, types: [] }, at('..'));
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { ...config.compilerOptions, types: [] },
+    at('..'),
+  );
   const host = ts.createCompilerHost(options);
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (path, ...rest) =>
@@ -52,7 +62,10 @@ describe('the messages of the engine', () => {
   });
   it('are refused with a field more or less', { timeout: 60000 }, () => {
     const journal = (entry: string): string[] =>
-      errors(`import type { JournalEntry } from '../src/engine/types';\nexport const e: JournalEntry = ${entry};`);
+      errors(
+        "import type { JournalEntry } from '../src/engine/types';\n" +
+          `export const e: JournalEntry = ${entry};`,
+      );
     expect(journal('{ step: 1, order: 0, kind: "rate", value: 1 }')).toEqual([]);
     expect(journal('{ step: 1, order: 0, edit: {} }')).toHaveLength(1);
     expect(journal('{ step: 1, kind: "rate", value: 1 }')).toHaveLength(1);

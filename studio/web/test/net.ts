@@ -12,7 +12,14 @@ export function testNet(widths: number[], inputs = 784, shape: number[] = [input
     count += width * before;
     parameters.push({ name: `${name}.bias`, shape: [width], offset: count });
     count += width;
-    layers.push({ name, width, activation: 'sigmoid', inputs: before, weight: `${name}.weight`, bias: `${name}.bias` });
+    layers.push({
+      name,
+      width,
+      activation: 'sigmoid',
+      inputs: before,
+      weight: `${name}.weight`,
+      bias: `${name}.bias`,
+    });
     before = width;
   }
   return describe({ revision: 1, parameters, count, layers, input: { name: 'input', shape } });

@@ -8,7 +8,14 @@ export class Glow {
 
   constructor(private readonly palette: Palette) {}
 
-  draw(context: CanvasRenderingContext2D, x: number, y: number, radius: number, light: number, ratio: number): void {
+  draw(
+    context: CanvasRenderingContext2D,
+    x: number,
+    y: number,
+    radius: number,
+    light: number,
+    ratio: number,
+  ): void {
     const level = Math.round(Math.max(0, Math.min(1, light)) * (levels - 1));
     const key = `${level}/${Math.round(radius * ratio)}`;
     let stamp = this.stamps.get(key);
@@ -25,7 +32,14 @@ export class Glow {
     const context = canvas.getContext('2d')!;
     const middle = canvas.width / 2;
     if (light > 0.05) {
-      const halo = context.createRadialGradient(middle, middle, radius * 0.8, middle, middle, reach);
+      const halo = context.createRadialGradient(
+        middle,
+        middle,
+        radius * 0.8,
+        middle,
+        middle,
+        reach,
+      );
       halo.addColorStop(0, css(palette.glow, 0.55 * light));
       halo.addColorStop(0.4, css(palette.glow, 0.2 * light));
       halo.addColorStop(1, css(palette.glow, 0));

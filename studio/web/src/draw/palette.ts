@@ -1,4 +1,5 @@
-// Orange is positive, blue negative, and zero is the ground that they stand on; activation is warm light.
+// Orange is positive, blue negative, and zero is the ground that they stand on; activation is warm
+// light.
 import type { Theme } from '../model/settings';
 
 export type Rgb = readonly [number, number, number];
@@ -35,14 +36,19 @@ export const css = (c: Rgb, alpha = 1): string =>
 
 /** Black or white, whichever can be read better on a colour; one of them always can. */
 export function readableOn(c: Rgb): string {
-  const [r, g, b] = c.map((v) => (v / 255 <= 0.04 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = c.map((v) =>
+    v / 255 <= 0.04 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000' : '#fff';
 }
 
 const pack = (c: Rgb): number =>
   ((255 << 24) | (Math.round(c[2]) << 16) | (Math.round(c[1]) << 8) | Math.round(c[0])) >>> 0;
 
-/** −1 is all negative, 0 the ground, 1 all positive; small values are lifted so that they can be seen. */
+/**
+ * −1 is all negative, 0 the ground, 1 all positive; small values are lifted so that they can be
+ * seen.
+ */
 export function diverge(p: Pick<Palette, 'ground' | 'positive' | 'negative'>, value: number): Rgb {
   const v = Math.max(-1, Math.min(1, value));
   return mix(p.ground, v < 0 ? p.negative : p.positive, Math.abs(v) ** 0.8);

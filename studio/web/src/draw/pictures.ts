@@ -18,12 +18,26 @@ export function makePicture(width: number, height: number): Picture {
 }
 
 /** The picture that was kept, if it is of this size, or else a new one. */
-export function pictureOf(kept: Picture | null | undefined, width: number, height: number): Picture {
-  return kept?.canvas.width === width && kept.canvas.height === height ? kept : makePicture(width, height);
+export function pictureOf(
+  kept: Picture | null | undefined,
+  width: number,
+  height: number,
+): Picture {
+  return kept?.canvas.width === width && kept.canvas.height === height
+    ? kept
+    : makePicture(width, height);
 }
 
-/** Largest magnitude but for the strongest half percent, so that one weight does not darken all others. */
-export function robustScale(values: ArrayLike<number>, from: number, count: number, floor = 0.05): number {
+/**
+ * Largest magnitude but for the strongest half percent, so that one weight does not darken all
+ * others.
+ */
+export function robustScale(
+  values: ArrayLike<number>,
+  from: number,
+  count: number,
+  floor = 0.05,
+): number {
   const bins = 256;
   let most = 0;
   for (let i = 0; i < count; ++i) most = Math.max(most, Math.abs(values[from + i]));
@@ -45,28 +59,53 @@ export function paintWeights(
   palette: Palette,
 ): void {
   const { words } = picture;
-  for (let i = 0; i < words.length; ++i) words[i] = palette.diverging[divergingIndex(values[from + i], scale)];
+  for (let i = 0; i < words.length; ++i)
+    words[i] = palette.diverging[divergingIndex(values[from + i], scale)];
   picture.context.putImageData(picture.image, 0, 0);
 }
 
-export function paintPixels(picture: Picture, values: ArrayLike<number>, from: number, most: number, palette: Palette): void {
+export function paintPixels(
+  picture: Picture,
+  values: ArrayLike<number>,
+  from: number,
+  most: number,
+  palette: Palette,
+): void {
   const { words } = picture;
   for (let i = 0; i < words.length; ++i)
-    words[i] = palette.light[Math.max(0, Math.min(255, Math.round((values[from + i] / most) * 255)))];
+    words[i] =
+      palette.light[Math.max(0, Math.min(255, Math.round((values[from + i] / most) * 255)))];
   picture.context.putImageData(picture.image, 0, 0);
 }
 
 /** A picture of `planes` colours, bytes, as it is: grey ones as light. */
-export function paintBytes(picture: Picture, bytes: ArrayLike<number>, from: number, planes: number, palette: Palette): void {
+export function paintBytes(
+  picture: Picture,
+  bytes: ArrayLike<number>,
+  from: number,
+  planes: number,
+  palette: Palette,
+): void {
   if (planes !== 3) return paintPixels(picture, bytes, from, 255, palette);
   const { words } = picture;
   const all = words.length;
-  for (let i = 0; i < all; ++i) words[i] = 0xff000000 | (bytes[from + 2 * all + i] << 16) | (bytes[from + all + i] << 8) | bytes[from + i];
+  for (let i = 0; i < all; ++i)
+    words[i] =
+      0xff000000 |
+      (bytes[from + 2 * all + i] << 16) |
+      (bytes[from + all + i] << 8) |
+      bytes[from + i];
   picture.context.putImageData(picture.image, 0, 0);
 }
 
 /** Weights of `count` neurons to a picture, of all colours their mean. */
-export function overColours(values: Float32Array<ArrayBufferLike>, from: number, count: number, pixels: number, planes: number): { of: Float32Array<ArrayBufferLike>; from: number } {
+export function overColours(
+  values: Float32Array<ArrayBufferLike>,
+  from: number,
+  count: number,
+  pixels: number,
+  planes: number,
+): { of: Float32Array<ArrayBufferLike>; from: number } {
   if (planes === 1) return { of: values, from };
   const of = new Float32Array(count * pixels);
   for (let n = 0; n < count; ++n)
@@ -94,7 +133,8 @@ export function paintAtlas(
     for (let y = 0; y < side; ++y) {
       let at = from + n * side * side + y * side;
       let to = y * across + n * side;
-      for (let x = 0; x < side; ++x) words[to++] = palette.diverging[divergingIndex(values[at++], scale)];
+      for (let x = 0; x < side; ++x)
+        words[to++] = palette.diverging[divergingIndex(values[at++], scale)];
     }
   picture.context.putImageData(picture.image, 0, 0);
 }

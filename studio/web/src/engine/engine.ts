@@ -3,7 +3,10 @@
 import { type Frame, decodeFrame } from './frames';
 import type { Answer, CommandName, EngineEvent, Fields } from './types';
 
-/** Why a page is not let in: no token, a wrong one, one that no cookie keeps; no place; no thread or memory. */
+/**
+ * Why a page is not let in: no token, a wrong one, one that no cookie keeps; no place; no thread or
+ * memory.
+ */
 export type Refusal = 'missing' | 'wrong' | 'cookies' | 'full' | 'exhausted';
 /** replaced: the visitor has another page */
 export type Link = 'connecting' | 'open' | 'lost' | 'replaced' | Refusal;
@@ -85,8 +88,7 @@ export class Client implements Engine {
 
   private text(text: string): void {
     const message = JSON.parse(text) as
-      | EngineEvent
-      | { re: number; error?: { code: string; text: string } };
+      EngineEvent | { re: number; error?: { code: string; text: string } };
     if ('event' in message) {
       this.onEvent(message);
       return;

@@ -1,4 +1,5 @@
-// Binary frames: 64 bytes of header, little-endian, then the numbers, which are viewed where they lie.
+// Binary frames: 64 bytes of header, little-endian, then the numbers, which are viewed where they
+// lie.
 import type { Channel } from './types';
 
 export const headerBytes = 64;

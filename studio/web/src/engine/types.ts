@@ -218,7 +218,15 @@ export interface Heard {
   whole: boolean;
   heard: number;
   every: number;
-  features: { rate: number; windowMs: number; hopMs: number; bands: number; frames: number; lowHz: number; highHz: number };
+  features: {
+    rate: number;
+    windowMs: number;
+    hopMs: number;
+    bands: number;
+    frames: number;
+    lowHz: number;
+    highHz: number;
+  };
   classes: string[];
   outputs: number[];
   parameters: number;
@@ -262,9 +270,16 @@ export interface Commands {
     };
     answer: { label: number | null; index: number | null; xray: Xray | null };
   };
-  edit: { fields: { edits: Edit[]; evaluate?: boolean }; answer: { step: number; edit: number } & Partial<Figures> };
+  edit: {
+    fields: { edits: Edit[]; evaluate?: boolean };
+    answer: { step: number; edit: number } & Partial<Figures>;
+  };
   evaluate: {
-    fields: { set: 'test' | 'train' | 'drawn'; steps?: Steps; trial?: (Place & { value: number })[] };
+    fields: {
+      set: 'test' | 'train' | 'drawn';
+      steps?: Steps;
+      trial?: (Place & { value: number })[];
+    };
     answer: Figures;
   };
   mute: { fields: { layer: string; neuron: number; on: boolean }; answer: Figures };
@@ -272,15 +287,32 @@ export interface Commands {
   neuron: { fields: { layer: string; neuron: number }; answer: NeuronFacts };
   cost: {
     fields: None;
-    answer: { outputs: number[]; wanted: number[]; terms: number[]; sum: number | null; label: number | null; cost: string };
+    answer: {
+      outputs: number[];
+      wanted: number[];
+      terms: number[];
+      sum: number | null;
+      label: number | null;
+      cost: string;
+    };
   };
-  gradient: { fields: { of: 'example' | 'batch'; samples?: number }; answer: { cost: number; norm: number; samples: number } };
+  gradient: {
+    fields: { of: 'example' | 'batch'; samples?: number };
+    answer: { cost: number; norm: number; samples: number };
+  };
   tug: {
     fields: Place & { samples: number };
     answer: { pulls: { index: number; label: number; gradient: number }[]; mean: number };
   };
   surface: {
-    fields: { x: Place; y: Place; xRange: [number, number]; yRange: [number, number]; side: number; samples: number };
+    fields: {
+      x: Place;
+      y: Place;
+      xRange: [number, number];
+      yRange: [number, number];
+      side: number;
+      samples: number;
+    };
     answer: {
       step: number;
       samples: number;
@@ -292,16 +324,29 @@ export interface Commands {
     };
   };
   roll: {
-    fields: { x: Place; y: Place; at: [number, number]; rate: number; steps: number; samples: number };
+    fields: {
+      x: Place;
+      y: Place;
+      at: [number, number];
+      rate: number;
+      steps: number;
+      samples: number;
+    };
     answer: { path: [number, number, number][]; samples: number };
   };
   confusion: { fields: None; answer: { matrix: number[][]; step: number } & Score };
   gallery: {
     fields: { label?: number; answer?: number; wrong?: boolean; offset: number; count: number };
-    answer: { items: { index: number; label: number; answer: number; activation: number }[]; total: number };
+    answer: {
+      items: { index: number; label: number; answer: number; activation: number }[];
+      total: number;
+    };
   };
   images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: { labels: number[] } };
-  time: { fields: { step?: number; live?: boolean; exact?: boolean }; answer: { step: number; exact: boolean; live: boolean } };
+  time: {
+    fields: { step?: number; live?: boolean; exact?: boolean };
+    answer: { step: number; exact: boolean; live: boolean };
+  };
   fork: { fields: { step: number; name?: string }; answer: { branch: number } };
   branch: { fields: { to: number }; answer: None };
   race: {
@@ -319,14 +364,26 @@ export interface Commands {
   };
   save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
   open: { fields: { base64: string }; answer: None };
-  journal: { fields: { branch?: number; offset?: number }; answer: { entries: JournalEntry[]; total: number } };
+  journal: {
+    fields: { branch?: number; offset?: number };
+    answer: { entries: JournalEntry[]; total: number };
+  };
   ping: { fields: None; answer: None };
   cnn: { fields: { teach?: true; stop?: true }; answer: None };
   maps: {
     fields: { shift?: [right: number, down: number] };
-    answer: { label: number | null; shift: [number, number]; layers: MapLayer[]; own: number[]; cnn: number[] };
+    answer: {
+      label: number | null;
+      shift: [number, number];
+      layers: MapLayer[];
+      own: number[];
+      cnn: number[];
+    };
   };
-  filters: { fields: None; answer: { layers: FilterLayer[]; testAccuracy: number | null; parameters: number } };
+  filters: {
+    fields: None;
+    answer: { layers: FilterLayer[]; testAccuracy: number | null; parameters: number };
+  };
   shifts: {
     fields: { down: number; most: number; samples: number };
     answer: { down: number; samples: number; own: number[]; cnn: number[] };

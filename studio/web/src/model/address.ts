@@ -1,17 +1,22 @@
-// Each view has an address, so that Back goes to the view before and a reload comes back to this one.
+// Each view has an address, so that Back goes to the view before and a reload comes back to this
+// one. The first of the views needs none.
 import { effect } from '@preact/signals';
-import { type View, view } from './selection';
+import type { ViewName } from '../views';
+import { view } from './selection';
 
-const views: View[] = ['network', 'hand', 'descent', 'overfit', 'sees', 'cnn', 'speech'];
+export const nameAt = <Name extends string>(hash: string, names: readonly Name[]): Name =>
+  names.find((name) => hash === `#${name}`) ?? names[0];
 
-export const viewOf = (hash: string): View => views.find((name) => hash === `#${name}`) ?? 'network';
-export const hashOf = (name: View): string => (name === 'network' ? '' : `#${name}`);
+export const hashOf = <Name extends string>(name: Name, names: readonly Name[]): string =>
+  name === names[0] ? '' : `#${name}`;
 
-export function followAddress(): void {
-  view.value = viewOf(location.hash);
-  addEventListener('popstate', () => (view.value = viewOf(location.hash)));
+export function followAddress(names: readonly ViewName[]): void {
+  const here = (): ViewName => nameAt(location.hash, names);
+  view.value = here();
+  addEventListener('popstate', () => (view.value = here()));
   effect(() => {
-    const hash = hashOf(view.value);
-    if (viewOf(location.hash) !== view.value) history.pushState(null, '', location.pathname + location.search + hash);
+    const hash = hashOf(view.value, names);
+    if (here() !== view.value)
+      history.pushState(null, '', location.pathname + location.search + hash);
   });
 }

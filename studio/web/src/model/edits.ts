@@ -8,9 +8,13 @@ import { hello, net, parameterAt } from './network';
 import { held, muted, neuronKey, toggled } from './selection';
 import { tensors } from './tensors';
 
-const moment = computed(() => `${hello.value?.revision}/${state.value?.branch}/${state.value?.shown.step}`);
+const moment = computed(
+  () => `${hello.value?.revision}/${state.value?.branch}/${state.value?.shown.step}`,
+);
 
-/** what the test set said before the first and after the last change by hand, and of which moment */
+/**
+ * what the test set said before the first and after the last change by hand, and of which moment
+ */
 const said = signal<{ before: Score | null; now: Score; of: string } | null>(null);
 
 /** The same while it is true: once the network has moved on, what the test set says of it now. */

@@ -31,7 +31,10 @@ export function ask<K extends CommandName>(name: K, fields: Fields<K>): Promise<
 }
 
 /** Asks and shows a refusal to the visitor instead of throwing it. */
-export async function tell<K extends CommandName>(name: K, fields: Fields<K>): Promise<Reply<K> | null> {
+export async function tell<K extends CommandName>(
+  name: K,
+  fields: Fields<K>,
+): Promise<Reply<K> | null> {
   try {
     const reply = await ask(name, fields);
     trouble.value = null;
@@ -65,7 +68,14 @@ export function readGradient(): () => void {
 
 function followMutes(told: { layer: string; neuron: number }[] | undefined): void {
   const layers = net.peek()?.layers ?? [];
-  const now = new Set((told ?? []).map((m) => neuronKey(layers.findIndex((l) => l.name === m.layer), m.neuron)));
+  const now = new Set(
+    (told ?? []).map((m) =>
+      neuronKey(
+        layers.findIndex((l) => l.name === m.layer),
+        m.neuron,
+      ),
+    ),
+  );
   const before = muted.peek();
   if (now.size !== before.size || [...now].some((key) => !before.has(key))) muted.value = now;
 }
@@ -117,7 +127,8 @@ export function attach(to: Engine): void {
     batch(() => {
       link.value = now;
       // Nobody knows what it does now; the buttons and the speed do not say that it goes on.
-      if (now !== 'open' && state.value) state.value = { ...state.value, running: false, samplesPerSecond: 0 };
+      if (now !== 'open' && state.value)
+        state.value = { ...state.value, running: false, samplesPerSecond: 0 };
     });
   };
   tensors.acknowledge = (sequence) => to.seen(sequence);
@@ -130,7 +141,9 @@ function visitor(): string {
   } catch {
     // private windows may keep nothing: a session of its own at every connection then
   }
-  const made = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const made = [...crypto.getRandomValues(new Uint8Array(12))]
+    .map((b) => b.toString(16).padStart(2, '0'))
+    .join('');
   try {
     sessionStorage.setItem('glia.visitor', made);
   } catch {
@@ -140,11 +153,16 @@ function visitor(): string {
 }
 
 export function connect(): void {
-  const token = takeToken(new URL(location.href), (address) => history.replaceState(history.state, '', address));
-  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()), { token });
+  const token = takeToken(new URL(location.href), (address) =>
+    history.replaceState(history.state, '', address),
+  );
+  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()), {
+    token,
+  });
   attach(new Client(transport));
   transport.start();
   setInterval(() => {
-    if (link.value === 'open' && document.visibilityState === 'visible') void ask('ping', {}).catch(() => {});
+    if (link.value === 'open' && document.visibilityState === 'visible')
+      void ask('ping', {}).catch(() => {});
   }, 20000);
 }

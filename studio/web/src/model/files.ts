@@ -12,7 +12,10 @@ export async function fileAsBase64(file: Blob): Promise<string> {
   return btoa(text);
 }
 
-/** A picture as the engine takes it: one that is too large is made smaller. Null where the browser cannot. */
+/**
+ * A picture as the engine takes it: one that is too large is made smaller. Null where the browser
+ * cannot.
+ */
 export async function pictureAsBase64(file: Blob): Promise<string | null> {
   if (file.size <= mostBytes) return fileAsBase64(file);
   try {
@@ -25,7 +28,9 @@ export async function pictureAsBase64(file: Blob): Promise<string | null> {
     context.imageSmoothingQuality = 'high';
     context.drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
-    const small = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));
+    const small = await new Promise<Blob | null>((resolve) =>
+      canvas.toBlob(resolve, 'image/jpeg', 0.9),
+    );
     return small && small.size <= mostBytes ? fileAsBase64(small) : null;
   } catch {
     return null;

@@ -29,7 +29,9 @@ export function forget(painter: Painter): void {
 }
 
 /** Runs `work` one at a time; of the calls made meanwhile only the last one is kept. */
-export function latest<T extends unknown[]>(work: (...args: T) => Promise<unknown>): (...args: T) => void {
+export function latest<T extends unknown[]>(
+  work: (...args: T) => Promise<unknown>,
+): (...args: T) => void {
   let busy = false;
   let next: T | null = null;
   const run = async (args: T): Promise<void> => {
@@ -53,7 +55,10 @@ export function latest<T extends unknown[]>(work: (...args: T) => Promise<unknow
 }
 
 /** At most one call per `wait` milliseconds, the last one always made. */
-export function atMost<T extends unknown[]>(wait: number, call: (...args: T) => void): (...args: T) => void {
+export function atMost<T extends unknown[]>(
+  wait: number,
+  call: (...args: T) => void,
+): (...args: T) => void {
   let last = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   return (...args: T) => {

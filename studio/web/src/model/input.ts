@@ -19,7 +19,7 @@ export const input = signal<InputState>({ source: 'none', label: null, index: nu
 export const steps = signal<Steps>({ box: true, scale: true, stroke: true, mass: true });
 /** the stages as pictures of the network's inputs, a byte each; the last is what it sees */
 export const stages = signal<Uint8Array[]>([]);
-export const lines = signal<number[][]>([]);
+export const drawn = signal<number[][]>([]);
 /** ticks when an input was finished, for the ripple through the layers */
 export const finished = signal(0);
 
@@ -29,20 +29,26 @@ export const padStroke = 24;
 async function send(source: Source, fields: Fields<'input'>): Promise<void> {
   const reply = await tell('input', fields);
   if (!reply) return;
-  input.value = { source, label: reply.label ?? null, index: reply.index ?? null, xray: reply.xray ?? null };
+  input.value = {
+    source,
+    label: reply.label ?? null,
+    index: reply.index ?? null,
+    xray: reply.xray ?? null,
+  };
   if (input.value.label === null) tensors.gradient = null;
   const pictures = reply.bulk[0]?.numbers;
   const found: Uint8Array[] = [];
   const each = net.peek()?.inputs ?? 784;
   if (pictures instanceof Uint8Array)
-    for (let at = 0; at + each <= pictures.length; at += each) found.push(pictures.subarray(at, at + each));
+    for (let at = 0; at + each <= pictures.length; at += each)
+      found.push(pictures.subarray(at, at + each));
   stages.value = found;
 }
 
 const sendStrokes = latest((end: boolean) => {
   const { source, label } = input.value;
   const sent = send('strokes', {
-    strokes: { lines: lines.value, width: padStroke, side: padSide },
+    strokes: { lines: drawn.value, width: padStroke, side: padSide },
     steps: steps.value,
     // What a drawing is meant to be stays so with its next stroke.
     ...(source === 'strokes' && label !== null ? { label } : {}),
@@ -55,13 +61,14 @@ export function strokesChanged(end: boolean): void {
 }
 
 async function choose(source: Source, fields: Fields<'input'>): Promise<void> {
-  lines.value = [];
+  drawn.value = [];
   await send(source, fields);
   finished.value++;
 }
 
 /** the same, where the test set is smaller the last one */
-export const testImage = (index: number): number => Math.min(index, Math.max(0, (hello.peek()?.data.test ?? index + 1) - 1));
+export const testImage = (index: number): number =>
+  Math.min(index, Math.max(0, (hello.peek()?.data.test ?? index + 1) - 1));
 
 export const chooseTest = (index: number): Promise<void> => choose('test', { test: index });
 export const chooseMistake = (k: number): Promise<void> => choose('mistake', { mistake: k });
@@ -77,7 +84,7 @@ export async function sayLabel(label: number): Promise<void> {
 }
 
 export async function erase(): Promise<void> {
-  lines.value = [];
+  drawn.value = [];
   await send('none', { none: true });
   tensors.activations.fill(0);
   tensors.touch('activations');
@@ -85,7 +92,7 @@ export async function erase(): Promise<void> {
 
 export function switchStep(name: keyof Steps): void {
   steps.value = { ...steps.value, [name]: !steps.value[name] };
-  if (lines.value.length > 0) sendStrokes(true);
+  if (drawn.value.length > 0) sendStrokes(true);
 }
 
 const key = 'glia.input';
@@ -93,9 +100,13 @@ const key = 'glia.input';
 /** What was drawn or chosen comes back when the page is loaded again. */
 export function rememberInput(): void {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { lines?: number[][]; label?: number | null; index?: number };
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as {
+      lines?: number[][];
+      label?: number | null;
+      index?: number;
+    };
     if (kept.lines?.length) {
-      lines.value = kept.lines;
+      drawn.value = kept.lines;
       input.value = { source: 'strokes', label: kept.label ?? null, index: null, xray: null };
     } else if (typeof kept.index === 'number') {
       input.value = { source: 'test', label: null, index: kept.index, xray: null };
@@ -105,7 +116,8 @@ export function rememberInput(): void {
   }
   const write = atMost(300, () => {
     const { source, label, index } = input.peek();
-    const kept = lines.peek().length > 0 ? { lines: lines.peek(), label } : source === 'test' ? { index } : {};
+    const kept =
+      drawn.peek().length > 0 ? { lines: drawn.peek(), label } : source === 'test' ? { index } : {};
     try {
       sessionStorage.setItem(key, JSON.stringify(kept));
     } catch {
@@ -113,7 +125,7 @@ export function rememberInput(): void {
     }
   });
   effect(() => {
-    void [lines.value, input.value];
+    void [drawn.value, input.value];
     write();
   });
 }
@@ -121,6 +133,6 @@ export function rememberInput(): void {
 /** The same input again, after a reconnection to an engine that has forgotten it. */
 export function sendAgain(): void {
   const now = input.value;
-  if (lines.value.length > 0) sendStrokes(false);
+  if (drawn.value.length > 0) sendStrokes(false);
   else if (now.source === 'test' && now.index !== null) void chooseTest(testImage(now.index));
 }

@@ -11,7 +11,9 @@ export const runners = signal<{ runners: RunnerState[]; done: boolean } | null>(
 export const running = computed(() => state.value?.running ?? false);
 export const live = computed(() => state.value?.shown.live ?? true);
 export const recipe = computed<Recipe | null>(() => state.value?.recipe ?? null);
-/** something in the parameters was changed by hand, a mute or a jump; views that evaluate ask again */
+/**
+ * something in the parameters was changed by hand, a mute or a jump; views that evaluate ask again
+ */
 export const touched = signal(0);
 
 const mostPoints = 4000;

@@ -38,7 +38,9 @@ function laidOut(shape: number[], inputs: number): Pick<Net, 'across' | 'down' |
   return { planes: 1, across, down: Math.ceil(inputs / across) };
 }
 
-export function describe(h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'layers' | 'input'>): Net {
+export function describe(
+  h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'layers' | 'input'>,
+): Net {
   const offset = new Map(h.parameters.map((p) => [p.name, p.offset]));
   const inputs = h.layers[0]?.inputs ?? 784;
   let at = inputs;
@@ -57,19 +59,41 @@ export function describe(h: Pick<Hello, 'revision' | 'parameters' | 'count' | 'l
     at += 2 * layer.width;
     return described;
   });
-  return { ...laidOut(h.input.shape, inputs), revision: h.revision, layers, parameters: h.parameters, count: h.count, activations: at, inputs };
+  return {
+    ...laidOut(h.input.shape, inputs),
+    revision: h.revision,
+    layers,
+    parameters: h.parameters,
+    count: h.count,
+    activations: at,
+    inputs,
+  };
 }
 
 export const net = computed<Net | null>(() => (hello.value ? describe(hello.value) : null));
 
 /** Digits can be drawn for a network that reads pictures as MNIST has them. */
-export const canDraw = computed(() => net.value === null || (net.value.planes === 1 && net.value.across === 28 && net.value.down === 28));
+export const canDraw = computed(
+  () =>
+    net.value === null ||
+    (net.value.planes === 1 && net.value.across === 28 && net.value.down === 28),
+);
 
-/** Where an input lies in its picture, from 1, and its colour: 0 red, 1 green, 2 blue; null where it is grey. */
-export function pixelAt(network: Net, index: number): { x: number; y: number; colour: number | null } {
+/**
+ * Where an input lies in its picture, from 1, and its colour: 0 red, 1 green, 2 blue; null where it
+ * is grey.
+ */
+export function pixelAt(
+  network: Net,
+  index: number,
+): { x: number; y: number; colour: number | null } {
   const side = network.down / network.planes;
   const row = Math.floor(index / network.across);
-  return { x: (index % network.across) + 1, y: (row % side) + 1, colour: network.planes === 3 ? Math.floor(row / side) : null };
+  return {
+    x: (index % network.across) + 1,
+    y: (row % side) + 1,
+    colour: network.planes === 3 ? Math.floor(row / side) : null,
+  };
 }
 
 export function parameterAt(network: Net, place: Place): number {
@@ -84,7 +108,10 @@ export function placeAt(network: Net, position: number): Place {
 }
 
 /** The neuron that a parameter belongs to, and which of its inputs; input is null for a bias. */
-export function ownerOf(network: Net, place: Place): { layer: Layer; neuron: number; input: number | null } | null {
+export function ownerOf(
+  network: Net,
+  place: Place,
+): { layer: Layer; neuron: number; input: number | null } | null {
   for (const layer of network.layers) {
     if (layer.weight === place.parameter) {
       const neuron = Math.floor(place.index / layer.inputs);
@@ -96,13 +123,19 @@ export function ownerOf(network: Net, place: Place): { layer: Layer; neuron: num
 }
 
 export const valueOf = (position: number): number => tensors.parameters[position] ?? 0;
-export const activationOf = (layer: Layer, neuron: number): number => tensors.activations[layer.aAt + neuron] ?? 0;
-export const sumOf = (layer: Layer, neuron: number): number => tensors.activations[layer.zAt + neuron] ?? 0;
+export const activationOf = (layer: Layer, neuron: number): number =>
+  tensors.activations[layer.aAt + neuron] ?? 0;
+export const sumOf = (layer: Layer, neuron: number): number =>
+  tensors.activations[layer.zAt + neuron] ?? 0;
 
-/** What 1.0 of brightness means in a layer: 1 for sigmoid and softmax, the largest activation where there is no upper bound. */
+/**
+ * What 1.0 of brightness means in a layer: 1 for sigmoid and softmax, the largest activation where
+ * there is no upper bound.
+ */
 export function brightnessScale(layer: Layer): number {
   if (layer.activation === 'sigmoid' || layer.activation === 'softmax') return 1;
   let most = 1e-6;
-  for (let i = 0; i < layer.width; ++i) most = Math.max(most, tensors.activations[layer.aAt + i] ?? 0);
+  for (let i = 0; i < layer.width; ++i)
+    most = Math.max(most, tensors.activations[layer.aAt + i] ?? 0);
   return most;
 }

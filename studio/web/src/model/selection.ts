@@ -1,6 +1,7 @@
 // What is selected, what is hovered, which view is in the middle.
 import { signal } from '@preact/signals';
 import type { Place } from '../engine/types';
+import type { ViewName } from '../views';
 
 export type Selection =
   | { kind: 'neuron'; layer: number; neuron: number }
@@ -9,14 +10,14 @@ export type Selection =
   | { kind: 'cell'; label: number; answer: number }
   | null;
 
-/** what lines and weight pictures show: weight × activation, or where a step would move the weights */
-export const lines = signal<'votes' | 'gradient'>('votes');
-
-export type View = 'network' | 'hand' | 'descent' | 'overfit' | 'sees' | 'cnn' | 'speech';
+/**
+ * what lines and weight pictures show: weight × activation, or where a step would move the weights
+ */
+export const linesShow = signal<'votes' | 'gradient'>('votes');
 
 export const selection = signal<Selection>({ kind: 'neuron', layer: 0, neuron: 3 });
 export const hovered = signal<{ layer: number; neuron: number } | null>(null);
-export const view = signal<View>('network');
+export const view = signal<ViewName>('network');
 export const muted = signal<ReadonlySet<string>>(new Set());
 export const held = signal<ReadonlySet<string>>(new Set());
 

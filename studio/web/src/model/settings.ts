@@ -1,7 +1,7 @@
 // What the visitor prefers; kept in the browser, followed from the system until chosen.
 import { computed, effect, signal } from '@preact/signals';
+import { type Language, fallback, languages } from '../text/languages';
 
-export type Language = 'ru' | 'en';
 export type Theme = 'dark' | 'light';
 
 function kept(key: string): string | null {
@@ -24,8 +24,9 @@ export const recall = kept;
 
 function firstLanguage(): Language {
   const chosen = kept('language');
-  if (chosen === 'ru' || chosen === 'en') return chosen;
-  return navigator.languages.some((l) => l.toLowerCase().startsWith('ru')) ? 'ru' : 'en';
+  if (chosen !== null && languages.includes(chosen)) return chosen;
+  const read = navigator.languages.map((l) => l.slice(0, 2).toLowerCase());
+  return read.find((l) => l !== fallback && languages.includes(l)) ?? fallback;
 }
 
 const systemLight = matchMedia('(prefers-color-scheme: light)');

@@ -57,7 +57,11 @@ class Tensors {
 
   take(frame: Frame): void {
     this.unseen.push(frame.sequence);
-    if (frame.channel && frame.numbers instanceof Float32Array && frame.revision === this.revision) {
+    if (
+      frame.channel &&
+      frame.numbers instanceof Float32Array &&
+      frame.revision === this.revision
+    ) {
       this[frame.channel] = frame.numbers;
       this.step = frame.step;
       if (frame.channel === 'parameters')

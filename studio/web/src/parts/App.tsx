@@ -1,5 +1,4 @@
 import './App.css';
-import { lazy } from './lazy';
 import { greeted } from '../model/engine';
 import { chooseTest, input, sendAgain, testImage } from '../model/input';
 import { hello, net, ownerOf } from '../model/network';
@@ -7,43 +6,25 @@ import { selection, view } from '../model/selection';
 import { texts } from '../text';
 import { untracked, useSignalEffect } from '@preact/signals';
 import { Tour } from '../tour/Tour';
-import { NetworkView } from '../views/network/NetworkView';
+import { viewNamed } from '../views';
 import { Bottom } from './Bottom';
 import { Header, linkTrouble } from './Header';
 import { InputPanel } from './InputPanel';
 import { Part } from './Part';
 import { SelectedPanel } from './SelectedPanel';
 
-const HandView = lazy(() => import('../views/hand/HandView').then((m) => m.HandView));
-const DescentView = lazy(() => import('../views/descent/DescentView').then((m) => m.DescentView));
-const OverfitView = lazy(() => import('../views/overfit/OverfitView').then((m) => m.OverfitView));
-const CnnView = lazy(() => import('../views/cnn/CnnView').then((m) => m.CnnView));
-const SpeechView = lazy(() => import('../views/speech/SpeechView').then((m) => m.SpeechView));
-const SeesView = lazy(() => import('../views/sees/SeesView').then((m) => m.SeesView));
-
 function Middle() {
-  switch (view.value) {
-    case 'hand':
-      return <HandView />;
-    case 'descent':
-      return <DescentView />;
-    case 'overfit':
-      return <OverfitView />;
-    case 'sees':
-      return <SeesView />;
-    case 'cnn':
-      return <CnnView />;
-    case 'speech':
-      return <SpeechView />;
-    default:
-      return <NetworkView />;
-  }
+  const Open = viewNamed(view.value);
+  return <Open />;
 }
 
 /** the first thing that a visitor sees in the network */
 const firstImage = 7;
 
-/** A network has greeted us, perhaps another one: it gets the input, and the selection has to fit it. */
+/**
+ * A network has greeted us, perhaps another one: it gets the input, and the selection has to fit
+ * it.
+ */
 function startOver(): void {
   if (input.value.source === 'none') void chooseTest(testImage(firstImage));
   else sendAgain();
@@ -51,7 +32,8 @@ function startOver(): void {
   const network = net.value;
   if (!network) return;
   const first = { kind: 'neuron', layer: 0, neuron: 0 } as const;
-  if (now?.kind === 'neuron' && !(network.layers[now.layer]?.width > now.neuron)) selection.value = first;
+  if (now?.kind === 'neuron' && !(network.layers[now.layer]?.width > now.neuron))
+    selection.value = first;
   if (now?.kind === 'weight') {
     const owner = ownerOf(network, now.place);
     if (!owner || owner.neuron >= owner.layer.width) selection.value = first;
@@ -61,7 +43,7 @@ function startOver(): void {
 export function App() {
   const T = texts();
   useSignalEffect(() => {
-    document.title = T.title;
+    document.title = texts().title;
   });
   useSignalEffect(() => {
     if (greeted.value === 0) return;
@@ -77,7 +59,13 @@ export function App() {
         <Part>
           <InputPanel />
         </Part>
-        <section id="stage" class="stage" role="tabpanel" aria-labelledby={`tab-${view.value}`} tabIndex={-1}>
+        <section
+          id="stage"
+          class="stage"
+          role="tabpanel"
+          aria-labelledby={`tab-${view.value}`}
+          tabIndex={-1}
+        >
           <div class="stage-view">
             {ready ? (
               <Part of={view.value}>

@@ -36,9 +36,15 @@ function Buttons() {
         {learning ? T.learn.pause : T.learn.learn}
       </button>
       {/* on a phone the numbers are out of sight while it learns */}
-      <strong class="right-now" aria-hidden="true">{right == null ? '' : percent(right)}</strong>
-      <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>{T.learn.step}</button>
-      <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>{T.learn.epoch}</button>
+      <strong class="right-now" aria-hidden="true">
+        {right == null ? '' : percent(right)}
+      </strong>
+      <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>
+        {T.learn.step}
+      </button>
+      <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>
+        {T.learn.epoch}
+      </button>
       <span class="menu up">
         <button
           class="square"
@@ -91,7 +97,8 @@ function Numbers() {
   const T = texts();
   const s = state.value;
   if (!s) return <dl class="numbers" />;
-  const number = (v: number | null, digits: number): string => (v === null ? '—' : fixed(v, digits));
+  const number = (v: number | null, digits: number): string =>
+    v === null ? '—' : fixed(v, digits);
   const step = s.shown.step; // costs and shares are of what is shown, in the past too
   return (
     <dl class="numbers">
@@ -125,7 +132,9 @@ function Speed() {
   return (
     <p class="speed">
       <span>{T.learn.speed}</span>
-      <span class="value">{running.value && speed > 0 ? count(Math.round(speed / 100) * 100) : '—'}</span>
+      <span class="value">
+        {running.value && speed > 0 ? count(Math.round(speed / 100) * 100) : '—'}
+      </span>
     </p>
   );
 }
@@ -134,7 +143,9 @@ export function Bottom() {
   const T = texts();
   const why = stopped.value;
   const told =
-    why?.reason === 'diverged' || why?.reason === 'dead' || why?.reason === 'early_stopping' ? T.learn[why.reason] : null;
+    why?.reason === 'diverged' || why?.reason === 'dead' || why?.reason === 'early_stopping'
+      ? T.learn[why.reason]
+      : null;
   return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">
@@ -157,7 +168,11 @@ export function Bottom() {
           ))}
           {shown.value === 'curves' && scaleChoice()}
           {shown.value === 'settings' && <span class="footnote">* {T.settings.newNetwork}</span>}
-          {told && <span class="told" role="status">{told}</span>}
+          {told && (
+            <span class="told" role="status">
+              {told}
+            </span>
+          )}
         </div>
         <div class="bottom-content">
           <Part of={shown.value}>

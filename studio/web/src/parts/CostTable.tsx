@@ -58,7 +58,10 @@ export function CostTable() {
             term: known ? fixed(now.terms[i], 3) : '—',
           });
           return (
-            <li key={i} class={`${i === best ? 'is-best' : ''} ${known && wanted > 0.5 ? 'wanted' : ''}`}>
+            <li
+              key={i}
+              class={`${i === best ? 'is-best' : ''} ${known && wanted > 0.5 ? 'wanted' : ''}`}
+            >
               <button
                 class="plain term"
                 title={label}
@@ -66,7 +69,10 @@ export function CostTable() {
               >
                 <span class="digit">{classes[i] ?? i}</span>
                 <span class="bar">
-                  <span class="fill" style={{ transform: `scaleX(${Math.max(0, Math.min(1, value))})` }} />
+                  <span
+                    class="fill"
+                    style={{ transform: `scaleX(${Math.max(0, Math.min(1, value))})` }}
+                  />
                 </span>
                 {known && squared ? (
                   <span class="square">

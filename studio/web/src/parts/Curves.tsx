@@ -20,7 +20,12 @@ export function scaleChoice() {
   return (
     <span class="choice" role="group">
       {(['cost', 'accuracy'] as const).map((name) => (
-        <button key={name} class="tab-small" aria-pressed={kind.value === name} onClick={() => (kind.value = name)}>
+        <button
+          key={name}
+          class="tab-small"
+          aria-pressed={kind.value === name}
+          onClick={() => (kind.value = name)}
+        >
           {name === 'cost' ? T.learn.asCost : T.learn.asAccuracy}
         </button>
       ))}
@@ -28,7 +33,9 @@ export function scaleChoice() {
   );
 }
 
-/** Columns for uPlot: steps, then training and test of the live branch, then those of the others. */
+/**
+ * Columns for uPlot: steps, then training and test of the live branch, then those of the others.
+ */
 export function columnsOf(
   all: Map<number, (number | null)[][]>,
   live: number,
@@ -85,7 +92,11 @@ export function Curves() {
       const Plot = plotter.peek();
       if (!host || !Plot) return;
       const live = state.peek()?.branch ?? 0;
-      const { data, others } = columnsOf(curves as Map<number, (number | null)[][]>, live, kind.peek());
+      const { data, others } = columnsOf(
+        curves as Map<number, (number | null)[][]>,
+        live,
+        kind.peek(),
+      );
       const key = [theme.peek(), language.peek(), kind.peek(), others.join()].join('/');
       if (plot.current && drawn.current === key) {
         plot.current.setData(data as uPlot.AlignedData);
@@ -103,7 +114,14 @@ export function Curves() {
       void import('./plotter').then((m) => (plotter.value = m.default));
   });
   useSignalEffect(() => {
-    void [plotter.value, curvesChanged.value, theme.value, kind.value, language.value, state.value?.branch];
+    void [
+      plotter.value,
+      curvesChanged.value,
+      theme.value,
+      kind.value,
+      language.value,
+      state.value?.branch,
+    ];
     draw.current();
   });
 
@@ -114,14 +132,23 @@ export function Curves() {
   const empty = (curves.get(state.value?.branch ?? 0)?.length ?? 0) < 2;
   const lastOf = (field: 2 | 3 | 4 | 5): number | null => {
     const points = curves.get(state.value?.branch ?? 0) ?? [];
-    for (let i = points.length - 1; i >= 0; --i) if (points[i][field] !== null) return points[i][field];
+    for (let i = points.length - 1; i >= 0; --i)
+      if (points[i][field] !== null) return points[i][field];
     return null;
   };
   const train = at ? at.train : lastOf(kind.value === 'cost' ? 2 : 3);
   const test = at ? at.test : lastOf(kind.value === 'cost' ? 4 : 5);
   return (
     <div class="curves">
-      <div class="plot" ref={box} role="img" aria-label={`${T.learn.curveLabel}. ${T.learn.train} ${number(train)}, ${T.learn.test} ${number(test)}`} />
+      <div
+        class="plot"
+        ref={box}
+        role="img"
+        aria-label={
+          `${T.learn.curveLabel}. ` +
+          `${T.learn.train} ${number(train)}, ${T.learn.test} ${number(test)}`
+        }
+      />
       {empty && <p class="plot-empty">{T.learn.noCurve}</p>}
       {!empty && (
         <p class="legend">
@@ -142,7 +169,10 @@ export function Curves() {
 export function tickTexts(values: number[], what: Kind): string[] {
   const scale = what === 'cost' ? 1 : 100;
   const apart = values.length > 1 ? scale * (values[1] - values[0]) : 1;
-  const digits = Math.max(what === 'cost' ? 1 : 0, Math.min(8, Math.ceil(-Math.log10(apart) - 1e-6)));
+  const digits = Math.max(
+    what === 'cost' ? 1 : 0,
+    Math.min(8, Math.ceil(-Math.log10(apart) - 1e-6)),
+  );
   return values.map((v) => (what === 'cost' ? fixed(v, digits) : percent(v, digits)));
 }
 
@@ -152,7 +182,8 @@ function costTop(self: uPlot, high: number): number {
   const from = xs[xs.length - 1] * 0.03;
   let most = 0;
   for (let s = 1; s < self.data.length; ++s)
-    for (let i = 0; i < xs.length; ++i) if (xs[i] >= from) most = Math.max(most, self.data[s][i] ?? 0);
+    for (let i = 0; i < xs.length; ++i)
+      if (xs[i] >= from) most = Math.max(most, self.data[s][i] ?? 0);
   return Math.max(0.05, Math.min(high, most * 1.15));
 }
 
@@ -164,17 +195,46 @@ function options(host: HTMLElement, others: number): uPlot.Options {
     height: host.clientHeight || 100,
     legend: { show: false },
     padding: [8, 18, 0, 0],
-    scales: { x: { time: false }, y: { range: (self, low, high) => (kind.peek() === 'cost' ? [0, costTop(self, high)] : [Math.max(0, Math.min(low, 0.8)), 1]) } },
+    scales: {
+      x: { time: false },
+      y: {
+        range: (self, low, high) =>
+          kind.peek() === 'cost' ? [0, costTop(self, high)] : [Math.max(0, Math.min(low, 0.8)), 1],
+      },
+    },
     cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
     axes: [
-      { stroke: p.muted, font, size: 22, gap: 2, grid: { show: false }, ticks: { show: false }, values: (_, vs) => vs.map((v) => count(v)) },
-      { stroke: p.muted, font, size: 42, gap: 4, grid: { stroke: p.line, width: 1 }, ticks: { show: false }, values: (_, vs) => tickTexts(vs, kind.peek()), space: 28 },
+      {
+        stroke: p.muted,
+        font,
+        size: 22,
+        gap: 2,
+        grid: { show: false },
+        ticks: { show: false },
+        values: (_, vs) => vs.map((v) => count(v)),
+      },
+      {
+        stroke: p.muted,
+        font,
+        size: 42,
+        gap: 4,
+        grid: { stroke: p.line, width: 1 },
+        ticks: { show: false },
+        values: (_, vs) => tickTexts(vs, kind.peek()),
+        space: 28,
+      },
     ],
     series: [
       {},
       { stroke: p.train, width: 1.6, spanGaps: true, points: { show: false } },
       { stroke: p.test, width: 1.6, spanGaps: true, points: { show: false } },
-      ...Array.from({ length: others }, () => ({ stroke: p.faint, width: 1.2, dash: [4, 3], spanGaps: true, points: { show: false } })),
+      ...Array.from({ length: others }, () => ({
+        stroke: p.faint,
+        width: 1.2,
+        dash: [4, 3],
+        spanGaps: true,
+        points: { show: false },
+      })),
     ],
     hooks: {
       setCursor: [

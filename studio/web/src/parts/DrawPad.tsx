@@ -1,10 +1,11 @@
-// Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of them.
+// Drawing with mouse, finger or pen; what is drawn are strokes, the engine makes the picture of
+// them.
 import './DrawPad.css';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { type Picture, pictureOf, paintBytes } from '../draw/pictures';
 import { css } from '../draw/palette';
-import { input, lines, padSide, padStroke, stages, strokesChanged } from '../model/input';
+import { input, drawn, padSide, padStroke, stages, strokesChanged } from '../model/input';
 import { canDraw, net } from '../model/network';
 import { texts } from '../text';
 
@@ -29,16 +30,16 @@ export function DrawPad() {
     event.preventDefault();
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     drawing.current = event.pointerId;
-    lines.value = [...lines.value, place(event)];
+    drawn.value = [...drawn.value, place(event)];
     strokesChanged(false);
   };
   const move = (event: PointerEvent): void => {
     if (drawing.current !== event.pointerId) return;
-    const last = lines.value[lines.value.length - 1];
+    const last = drawn.value[drawn.value.length - 1];
     const [x, y] = place(event);
     if (Math.hypot(x - last[last.length - 2], y - last[last.length - 1]) < nearest) return;
     last.push(x, y);
-    lines.value = [...lines.value];
+    drawn.value = [...drawn.value];
     strokesChanged(false);
   };
   const up = (event: PointerEvent): void => {
@@ -48,7 +49,7 @@ export function DrawPad() {
   };
 
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    const all = lines.value;
+    const all = drawn.value;
     if (all.length === 0) {
       const pixels = stages.value.at(-1);
       if (!pixels || input.value.source === 'none') return;
@@ -79,12 +80,12 @@ export function DrawPad() {
     }
   };
 
-  const untouched = lines.value.length === 0;
+  const untouched = drawn.value.length === 0;
   return (
     <div class="pad">
       <Drawing
         draw={draw}
-        follow={() => [lines.value, stages.value, input.value]}
+        follow={() => [drawn.value, stages.value, input.value]}
         class="pad-canvas"
         role="img"
         aria-label={T.input.pad}
@@ -93,7 +94,11 @@ export function DrawPad() {
         onPointerUp={up}
         onPointerCancel={up}
       />
-      {untouched && canDraw.value && <span class="pad-hint" aria-hidden="true">{T.input.hint}</span>}
+      {untouched && canDraw.value && (
+        <span class="pad-hint" aria-hidden="true">
+          {T.input.hint}
+        </span>
+      )}
     </div>
   );
 }

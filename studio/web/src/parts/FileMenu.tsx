@@ -32,7 +32,11 @@ export function FileMenu() {
   useEffect(() => {
     if (!open.value) return;
     const close = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !box.current?.contains(event.target as Node))
+      if (
+        event instanceof KeyboardEvent
+          ? event.key === 'Escape'
+          : !box.current?.contains(event.target as Node)
+      )
         open.value = false;
     };
     document.addEventListener('pointerdown', close);
@@ -48,7 +52,12 @@ export function FileMenu() {
   };
   return (
     <div class="menu" ref={box}>
-      <button class="quiet" aria-expanded={open.value} aria-haspopup="true" onClick={() => (open.value = !open.value)}>
+      <button
+        class="quiet"
+        aria-expanded={open.value}
+        aria-haspopup="true"
+        onClick={() => (open.value = !open.value)}
+      >
         {T.header.file}
       </button>
       {open.value && (
@@ -57,7 +66,9 @@ export function FileMenu() {
           <button onClick={act(() => void saveModel())}>{T.file.model}</button>
           <button onClick={act(savePicture)}>{T.file.picture}</button>
           <button
-            onClick={act(() => download('glia-curves.csv', new Blob([curvesAsTable()], { type: 'text/csv' })))}
+            onClick={act(() =>
+              download('glia-curves.csv', new Blob([curvesAsTable()], { type: 'text/csv' })),
+            )}
           >
             {T.file.curves}
           </button>
@@ -73,7 +84,8 @@ export function FileMenu() {
           const chosen = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
           if (!chosen) return;
-          if (chosen.size > mostBytes) trouble.value = { asked: 'open', code: 'too_large', words: '' };
+          if (chosen.size > mostBytes)
+            trouble.value = { asked: 'open', code: 'too_large', words: '' };
           else await tell('open', { base64: await fileAsBase64(chosen) });
         }}
       />

@@ -1,40 +1,41 @@
 import './Header.css';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';
-import { type View, view } from '../model/selection';
+import { view } from '../model/selection';
 import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
 import { fill, plural, texts } from '../text';
+import { dictionaries, languages } from '../text/languages';
 import { tourStop } from '../tour/state';
+import { offeredViews } from '../views';
 import { FileMenu } from './FileMenu';
 import { Icon } from './icons';
-
-const always: View[] = ['network', 'hand', 'descent', 'overfit', 'sees'];
-
-export function offeredViews(): View[] {
-  const offers = hello.value?.offers ?? [];
-  return [
-    ...always,
-    ...(offers.includes('cnn') ? (['cnn'] as const) : []),
-    'speech',
-  ];
-}
 
 function Tabs() {
   const T = texts();
   const bar = useRef<HTMLDivElement>(null);
-  const views = offeredViews();
+  const names = offeredViews(hello.value?.offers ?? []).map(({ name }) => name);
+  // The tour and the address change views too: the tab of the open one is in sight on a phone.
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>(`[data-view=${view.value}]`);
+    if (!tab || !bar.current) return;
+    const { offsetWidth, scrollLeft } = bar.current;
+    const left = tab.offsetLeft - bar.current.offsetLeft;
+    if (left < scrollLeft) bar.current.scrollLeft = left;
+    const right = left + tab.offsetWidth;
+    if (right > scrollLeft + offsetWidth) bar.current.scrollLeft = right - offsetWidth;
+  }, [view.value]);
   const onKey = (event: KeyboardEvent): void => {
     const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (move === 0) return;
     event.preventDefault();
-    const next = views[(views.indexOf(view.value) + move + views.length) % views.length];
+    const next = names[(names.indexOf(view.value) + move + names.length) % names.length];
     view.value = next;
     bar.current?.querySelector<HTMLElement>(`[data-view=${next}]`)?.focus();
   };
   return (
     <div class="tabs" role="tablist" aria-label={T.header.views} ref={bar} onKeyDown={onKey}>
-      {views.map((name) => (
+      {names.map((name) => (
         <button
           key={name}
           role="tab"
@@ -56,7 +57,7 @@ function Languages() {
   const T = texts();
   return (
     <div class="languages" role="group" aria-label={T.header.language}>
-      {(['ru', 'en'] as const).map((name) => (
+      {languages.map((name) => (
         <button
           key={name}
           lang={name}
@@ -64,7 +65,7 @@ function Languages() {
           aria-pressed={language.value === name}
           onClick={() => chooseLanguage(name)}
         >
-          {name === 'ru' ? 'Рус' : 'Eng'}
+          {dictionaries[name].language.short}
         </button>
       ))}
     </div>
@@ -100,7 +101,8 @@ export function Header() {
       <div class="about">
         {h && (
           <span class="net">
-            {h.net.replaceAll('-', ' – ')} <span class="net-count">· {plural(h.count, T.header.parameters)}</span>
+            {h.net.replaceAll('-', ' – ')}{' '}
+            <span class="net-count">· {plural(h.count, T.header.parameters)}</span>
           </span>
         )}
       </div>
@@ -131,7 +133,11 @@ export function Header() {
         {trouble.value && (
           <p class="notice">
             <span title={trouble.value.words}>{inWords(trouble.value)}</span>
-            <button class="plain" aria-label={T.header.close} onClick={() => (trouble.value = null)}>
+            <button
+              class="plain"
+              aria-label={T.header.close}
+              onClick={() => (trouble.value = null)}
+            >
               <Icon name="cross" />
             </button>
           </p>

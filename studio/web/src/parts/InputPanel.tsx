@@ -2,7 +2,14 @@ import './InputPanel.css';
 import { useRef } from 'preact/hooks';
 import { trouble } from '../model/engine';
 import { pictureAsBase64 } from '../model/files';
-import { chooseMistake, chooseNoise, choosePicture, chooseTest, erase, input } from '../model/input';
+import {
+  chooseMistake,
+  chooseNoise,
+  choosePicture,
+  chooseTest,
+  erase,
+  input,
+} from '../model/input';
 import { canDraw, hello } from '../model/network';
 import { count, fill, texts } from '../text';
 import { CostTable, answered, terms } from './CostTable';
@@ -22,19 +29,25 @@ function Caption() {
   const T = texts();
   const { source, label, index, xray } = input.value;
   const classes = hello.value?.data.classes ?? [];
-  const name = label === null ? '' : classes[label] ?? String(label);
+  const name = label === null ? '' : (classes[label] ?? String(label));
   const text =
     source === 'test'
       ? fill(T.input.isTest, { index: count(index ?? 0), label: name })
       : source === 'mistake'
         ? fill(stillWrong(label) ? T.input.isMistake : T.input.wasMistake, { label: name })
-        : { noise: T.input.isNoise, picture: T.input.isPicture, strokes: T.input.isDrawn, pixels: '', none: T.input.isNone }[
-            source
-          ];
+        : {
+            noise: T.input.isNoise,
+            picture: T.input.isPicture,
+            strokes: T.input.isDrawn,
+            pixels: '',
+            none: T.input.isNone,
+          }[source];
   const last = (hello.value?.data.test ?? 1) - 1;
   return (
     <div class="caption">
-      <p aria-live="polite">{[text, ...(xray?.beside ?? []).map((what) => T.beside[what])].join('. ')}</p>
+      <p aria-live="polite">
+        {[text, ...(xray?.beside ?? []).map((what) => T.beside[what])].join('. ')}
+      </p>
       {source === 'test' && index !== null && (
         <span class="pager">
           <button
@@ -44,7 +57,11 @@ function Caption() {
           >
             <Icon name="left" />
           </button>
-          <button class="plain" aria-label={T.input.next} onClick={() => chooseTest(index === last ? 0 : index + 1)}>
+          <button
+            class="plain"
+            aria-label={T.input.next}
+            onClick={() => chooseTest(index === last ? 0 : index + 1)}
+          >
             <Icon name="right" />
           </button>
         </span>
@@ -70,8 +87,12 @@ export function InputPanel() {
         <button data-do="test" onClick={() => chooseTest(any(hello.value?.data.test ?? 1))}>
           {T.input.test}
         </button>
-        <button data-do="mistake" onClick={() => chooseMistake(any(200))}>{T.input.mistake}</button>
-        <button data-do="noise" onClick={() => chooseNoise(any(1e6))}>{T.input.noise}</button>
+        <button data-do="mistake" onClick={() => chooseMistake(any(200))}>
+          {T.input.mistake}
+        </button>
+        <button data-do="noise" onClick={() => chooseNoise(any(1e6))}>
+          {T.input.noise}
+        </button>
         {canDraw.value && <button onClick={() => file.current?.click()}>{T.input.picture}</button>}
         <input
           ref={file}

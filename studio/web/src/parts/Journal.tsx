@@ -31,7 +31,9 @@ function told(entry: JournalEntry, before: Recipe | null): string {
     case 'batch':
       return fill(T.batch, { value: count(entry.value) });
     case 'recipe':
-      return fill(entry.order === 0 ? T.begin : T.recipe, { changes: changes(before, entry.recipe) });
+      return fill(entry.order === 0 ? T.begin : T.recipe, {
+        changes: changes(before, entry.recipe),
+      });
     case 'fork':
       return fill(T.fork, { name: entry.name });
   }
@@ -48,10 +50,17 @@ export function lines(entries: JournalEntry[]): Line[] {
   const made: (Line & { of: string })[] = [];
   let recipe: Recipe | null = null;
   for (const entry of entries) {
-    const of = 'parameter' in entry ? `${entry.kind}/${entry.parameter}/${entry.index}` : entry.kind;
+    const of =
+      'parameter' in entry ? `${entry.kind}/${entry.parameter}/${entry.index}` : entry.kind;
     const line = { key: entry.order, step: entry.step, text: told(entry, recipe), of };
     const last = made.at(-1);
-    if (entry.kind !== 'recipe' && entry.kind !== 'fork' && last?.of === of && last.step === entry.step) made.pop();
+    if (
+      entry.kind !== 'recipe' &&
+      entry.kind !== 'fork' &&
+      last?.of === of &&
+      last.step === entry.step
+    )
+      made.pop();
     if (entry.kind !== 'recipe' || !recipe || changes(recipe, entry.recipe)) made.push(line);
     if (entry.kind === 'recipe') recipe = entry.recipe;
   }
@@ -70,7 +79,9 @@ export function Journal() {
         const first = await ask('journal', {});
         // What is newest stands at the end.
         entries.value =
-          first.total <= asked ? first.entries : (await ask('journal', { offset: first.total - asked })).entries;
+          first.total <= asked
+            ? first.entries
+            : (await ask('journal', { offset: first.total - asked })).entries;
       }),
     ),
   );

@@ -11,10 +11,16 @@ export function SelectedPanel() {
   const now = selection.value;
   return (
     <section class="right" aria-label={T.selected.title} tabIndex={-1}>
-      {now?.kind === 'neuron' && <NeuronCard key={`${now.layer}/${now.neuron}`} layer={now.layer} neuron={now.neuron} />}
-      {now?.kind === 'weight' && <WeightCard key={`${now.place.parameter}/${now.place.index}`} place={now.place} />}
+      {now?.kind === 'neuron' && (
+        <NeuronCard key={`${now.layer}/${now.neuron}`} layer={now.layer} neuron={now.neuron} />
+      )}
+      {now?.kind === 'weight' && (
+        <WeightCard key={`${now.place.parameter}/${now.place.index}`} place={now.place} />
+      )}
       {now?.kind === 'pixel' && <PixelCard pixel={now.pixel} />}
-      {now?.kind === 'cell' && <CellCard key={`${now.label}/${now.answer}`} label={now.label} answer={now.answer} />}
+      {now?.kind === 'cell' && (
+        <CellCard key={`${now.label}/${now.answer}`} label={now.label} answer={now.answer} />
+      )}
       {!now && <p class="small">{T.selected.nothing}</p>}
     </section>
   );

@@ -1,7 +1,7 @@
 // All that can be set about learning; what makes a new network says so.
 import './SettingsForm.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Recipe, SettingInfo } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe } from '../model/learning';
@@ -10,11 +10,20 @@ import { brief, count, fill, percent, plural, texts } from '../text';
 
 type Option = { value: string; text: string };
 
-function Choice(props: { label: string; value: string; options: Option[]; otherwise: string; makesNew?: boolean; onChange: (v: string) => void }) {
+function Choice(props: {
+  label: string;
+  value: string;
+  options: Option[];
+  otherwise: string;
+  makesNew?: boolean;
+  onChange: (v: string) => void;
+}) {
   const T = texts();
   const id = useId();
   const known = props.options.some((o) => o.value === props.value);
-  const options = known ? props.options : [...props.options, { value: props.value, text: props.otherwise }];
+  const options = known
+    ? props.options
+    : [...props.options, { value: props.value, text: props.otherwise }];
   return (
     <div class="setting">
       <label for={id} title={props.makesNew ? T.settings.newNetwork : undefined}>
@@ -38,7 +47,9 @@ const mostNeurons = 512;
 /** The sizes of hidden layers, none for an empty text; null where it is something else. */
 export function hiddenFrom(text: string): number[] | null {
   const sizes = text.split(/[\s,;x×–—-]+/i).filter(Boolean);
-  const fits = sizes.every((size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons);
+  const fits = sizes.every(
+    (size) => /^\d{1,4}$/.test(size) && Number(size) >= 1 && Number(size) <= mostNeurons,
+  );
   return fits && sizes.length <= mostLayers ? sizes.map(Number) : null;
 }
 
@@ -47,9 +58,11 @@ function Hidden({ hidden }: { hidden: number[] }) {
   const id = useId();
   const wrong = useSignal(false);
   const shown = hidden.join(' – ');
+  const why = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     wrong.value = false;
   }, [shown]);
+  useEffect(() => why.current?.scrollIntoView({ block: 'nearest' }), [wrong.value]);
   return (
     <div class="setting">
       <label for={id} title={T.settings.newNetwork}>
@@ -70,7 +83,7 @@ function Hidden({ hidden }: { hidden: number[] }) {
         }}
       />
       {wrong.value && (
-        <p class="setting-wrong" id={`${id}-why`} role="alert">
+        <p class="setting-wrong" id={`${id}-why`} role="alert" ref={why}>
           {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
         </p>
       )}
@@ -106,12 +119,12 @@ function optionsOf(setting: SettingInfo): Option[] {
   }));
 }
 
-const typed = (setting: SettingInfo, value: string): Partial<Recipe> => ({
-  [setting.name]:
-    setting.type === 'flag' ? value === 'true' : setting.type === 'whole' || setting.type === 'number' ? Number(value) : value,
-});
+function typed({ name, type }: SettingInfo, value: string): Partial<Recipe> {
+  if (type === 'flag') return { [name]: value === 'true' };
+  return { [name]: type === 'whole' || type === 'number' ? Number(value) : value };
+}
 
-/** A setting of the recipe in words, as the form shows it; nothing when the form does not have it. */
+/** A setting of the recipe in words; nothing when it has none. */
 export function settingInWords(key: keyof Recipe, recipe: Recipe): string | null {
   const S = texts().settings;
   if (key === 'hidden') return `${S.names.hidden}: ${recipe.hidden.join(' – ') || S.none}`;

@@ -13,7 +13,17 @@ interface Props {
   onBegin?: () => void;
 }
 
-export function Slider({ label, value, min, max, step = 'any', shown, name, onInput, onBegin }: Props) {
+export function Slider({
+  label,
+  value,
+  min,
+  max,
+  step = 'any',
+  shown,
+  name,
+  onInput,
+  onBegin,
+}: Props) {
   const id = useId();
   const share = max > min ? (Math.max(min, Math.min(max, value)) - min) / (max - min) : 0;
   return (

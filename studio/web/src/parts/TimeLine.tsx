@@ -40,56 +40,61 @@ export function TimeLine() {
               aria-pressed={b.id === s?.branch}
               onClick={() => tell('branch', { to: b.id })}
             >
-              {(!/^\d*$/.test(b.name) && b.name) || (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
-              {b.parent !== null && <span class="muted"> {fill(T.time.forkedAt, { step: count(b.forkedAt) })}</span>}
+              {(!/^\d*$/.test(b.name) && b.name) ||
+                (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
+              {b.parent !== null && (
+                <span class="muted"> {fill(T.time.forkedAt, { step: count(b.forkedAt) })}</span>
+              )}
             </button>
           ))}
         </div>
       )}
-        <input
-          type="range"
-          class="time-slider"
-          name="time"
-          aria-label={T.time.slider}
-          aria-valuetext={fill(T.time.shown, { step: count(at), epoch })}
-          min={start}
-          max={Math.max(start + 1, end)}
-          step={1}
-          value={at}
-          disabled={end === start}
-          style={{ '--share': share }}
-          onInput={(event) => {
-            dragged.value = event.currentTarget.valueAsNumber;
-            jump(dragged.value);
-          }}
-        />
-        <span class="time-text" data-test="shown">{now ? T.time.live : fill(T.time.shown, { step: count(at), epoch })}</span>
-        {!now && (
-          <>
-            <button
-              class="small"
-              data-do="fork"
-              onClick={async () => {
-                await tell('fork', { step: at });
-                dragged.value = null;
-              }}
-            >
-              <Icon name="fork" />
-              {T.time.fork}
-            </button>
-            <button
-              class="small"
-              data-do="live"
-              onClick={async () => {
-                dragged.value = null;
-                await tell('time', { live: true });
-                touched.value++;
-              }}
-            >
-              {T.time.live}
-            </button>
-          </>
-        )}
+      <input
+        type="range"
+        class="time-slider"
+        name="time"
+        aria-label={T.time.slider}
+        aria-valuetext={fill(T.time.shown, { step: count(at), epoch })}
+        min={start}
+        max={Math.max(start + 1, end)}
+        step={1}
+        value={at}
+        disabled={end === start}
+        style={{ '--share': share }}
+        onInput={(event) => {
+          dragged.value = event.currentTarget.valueAsNumber;
+          jump(dragged.value);
+        }}
+      />
+      <span class="time-text" data-test="shown">
+        {now ? T.time.live : fill(T.time.shown, { step: count(at), epoch })}
+      </span>
+      {!now && (
+        <>
+          <button
+            class="small"
+            data-do="fork"
+            onClick={async () => {
+              await tell('fork', { step: at });
+              dragged.value = null;
+            }}
+          >
+            <Icon name="fork" />
+            {T.time.fork}
+          </button>
+          <button
+            class="small"
+            data-do="live"
+            onClick={async () => {
+              dragged.value = null;
+              await tell('time', { live: true });
+              touched.value++;
+            }}
+          >
+            {T.time.live}
+          </button>
+        </>
+      )}
     </div>
   );
 }

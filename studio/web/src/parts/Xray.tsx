@@ -34,7 +34,9 @@ function Stage({ at }: { at: number }) {
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
   };
-  return <Drawing class="stage-picture" aria-hidden="true" draw={draw} follow={() => stages.value} />;
+  return (
+    <Drawing class="stage-picture" aria-hidden="true" draw={draw} follow={() => stages.value} />
+  );
 }
 
 export function XrayView() {
@@ -63,7 +65,12 @@ export function XrayView() {
           <label key={name} class="stage-of" title={does[name]}>
             <Stage at={i + 1} />
             <span>
-              <input type="checkbox" data-step={name} checked={steps.value[name]} onChange={() => switched(name)} />
+              <input
+                type="checkbox"
+                data-step={name}
+                checked={steps.value[name]}
+                onChange={() => switched(name)}
+              />
               {T.xray[name]}
             </span>
           </label>

@@ -1,5 +1,5 @@
 // Numbers as the reader writes them: decimal sign, real minus, plurals, and no jumping digits.
-import type { Language } from '../model/settings';
+import { type Language, dictionaries } from './languages';
 
 const counts = new Map<string, Intl.NumberFormat>();
 const rules = new Map<string, Intl.PluralRules>();
@@ -13,10 +13,9 @@ export interface Forms {
 
 export function fixed(value: number, digits: number, lang: Language): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '—' : value > 0 ? '∞' : '−∞';
-  let text = Math.abs(value).toFixed(digits);
+  const text = Math.abs(value).toFixed(digits);
   const sign = value < 0 && Number(text) !== 0 ? '−' : '';
-  if (lang === 'ru') text = text.replace('.', ',');
-  return sign + text;
+  return sign + text.replace('.', dictionaries[lang].language.decimal);
 }
 
 export function signed(value: number, digits: number, lang: Language): string {
@@ -30,7 +29,10 @@ export function brief(value: number, lang: Language): string {
   if (size === 0) return '0';
   if (size < 0.0005) {
     const [digits, power] = value.toExponential(1).split('e');
-    const superscript = String(Math.abs(Number(power))).replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]);
+    const superscript = String(Math.abs(Number(power))).replace(
+      /\d/g,
+      (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)],
+    );
     return `${fixed(Number(digits), 1, lang)}·10⁻${superscript}`;
   }
   return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3, lang);
@@ -46,7 +48,7 @@ export function count(value: number, lang: Language): string {
 }
 
 export function percent(share: number, lang: Language, digits = 1): string {
-  return lang === 'ru' ? `${fixed(100 * share, digits, lang)}\u00a0%` : `${fixed(100 * share, digits, lang)}%`;
+  return dictionaries[lang].language.percent.replace('{n}', fixed(100 * share, digits, lang));
 }
 
 export function plural(value: number, forms: Forms, lang: Language): string {

@@ -1,20 +1,19 @@
 // The texts in the language of the moment; reading them subscribes a component to the switch.
 import { language } from '../model/settings';
 import * as format from './format';
-import { en } from './en';
-import { ru } from './ru';
-
-export type Texts = typeof en;
-
-export const dictionaries: Record<'ru' | 'en', Texts> = { ru, en };
+import { type Texts, dictionaries } from './languages';
 
 export const texts = (): Texts => dictionaries[language.value];
-export const fixed = (value: number, digits = 2): string => format.fixed(value, digits, language.value);
-export const signed = (value: number, digits = 2): string => format.signed(value, digits, language.value);
+export const fixed = (value: number, digits = 2): string =>
+  format.fixed(value, digits, language.value);
+export const signed = (value: number, digits = 2): string =>
+  format.signed(value, digits, language.value);
 export const brief = (value: number): string => format.brief(value, language.value);
 export const count = (value: number): string => format.count(value, language.value);
-export const percent = (share: number, digits = 1): string => format.percent(share, language.value, digits);
-export const plural = (value: number, forms: format.Forms): string => format.plural(value, forms, language.value);
+export const percent = (share: number, digits = 1): string =>
+  format.percent(share, language.value, digits);
+export const plural = (value: number, forms: format.Forms): string =>
+  format.plural(value, forms, language.value);
 
 /** Puts values into the braces of a text: fill('{a} of {b}', {a: 1, b: 2}). */
 export function fill(text: string, values: Record<string, string | number>): string {

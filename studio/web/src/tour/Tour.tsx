@@ -9,7 +9,13 @@ import { fill, percent, texts } from '../text';
 import { tourOffered, tourStop } from './state';
 import { type Highlight, arrive, stops, tourLearns } from './stops';
 
-const parts: Record<string, string> = { stage: '#stage', left: '.left', right: '.right', bottom: '.bottom', cost: '.cost' };
+const parts: Record<string, string> = {
+  stage: '#stage',
+  left: '.left',
+  right: '.right',
+  bottom: '.bottom',
+  cost: '.cost',
+};
 
 /** On a phone the part that the stop is about may be anywhere in the column. */
 function showPart(part: Highlight): void {
@@ -41,7 +47,9 @@ function Learning() {
   });
   const right = state.value?.testAccuracy;
   if (tourLearns.value) return <p class="tour-learns">{T.learns}</p>;
-  return learnt.value && right != null ? <p class="tour-learns">{fill(T.learnt, { percent: percent(right) })}</p> : null;
+  return learnt.value && right != null ? (
+    <p class="tour-learns">{fill(T.learnt, { percent: percent(right) })}</p>
+  ) : null;
 }
 
 /** The reader did what the stop asked: this is what came of it. */
@@ -61,7 +69,7 @@ export function Tour() {
 
   useSignalEffect(() => {
     const now = tourStop.value;
-    document.documentElement.dataset.highlight = now === null ? '' : stops[now].highlight ?? '';
+    document.documentElement.dataset.highlight = now === null ? '' : (stops[now].highlight ?? '');
     if (now === null) return;
     learnt.value = false;
     untracked(() => arrive(now));
@@ -127,7 +135,11 @@ export function Tour() {
         <button disabled={at === 0} onClick={() => (tourStop.value = at - 1)}>
           {T.tour.back}
         </button>
-        <button class="tour-start" data-do="tour-next" onClick={() => (last ? end() : (tourStop.value = at + 1))}>
+        <button
+          class="tour-start"
+          data-do="tour-next"
+          onClick={() => (last ? end() : (tourStop.value = at + 1))}
+        >
           {last ? T.tour.end : T.tour.next}
         </button>
       </div>

@@ -21,7 +21,10 @@ export type Highlight = 'stage' | 'left' | 'right' | 'bottom' | 'cost' | null;
 export interface Stop {
   highlight: Highlight;
   prepare: () => void;
-  /** what the answer to the reader tells, once the reader has done what was asked; subscribes to what it reads */
+  /**
+   * what the answer to the reader tells, once the reader has done what was asked; subscribes to
+   * what it reads
+   */
   done: () => Record<string, string> | null;
 }
 
@@ -89,7 +92,10 @@ export const stops: Stop[] = [
     done: () => {
       const now = chosen();
       if (!now || (now.at === 0 && now.neuron === before.neuron)) return null;
-      return { value: fixed(activationOf(now.layer, now.neuron)), before: fixed(before.activation) };
+      return {
+        value: fixed(activationOf(now.layer, now.neuron)),
+        before: fixed(before.activation),
+      };
     },
   },
   {
@@ -103,7 +109,10 @@ export const stops: Stop[] = [
       const outputs = input.value.source === 'strokes' ? terms.value?.outputs : undefined;
       if (!outputs?.length) return null;
       const best = answered(outputs);
-      return { answer: hello.value?.data.classes[best] ?? String(best), value: fixed(outputs[best]) };
+      return {
+        answer: hello.value?.data.classes[best] ?? String(best),
+        value: fixed(outputs[best]),
+      };
     },
   },
   {
@@ -112,7 +121,10 @@ export const stops: Stop[] = [
     done: () => {
       const now = chosen();
       if (!now || now.neuron !== before.neuron || now.bias <= before.value + 0.05) return null;
-      return { before: fixed(before.activation), value: fixed(activationOf(now.layer, now.neuron)) };
+      return {
+        before: fixed(before.activation),
+        value: fixed(activationOf(now.layer, now.neuron)),
+      };
     },
   },
   {
@@ -130,8 +142,13 @@ export const stops: Stop[] = [
       const now = chosen();
       if (!now || now.at !== 0 || now.neuron === before.neuron) return null;
       let best = 0;
-      for (let n = 1; n < now.layer.width; ++n) if (sumOf(now.layer, n) > sumOf(now.layer, best)) best = n;
-      return { sum: fixed(sumOf(now.layer, now.neuron)), best: String(best + 1), most: fixed(sumOf(now.layer, best)) };
+      for (let n = 1; n < now.layer.width; ++n)
+        if (sumOf(now.layer, n) > sumOf(now.layer, best)) best = n;
+      return {
+        sum: fixed(sumOf(now.layer, now.neuron)),
+        best: String(best + 1),
+        most: fixed(sumOf(now.layer, best)),
+      };
     },
   },
   {
@@ -143,7 +160,11 @@ export const stops: Stop[] = [
     },
     done: () => {
       const now = answer.value;
-      if (!now?.before || (now.before.cost === now.now.cost && now.before.accuracy === now.now.accuracy)) return null;
+      if (
+        !now?.before ||
+        (now.before.cost === now.now.cost && now.before.accuracy === now.now.accuracy)
+      )
+        return null;
       return { before: percent(now.before.accuracy, 2), now: percent(now.now.accuracy, 2) };
     },
   },

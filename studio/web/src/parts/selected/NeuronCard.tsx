@@ -41,7 +41,10 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
     () =>
       layer
         ? [
-            ...Array.from({ length: layer.inputs }, (_, i) => ({ parameter: layer.weight, index: neuron * layer.inputs + i })),
+            ...Array.from({ length: layer.inputs }, (_, i) => ({
+              parameter: layer.weight,
+              index: neuron * layer.inputs + i,
+            })),
             { parameter: layer.bias, index: neuron },
           ]
         : [],
@@ -62,10 +65,18 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
         <button data-do="mute" aria-pressed={silent} onClick={() => mute(l, neuron, !silent)}>
           {silent ? T.selected.unmute : T.selected.mute}
         </button>
-        <button aria-pressed={holds} title={T.selected.holdWhy} onClick={() => holdPlaces(places, !holds, key)}>
+        <button
+          aria-pressed={holds}
+          title={T.selected.holdWhy}
+          onClick={() => holdPlaces(places, !holds, key)}
+        >
           {holds ? T.selected.release : T.selected.hold}
         </button>
-        <button data-do="formula" aria-expanded={formulaOpen.value} onClick={() => (formulaOpen.value = !formulaOpen.value)}>
+        <button
+          data-do="formula"
+          aria-expanded={formulaOpen.value}
+          onClick={() => (formulaOpen.value = !formulaOpen.value)}
+        >
           {T.selected.formula}
         </button>
         {l === 0 && (

@@ -1,4 +1,5 @@
-// A neuron over the whole test set: how often which activation, what it likes best, its mean by digit.
+// A neuron over the whole test set: how often which activation, what it likes best, its mean by
+// digit.
 import './OverTest.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
@@ -19,7 +20,10 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
   const read = useMemo(() => {
     const once = latest(async () => {
       const found = await ask('neuron', { layer, neuron });
-      const pictures = await ask('images', { set: 'test', indexes: found.best.map((b) => b.index) });
+      const pictures = await ask('images', {
+        set: 'test',
+        indexes: found.best.map((b) => b.index),
+      });
       facts.value = found;
       images.value = (pictures.bulk[0]?.numbers as Uint8Array | undefined) ?? null;
     });
@@ -36,7 +40,11 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
   const highest = now ? Math.max(1e-6, ...now.perClass.map((mean) => Math.abs(mean ?? 0))) : 1;
   const classes = hello.value?.data.classes ?? [];
   return (
-    <details class="over-test" open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
+    <details
+      class="over-test"
+      open={open.value}
+      onToggle={(event) => (open.value = event.currentTarget.open)}
+    >
       <summary>{T.selected.overTest}</summary>
       {now && (
         <>
@@ -58,7 +66,12 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
           <h3>{T.selected.histogram}</h3>
           <div class="histogram" role="img" aria-label={now.histogram.join(', ')}>
             {now.histogram.map((n, i) => (
-              <span key={i} style={{ transform: `scaleY(${n === 0 ? 0 : Math.max(0.02, Math.sqrt(n / most))})` }} />
+              <span
+                key={i}
+                style={{
+                  transform: `scaleY(${n === 0 ? 0 : Math.max(0.02, Math.sqrt(n / most))})`,
+                }}
+              />
             ))}
           </div>
           <p class="ends small">
@@ -69,7 +82,10 @@ export function OverTest({ layer, neuron }: { layer: string; neuron: number }) {
           <ul class="per-class">
             {now.perClass.map((mean, c) => (
               <li key={c} title={mean === null ? '–' : fixed(mean)}>
-                <span class="up" style={{ transform: `scaleY(${Math.abs(mean ?? 0) / highest})` }} />
+                <span
+                  class="up"
+                  style={{ transform: `scaleY(${Math.abs(mean ?? 0) / highest})` }}
+                />
                 <span>{classes[c] ?? c}</span>
                 <span class="hidden-text">{mean === null ? '–' : fixed(mean)}</span>
               </li>

@@ -13,14 +13,20 @@ export function TestAnswer() {
         <dt>{T.hand.testCost}</dt>
         <dd>
           <b data-test="test-cost">{fixed(told.now.cost, 4)}</b>
-          {told.before && <span class="muted">{fill(T.hand.was, { value: fixed(told.before.cost, 4) })}</span>}
+          {told.before && (
+            <span class="muted">{fill(T.hand.was, { value: fixed(told.before.cost, 4) })}</span>
+          )}
         </dd>
       </div>
       <div>
         <dt>{T.learn.right}</dt>
         <dd>
           <b data-test="test-accuracy">{percent(told.now.accuracy, 2)}</b>
-          {told.before && <span class="muted">{fill(T.hand.was, { value: percent(told.before.accuracy, 2) })}</span>}
+          {told.before && (
+            <span class="muted">
+              {fill(T.hand.was, { value: percent(told.before.accuracy, 2) })}
+            </span>
+          )}
         </dd>
       </div>
     </dl>

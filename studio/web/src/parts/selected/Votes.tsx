@@ -65,24 +65,26 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
     <div class="votes">
       <h3>{T.selected.votes}</h3>
       <ul class="waterfall">
-        {bars.filter((b) => b.key !== 'rounding' || Math.abs(b.value) >= 0.005).map((b) => (
-          <li key={b.key} title={b.key === 'rounding' ? T.selected.roundingWhy : undefined}>
-            <span class="name">{T.selected[b.key]}</span>
-            <span class="track" aria-hidden="true">
-              <span class="zero" style={{ left: `${share(0)}%` }} />
-              <span
-                class={`piece ${b.key === 'sum' ? 'sum-piece' : b.value < 0 ? 'minus' : 'plus'}`}
-                style={{
-                  left: `${share(Math.min(b.from, b.to))}%`,
-                  width: `max(1px, ${(Math.abs(b.to - b.from) / (high - low)) * 100}%)`,
-                }}
-              />
-            </span>
-            <span class="value" data-vote={b.key}>
-              {signed(b.value)}
-            </span>
-          </li>
-        ))}
+        {bars
+          .filter((b) => b.key !== 'rounding' || Math.abs(b.value) >= 0.005)
+          .map((b) => (
+            <li key={b.key} title={b.key === 'rounding' ? T.selected.roundingWhy : undefined}>
+              <span class="name">{T.selected[b.key]}</span>
+              <span class="track" aria-hidden="true">
+                <span class="zero" style={{ left: `${share(0)}%` }} />
+                <span
+                  class={`piece ${b.key === 'sum' ? 'sum-piece' : b.value < 0 ? 'minus' : 'plus'}`}
+                  style={{
+                    left: `${share(Math.min(b.from, b.to))}%`,
+                    width: `max(1px, ${(Math.abs(b.to - b.from) / (high - low)) * 100}%)`,
+                  }}
+                />
+              </span>
+              <span class="value" data-vote={b.key}>
+                {signed(b.value)}
+              </span>
+            </li>
+          ))}
       </ul>
       <details class="loudest">
         <summary>{T.selected.strongest}</summary>
@@ -92,13 +94,18 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
               <button
                 class="plain row"
                 onClick={() =>
-                  (selection.value = { kind: 'weight', place: { parameter: layer.weight, index: neuron * layer.inputs + input } })
+                  (selection.value = {
+                    kind: 'weight',
+                    place: { parameter: layer.weight, index: neuron * layer.inputs + input },
+                  })
                 }
               >
                 <span>
                   {fill(T.selected.voteOf, {
                     n: count(input + 1),
-                    w: fixed(tensors.parameters[layer.weightAt + neuron * layer.inputs + input] ?? 0),
+                    w: fixed(
+                      tensors.parameters[layer.weightAt + neuron * layer.inputs + input] ?? 0,
+                    ),
                     a: fixed(tensors.activations[layer.inputsAt + input] ?? 0),
                   })}
                 </span>

@@ -23,7 +23,8 @@ export function nameOfPlace(place: Place): string {
   const { x, y, colour } = pixelAt(network, owner.input);
   const from =
     owner.layer.index === 0
-      ? fill(T.selected.pixelFrom, { x, y }) + (colour === null ? '' : ` (${T.network.colours[colour]})`)
+      ? fill(T.selected.pixelFrom, { x, y }) +
+        (colour === null ? '' : ` (${T.network.colours[colour]})`)
       : neuronName(owner.layer.index - 1, owner.input).toLowerCase();
   return fill(T.selected.weightFrom, { from, to: to.toLowerCase() });
 }
@@ -40,7 +41,8 @@ export function WeightCard({ place }: { place: Place }) {
   const most = Math.max(4, Math.ceil(Math.abs(value)) * 1.5);
   const key = `${place.parameter}/${place.index}`;
   const holds = held.value.has(key);
-  const a = owner.input === null ? 1 : tensors.activations[owner.layer.inputsAt + owner.input] ?? 0;
+  const a =
+    owner.input === null ? 1 : (tensors.activations[owner.layer.inputsAt + owner.input] ?? 0);
   const slope = tensors.gradient?.[parameterAt(network, place)] ?? null;
   const pull = async (): Promise<void> => {
     tug.value = await tell('tug', { ...place, samples: 10 });
@@ -60,22 +62,38 @@ export function WeightCard({ place }: { place: Place }) {
         onInput={(to) => setWeight(place, to)}
       />
       {owner.input !== null && (
-        <p class="small">{fill(T.selected.contributes, { w: fixed(value), a: fixed(a), product: signed(value * a) })}</p>
+        <p class="small">
+          {fill(T.selected.contributes, {
+            w: fixed(value),
+            a: fixed(a),
+            product: signed(value * a),
+          })}
+        </p>
       )}
       {slope !== null && (
         <p class="small">
           {fill(T.selected.gradient, { value: brief(slope) })}
-          {slope !== 0 && ` ${fill(T.selected.gradientWhy, { way: slope < 0 ? T.selected.larger : T.selected.smaller })}`}
+          {slope !== 0 &&
+            ' ' +
+              fill(T.selected.gradientWhy, { way: T.selected[slope < 0 ? 'larger' : 'smaller'] })}
         </p>
       )}
       <TestAnswer />
       <div class="buttons">
-        <button aria-pressed={holds} title={T.selected.holdWhy} onClick={() => holdPlaces([place], !holds, key)}>
+        <button
+          aria-pressed={holds}
+          title={T.selected.holdWhy}
+          onClick={() => holdPlaces([place], !holds, key)}
+        >
           {holds ? T.selected.release : T.selected.hold}
         </button>
         <button onClick={() => (axes.value = { ...axes.value, x: place })}>{T.selected.asX}</button>
         <button onClick={() => (axes.value = { ...axes.value, y: place })}>{T.selected.asY}</button>
-        <button onClick={() => (selection.value = { kind: 'neuron', layer: owner.layer.index, neuron: owner.neuron })}>
+        <button
+          onClick={() =>
+            (selection.value = { kind: 'neuron', layer: owner.layer.index, neuron: owner.neuron })
+          }
+        >
           {neuronName(owner.layer.index, owner.neuron)}
         </button>
       </div>
@@ -89,12 +107,23 @@ export function WeightCard({ place }: { place: Place }) {
   );
 }
 
-/** Downhill is against the gradient: an example whose gradient is positive wants the weight smaller. */
+/**
+ * Downhill is against the gradient: an example whose gradient is positive wants the weight smaller.
+ */
 function Tug({ found }: { found: Answer<'tug'> }) {
   const T = texts();
-  const most = Math.max(1e-12, ...found.pulls.map((p) => Math.abs(p.gradient)), Math.abs(found.mean));
+  const most = Math.max(
+    1e-12,
+    ...found.pulls.map((p) => Math.abs(p.gradient)),
+    Math.abs(found.mean),
+  );
   const rows = [
-    ...found.pulls.map((p) => ({ key: String(p.index), name: String(p.label), wish: -p.gradient, mean: false })),
+    ...found.pulls.map((p) => ({
+      key: String(p.index),
+      name: String(p.label),
+      wish: -p.gradient,
+      mean: false,
+    })),
     { key: 'mean', name: T.selected.tugMean, wish: -found.mean, mean: true },
   ];
   return (
@@ -106,7 +135,10 @@ function Tug({ found }: { found: Answer<'tug'> }) {
             <span class="zero middle" />
             <span
               class={`piece ${row.wish < 0 ? 'minus' : 'plus'}`}
-              style={{ left: `${row.wish < 0 ? 50 + (row.wish / most) * 50 : 50}%`, width: `${(Math.abs(row.wish) / most) * 50}%` }}
+              style={{
+                left: `${row.wish < 0 ? 50 + (row.wish / most) * 50 : 50}%`,
+                width: `${(Math.abs(row.wish) / most) * 50}%`,
+              }}
             />
           </span>
           <span class="value">

@@ -5,7 +5,7 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
 import { type Layer, net, pixelAt } from '../../model/network';
-import { lines, selection } from '../../model/selection';
+import { linesShow, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { brief, fixed, signed, texts } from '../../text';
 
@@ -38,7 +38,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
   /** the weights, or minus their gradient: where a step would move them */
   const values = (): { of: ArrayLike<number>; scale: number } => {
     const { gradient } = tensors;
-    if (lines.value !== 'gradient' || !gradient)
+    if (linesShow.value !== 'gradient' || !gradient)
       return { of: tensors.parameters, scale: robustScale(tensors.parameters, from, layer.inputs) };
     const of = new Float32Array(from + layer.inputs);
     for (let i = from; i < of.length; ++i) of[i] = -gradient[i];
@@ -51,16 +51,25 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
     const shown = values();
     paintWeights(picture.current, shown.of, from, shown.scale, palette);
     const whole = across * down;
-    if (whole > layer.inputs) picture.current.context.clearRect(layer.inputs % across, down - 1, across, 1);
+    if (whole > layer.inputs)
+      picture.current.context.clearRect(layer.inputs % across, down - 1, across, 1);
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
     const chosen = selection.peek();
-    const index = told.peek() !== null || chosen?.kind !== 'weight' ? at.peek() : chosen.place.index % layer.inputs;
+    const index =
+      told.peek() !== null || chosen?.kind !== 'weight'
+        ? at.peek()
+        : chosen.place.index % layer.inputs;
     if (told.peek() === null && chosen?.kind !== 'weight') return;
     const cell = width / across;
     context.strokeStyle = palette.text;
     context.lineWidth = 1.5;
-    context.strokeRect((index % across) * cell, Math.floor(index / across) * (height / down), cell, height / down);
+    context.strokeRect(
+      (index % across) * cell,
+      Math.floor(index / across) * (height / down),
+      cell,
+      height / down,
+    );
   };
   const say = (index: number): string => {
     const pixel = layer.index === 0 && net.value ? pixelAt(net.value, index) : null;
@@ -72,8 +81,14 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
   };
   const under = (event: MouseEvent): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const x = Math.max(0, Math.min(across - 1, Math.floor(((event.clientX - box.left) / box.width) * across)));
-    const y = Math.max(0, Math.min(down - 1, Math.floor(((event.clientY - box.top) / box.height) * down)));
+    const x = Math.max(
+      0,
+      Math.min(across - 1, Math.floor(((event.clientX - box.left) / box.width) * across)),
+    );
+    const y = Math.max(
+      0,
+      Math.min(down - 1, Math.floor(((event.clientY - box.top) / box.height) * down)),
+    );
     return Math.min(layer.inputs - 1, y * across + x);
   };
   const point = (index: number): void => {
@@ -96,10 +111,15 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
           onBlur={() => (told.value = null)}
           onClick={(event) => {
             if (event.detail > 0) at.value = under(event);
-            selection.value = { kind: 'weight', place: { parameter: layer.weight, index: neuron * layer.inputs + at.value } };
+            selection.value = {
+              kind: 'weight',
+              place: { parameter: layer.weight, index: neuron * layer.inputs + at.value },
+            };
           }}
           onKeyDown={(event) => {
-            const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
+            const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[
+              event.key
+            ];
             const to = at.value + (move ?? 0);
             if (move === undefined || to < 0 || to >= layer.inputs) return;
             event.preventDefault();
@@ -110,7 +130,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
             class="fill-canvas"
             aria-hidden="true"
             channels={['parameters', 'gradient']}
-            follow={() => [lines.value, told.value, at.value, selection.value]}
+            follow={() => [linesShow.value, told.value, at.value, selection.value]}
             draw={draw}
           />
         </button>

@@ -4,7 +4,17 @@ import { answered } from '../../parts/CostTable';
 import { fill, fixed, texts } from '../../text';
 import { maps } from './model';
 
-function Verdict({ name, said, label, test }: { name: string; said: number; label: number | null; test: string }) {
+function Verdict({
+  name,
+  said,
+  label,
+  test,
+}: {
+  name: string;
+  said: number;
+  label: number | null;
+  test: string;
+}) {
   const T = texts();
   const classes = hello.value?.data.classes ?? [];
   const right = label === null ? '' : said === label ? ' is-right' : ' is-wrong';
@@ -14,7 +24,8 @@ function Verdict({ name, said, label, test }: { name: string; said: number; labe
       <strong>{classes[said] ?? said}</strong>
       {label !== null && (
         <span class="mark">
-          <span aria-hidden="true">{said === label ? '✓' : '✗'}</span> {said === label ? T.cnn.right : T.cnn.wrong}
+          <span aria-hidden="true">{said === label ? '✓' : '✗'}</span>{' '}
+          {said === label ? T.cnn.right : T.cnn.wrong}
         </span>
       )}
     </div>
@@ -44,7 +55,11 @@ export function Answers() {
           <li
             key={i}
             class={i === now.label ? 'wanted' : ''}
-            aria-label={fill(T.cnn.output, { digit: classes[i] ?? i, own: fixed(value), cnn: fixed(now.cnn[i]) })}
+            aria-label={fill(T.cnn.output, {
+              digit: classes[i] ?? i,
+              own: fixed(value),
+              cnn: fixed(now.cnn[i]),
+            })}
           >
             <span class="number">{fixed(value)}</span>
             <span class="from-right">{bar(value, i === own)}</span>

@@ -21,7 +21,14 @@ function Teach() {
   const done = now.progress ?? 0;
   return (
     <div class="teach">
-      {!now.learning && <p>{fill(T.cnn.teachWhy, { parameters: plural(now.parameters ?? 0, T.header.parameters), images: count(hello.value?.data.train ?? 0) })}</p>}
+      {!now.learning && (
+        <p>
+          {fill(T.cnn.teachWhy, {
+            parameters: plural(now.parameters ?? 0, T.header.parameters),
+            images: count(hello.value?.data.train ?? 0),
+          })}
+        </p>
+      )}
       {now.learning ? (
         <>
           <div
@@ -36,13 +43,21 @@ function Teach() {
           </div>
           <p class="small teach-told">
             {T.cnn.learning} {percent(done, 0)} · {T.learn.costTrain} {fixed(now.cost ?? 0, 3)}
-            <button class="small" data-do="cnn-stop" onClick={() => stopTeaching()}>{T.cnn.stop}</button>
+            <button class="small" data-do="cnn-stop" onClick={() => stopTeaching()}>
+              {T.cnn.stop}
+            </button>
           </p>
         </>
       ) : (
-        <button class="primary" data-do="cnn-teach" onClick={() => teach()}>{T.cnn.teach}</button>
+        <button class="primary" data-do="cnn-teach" onClick={() => teach()}>
+          {T.cnn.teach}
+        </button>
       )}
-      {now.error && <p class="ask" role="alert">{now.error}</p>}
+      {now.error && (
+        <p class="ask" role="alert">
+          {now.error}
+        </p>
+      )}
     </div>
   );
 }
@@ -82,14 +97,20 @@ function Beside() {
   );
 }
 
-export function CnnView() {
+export default function CnnView() {
   const T = texts();
   const facts = ready.value ? filters.value : null;
   return (
     <div class="cnn view">
       <p class="lead">
         {T.cnn.lead}
-        {facts && facts.testAccuracy !== null && ` ${fill(T.cnn.facts, { parameters: plural(facts.parameters, T.header.parameters), percent: percent(facts.testAccuracy) })}`}
+        {facts &&
+          facts.testAccuracy !== null &&
+          ' ' +
+            fill(T.cnn.facts, {
+              parameters: plural(facts.parameters, T.header.parameters),
+              percent: percent(facts.testAccuracy),
+            })}
       </p>
       {!ready.value && <Teach />}
       {(ready.value || cnn.value?.learning) && <Beside />}

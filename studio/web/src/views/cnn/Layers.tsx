@@ -3,7 +3,13 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { mix, readableOn } from '../../draw/palette';
-import { type Picture, pictureOf, paintPixels, paintWeights, robustScale } from '../../draw/pictures';
+import {
+  type Picture,
+  pictureOf,
+  paintPixels,
+  paintWeights,
+  robustScale,
+} from '../../draw/pictures';
 import type { FilterLayer, MapLayer } from '../../engine/types';
 import { hello } from '../../model/network';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
@@ -20,22 +26,34 @@ const pointed = signal<{ layer: string; cell: number; pixel: number } | null>(nu
 const gap = 4;
 const narrow = matchMedia('(max-width: 860px)');
 /** maps in one line, where they would be too small in two */
-export const columnsOf = ({ count, width }: Pick<Cells, 'count' | 'width'>, phone: boolean): number =>
-  phone && width > 1 && count > 8 ? Math.ceil(count / 2) : count;
+export const columnsOf = (
+  { count, width }: Pick<Cells, 'count' | 'width'>,
+  phone: boolean,
+): number => (phone && width > 1 && count > 8 ? Math.ceil(count / 2) : count);
 
-function paintCell(picture: Picture, sheet: Sheet, numbers: Float32Array, cells: Cells, cell: number): void {
+function paintCell(
+  picture: Picture,
+  sheet: Sheet,
+  numbers: Float32Array,
+  cells: Cells,
+  cell: number,
+): void {
   const { low, high } = rangeOf(numbers, cells);
   const from = cells.from + cell * cells.width * cells.height;
   if (low < 0) paintWeights(picture, numbers, from, Math.max(high, -low, 1e-6), sheet.palette);
   else paintPixels(picture, numbers, from, Math.max(high, 1e-6), sheet.palette);
 }
 
-const filterOf = (layer: string): FilterLayer | undefined => filters.value?.layers.find((f) => f.name === layer);
+const filterOf = (layer: string): FilterLayer | undefined =>
+  filters.value?.layers.find((f) => f.name === layer);
 
 function layerTitle(layer: MapLayer): string {
   const T = texts();
   const { count, width, height } = cellsOf(layer);
-  const kind = { conv2d: T.cnn.conv, max_pool: T.cnn.pool, average_pool: T.cnn.pool, dense: T.cnn.dense }[layer.kind] ?? layer.name;
+  const kind =
+    { conv2d: T.cnn.conv, max_pool: T.cnn.pool, average_pool: T.cnn.pool, dense: T.cnn.dense }[
+      layer.kind
+    ] ?? layer.name;
   return layer.shape.length > 1
     ? `${kind}: ${plural(count, T.cnn.mapForms)} ${width}×${height}`
     : `${kind}: ${plural(count, T.cnn.neuronForms)}`;
@@ -54,7 +72,8 @@ function Row({ layer }: { layer: MapLayer }) {
   const lines = Math.ceil(cells.count / columns);
   const here = pointed.value?.layer === layer.name ? pointed.value : null;
   const classes = hello.value?.data.classes ?? [];
-  const answers = flat && cells.count === classes.length && layer.name === maps.value?.layers.at(-1)?.name;
+  const answers =
+    flat && cells.count === classes.length && layer.name === maps.value?.layers.at(-1)?.name;
 
   const draw = (sheet: Sheet): void => {
     const latest = maps.value?.numbers;
@@ -80,14 +99,18 @@ function Row({ layer }: { layer: MapLayer }) {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     for (let n = 0; n < cells.count; ++n) {
-      const light = Math.max(0, Math.min(1, latest[cells.from + n] / Math.max(rangeOf(latest, cells).high, 1e-6)));
+      const light = Math.max(
+        0,
+        Math.min(1, latest[cells.from + n] / Math.max(rangeOf(latest, cells).high, 1e-6)),
+      );
       context.fillStyle = readableOn(mix(palette.off, palette.on, light));
       context.fillText(classes[n], n * (cell + between) + cell / 2, height / 2 + 1);
     }
   };
   const under = (event: MouseEvent): { cell: number; pixel: number } => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const within = (v: number, n: number): number => Math.max(0, Math.min(n - 1, Math.floor(v * n)));
+    const within = (v: number, n: number): number =>
+      Math.max(0, Math.min(n - 1, Math.floor(v * n)));
     const across = (event.clientX - box.left) / box.width;
     const down = (event.clientY - box.top) / box.height;
     const [column, line] = [within(across, columns), within(down, lines)];
@@ -98,11 +121,20 @@ function Row({ layer }: { layer: MapLayer }) {
   const say = (cell: number, pixel: number): string => {
     const value = fixed(numbers[cells.from + cell * cells.width * cells.height + pixel] ?? 0);
     if (flat) return fill(T.cnn.neuronTold, { n: answers ? classes[cell] : cell + 1, value });
-    return fill(T.cnn.mapTold, { n: cell + 1, x: (pixel % cells.width) + 1, y: Math.floor(pixel / cells.width) + 1, value });
+    return fill(T.cnn.mapTold, {
+      n: cell + 1,
+      x: (pixel % cells.width) + 1,
+      y: Math.floor(pixel / cells.width) + 1,
+      value,
+    });
   };
   const mine = chosen.value.layer === layer.name ? chosen.value.cell : null;
   const title = layerTitle(layer);
-  const told = here ? say(here.cell, here.pixel) : mine !== null ? say(mine, brightestOf(numbers, cells, mine)) : '';
+  const told = here
+    ? say(here.cell, here.pixel)
+    : mine !== null
+      ? say(mine, brightestOf(numbers, cells, mine))
+      : '';
   return (
     <li class={`layer-row ${flat ? 'flat' : ''}`}>
       <p class="layer-name">
@@ -126,23 +158,37 @@ function Row({ layer }: { layer: MapLayer }) {
           const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
           if (by === 0) return;
           event.preventDefault();
-          chosen.value = { layer: layer.name, cell: Math.max(0, Math.min(cells.count - 1, (mine ?? -by) + by)) };
+          chosen.value = {
+            layer: layer.name,
+            cell: Math.max(0, Math.min(cells.count - 1, (mine ?? -by) + by)),
+          };
         }}
       >
-        <Drawing class="fill-canvas" aria-hidden="true" follow={() => [maps.value, chosen.value]} draw={draw} />
+        <Drawing
+          class="fill-canvas"
+          aria-hidden="true"
+          follow={() => [maps.value, chosen.value]}
+          draw={draw}
+        />
       </div>
     </li>
   );
 }
 
-/** A filter looks at each map of the layer before with weights of its own: so many small pictures. */
+/**
+ * A filter looks at each map of the layer before with weights of its own: so many small pictures.
+ */
 function FilterPictures({ filter, cell }: { filter: FilterLayer; cell: number }) {
   const T = texts();
   const picture = useRef<Picture | null>(null);
   const [, into, height, width] = filter.shape;
   const numbers = filters.value?.numbers ?? new Float32Array(0);
   const from = filter.offset + cell * into * height * width;
-  const scale = robustScale(numbers, filter.offset, filter.shape.reduce((a, b) => a * b, 1));
+  const scale = robustScale(
+    numbers,
+    filter.offset,
+    filter.shape.reduce((a, b) => a * b, 1),
+  );
   const columns = into === 1 ? 1 : Math.min(3, into);
   const rows = Math.ceil(into / columns);
   const draw = ({ context, width: w, palette }: Sheet): void => {
@@ -163,10 +209,23 @@ function FilterPictures({ filter, cell }: { filter: FilterLayer; cell: number })
   ).join('\n');
   return (
     <div class="filter">
-      <h4>{plural(into, T.cnn.filterForms)} {width}×{height}</h4>
+      <h4>
+        {plural(into, T.cnn.filterForms)} {width}×{height}
+      </h4>
       <div class="with-scale">
-        <div class="filter-picture" style={{ aspectRatio: `${columns} / ${rows}` }} role="img" aria-label={`${T.cnn.filterLabel} ${into === 1 ? weights : ''}`} title={into === 1 ? weights : undefined}>
-          <Drawing class="fill-canvas" aria-hidden="true" follow={() => [filters.value, chosen.value]} draw={draw} />
+        <div
+          class="filter-picture"
+          style={{ aspectRatio: `${columns} / ${rows}` }}
+          role="img"
+          aria-label={`${T.cnn.filterLabel} ${into === 1 ? weights : ''}`}
+          title={into === 1 ? weights : undefined}
+        >
+          <Drawing
+            class="fill-canvas"
+            aria-hidden="true"
+            follow={() => [filters.value, chosen.value]}
+            draw={draw}
+          />
         </div>
         <ScaleBar most={scale} />
       </div>
@@ -195,13 +254,20 @@ function Detail() {
   };
   return (
     <section class="cnn-detail" aria-label={T.selected.title}>
-      <h3>{flat ? fill(T.cnn.neuronTitle, { n: cell + 1 }) : fill(T.cnn.mapTitle, { n: cell + 1 })}</h3>
+      <h3>
+        {flat ? fill(T.cnn.neuronTitle, { n: cell + 1 }) : fill(T.cnn.mapTitle, { n: cell + 1 })}
+      </h3>
       <p class="small">{layerTitle(layer)}</p>
       {flat ? (
         <p class="strong big-number">{fixed(now.numbers[cells.from + cell] ?? 0)}</p>
       ) : (
         <div class="map-picture">
-          <Drawing class="fill-canvas" aria-hidden="true" follow={() => [maps.value, chosen.value]} draw={draw} />
+          <Drawing
+            class="fill-canvas"
+            aria-hidden="true"
+            follow={() => [maps.value, chosen.value]}
+            draw={draw}
+          />
         </div>
       )}
       {filter && <FilterPictures filter={filter} cell={cell} />}

@@ -46,12 +46,20 @@ export function MovePad() {
           const held = grip.current;
           if (!held) return;
           const pixel = event.currentTarget.clientWidth / side;
-          moveTo(held.from[0] + (event.clientX - held.x) / pixel, held.from[1] + (event.clientY - held.y) / pixel);
+          moveTo(
+            held.from[0] + (event.clientX - held.x) / pixel,
+            held.from[1] + (event.clientY - held.y) / pixel,
+          );
         }}
         onPointerUp={() => (grip.current = null)}
         onPointerCancel={() => (grip.current = null)}
         onKeyDown={(event) => {
-          const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+          const by = {
+            ArrowLeft: [-1, 0],
+            ArrowRight: [1, 0],
+            ArrowUp: [0, -1],
+            ArrowDown: [0, 1],
+          }[event.key];
           if (by) moveTo(right + by[0], down + by[1]);
           else if (event.key === 'Home') moveTo(0, 0);
           else return;

@@ -3,7 +3,17 @@ import { useSignal } from '@preact/signals';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css, mix, readableOn } from '../../draw/palette';
 import { count, fill, percent, texts } from '../../text';
-import { maps, measureShifts, measuredImages, measuring, mostMeasured, moveTo, ready, shift, shiftMap } from './model';
+import {
+  maps,
+  measureShifts,
+  measuredImages,
+  measuring,
+  mostMeasured,
+  moveTo,
+  ready,
+  shift,
+  shiftMap,
+} from './model';
 
 const across = 2 * mostMeasured + 1;
 
@@ -18,7 +28,8 @@ function ShiftMap({ of, name }: { of: 'own' | 'cnn'; name: string }) {
     for (let y = 0; y < across; ++y)
       for (let x = 0; x < across; ++x) {
         const value = found[y]?.[x];
-        context.fillStyle = value === undefined ? palette.line : css(mix(palette.off, palette.on, value));
+        context.fillStyle =
+          value === undefined ? palette.line : css(mix(palette.off, palette.on, value));
         context.fillRect(x * cell, y * cell, cell - 1, cell - 1);
       }
     const [x, y] = shift.value.map((v) => v + mostMeasured);
@@ -30,19 +41,31 @@ function ShiftMap({ of, name }: { of: 'own' | 'cnn'; name: string }) {
   };
   const under = (event: MouseEvent): [number, number] => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const place = (v: number): number => Math.max(0, Math.min(across - 1, Math.floor(v * across))) - mostMeasured;
-    return [place((event.clientX - box.left) / box.width), place((event.clientY - box.top) / box.height)];
+    const place = (v: number): number =>
+      Math.max(0, Math.min(across - 1, Math.floor(v * across))) - mostMeasured;
+    return [
+      place((event.clientX - box.left) / box.width),
+      place((event.clientY - box.top) / box.height),
+    ];
   };
+  const [x, y] = at.map(count);
+  const right =
+    share === undefined ? '' : fill(T.cnn.shiftShare, { x, y, percent: percent(share) });
   return (
     <figure class="shift-map">
       <div
         role="img"
-        aria-label={`${name}: ${share === undefined ? '' : fill(T.cnn.shiftShare, { x: count(at[0]), y: count(at[1]), percent: percent(share) })}`}
+        aria-label={`${name}: ${right}`}
         onPointerMove={(event) => (told.value = under(event))}
         onPointerLeave={() => (told.value = null)}
         onClick={(event) => moveTo(...under(event))}
       >
-        <Drawing class="fill-canvas" aria-hidden="true" follow={() => [shiftMap.value, shift.value]} draw={draw} />
+        <Drawing
+          class="fill-canvas"
+          aria-hidden="true"
+          follow={() => [shiftMap.value, shift.value]}
+          draw={draw}
+        />
       </div>
       <figcaption>
         {name} <strong>{share === undefined ? '—' : percent(share)}</strong>
@@ -64,8 +87,21 @@ export function ShiftMaps() {
           <ShiftMap of="cnn" name={T.views.cnn} />
         </div>
       )}
-      <p class="small">{now ? fill(T.cnn.shiftsTold, { n: count(now.samples), most: mostMeasured, step: count(now.step) }) : fill(T.cnn.shiftsHow, { n: count(measuredImages), most: mostMeasured })}</p>
-      <button class="small" data-do="shifts" disabled={measuring.value || !ready.value} onClick={() => measureShifts()}>
+      <p class="small">
+        {now
+          ? fill(T.cnn.shiftsTold, {
+              n: count(now.samples),
+              most: mostMeasured,
+              step: count(now.step),
+            })
+          : fill(T.cnn.shiftsHow, { n: count(measuredImages), most: mostMeasured })}
+      </p>
+      <button
+        class="small"
+        data-do="shifts"
+        disabled={measuring.value || !ready.value}
+        onClick={() => measureShifts()}
+      >
         {measuring.value ? T.cnn.measuring : now ? T.cnn.measureAgain : T.cnn.measure}
       </button>
     </section>

@@ -21,7 +21,8 @@ export const maps = signal<Maps | null>(null);
 export const filters = signal<Filters | null>(null);
 export const ready = computed(() => cnn.value?.ready ?? false);
 
-const floats = (numbers: unknown): Float32Array => (numbers instanceof Float32Array ? numbers : new Float32Array(0));
+const floats = (numbers: unknown): Float32Array =>
+  numbers instanceof Float32Array ? numbers : new Float32Array(0);
 
 export const readMaps = latest(async () => {
   const reply = await ask('maps', { shift: shift.value }).catch(() => null);
@@ -37,7 +38,8 @@ export const teach = (): Promise<unknown> => tell('cnn', { teach: true });
 export const stopTeaching = (): Promise<unknown> => tell('cnn', { stop: true });
 
 export function moveTo(right: number, down: number): void {
-  const within = (v: number): number => Math.max(-mostShift, Math.min(mostShift, Math.round(v))) + 0;
+  const within = (v: number): number =>
+    Math.max(-mostShift, Math.min(mostShift, Math.round(v))) + 0;
   const to: [number, number] = [within(right), within(down)];
   if (to[0] !== shift.value[0] || to[1] !== shift.value[1]) shift.value = to;
 }
@@ -56,7 +58,10 @@ export function cellsOf(layer: Pick<MapLayer, 'shape' | 'offset'>): Cells {
 }
 
 /** Smallest and largest of the numbers of a layer: what its colours mean. */
-export function rangeOf(numbers: ArrayLike<number>, { count, width, height, from }: Cells): { low: number; high: number } {
+export function rangeOf(
+  numbers: ArrayLike<number>,
+  { count, width, height, from }: Cells,
+): { low: number; high: number } {
   let low = 0;
   let high = 0;
   for (let i = from; i < from + count * width * height; ++i) {
@@ -70,7 +75,8 @@ export function rangeOf(numbers: ArrayLike<number>, { count, width, height, from
 export function brightestOf(numbers: ArrayLike<number>, cells: Cells, cell: number): number {
   const size = cells.width * cells.height;
   let best = 0;
-  for (let i = 1; i < size; ++i) if (numbers[cells.from + cell * size + i] > numbers[cells.from + cell * size + best]) best = i;
+  for (let i = 1; i < size; ++i)
+    if (numbers[cells.from + cell * size + i] > numbers[cells.from + cell * size + best]) best = i;
   return best;
 }
 

@@ -11,7 +11,23 @@ import { selection } from '../../model/selection';
 import { count, fill, fixed, plural, texts } from '../../text';
 import { SurfacePainter, frameOf } from './draw';
 import { LocalMinima } from './LocalMinima';
-import { applyBall, ball, begin, loadSurface, mode, path, putBall, randomPair, rate, reach, roll, sliceLow, slope, steepest, surface } from './model';
+import {
+  applyBall,
+  ball,
+  begin,
+  loadSurface,
+  mode,
+  path,
+  putBall,
+  randomPair,
+  rate,
+  reach,
+  roll,
+  sliceLow,
+  slope,
+  steepest,
+  surface,
+} from './model';
 import { axes } from './state';
 
 function Stage() {
@@ -33,12 +49,13 @@ function Stage() {
   };
   const s = surface.value;
   const now = ball.value;
+  const cost = now?.cost == null ? '…' : fixed(now.cost, 4);
   return (
     <div
       class="surface"
       role="application"
       tabIndex={0}
-      aria-label={`${T.descent.surface}. ${now ? fill(T.descent.ballCost, { cost: now.cost === null ? '…' : fixed(now.cost, 4) }) : ''}`}
+      aria-label={`${T.descent.surface}. ${now ? fill(T.descent.ballCost, { cost }) : ''}`}
       onPointerDown={(event) => {
         if (mode.value !== 'two') return;
         event.preventDefault();
@@ -61,7 +78,12 @@ function Stage() {
       onKeyDown={(event) => {
         if (!now || !s || mode.value !== 'two') return;
         const step = (s.grid.xRange[1] - s.grid.xRange[0]) / 40;
-        const moves: Record<string, [number, number]> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
+        const moves: Record<string, [number, number]> = {
+          ArrowLeft: [-step, 0],
+          ArrowRight: [step, 0],
+          ArrowUp: [0, step],
+          ArrowDown: [0, -step],
+        };
         const by = moves[event.key];
         if (by) putBall(now.x + by[0], now.y + by[1]);
         else if (event.key === 'Enter') void roll();
@@ -100,11 +122,12 @@ function Axis({ name, place }: { name: string; place: Place | null }) {
   );
 }
 
-export function DescentView() {
+export default function DescentView() {
   const T = texts();
   useEffect(() => {
     const known = net.peek();
-    const fits = (p: Place | null): boolean => !!p && !!known?.parameters.some((q) => q.name === p.parameter);
+    const fits = (p: Place | null): boolean =>
+      !!p && !!known?.parameters.some((q) => q.name === p.parameter);
     if (!fits(axes.peek().x) || !fits(axes.peek().y)) void steepest();
   }, [net.value]);
   useSignalEffect(() => {
@@ -144,9 +167,19 @@ export function DescentView() {
           <p class="small">{mode.value === 'two' ? T.descent.twoHow : T.descent.allHow}</p>
           {mode.value === 'two' && (
             <>
-              <Slider label={T.descent.rate} value={Math.log10(rate.value)} min={-1} max={2} step={0.01} shown={fixed(rate.value, 1)} onInput={(v) => (rate.value = 10 ** v)} />
+              <Slider
+                label={T.descent.rate}
+                value={Math.log10(rate.value)}
+                min={-1}
+                max={2}
+                step={0.01}
+                shown={fixed(rate.value, 1)}
+                onInput={(v) => (rate.value = 10 ** v)}
+              />
               <div class="buttons">
-                <button class="primary" data-do="roll" onClick={() => roll()}>{T.descent.roll}</button>
+                <button class="primary" data-do="roll" onClick={() => roll()}>
+                  {T.descent.roll}
+                </button>
                 <button onClick={applyBall}>{T.descent.apply}</button>
               </div>
             </>
@@ -154,18 +187,43 @@ export function DescentView() {
           <Axis name={T.descent.x} place={axes.value.x} />
           <Axis name={T.descent.y} place={axes.value.y} />
           <div class="buttons">
-            <button class="small" onClick={() => steepest()}>{T.descent.steepest}</button>
-            <button class="small" onClick={randomPair}>{T.descent.random}</button>
-            <button class="small" onClick={() => (reach.value = Math.min(64, reach.value * 2))}>{T.descent.wider}</button>
-            <button class="small" onClick={() => (reach.value = Math.max(0.25, reach.value / 2))}>{T.descent.closer}</button>
+            <button class="small" onClick={() => steepest()}>
+              {T.descent.steepest}
+            </button>
+            <button class="small" onClick={randomPair}>
+              {T.descent.random}
+            </button>
+            <button class="small" onClick={() => (reach.value = Math.min(64, reach.value * 2))}>
+              {T.descent.wider}
+            </button>
+            <button class="small" onClick={() => (reach.value = Math.max(0.25, reach.value / 2))}>
+              {T.descent.closer}
+            </button>
           </div>
           {s && (
             <div class="descent-told small">
-              <p>{fill(T.descent.at, { step: count(s.step), samples: plural(s.samples, T.descent.samples) })}</p>
-              <p class="strong">{fill(T.descent.ballCost, { cost: now?.cost == null ? '…' : fixed(now.cost, 4) })}</p>
-              <p>{fill(T.descent.lowest, { cost: fixed(Math.min(s.extremes.low, now?.cost ?? Infinity), 4) })}</p>
+              <p>
+                {fill(T.descent.at, {
+                  step: count(s.step),
+                  samples: plural(s.samples, T.descent.samples),
+                })}
+              </p>
+              <p class="strong">
+                {fill(T.descent.ballCost, { cost: now?.cost == null ? '…' : fixed(now.cost, 4) })}
+              </p>
+              <p>
+                {fill(T.descent.lowest, {
+                  cost: fixed(Math.min(s.extremes.low, now?.cost ?? Infinity), 4),
+                })}
+              </p>
               {mode.value === 'all' && sliceLow.value !== null && s.cost < sliceLow.value && (
-                <p class="strong">{fill(T.descent.gap, { count: all, all: fixed(s.cost, 4), slice: fixed(sliceLow.value, 4) })}</p>
+                <p class="strong">
+                  {fill(T.descent.gap, {
+                    count: all,
+                    all: fixed(s.cost, 4),
+                    slice: fixed(sliceLow.value, 4),
+                  })}
+                </p>
               )}
             </div>
           )}

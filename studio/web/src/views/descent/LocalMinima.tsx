@@ -14,7 +14,10 @@ const range: [number, number] = [-9, 15];
 export const tinyCost = (w: number): number =>
   points.reduce((sum, x) => sum + (Math.sin(w * x) - Math.sin(truth * x)) ** 2, 0) / points.length;
 export const tinySlope = (w: number): number =>
-  points.reduce((sum, x) => sum + 2 * (Math.sin(w * x) - Math.sin(truth * x)) * Math.cos(w * x) * x, 0) / points.length;
+  points.reduce(
+    (sum, x) => sum + 2 * (Math.sin(w * x) - Math.sin(truth * x)) * Math.cos(w * x) * x,
+    0,
+  ) / points.length;
 
 export function LocalMinima() {
   const T = texts();
@@ -81,7 +84,13 @@ export function LocalMinima() {
       <p class="small">
         w = {fixed(w.value)}, {T.descent.scale} {fixed(tinyCost(w.value), 3)}
       </p>
-      <button class="small" onClick={() => { w.value = range[0] + Math.random() * (range[1] - range[0]); roll(); }}>
+      <button
+        class="small"
+        onClick={() => {
+          w.value = range[0] + Math.random() * (range[1] - range[0]);
+          roll();
+        }}
+      >
         {T.descent.elsewhere}
       </button>
     </details>

@@ -43,19 +43,35 @@ export class SurfacePainter {
     const span = Math.max(1e-12, high - low);
     for (let y = 0; y < side; ++y)
       for (let x = 0; x < side; ++x) {
-        const c = mix(near[dark], far[dark], ((grid.values[y * side + x] - low) / span) ** 0.6 * 0.9);
+        const c = mix(
+          near[dark],
+          far[dark],
+          ((grid.values[y * side + x] - low) / span) ** 0.6 * 0.9,
+        );
         words[(side - 1 - y) * side + x] = ((255 << 24) | (c[2] << 16) | (c[1] << 8) | c[0]) >>> 0;
       }
     this.picture.context.putImageData(this.picture.image, 0, 0);
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
     const half = 0.5;
-    context.drawImage(this.picture.canvas, half, half, side - 1, side - 1, f.left, f.top, f.size, f.size);
+    context.drawImage(
+      this.picture.canvas,
+      half,
+      half,
+      side - 1,
+      side - 1,
+      f.left,
+      f.top,
+      f.size,
+      f.size,
+    );
     this.contours(context, scene, f, dark);
     this.axes(context, scene, f, palette.muted, palette.line);
 
-    const px = (x: number): number => f.left + ((x - grid.xRange[0]) / (grid.xRange[1] - grid.xRange[0])) * f.size;
-    const py = (y: number): number => f.top + (1 - (y - grid.yRange[0]) / (grid.yRange[1] - grid.yRange[0])) * f.size;
+    const px = (x: number): number =>
+      f.left + ((x - grid.xRange[0]) / (grid.xRange[1] - grid.xRange[0])) * f.size;
+    const py = (y: number): number =>
+      f.top + (1 - (y - grid.yRange[0]) / (grid.yRange[1] - grid.yRange[0])) * f.size;
     context.save();
     context.beginPath();
     context.rect(f.left, f.top, f.size, f.size);
@@ -75,7 +91,9 @@ export class SurfacePainter {
       context.strokeStyle = css(palette.glow);
       context.lineWidth = 2;
       context.beginPath();
-      scene.path.forEach(([x, y], i) => (i === 0 ? context.moveTo(px(x), py(y)) : context.lineTo(px(x), py(y))));
+      scene.path.forEach(([x, y], i) =>
+        i === 0 ? context.moveTo(px(x), py(y)) : context.lineTo(px(x), py(y)),
+      );
       context.stroke();
     }
     if (scene.ball) {
@@ -85,7 +103,15 @@ export class SurfacePainter {
         const dx = px(scene.ball.x + scene.slope[0]) - x;
         const dy = py(scene.ball.y + scene.slope[1]) - y;
         const size = Math.hypot(dx, dy);
-        if (size > 1e-3) arrow(context, x, y, (dx / size) * Math.min(90, 16 + size), (dy / size) * Math.min(90, 16 + size), palette.text);
+        if (size > 1e-3)
+          arrow(
+            context,
+            x,
+            y,
+            (dx / size) * Math.min(90, 16 + size),
+            (dy / size) * Math.min(90, 16 + size),
+            palette.text,
+          );
       }
       const glow = context.createRadialGradient(x, y, 4, x, y, 24);
       glow.addColorStop(0, css(palette.glow, 0.55));
@@ -106,7 +132,12 @@ export class SurfacePainter {
     context.restore();
   }
 
-  private contours(context: CanvasRenderingContext2D, { grid, low, high }: Scene, f: Frame, dark: 'dark' | 'light'): void {
+  private contours(
+    context: CanvasRenderingContext2D,
+    { grid, low, high }: Scene,
+    f: Frame,
+    dark: 'dark' | 'light',
+  ): void {
     const cell = f.size / (grid.side - 1);
     context.strokeStyle = dark === 'dark' ? 'rgb(220 230 245 / 0.22)' : 'rgb(20 40 70 / 0.22)';
     context.lineWidth = 1;
@@ -119,7 +150,13 @@ export class SurfacePainter {
     context.stroke();
   }
 
-  private axes(context: CanvasRenderingContext2D, { grid, xName, yName }: Scene, f: Frame, text: string, line: string): void {
+  private axes(
+    context: CanvasRenderingContext2D,
+    { grid, xName, yName }: Scene,
+    f: Frame,
+    text: string,
+    line: string,
+  ): void {
     context.strokeStyle = line;
     context.strokeRect(f.left - 0.5, f.top - 0.5, f.size + 1, f.size + 1);
     context.fillStyle = text;
@@ -135,7 +172,11 @@ export class SurfacePainter {
     context.textAlign = 'right';
     context.fillText(fixed(grid.yRange[1], 1), f.left - 6, f.top);
     context.textBaseline = 'bottom';
-    context.fillText(brief(grid.yRange[0]) === '0' ? '0' : fixed(grid.yRange[0], 1), f.left - 6, f.top + f.size);
+    context.fillText(
+      brief(grid.yRange[0]) === '0' ? '0' : fixed(grid.yRange[0], 1),
+      f.left - 6,
+      f.top + f.size,
+    );
     context.save();
     context.translate(f.left - 10, f.top + f.size / 2);
     context.rotate(-Math.PI / 2);
@@ -146,7 +187,14 @@ export class SurfacePainter {
   }
 }
 
-function arrow(context: CanvasRenderingContext2D, x: number, y: number, dx: number, dy: number, colour: string): void {
+function arrow(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
+  colour: string,
+): void {
   const angle = Math.atan2(dy, dx);
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = 2;

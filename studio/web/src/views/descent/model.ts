@@ -49,10 +49,24 @@ export const loadSurface = latest(async (side: number, keepRange: boolean) => {
   const values = reply.bulk[0].numbers;
   const grid: Grid = { side, values, xRange, yRange };
   const extremes = extremesOf(grid);
-  surface.value = { grid, extremes, step: reply.step, samples: reply.samples, cost: reply.cost, at: reply.at };
+  surface.value = {
+    grid,
+    extremes,
+    step: reply.step,
+    samples: reply.samples,
+    cost: reply.cost,
+    at: reply.at,
+  };
   if (mode.peek() === 'all' || !keepRange) {
     ball.value = { x: reply.at[0], y: reply.at[1], cost: reply.cost };
-    path.value = mode.peek() === 'all' ? [...path.peek(), [reply.at[0], reply.at[1], reply.cost]].slice(-400) as [number, number, number][] : [];
+    path.value =
+      mode.peek() === 'all'
+        ? ([...path.peek(), [reply.at[0], reply.at[1], reply.cost]].slice(-400) as [
+            number,
+            number,
+            number,
+          ][])
+        : [];
   }
   if (sliceLow.peek() === null) sliceLow.value = extremes.low;
   feel();
@@ -84,7 +98,14 @@ export async function roll(): Promise<void> {
   if (!x || !y || !now) return;
   const mine = ++rolling;
   rolled.value = false;
-  const reply = await tell('roll', { x, y, at: [now.x, now.y], rate: rate.peek(), steps: 300, samples });
+  const reply = await tell('roll', {
+    x,
+    y,
+    at: [now.x, now.y],
+    rate: rate.peek(),
+    steps: 300,
+    samples,
+  });
   if (!reply || mine !== rolling) return;
   const steps = reply.path;
   const show = (i: number): void => {
@@ -138,7 +159,10 @@ export function randomPair(): void {
   const layers = later.length > 0 ? later : network.layers;
   const pick = (): Place => {
     const layer = layers[Math.floor(Math.random() * layers.length)];
-    return { parameter: layer.weight, index: Math.floor(Math.random() * layer.width * layer.inputs) };
+    return {
+      parameter: layer.weight,
+      index: Math.floor(Math.random() * layer.width * layer.inputs),
+    };
   };
   const x = pick();
   let y = pick();

@@ -21,7 +21,14 @@ export function extremesOf(grid: Grid): Extremes {
     if (v < low) [low, at] = [v, i];
     if (v > high) high = v;
   }
-  return { low, high, lowAt: [valueAt(grid.xRange, grid.side, at % grid.side), valueAt(grid.yRange, grid.side, Math.floor(at / grid.side))] };
+  return {
+    low,
+    high,
+    lowAt: [
+      valueAt(grid.xRange, grid.side, at % grid.side),
+      valueAt(grid.yRange, grid.side, Math.floor(at / grid.side)),
+    ],
+  };
 }
 
 export const valueAt = (range: [number, number], side: number, i: number): number =>
@@ -29,7 +36,10 @@ export const valueAt = (range: [number, number], side: number, i: number): numbe
 
 /** Levels that lie closer together near the bottom, where the ground is flat. */
 export function levelsOf(low: number, high: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => low + (high - low) * ((i + 1) / (count + 1)) ** 1.8);
+  return Array.from(
+    { length: count },
+    (_, i) => low + (high - low) * ((i + 1) / (count + 1)) ** 1.8,
+  );
 }
 
 export type Segment = [number, number, number, number];

@@ -1,4 +1,5 @@
-// Painting on a neuron's picture: a stroke changes the weights under the brush, the test set answers.
+// Painting on a neuron's picture: a stroke changes the weights under the brush, the test set
+// answers.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
@@ -15,13 +16,20 @@ import { brushNeuron } from './state';
 type Tool = 'plus' | 'minus' | 'rubber';
 
 /** The weights under a round brush: those whose middle is within its radius, weaker at its edge. */
-export function underBrush(x: number, y: number, radius: number, across: number, down = across): { index: number; share: number }[] {
+export function underBrush(
+  x: number,
+  y: number,
+  radius: number,
+  across: number,
+  down = across,
+): { index: number; share: number }[] {
   const found: { index: number; share: number }[] = [];
   for (let row = Math.floor(y - radius); row <= y + radius; ++row)
     for (let column = Math.floor(x - radius); column <= x + radius; ++column) {
       if (row < 0 || column < 0 || row >= down || column >= across) continue;
       const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
-      if (away <= radius) found.push({ index: row * across + column, share: 1 - 0.6 * (away / radius) });
+      if (away <= radius)
+        found.push({ index: row * across + column, share: 1 - 0.6 * (away / radius) });
     }
   return found;
 }
@@ -44,25 +52,43 @@ export function Brush() {
     setWeights(
       underBrush(x, y, radius.value, across, down).map(({ index, share }) => {
         const now = tensors.parameters[from + index];
-        const value = tool.value === 'rubber' ? now * (1 - share * 0.6) : now + (tool.value === 'plus' ? 1 : -1) * force.value * share;
+        const value =
+          tool.value === 'rubber'
+            ? now * (1 - share * 0.6)
+            : now + (tool.value === 'plus' ? 1 : -1) * force.value * share;
         return { place: { parameter: first.weight, index: neuron * first.inputs + index }, value };
       }),
     );
   };
   const place = (event: PointerEvent): { x: number; y: number } => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * across, y: ((event.clientY - box.top) / box.height) * down };
+    return {
+      x: ((event.clientX - box.left) / box.width) * across,
+      y: ((event.clientY - box.top) / box.height) * down,
+    };
   };
   const draw = ({ context, width, height, palette }: Sheet): void => {
     picture.current = pictureOf(picture.current, across, down);
-    paintWeights(picture.current, tensors.parameters, from, robustScale(tensors.parameters, from, first.inputs), palette);
+    paintWeights(
+      picture.current,
+      tensors.parameters,
+      from,
+      robustScale(tensors.parameters, from, first.inputs),
+      palette,
+    );
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
     if (!cursor.value) return;
     context.strokeStyle = palette.text;
     context.lineWidth = 1.5;
     context.beginPath();
-    context.arc((cursor.value.x / across) * width, (cursor.value.y / down) * height, (radius.value / across) * width, 0, Math.PI * 2);
+    context.arc(
+      (cursor.value.x / across) * width,
+      (cursor.value.y / down) * height,
+      (radius.value / across) * width,
+      0,
+      Math.PI * 2,
+    );
     context.stroke();
   };
   void pulse.value;
@@ -71,7 +97,11 @@ export function Brush() {
       <div class="brush-main">
         <div
           class="brush-field"
-          style={{ width: `min(${(100 * across) / down}cqh, 100cqw - 80px)`, height: 'auto', aspectRatio: `${across} / ${down}` }}
+          style={{
+            width: `min(${(100 * across) / down}cqh, 100cqw - 80px)`,
+            height: 'auto',
+            aspectRatio: `${across} / ${down}`,
+          }}
           role="application"
           tabIndex={0}
           aria-label={T.hand.paintField}
@@ -95,7 +125,12 @@ export function Brush() {
             if (!painting.current) cursor.value = null;
           }}
           onKeyDown={(event) => {
-            const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+            const moves: Record<string, [number, number]> = {
+              ArrowLeft: [-1, 0],
+              ArrowRight: [1, 0],
+              ArrowUp: [0, -1],
+              ArrowDown: [0, 1],
+            };
             const now = cursor.value ?? { x: across / 2, y: down / 2 };
             const move = moves[event.key];
             if (move)
@@ -122,13 +157,34 @@ export function Brush() {
         <p class="small">{T.hand.paintHow}</p>
         <div class="buttons" role="group" aria-label={T.hand.tabBrush}>
           {(['plus', 'minus', 'rubber'] as const).map((name) => (
-            <button key={name} class={`tool-${name}`} aria-pressed={tool.value === name} onClick={() => (tool.value = name)}>
+            <button
+              key={name}
+              class={`tool-${name}`}
+              aria-pressed={tool.value === name}
+              onClick={() => (tool.value = name)}
+            >
               {T.hand[name]}
             </button>
           ))}
         </div>
-        <Slider label={T.hand.size} value={radius.value} min={0.7} max={6} step={0.1} shown={fixed(radius.value, 1)} onInput={(v) => (radius.value = v)} />
-        <Slider label={T.hand.force} value={force.value} min={0.02} max={1} step={0.01} shown={fixed(force.value)} onInput={(v) => (force.value = v)} />
+        <Slider
+          label={T.hand.size}
+          value={radius.value}
+          min={0.7}
+          max={6}
+          step={0.1}
+          shown={fixed(radius.value, 1)}
+          onInput={(v) => (radius.value = v)}
+        />
+        <Slider
+          label={T.hand.force}
+          value={force.value}
+          min={0.02}
+          max={1}
+          step={0.01}
+          shown={fixed(force.value)}
+          onInput={(v) => (force.value = v)}
+        />
         <h3>{T.hand.neuron}</h3>
         <div class="neuron-picker" role="group" aria-label={T.hand.neuron}>
           {Array.from({ length: first.width }, (_, n) => (

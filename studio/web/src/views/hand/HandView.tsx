@@ -9,7 +9,7 @@ import { Game } from './Game';
 import { KnobField } from './KnobField';
 import { handTab } from './state';
 
-export function HandView() {
+export default function HandView() {
   const T = texts();
   useEffect(() => {
     if (!running.peek()) void rememberBefore();
@@ -21,7 +21,12 @@ export function HandView() {
         <p class="lead">{fill(T.hand.lead, { count: count(net.value?.count ?? 0) })}</p>
         <div class="segmented" role="group" aria-label={T.views.hand}>
           {(['field', 'brush'] as const).map((name) => (
-            <button key={name} data-tab={name} aria-pressed={handTab.value === name} onClick={() => (handTab.value = name)}>
+            <button
+              key={name}
+              data-tab={name}
+              aria-pressed={handTab.value === name}
+              onClick={() => (handTab.value = name)}
+            >
               {name === 'field' ? T.hand.tabField : T.hand.tabBrush}
             </button>
           ))}
@@ -33,12 +38,16 @@ export function HandView() {
           <div>
             <dt>{T.hand.testCost}</dt>
             <dd data-test="hand-cost">{told ? fixed(told.now.cost, 4) : '—'}</dd>
-            <dd class="muted">{told?.before ? fill(T.hand.was, { value: fixed(told.before.cost, 4) }) : ''}</dd>
+            <dd class="muted">
+              {told?.before ? fill(T.hand.was, { value: fixed(told.before.cost, 4) }) : ''}
+            </dd>
           </div>
           <div>
             <dt>{T.hand.testRight}</dt>
             <dd data-test="hand-accuracy">{told ? percent(told.now.accuracy, 2) : '—'}</dd>
-            <dd class="muted">{told?.before ? fill(T.hand.was, { value: percent(told.before.accuracy, 2) }) : ''}</dd>
+            <dd class="muted">
+              {told?.before ? fill(T.hand.was, { value: percent(told.before.accuracy, 2) }) : ''}
+            </dd>
           </div>
         </dl>
         <Game />

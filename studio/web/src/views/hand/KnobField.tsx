@@ -8,6 +8,7 @@ import { type Net, net, placeAt } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { count, fixed, signed, texts } from '../../text';
+import { layerName } from '../network/NetworkView';
 import { arrangeField, boxOf, type Field, hit, neighbour } from './field';
 
 const perPixel = 0.03;
@@ -59,7 +60,10 @@ export function KnobField() {
     context.font = '12px "Inter Variable", sans-serif';
     for (const c of now.captions) {
       const { layer } = c;
-      const text = c.text === 'bias' ? T.selected.bias : `${layer.weight}: ${count(layer.width)} × ${count(layer.inputs)}`;
+      const text =
+        c.text === 'bias'
+          ? T.selected.bias
+          : `${layerName(layer.index)}: ${count(layer.width)} × ${count(layer.inputs)}`;
       context.fillText(text, c.x, c.y);
     }
     const box = boxOf(now, at.value);
@@ -73,7 +77,9 @@ export function KnobField() {
 
   const under = (event: PointerEvent | MouseEvent): number | null => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return field.current ? hit(field.current, event.clientX - box.left, event.clientY - box.top) : null;
+    return field.current
+      ? hit(field.current, event.clientX - box.left, event.clientY - box.top)
+      : null;
   };
   const change = (position: number, value: number): void =>
     setWeight(placeAt(network, position), Math.round(value * 1000) / 1000);
@@ -104,7 +110,10 @@ export function KnobField() {
         }}
         onPointerMove={(event) => {
           if (drag.current) {
-            change(drag.current.position, drag.current.value + (drag.current.y - event.clientY) * perPixel);
+            change(
+              drag.current.position,
+              drag.current.value + (drag.current.y - event.clientY) * perPixel,
+            );
             return;
           }
           const position = under(event);
@@ -124,8 +133,10 @@ export function KnobField() {
             ArrowDown: [0, 1],
           };
           const move = moves[event.key];
-          if (move && field.current) at.value = neighbour(field.current, at.value, move[0], move[1]);
-          else if (event.key === '+' || event.key === '=') change(at.value, tensors.parameters[at.value] + 0.1);
+          if (move && field.current)
+            at.value = neighbour(field.current, at.value, move[0], move[1]);
+          else if (event.key === '+' || event.key === '=')
+            change(at.value, tensors.parameters[at.value] + 0.1);
           else if (event.key === '-') change(at.value, tensors.parameters[at.value] - 0.1);
           else if (event.key === 'Enter') selection.value = { kind: 'weight', place };
           else return;

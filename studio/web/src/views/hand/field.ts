@@ -30,7 +30,10 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const pictures = across * down === first.inputs;
   const narrow = width < 520;
   const right = narrow ? 0 : Math.max(150, width * 0.27);
-  const room = { width: width - right - 3 * gap, height: narrow ? Math.min(height * 0.62, width) : height - top - gap };
+  const room = {
+    width: width - right - 3 * gap,
+    height: narrow ? Math.min(height * 0.62, width) : height - top - gap,
+  };
   const { columns, rows, cell } = bestGrid(first.width, room.width, room.height, gap, across, down);
   const size = Math.max(across, Math.floor(cell * across)); // of a picture, from left to right
   const tall = (size * down) / across;
@@ -55,25 +58,55 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const left = gap + columns * (size + gap) + 3 * gap;
   const space = width - left - gap;
   let y = top;
-  const wanted = [first, ...rest].length * 34 + rest.reduce((h, l) => h + 26 + l.width * Math.min(14, space / l.inputs), 0);
+  const wanted =
+    [first, ...rest].length * 34 +
+    rest.reduce((h, l) => h + 26 + l.width * Math.min(14, space / l.inputs), 0);
   const squeeze = Math.min(1, (height - top) / Math.max(1, wanted));
   for (const layer of rest) {
     const cell = Math.max(2, Math.min(14, space / layer.inputs) * squeeze);
     captions.push({ text: 'matrix', layer, x: left, y: y - 8 });
-    blocks.push({ layer, neuron: null, kind: 'matrix', x: left, y, across: layer.inputs, down: layer.width, cell, from: layer.weightAt });
+    blocks.push({
+      layer,
+      neuron: null,
+      kind: 'matrix',
+      x: left,
+      y,
+      across: layer.inputs,
+      down: layer.width,
+      cell,
+      from: layer.weightAt,
+    });
     y += layer.width * cell + 28;
   }
   captions.push({ text: 'bias', layer: first, x: left, y: y - 8 });
   for (const layer of net.layers) {
     const cell = Math.max(3, Math.min(14, space / layer.width));
-    blocks.push({ layer, neuron: null, kind: 'bias', x: left, y, across: layer.width, down: 1, cell, from: layer.biasAt });
+    blocks.push({
+      layer,
+      neuron: null,
+      kind: 'bias',
+      x: left,
+      y,
+      across: layer.width,
+      down: 1,
+      cell,
+      from: layer.biasAt,
+    });
     y += cell + 5;
   }
   return { blocks, captions };
 }
 
 /** On a phone the matrices stand side by side under the pictures, the biases under them. */
-function below(net: Net, blocks: Block[], captions: Field['captions'], from: number, width: number, height: number, gap: number): void {
+function below(
+  net: Net,
+  blocks: Block[],
+  captions: Field['captions'],
+  from: number,
+  width: number,
+  height: number,
+  gap: number,
+): void {
   const [first, ...rest] = net.layers;
   const share = (width - gap * (rest.length + 1)) / Math.max(1, rest.length);
   const biases = net.layers.length * 14 + 20;
@@ -83,24 +116,54 @@ function below(net: Net, blocks: Block[], captions: Field['captions'], from: num
     const cell = Math.max(1, Math.min(14, share / layer.inputs, tall / layer.width));
     const x = gap + i * (share + gap);
     captions.push({ text: 'matrix', layer, x, y: from - 8 });
-    blocks.push({ layer, neuron: null, kind: 'matrix', x, y: from, across: layer.inputs, down: layer.width, cell, from: layer.weightAt });
+    blocks.push({
+      layer,
+      neuron: null,
+      kind: 'matrix',
+      x,
+      y: from,
+      across: layer.inputs,
+      down: layer.width,
+      cell,
+      from: layer.weightAt,
+    });
     lowest = Math.max(lowest, from + layer.width * cell);
   });
   let y = lowest + 26;
   captions.push({ text: 'bias', layer: first, x: gap, y: y - 8 });
   for (const layer of net.layers) {
     const cell = Math.max(1, Math.min(10, (width - 2 * gap) / layer.width));
-    blocks.push({ layer, neuron: null, kind: 'bias', x: gap, y, across: layer.width, down: 1, cell, from: layer.biasAt });
+    blocks.push({
+      layer,
+      neuron: null,
+      kind: 'bias',
+      x: gap,
+      y,
+      across: layer.width,
+      down: 1,
+      cell,
+      from: layer.biasAt,
+    });
     y += cell + 4;
   }
 }
 
 /** The columns in which `count` pictures of across × down cells are largest. */
-function bestGrid(count: number, width: number, height: number, gap: number, across: number, down: number): { columns: number; rows: number; cell: number } {
+function bestGrid(
+  count: number,
+  width: number,
+  height: number,
+  gap: number,
+  across: number,
+  down: number,
+): { columns: number; rows: number; cell: number } {
   let best = { columns: 1, rows: count, cell: 0 };
   for (let columns = 1; columns <= count; ++columns) {
     const rows = Math.ceil(count / columns);
-    const cell = Math.min((width - gap * (columns - 1)) / columns / across, (height - gap * (rows - 1)) / rows / down);
+    const cell = Math.min(
+      (width - gap * (columns - 1)) / columns / across,
+      (height - gap * (rows - 1)) / rows / down,
+    );
     if (cell > best.cell) best = { columns, rows, cell };
   }
   return best;
@@ -110,16 +173,24 @@ export function hit(field: Field, x: number, y: number): number | null {
   for (const b of field.blocks) {
     const column = Math.floor((x - b.x) / b.cell);
     const row = Math.floor((y - b.y) / b.cell);
-    if (column >= 0 && row >= 0 && column < b.across && row < b.down) return b.from + row * b.across + column;
+    if (column >= 0 && row >= 0 && column < b.across && row < b.down)
+      return b.from + row * b.across + column;
   }
   return null;
 }
 
-export function boxOf(field: Field, position: number): { x: number; y: number; size: number } | null {
+export function boxOf(
+  field: Field,
+  position: number,
+): { x: number; y: number; size: number } | null {
   for (const b of field.blocks) {
     const at = position - b.from;
     if (at >= 0 && at < b.across * b.down)
-      return { x: b.x + (at % b.across) * b.cell, y: b.y + Math.floor(at / b.across) * b.cell, size: b.cell };
+      return {
+        x: b.x + (at % b.across) * b.cell,
+        y: b.y + Math.floor(at / b.across) * b.cell,
+        size: b.cell,
+      };
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';
 import { finished } from '../../model/input';
 import { brightnessScale, hello, net } from '../../model/network';
-import { hovered, lines, muted, neuronKey, selection } from '../../model/selection';
+import { hovered, linesShow, muted, neuronKey, selection } from '../../model/selection';
 import { language, reducedMotion } from '../../model/settings';
 import { tensors } from '../../model/tensors';
 import { count, fill, fixed, plural, texts } from '../../text';
@@ -60,7 +60,14 @@ export function NetworkView() {
   const place = useMemo<Arrangement | null>(() => {
     const { width, height } = size.value;
     if (!network || width < 50 || height < 50) return null;
-    return arrange(width, height, network.layers.map((l) => l.width), network.across, network.down, Math.max(1, ...names.map((name) => name.length)));
+    return arrange(
+      width,
+      height,
+      network.layers.map((l) => l.width),
+      network.across,
+      network.down,
+      Math.max(1, ...names.map((name) => name.length)),
+    );
   }, [network, size.value]);
 
   const chosen = selection.value;
@@ -76,7 +83,16 @@ export function NetworkView() {
         class="fill-canvas"
         aria-hidden="true"
         channels={['parameters', 'activations', 'gradient']}
-        follow={() => [lines.value, wave.value, hovered.value, selection.value, muted.value, size.value, language.value, net.value]}
+        follow={() => [
+          linesShow.value,
+          wave.value,
+          hovered.value,
+          selection.value,
+          muted.value,
+          size.value,
+          language.value,
+          net.value,
+        ]}
         draw={(sheet) => {
           if (!network || !place) return;
           painter.draw(sheet, {
@@ -84,7 +100,7 @@ export function NetworkView() {
             place,
             focus: focus && network.layers[focus.layer]?.width > focus.neuron ? focus : null,
             muted: muted.value,
-            gradient: lines.value === 'gradient',
+            gradient: linesShow.value === 'gradient',
             fullLight: network.layers.map((l) =>
               l.activation === 'sigmoid' || l.activation === 'softmax'
                 ? ''
@@ -108,9 +124,18 @@ export function neuronName(layer: number, neuron: number): string {
   const T = texts();
   const network = net.value;
   const last = (network?.layers.length ?? 1) - 1;
-  if (layer === last) return fill(T.network.output, { digit: hello.value?.data.classes[neuron] ?? neuron });
-  return fill(T.network.neuron, { n: neuron + 1, layer: T.network.layerNames[layer] ?? `${layer + 1}` });
+  if (layer === last)
+    return fill(T.network.output, { digit: hello.value?.data.classes[neuron] ?? neuron });
+  return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });
 }
 
-export const isMuted = (layer: number, neuron: number): boolean => muted.value.has(neuronKey(layer, neuron));
-export const parameterCount = (): string => plural(net.value?.count ?? 0, texts().header.parameters);
+export function layerName(layer: number): string {
+  const T = texts().network;
+  const last = (net.value?.layers.length ?? 1) - 1;
+  return layer === last ? T.outputLayer : (T.layerNames[layer] ?? `${layer + 1}`);
+}
+
+export const isMuted = (layer: number, neuron: number): boolean =>
+  muted.value.has(neuronKey(layer, neuron));
+export const parameterCount = (): string =>
+  plural(net.value?.count ?? 0, texts().header.parameters);

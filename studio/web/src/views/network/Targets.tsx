@@ -28,7 +28,8 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
     const layer = Math.max(0, Math.min(network.layers.length - 1, at[0] + move[0]));
     const from = network.layers[at[0]].width;
     const width = network.layers[layer].width;
-    const kept = move[0] === 0 ? at[1] + move[1] : Math.round((at[1] / Math.max(1, from - 1)) * (width - 1));
+    const kept =
+      move[0] === 0 ? at[1] + move[1] : Math.round((at[1] / Math.max(1, from - 1)) * (width - 1));
     const neuron = Math.max(0, Math.min(width - 1, kept));
     group.current?.querySelector<HTMLElement>(`[data-neuron="${layer}/${neuron}"]`)?.focus();
   };
@@ -41,7 +42,8 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
           const wide = layer === place.layers.length - 1 ? 30 : 0;
           const half = spot.radius + 2;
           const value = fixed(activationOf(network.layers[layer], neuron));
-          const name = neuronName(layer, neuron) + (isMuted(layer, neuron) ? `, ${T.network.muted}` : '');
+          const name =
+            neuronName(layer, neuron) + (isMuted(layer, neuron) ? `, ${T.network.muted}` : '');
           const label = fill(T.network.label, { name, value });
           const here = chosen.layer === layer && chosen.neuron === neuron;
           return (
@@ -62,7 +64,8 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
               onPointerEnter={() => (hovered.value = { layer, neuron })}
               onPointerLeave={() => (hovered.value = null)}
               onFocus={() => {
-                if (group.current?.matches(':focus-within') && !here) selection.value = { kind: 'neuron', layer, neuron };
+                if (group.current?.matches(':focus-within') && !here)
+                  selection.value = { kind: 'neuron', layer, neuron };
               }}
               onClick={() => (selection.value = { kind: 'neuron', layer, neuron })}
             />
@@ -77,7 +80,9 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
 function pixelName(network: Net, at: number): string {
   const T = texts();
   const { x, y, colour } = pixelAt(network, at);
-  return fill(T.network.pixel, { x, y }) + (colour === null ? '' : `, ${T.network.colours[colour]}`);
+  return (
+    fill(T.network.pixel, { x, y }) + (colour === null ? '' : `, ${T.network.colours[colour]}`)
+  );
 }
 
 export function InputTarget({ place, network }: { place: Arrangement; network: Net }) {
@@ -94,9 +99,13 @@ export function InputTarget({ place, network }: { place: Arrangement; network: N
     });
   const under = (event: PointerEvent | MouseEvent): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const clamp = (v: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(v * count)));
+    const clamp = (v: number, count: number): number =>
+      Math.max(0, Math.min(count - 1, Math.floor(v * count)));
     const row = clamp((event.clientY - box.top) / box.height, down);
-    return Math.min(inputs - 1, row * across + clamp((event.clientX - box.left) / box.width, across));
+    return Math.min(
+      inputs - 1,
+      row * across + clamp((event.clientX - box.left) / box.width, across),
+    );
   };
   return (
     <button
@@ -110,7 +119,9 @@ export function InputTarget({ place, network }: { place: Arrangement; network: N
         selection.value = { kind: 'pixel', pixel: pixel.value };
       }}
       onKeyDown={(event) => {
-        const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
+        const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[
+          event.key
+        ];
         const to = pixel.value + (move ?? 0);
         if (move === undefined || to < 0 || to >= inputs) return;
         event.preventDefault();

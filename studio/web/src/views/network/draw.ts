@@ -2,7 +2,13 @@
 import type { Sheet } from '../../draw/canvas';
 import { Glow } from '../../draw/glow';
 import { type Palette, css, mix } from '../../draw/palette';
-import { type Picture, makePicture, paintAtlas, robustScale, overColours } from '../../draw/pictures';
+import {
+  type Picture,
+  makePicture,
+  paintAtlas,
+  robustScale,
+  overColours,
+} from '../../draw/pictures';
 import { type Layer, type Net, brightnessScale } from '../../model/network';
 import { tensors } from '../../model/tensors';
 import { fixed } from '../../text';
@@ -26,7 +32,8 @@ export interface Look {
 }
 
 const perNeuron = 3;
-const font = (size: number, weight = 400): string => `${weight} ${size}px "Inter Variable", sans-serif`;
+const font = (size: number, weight = 400): string =>
+  `${weight} ${size}px "Inter Variable", sans-serif`;
 
 export class NetworkPainter {
   private glow: Glow | null = null;
@@ -44,11 +51,15 @@ export class NetworkPainter {
     }
     this.inputField(sheet, look);
     this.connections(sheet, look);
+    this.inputCaption(sheet, look);
     this.thumbnails(sheet, look);
     this.neurons(sheet, look);
   }
 
-  /** Activation as it is shown: while the ripple runs, the layers on its right are still the old ones. */
+  /**
+   * Activation as it is shown: while the ripple runs, the layers on its right are still the old
+   * ones.
+   */
   private light(look: Look, layer: number, neuron: number): number {
     const at = look.net.layers[layer].aAt + neuron;
     const now = tensors.activations[at] ?? 0;
@@ -58,21 +69,36 @@ export class NetworkPainter {
     return (look.before[at] ?? 0) * (1 - share) + now * share;
   }
 
-  private inputField({ context, palette }: Sheet, { place, net, captions }: Look): void {
+  /** Over the connections, which may pass there. */
+  private inputCaption({ context, palette }: Sheet, { place, captions }: Look): void {
+    const { x, y, side } = place.input;
+    context.font = font(13);
+    context.textAlign = 'center';
+    context.textBaseline = 'alphabetic';
+    context.lineJoin = 'round';
+    context.lineWidth = 5;
+    context.strokeStyle = css(palette.ground);
+    context.strokeText(captions[0], x + side / 2, y - 12);
+    context.fillStyle = palette.muted;
+    context.fillText(captions[0], x + side / 2, y - 12);
+  }
+
+  private inputField({ context, palette }: Sheet, { place, net }: Look): void {
     const { x, y, side } = place.input;
     const { across } = net;
     const cell = side / across;
     const radius = cell * 0.4;
-    context.fillStyle = palette.muted;
-    context.font = font(13);
-    context.textAlign = 'center';
-    context.textBaseline = 'alphabetic';
-    context.fillText(captions[0], x + side / 2, y - 12);
     const dark = css(mix(palette.ground, palette.off, 0.75));
     context.fillStyle = dark;
     context.beginPath();
     for (let i = 0; i < net.inputs; ++i)
-      if (!(tensors.activations[i] > 0.03)) dot(context, x + ((i % across) + 0.5) * cell, y + (Math.floor(i / across) + 0.5) * cell, radius * 0.8);
+      if (!(tensors.activations[i] > 0.03))
+        dot(
+          context,
+          x + ((i % across) + 0.5) * cell,
+          y + (Math.floor(i / across) + 0.5) * cell,
+          radius * 0.8,
+        );
     context.fill();
     for (let level = 1; level <= 8; ++level) {
       context.fillStyle = css(mix(palette.off, palette.on, level / 8));
@@ -82,7 +108,12 @@ export class NetworkPainter {
         const value = tensors.activations[i];
         if (!(value > 0.03) || Math.ceil(Math.min(1, value) * 8) !== level) continue;
         any = true;
-        dot(context, x + ((i % across) + 0.5) * cell, y + (Math.floor(i / across) + 0.5) * cell, radius * (0.85 + 0.25 * value));
+        dot(
+          context,
+          x + ((i % across) + 0.5) * cell,
+          y + (Math.floor(i / across) + 0.5) * cell,
+          radius * (0.85 + 0.25 * value),
+        );
       }
       if (any) context.fill();
     }
@@ -93,13 +124,20 @@ export class NetworkPainter {
     const side = net.across;
     if (place.thumb === 0 || side * net.planes !== net.down) return;
     if (this.atlasOf !== tensors.parameters || this.atlas?.canvas.width !== side * first.width) {
-      if (this.atlas?.canvas.width !== side * first.width) this.atlas = makePicture(side * first.width, side);
+      if (this.atlas?.canvas.width !== side * first.width)
+        this.atlas = makePicture(side * first.width, side);
       const wanted = robustScale(tensors.parameters, first.weightAt, first.width * first.inputs);
       this.atlasScale =
         this.atlasScale > 0 && wanted < 2 * this.atlasScale && wanted > this.atlasScale / 2
           ? this.atlasScale + (wanted - this.atlasScale) * 0.15
           : wanted;
-      const shown = overColours(tensors.parameters, first.weightAt, first.width, side * side, net.planes);
+      const shown = overColours(
+        tensors.parameters,
+        first.weightAt,
+        first.width,
+        side * side,
+        net.planes,
+      );
       paintAtlas(this.atlas, shown.of, shown.from, first.width, side, this.atlasScale, palette);
       this.atlasOf = tensors.parameters;
     }
@@ -140,15 +178,34 @@ export class NetworkPainter {
     if (l + 1 < net.layers.length) this.all(sheet, look, l + 1, (n) => n.from === neuron);
   }
 
-  private loudest(look: Look, layer: Layer, neuron: number, keep: number): { input: number; vote: number }[] {
+  private loudest(
+    look: Look,
+    layer: Layer,
+    neuron: number,
+    keep: number,
+  ): { input: number; vote: number }[] {
     const from = layer.weightAt + neuron * layer.inputs;
-    if (!look.gradient) return strongest(tensors.parameters, from, tensors.activations, layer.inputsAt, layer.inputs, keep);
+    if (!look.gradient)
+      return strongest(
+        tensors.parameters,
+        from,
+        tensors.activations,
+        layer.inputsAt,
+        layer.inputs,
+        keep,
+      );
     if (!tensors.gradient) return [];
-    if (this.against.length !== layer.inputs) this.against = new Float32Array(layer.inputs).fill(-1);
+    if (this.against.length !== layer.inputs)
+      this.against = new Float32Array(layer.inputs).fill(-1);
     return strongest(tensors.gradient, from, this.against, 0, layer.inputs, keep);
   }
 
-  private all(sheet: Sheet, look: Look, l: number, wanted: (c: { from: number; to: number }) => boolean): void {
+  private all(
+    sheet: Sheet,
+    look: Look,
+    l: number,
+    wanted: (c: { from: number; to: number }) => boolean,
+  ): void {
     const layer = look.net.layers[l];
     const found: { from: number; to: number; vote: number }[] = [];
     let most = 1e-9;
@@ -165,7 +222,15 @@ export class NetworkPainter {
     for (const c of found) this.connection(sheet, look, l, c.from, c.to, c.vote / most, 1.25);
   }
 
-  private connection(sheet: Sheet, look: Look, l: number, from: number, to: number, strength: number, force: number): void {
+  private connection(
+    sheet: Sheet,
+    look: Look,
+    l: number,
+    from: number,
+    to: number,
+    strength: number,
+    force: number,
+  ): void {
     const a = look.place.layers[l - 1]?.[from];
     const b = look.place.layers[l]?.[to];
     const size = Math.abs(strength);
@@ -174,7 +239,10 @@ export class NetworkPainter {
     const startX = a.x + a.radius + 1;
     const endX = b.x - b.radius - 1;
     const bend = (endX - startX) * 0.42;
-    context.strokeStyle = css(strength > 0 ? palette.positive : palette.negative, Math.min(0.95, (0.1 + 0.8 * size) * force));
+    context.strokeStyle = css(
+      strength > 0 ? palette.positive : palette.negative,
+      Math.min(0.95, (0.1 + 0.8 * size) * force),
+    );
     context.lineWidth = 0.6 + 1.8 * size * Math.min(1, force);
     context.beginPath();
     context.moveTo(startX, a.y);
@@ -210,7 +278,8 @@ export class NetworkPainter {
     const { net, place, focus, muted, classes, captions } = look;
     const last = net.layers.length - 1;
     let answer = 0;
-    for (let n = 0; n < net.layers[last].width; ++n) if (this.light(look, last, n) > this.light(look, last, answer)) answer = n;
+    for (let n = 0; n < net.layers[last].width; ++n)
+      if (this.light(look, last, n) > this.light(look, last, answer)) answer = n;
     net.layers.forEach((layer, l) => {
       const most = brightnessScale(layer);
       context.textAlign = 'center';
@@ -221,7 +290,11 @@ export class NetworkPainter {
       if (look.fullLight[l]) {
         const lowest = place.layers[l][place.layers[l].length - 1];
         context.font = font(11);
-        context.fillText(look.fullLight[l], place.captions[l].x, Math.min(height - 3, lowest.y + lowest.radius + 15));
+        context.fillText(
+          look.fullLight[l],
+          place.captions[l].x,
+          Math.min(height - 3, lowest.y + lowest.radius + 15),
+        );
       }
       place.layers[l].forEach((spot, n) => {
         const value = this.light(look, l, n);

@@ -20,10 +20,18 @@ const mostRadius = 15;
 const biggestOutput = 17;
 
 /** A column of `count` spots between top and bottom, in as many columns as it takes to be seen. */
-function column(count: number, x: number, top: number, bottom: number, most: number, room: number): Spot[] {
+function column(
+  count: number,
+  x: number,
+  top: number,
+  bottom: number,
+  most: number,
+  room: number,
+): Spot[] {
   const height = bottom - top;
   let columns = 1;
-  while (columns < 8 && (height / Math.ceil(count / columns)) * 0.42 < 5 && columns * 12 < room) ++columns;
+  while (columns < 8 && (height / Math.ceil(count / columns)) * 0.42 < 5 && columns * 12 < room)
+    ++columns;
   const rows = Math.ceil(count / columns);
   const step = Math.min(height / rows, most * 2.75);
   const radius = Math.max(2, Math.min(most, step * 0.42));
@@ -37,7 +45,14 @@ function column(count: number, x: number, top: number, bottom: number, most: num
 }
 
 /** `across` × `down`: how the inputs lie; thumbnails are of pictures alone. */
-export function arrange(width: number, height: number, widths: number[], across = 28, down = across, longestName = 1): Arrangement {
+export function arrange(
+  width: number,
+  height: number,
+  widths: number[],
+  across = 28,
+  down = across,
+  longestName = 1,
+): Arrangement {
   const narrow = width < 520;
   const top = 40;
   const bottom = height - 18;
@@ -52,7 +67,8 @@ export function arrange(width: number, height: number, widths: number[], across 
   const labels = Math.max(narrow ? 36 : 58, Math.min(130, 34 + 12 * longestName));
   const right = width - labels - (narrow ? 12 : 24);
   const rowHeight = (bottom - top) / Math.max(1, widths[0] ?? 1);
-  const thumb = rowHeight >= 13 && (widths[0] ?? 0) <= 40 ? Math.min(narrow ? 22 : 34, rowHeight * 0.86) : 0;
+  const thumb =
+    rowHeight >= 13 && (widths[0] ?? 0) <= 40 ? Math.min(narrow ? 22 : 34, rowHeight * 0.86) : 0;
   const firstX = left + side + (narrow ? 44 : Math.max(84, width * 0.11)) + thumb;
   const between = count > 1 ? (right - firstX) / (count - 1) : 0;
   const layers = widths.map((n, i) =>
@@ -70,7 +86,10 @@ export function arrange(width: number, height: number, widths: number[], across 
     thumb,
     thumbGap: narrow ? 5 : 8,
     layers,
-    captions: layers.map((spots, i) => ({ x: firstX + i * between, y: Math.max(14, spots[0].y - spots[0].radius - 14) })),
+    captions: layers.map((spots, i) => ({
+      x: firstX + i * between,
+      y: Math.max(14, spots[0].y - spots[0].radius - 14),
+    })),
     labelX: right + (narrow ? 22 : 34),
     narrow,
   };

@@ -3,13 +3,26 @@ import type { RunnerState } from '../../engine/types';
 import { hello } from '../../model/network';
 import { count, fill, fixed, percent, texts } from '../../text';
 import { Slider } from '../../parts/Slider';
-import { type Lane, type Remedy, choosePreset, epochs, history, lanes, presets, raced, racing, start, stop, why } from './model';
+import {
+  type Contender,
+  type Remedy,
+  choosePreset,
+  epochs,
+  history,
+  contenders,
+  presets,
+  raced,
+  racing,
+  start,
+  stop,
+  why,
+} from './model';
 import { RaceChart } from './RaceChart';
 
-function LaneForm({ at, lane }: { at: number; lane: Lane }) {
+function ContenderForm({ at, contender }: { at: number; contender: Contender }) {
   const T = texts();
-  const change = (to: Partial<Lane>): void => {
-    lanes.value = lanes.value.map((l, i) => (i === at ? { ...l, ...to } : l));
+  const change = (to: Partial<Contender>): void => {
+    contenders.value = contenders.value.map((l, i) => (i === at ? { ...l, ...to } : l));
     why.value = null;
   };
   const all = hello.value?.data.train ?? 60000;
@@ -21,13 +34,16 @@ function LaneForm({ at, lane }: { at: number; lane: Lane }) {
     patience: T.overfit.patience,
   };
   return (
-    <fieldset class={`lane lane-${at}`}>
-      <legend>{T.overfit.lanes[at]}</legend>
+    <fieldset class={`contender contender-${at}`}>
+      <legend>{T.overfit.contenders[at]}</legend>
       <label>
         {T.overfit.examples}
-        <select value={String(lane.train_size)} onChange={(e) => change({ train_size: Number(e.currentTarget.value) })}>
+        <select
+          value={String(contender.train_size)}
+          onChange={(e) => change({ train_size: Number(e.currentTarget.value) })}
+        >
           {[100, 1000, 10000, 0].map((n) => (
-            <option key={n} value={n} selected={n === lane.train_size}>
+            <option key={n} value={n} selected={n === contender.train_size}>
               {n === 0 ? `${T.overfit.all} ${count(all)}` : count(n)}
             </option>
           ))}
@@ -36,15 +52,19 @@ function LaneForm({ at, lane }: { at: number; lane: Lane }) {
       <label>
         {T.overfit.labels}
         <select onChange={(e) => change({ shuffle_labels: e.currentTarget.value === 'yes' })}>
-          <option value="no" selected={!lane.shuffle_labels}>{T.overfit.trueLabels}</option>
-          <option value="yes" selected={lane.shuffle_labels}>{T.overfit.shuffled}</option>
+          <option value="no" selected={!contender.shuffle_labels}>
+            {T.overfit.trueLabels}
+          </option>
+          <option value="yes" selected={contender.shuffle_labels}>
+            {T.overfit.shuffled}
+          </option>
         </select>
       </label>
       <label>
         {T.overfit.remedy}
         <select onChange={(e) => change({ remedy: e.currentTarget.value as Remedy })}>
           {Object.entries(remedies).map(([value, text]) => (
-            <option key={value} value={value} selected={value === lane.remedy}>
+            <option key={value} value={value} selected={value === contender.remedy}>
               {text}
             </option>
           ))}
@@ -60,10 +80,12 @@ function Row({ at, runner }: { at: number; runner: RunnerState | undefined }) {
   const share = (v: number | null | undefined): string => (v == null ? '—' : percent(v));
   const number = (v: number | null | undefined): string => (v == null ? '—' : fixed(v, 4));
   return (
-    <tr class={`lane-${at}`}>
+    <tr class={`contender-${at}`}>
       <th scope="row">
-        {T.overfit.lanes[at]}
-        {runner?.stopped && <span class="muted"> {fill(T.overfit.stoppedAt, { n: count(epoch ?? 0) })}</span>}
+        {T.overfit.contenders[at]}
+        {runner?.stopped && (
+          <span class="muted"> {fill(T.overfit.stoppedAt, { n: count(epoch ?? 0) })}</span>
+        )}
         {runner?.error && <span class="muted"> {T.overfit.failed}</span>}
       </th>
       <td>{number(cost)}</td>
@@ -75,7 +97,7 @@ function Row({ at, runner }: { at: number; runner: RunnerState | undefined }) {
   );
 }
 
-export function OverfitView() {
+export default function OverfitView() {
   const T = texts();
   const none = history.value.every((runner) => runner.points.length === 0);
   return (
@@ -87,7 +109,7 @@ export function OverfitView() {
           <button
             key={p.name}
             class="small"
-            aria-pressed={lanes.value === p.lanes}
+            aria-pressed={contenders.value === p.contenders}
             onClick={() => choosePreset(p)}
           >
             {T.overfit[p.name]}
@@ -95,16 +117,28 @@ export function OverfitView() {
         ))}
       </div>
       {why.value && <p class="ask">{T.overfit[why.value]}</p>}
-      <div class="lanes">
-        {lanes.value.map((lane, i) => (
-          <LaneForm key={i} at={i} lane={lane} />
+      <div class="contenders">
+        {contenders.value.map((contender, i) => (
+          <ContenderForm key={i} at={i} contender={contender} />
         ))}
         <div class="race-start">
-          <Slider label={T.overfit.epochs} value={epochs.value} min={5} max={200} step={5} shown={count(epochs.value)} onInput={(v) => (epochs.value = v)} />
+          <Slider
+            label={T.overfit.epochs}
+            value={epochs.value}
+            min={5}
+            max={200}
+            step={5}
+            shown={count(epochs.value)}
+            onInput={(v) => (epochs.value = v)}
+          />
           {racing.value ? (
-            <button data-do="race-stop" onClick={() => stop()}>{T.overfit.stop}</button>
+            <button data-do="race-stop" onClick={() => stop()}>
+              {T.overfit.stop}
+            </button>
           ) : (
-            <button class="primary" data-do="race" onClick={() => start()}>{T.overfit.start}</button>
+            <button class="primary" data-do="race" onClick={() => start()}>
+              {T.overfit.start}
+            </button>
           )}
         </div>
       </div>
@@ -117,15 +151,19 @@ export function OverfitView() {
         <thead>
           <tr>
             <td />
-            <th scope="col">{T.overfit.cost}, {T.overfit.seen}</th>
+            <th scope="col">
+              {T.overfit.cost}, {T.overfit.seen}
+            </th>
             <th scope="col">{T.overfit.unseen}</th>
             <th scope="col">{T.overfit.gap}</th>
-            <th scope="col">{T.overfit.accuracy}, {T.overfit.seen}</th>
+            <th scope="col">
+              {T.overfit.accuracy}, {T.overfit.seen}
+            </th>
             <th scope="col">{T.overfit.unseen}</th>
           </tr>
         </thead>
         <tbody>
-          {(raced.value.length > 0 ? raced.value : lanes.value).map((_, i) => (
+          {(raced.value.length > 0 ? raced.value : contenders.value).map((_, i) => (
             <Row key={i} at={i} runner={history.value[i]} />
           ))}
         </tbody>

@@ -6,8 +6,8 @@ import { history } from './model';
 
 export type Kind = 'cost' | 'accuracy';
 
-export const laneColour = (palette: Palette, lane: number): string =>
-  lane === 0 ? css(palette.positive) : lane === 1 ? css(palette.negative) : palette.text;
+export const colourOf = (palette: Palette, contender: number): string =>
+  contender === 0 ? css(palette.positive) : contender === 1 ? css(palette.negative) : palette.text;
 
 const seen = (p: CurvePoint, kind: Kind): number | null => p[kind === 'cost' ? 2 : 3];
 const unseen = (p: CurvePoint, kind: Kind): number | null => p[kind === 'cost' ? 4 : 5];
@@ -30,10 +30,12 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     const all = history.value;
     let most = kind === 'cost' ? 0 : 1;
     if (kind === 'cost')
-      for (const { points } of all) for (const r of points) most = Math.max(most, seen(r, kind) ?? 0, unseen(r, kind) ?? 0);
+      for (const { points } of all)
+        for (const r of points) most = Math.max(most, seen(r, kind) ?? 0, unseen(r, kind) ?? 0);
     const high = kind === 'cost' ? niceTop(Math.min(most, 5)) : 1;
     const px = (epoch: number): number => left + (epoch / epochs) * (width - left - right);
-    const py = (v: number): number => height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
+    const py = (v: number): number =>
+      height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
     context.font = '12px "Inter Variable", sans-serif';
     context.fillStyle = palette.text;
     context.textAlign = 'left';
@@ -50,14 +52,18 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
       context.moveTo(left, py(v));
       context.lineTo(width - right, py(v));
       context.stroke();
-      context.fillText(kind === 'cost' ? fixed(v, high < 0.1 ? 3 : high < 1 ? 2 : 1) : percent(v, 0), left - 6, py(v));
+      context.fillText(
+        kind === 'cost' ? fixed(v, high < 0.1 ? 3 : high < 1 ? 2 : 1) : percent(v, 0),
+        left - 6,
+        py(v),
+      );
     }
     context.textBaseline = 'bottom';
     context.textAlign = 'right';
     context.fillText(`${epochs} ${T.overfit.epochs}`, width - right, height - 2);
     all.forEach(({ points }, i) => {
       for (const of of [seen, unseen]) {
-        context.strokeStyle = laneColour(palette, i);
+        context.strokeStyle = colourOf(palette, i);
         context.lineWidth = of === seen ? 2 : 1.8;
         context.setLineDash(of === seen ? [] : [5, 4]);
         context.beginPath();
@@ -74,5 +80,13 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     });
     context.setLineDash([]);
   };
-  return <Drawing class="race-chart" role="img" aria-label={`${T.overfit.chartLabel}: ${kind === 'cost' ? T.overfit.cost : T.overfit.accuracy}`} follow={() => history.value} draw={draw} />;
+  return (
+    <Drawing
+      class="race-chart"
+      role="img"
+      aria-label={`${T.overfit.chartLabel}: ${T.overfit[kind]}`}
+      follow={() => history.value}
+      draw={draw}
+    />
+  );
 }

@@ -6,7 +6,7 @@ import { runners } from '../../model/learning';
 
 export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
 
-export interface Lane {
+export interface Contender {
   train_size: number;
   shuffle_labels: boolean;
   remedy: Remedy;
@@ -15,32 +15,46 @@ export interface Lane {
 export interface Preset {
   name: 'presetFew' | 'presetChart' | 'presetRemedy';
   why: 'fewWhy' | 'chartWhy' | 'remedyWhy';
-  lanes: Lane[];
+  contenders: Contender[];
   epochs: number;
 }
 
-const lane = (train_size: number, shuffle_labels = false, remedy: Remedy = 'none'): Lane => ({ train_size, shuffle_labels, remedy });
+const contender = (
+  train_size: number,
+  shuffle_labels = false,
+  remedy: Remedy = 'none',
+): Contender => ({ train_size, shuffle_labels, remedy });
 
 export const presets: Preset[] = [
-  { name: 'presetFew', why: 'fewWhy', lanes: [lane(100), lane(0)], epochs: 60 },
-  { name: 'presetChart', why: 'chartWhy', lanes: [lane(1000), lane(1000, true)], epochs: 200 },
-  { name: 'presetRemedy', why: 'remedyWhy', lanes: [lane(1000), lane(1000, false, 'decay')], epochs: 60 },
+  { name: 'presetFew', why: 'fewWhy', contenders: [contender(100), contender(0)], epochs: 60 },
+  {
+    name: 'presetChart',
+    why: 'chartWhy',
+    contenders: [contender(1000), contender(1000, true)],
+    epochs: 200,
+  },
+  {
+    name: 'presetRemedy',
+    why: 'remedyWhy',
+    contenders: [contender(1000), contender(1000, false, 'decay')],
+    epochs: 60,
+  },
 ];
 
-export const lanes = signal<Lane[]>(presets[0].lanes);
+export const contenders = signal<Contender[]>(presets[0].contenders);
 export const epochs = signal(60);
 export const why = signal<Preset['why'] | null>(presets[0].why);
 export const racing = signal(false);
 export const history = signal<RunnerState[]>([]);
-export const raced = signal<Lane[]>([]);
+export const raced = signal<Contender[]>([]);
 
 export function choosePreset(preset: Preset): void {
-  lanes.value = preset.lanes;
+  contenders.value = preset.contenders;
   epochs.value = preset.epochs;
   why.value = preset.why;
 }
 
-export function recipeOf({ train_size, shuffle_labels, remedy }: Lane): Partial<Recipe> {
+export function recipeOf({ train_size, shuffle_labels, remedy }: Contender): Partial<Recipe> {
   const recipe: Partial<Recipe> = {
     train_size,
     shuffle_labels,
@@ -59,9 +73,11 @@ export function recipeOf({ train_size, shuffle_labels, remedy }: Lane): Partial<
 
 export async function start(): Promise<void> {
   history.value = [];
-  raced.value = lanes.value;
+  raced.value = contenders.value;
   runners.value = null;
-  racing.value = (await tell('race', { runners: lanes.value.map(recipeOf), epochs: epochs.value })) !== null;
+  racing.value =
+    (await tell('race', { runners: contenders.value.map(recipeOf), epochs: epochs.value })) !==
+    null;
 }
 
 export async function stop(): Promise<void> {

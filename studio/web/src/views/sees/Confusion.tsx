@@ -33,11 +33,15 @@ export function Confusion() {
   const right = Math.max(1, ...now.matrix.map((row, i) => row[i]));
   const chosen = selection.value?.kind === 'cell' ? selection.value : null;
   const move = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[
+      event.key
+    ];
     const at = (event.target as HTMLElement).dataset.cell?.split('/').map(Number);
     if (!by || !at) return;
     event.preventDefault();
-    table.current?.querySelector<HTMLElement>(`[data-cell="${at[0] + by[0]}/${at[1] + by[1]}"]`)?.focus();
+    table.current
+      ?.querySelector<HTMLElement>(`[data-cell="${at[0] + by[0]}/${at[1] + by[1]}"]`)
+      ?.focus();
   };
   return (
     <table class="confusion" ref={table} onKeyDown={move}>
@@ -58,15 +62,31 @@ export function Confusion() {
             {row.map((n, answer) => {
               const same = label === answer;
               const share = (n / (same ? right : wrong)) ** 0.6;
-              const colour = mix(palette.ground, same ? palette.on : palette.negative, share * (same ? 0.9 : 0.85));
+              const colour = mix(
+                palette.ground,
+                same ? palette.on : palette.negative,
+                share * (same ? 0.9 : 0.85),
+              );
               return (
                 <td key={answer}>
                   <button
                     class={`plain cell ${n > 999 ? 'long' : ''}`}
                     data-cell={`${label}/${answer}`}
-                    tabIndex={(chosen ? chosen.label === label && chosen.answer === answer : label + answer === 0) ? 0 : -1}
+                    tabIndex={
+                      (
+                        chosen
+                          ? chosen.label === label && chosen.answer === answer
+                          : label + answer === 0
+                      )
+                        ? 0
+                        : -1
+                    }
                     aria-pressed={chosen?.label === label && chosen.answer === answer}
-                    aria-label={fill(T.sees.cell, { label: classes[label], answer: classes[answer], n })}
+                    aria-label={fill(T.sees.cell, {
+                      label: classes[label],
+                      answer: classes[answer],
+                      n,
+                    })}
                     style={{ background: css(colour), color: readableOn(colour) }}
                     onClick={() => (selection.value = { kind: 'cell', label, answer })}
                   >

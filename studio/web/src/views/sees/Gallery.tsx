@@ -28,7 +28,11 @@ export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; c
       const parts: Uint8Array[] = [];
       let total = 0;
       while (items.length < wanted.peek()) {
-        const reply = await ask('gallery', { ...query, offset: items.length, count: Math.min(64, wanted.peek() - items.length) });
+        const reply = await ask('gallery', {
+          ...query,
+          offset: items.length,
+          count: Math.min(64, wanted.peek() - items.length),
+        });
         total = reply.total;
         if (reply.items.length === 0) break;
         items.push(...reply.items);
@@ -53,7 +57,9 @@ export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; c
   if (!now) return null;
   return (
     <div class="gallery-box">
-      <p class="small">{fill(T.sees.ofTotal, { n: counted(now.items.length), total: counted(now.total) })}</p>
+      <p class="small">
+        {fill(T.sees.ofTotal, { n: counted(now.items.length), total: counted(now.total) })}
+      </p>
       <div class="gallery">
         {now.items.map((item, i) => {
           const label = fill(T.sees.item, {
@@ -62,7 +68,12 @@ export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; c
             answer: classes[item.answer] ?? item.answer,
           });
           return (
-            <button key={item.index} class="plain" title={label} onClick={() => chooseTest(item.index)}>
+            <button
+              key={item.index}
+              class="plain"
+              title={label}
+              onClick={() => chooseTest(item.index)}
+            >
               <DigitImage pixels={now.pixels} at={i} />
               <span class="gallery-caption">
                 <span class="hidden-text">{label}</span>

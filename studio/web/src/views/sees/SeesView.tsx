@@ -1,7 +1,14 @@
 import './sees.css';
 import { useMemo, useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, pictureOf, overColours, paintAtlas, robustScale } from '../../draw/pictures';
+import {
+  type Picture,
+  makePicture,
+  pictureOf,
+  overColours,
+  paintAtlas,
+  robustScale,
+} from '../../draw/pictures';
 import { state } from '../../model/learning';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
@@ -30,10 +37,18 @@ function Hoped() {
 
 const columns = 4;
 
-function tiles({ context, width, height, palette }: Sheet, atlas: Picture, count: number, side: number): void {
+function tiles(
+  { context, width, height, palette }: Sheet,
+  atlas: Picture,
+  count: number,
+  side: number,
+): void {
   const rows = Math.ceil(count / columns);
   const gap = 6;
-  const size = Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows);
+  const size = Math.min(
+    (width - gap * (columns - 1)) / columns,
+    (height - gap * (rows - 1)) / rows,
+  );
   context.imageSmoothingEnabled = size < side * 1.5;
   for (let n = 0; n < count; ++n) {
     const x = (n % columns) * (size + gap);
@@ -67,7 +82,11 @@ function Really() {
             class="tile-target"
             aria-label={neuronName(0, n)}
             title={neuronName(0, n)}
-            aria-pressed={selection.value?.kind === 'neuron' && selection.value.layer === 0 && selection.value.neuron === n}
+            aria-pressed={
+              selection.value?.kind === 'neuron' &&
+              selection.value.layer === 0 &&
+              selection.value.neuron === n
+            }
             onClick={() => (selection.value = { kind: 'neuron', layer: 0, neuron: n })}
           />
         ))}
@@ -90,12 +109,16 @@ function Told({ accuracy }: { accuracy: number }) {
     const from = pictures.from + n * pixels;
     if (heaviestPatch(pictures.of.subarray(from, from + pixels), across) > 1 / 3) gathered++;
   }
-  return <p class="small">{fill(T.sees.reallyWhy, { n: gathered, total: first.width, percent: percent(accuracy) })}</p>;
+  return (
+    <p class="small">
+      {fill(T.sees.reallyWhy, { n: gathered, total: first.width, percent: percent(accuracy) })}
+    </p>
+  );
 }
 
 const allMistakes = { wrong: true };
 
-export function SeesView() {
+export default function SeesView() {
   const T = texts();
   const accuracy = state.value?.testAccuracy;
   return (

@@ -15,7 +15,8 @@ const arc =
     const angle = (Math.atan2(y - cy, x - cx) + 2 * Math.PI) % (2 * Math.PI);
     const inside = from <= to ? angle >= from && angle <= to : angle >= from || angle <= to;
     if (inside) return Math.abs(Math.hypot(x - cx, y - cy) - radius);
-    const end = (a: number): number => Math.hypot(x - cx - radius * Math.cos(a), y - cy - radius * Math.sin(a));
+    const end = (a: number): number =>
+      Math.hypot(x - cx - radius * Math.cos(a), y - cy - radius * Math.sin(a));
     return Math.min(end(from), end(to));
   };
 

@@ -1,7 +1,16 @@
 // The moment in numbers: the likeliest words, and what each gate of a unit does with its cell.
 import { fill, fixed, percent, signed, texts } from '../../text';
 import { slots, symbols } from './draw';
-import { direction, gateAt, gateFrame, hearing, moment, saidAt, secondsOf, shownUnit } from './model';
+import {
+  direction,
+  gateAt,
+  gateFrame,
+  hearing,
+  moment,
+  saidAt,
+  secondsOf,
+  shownUnit,
+} from './model';
 
 const likeliest = 4;
 
@@ -15,7 +24,8 @@ export function MomentPanel() {
   const shown = shownUnit.value;
   const at = (slot: string, when = frame): number => gateAt(h, direction.value, slot, when, shown);
   const before = direction.value === 0 ? frame - 1 : frame + 1;
-  const number = (slot: string): string => (slot.endsWith('gate') ? fixed(at(slot)) : signed(at(slot)));
+  const number = (slot: string): string =>
+    slot.endsWith('gate') ? fixed(at(slot)) : signed(at(slot));
   return (
     <aside class="moment" aria-label={T.speech.moment}>
       <h3 data-test="moment">{fill(T.speech.at, { n: fixed(secondsOf(h, moment.value)) })}</h3>
@@ -46,7 +56,8 @@ export function MomentPanel() {
           <p class="small moment-sum">
             c = f × c₀ + i × g
             <br />
-            {fixed(at('forget_gate'))} × {signed(at('cell', before))} + {fixed(at('input_gate'))} × {signed(at('cell_candidate'))} = {signed(at('cell'))}
+            {fixed(at('forget_gate'))} × {signed(at('cell', before))} +{' '}
+            {fixed(at('input_gate'))} × {signed(at('cell_candidate'))} = {signed(at('cell'))}
           </p>
           <p class="small">{T.speech.before}</p>
         </>

@@ -34,13 +34,25 @@ function Choose() {
   const now = hearing.value;
   return (
     <div class="buttons speech-choose" role="group" aria-label={T.speech.choose}>
-      {offered.length > 0 && <span class="muted">{hello.value?.syntheticSpeech ? T.speech.synthetic : T.speech.offered}</span>}
+      {offered.length > 0 && (
+        <span class="muted">
+          {hello.value?.syntheticSpeech ? T.speech.synthetic : T.speech.offered}
+        </span>
+      )}
       {offered.map((r, i) => (
-        <button key={i} class="small" data-recording={i} aria-pressed={now?.label === r.label} onClick={() => hear({ recording: i })}>
+        <button
+          key={i}
+          class="small"
+          data-recording={i}
+          aria-pressed={now?.label === r.label}
+          onClick={() => hear({ recording: i })}
+        >
           {r.label}
         </button>
       ))}
-      <button class="small" onClick={() => file.current?.click()}>{T.speech.file}</button>
+      <button class="small" onClick={() => file.current?.click()}>
+        {T.speech.file}
+      </button>
       <input
         ref={file}
         type="file"
@@ -51,7 +63,8 @@ function Choose() {
           const chosen = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
           if (!chosen) return;
-          if (chosen.size > mostBytes) trouble.value = { asked: 'hear', code: 'too_large', words: '' };
+          if (chosen.size > mostBytes)
+            trouble.value = { asked: 'hear', code: 'too_large', words: '' };
           else await hear({ base64: await fileAsBase64(chosen), name: chosen.name });
         }}
       />
@@ -75,7 +88,10 @@ function Facts() {
       <span>{fill(T.speech.says, { answer: '' })}</span>
       <strong data-test="heard">{h.classes[best]}</strong> {percent(h.outputs[best])}
       <span class="small">
-        {fill(T.speech.facts, { seconds: fixed(h.word), parameters: plural(h.parameters, T.header.parameters) })}
+        {fill(T.speech.facts, {
+          seconds: fixed(h.word),
+          parameters: plural(h.parameters, T.header.parameters),
+        })}
         {!h.whole && ` ${T.speech.cut}`}
       </span>
     </p>
@@ -91,7 +107,12 @@ function Units() {
       {layer.directions > 1 && (
         <div class="segmented small" role="group" aria-label={T.speech.direction}>
           {[0, 1].map((d) => (
-            <button key={d} data-direction={d} aria-pressed={direction.value === d} onClick={() => (direction.value = d)}>
+            <button
+              key={d}
+              data-direction={d}
+              aria-pressed={direction.value === d}
+              onClick={() => (direction.value = d)}
+            >
               {d === 0 ? T.speech.forwards : T.speech.backwards}
             </button>
           ))}
@@ -101,7 +122,11 @@ function Units() {
         <button aria-pressed={unit.value === null} onClick={() => (unit.value = null)}>
           {plural(layer.units, T.speech.unitForms)}
         </button>
-        <button data-do="unit" aria-pressed={unit.value !== null} onClick={() => (unit.value = shownUnit.value)}>
+        <button
+          data-do="unit"
+          aria-pressed={unit.value !== null}
+          onClick={() => (unit.value = shownUnit.value)}
+        >
           {fill(T.speech.unit, { n: shownUnit.value + 1 })}
         </button>
       </div>
@@ -120,7 +145,7 @@ function Units() {
   );
 }
 
-export function SpeechView() {
+export default function SpeechView() {
   const T = texts();
   const offered = hello.value?.offers?.includes('speech') ?? false;
   return (
@@ -128,7 +153,9 @@ export function SpeechView() {
       <p class="lead">{T.speech.lead}</p>
       {!offered && <Missing />}
       {offered && <Choose />}
-      {offered && !hearing.value && <p class="waiting">{listening.value ? T.speech.listening : T.speech.nothing}</p>}
+      {offered && !hearing.value && (
+        <p class="waiting">{listening.value ? T.speech.listening : T.speech.nothing}</p>
+      )}
       {offered && hearing.value && (
         <>
           <Facts />

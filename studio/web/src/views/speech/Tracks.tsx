@@ -6,7 +6,18 @@ import type { Picture } from '../../draw/pictures';
 import { answered } from '../../parts/CostTable';
 import { fill, fixed, percent, texts } from '../../text';
 import { drawGates, drawMoment, drawSaid, drawSpectrogram, drawWave, slots, symbols } from './draw';
-import { direction, hearing, moment, order, reachOf, saidAt, scaleOf, secondsOf, takeUnit, unit } from './model';
+import {
+  direction,
+  hearing,
+  moment,
+  order,
+  reachOf,
+  saidAt,
+  scaleOf,
+  secondsOf,
+  takeUnit,
+  unit,
+} from './model';
 
 interface TrackProps {
   name: string;
@@ -60,7 +71,10 @@ function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
   );
 }
 
-/** Pictures over the time of the word: a slider along them, and across them for the units of a layer. */
+/**
+ * Pictures over the time of the word: a slider along them, and across them for the units of a
+ * layer.
+ */
 function OverTime({ label, children }: { label: string; children: ComponentChildren }) {
   const T = texts();
   const h = hearing.value;
@@ -69,7 +83,9 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
     moment.value = Math.max(0, Math.min(h.heard - 1, Math.floor(frame)));
   };
   const pointTo = (event: PointerEvent): void => {
-    const box = (event.currentTarget as HTMLElement).querySelector('.track-picture')?.getBoundingClientRect();
+    const box = (event.currentTarget as HTMLElement)
+      .querySelector('.track-picture')
+      ?.getBoundingClientRect();
     const share = box ? (event.clientX - box.left) / box.width : -1;
     if (share >= 0 && share <= 1) put(share * h.heard);
   };
@@ -84,12 +100,17 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
       aria-valuemin={0}
       aria-valuemax={h.heard - 1}
       aria-valuenow={moment.value}
-      aria-valuetext={fill(T.speech.momentTold, { seconds: fixed(secondsOf(h, moment.value)), answer: h.classes[best], percent: percent(said[best]) })}
+      aria-valuetext={fill(T.speech.momentTold, {
+        seconds: fixed(secondsOf(h, moment.value)),
+        answer: h.classes[best],
+        percent: percent(said[best]),
+      })}
       onPointerDown={pointTo}
       onPointerMove={pointTo}
       onKeyDown={(event) => {
         const key = event.key;
-        if (key === 'ArrowRight' || key === 'ArrowLeft') put(moment.value + (key === 'ArrowRight' ? 1 : -1));
+        if (key === 'ArrowRight' || key === 'ArrowLeft')
+          put(moment.value + (key === 'ArrowRight' ? 1 : -1));
         else if (key === 'Home') put(0);
         else if (key === 'End') put(h.heard);
         else if (key === 'ArrowDown' || key === 'ArrowUp') takeUnit(key === 'ArrowDown' ? 1 : -1);
@@ -127,7 +148,9 @@ export function SoundTracks() {
         side={
           <span class="track-side" aria-hidden="true">
             {h.classes.map((c, i) => (
-              <span key={c} class={i === best ? 'is-best' : ''}>{c}</span>
+              <span key={c} class={i === best ? 'is-best' : ''}>
+                {c}
+              </span>
             ))}
           </span>
         }
@@ -145,7 +168,8 @@ export function GateTracks() {
   return (
     <OverTime label={T.speech.gatesLabel}>
       {slots.map((slot) => {
-        const scale = unit.value === null ? scaleOf(h, slot) : reachOf(h, direction.value, slot, unit.value);
+        const scale =
+          unit.value === null ? scaleOf(h, slot) : reachOf(h, direction.value, slot, unit.value);
         return (
           <Track
             key={slot}
@@ -153,8 +177,12 @@ export function GateTracks() {
             title={<b>{symbols[slot]}</b>}
             small={T.speech.slots[slot]}
             high={unit.value === null ? Math.max(56, Math.min(96, units)) : 48}
-            side={<Ends high={fixed(scale, 1)} low={slot.endsWith('gate') ? '0' : fixed(-scale, 1)} />}
-            draw={(sheet, held) => drawGates(sheet, held, h, slot, direction.value, order.value, unit.value)}
+            side={
+              <Ends high={fixed(scale, 1)} low={slot.endsWith('gate') ? '0' : fixed(-scale, 1)} />
+            }
+            draw={(sheet, held) =>
+              drawGates(sheet, held, h, slot, direction.value, order.value, unit.value)
+            }
             onRow={(share) => {
               unit.value ??= order.value[Math.floor(share * units)] ?? null;
             }}

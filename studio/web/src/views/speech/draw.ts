@@ -4,7 +4,14 @@ import { divergingIndex } from '../../draw/palette';
 import { type Picture, pictureOf } from '../../draw/pictures';
 import { type Hearing, envelope, gateAt, reachOf, scaleOf } from './model';
 
-export const slots = ['input_gate', 'cell_candidate', 'forget_gate', 'cell', 'output_gate', 'hidden'] as const;
+export const slots = [
+  'input_gate',
+  'cell_candidate',
+  'forget_gate',
+  'cell',
+  'output_gate',
+  'hidden',
+] as const;
 export type Slot = (typeof slots)[number];
 export const symbols: Record<Slot, string> = {
   input_gate: 'i',
@@ -50,11 +57,23 @@ export function drawWave({ context, width, height, palette }: Sheet, h: Hearing)
   });
 }
 
-export const drawSpectrogram = (sheet: Sheet, held: { picture: Picture | null }, h: Hearing): void => {
+export const drawSpectrogram = (
+  sheet: Sheet,
+  held: { picture: Picture | null },
+  h: Hearing,
+): void => {
   const { bands } = h.features;
   let most = 0.1;
   for (let i = 0; i < h.heard * bands; ++i) most = Math.max(most, Math.abs(h.spectrogram[i]));
-  table(sheet, held, h.heard, bands, (row, t) => h.spectrogram[t * bands + bands - 1 - row], most, true);
+  table(
+    sheet,
+    held,
+    h.heard,
+    bands,
+    (row, t) => h.spectrogram[t * bands + bands - 1 - row],
+    most,
+    true,
+  );
 };
 
 export const drawSaid = (sheet: Sheet, held: { picture: Picture | null }, h: Hearing): void => {
@@ -74,13 +93,22 @@ export function drawGates(
   const { layer } = h;
   if (!layer) return;
   if (unit === null) {
-    table(sheet, held, layer.heard, layer.units, (row, t) => gateAt(h, way, slot, t, order[row] ?? row), scaleOf(h, slot), signedSlot(slot));
+    table(
+      sheet,
+      held,
+      layer.heard,
+      layer.units,
+      (row, t) => gateAt(h, way, slot, t, order[row] ?? row),
+      scaleOf(h, slot),
+      signedSlot(slot),
+    );
     return;
   }
   const scale = reachOf(h, way, slot, unit);
   const { context, width, height, palette } = sheet;
   const low = signedSlot(slot) ? -scale : 0;
-  const y = (v: number): number => height - 2 - ((Math.max(low, Math.min(scale, v)) - low) / (scale - low)) * (height - 4);
+  const y = (v: number): number =>
+    height - 2 - ((Math.max(low, Math.min(scale, v)) - low) / (scale - low)) * (height - 4);
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
   context.beginPath();
@@ -95,7 +123,11 @@ export function drawGates(
   context.stroke();
 }
 
-export function drawMoment({ context, width, height, palette }: Sheet, frame: number, frames: number): void {
+export function drawMoment(
+  { context, width, height, palette }: Sheet,
+  frame: number,
+  frames: number,
+): void {
   const x = ((frame + 0.5) / frames) * width;
   context.strokeStyle = palette.text;
   context.lineWidth = 1.2;

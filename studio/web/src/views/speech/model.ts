@@ -1,4 +1,5 @@
-// A recording as the network hears it: the answer of the engine, and which moment and unit are looked at.
+// A recording as the network hears it: the answer of the engine, and which moment and unit are
+// looked at.
 import { computed, signal } from '@preact/signals';
 import type { Fields, Heard } from '../../engine/types';
 import { tell } from '../../model/engine';
@@ -19,7 +20,6 @@ export const moment = signal(0);
 export const unit = signal<number | null>(null);
 export const direction = signal(0);
 
-
 export async function hear(fields: Fields<'hear'>): Promise<void> {
   listening.value = true;
   const reply = await tell('hear', fields);
@@ -35,7 +35,8 @@ export async function hear(fields: Fields<'hear'>): Promise<void> {
   direction.value = 0;
 }
 
-export const secondsOf = (h: Pick<Heard, 'features'>, frame: number): number => (frame * h.features.hopMs) / 1000;
+export const secondsOf = (h: Pick<Heard, 'features'>, frame: number): number =>
+  (frame * h.features.hopMs) / 1000;
 
 /** Word probabilities at a frame. */
 export function saidAt(h: Hearing, frame: number): Float32Array {
@@ -43,13 +44,21 @@ export function saidAt(h: Hearing, frame: number): Float32Array {
   return h.said.subarray(row * h.classes.length, (row + 1) * h.classes.length);
 }
 
-/** Frame of the LSTM that a frame of sound falls into; they differ when something pools before it. */
+/**
+ * Frame of the LSTM that a frame of sound falls into; they differ when something pools before it.
+ */
 export function gateFrame(h: Hearing, frame: number): number {
   if (!h.layer) return 0;
   return Math.min(h.layer.heard - 1, Math.floor((frame * h.layer.heard) / h.heard));
 }
 
-export function gateAt(h: Hearing, way: number, slot: string, frame: number, which: number): number {
+export function gateAt(
+  h: Hearing,
+  way: number,
+  slot: string,
+  frame: number,
+  which: number,
+): number {
   const { layer } = h;
   if (!layer || frame < 0 || frame >= layer.heard) return 0;
   const row = (way * layer.slots.length + layer.slots.indexOf(slot)) * layer.heard + frame;
@@ -68,7 +77,9 @@ export function slowestFirst(h: Hearing, way: number): number[] {
   return kept.map((_, u) => u).sort((a, b) => kept[b] - kept[a] || a - b);
 }
 
-export const order = computed<number[]>(() => (hearing.value ? slowestFirst(hearing.value, direction.value) : []));
+export const order = computed<number[]>(() =>
+  hearing.value ? slowestFirst(hearing.value, direction.value) : [],
+);
 
 /** the unit whose numbers are told: the chosen one, else the one on top */
 export const shownUnit = computed<number>(() => unit.value ?? order.value[0] ?? 0);
@@ -83,7 +94,10 @@ export function takeUnit(by: number): void {
 const upToTenth = (value: number): number => Math.max(0.1, Math.ceil(value * 10 - 1e-6) / 10);
 const scales = new WeakMap<Hearing, Map<string, number>>();
 
-/** What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of them. */
+/**
+ * What full colour means for a slot: gates are from 0 to 1, the others as large as nearly all of
+ * them.
+ */
 export function scaleOf(h: Hearing, slot: string): number {
   const { layer } = h;
   if (slot.endsWith('gate') || !layer) return 1;
@@ -106,12 +120,16 @@ export function scaleOf(h: Hearing, slot: string): number {
 export function reachOf(h: Hearing, way: number, slot: string, which: number): number {
   if (slot.endsWith('gate') || !h.layer) return 1;
   let most = 0;
-  for (let t = 0; t < h.layer.heard; ++t) most = Math.max(most, Math.abs(gateAt(h, way, slot, t, which)));
+  for (let t = 0; t < h.layer.heard; ++t)
+    most = Math.max(most, Math.abs(gateAt(h, way, slot, t, which)));
   return upToTenth(most);
 }
 
 /** Lowest and highest sample of each of `columns` equal parts. */
-export function envelope(wave: ArrayLike<number>, columns: number): { low: number; high: number }[] {
+export function envelope(
+  wave: ArrayLike<number>,
+  columns: number,
+): { low: number; high: number }[] {
   return Array.from({ length: columns }, (_, c) => {
     const from = Math.floor((c * wave.length) / columns);
     const to = Math.max(from + 1, Math.floor(((c + 1) * wave.length) / columns));

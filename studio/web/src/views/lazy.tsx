@@ -2,14 +2,14 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-export function lazy(load: () => Promise<FunctionComponent>): FunctionComponent {
+export function lazy(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
   let loaded: FunctionComponent | null = null;
   return function Lazy() {
     const [, again] = useState(0);
     useEffect(() => {
       if (!loaded)
-        void load().then((component) => {
-          loaded = component;
+        void load().then((module) => {
+          loaded = module.default;
           again((n) => n + 1);
         });
     }, []);

@@ -1,0 +1,37 @@
+// The views in the order of their tabs. A new one is its folder and its line here; the name is its
+// address too, and the key of its title in the texts.
+import type { FunctionComponent } from 'preact';
+import { lazy } from './lazy';
+import { NetworkView } from './network/NetworkView';
+
+export interface View {
+  name: string;
+  component: FunctionComponent;
+  /** whether this studio has what it shows; without it, always */
+  offered?: (offers: string[]) => boolean;
+}
+
+const all = [
+  { name: 'network', component: NetworkView },
+  { name: 'hand', component: lazy(() => import('./hand/HandView')) },
+  { name: 'descent', component: lazy(() => import('./descent/DescentView')) },
+  { name: 'overfit', component: lazy(() => import('./overfit/OverfitView')) },
+  { name: 'sees', component: lazy(() => import('./sees/SeesView')) },
+  {
+    name: 'cnn',
+    component: lazy(() => import('./cnn/CnnView')),
+    offered: (has) => has.includes('cnn'),
+  },
+  { name: 'speech', component: lazy(() => import('./speech/SpeechView')) },
+] as const satisfies readonly View[];
+
+export type ViewName = (typeof all)[number]['name'];
+type Entry = View & { name: ViewName };
+
+export const views: readonly Entry[] = all;
+
+export const offeredViews = (offers: string[]): readonly Entry[] =>
+  views.filter(({ offered }) => offered?.(offers) ?? true);
+
+export const viewNamed = (name: ViewName): FunctionComponent =>
+  (views.find((view) => view.name === name) ?? views[0]).component;
