@@ -82,8 +82,14 @@ async function alive(page, told) {
     await page.click('[data-do=live]', { force: true });
   const running = () =>
     page.evaluate(() => document.querySelector('[data-do=learn]').classList.contains('is-running'));
-  if (await running()) await page.click('[data-do=learn]', { force: true });
-  await until(`${told}: to be at rest`, async () => !(await running()));
+  // Learning may end by itself just before it is paused, and the press begins it again.
+  await until(`${told}: to be at rest`, async () => {
+    if (!(await running())) return true;
+    await page.click('[data-do=learn]', { force: true });
+    await settled(page);
+    await page.waitForTimeout(300);
+    return !(await running());
+  });
   await settled(page);
   await page.waitForTimeout(300); // the state is told at most every 100 ms
   const before = await stepOf(page);
