@@ -1,5 +1,6 @@
 #pragma once
 // Glia: a neural-network engine that you can look inside.
+#include "glia/abilities.h"    // IWYU pragma: export
 #include "glia/checkpoint.h"   // IWYU pragma: export
 #include "glia/confidence.h"   // IWYU pragma: export
 #include "glia/data.h"         // IWYU pragma: export
@@ -10,6 +11,7 @@
 #include "glia/graph.h"        // IWYU pragma: export
 #include "glia/model.h"        // IWYU pragma: export
 #include "glia/op.h"           // IWYU pragma: export
+#include "glia/op_run.h"       // IWYU pragma: export
 #include "glia/picture_set.h"  // IWYU pragma: export
 #include "glia/probe.h"        // IWYU pragma: export
 #include "glia/session.h"      // IWYU pragma: export

@@ -158,11 +158,14 @@ class Compiler {
       std::vector<Shape> shapes;
       for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
       const OpSpec spec = step.op->infer(shapes);
-      const bool few = options_.batch <= kFewRows && !options_.explain &&
-                       (!options_.cost || !options_.learn) && spec.forward_in_rows;
-      const bool lanes = spec.layout == Layout::either ? in_lanes(source.inputs[0])
-                                                       : spec.layout == Layout::lanes && !few;
+      step.can = Abilities(*step.op);
+      step.in_rows = options_.batch <= kFewRows && !options_.explain &&
+                     (!options_.cost || !options_.learn) && step.can.in_rows;
+      const bool lanes = spec.layout == Layout::either
+                             ? in_lanes(source.inputs[0])
+                             : spec.layout == Layout::lanes && !step.in_rows;
       for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
+      if (step.can.coupling) step.coupling = step.can.coupling->coupling(shapes);
       add_step(step, spec, source, node.shape, lanes);
       for (int p = 0; p < plan_.steps.back().params && folded; ++p) {
         plan_.params[static_cast<std::size_t>(plan_.steps.back().first_param + p)].folded =
@@ -180,6 +183,14 @@ class Compiler {
 
   void add_step(Plan::Step step, const OpSpec& spec, const Node& source, const Shape& shape,
                 bool lanes) {
+    const auto learnt = [](const ParamSpec& param) { return !param.buffer; };
+    const bool learns = options_.cost && options_.learn && !options_.explain;
+    if (learns && !step.can.learn() && std::ranges::any_of(spec.params, learnt)) {
+      throw Error(ErrorCode::unsupported,
+                  "layer '" + step.name + "': '" + std::string(step.op->name()) +
+                      "' has parameters, and does not say how their gradients are found; derive it "
+                      "from TileGradients or LeafGradients of glia/abilities.h too");
+    }
     step.first_param = static_cast<int>(plan_.params.size());
     step.params = static_cast<int>(spec.params.size());
     for (const ParamSpec& param : spec.params) {
@@ -202,7 +213,6 @@ class Compiler {
   void push(Plan::Step step, const OpSpec& spec, const Shape& shape, bool lanes = false) {
     step.out = new_slot(shape, lanes);
     step.workspace_row = spec.workspace_row;
-    step.coupling = spec.coupling;
     if (lanes) plan_.row_unit = kLaneRows;
     plan_.scratch_floats = std::max(plan_.scratch_floats, spec.scratch);
     plan_.steps.push_back(std::move(step));
@@ -277,7 +287,7 @@ class Compiler {
     }
     segment.forward_end = segment.backward_begin = n;
     segment.turns = true;
-    segment.pass = Op::Pass::backward;
+    segment.pass = Coupling::Pass::backward;
     for (int s = n; s-- > 0;) {
       if (!couples(s) || plan_.steps[static_cast<std::size_t>(s)].out_gradient < 0) continue;
       segment.backward_end = s + 1;
@@ -286,7 +296,7 @@ class Compiler {
       segment = {.forward_begin = n,
                  .forward_end = n,
                  .backward_begin = s + 1,
-                 .pass = Op::Pass::backward};
+                 .pass = Coupling::Pass::backward};
     }
     segment.backward_end = 0;
     segment.gather = -1;
@@ -325,7 +335,7 @@ class Compiler {
         if (step.in_gradient[i] >= 0) life(step.in_gradient[i]).at(back);
         if (step.add_to[i] >= 0) life(step.add_to[i]).at(back);
       }
-      if (step.params == 0 || spec.leaf_gradients) continue;
+      if (step.params == 0 || step.can.leaf_gradients) continue;
       // The second phase reads these of the whole batch.
       keep(step.out_gradient);
       if (spec.needs_input) {
@@ -434,7 +444,7 @@ class Compiler {
         const int param = step.first_param + p;
         Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
         if (place.buffer) continue;
-        if (specs_[static_cast<std::size_t>(s)].leaf_gradients) {
+        if (plan_.learns && step.can.leaf_gradients) {
           place.leaf_offset = plan_.leaf_floats;
           plan_.leaf_floats += place.layout.size() * ((plan_.batch + kLaneRows - 1) / kLaneRows);
         }
@@ -465,7 +475,7 @@ class Compiler {
   bool narrow_begin() const {
     if (!plan_.learns || plan_.segments.size() > 1 || plan_.row_unit > 1) return false;
     const Plan::Step& first = plan_.steps.front();
-    if (!specs_.front().strands || first.in[0] != plan_.input) return false;
+    if (!first.can.strands || first.in[0] != plan_.input) return false;
     // It learns, and so its input is kept for the whole batch; nobody asks for that one's gradient.
     if (first.out_gradient < 0 || first.in_gradient[0] >= 0) return false;
     const ParamLayout& weight = plan_.params.front().layout;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "glia/abilities.h"
 #include "glia/graph.h"
 #include "glia/session.h"
 
@@ -42,6 +43,8 @@ class Plan {
   struct Step {
     std::string name;  // of the node
     std::shared_ptr<const Op> op;
+    Abilities can = Abilities();   // of op
+    bool in_rows = false;          // InRows::forward_in_rows() in the place of Op::forward()
     std::vector<int> in;           // slots
     std::vector<int> in_gradient;  // slots, −1 where nobody asks
     std::vector<int> add_to;       // −1, or the slot to which in_gradient is then added
@@ -70,7 +73,7 @@ class Plan {
     int backward_begin = 0, backward_end = 0;  // steps, from begin − 1 down to end
     bool turns = false;                        // here the cost is known and the way back begins
     int gather = -1;                           // the step that is then combined
-    Op::Pass pass = Op::Pass::forward;
+    Coupling::Pass pass = Coupling::Pass::forward;
   };
 
   // A run of parameters whose gradient one thread computes and steps at one go.

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 
+#include "glia/abilities.h"
 #include "glia/op.h"
 
 namespace glia {

@@ -61,7 +61,7 @@ void Executor::strands(const Batch& batch, int thread) noexcept {
     for (std::int64_t strand = begin; strand < end; ++strand) {
       float* sums =
           by_inputs_.sums.data() + (strand * plan_.batch + chunk.first) * memory.out.stride;
-      plan_.steps.front().op->forward_strand(memory, exec, strand, sums);
+      plan_.steps.front().can.strands->forward_strand(memory, exec, strand, sums);
     }
   }
 }

@@ -260,14 +260,17 @@ void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,
                        int end) noexcept {
   for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
-    const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
-    const Op& op = *plan_.steps[s].op;
+    const Plan::Step& step = plan_.steps[s];
+    const Bound& bound = bind(step, thread, chunk.first);
     if (s == 0 && sharing_inputs_) {
       const std::int64_t stride = bound.memory.out.stride;
-      op.forward_from_strands(bound.memory, context(batch, s, thread, chunk),
-                              by_inputs_.sums.data() + chunk.first * stride, plan_.batch * stride);
+      step.can.strands->forward_from_strands(bound.memory, context(batch, s, thread, chunk),
+                                             by_inputs_.sums.data() + chunk.first * stride,
+                                             plan_.batch * stride);
+    } else if (step.in_rows) {
+      step.can.in_rows->forward_in_rows(bound.memory, context(batch, s, thread, chunk));
     } else {
-      op.forward(bound.memory, context(batch, s, thread, chunk));
+      step.op->forward(bound.memory, context(batch, s, thread, chunk));
     }
   }
 }
@@ -284,7 +287,12 @@ void Executor::backward(const Batch& batch, int thread, const Chunk& chunk, int 
     const Plan::Step& step = plan_.steps[s];
     if (step.out_gradient < 0) continue;
     const Bound& bound = bind(step, thread, chunk.first);
-    step.op->backward(bound.memory, context(batch, s, thread, chunk));
+    const ExecContext exec = context(batch, s, thread, chunk);
+    // Of an op that couples samples they are there already.
+    if (step.can.leaf_gradients && !step.can.coupling && plan_.learns) {
+      step.can.leaf_gradients->leaf_gradients(bound.memory, exec);
+    }
+    step.op->backward(bound.memory, exec);
     for (std::size_t i = 0; i < step.in.size(); ++i) {
       if (step.add_to[i] < 0) continue;
       const Slot sum = at(step.add_to[i], thread, chunk.first);
@@ -307,15 +315,21 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
   if (segment.gather < 0) return;
   const auto s = static_cast<std::size_t>(segment.gather);
-  const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
-  plan_.steps[s].op->gather(segment.pass, bound.memory, context(batch, s, thread, chunk));
+  const Plan::Step& step = plan_.steps[s];
+  const Bound& bound = bind(step, thread, chunk.first);
+  const ExecContext exec = context(batch, s, thread, chunk);
+  if (segment.pass == Coupling::Pass::backward && step.can.leaf_gradients) {
+    step.can.leaf_gradients->leaf_gradients(bound.memory, exec);
+  }
+  step.can.coupling->gather(segment.pass, bound.memory, exec);
 }
 
 void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcept {
   const auto s = static_cast<std::size_t>(segment.gather);
   const Bound& bound = bind(plan_.steps[s], 0, 0);
-  plan_.steps[s].op->combine(segment.pass, bound.memory,
-                             context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
+  plan_.steps[s].can.coupling->combine(
+      segment.pass, bound.memory,
+      context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
 }
 
 // What the network answers, and whether the target says the same.
@@ -341,8 +355,11 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
                    .rows = rows};
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
-  if (place.leaf_offset < 0) {
-    step.op->parameter_gradient(bound_[static_cast<std::size_t>(thread)]->memory, tile.tile, exec);
+  const OpMemory& memory = bound_[static_cast<std::size_t>(thread)]->memory;
+  if (step.can.product_gradients) {
+    kernels_.outer(step.can.product_gradients->parameter_product(memory, tile.tile, exec));
+  } else if (step.can.tile_gradients) {
+    step.can.tile_gradients->parameter_gradient(memory, tile.tile, exec);
   }
   double squares = 0;
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
@@ -361,12 +378,11 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
 bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
                             int thread) noexcept {
   const auto t = static_cast<std::size_t>(thread);
+  const ProductGradients* const found =
+      plan_.steps[static_cast<std::size_t>(tile.step)].can.product_gradients;
+  if (!found) return false;
   const ExecContext exec{.kernels = &kernels_, .scratch = scratch_[t].data(), .rows = rows};
-  kernels::Outer product;
-  if (!plan_.steps[static_cast<std::size_t>(tile.step)].op->parameter_product(
-          bound_[t]->memory, tile.tile, exec, product)) {
-    return false;
-  }
+  kernels::Outer product = found->parameter_product(bound_[t]->memory, tile.tile, exec);
   if (const kernels::Update* sgd = updater.descent(); sgd && product.steps == 1) {
     product.w = params_.data() + (product.g - gradients_.data());
     product.sgd = sgd;

@@ -130,7 +130,7 @@ class Executor {
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   // Both, with a gradient that nobody sees: it never leaves the first cache, or the registers.
-  // False, and nothing done, where the operation does not say what product it is.
+  // False, and nothing done, where the gradient is no product.
   bool step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
                     int thread) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
