@@ -8,7 +8,8 @@
 #include "glia/error.h"
 #include "graph/initializer.h"
 #include "kernels/table.h"
-#include "ops/ops.h"
+#include "ops/cost_op.h"
+#include "ops/fuse.h"
 #include "ops/relayout.h"
 
 namespace glia {
@@ -20,17 +21,6 @@ constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes woul
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
 constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};
-
-// What a cost is computed from: with cross-entropy, what goes into the softmax or sigmoid at the
-// network's end.
-NodeId answer_of(const Graph& graph, std::optional<Cost> cost) {
-  const NodeId output = graph.output();
-  const Node& node = graph[output];
-  const bool before =
-      node.op && ((cost == Cost::softmax_cross_entropy && node.op->name() == "softmax") ||
-                  (cost == Cost::sigmoid_cross_entropy && node.op->name() == "sigmoid"));
-  return before ? node.inputs[0] : output;
-}
 
 // A slot's life on the time line: forward of step i at i, backward of step i at 2n − 1 − i.
 struct Life {
@@ -69,7 +59,12 @@ class Compiler {
     needed_.assign(graph_.nodes().size(), false);
     slot_of_.assign(graph_.nodes().size(), {-1, -1});
     lanes_.assign(graph_.nodes().size(), false);
-    answer_ = answer_of(graph_, options_.cost);
+    answer_ = graph_.output();
+    if (options_.cost) {
+      cost_ = ops::make_cost(name_of(*options_.cost));
+      const Node& last = graph_[answer_];
+      if (last.op && cost_->includes(*last.op)) answer_ = last.inputs[0];
+    }
     need(answer_);
     if (options_.outputs) need(graph_.output());
     for (const std::string& name : options_.watch) need(graph_.find_slot(name).first);
@@ -122,14 +117,13 @@ class Compiler {
       }
     }
     if (only < 0) return -1;
-    return folds(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+    return fold(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
   }
 
-  // Outside training a batch norm after a convolution is the same as other weights and biases.
-  bool folds(NodeId first, NodeId second) const {
+  // How `second` is worked into `first`, or null.
+  ops::Fold fold(NodeId first, NodeId second) const {
     const bool trains = options_.cost && options_.learn;
-    return !trains && graph_[first].op && graph_[first].op->name() == "conv2d" &&
-           graph_[second].op->name() == "batch_norm";
+    return trains || !graph_[first].op ? nullptr : ops::fold(*graph_[first].op, *graph_[second].op);
   }
 
   void make_steps() {
@@ -153,8 +147,9 @@ class Compiler {
       const Node& source = from >= 0 ? graph_[NodeId{from}] : node;
       Plan::Step step;
       step.name = node.name;
-      const bool folded = from >= 0 && folds(NodeId{from}, id);
-      step.op = folded ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
+      if (from >= 0) step.fold = fold(NodeId{from}, id);
+      if (step.fold) step.folded = id.index;
+      step.op = step.fold ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
       std::vector<Shape> shapes;
       for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
       const OpSpec spec = step.op->infer(shapes);
@@ -167,10 +162,6 @@ class Compiler {
       for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
       if (step.can.coupling) step.coupling = step.can.coupling->coupling(shapes);
       add_step(step, spec, source, node.shape, lanes);
-      for (int p = 0; p < plan_.steps.back().params && folded; ++p) {
-        plan_.params[static_cast<std::size_t>(plan_.steps.back().first_param + p)].folded =
-            id.index;
-      }
       slot_of_[n][lanes ? 1 : 0] = plan_.steps.back().out;
       lanes_[n] = lanes;
       if (watched(node)) watch(id);
@@ -196,6 +187,7 @@ class Compiler {
     for (const ParamSpec& param : spec.params) {
       Plan::ParamPlace place;
       place.name = parameter_name(source, param);
+      place.folded = step.fold != nullptr;
       place.shape = param.shape;
       place.layout = ParamLayout::of(param.shape);
       place.offset = plan_.param_floats;
@@ -223,7 +215,7 @@ class Compiler {
     plan_.target = new_slot(graph_[answer_].shape);
     Plan::Step step;
     step.name = std::string(name_of(*options_.cost));
-    step.op = make_op(step.name == "squared" ? "squared_cost" : step.name);
+    step.op = cost_;
     step.in = {plan_.answer, plan_.target};
     const Shape shapes[] = {graph_[answer_].shape, graph_[answer_].shape};
     const OpSpec spec = step.op->infer(shapes);
@@ -489,6 +481,7 @@ class Compiler {
   const PlanOptions& options_;
   Plan& plan_;
   NodeId answer_;
+  std::shared_ptr<const ops::CostOp> cost_;
   std::vector<bool> needed_;
   std::vector<std::array<int, 2>> slot_of_;  // of each node, in rows and in lanes, or −1
   std::vector<bool> lanes_;                  // whether a node is made in lanes

@@ -8,6 +8,7 @@
 #include "glia/abilities.h"
 #include "glia/graph.h"
 #include "glia/session.h"
+#include "ops/fuse.h"
 
 namespace glia {
 
@@ -37,7 +38,7 @@ class Plan {
     std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
     std::int64_t leaf_offset = -1;        // floats, into the leaves' gradients
     bool buffer = false;                  // kept by the op, never stepped
-    int folded = -1;                      // the batch norm (a node) that is worked into it
+    bool folded = false;                  // the op after its own is worked into it
   };
 
   struct Step {
@@ -48,6 +49,8 @@ class Plan {
     std::vector<int> in;           // slots
     std::vector<int> in_gradient;  // slots, −1 where nobody asks
     std::vector<int> add_to;       // −1, or the slot to which in_gradient is then added
+    ops::Fold fold = nullptr;      // makes of its parameters those that run, with…
+    int folded = -1;               // …those of this node, whose op is worked into it
     int out = -1;
     int out_gradient = -1;  // −1: backward is not run
     int first_param = 0;

@@ -1,5 +1,6 @@
 // a = f(W·x + b) in one pass: dense and an elementwise activation whose derivative can be told
 // from a. z is never stored; the gradient dz takes da's place.
+#include "ops/fuse.h"
 #include "ops/map_op.h"
 #include "ops/ops.h"
 

@@ -19,8 +19,4 @@ namespace glia::ops {
 #include "ops/ops.def"
 #undef GLIA_OP
 
-// `second` after `first` as one op, or null where there is no such op.
-std::shared_ptr<const Op> fuse(const std::shared_ptr<const Op>& first,
-                               const std::shared_ptr<const Op>& second);
-
 }  // namespace glia::ops

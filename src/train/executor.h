@@ -135,7 +135,7 @@ class Executor {
                     int thread) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
-  std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;
+  void load_folded(const Plan::Step& step, const State& state);
   ExecContext context(const Batch& batch, std::size_t step, int thread,
                       const Chunk& chunk) const noexcept;
 
