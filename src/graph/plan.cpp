@@ -45,7 +45,6 @@ class Compiler {
     find_lives();
     place();
     make_tiles();
-    plan_.by_inputs = narrow_begin();
   }
 
  private:
@@ -460,18 +459,6 @@ class Compiler {
         }
       }
     }
-  }
-
-  // Sharing out rows, threads read half of the inputs from one another's caches, sharing out inputs
-  // half of the sums of all strands: worth it where these are fewer.
-  bool narrow_begin() const {
-    if (!plan_.learns || plan_.segments.size() > 1 || plan_.row_unit > 1) return false;
-    const Plan::Step& first = plan_.steps.front();
-    if (!first.can.strands || first.in[0] != plan_.input) return false;
-    // It learns, and so its input is kept for the whole batch; nobody asks for that one's gradient.
-    if (first.out_gradient < 0 || first.in_gradient[0] >= 0) return false;
-    const ParamLayout& weight = plan_.params.front().layout;
-    return weight.panels() <= kTilePanels && weight.in >= 4 * kernels::kStrand;
   }
 
   Life& life(int slot) { return lives_[static_cast<std::size_t>(slot)]; }

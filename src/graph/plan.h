@@ -118,8 +118,6 @@ class Plan {
   std::int64_t scratch_floats = 0;
   bool learns = false;
   bool explains = false;
-  // The first step is a narrow layer of many inputs, which threads may share out; see Op.
-  bool by_inputs = false;
 };
 
 // Rows of this width are this far apart: a multiple of 16, and not of 128, because rows a power
