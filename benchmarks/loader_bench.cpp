@@ -23,7 +23,12 @@ void load(benchmark::State& state, const char* augment) {
   std::vector<float> inputs(64 * 784), targets(64 * 16);
   std::int64_t at = 0;
   for (auto _ : state) {
-    loader.fill(at, 64, inputs.data(), 784, targets.data(), 16);
+    loader.fill({.first = at,
+                 .rows = 64,
+                 .inputs = inputs.data(),
+                 .input_stride = 784,
+                 .targets = targets.data(),
+                 .target_stride = 16});
     at = (at + 64) % 59904;
   }
   state.SetItemsProcessed(state.iterations() * 64);
@@ -47,7 +52,12 @@ void hear(benchmark::State& state, const char* augment) {
   std::vector<float> inputs(16 * 2560), targets(16 * 16);
   std::int64_t at = 0;
   for (auto _ : state) {
-    loader.fill(at, 16, inputs.data(), 2560, targets.data(), 16);
+    loader.fill({.first = at,
+                 .rows = 16,
+                 .inputs = inputs.data(),
+                 .input_stride = 2560,
+                 .targets = targets.data(),
+                 .target_stride = 16});
     at = (at + 16) % 128;
   }
   state.SetItemsProcessed(state.iterations() * 16);

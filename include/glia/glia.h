@@ -1,5 +1,6 @@
 #pragma once
 // Glia: a neural-network engine that you can look inside.
+#include "glia/abilities.h"    // IWYU pragma: export
 #include "glia/augment.h"      // IWYU pragma: export
 #include "glia/checkpoint.h"   // IWYU pragma: export
 #include "glia/confidence.h"   // IWYU pragma: export
@@ -12,6 +13,7 @@
 #include "glia/inspect.h"      // IWYU pragma: export
 #include "glia/model.h"        // IWYU pragma: export
 #include "glia/op.h"           // IWYU pragma: export
+#include "glia/op_run.h"       // IWYU pragma: export
 #include "glia/picture_set.h"  // IWYU pragma: export
 #include "glia/presets.h"      // IWYU pragma: export
 #include "glia/probe.h"        // IWYU pragma: export

@@ -106,20 +106,21 @@ void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
   }
 }
 
-std::int64_t Loader::fill_input(std::uint32_t index, float* out, int worker) const noexcept {
-  const std::int64_t begin = std::int64_t{index} * inputs_;
+std::int64_t Loader::fill_input(std::uint32_t index, std::int64_t begin, std::int64_t end,
+                                float* out, int worker) const noexcept {
   if (speech_) {
     return speech_->apply(data_.storage_->wave(index), out, epoch_, index, worker);
   }
   if (augmenter_.any()) {
     float* scratch = scratch_.data() + worker * scratch_stride_;
+    const std::int64_t sample = std::int64_t{index} * inputs_;
     if (bytes_ != nullptr) {
-      augmenter_.apply(bytes_ + begin, out, epoch_, index, scratch);
+      augmenter_.apply(bytes_ + sample, out, epoch_, index, scratch);
     } else {
-      augmenter_.apply(floats_ + begin, out, epoch_, index, scratch);
+      augmenter_.apply(floats_ + sample, out, epoch_, index, scratch);
     }
   } else {
-    read(index, 0, inputs_, out);
+    read(index, begin, end, out);
   }
   return lengths_ != nullptr ? lengths_[index] : 0;
 }
@@ -134,30 +135,23 @@ void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
   out[labels_[index]] = kept_ + spread_;
 }
 
-void Loader::fill(std::int64_t position, std::int64_t rows, float* inputs,
-                  std::int64_t input_stride, float* targets, std::int64_t target_stride, int worker,
-                  std::int64_t* lengths) const noexcept {
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const std::uint32_t sample = index(position + r);
-    if (inputs != nullptr) {
-      fetch_ahead(position + r + kAhead, 0, inputs_);
-      float* input = inputs + r * input_stride;
-      const std::int64_t length = fill_input(sample, input, worker);
-      if (lengths != nullptr) lengths[r] = length;
-      std::fill(input + inputs_, input + input_stride, 0.0F);
+void Loader::fill(const RowPlaces& to) const noexcept {
+  const std::int64_t end = std::min(to.end, inputs_);
+  for (std::int64_t r = 0; r < to.rows; ++r) {
+    const std::uint32_t sample = index(to.first + r);
+    if (to.inputs != nullptr) {
+      fetch_ahead(to.first + r + kAhead, to.begin, end);
+      float* input = to.inputs + r * to.input_stride;
+      const std::int64_t length = fill_input(sample, to.begin, end, input, to.worker);
+      if (to.lengths != nullptr) to.lengths[r] = length;
+      if (end == inputs_) std::fill(input + inputs_, input + to.input_stride, 0.0F);
+    } else if (to.lengths != nullptr) {
+      to.lengths[r] = lengths_ != nullptr ? lengths_[sample] : 0;
     }
-    if (targets == nullptr) continue;
-    float* target = targets + r * target_stride;
+    if (to.targets == nullptr) continue;
+    float* target = to.targets + r * to.target_stride;
     fill_target(sample, target);
-    std::fill(target + target_width_, target + target_stride, 0.0F);
-  }
-}
-
-void Loader::fill_part(std::int64_t position, std::int64_t rows, std::int64_t begin,
-                       std::int64_t end, float* inputs, std::int64_t input_stride) const noexcept {
-  for (std::int64_t r = 0; r < rows; ++r) {
-    fetch_ahead(position + r + kAhead, begin, end);
-    read(index(position + r), begin, end, inputs + r * input_stride);
+    std::fill(target + target_width_, target + to.target_stride, 0.0F);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "data/augment.h"
 #include "data/augment_speech.h"
+#include "data/row_places.h"
 #include "glia/data.h"
 
 namespace glia {
@@ -37,16 +38,12 @@ class Loader {
   const Dataset& data() const noexcept { return data_; }
   void start_epoch(std::uint64_t epoch) noexcept;  // the constructor starts epoch 0
 
-  // Rows [position, position + rows) of this epoch; rows are `stride` floats apart and padded with
-  // zeros up to that. `inputs`, `targets` and `lengths`, the frames that count, may be null.
-  void fill(std::int64_t position, std::int64_t rows, float* inputs, std::int64_t input_stride,
-            float* targets, std::int64_t target_stride, int worker = 0,
-            std::int64_t* lengths = nullptr) const noexcept;
-  // Whether inputs are read as they lie, so that threads may fetch parts of a row: numbers
-  // [begin, end), without padding.
+  // Rows of this epoch, `first` being a position in it; what follows a row's last number is padded
+  // with zeros up to the stride.
+  void fill(const RowPlaces& to) const noexcept;
+  // Whether inputs are read as they lie, so that threads may ask for parts of a row; else for all
+  // of it, and so where its length is wanted.
   bool has_parts() const noexcept { return !speech_ && !augmenter_.any(); }
-  void fill_part(std::int64_t position, std::int64_t rows, std::int64_t begin, std::int64_t end,
-                 float* inputs, std::int64_t input_stride) const noexcept;
   int label(std::int64_t position) const noexcept;  // -1 without labels
   // Its place in the shared numbers: what augmentation is keyed by.
   std::uint32_t index(std::int64_t position) const noexcept {
@@ -54,8 +51,9 @@ class Loader {
   }
 
  private:
-  // Returns how many frames count.
-  std::int64_t fill_input(std::uint32_t index, float* out, int worker) const noexcept;
+  // Numbers [begin, end) of a sample, or all of them, changed. Returns how many frames count.
+  std::int64_t fill_input(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out,
+                          int worker) const noexcept;
   // Numbers [begin, end) of a sample as they lie, to out[begin…).
   void read(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;

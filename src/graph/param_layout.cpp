@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "glia/op.h"
+#include "glia/op_run.h"
 
 namespace glia {
 

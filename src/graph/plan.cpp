@@ -8,7 +8,8 @@
 #include "glia/error.h"
 #include "graph/initializer.h"
 #include "kernels/table.h"
-#include "ops/ops.h"
+#include "ops/cost_op.h"
+#include "ops/fuse.h"
 #include "ops/relayout.h"
 
 namespace glia {
@@ -20,17 +21,6 @@ constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes woul
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
 constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};
-
-// What a cost is computed from: with cross-entropy, what goes into the softmax or sigmoid at the
-// network's end.
-NodeId answer_of(const Graph& graph, std::optional<Cost> cost) {
-  const NodeId output = graph.output();
-  const Node& node = graph[output];
-  const bool before =
-      node.op && ((cost == Cost::softmax_cross_entropy && node.op->name() == "softmax") ||
-                  (cost == Cost::sigmoid_cross_entropy && node.op->name() == "sigmoid"));
-  return before ? node.inputs[0] : output;
-}
 
 // A slot's life on the time line: forward of step i at i, backward of step i at 2n − 1 − i.
 struct Life {
@@ -55,7 +45,6 @@ class Compiler {
     find_lives();
     place();
     make_tiles();
-    plan_.by_inputs = narrow_begin();
   }
 
  private:
@@ -69,7 +58,12 @@ class Compiler {
     needed_.assign(graph_.nodes().size(), false);
     slot_of_.assign(graph_.nodes().size(), {-1, -1});
     lanes_.assign(graph_.nodes().size(), false);
-    answer_ = answer_of(graph_, options_.cost);
+    answer_ = graph_.output();
+    if (options_.cost) {
+      cost_ = ops::make_cost(name_of(*options_.cost));
+      const Node& last = graph_[answer_];
+      if (last.op && cost_->includes(*last.op)) answer_ = last.inputs[0];
+    }
     need(answer_);
     if (options_.outputs) need(graph_.output());
     for (const std::string& name : options_.watch) need(graph_.find_slot(name).first);
@@ -122,14 +116,13 @@ class Compiler {
       }
     }
     if (only < 0) return -1;
-    return folds(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
+    return fold(id, NodeId{only}) || ops::fuse(graph_[id].op, graph_[NodeId{only}].op) ? only : -1;
   }
 
-  // Outside training a batch norm after a convolution is the same as other weights and biases.
-  bool folds(NodeId first, NodeId second) const {
+  // How `second` is worked into `first`, or null.
+  ops::Fold fold(NodeId first, NodeId second) const {
     const bool trains = options_.cost && options_.learn;
-    return !trains && graph_[first].op && graph_[first].op->name() == "conv2d" &&
-           graph_[second].op->name() == "batch_norm";
+    return trains || !graph_[first].op ? nullptr : ops::fold(*graph_[first].op, *graph_[second].op);
   }
 
   void make_steps() {
@@ -153,21 +146,21 @@ class Compiler {
       const Node& source = from >= 0 ? graph_[NodeId{from}] : node;
       Plan::Step step;
       step.name = node.name;
-      const bool folded = from >= 0 && folds(NodeId{from}, id);
-      step.op = folded ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
+      if (from >= 0) step.fold = fold(NodeId{from}, id);
+      if (step.fold) step.folded = id.index;
+      step.op = step.fold ? source.op : from >= 0 ? ops::fuse(source.op, node.op) : node.op;
       std::vector<Shape> shapes;
       for (const NodeId in : source.inputs) shapes.push_back(graph_[in].shape);
       const OpSpec spec = step.op->infer(shapes);
-      const bool few = options_.batch <= kFewRows && !options_.explain &&
-                       (!options_.cost || !options_.learn) && spec.forward_in_rows;
-      const bool lanes = spec.layout == Layout::either ? in_lanes(source.inputs[0])
-                                                       : spec.layout == Layout::lanes && !few;
+      step.can = Abilities(*step.op);
+      step.in_rows = options_.batch <= kFewRows && !options_.explain &&
+                     (!options_.cost || !options_.learn) && step.can.in_rows;
+      const bool lanes = spec.layout == Layout::either
+                             ? in_lanes(source.inputs[0])
+                             : spec.layout == Layout::lanes && !step.in_rows;
       for (const NodeId in : source.inputs) step.in.push_back(slot_of(in, lanes));
+      if (step.can.coupling) step.coupling = step.can.coupling->coupling(shapes);
       add_step(step, spec, source, node.shape, lanes);
-      for (int p = 0; p < plan_.steps.back().params && folded; ++p) {
-        plan_.params[static_cast<std::size_t>(plan_.steps.back().first_param + p)].folded =
-            id.index;
-      }
       slot_of_[n][lanes ? 1 : 0] = plan_.steps.back().out;
       lanes_[n] = lanes;
       if (watched(node)) watch(id);
@@ -180,11 +173,20 @@ class Compiler {
 
   void add_step(Plan::Step step, const OpSpec& spec, const Node& source, const Shape& shape,
                 bool lanes) {
+    const auto learnt = [](const ParamSpec& param) { return !param.buffer; };
+    const bool learns = options_.cost && options_.learn && !options_.explain;
+    if (learns && !step.can.learn() && std::ranges::any_of(spec.params, learnt)) {
+      throw Error(ErrorCode::unsupported,
+                  "layer '" + step.name + "': '" + std::string(step.op->name()) +
+                      "' has parameters, and does not say how their gradients are found; derive it "
+                      "from TileGradients or LeafGradients of glia/abilities.h too");
+    }
     step.first_param = static_cast<int>(plan_.params.size());
     step.params = static_cast<int>(spec.params.size());
     for (const ParamSpec& param : spec.params) {
       Plan::ParamPlace place;
       place.name = parameter_name(source, param);
+      place.folded = step.fold != nullptr;
       place.shape = param.shape;
       place.layout = ParamLayout::of(param.shape);
       place.offset = plan_.param_floats;
@@ -202,7 +204,6 @@ class Compiler {
   void push(Plan::Step step, const OpSpec& spec, const Shape& shape, bool lanes = false) {
     step.out = new_slot(shape, lanes);
     step.workspace_row = spec.workspace_row;
-    step.coupling = spec.coupling;
     if (lanes) plan_.row_unit = kLaneRows;
     plan_.scratch_floats = std::max(plan_.scratch_floats, spec.scratch);
     plan_.steps.push_back(std::move(step));
@@ -213,7 +214,7 @@ class Compiler {
     plan_.target = new_slot(graph_[answer_].shape);
     Plan::Step step;
     step.name = std::string(name_of(*options_.cost));
-    step.op = make_op(step.name == "squared" ? "squared_cost" : step.name);
+    step.op = cost_;
     step.in = {plan_.answer, plan_.target};
     const Shape shapes[] = {graph_[answer_].shape, graph_[answer_].shape};
     const OpSpec spec = step.op->infer(shapes);
@@ -277,7 +278,7 @@ class Compiler {
     }
     segment.forward_end = segment.backward_begin = n;
     segment.turns = true;
-    segment.pass = Op::Pass::backward;
+    segment.pass = Coupling::Pass::backward;
     for (int s = n; s-- > 0;) {
       if (!couples(s) || plan_.steps[static_cast<std::size_t>(s)].out_gradient < 0) continue;
       segment.backward_end = s + 1;
@@ -286,7 +287,7 @@ class Compiler {
       segment = {.forward_begin = n,
                  .forward_end = n,
                  .backward_begin = s + 1,
-                 .pass = Op::Pass::backward};
+                 .pass = Coupling::Pass::backward};
     }
     segment.backward_end = 0;
     segment.gather = -1;
@@ -325,7 +326,7 @@ class Compiler {
         if (step.in_gradient[i] >= 0) life(step.in_gradient[i]).at(back);
         if (step.add_to[i] >= 0) life(step.add_to[i]).at(back);
       }
-      if (step.params == 0 || spec.leaf_gradients) continue;
+      if (step.params == 0 || step.can.leaf_gradients) continue;
       // The second phase reads these of the whole batch.
       keep(step.out_gradient);
       if (spec.needs_input) {
@@ -434,7 +435,7 @@ class Compiler {
         const int param = step.first_param + p;
         Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(param)];
         if (place.buffer) continue;
-        if (specs_[static_cast<std::size_t>(s)].leaf_gradients) {
+        if (plan_.learns && step.can.leaf_gradients) {
           place.leaf_offset = plan_.leaf_floats;
           plan_.leaf_floats += place.layout.size() * ((plan_.batch + kLaneRows - 1) / kLaneRows);
         }
@@ -460,18 +461,6 @@ class Compiler {
     }
   }
 
-  // Sharing out rows, threads read half of the inputs from one another's caches, sharing out inputs
-  // half of the sums of all strands: worth it where these are fewer.
-  bool narrow_begin() const {
-    if (!plan_.learns || plan_.segments.size() > 1 || plan_.row_unit > 1) return false;
-    const Plan::Step& first = plan_.steps.front();
-    if (!specs_.front().strands || first.in[0] != plan_.input) return false;
-    // It learns, and so its input is kept for the whole batch; nobody asks for that one's gradient.
-    if (first.out_gradient < 0 || first.in_gradient[0] >= 0) return false;
-    const ParamLayout& weight = plan_.params.front().layout;
-    return weight.panels() <= kTilePanels && weight.in >= 4 * kernels::kStrand;
-  }
-
   Life& life(int slot) { return lives_[static_cast<std::size_t>(slot)]; }
   void keep(int slot) { plan_.slots[static_cast<std::size_t>(slot)].whole_batch = true; }
 
@@ -479,6 +468,7 @@ class Compiler {
   const PlanOptions& options_;
   Plan& plan_;
   NodeId answer_;
+  std::shared_ptr<const ops::CostOp> cost_;
   std::vector<bool> needed_;
   std::vector<std::array<int, 2>> slot_of_;  // of each node, in rows and in lanes, or −1
   std::vector<bool> lanes_;                  // whether a node is made in lanes

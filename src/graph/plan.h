@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "glia/abilities.h"
 #include "glia/graph.h"
 #include "glia/session.h"
+#include "ops/fuse.h"
 
 namespace glia {
 
@@ -36,15 +38,19 @@ class Plan {
     std::int64_t transposed_offset = -1;  // floats, into the transposed parameters
     std::int64_t leaf_offset = -1;        // floats, into the leaves' gradients
     bool buffer = false;                  // kept by the op, never stepped
-    int folded = -1;                      // the batch norm (a node) that is worked into it
+    bool folded = false;                  // the op after its own is worked into it
   };
 
   struct Step {
     std::string name;  // of the node
     std::shared_ptr<const Op> op;
+    Abilities can = Abilities();   // of op
+    bool in_rows = false;          // InRows::forward_in_rows() in the place of Op::forward()
     std::vector<int> in;           // slots
     std::vector<int> in_gradient;  // slots, −1 where nobody asks
     std::vector<int> add_to;       // −1, or the slot to which in_gradient is then added
+    ops::Fold fold = nullptr;      // makes of its parameters those that run, with…
+    int folded = -1;               // …those of this node, whose op is worked into it
     int out = -1;
     int out_gradient = -1;  // −1: backward is not run
     int first_param = 0;
@@ -70,7 +76,7 @@ class Plan {
     int backward_begin = 0, backward_end = 0;  // steps, from begin − 1 down to end
     bool turns = false;                        // here the cost is known and the way back begins
     int gather = -1;                           // the step that is then combined
-    Op::Pass pass = Op::Pass::forward;
+    Coupling::Pass pass = Coupling::Pass::forward;
   };
 
   // A run of parameters whose gradient one thread computes and steps at one go.
@@ -112,8 +118,6 @@ class Plan {
   std::int64_t scratch_floats = 0;
   bool learns = false;
   bool explains = false;
-  // The first step is a narrow layer of many inputs, which threads may share out; see Op.
-  bool by_inputs = false;
 };
 
 // Rows of this width are this far apart: a multiple of 16, and not of 128, because rows a power

@@ -14,10 +14,15 @@ class AveragePool final : public PoolOp {
 
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
     for_each_block(memory, context, [&](const kernels::Pool& pool, std::int64_t r) {
-      const float* x = memory.in[0].data + r * memory.in[0].stride;
-      float* y = memory.out.data + r * memory.out.stride;
-      const bool lanes = memory.in[0].lanes;
-      (lanes ? context.kernels->average_pool : context.kernels->average_pool_single)(pool, x, y);
+      context.kernels->average_pool(pool, memory.in[0].data + r * memory.in[0].stride,
+                                    memory.out.data + r * memory.out.stride);
+    });
+  }
+
+  void forward_in_rows(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    for_each_block(memory, context, [&](const kernels::Pool& pool, std::int64_t r) {
+      context.kernels->average_pool_single(pool, memory.in[0].data + r * memory.in[0].stride,
+                                           memory.out.data + r * memory.out.stride);
     });
   }
 

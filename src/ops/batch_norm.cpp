@@ -16,7 +16,7 @@
 namespace glia::ops {
 namespace {
 
-class BatchNorm final : public Op {
+class BatchNorm final : public Op, public LeafGradients, public Coupling {
  public:
   BatchNorm(double epsilon, double momentum) : epsilon_(epsilon), momentum_(momentum) {}
 
@@ -42,28 +42,35 @@ class BatchNorm final : public Op {
     spec.scratch = 2 * in[0][0];
     spec.needs_input = true;
     spec.layout = Layout::lanes;
-    spec.leaf_gradients = true;
-    spec.coupling = kCoupled * in[0][0];
     return spec;
   }
 
+  std::int64_t coupling(std::span<const Shape> in) const override { return kCoupled * in[0][0]; }
+
+  // On the way back leaf_gradients() has said what there is.
   void gather(Pass pass, const OpMemory& memory,
               const ExecContext& context) const noexcept override {
+    if (pass == Pass::backward) return;
     const std::int64_t channels = (*memory.in[0].shape)[0];
     for (std::int64_t r = 0; r < context.rows; r += 16) {
-      const kernels::Planes planes = planes_of(memory, context, r);
-      const float* x = memory.in[0].data + r * memory.in[0].stride;
       const std::int64_t leaf = context.first_leaf() + r / 16;
-      if (pass == Pass::forward) {
-        float* found = memory.leaves + leaf * kCoupled * channels;
-        context.kernels->moments(planes, x, found, found + channels);
-      } else {
-        context.kernels->normalise_sums(
-            planes, x, memory.out_gradient.data + r * memory.out_gradient.stride,
-            memory.coupled + kMean * channels, memory.coupled + kInverse * channels,
-            memory.params[0].leaf + leaf * memory.params[0].layout.size(),
-            memory.params[1].leaf + leaf * memory.params[1].layout.size());
-      }
+      float* found = memory.leaves + leaf * kCoupled * channels;
+      context.kernels->moments(planes_of(memory, context, r),
+                               memory.in[0].data + r * memory.in[0].stride, found,
+                               found + channels);
+    }
+  }
+
+  void leaf_gradients(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    const std::int64_t channels = (*memory.in[0].shape)[0];
+    for (std::int64_t r = 0; r < context.rows; r += 16) {
+      const std::int64_t leaf = context.first_leaf() + r / 16;
+      context.kernels->normalise_sums(
+          planes_of(memory, context, r), memory.in[0].data + r * memory.in[0].stride,
+          memory.out_gradient.data + r * memory.out_gradient.stride,
+          memory.coupled + kMean * channels, memory.coupled + kInverse * channels,
+          memory.params[0].leaf + leaf * memory.params[0].layout.size(),
+          memory.params[1].leaf + leaf * memory.params[1].layout.size());
     }
   }
 

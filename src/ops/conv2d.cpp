@@ -14,7 +14,7 @@
 namespace glia::ops {
 namespace {
 
-class Conv2d final : public Op {
+class Conv2d final : public Op, public LeafGradients, public InRows {
  public:
   struct Settings {
     std::int64_t out, kernel, stride, padding;
@@ -46,10 +46,8 @@ class Conv2d final : public Op {
                    {.name = "bias", .shape = Shape{s_.out}}};
     spec.scratch =
         std::max(s_.out * x[0] * taps * 16, kernels::Padded(geometry(x, spec.out)).scratch());
-    spec.forward_in_rows = true;
     spec.needs_input = true;
     spec.layout = Layout::lanes;
-    spec.leaf_gradients = true;
     return spec;
   }
 
@@ -58,31 +56,52 @@ class Conv2d final : public Op {
     const Shape& out = *memory.out.shape;
     const std::int64_t taps = s_.kernel * s_.kernel;
     kernels::Conv conv = geometry(in, out);
-    conv.x_row = in[2] * 16, conv.x_channel = in[1] * conv.x_row;
-    conv.y_row = out[2] * 16, conv.y_channel = out[1] * conv.y_row;
+    conv.x_row = in[2] * 16;
+    conv.x_channel = in[1] * conv.x_row;
+    conv.y_row = out[2] * 16;
+    conv.y_channel = out[1] * conv.y_row;
     conv.w = memory.params[0].value;
-    conv.w_out = 1, conv.w_out16 = in[0] * taps * 16;
-    conv.w_in = taps * 16, conv.w_in16 = taps * 256;
-    conv.w_row = s_.kernel * 16, conv.w_pixel = 16;
+    conv.w_out = 1;
+    conv.w_out16 = in[0] * taps * 16;
+    conv.w_in = taps * 16;
+    conv.w_in16 = taps * 256;
+    conv.w_row = s_.kernel * 16;
+    conv.w_pixel = 16;
     conv.start = memory.params[1].value;
     conv.scratch = context.scratch;
-    const bool lanes = memory.in[0].lanes;
-    for (std::int64_t r = 0; r < context.rows; r += lanes ? 16 : 1) {
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
       conv.x = memory.in[0].data + r * memory.in[0].stride;
       conv.y = memory.out.data + r * memory.out.stride;
-      lanes ? context.kernels->conv(conv) : context.kernels->conv_single(conv);
+      context.kernels->conv(conv);
     }
   }
 
-  void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {
-    if (memory.in_gradient[0]) input_gradient(memory, context);
+  void forward_in_rows(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    const Shape& in = *memory.in[0].shape;
+    kernels::Conv conv = geometry(in, *memory.out.shape);
+    conv.w = memory.params[0].value;
+    conv.w_out16 = in[0] * s_.kernel * s_.kernel * 16;
+    conv.start = memory.params[1].value;
+    conv.scratch = context.scratch;
+    for (std::int64_t r = 0; r < context.rows; ++r) {
+      conv.x = memory.in[0].data + r * memory.in[0].stride;
+      conv.y = memory.out.data + r * memory.out.stride;
+      context.kernels->conv_single(conv);
+    }
+  }
+
+  void leaf_gradients(const OpMemory& memory, const ExecContext& context) const noexcept override {
     const Shape& in = *memory.in[0].shape;
     const Shape& out = *memory.out.shape;
     const Param& weight = memory.params[0];
     const Param& bias = memory.params[1];
     kernels::ConvGradient gradient;
-    gradient.in_channels = in[0], gradient.in_height = in[1], gradient.in_width = in[2];
-    gradient.out_channels = out[0], gradient.out_height = out[1], gradient.out_width = out[2];
+    gradient.in_channels = in[0];
+    gradient.in_height = in[1];
+    gradient.in_width = in[2];
+    gradient.out_channels = out[0];
+    gradient.out_height = out[1];
+    gradient.out_width = out[2];
     gradient.taps_high = gradient.taps_wide = s_.kernel;
     gradient.stride = s_.stride;
     gradient.top = gradient.left = -s_.padding;
@@ -97,47 +116,64 @@ class Conv2d final : public Op {
     }
   }
 
- private:
-  kernels::Conv geometry(const Shape& in, const Shape& out) const noexcept {
-    kernels::Conv conv;
-    conv.in_channels = in[0], conv.in_height = in[1], conv.in_width = in[2];
-    conv.out_channels = out[0], conv.out_height = out[1], conv.out_width = out[2];
-    conv.taps_high = conv.taps_wide = s_.kernel;
-    conv.stride = s_.stride;
-    conv.top = conv.left = -s_.padding;
-    return conv;
-  }
-
   // A convolution of dz with the filters turned round, input and output channels exchanged. With a
   // stride, din's pixels fall into s × s interleaved pictures, each of which meets every s-th tap.
-  void input_gradient(const OpMemory& memory, const ExecContext& context) const noexcept {
+  void backward(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    if (!memory.in_gradient[0]) return;
     const Shape& in = *memory.in[0].shape;
     const Shape& out = *memory.out.shape;
     const std::int64_t taps = s_.kernel * s_.kernel, s = s_.stride;
     kernels::Conv conv;
-    conv.in_channels = out[0], conv.in_height = out[1], conv.in_width = out[2];
-    conv.x_row = out[2] * 16, conv.x_channel = out[1] * conv.x_row;
+    conv.in_channels = out[0];
+    conv.in_height = out[1];
+    conv.in_width = out[2];
+    conv.x_row = out[2] * 16;
+    conv.x_channel = out[1] * conv.x_row;
     conv.out_channels = in[0];
-    conv.y_channel = in[1] * in[2] * 16, conv.y_row = in[2] * 16 * s, conv.y_pixel = 16 * s;
-    conv.w_out = taps * 16, conv.w_out16 = taps * 256;
-    conv.w_in = 1, conv.w_in16 = in[0] * taps * 16;
-    conv.w_row = -s * s_.kernel * 16, conv.w_pixel = -s * 16;
+    conv.y_channel = in[1] * in[2] * 16;
+    conv.y_row = in[2] * 16 * s;
+    conv.y_pixel = 16 * s;
+    conv.w_out = taps * 16;
+    conv.w_out16 = taps * 256;
+    conv.w_in = 1;
+    conv.w_in16 = in[0] * taps * 16;
+    conv.w_row = -s * s_.kernel * 16;
+    conv.w_pixel = -s * 16;
     conv.scratch = context.scratch;
     for (std::int64_t r = 0; r < context.rows; r += 16) {
       conv.x = memory.out_gradient.data + r * memory.out_gradient.stride;
       float* const din = memory.in_gradient[0].data + r * memory.in_gradient[0].stride;
       for (std::int64_t y = 0; y < s; ++y) {
         const Phase row = phase(y, in[1]);
-        conv.out_height = row.pixels, conv.taps_high = row.taps, conv.top = row.first;
+        conv.out_height = row.pixels;
+        conv.taps_high = row.taps;
+        conv.top = row.first;
         for (std::int64_t x = 0; x < s; ++x) {
           const Phase column = phase(x, in[2]);
-          conv.out_width = column.pixels, conv.taps_wide = column.taps, conv.left = column.first;
+          conv.out_width = column.pixels;
+          conv.taps_wide = column.taps;
+          conv.left = column.first;
           conv.w = memory.params[0].value + (row.last_tap * s_.kernel + column.last_tap) * 16;
           conv.y = din + (y * in[2] + x) * 16;
           context.kernels->conv(conv);
         }
       }
     }
+  }
+
+ private:
+  kernels::Conv geometry(const Shape& in, const Shape& out) const noexcept {
+    kernels::Conv conv;
+    conv.in_channels = in[0];
+    conv.in_height = in[1];
+    conv.in_width = in[2];
+    conv.out_channels = out[0];
+    conv.out_height = out[1];
+    conv.out_width = out[2];
+    conv.taps_high = conv.taps_wide = s_.kernel;
+    conv.stride = s_.stride;
+    conv.top = conv.left = -s_.padding;
+    return conv;
   }
 
   // Pixels i, i + s, … of `width`: they meet taps k ≡ i + p (mod s), the last of them first.

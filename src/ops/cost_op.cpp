@@ -8,6 +8,12 @@
 
 namespace glia::ops {
 
+std::shared_ptr<const CostOp> make_cost(std::string_view cost) {
+  const std::string name(cost);
+  return std::dynamic_pointer_cast<const CostOp>(
+      make_op(cost == "squared" ? name + "_cost" : name));
+}
+
 OpSpec CostOp::infer(std::span<const Shape> in) const {
   expect_inputs(name_, in, 2);
   if (in[0].elements() != in[1].elements()) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "glia/op.h"
+#include "glia/op_run.h"
 #include "kernels/table.h"
 
 namespace glia::ops {
@@ -10,9 +11,12 @@ class CostOp final : public Op {
  public:
   using Kernel = void (*kernels::KernelTable::*)(const kernels::CostRows&);
 
-  CostOp(std::string_view name, Kernel kernel) noexcept : name_(name), kernel_(kernel) {}
+  // `includes`: the activation that the cost computes itself, so that it takes what goes into that.
+  CostOp(std::string_view name, Kernel kernel, std::string_view includes = {}) noexcept
+      : name_(name), kernel_(kernel), includes_(includes) {}
 
   std::string_view name() const noexcept override { return name_; }
+  bool includes(const Op& last) const noexcept { return last.name() == includes_; }
   OpSpec infer(std::span<const Shape> in) const override;
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override;
   void backward(const OpMemory& memory, const ExecContext& context) const noexcept override;
@@ -20,6 +24,10 @@ class CostOp final : public Op {
  private:
   std::string_view name_;
   Kernel kernel_;
+  std::string_view includes_;
 };
+
+// The op of the cost that people call so.
+std::shared_ptr<const CostOp> make_cost(std::string_view cost);
 
 }  // namespace glia::ops

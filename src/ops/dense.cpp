@@ -15,7 +15,7 @@
 namespace glia::ops {
 namespace {
 
-class Dense final : public Op {
+class Dense final : public Op, public ProductGradients, public Strands {
  public:
   Dense(std::int64_t out, Initializer initializer) : out_(out), initializer_(initializer) {}
 
@@ -37,7 +37,7 @@ class Dense final : public Op {
                     .fan_out = out_,
                     .transposed = true},
                    {.name = "bias", .shape = Shape{out_}}};
-    spec.needs_input = spec.strands = true;
+    spec.needs_input = true;
     return spec;
   }
 
@@ -75,22 +75,21 @@ class Dense final : public Op {
                              .c_row = dx.stride});
   }
 
-  bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
-                         kernels::Outer& product) const noexcept override {
+  kernels::Outer parameter_product(const OpMemory& memory, const ParamTile& tile,
+                                   const ExecContext& context) const noexcept override {
     const Slot& x = memory.in[0];
     const Slot& dz = memory.out_gradient;
     const Param& param = memory.params[static_cast<std::size_t>(tile.param)];
     const bool bias = tile.param == 1;
-    product.samples = context.rows;
-    product.rows = tile.in_end - tile.in_begin;
-    product.panels = tile.panel_end - tile.panel_begin;
-    product.a = bias ? nullptr : x.data + tile.in_begin;
-    product.a_stride = bias ? 0 : x.stride;
-    product.d = dz.data + tile.panel_begin * 16;
-    product.d_stride = dz.stride;
-    product.g = param.gradient + param.layout.index(tile.panel_begin * 16, tile.in_begin);
-    product.g_panel = param.layout.in * 16;
-    return true;
+    return {.samples = context.rows,
+            .rows = tile.in_end - tile.in_begin,
+            .panels = tile.panel_end - tile.panel_begin,
+            .a = bias ? nullptr : x.data + tile.in_begin,
+            .a_stride = bias ? 0 : x.stride,
+            .d = dz.data + tile.panel_begin * 16,
+            .d_stride = dz.stride,
+            .g = param.gradient + param.layout.index(tile.panel_begin * 16, tile.in_begin),
+            .g_panel = param.layout.in * 16};
   }
 
  private:

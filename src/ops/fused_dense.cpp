@@ -1,15 +1,16 @@
 // a = f(W·x + b) in one pass: dense and an elementwise activation whose derivative can be told
 // from a. z is never stored; the gradient dz takes da's place.
+#include "ops/fuse.h"
 #include "ops/map_op.h"
 #include "ops/ops.h"
 
 namespace glia::ops {
 namespace {
 
-class FusedDense final : public Op {
+class FusedDense final : public Op, public ProductGradients, public Strands {
  public:
   FusedDense(std::shared_ptr<const Op> dense, std::shared_ptr<const MapOp> map)
-      : dense_(std::move(dense)), map_(std::move(map)) {}
+      : dense_(std::move(dense)), can_(*dense_), map_(std::move(map)) {}
 
   std::string_view name() const noexcept override { return "fused_dense"; }
 
@@ -26,12 +27,12 @@ class FusedDense final : public Op {
 
   void forward_strand(const OpMemory& memory, const ExecContext& context, std::int64_t strand,
                       float* sums) const noexcept override {
-    dense_->forward_strand(memory, context, strand, sums);
+    can_.strands->forward_strand(memory, context, strand, sums);
   }
 
   void forward_from_strands(const OpMemory& memory, const ExecContext& context, const float* sums,
                             std::int64_t apart) const noexcept override {
-    dense_->forward_from_strands(memory, context, sums, apart);
+    can_.strands->forward_from_strands(memory, context, sums, apart);
     map_->forward(memory.out, memory.out, context);
   }
 
@@ -40,13 +41,14 @@ class FusedDense final : public Op {
     dense_->backward(memory, context);
   }
 
-  bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
-                         kernels::Outer& product) const noexcept override {
-    return dense_->parameter_product(memory, tile, context, product);
+  kernels::Outer parameter_product(const OpMemory& memory, const ParamTile& tile,
+                                   const ExecContext& context) const noexcept override {
+    return can_.product_gradients->parameter_product(memory, tile, context);
   }
 
  private:
   std::shared_ptr<const Op> dense_;
+  Abilities can_;  // of dense_
   std::shared_ptr<const MapOp> map_;
 };
 

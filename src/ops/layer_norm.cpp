@@ -28,7 +28,7 @@ struct LayerNormPlaces {
   std::int64_t frames, stride, normal, dy, row;
 };
 
-class LayerNorm final : public Op {
+class LayerNorm final : public Op, public TileGradients {
  public:
   std::string_view name() const noexcept override { return "layer_norm"; }
 

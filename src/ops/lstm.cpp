@@ -77,7 +77,7 @@ struct LstmWalk {
   std::int64_t first, by;
 };
 
-class Lstm final : public Op {
+class Lstm final : public Op, public ProductGradients {
  public:
   Lstm(std::int64_t units, bool bidirectional, LstmOutput output, double forget_bias,
        Initializer initializer)
@@ -168,14 +168,15 @@ class Lstm final : public Op {
     }
   }
 
-  bool parameter_product(const OpMemory& memory, const ParamTile& tile, const ExecContext& context,
-                         kernels::Outer& task) const noexcept override {
+  kernels::Outer parameter_product(const OpMemory& memory, const ParamTile& tile,
+                                   const ExecContext& context) const noexcept override {
     const LstmPlaces places = places_of(memory);
     const auto param = static_cast<std::size_t>(tile.param);
     const auto d = static_cast<std::int64_t>(param / kParamsOfDirection);
     const std::size_t kind = param % kParamsOfDirection;
     const ParamLayout& layout = memory.params[param].layout;
     const Slot& x = memory.in[0];
+    kernels::Outer task;
     task.samples = context.rows;
     task.steps = longest(memory.workspace, places, context.rows);
     task.rows = tile.in_end - tile.in_begin;
@@ -197,7 +198,7 @@ class Lstm final : public Op {
       task.steps -= 1;
       (d == 0 ? task.d : task.a) += places.frame;
     }
-    return true;
+    return task;
   }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 #include "glia/op.h"
+#include "glia/op_run.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
 

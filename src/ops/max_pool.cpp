@@ -22,13 +22,16 @@ class MaxPool final : public PoolOp {
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override {
     const std::int64_t kept = memory.out.width;
     for_each_block(memory, context, [&](const kernels::Pool& pool, std::int64_t r) {
-      const float* x = memory.in[0].data + r * memory.in[0].stride;
-      float* y = memory.out.data + r * memory.out.stride;
-      if (memory.in[0].lanes) {
-        context.kernels->max_pool(pool, x, y, memory.workspace + r * kept);
-      } else {
-        context.kernels->max_pool_single(pool, x, y);
-      }
+      context.kernels->max_pool(pool, memory.in[0].data + r * memory.in[0].stride,
+                                memory.out.data + r * memory.out.stride,
+                                memory.workspace + r * kept);
+    });
+  }
+
+  void forward_in_rows(const OpMemory& memory, const ExecContext& context) const noexcept override {
+    for_each_block(memory, context, [&](const kernels::Pool& pool, std::int64_t r) {
+      context.kernels->max_pool_single(pool, memory.in[0].data + r * memory.in[0].stride,
+                                       memory.out.data + r * memory.out.stride);
     });
   }
 

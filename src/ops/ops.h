@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 
+#include "glia/abilities.h"
 #include "glia/op.h"
 
 namespace glia {
@@ -17,9 +18,5 @@ namespace glia::ops {
 #define GLIA_OP(name) std::shared_ptr<const Op> make_##name(const Attributes& attributes);
 #include "ops/ops.def"
 #undef GLIA_OP
-
-// `second` after `first` as one op, or null where there is no such op.
-std::shared_ptr<const Op> fuse(const std::shared_ptr<const Op>& first,
-                               const std::shared_ptr<const Op>& second);
 
 }  // namespace glia::ops

@@ -7,7 +7,7 @@ namespace glia::ops {
 
 // A window goes over each plane of a picture, channel by channel. What does not fill a window at
 // the right and lower border is left out. Size 0 is the whole plane.
-class PoolOp : public Op {
+class PoolOp : public Op, public InRows {
  public:
   struct Settings {
     std::int64_t size = 0, stride = 0;
@@ -31,26 +31,28 @@ class PoolOp : public Op {
     spec.out = Shape{x[0], windows(name(), x[1], pool.high, pool.stride),
                      windows(name(), x[2], pool.wide, pool.stride)};
     spec.layout = Layout::lanes;
-    spec.forward_in_rows = true;
     return spec;
   }
 
  protected:
   kernels::Pool over(const Shape& x) const noexcept {
-    kernels::Pool pool;
-    pool.channels = x[0], pool.in_height = x[1], pool.in_width = x[2];
-    pool.high = s_.size == 0 ? x[1] : s_.size;
-    pool.wide = s_.size == 0 ? x[2] : s_.size;
-    pool.stride = s_.stride > 0 ? s_.stride : s_.size > 0 ? s_.size : 1;
-    return pool;
+    return {.channels = x[0],
+            .in_height = x[1],
+            .in_width = x[2],
+            .high = s_.size == 0 ? x[1] : s_.size,
+            .wide = s_.size == 0 ? x[2] : s_.size,
+            .stride = s_.stride > 0 ? s_.stride
+                      : s_.size > 0 ? s_.size
+                                    : 1};
   }
 
-  // fn(geometry, first row) for the call's blocks of 16 samples, or in rows for each.
+  // fn(geometry, first row) for the call's blocks of samples, or in rows for each.
   template <typename Fn>
   void for_each_block(const OpMemory& memory, const ExecContext& context, Fn&& fn) const noexcept {
     kernels::Pool pool = over(*memory.in[0].shape);
-    pool.out_height = (*memory.out.shape)[1], pool.out_width = (*memory.out.shape)[2];
-    for (std::int64_t r = 0; r < context.rows; r += memory.in[0].lanes ? 16 : 1) fn(pool, r);
+    pool.out_height = (*memory.out.shape)[1];
+    pool.out_width = (*memory.out.shape)[2];
+    for (std::int64_t r = 0; r < context.rows; r += memory.in[0].lanes ? kBlock : 1) fn(pool, r);
   }
 
  private:

@@ -1,5 +1,6 @@
 #include "ops/relayout.h"
 
+#include "glia/op_run.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
 

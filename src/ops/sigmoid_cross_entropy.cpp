@@ -8,7 +8,7 @@ namespace glia::ops {
 std::shared_ptr<const Op> make_sigmoid_cross_entropy(const Attributes& attributes) {
   AttributeReader("sigmoid_cross_entropy", attributes).only({});
   return std::make_shared<CostOp>("sigmoid_cross_entropy",
-                                  &kernels::KernelTable::sigmoid_cross_entropy);
+                                  &kernels::KernelTable::sigmoid_cross_entropy, "sigmoid");
 }
 
 }  // namespace glia::ops

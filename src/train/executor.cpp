@@ -43,7 +43,8 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
       params_(plan_.param_floats),
       gradients_(plan_.learns ? plan_.param_floats : 0),
       transposed_(plan_.transposed_floats),
-      leaves_(plan_.leaf_floats) {
+      leaves_(plan_.leaf_floats),
+      by_inputs_(plan_, engine.pool.size()) {
   for (const Plan::Step& step : plan_.steps) {
     if (step.in.size() > kMaxInputs) {
       throw Error(ErrorCode::unsupported, "layer '" + step.name + "': expected at most 8 inputs");
@@ -72,8 +73,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   all_tiles_.resize(plan_.tiles.size());
   std::iota(all_tiles_.begin(), all_tiles_.end(), std::size_t{0});
   tiles_.resize(threads);
-  share_tiles(all_tiles_, tiles_);
-  if (plan_.by_inputs && threads > 1) share_inputs(engine.pool.size());
+  share_out(plan_, all_tiles_, tiles_);
   meets_once_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1;
   for (const Plan::Step& step : plan_.steps) {
     if (step.params > 0 && step.workspace_row > 0) meets_once_ = false;  // an LSTM, frame by frame
@@ -86,28 +86,6 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
 
 Executor::~Executor() = default;
 
-// In order, by how many numbers they hold, counting what the threads have.
-void Executor::share_tiles(const Tiles& tiles, std::vector<Tiles>& threads) const {
-  const auto cost = [&](const Tiles& some) {
-    std::int64_t sum = 0;
-    for (const std::size_t i : some) sum += plan_.tiles[i].cost;
-    return sum;
-  };
-  std::int64_t left = cost(tiles);
-  for (const Tiles& has : threads) left += cost(has);
-  std::size_t next = 0;
-  for (std::size_t t = 0; t < threads.size(); ++t) {
-    const std::int64_t share = left / static_cast<std::int64_t>(threads.size() - t);
-    std::int64_t has = cost(threads[t]);
-    while (next < tiles.size() &&
-           (t + 1 == threads.size() || has + plan_.tiles[tiles[next]].cost / 2 < share)) {
-      has += plan_.tiles[tiles[next]].cost;
-      threads[t].push_back(tiles[next++]);
-    }
-    left -= has;
-  }
-}
-
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
   has_lengths_ = batch.rows_from->has_lengths();
@@ -118,7 +96,7 @@ void Executor::run(const Batch& batch) noexcept {
     }
     keys_seed_ = batch.seed;
   }
-  sharing_inputs_ = learn && shares_inputs(batch);
+  sharing_inputs_ = learn && by_inputs_.can(*batch.rows_from);
   const std::int64_t worth = sharing_inputs_ ? kWorthSharingInputs : kWorthSharing;
   const bool is_short = learn && below(kShort, batch.rows);
   ThreadPool& pool = engine_.pool;
@@ -126,13 +104,14 @@ void Executor::run(const Batch& batch) noexcept {
     if (learn) {
       learn_from(batch, thread, threads);
     } else {
-      for_chunks(share(batch.rows, thread, threads),
+      for_chunks(share(batch.rows, thread, threads), plan_.chunk_rows,
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   };
   // Inside a run of the same pool there are no other threads to have.
   if ((is_short && (below(worth, batch.rows) || company_.alone())) || pool.inside()) {
     const FlushDenormals guard;
+    sharing_inputs_ = false;
     part(0, 1);
     return;
   }
@@ -149,13 +128,15 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
   const auto meet = [&] {
     if (threads > 1) engine_.pool.barrier(thread);
   };
-  if (threads == 1) sharing_inputs_ = false;
   if (sharing_inputs_) {
-    strands(batch, thread);
+    for_chunks({0, batch.rows}, ByInputs::kRows, [&](const Chunk& chunk) {
+      const OpMemory& memory = bind(plan_.steps.front(), thread, chunk.first).memory;
+      by_inputs_.sum_strands(*batch.rows_from, thread, memory, context(batch, 0, thread, chunk));
+    });
     meet();
   }
   for (const Plan::Segment& segment : plan_.segments) {
-    for_chunks(share(batch.rows, thread, threads),
+    for_chunks(share(batch.rows, thread, threads), plan_.chunk_rows,
                [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
     meet();
     if (segment.gather < 0) continue;
@@ -163,7 +144,9 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     meet();
   }
   const auto t = static_cast<std::size_t>(thread);
-  const Tiles& mine = threads == 1 ? all_tiles_ : sharing_inputs_ ? by_inputs_.tiles[t] : tiles_[t];
+  const Tiles& mine = threads == 1      ? all_tiles_
+                      : sharing_inputs_ ? by_inputs_.tiles(thread)
+                                        : tiles_[t];
   const bool clip = batch.updater && batch.updater->clip_norm() > 0;
   int bound = -1;
   for (const std::size_t i : mine) {
@@ -252,22 +235,27 @@ ExecContext Executor::context(const Batch& batch, std::size_t step, int thread,
 void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept {
   const Slot input = at(plan_.input, thread, chunk.first);
   const Slot target = at(plan_.target, thread, chunk.first);
-  batch.rows_from->fill(chunk.first, chunk.rows, sharing_inputs_ ? nullptr : input.data,
-                        input.stride, target.data, target.stride,
-                        has_lengths_ ? lengths_.data() + chunk.first : nullptr, thread);
+  batch.rows_from->fill({.first = chunk.first,
+                         .rows = chunk.rows,
+                         .inputs = sharing_inputs_ ? nullptr : input.data,
+                         .input_stride = input.stride,
+                         .targets = target.data,
+                         .target_stride = target.stride,
+                         .lengths = has_lengths_ ? lengths_.data() + chunk.first : nullptr,
+                         .worker = thread});
 }
 
 void Executor::forward(const Batch& batch, int thread, const Chunk& chunk, int begin,
                        int end) noexcept {
   for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
-    const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
-    const Op& op = *plan_.steps[s].op;
+    const Plan::Step& step = plan_.steps[s];
+    const Bound& bound = bind(step, thread, chunk.first);
     if (s == 0 && sharing_inputs_) {
-      const std::int64_t stride = bound.memory.out.stride;
-      op.forward_from_strands(bound.memory, context(batch, s, thread, chunk),
-                              by_inputs_.sums.data() + chunk.first * stride, plan_.batch * stride);
+      by_inputs_.forward(bound.memory, context(batch, s, thread, chunk));
+    } else if (step.in_rows) {
+      step.can.in_rows->forward_in_rows(bound.memory, context(batch, s, thread, chunk));
     } else {
-      op.forward(bound.memory, context(batch, s, thread, chunk));
+      step.op->forward(bound.memory, context(batch, s, thread, chunk));
     }
   }
 }
@@ -284,7 +272,12 @@ void Executor::backward(const Batch& batch, int thread, const Chunk& chunk, int 
     const Plan::Step& step = plan_.steps[s];
     if (step.out_gradient < 0) continue;
     const Bound& bound = bind(step, thread, chunk.first);
-    step.op->backward(bound.memory, context(batch, s, thread, chunk));
+    const ExecContext exec = context(batch, s, thread, chunk);
+    // Of an op that couples samples they are there already.
+    if (step.can.leaf_gradients && !step.can.coupling && plan_.learns) {
+      step.can.leaf_gradients->leaf_gradients(bound.memory, exec);
+    }
+    step.op->backward(bound.memory, exec);
     for (std::size_t i = 0; i < step.in.size(); ++i) {
       if (step.add_to[i] < 0) continue;
       const Slot sum = at(step.add_to[i], thread, chunk.first);
@@ -307,15 +300,21 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
   if (segment.gather < 0) return;
   const auto s = static_cast<std::size_t>(segment.gather);
-  const Bound& bound = bind(plan_.steps[s], thread, chunk.first);
-  plan_.steps[s].op->gather(segment.pass, bound.memory, context(batch, s, thread, chunk));
+  const Plan::Step& step = plan_.steps[s];
+  const Bound& bound = bind(step, thread, chunk.first);
+  const ExecContext exec = context(batch, s, thread, chunk);
+  if (segment.pass == Coupling::Pass::backward && step.can.leaf_gradients) {
+    step.can.leaf_gradients->leaf_gradients(bound.memory, exec);
+  }
+  step.can.coupling->gather(segment.pass, bound.memory, exec);
 }
 
 void Executor::combine(const Plan::Segment& segment, const Batch& batch) noexcept {
   const auto s = static_cast<std::size_t>(segment.gather);
   const Bound& bound = bind(plan_.steps[s], 0, 0);
-  plan_.steps[s].op->combine(segment.pass, bound.memory,
-                             context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
+  plan_.steps[s].can.coupling->combine(
+      segment.pass, bound.memory,
+      context(batch, s, 0, {0, std::min(plan_.chunk_rows, batch.rows)}));
 }
 
 // What the network answers, and whether the target says the same.
@@ -341,8 +340,11 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
                    .rows = rows};
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
-  if (place.leaf_offset < 0) {
-    step.op->parameter_gradient(bound_[static_cast<std::size_t>(thread)]->memory, tile.tile, exec);
+  const OpMemory& memory = bound_[static_cast<std::size_t>(thread)]->memory;
+  if (step.can.product_gradients) {
+    kernels_.outer(step.can.product_gradients->parameter_product(memory, tile.tile, exec));
+  } else if (step.can.tile_gradients) {
+    step.can.tile_gradients->parameter_gradient(memory, tile.tile, exec);
   }
   double squares = 0;
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
@@ -361,12 +363,11 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
 bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
                             int thread) noexcept {
   const auto t = static_cast<std::size_t>(thread);
+  const ProductGradients* const found =
+      plan_.steps[static_cast<std::size_t>(tile.step)].can.product_gradients;
+  if (!found) return false;
   const ExecContext exec{.kernels = &kernels_, .scratch = scratch_[t].data(), .rows = rows};
-  kernels::Outer product;
-  if (!plan_.steps[static_cast<std::size_t>(tile.step)].op->parameter_product(
-          bound_[t]->memory, tile.tile, exec, product)) {
-    return false;
-  }
+  kernels::Outer product = found->parameter_product(bound_[t]->memory, tile.tile, exec);
   if (const kernels::Update* sgd = updater.descent(); sgd && product.steps == 1) {
     product.w = params_.data() + (product.g - gradients_.data());
     product.sgd = sgd;

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "glia/session.h"
 #include "graph/plan.h"
+#include "train/by_inputs.h"
 #include "train/company.h"
 #include "train/row_source.h"
 #include "train/updater.h"
@@ -92,15 +93,12 @@ class Executor {
   bool below(std::int64_t products, std::int64_t rows) const noexcept;
   void learn_from(const Batch& batch, int thread, int threads) noexcept;
   Chunk share(std::int64_t rows, int thread, int threads) const noexcept;  // the thread's rows
-  // Whether the threads share out this batch's first layer by inputs, and how; see by_inputs.cpp.
-  bool shares_inputs(const Batch& batch) const noexcept;
-  void share_inputs(int threads);
-  void strands(const Batch& batch, int thread) noexcept;
+  // fn(chunk) for all of `rows`, at most so many at a time.
   template <typename Fn>
-  void for_chunks(const Chunk& rows, Fn&& fn) const noexcept {
+  static void for_chunks(const Chunk& rows, std::int64_t most, Fn&& fn) noexcept {
     const std::int64_t end = rows.first + rows.rows;
-    for (std::int64_t first = rows.first; first < end; first += plan_.chunk_rows) {
-      fn(Chunk{first, std::min(plan_.chunk_rows, end - first)});
+    for (std::int64_t first = rows.first; first < end; first += most) {
+      fn(Chunk{first, std::min(most, end - first)});
     }
   }
 
@@ -130,12 +128,12 @@ class Executor {
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   // Both, with a gradient that nobody sees: it never leaves the first cache, or the registers.
-  // False, and nothing done, where the operation does not say what product it is.
+  // False, and nothing done, where the gradient is no product.
   bool step_at_once(const Plan::Tile& tile, const Updater& updater, std::int64_t rows,
                     int thread) noexcept;
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
-  std::vector<float> folded(const State& state, const Plan::ParamPlace& place) const;
+  void load_folded(const Plan::Step& step, const State& state);
   ExecContext context(const Batch& batch, std::size_t step, int thread,
                       const Chunk& chunk) const noexcept;
 
@@ -151,16 +149,10 @@ class Executor {
   State unplanned_;                            // parameters that the plan has no use for
   std::vector<std::uint64_t> keys_;            // one a step: what its random numbers are for
   std::optional<std::uint64_t> keys_seed_;
-  using Tiles = std::vector<std::size_t>;
-  void share_tiles(const Tiles& tiles, std::vector<Tiles>& threads) const;
   Tiles all_tiles_;
   std::vector<Tiles> tiles_;  // of each thread
-  struct ByInputs {
-    std::vector<std::int64_t> begin;  // thread t has strands [begin[t], begin[t + 1])
-    std::vector<Tiles> tiles;         // of each thread: those of its inputs' weights, and some more
-    Arena sums;                       // [strands][batch][stride of the first step's output]
-  } by_inputs_;
-  bool sharing_inputs_ = false;  // in this batch
+  ByInputs by_inputs_;
+  bool sharing_inputs_ = false;  // in this batch, rather than rows from its beginning
   bool meets_once_ = false;
   Company company_;
   std::vector<double> tile_squares_;

@@ -1,6 +1,5 @@
 // An executor's numbers, in and out: all of them by name, and one by one.
 #include <algorithm>
-#include <cmath>
 
 #include "base/nearest.h"
 #include "glia/error.h"
@@ -12,40 +11,32 @@ void Executor::load(const State& state) {
   state.check(graph_);
   unplanned_ = state;
   for (const Plan::ParamPlace& place : plan_.params) {
-    if (place.folded < 0) unplanned_.tensors().erase(place.name);
+    if (!place.folded) unplanned_.tensors().erase(place.name);
   }
   for (std::size_t p = 0; p < plan_.params.size(); ++p) {
     const Plan::ParamPlace& place = plan_.params[p];
-    const std::vector<float>& values = state[place.name].values;
-    if (place.folded < 0) {
-      pack(static_cast<int>(p), values, params_.data());
-    } else {
-      pack(static_cast<int>(p), folded(state, place), params_.data());
-    }
+    pack(static_cast<int>(p), state[place.name].values, params_.data());
     transpose_all(static_cast<int>(p));
+  }
+  for (const Plan::Step& step : plan_.steps) {
+    if (step.fold) load_folded(step, state);
   }
 }
 
-// With z = W·a + b, scale·(z − mean)/√(variance + ε) + shift is W′·a + b′.
-std::vector<float> Executor::folded(const State& state, const Plan::ParamPlace& place) const {
-  const Node& norm = graph_[NodeId{place.folded}];
-  const double epsilon = std::get<double>(norm.op->attributes().at("epsilon"));
-  const auto number = [&](const char* name, std::size_t channel) {
-    return double{state[norm.name + "." + name].values[channel]};
-  };
-  std::vector<float> values = state[place.name].values;
-  const std::size_t each = values.size() / static_cast<std::size_t>(place.shape[0]);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::size_t channel = i / each;
-    const double factor =
-        number("scale", channel) / std::sqrt(number("variance", channel) + epsilon);
-    const double value = double{values[i]};
-    values[i] =
-        static_cast<float>(place.shape.rank() > 1 ? value * factor
-                                                  : (value - number("mean", channel)) * factor +
-                                                        number("shift", channel));
+void Executor::load_folded(const Plan::Step& step, const State& state) {
+  const Node& node = graph_[NodeId{step.folded}];
+  ops::Parameters first, second;
+  for (int p = step.first_param; p < step.first_param + step.params; ++p) {
+    first.push_back(state[plan_.params[static_cast<std::size_t>(p)].name].values);
   }
-  return values;
+  for (const ParamSpec& param : node.spec.params) {
+    second.push_back(state[parameter_name(node, param)].values);
+  }
+  step.fold(*node.op, second, first);
+  for (int p = 0; p < step.params; ++p) {
+    pack(step.first_param + p, first[static_cast<std::size_t>(p)], params_.data());
+    transpose_all(step.first_param + p);
+  }
 }
 
 void Executor::pack(int param, std::span<const float> canonical, float* packed) const noexcept {
@@ -64,7 +55,7 @@ void store_all(const Executor& executor, const float* packed, State& state,
                bool buffers_only = false) {
   for (std::size_t p = 0; p < executor.plan().params.size(); ++p) {
     const Plan::ParamPlace& place = executor.plan().params[p];
-    if (place.folded >= 0 || (buffers_only && !place.buffer)) continue;
+    if (place.folded || (buffers_only && !place.buffer)) continue;
     Tensor& tensor = state.tensors()[place.name];
     tensor.shape = place.shape;
     tensor.values.resize(static_cast<std::size_t>(place.shape.elements()));

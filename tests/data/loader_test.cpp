@@ -39,8 +39,12 @@ Batch epoch_of(const Loader& loader, const std::vector<int>& runs) {
   std::int64_t at = 0;
   for (std::size_t i = 0; at < loader.size(); ++i) {
     const std::int64_t rows = std::min<std::int64_t>(runs[i % runs.size()], loader.size() - at);
-    loader.fill(at, rows, batch.inputs.data() + at * kInputStride, kInputStride,
-                batch.targets.data() + at * kTargetStride, kTargetStride);
+    loader.fill({.first = at,
+                 .rows = rows,
+                 .inputs = batch.inputs.data() + at * kInputStride,
+                 .input_stride = kInputStride,
+                 .targets = batch.targets.data() + at * kTargetStride,
+                 .target_stride = kTargetStride});
     at += rows;
   }
   return batch;
@@ -122,7 +126,7 @@ TEST(Loader, RowsOfTargetsAreSmoothedAsLabelsAre) {
     const Loader loader(Dataset::rows({1}, inputs, Shape{width}, targets),
                         {.shuffle = false, .label_smoothing = 0.2F});
     std::vector<float> found(16);
-    loader.fill(0, 1, nullptr, 0, found.data(), 16);
+    loader.fill({.rows = 1, .targets = found.data(), .target_stride = 16});
     found.resize(static_cast<std::size_t>(width));
     return found;
   };
@@ -137,11 +141,30 @@ TEST(Loader, RowsOfTargetsAreSmoothedAsLabelsAre) {
 TEST(Loader, RowsOfTargetsAreCopied) {
   const Loader loader(Dataset::rows({2}, {0, 0, 0, 1, 1, 0, 1, 1}, {1}, {0, 1, 1, 0}), {.seed = 8});
   std::vector<float> inputs(4 * 16), targets(4 * 16);
-  loader.fill(0, 4, inputs.data(), 16, targets.data(), 16);
+  loader.fill({.rows = 4,
+               .inputs = inputs.data(),
+               .input_stride = 16,
+               .targets = targets.data(),
+               .target_stride = 16});
   for (std::size_t r = 0; r < 4; ++r) {
     EXPECT_EQ(targets[r * 16], static_cast<float>(inputs[r * 16] != inputs[r * 16 + 1]));
   }
   EXPECT_EQ(loader.label(0), -1);
+}
+
+TEST(Loader, PartsOfARowAreThoseOfTheWhole) {
+  const Loader loader(pictures(40), {.seed = 3});
+  ASSERT_TRUE(loader.has_parts());
+  const Batch whole = epoch_of(loader, {40});
+  std::vector<float> inputs(whole.inputs.size(), 9.0F);
+  for (const auto& [begin, end] : {std::pair{0, 33}, {33, 34}, {34, 1000}}) {
+    loader.fill({.rows = 40,
+                 .inputs = inputs.data(),
+                 .input_stride = kInputStride,
+                 .begin = begin,
+                 .end = end});
+  }
+  EXPECT_EQ(inputs, whole.inputs);
 }
 
 Loader::Options augmented(std::uint64_t seed) {
@@ -172,8 +195,13 @@ TEST(Loader, ThreadsFillDisjointRowsAtOnce) {
   std::vector<std::thread> threads;
   for (int worker = 0; worker < 4; ++worker) {
     threads.emplace_back([&, worker] {
-      loader.fill(worker * 50, 50, batch.inputs.data() + worker * 50 * kInputStride, kInputStride,
-                  batch.targets.data() + worker * 50 * kTargetStride, kTargetStride, worker);
+      loader.fill({.first = worker * 50,
+                   .rows = 50,
+                   .inputs = batch.inputs.data() + worker * 50 * kInputStride,
+                   .input_stride = kInputStride,
+                   .targets = batch.targets.data() + worker * 50 * kTargetStride,
+                   .target_stride = kTargetStride,
+                   .worker = worker});
     });
   }
   for (std::thread& thread : threads) thread.join();

@@ -296,7 +296,7 @@ Loader::Options options_of(const std::string& augment, int workers = 1) {
 
 std::vector<float> epoch_of(const Loader& loader) {
   std::vector<float> inputs(static_cast<std::size_t>(loader.size() * kInputs));
-  loader.fill(0, loader.size(), inputs.data(), kInputs, nullptr, 0);
+  loader.fill({.rows = loader.size(), .inputs = inputs.data(), .input_stride = kInputs});
   return inputs;
 }
 
@@ -325,10 +325,18 @@ TEST(SpeechLoader, AugmentationIsAFunctionOfSeedEpochAndSample) {
       for (std::int64_t i = 14 - w; i >= 0; --i) {  // backwards, rows 4i + w
         const std::int64_t row = 4 * i + w;
         if (row >= 60) continue;
-        again.fill(row, 1, shared.data() + row * kInputs, kInputs, nullptr, 0, w);
+        again.fill({.first = row,
+                    .rows = 1,
+                    .inputs = shared.data() + row * kInputs,
+                    .input_stride = kInputs,
+                    .worker = w});
       }
       for (std::int64_t row = 4 * (15 - w) + w; row < 60; row += 4) {
-        again.fill(row, 1, shared.data() + row * kInputs, kInputs, nullptr, 0, w);
+        again.fill({.first = row,
+                    .rows = 1,
+                    .inputs = shared.data() + row * kInputs,
+                    .input_stride = kInputs,
+                    .worker = w});
       }
     });
   }
@@ -349,7 +357,10 @@ TEST(SpeechLoader, EachKindOfAugmentationChangesSomethingAndKeepsTheEnd) {
     std::vector<std::int64_t> lengths(static_cast<std::size_t>(data.size()));
     const Loader loader(data, options_of(augment));
     std::vector<float> changed(plain.size());
-    loader.fill(0, loader.size(), changed.data(), kInputs, nullptr, 0, 0, lengths.data());
+    loader.fill({.rows = loader.size(),
+                 .inputs = changed.data(),
+                 .input_stride = kInputs,
+                 .lengths = lengths.data()});
     EXPECT_NE(changed, plain);
     const bool masks = std::string(augment).find("mask") != std::string::npos;
     for (std::int64_t i = 0; i < data.size(); ++i) {
@@ -376,7 +387,11 @@ TEST(SpeechLoader, FillAllocatesNothing) {
   const std::int64_t before = allocations;
   for (std::uint64_t epoch = 0; epoch < 3; ++epoch) {
     loader.start_epoch(epoch);
-    loader.fill(0, 60, inputs.data(), kInputs, targets.data(), 16);
+    loader.fill({.rows = 60,
+                 .inputs = inputs.data(),
+                 .input_stride = kInputs,
+                 .targets = targets.data(),
+                 .target_stride = 16});
   }
   EXPECT_EQ(allocations, before);
 }

@@ -3,7 +3,7 @@
 #include <numeric>
 #include <vector>
 
-#include "glia/op.h"
+#include "glia/op_run.h"
 
 namespace glia {
 namespace {

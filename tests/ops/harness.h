@@ -8,7 +8,9 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
+#include "glia/abilities.h"
 #include "glia/op.h"
+#include "glia/op_run.h"
 #include "glia/simd.h"
 #include "graph/plan.h"
 #include "kernels/reference/numbers.h"
@@ -67,7 +69,7 @@ class OpHarness {
  public:
   OpHarness(const Simd& simd, std::shared_ptr<const Op> op, const std::vector<Shape>& shapes,
             std::int64_t rows, bool training = true)
-      : op_(std::move(op)), spec_(op_->infer(shapes)), rows_(rows) {
+      : op_(std::move(op)), can_(*op_), spec_(op_->infer(shapes)), rows_(rows) {
     context_.kernels = &simd.table();
     context_.key = random_key(7, "node");
     context_.step = 3;
@@ -82,8 +84,9 @@ class OpHarness {
     out = Rows(rows, spec_.out, lanes_, kStale);
     out_gradient = Rows(rows, spec_.out, lanes_);
     workspace.assign(static_cast<std::size_t>(round_up(rows, 16) * spec_.workspace_row), kStale);
-    leaf_numbers_.assign(static_cast<std::size_t>(leaves() * spec_.coupling), kStale);
-    coupled_.assign(static_cast<std::size_t>(spec_.coupling), kStale);
+    const std::int64_t coupling = can_.coupling ? can_.coupling->coupling(shapes) : 0;
+    leaf_numbers_.assign(static_cast<std::size_t>(leaves() * coupling), kStale);
+    coupled_.assign(static_cast<std::size_t>(coupling), kStale);
     for (const ParamSpec& param : spec_.params) {
       const ParamLayout layout = ParamLayout::of(param.shape);
       canonical.emplace_back(static_cast<std::size_t>(param.shape.elements()));
@@ -96,6 +99,7 @@ class OpHarness {
   }
 
   const OpSpec& spec() const { return spec_; }
+  const Abilities& can() const { return can_; }
   std::int64_t rows() const { return rows_; }
   std::int64_t leaves() const { return (rows_ + 15) / 16; }
   // Calls hold so many rows, or a multiple.
@@ -168,12 +172,15 @@ class OpHarness {
 
   // Each in calls of at most `split` rows.
   void forward(std::int64_t split) {
-    couple(split, Op::Pass::forward);
-    call(split, &Op::forward);
+    couple(split, Coupling::Pass::forward);
+    call(split, [&](const auto&... x) { op_->forward(x...); });
   }
   void backward(std::int64_t split) {
-    couple(split, Op::Pass::backward);
-    call(split, &Op::backward);
+    if (can_.leaf_gradients && (context_.training || !can_.coupling)) {
+      call(split, [&](const auto&... x) { can_.leaf_gradients->leaf_gradients(x...); });
+    }
+    couple(split, Coupling::Pass::backward);
+    call(split, [&](const auto&... x) { op_->backward(x...); });
   }
 
   // In tiles of at most this many panels and inputs.
@@ -181,7 +188,7 @@ class OpHarness {
     for (std::size_t p = 0; p < params_.size(); ++p) {
       const ParamLayout& layout = params_[p].layout;
       if (spec_.params[p].buffer) continue;
-      if (spec_.leaf_gradients) {
+      if (can_.leaf_gradients) {
         context_.kernels->leaf_sum(leaf_[p].data(), layout.size(), leaves(), gradient_[p].data(),
                                    layout.size());
         continue;
@@ -194,7 +201,12 @@ class OpHarness {
                                .in_begin = i,
                                .in_end = std::min(i + inputs, layout.in)};
           with_rows(0, rows_, [&](const OpMemory& memory, const ExecContext& context) {
-            op_->parameter_gradient(memory, tile, context);
+            if (can_.product_gradients) {
+              context.kernels->outer(
+                  can_.product_gradients->parameter_product(memory, tile, context));
+            } else {
+              can_.tile_gradients->parameter_gradient(memory, tile, context);
+            }
           });
         }
       }
@@ -245,30 +257,23 @@ class OpHarness {
        context);
   }
 
-  void call(std::int64_t split,
-            void (Op::*pass)(const OpMemory&, const ExecContext&) const noexcept) {
+  // fn(memory, context) for all rows, `split` at a time.
+  template <typename Fn>
+  void call(std::int64_t split, Fn&& fn) {
     for (std::int64_t first = 0; first < rows_; first += split) {
-      with_rows(first, std::min(split, rows_ - first),
-                [&](const OpMemory& memory, const ExecContext& context) {
-                  ((*op_).*pass)(memory, context);
-                });
+      with_rows(first, std::min(split, rows_ - first), fn);
     }
   }
 
-  void couple(std::int64_t split, Op::Pass pass) {
-    if (spec_.coupling == 0 || !context_.training) return;
-    for (std::int64_t first = 0; first < rows_; first += split) {
-      with_rows(first, std::min(split, rows_ - first),
-                [&](const OpMemory& memory, const ExecContext& context) {
-                  op_->gather(pass, memory, context);
-                });
-    }
-    with_rows(0, std::min(split, rows_), [&](const OpMemory& memory, const ExecContext& context) {
-      op_->combine(pass, memory, context);
-    });
+  void couple(std::int64_t split, Coupling::Pass pass) {
+    if (!can_.coupling || !context_.training) return;
+    call(split, [&](const auto&... x) { can_.coupling->gather(pass, x...); });
+    with_rows(0, std::min(split, rows_),
+              [&](const auto&... x) { can_.coupling->combine(pass, x...); });
   }
 
   std::shared_ptr<const Op> op_;
+  Abilities can_;
   OpSpec spec_;
   std::int64_t rows_;
   ExecContext context_;

@@ -208,7 +208,7 @@ TEST(Ops, ParameterGradientsAgreeWithFiniteDifferences) {
         });
         const std::int64_t terms = 2 * row.depth * op.rows() * op.spec().out.elements();
         ASSERT_NEAR(gradient[k], expected,
-                    bound(op.spec().leaf_gradients ? terms : 2 * row.depth * op.rows(), expected))
+                    bound(op.can().leaf_gradients ? terms : 2 * row.depth * op.rows(), expected))
             << op.spec().params[p].name << "[" << k << "]";
       }
     }

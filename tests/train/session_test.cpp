@@ -54,6 +54,26 @@ bool same(const State& a, const State& b, const std::string& name) {
   return a[name].values == b[name].values;
 }
 
+// An op that has something to learn, and does not say how.
+class Silent final : public Op {
+ public:
+  std::string_view name() const noexcept override { return "silent"; }
+  OpSpec infer(std::span<const Shape> in) const override {
+    return {.out = in[0], .params = {{.name = "scale", .shape = in[0]}}};
+  }
+  void forward(const OpMemory&, const ExecContext&) const noexcept override {}
+  void backward(const OpMemory&, const ExecContext&) const noexcept override {}
+};
+
+TEST(Session, RefusesToLearnParametersOfWhichNobodyFindsTheGradients) {
+  Engine engine;
+  Graph graph;
+  graph.add("own", std::make_shared<Silent>(), {graph.input("input", {3})});
+  EXPECT_ERROR(Session(engine, graph, {.cost = Cost::squared}), ErrorCode::unsupported,
+               "derive it from TileGradients or LeafGradients");
+  EXPECT_NO_THROW(Session(engine, graph, {}));
+}
+
 TEST(Session, GivesTheSameGradientsForTheSameStep) {
   Asked asked;
   const State first = asked.gradients({.step = 7});
