@@ -44,7 +44,8 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
-Prepared prepare(TrainOptions& options, int threads) {
+// `begun`: the classes that the training began with, where it goes on.
+Prepared prepare(TrainOptions& options, int threads, const std::vector<std::string>& begun) {
   Prepared p;
   p.recipe = options.recipe();
   // Says what is wrong with it before reading data, where one can know.
@@ -54,6 +55,7 @@ Prepared prepare(TrainOptions& options, int threads) {
   DataSplit data = open_data_set(
       options.data, options.data_dir, nullptr, options.hold_out_speaker,
       {options.picture_size, options.grey, threads, options.skip_damaged, options.transpose});
+  if (data.train.by_place(begun)) data = data.matched_to(begun);
   check_can_learn_from(data);
   if (options.net.empty()) {
     options.net = fmt::format("{}-32-{}", data.train.shape().elements(), data.train.classes());
@@ -88,7 +90,6 @@ Prepared prepare(TrainOptions& options, int threads) {
   }
   p.model.cost = p.recipe.cost;
   p.model.state = State(p.model.graph, p.recipe.seed);
-  if (p.train.features()) p.model.features = *p.train.features();
   p.model.form = data.form;
   p.model.classes = data.classes;
   for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
@@ -136,8 +137,8 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
         p.synthetic ? "synthetic " : "", options.data);
   print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", options.recipe_text(),
                                        engine.pool.size(), engine.simd.name())));
-  if (p.model.form) {
-    print("{}\n", screen.dim(described(*p.model.form)));
+  if (const PictureForm* form = p.model.form.picture()) {
+    print("{}\n", screen.dim(in_words(*form)));
   }
   flush(stdout);
 }
@@ -180,8 +181,9 @@ struct Run {
   std::unique_ptr<Trainer> trainer;
 };
 
-Run make_run(TrainOptions options, Engine& engine, int threads) {
-  Prepared p = prepare(options, threads);
+Run make_run(TrainOptions options, Engine& engine, int threads,
+             const std::vector<std::string>& begun = {}) {
+  Prepared p = prepare(options, threads, begun);
   p.model.history = {{"data", harmless(options.data)},
                      {"recipe", harmless(options.recipe_text())},
                      {"options", to_json(options)},
@@ -220,7 +222,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
         resumed(asked, train_options_from_json(text->second), from.snapshot.epoch);
     try {
       options.complete();
-      run = make_run(std::move(options), engine, threads);
+      run = make_run(std::move(options), engine, threads, from.model.classes);
     } catch (const UsageError& error) {  // not the person's, but the checkpoint's
       throw Error(ErrorCode::format, error.what());
     } catch (const Error& error) {
@@ -247,7 +249,6 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
 // kind of data, whatever it is: it only lies where the new one goes.
 std::optional<double> right_on(const Prepared& p, const Model& model, Engine& engine) {
   if (model.classes != p.model.classes || model.form != p.model.form ||
-      model.features != p.model.features ||
       model.graph.input_shape().elements() != p.model.graph.input_shape().elements()) {
     return std::nullopt;
   }

@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "data/sets.h"
-#include "glia/speech.h"
+#include "glia/source.h"
 #include "glia/suggest.h"
 #include "options/train_options.h"
 
@@ -48,10 +48,11 @@ constexpr Preset kPresets[] = {
      0.05, 1, 45, 32, "shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6"},
 };
 
-// Clothes stand upright, and left is as right.
-std::string augmentation(const Preset& preset, const std::string& data) {
-  const bool clothes = data == "fashion-mnist" && std::string_view(preset.name) == "cnn";
-  return clothes ? "shift=2,flip=1" : preset.augment;
+// The large network learns from turned pictures, where turning keeps their meaning.
+std::string_view augmentation(const Preset& preset, const std::string& data) {
+  const Source* source = find_source(data);
+  const std::string_view own = source ? source->words().augment : "";
+  return std::string_view(preset.name) == "cnn" && !own.empty() ? own : preset.augment;
 }
 
 template <typename T, typename U>
@@ -62,7 +63,7 @@ void keep(std::optional<T>& value, U otherwise) {
 // Its network fits one kind of data only.
 void check_kind(const Preset& preset, const std::string& data) {
   check_data_set_name(data);
-  if (preset.hears == is_speech(data)) return;
+  if (preset.hears == (source_of(data).sense() == Sense::hears)) return;
   throw UsageError(
       preset.hears
           ? fmt::format("--preset {} is for recordings, and {} has pictures: add --data fsdd or "

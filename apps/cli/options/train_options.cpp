@@ -10,7 +10,7 @@
 #include "data/pictures.h"
 #include "data/sets.h"
 #include "glia/error.h"
-#include "glia/speech.h"
+#include "glia/source.h"
 #include "options/options.h"
 #include "options/presets.h"
 #include "terminal/print.h"
@@ -48,8 +48,7 @@ void TrainOptions::add_to(CLI::App& app) {
              "How weights start (lecun; relu and gelu: he)");
   add_number(app, "--dropout", dropout, {0, 0.99}, "Neurons left out while learning (0)");
 
-  add_text(app, "--data", data, "NAME",
-           "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER (mnist)");
+  add_text(app, "--data", data, "NAME", data_help() + " (mnist)");
   add_text(app, "--data-dir", data_dir, "DIR",
            "Folder with its files (else $GLIA_DATA and the usual places)");
   add_whole(app, "--train-size", train_size, 1, "Learn from only the first N, to see overfitting");
@@ -92,10 +91,11 @@ void TrainOptions::add_to(CLI::App& app) {
 
 void TrainOptions::complete() {
   if (data.empty()) data = "mnist";
-  const bool pictures = is_picture_folder(data);
+  const Source* source = find_source(data);
+  const bool own = source && !source->form();  // in no form that the seed network takes
+  const bool pictures = own && source->sense() == Sense::sees;
   if (pictures && preset.empty() && net.empty()) preset = "cnn";
   if (!preset.empty()) apply_preset(preset, *this);
-  const bool own = is_speech(data) || pictures;
   if (net.empty() && !own) net = "784-16-16-10";
   keep(cost, std::string(own ? "softmax_cross_entropy" : "squared"));
   keep(activation, std::string(own ? "relu" : "sigmoid"));
@@ -114,10 +114,7 @@ void TrainOptions::complete() {
   keep(dropout, 0.0);
   keep(label_smoothing, 0.0);
   if (out.empty()) {
-    out = data == "mnist"               ? "digits.safetensors"
-          : data.starts_with("speech:") ? "speech.safetensors"
-          : pictures                    ? "photos.safetensors"
-                                        : data + ".safetensors";
+    out = (source ? std::string(source->words().model) : data) + ".safetensors";
   }
   if (patience && !validation && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
