@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   if (argc != 3) return std::cerr << "usage: example_speech fsdd|speech:FOLDER WAV\n", 2;
-  const glia::DataSplit words = glia::split_recordings(glia::load_speech(argv[1]));
+  const glia::DataSplit words = glia::load_dataset(argv[1]);
   glia::Engine engine(glia::hardware_threads());
   glia::Model model;
   const std::string net =

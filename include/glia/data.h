@@ -10,7 +10,7 @@
 
 #include "glia/augment.h"
 #include "glia/features.h"
-#include "glia/picture_form.h"
+#include "glia/input_form.h"
 #include "glia/shape.h"
 
 namespace glia {
@@ -74,13 +74,15 @@ class Dataset {
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
-  // With these names; throws Error unless there is one for each class, or none.
-  Dataset with_class_names(std::vector<std::string> names) const;
+  // With these names; throws Error unless there is one for each class, or none. `numbered`: who
+  // made the set numbers the classes too, as a network may that has no names for them.
+  Dataset with_class_names(std::vector<std::string> names, bool numbered = false) const;
   // For a network that tells apart the classes `known`: each label becomes the place of its class's
   // name among them, so that data may have fewer classes, and in another order. Throws Error that
-  // names the classes of samples that the network does not know. Where either has no names, as it
-  // is: by place.
+  // names the classes of samples that the network does not know. Where either has no names, or the
+  // set numbers its classes and the network knows them as "0", "1", …, as it is: by place.
   Dataset matched_to(const std::vector<std::string>& known) const;
+  bool by_place(const std::vector<std::string>& known) const;  // whether it is so
   // The same labels as often, on other samples: nothing is left to learn but by heart.
   Dataset with_shuffled_labels(std::uint64_t seed) const;
   // Class-balanced: `fraction` (in (0, 1), rounded to whole samples) of every class to the second;
@@ -101,6 +103,7 @@ class Dataset {
   Shape shape_;
   std::int64_t target_width_ = 0;
   int classes_ = 0;
+  bool numbered_ = false;
   std::string name_;
 };
 
@@ -118,17 +121,23 @@ struct DataSplit {
   Dataset validation = {};                // without samples when the set does not say
   std::vector<std::string> classes = {};  // their names; empty: "0", "1", …
   bool synthetic = false;                 // a machine made all of it: say so wherever it is shown
-  std::optional<PictureForm> form = {};   // of a folder of pictures: how they were prepared
+  InputForm form = {};                    // how its examples were prepared, where they were
   std::string note = {};                  // what is to be said of it; mostly empty
   std::vector<LeftOut> left_out = {};     // with Damaged::left_out
   std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
+  std::string many = "images";  // what its examples are
+  struct Files {
+    std::vector<std::string> train = {}, validation = {}, test = {};  // one a sample, or none
+  };
+  Files files = {};  // where each example is a file of its own
 
   DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
 };
 
-// A set by name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or "folder:DIR"
-// (see picture_set.h). A name is looked for in `dir` and in its folder NAME when `dir` is given,
-// and nowhere else; without one in $GLIA_DATA, then in the user's data folder
+// A set by its name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or
+// "folder:DIR" (see picture_set.h): what a Source knows (see source.h). A name is looked for in
+// `dir` and in its folder NAME when `dir` is given, and nowhere else; without one in $GLIA_DATA,
+// then in the user's data folder
 // ($XDG_DATA_HOME or ~/.local/share)/glia/NAME, then in the system's. Files may be plain or
 // gzipped. Throws Error that lists each file and where to put it when some are missing; those to
 // learn from may be.

@@ -10,6 +10,7 @@
 #include "glia/features.h"     // IWYU pragma: export
 #include "glia/file.h"         // IWYU pragma: export
 #include "glia/graph.h"        // IWYU pragma: export
+#include "glia/input_form.h"   // IWYU pragma: export
 #include "glia/inspect.h"      // IWYU pragma: export
 #include "glia/model.h"        // IWYU pragma: export
 #include "glia/op.h"           // IWYU pragma: export
@@ -21,6 +22,7 @@
 #include "glia/settings.h"     // IWYU pragma: export
 #include "glia/shape.h"        // IWYU pragma: export
 #include "glia/simd.h"         // IWYU pragma: export
+#include "glia/source.h"       // IWYU pragma: export
 #include "glia/speech.h"       // IWYU pragma: export
 #include "glia/state.h"        // IWYU pragma: export
 #include "glia/threads.h"      // IWYU pragma: export

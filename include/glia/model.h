@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "glia/features.h"
 #include "glia/graph.h"
-#include "glia/picture_form.h"
+#include "glia/input_form.h"
 #include "glia/state.h"
 #include "glia/training.h"
 
@@ -20,10 +19,8 @@ struct Model {
   State state = {};
   Cost cost = Cost::squared;
   std::vector<std::string> classes = {};  // names of the outputs: "0" … "9"; none, or one an output
-  // Of a network that hears: how recordings become its input.
-  std::optional<Features> features = {};
-  // Of a network that learnt from a folder of pictures: how they become its input.
-  std::optional<PictureForm> form = {};
+  // Of a network that hears, or learnt from pictures of any size: how they become its input.
+  InputForm form = {};
   // How sure its answers are: see confidence.h. Fitted to these numbers; none: 1.
   static constexpr double kLeastTemperature = 0.01, kMostTemperature = 100;
   std::optional<double> temperature = {};

@@ -28,6 +28,7 @@ struct PictureForm {
   void check() const;  // throws Error, naming the field
   friend bool operator==(const PictureForm&, const PictureForm&) = default;
 };
+std::string in_words(const PictureForm& form);  // "32×32 pixels, RGB"
 
 std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& form);
 

@@ -50,8 +50,4 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
 // Whether a file begins like a picture, or is called like one. Never throws.
 bool is_picture(const std::string& file);
 
-// "folder:DIR", as load_dataset() knows it.
-bool is_picture_folder(const std::string& name) noexcept;
-std::string picture_folder(const std::string& name);  // DIR
-
 }  // namespace glia

@@ -77,11 +77,6 @@ bool is_recording(const std::string& file);  // the same of one file; never thro
 DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out = "",
                            std::uint64_t seed = 1);
 
-// "fsdd" or "speech:FOLDER", looked for as load_dataset() does. is_speech tells such names.
-bool is_speech(const std::string& name) noexcept;
-SpeechSet load_speech(const std::string& name, const std::string& dir = "",
-                      const Features& features = {}, Damaged damaged = Damaged::refused);
-
 struct Synthesis {
   std::string language = "both";  // "ru", "en" or "both"
   int voices = 13;                // 4 to 13, each in two accents

@@ -256,7 +256,7 @@ Dataset Dataset::subset(std::vector<std::uint32_t> indices) const {
   return view;
 }
 
-Dataset Dataset::with_class_names(std::vector<std::string> names) const {
+Dataset Dataset::with_class_names(std::vector<std::string> names, bool numbered) const {
   if (!names.empty() && std::ssize(names) != classes_) {
     fail(name_, "expected a name for each of " + std::to_string(classes_) + " classes, got " +
                     std::to_string(names.size()));
@@ -266,12 +266,14 @@ Dataset Dataset::with_class_names(std::vector<std::string> names) const {
   if (!names.empty()) {
     view.class_names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
   }
+  view.numbered_ = numbered;
   return view;
 }
 
 Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   const std::vector<std::string>& own = class_names();
   if (known.empty() || own.empty() || own == known) return *this;
+  if (by_place(known)) return with_class_names(known, /*numbered=*/true);
   if (known.size() > kMostLabels) {
     fail(name_, "expected a network of at most " + std::to_string(kMostLabels) + " classes, got " +
                     std::to_string(known.size()));
@@ -310,6 +312,15 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   view.target_width_ = view.classes_;
   view.class_names_ = std::make_shared<const std::vector<std::string>>(known);
   return view;
+}
+
+bool Dataset::by_place(const std::vector<std::string>& known) const {
+  if (known.empty() || class_names().empty()) return true;
+  if (!numbered_ || known.size() != class_names().size()) return false;
+  for (std::size_t c = 0; c < known.size(); ++c) {
+    if (known[c] != std::to_string(c)) return false;
+  }
+  return true;
 }
 
 DataSplit DataSplit::matched_to(const std::vector<std::string>& known) const {

@@ -76,6 +76,11 @@ void PictureForm::check() const {
                                                " pixels a side, got " + std::to_string(size));
 }
 
+std::string in_words(const PictureForm& form) {
+  const std::string side = std::to_string(form.size);
+  return side + "×" + side + " pixels, " + (form.grey ? "grey" : "RGB");
+}
+
 std::vector<std::uint8_t> prepared(const Picture& picture, const PictureForm& form) {
   form.check();
   if (form.digit) {

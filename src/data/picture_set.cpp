@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolderPrefix = "folder:";
 constexpr std::array<std::string_view, 4> kPictureEndings{".jpg", ".png", ".jpeg", ".jpe"};
 constexpr ExampleKind kPictures{"picture",
                                 "pictures",
@@ -98,12 +97,6 @@ void check_memory(std::size_t pictures, const PictureForm& form) {
 
 bool is_picture(const std::string& file) { return kPictures.is(file); }
 
-bool is_picture_folder(const std::string& name) noexcept {
-  return name.size() > kFolderPrefix.size() && name.starts_with(kFolderPrefix);
-}
-
-std::string picture_folder(const std::string& name) { return name.substr(kFolderPrefix.size()); }
-
 PictureSet load_pictures(const std::string& folder, const PictureOptions& options) {
   PictureForm form = options.form.value_or(PictureForm{options.size, options.grey.value_or(false)});
   form.check();
@@ -148,16 +141,18 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   check_classes_left(classes, left, "pictures");
   std::ranges::stable_sort(parts[0], {}, [&](std::uint32_t i) { return draw_of(found[i].file); });
   PictureSet set;
-  const auto take = [&](Part part, Dataset& data, std::vector<PictureSet::Item>& items) {
+  const auto take = [&](Part part, Dataset& data, std::vector<PictureSet::Item>& items,
+                        std::vector<std::string>& named) {
     const std::vector<std::uint32_t>& members = parts[static_cast<std::size_t>(part)];
     for (const std::uint32_t i : members) {
       items.push_back({files[i], read.sides[i].first, read.sides[i].second});
+      named.push_back(files[i]);
     }
     if (!members.empty()) data = all.subset(members);
   };
-  take(Part::train, set.split.train, set.train);
-  take(Part::validation, set.split.validation, set.validation);
-  take(Part::test, set.split.test, set.test);
+  take(Part::train, set.split.train, set.train, set.split.files.train);
+  take(Part::validation, set.split.validation, set.validation, set.split.files.validation);
+  take(Part::test, set.split.test, set.test, set.split.files.test);
   set.split.classes = classes;
   set.split.form = form;
   if (parts[0].empty()) {

@@ -10,8 +10,8 @@
 #include "base/normal_form.h"
 #include "data/class_folders.h"
 #include "data/damaged_files.h"
-#include "data/named_sets.h"
 #include "data/sound_bytes.h"
+#include "data/speech_files.h"
 #include "glia/error.h"
 #include "glia/speech.h"
 
@@ -20,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSpeechPrefix = "speech:";
 constexpr int kTestIndices = 5;         // 0–4
 constexpr int kValidationIndices = 10;  // 5–9
 constexpr double kValidationPart = 0.1;
@@ -226,7 +225,9 @@ DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out, st
                            : "recordings: nobody but '" + hold_out + "' speaks in them";
   }
   split.classes = set.classes;
+  if (const Features* features = set.data.features()) split.form = *features;
   split.synthetic = set.synthetic;
+  split.many = "recordings";
   split.note = set.note;
   split.left_out = set.left_out;
   split.train = set.data.subset(train);
@@ -242,32 +243,9 @@ DataSplit split_recordings(const SpeechSet& set, const std::string& hold_out, st
 
 bool is_recording(const std::string& file) { return kSounds.is(file); }
 
-bool is_speech(const std::string& name) noexcept {
-  return name == "fsdd" || name.starts_with(kSpeechPrefix);
-}
-
-SpeechSet load_speech(const std::string& name, const std::string& dir, const Features& features,
-                      Damaged damaged) {
-  if (name.starts_with(kSpeechPrefix)) {
-    return load_recordings(name.substr(kSpeechPrefix.size()), features, damaged);
-  }
-  const std::vector<fs::path> folders = data_folders(name, dir);
-  std::string searched;
-  for (const fs::path& folder : folders) {
-    std::error_code ignored;
-    for (const fs::path& place : {folder, folder / "recordings"}) {
-      if (!fs::is_directory(place, ignored)) continue;
-      const std::vector<fs::path> files = list_folder(place, kSounds).files;
-      if (!files.empty() && name_of(files.front())) {
-        return load_recordings(place.string(), features, damaged);
-      }
-    }
-    searched += (searched.empty() ? "" : ", ") + folder.string();
-  }
-  throw Error(ErrorCode::not_found, "data set '" + name + "' is not in " +
-                                        (searched.empty() ? "any folder" : searched) +
-                                        "; run `glia data get " + name +
-                                        "`, or make spoken digits with `glia data synth-speech`");
+bool holds_numbered(const fs::path& folder) {
+  const std::vector<fs::path> files = list_folder(folder, kSounds).files;
+  return !files.empty() && name_of(files.front());
 }
 
 }  // namespace glia

@@ -8,7 +8,7 @@
 #include "base/atomic_file.h"
 #include "base/process.h"
 #include "base/share_out.h"
-#include "data/fetch.h"
+#include "data/fetch_folder.h"
 #include "glia/speech.h"
 
 namespace glia {

@@ -29,18 +29,18 @@ void check(const Model& model, const State& state) {
                                                std::to_string(outputs) + " outputs, got " +
                                                std::to_string(classes) + " classes");
   }
-  if (model.features) {
-    model.features->check();
-    const Shape heard = model.features->shape(), input = model.graph.input_shape();
+  if (const Features* features = model.form.sound()) {
+    features->check();
+    const Shape heard = features->shape(), input = model.graph.input_shape();
     if (heard.elements() != input.elements()) {
       throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
                                                  ", its features are " + heard.str() +
                                                  " (frames × bands)");
     }
   }
-  if (model.form) {
-    model.form->check();
-    const Shape seen = model.form->shape(), input = model.graph.input_shape();
+  if (const PictureForm* form = model.form.picture()) {
+    form->check();
+    const Shape seen = form->shape(), input = model.graph.input_shape();
     if (seen.elements() != input.elements()) {
       throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
                                                  ", its pictures are " + seen.str() +
@@ -92,8 +92,12 @@ SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops)
   contents.metadata[kGraphKey] = graph_to_json(model.graph, ops);
   contents.metadata[kCostKey] = name_of(model.cost);
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
-  if (model.features) contents.metadata[kFeaturesKey] = features_to_json(*model.features);
-  if (model.form) contents.metadata[kFormKey] = form_to_json(*model.form);
+  if (const Features* features = model.form.sound()) {
+    contents.metadata[kFeaturesKey] = features_to_json(*features);
+  }
+  if (const PictureForm* form = model.form.picture()) {
+    contents.metadata[kFormKey] = form_to_json(*form);
+  }
   if (model.temperature) contents.metadata[kTemperatureKey] = dump_json(Json(*model.temperature));
   contents.metadata[kHistoryKey] = dump_json(Json(model.history));
   contents.tensors = state.tensors();
@@ -114,12 +118,14 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
   model.graph = graph_from_json(text(kGraphKey), ops);
   model.cost = cost_named(text(kCostKey));
   model.classes = classes_from(text(kClassesKey));
-  if (contents.metadata.contains(kFeaturesKey)) {
-    model.features = features_from_json(text(kFeaturesKey));
+  const bool hears = contents.metadata.contains(kFeaturesKey);
+  const bool sees = contents.metadata.contains(kFormKey);
+  if (hears && sees) {
+    throw Error(ErrorCode::format, std::string("its metadata have both '") + kFeaturesKey +
+                                       "' and '" + kFormKey + "': a network hears or it sees");
   }
-  if (contents.metadata.contains(kFormKey)) {
-    model.form = form_from_json(text(kFormKey));
-  }
+  if (hears) model.form = features_from_json(text(kFeaturesKey));
+  if (sees) model.form = form_from_json(text(kFormKey));
   if (contents.metadata.contains(kTemperatureKey)) {
     model.temperature = number_at(parse_json(text(kTemperatureKey)), "temperature");
   }

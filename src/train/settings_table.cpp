@@ -5,6 +5,7 @@
 
 #include "glia/presets.h"
 #include "glia/settings.h"
+#include "glia/source.h"
 #include "train/optimizers.h"
 
 namespace glia {
@@ -119,6 +120,20 @@ constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0}
 #define FIELD(name) \
   [](auto& s) -> auto& { return s.name; }
 
+// "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER"
+std::string_view data_words() {
+  static const std::string words = [] {
+    std::string text;
+    const std::vector<const Source*>& all = all_sources();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      text += i == 0 ? "" : i + 1 == all.size() ? " or " : ", ";
+      text += all[i]->words().help;
+    }
+    return text;
+  }();
+  return words;
+}
+
 std::vector<Setting> make_list() {
   const Names activations = activation_names(), costs = cost_names(), curves = curve_names();
   static constexpr std::array<std::string_view, 5> kStarts{"textbook", "lecun", "xavier", "he",
@@ -164,7 +179,7 @@ std::vector<Setting> make_list() {
       described("data",
                 {.form = "NAME",
                  .change = kNetwork,
-                 .help = "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER"},
+                 .help = data_words()},
                 FIELD(data)),
       described("train_size",
                 {.low = 0,

@@ -21,6 +21,7 @@ void expect_one_input(const Graph& graph, const std::string& what) {
 
 void expect_classes(const Model& model, const DataSplit& data, const std::string& what) {
   if (model.classes.empty() || data.classes.empty() || model.classes == data.classes) return;
+  if (!data.train.class_names().empty() && data.train.by_place(model.classes)) return;
   throw Error(ErrorCode::shape_mismatch, what + ": expected a network that tells apart " +
                                              in_words(data.classes) +
                                              ", as the pictures are, got "
@@ -54,7 +55,7 @@ void check_companions(const Companions& companions, const DataSplit& data) {
   }
   if (companions.lesson) fits(companions.lesson->graph);
   if (companions.speech) expect_one_input(companions.speech->graph, "the network that hears");
-  if (companions.speech && !companions.speech->features) {
+  if (companions.speech && !companions.speech->form.sound()) {
     throw Error(ErrorCode::unsupported,
                 "the network that hears: this one learnt from pictures; train one with: glia "
                 "train --preset lstm --data fsdd");

@@ -24,14 +24,14 @@ const Model& listener(const Session::Impl& s) {
 
 // Lengths, where the network takes frames.
 std::span<const std::int64_t> counted(const Model& model, std::span<const std::int64_t> lengths) {
-  return takes_lengths(model.graph, model.features->shape()) ? lengths
-                                                             : std::span<const std::int64_t>();
+  return takes_lengths(model.graph, model.form.sound()->shape()) ? lengths
+                                                                 : std::span<const std::int64_t>();
 }
 
 // What the network would say if the recording ended after 1, 2, … frames: the rest is silence.
 std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const float> heard,
                            std::int64_t frames, std::int64_t every) {
-  const std::int64_t bands = model.features->bands, count = (frames + every - 1) / every;
+  const std::int64_t bands = model.form.sound()->bands, count = (frames + every - 1) / every;
   std::vector<float> inputs(static_cast<std::size_t>(count) * heard.size());
   std::vector<std::int64_t> lengths;
   for (std::int64_t m = 0; m < count; ++m) {
@@ -68,7 +68,7 @@ Json gates(Session::Impl& s, const Model& model, std::span<const float> input, s
 
 Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const Model& model = listener(s);
-  const Features& features = *model.features;
+  const Features& features = *model.form.sound();
   if (fields.has("recording") == fields.has("base64")) {
     fields.fail("recording", "one of recording and base64");
   }

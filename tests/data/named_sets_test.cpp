@@ -1,5 +1,3 @@
-#include "data/named_sets.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>

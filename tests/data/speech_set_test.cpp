@@ -414,7 +414,7 @@ TEST(FetchSpeech, TakesAFolderOrARepository) {
   const TempDir folder;
   write_digits(folder, 5, 5, "there/recordings/");
   EXPECT_EQ(fetch_dataset("fsdd", folder.file("a"), {}, folder.file("there")), folder.file("a"));
-  EXPECT_EQ(load_speech("fsdd", folder.file("a")).data.size(), 30);
+  EXPECT_EQ(load_dataset("fsdd", folder.file("a")).validation.size(), 30);
   fetch_dataset("fsdd", folder.file("a"), {}, folder.file("nowhere"));  // it is there already
 
   const auto git = [&](std::vector<std::string> words) {
@@ -429,14 +429,14 @@ TEST(FetchSpeech, TakesAFolderOrARepository) {
     GTEST_SKIP() << error.what();
   }
   fetch_dataset("fsdd", folder.file("b"), {}, folder.file("there/.git"));
-  EXPECT_EQ(load_speech("fsdd", folder.file("b")).data.size(), 30);
+  EXPECT_EQ(load_dataset("fsdd", folder.file("b")).validation.size(), 30);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.file("b")), fs::directory_iterator()), 1)
       << "nothing else is left there";
   const std::string text = error_of(
       ErrorCode::io, [&] { fetch_dataset("fsdd", folder.file("c"), {}, folder.file("nowhere")); });
   expect_contains(text, "git failed with status 128");
   expect_contains(text, "by hand: put the recordings");
-  expect_contains(error_of(ErrorCode::not_found, [&] { load_speech("fsdd", folder.file("c")); }),
+  expect_contains(error_of(ErrorCode::not_found, [&] { load_dataset("fsdd", folder.file("c")); }),
                   "glia data get fsdd");
 }
 

@@ -29,8 +29,8 @@ inline std::map<std::string, std::vector<std::uint32_t>> bits_of(const State& st
 
 inline bool same(const Model& a, const Model& b) {
   return graph_to_json(a.graph) == graph_to_json(b.graph) && bits_of(a.state) == bits_of(b.state) &&
-         a.cost == b.cost && a.classes == b.classes && a.features == b.features &&
-         a.form == b.form && a.temperature == b.temperature && a.history == b.history;
+         a.cost == b.cost && a.classes == b.classes && a.form == b.form &&
+         a.temperature == b.temperature && a.history == b.history;
 }
 
 }  // namespace glia

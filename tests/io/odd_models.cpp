@@ -107,7 +107,7 @@ void save_small(const Folder& folder) {
 
 void save_with_forms(const Folder& folder) {
   glia::Model model = of("lstm(4,bidirectional,mean) dense(3)", {}, glia::Features{}.shape());
-  model.features = glia::Features{};
+  model.form = glia::Features{};
   folder.save("hears", model);
 
   const glia::PictureForm form{.size = 4, .grey = true};

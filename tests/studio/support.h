@@ -190,10 +190,10 @@ inline Session::Options beside(std::shared_ptr<const Companions> companions) {
 inline std::shared_ptr<Companions> with_ears() {
   auto companions = std::make_shared<Companions>();
   Model model;
-  model.features = Features{};
+  model.form = Features{};
   NetOptions options;
   options.output = "softmax";
-  model.graph = parse_net("lstm(6,bidirectional,mean) dense(3)", options, model.features->shape());
+  model.graph = parse_net("lstm(6,bidirectional,mean) dense(3)", options, Features{}.shape());
   model.state = State(model.graph, 1);
   model.classes = {"yes", "no", "perhaps"};
   companions->speech = std::move(model);

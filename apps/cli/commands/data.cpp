@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/describe.h"
 #include "data/pictures.h"
 #include "data/sample.h"
 #include "data/sets.h"
@@ -72,49 +73,15 @@ PictureAsk asked(const DataOptions& options, const Common& common) {
 }
 
 int run_info(const DataOptions& options, const Common& common) {
-  check_data_set_name(options.name);
-  options.pictures.check(options.name);
-  if (is_speech(options.name)) {
-    return info_of_speech(options.name, options.dir, options.pictures.damaged(), common);
-  }
-  const PictureAsk pictures = asked(options, common);
-  if (is_picture_folder(options.name)) return info_of_pictures(options.name, pictures, common);
-  const DataSplit data = open_data_set(options.name, options.dir, nullptr, "", pictures);
-  const Dataset& some = data.train.size() > 0 ? data.train : data.test;
-  const std::vector<bool> constant = data.train.constant_inputs();
-  const auto never = std::count(constant.begin(), constant.end(), true);
-  const std::string digest = fmt::format("{:016x}", data.train.digest());
-  if (common.json) {
-    print_json(Json{{"name", options.name},
-                    {"shape", some.shape().sizes()},
-                    {"classes", some.classes()},
-                    {"train", label_counts(data.train)},
-                    {"test", label_counts(data.test)},
-                    {"constant_inputs", never},
-                    {"note", data.note},
-                    {"digest", digest}});
-    return kOk;
-  }
-  const Screen screen = Screen::of(stdout, common.color);
-  print("  {}: {} examples to learn from, {} to test on, each {}\n", screen.bold(options.name),
-        grouped(data.train.size()), grouped(data.test.size()), some.shape().str());
-  print("  {} of {} inputs never vary in the training set · digest {}\n", never, constant.size(),
-        digest);
-  if (!data.note.empty()) print("  {}\n", data.note);
-  print("\n");
-  std::vector<std::vector<std::string>> rows{{"class", "learning", "testing"}};
-  const auto train = label_counts(data.train), test = label_counts(data.test);
-  for (std::size_t c = 0; c < test.size(); ++c) {
-    rows.push_back({std::to_string(c), grouped(c < train.size() ? train[c] : 0), grouped(test[c])});
-  }
-  print(table(rows, screen));
+  print_description(describe_data_set(options.name, options.dir, asked(options, common)), common);
   return kOk;
 }
 
 int run_show(const DataOptions& options, const Common& common) {
   std::error_code ignored;
   options.pictures.check(options.name);
-  if (is_speech(options.name) || is_recording(options.name) ||
+  const Source* source = find_source(options.name);
+  if ((source && source->sense() == Sense::hears) || is_recording(options.name) ||
       std::filesystem::is_regular_file(options.name, ignored)) {
     const std::int64_t index = options.index.value_or(0);
     return show_recording(
@@ -122,15 +89,8 @@ int run_show(const DataOptions& options, const Common& common) {
         common);
   }
   if (!options.out.empty()) throw UsageError("--out draws recordings: name one");
-  std::vector<PictureSet::Item> files;
-  DataSplit split;
-  if (is_picture_folder(options.name)) {
-    PictureSet set = open_pictures(options.name, nullptr, asked(options, common));
-    files = options.train ? set.train : set.split.test.size() > 0 ? set.test : set.validation;
-    split = std::move(set.split);
-  } else {
-    split = open_data_set(options.name, options.dir, nullptr, "", asked(options, common));
-  }
+  const DataSplit split =
+      open_data_set(options.name, options.dir, nullptr, "", asked(options, common));
   const Judged judged = judged_by(split);
   const Dataset& data = options.train ? split.train : judged.data;
   const std::string part = options.train ? "training" : judged.part;
@@ -141,7 +101,10 @@ int run_show(const DataOptions& options, const Common& common) {
   }
   std::vector<float> input(static_cast<std::size_t>(data.shape().elements()));
   data.input(index, input.data());
-  const std::string file = files.empty() ? "" : files[static_cast<std::size_t>(index)].file;
+  const std::vector<std::string>& files = options.train           ? split.files.train
+                                          : split.test.size() > 0 ? split.files.test
+                                                                  : split.files.validation;
+  const std::string file = files.empty() ? "" : files[static_cast<std::size_t>(index)];
   if (common.json) {
     Json line{{"name", options.name},
               {"part", options.train ? "train" : judged.part},

@@ -53,15 +53,16 @@ nlohmann::ordered_json as_json(const Model& model) {
                               {"cost", name_of(model.cost)},
                               {"classes", model.classes},
                               {"history", model.history}};
-  if (const auto& f = model.features) {
+  if (const Features* f = model.form.sound()) {
     json["features"] = {{"rate", f->rate},       {"window_ms", f->window_ms},
                         {"hop_ms", f->hop_ms},   {"bands", f->bands},
                         {"low_hz", f->low_hz},   {"high_hz", f->high_hz},
                         {"frames", f->frames},   {"range_db", f->range_db},
                         {"trim_db", f->trim_db}, {"band_mean", f->band_mean}};
   }
-  if (const auto& form = model.form)
+  if (const PictureForm* form = model.form.picture()) {
     json["pictures"] = {{"size", form->size}, {"grey", form->grey}};
+  }
   if (model.temperature) json["temperature"] = *model.temperature;
   return json;
 }
@@ -89,13 +90,13 @@ int run_info(const std::string& path, const Common& common) {
           inputs);
   }
   print("  cost: {}\n", name_of(model.cost));
-  if (const auto& f = model.features) {
+  if (const Features* f = model.form.sound()) {
     print(
         "  hears: {} frames of {} ms every {} ms × {} bands from {} to {} Hz, at {} samples a "
         "second\n",
         f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
   }
-  if (model.form) print("  sees: {}\n", described(*model.form));
+  if (const PictureForm* form = model.form.picture()) print("  sees: {}\n", in_words(*form));
   if (model.temperature) {
     print("  confidence: fitted on data that it did not learn from, temperature {}\n",
           plain_number(*model.temperature, 4));

@@ -12,8 +12,6 @@
 #include "glia/confidence.h"
 #include "glia/error.h"
 #include "glia/harmless.h"
-#include "glia/picture_set.h"
-#include "glia/speech.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
 
@@ -40,6 +38,7 @@ struct Asked {
 
 // What the network takes in this folder and in those within it, sorted.
 std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
+  const InputForm form = form_to_read(model);
   std::vector<fs::path> files;
   std::error_code error;
   const auto options = fs::directory_options::skip_permission_denied;
@@ -49,8 +48,7 @@ std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
     std::error_code ignored;
     if (name.starts_with(".")) {
       it.disable_recursion_pending();
-    } else if (it->is_regular_file(ignored) && (model.features ? is_recording(it->path().string())
-                                                               : is_picture(it->path().string()))) {
+    } else if (it->is_regular_file(ignored) && form.takes(it->path().string())) {
       files.push_back(it->path());
     }
   }
@@ -66,17 +64,17 @@ std::vector<Asked> found_in(const fs::path& folder, const Model& model) {
     } else {
       none.fail(kBadFile,
                 fmt::format("there are no {} in the folder '{}'",
-                            model.features ? "recordings (WAV, FLAC, Ogg)" : "pictures (PNG, JPEG)",
+                            form.sound() ? "recordings (WAV, FLAC, Ogg)" : "pictures (PNG, JPEG)",
                             folder.string()));
     }
   }
   return found;
 }
 
-void read_one(Asked& asked, const Model& model, const ManyOptions& options) {
+void read_one(Asked& asked, const Model& model, const ManyOptions& options, OpenSets& open) {
   if (asked.code != kOk) return;
   try {
-    Sample sample = read_sample(model, asked.name, options.data_dir, options.reading);
+    Sample sample = read_sample(model, asked.name, options.data_dir, options.reading, &open);
     asked.input = std::move(sample.input);
     asked.length = sample.length;
   } catch (const UsageError& error) {
@@ -89,11 +87,11 @@ void read_one(Asked& asked, const Model& model, const ManyOptions& options) {
 }
 
 // Reads them, shared out among threads, and asks about all that could be read at once.
-void ask(std::span<Asked> all, const Model& model, const ManyOptions& options, Engine& engine,
-         Session& session) {
+void ask(std::span<Asked> all, const Model& model, const ManyOptions& options, OpenSets& open,
+         Engine& engine, Session& session) {
   std::atomic<std::size_t> next{0};
   engine.pool.run([&](int) {
-    for (std::size_t i = next++; i < all.size(); i = next++) read_one(all[i], model, options);
+    for (std::size_t i = next++; i < all.size(); i = next++) read_one(all[i], model, options, open);
   });
   std::vector<float> inputs;
   std::vector<std::int64_t> lengths;
@@ -214,6 +212,7 @@ int predict_many(const Model& model, const ManyOptions& options, const Common& c
   plan.batch = std::min(kTogether, std::ssize(all));
   Session session(*engine, model.graph, plan);
   session.load(model.state);
+  OpenSets open;
   const Teller teller(model, options, common, all);
   StatusLine status(stderr, Screen::of(stderr, common.color));
   const auto begin = Clock::now();
@@ -222,7 +221,7 @@ int predict_many(const Model& model, const ManyOptions& options, const Common& c
   for (std::size_t done = 0; done < all.size();) {
     const std::size_t count = std::min(static_cast<std::size_t>(kTogether), all.size() - done);
     const std::span<Asked> some = std::span(all).subspan(done, count);
-    ask(some, model, options, *engine, session);
+    ask(some, model, options, open, *engine, session);
     status.clear();
     for (Asked& asked : some) {
       teller.tell(asked);

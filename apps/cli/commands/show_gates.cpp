@@ -67,7 +67,7 @@ void print_gates(const GateView& view, const Sample& sample, int answer, const S
 
 int show_gates(const ShowOptions& options, const Common& common) {
   const Model model = load_network(options.models.front());
-  if (!model.features) {
+  if (!model.form.sound()) {
     throw UsageError(
         fmt::format("'{}' learnt from pictures; a recording is shown to a network "
                     "that hears. To light this one: glia show MODEL --network PICTURE",

@@ -135,7 +135,7 @@ int show_weights(const ShowOptions& options, const Common& common) {
   const Model model = load_model(options.models.front());
   WeightFigure figure = weights_of(model, options.layer);
   std::string note;
-  if (!figure.filters && !figure.matrix && !model.form &&
+  if (!figure.filters && !figure.matrix && !model.form.picture() &&
       figure.source == model.graph.nodes().front().name) {
     figure.constant = constant_inputs(model, options.data_dir, note);
     if (figure.sound && !figure.constant.empty()) {

@@ -97,7 +97,9 @@ std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& option
 void add_recordings(studio::Companions& companions, const StudioOptions& options) {
   const Model& model = *companions.speech;
   const auto learnt = model.history.find("data");
-  if (learnt == model.history.end() || !is_speech(learnt->second)) return;
+  if (learnt == model.history.end()) return;
+  const Source* source = find_source(learnt->second);
+  if (!source || source->sense() != Sense::hears) return;
   try {
     const DataSplit split = open_data_set(learnt->second, options.data_dir, &model);
     const Dataset judged = judged_by(split).data;
@@ -177,7 +179,7 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--host", options->host, "ADDRESS",
            "Let others in: the address they reach this machine by (127.0.0.1: nobody)");
   add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
-  add_text(sub, "--data", options->data, "NAME", "mnist, fashion-mnist or folder:DIR (mnist)");
+  add_text(sub, "--data", options->data, "NAME", data_help(Sense::sees) + " (mnist)");
   add_data_dir(sub, options->data_dir);
   PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_text(sub, "--cnn", options->cnn, "FILE",

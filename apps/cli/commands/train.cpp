@@ -44,7 +44,8 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
-Prepared prepare(TrainOptions& options, int threads) {
+// `begun`: the classes that the training began with, where it goes on.
+Prepared prepare(TrainOptions& options, int threads, const std::vector<std::string>& begun) {
   const Settings& settings = options.settings;
   Prepared p;
   p.recipe = settings.recipe;
@@ -57,6 +58,7 @@ Prepared prepare(TrainOptions& options, int threads) {
   DataSplit data =
       open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,
                     {size, settings.grey, threads, settings.skip_damaged, settings.transpose});
+  if (data.train.by_place(begun)) data = data.matched_to(begun);
   check_can_learn_from(data);
   options.fit_to(data.train.shape().elements(), data.train.classes());
   p.judged = judged_by(data);
@@ -89,7 +91,6 @@ Prepared prepare(TrainOptions& options, int threads) {
   }
   p.model.cost = p.recipe.cost;
   p.model.state = State(p.model.graph, p.recipe.seed);
-  if (p.train.features()) p.model.features = *p.train.features();
   p.model.form = data.form;
   p.model.classes = data.classes;
   for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
@@ -138,8 +139,8 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
       options.settings.data);
   print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", in_words(options.settings),
                                        engine.pool.size(), engine.simd.name())));
-  if (p.model.form) {
-    print("{}\n", screen.dim(described(*p.model.form)));
+  if (const PictureForm* form = p.model.form.picture()) {
+    print("{}\n", screen.dim(in_words(*form)));
   }
   flush(stdout);
 }
@@ -182,8 +183,9 @@ struct Run {
   std::unique_ptr<Trainer> trainer;
 };
 
-Run make_run(TrainOptions options, Engine& engine, int threads) {
-  Prepared p = prepare(options, threads);
+Run make_run(TrainOptions options, Engine& engine, int threads,
+             const std::vector<std::string>& begun = {}) {
+  Prepared p = prepare(options, threads, begun);
   p.model.history = {{"data", harmless(options.settings.data)},
                      {"recipe", harmless(in_words(options.settings))},
                      {"options", to_json(options.resolved())},
@@ -222,7 +224,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
     options.asked = resumed(asked.asked, asked_from_json(text->second), from.snapshot.epoch);
     try {
       options.complete();
-      run = make_run(std::move(options), engine, threads);
+      run = make_run(std::move(options), engine, threads, from.model.classes);
     } catch (const UsageError& error) {  // not the person's, but the checkpoint's
       throw Error(ErrorCode::format, error.what());
     } catch (const Error& error) {
@@ -249,7 +251,6 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
 // kind of data, whatever it is: it only lies where the new one goes.
 std::optional<double> right_on(const Prepared& p, const Model& model, Engine& engine) {
   if (model.classes != p.model.classes || model.form != p.model.form ||
-      model.features != p.model.features ||
       model.graph.input_shape().elements() != p.model.graph.input_shape().elements()) {
     return std::nullopt;
   }

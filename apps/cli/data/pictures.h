@@ -4,8 +4,8 @@
 #include <string>
 
 #include "cli.h"
+#include "glia/data.h"
 #include "glia/model.h"
-#include "glia/picture_set.h"
 
 namespace CLI {
 class App;
@@ -31,17 +31,10 @@ struct PictureAsk {
   static void add_reading(CLI::App& app, bool& skip_damaged, bool& transpose);
 };
 
-// Reads a "folder:DIR", with its progress on a terminal. With a `model` the pictures are prepared
-// as it sees them, and if it did not learn from a folder, all test unless the folder is divided.
-PictureSet open_pictures(const std::string& name, const Model* model, const PictureAsk& ask);
-
-// `glia data info` for a folder of pictures.
-int info_of_pictures(const std::string& name, const PictureAsk& ask, const Common& common);
-
-// How pictures become the input of a network: as those that it learnt from; without that digits, or
-// by the size of its input; none when it takes no pictures.
-std::optional<PictureForm> form_of(const Model& model);
-
-std::string described(const PictureForm& form);  // "32×32 pixels, RGB"
+// How examples become the input of a network: as those that it learnt from. Where it does not
+// say, as digits, or as pictures by the size of its input. Empty when it takes neither pictures nor
+// recordings.
+InputForm form_of(const Model& model);
+InputForm form_to_read(const Model& model);  // the same, or where it is empty that of digits
 
 }  // namespace glia::cli

@@ -9,6 +9,7 @@
 #include "data/sets.h"
 #include "glia/error.h"
 #include "glia/session.h"
+#include "glia/source.h"
 #include "glia/speech.h"
 #include "options/options.h"
 
@@ -23,8 +24,7 @@ void check_fits(const Model& model, std::int64_t elements, const std::string& wh
 }
 
 Sample example(const Model& model, const std::string& set, const std::string& index_text,
-               const std::string& data_dir, const PictureAsk& reading) {
-  const Judged judged = judged_by(open_data_set(set, data_dir, &model, "", reading));
+               const Judged& judged) {
   const Dataset& data = judged.data;
   const std::int64_t index = parse_whole(set + ":" + index_text, index_text);
   if (index < 0 || index >= data.size()) {
@@ -45,33 +45,36 @@ Sample example(const Model& model, const std::string& set, const std::string& in
   return sample;
 }
 
-Sample heard(const Features& features, const std::string& file) {
+Sample sample_of(Example example, const InputForm& form) {
   Sample sample;
-  sample.input = log_mel(read_recording(file), features, &sample.length.emplace());
-  sample.size = heard_size(features);
-  sample.sound = true;
-  return sample;
-}
-
-Sample sample_of(std::span<const std::uint8_t> pixels, const PictureForm& form) {
-  constexpr float kByteScale = 1.0F / 255.0F;  // as a data set does it, to the last bit
-  Sample sample;
-  for (const std::uint8_t byte : pixels) {
-    sample.input.push_back(static_cast<float>(byte) * kByteScale);
+  sample.input = std::move(example.input);
+  sample.length = example.length;
+  sample.beside = std::move(example.beside);
+  if (const Features* features = form.sound()) {
+    sample.size = heard_size(*features);
+    sample.sound = true;
+  } else if (const PictureForm* picture = form.picture()) {
+    sample.size = {picture->size, picture->size};
   }
-  sample.size = {form.size, form.size};
   return sample;
 }
 
-Sample seen(const PictureForm& form, const std::string& file) {
-  return sample_of(read_prepared(file, form).pixels, form);
-}
-
-bool is_folder_of_examples(const std::string& name) {
-  return is_speech(name) || is_picture_folder(name);
+// Where the name of a set ends in "mnist:7" or "folder:photos:7"; npos where there is none.
+std::size_t end_of_set(const std::string& what) {
+  for (const std::size_t colon : {what.rfind(':'), what.find(':')}) {
+    if (colon != what.npos && find_source(what.substr(0, colon))) return colon;
+  }
+  return what.npos;
 }
 
 }  // namespace
+
+const Judged& OpenSets::get(const std::string& name, const std::function<Judged()>& load) {
+  const std::lock_guard lock(mutex_);
+  auto found = sets_.find(name);
+  if (found == sets_.end()) found = sets_.emplace(name, load()).first;
+  return found->second;
+}
 
 Raster Sample::raster() const {
   if (!sound) return picture_raster(input, size);
@@ -90,32 +93,23 @@ Raster Sample::raster_of(std::span<const double> values) const {
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
 
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
-                   const PictureAsk& reading) {
-  const std::size_t last = what.rfind(':');
-  const std::size_t colon =
-      last != what.npos && is_folder_of_examples(what.substr(0, last)) ? last : what.find(':');
-  const std::string set = what.substr(0, colon);
-  const std::vector<std::string> known = dataset_names();
-  const bool named =
-      is_folder_of_examples(set) || std::find(known.begin(), known.end(), set) != known.end();
-  if (colon != what.npos && named && !std::filesystem::exists(what)) {
-    return example(model, set, what.substr(colon + 1), data_dir, reading);
+                   const PictureAsk& reading, OpenSets* open) {
+  const std::size_t colon = end_of_set(what);
+  if (colon != what.npos && !std::filesystem::exists(what)) {
+    const std::string set = what.substr(0, colon);
+    const auto load = [&] { return judged_by(open_data_set(set, data_dir, &model, "", reading)); };
+    return example(model, set, what.substr(colon + 1), open ? open->get(set, load) : load());
   }
-  if (model.features) {
-    Sample sample = heard(*model.features, what);
-    if (!takes_lengths(model.graph, model.features->shape())) sample.length.reset();
-    return sample;
-  }
-  if (is_recording(what)) {
+  const InputForm form = form_to_read(model);
+  if (!form.sound() && is_recording(what)) {
     throw Error(ErrorCode::shape_mismatch,
                 fmt::format("'{}' is a recording, and this network learnt from pictures", what));
   }
-  const PictureForm form = form_of(model).value_or(PictureForm::of_digits());
-  check_fits(model, form.shape().elements(), "a digit");
-  if (!form.digit) return seen(form, what);
-  const DigitForm digit = digit_form(read_picture(what));
-  Sample sample = sample_of(digit.image, form);
-  sample.beside = digit.beside;
+  if (const PictureForm* picture = form.picture()) {
+    check_fits(model, picture->shape().elements(), "a digit");
+  }
+  Sample sample = sample_of(read_example(what, form), form);
+  if (form.sound() && !takes_lengths(model.graph, form.sound()->shape())) sample.length.reset();
   return sample;
 }
 

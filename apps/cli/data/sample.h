@@ -1,9 +1,13 @@
 #pragma once
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "data/pictures.h"
+#include "data/sets.h"
 #include "glia/digit.h"
 #include "glia/inspect.h"
 #include "glia/model.h"
@@ -51,11 +55,22 @@ struct Sample {
 
 ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
+// Sets that examples are asked of, each loaded when the first is. For any number of threads.
+class OpenSets {
+ public:
+  const Judged& get(const std::string& name, const std::function<Judged()>& load);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Judged> sets_;
+};
+
 // `what` is a picture file, brought into the form that the network learnt from or else into that of
-// MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7".
+// MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7", for
+// the next of which `open` keeps the set.
 // Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
-                   const PictureAsk& reading = {});
+                   const PictureAsk& reading = {}, OpenSets* open = nullptr);
 
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
 // "pool2" for what it gives when it is flattened, "input" for the inputs.

@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
-#include <nlohmann/json.hpp>
+#include <limits>
 
 #include "cli.h"
 #include "glia/error.h"
-#include "glia/speech.h"
+#include "glia/source.h"
 #include "glia/suggest.h"
+#include "glia/threads.h"
 #include "options/options.h"
+#include "terminal/chart.h"
 #include "terminal/print.h"
 #include "views/answers.h"
 
@@ -19,30 +22,83 @@ namespace {
 
 constexpr const char* kTransposed = "transposed";
 
-// By the first file that is one or a picture, in the folder or below it.
-bool holds_recordings(const std::string& folder) {
-  std::error_code error;
-  constexpr int kMostLookedAt = 1000;
-  int looked_at = 0;
-  for (std::filesystem::recursive_directory_iterator it(folder, error), end;
-       !error && it != end && looked_at < kMostLookedAt; it.increment(error), ++looked_at) {
-    if (is_recording(it->path().string())) return true;
+constexpr auto kPatience = std::chrono::seconds(1);  // until progress is shown
+
+// "a, b or c"
+std::string joined(const std::vector<std::string>& names, const char* last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? last : ", ") + names[i];
   }
-  return false;
+  return text;
+}
+
+// What `use` finds in a set as a person wants it read, with its progress on a terminal.
+template <typename Use>
+auto reading_of(const std::string& name, const std::string& dir, const Model* model,
+                const PictureAsk& ask, const Use& use) {
+  using Clock = std::chrono::steady_clock;
+  const Source& source = source_of(name);
+  Reading reading{.dir = dir, .damaged = ask.damaged(), .grey = ask.grey};
+  reading.threads = ask.threads > 0 ? ask.threads : hardware_threads();
+  if (ask.size) {
+    reading.picture_size =
+        static_cast<int>(std::min<std::int64_t>(*ask.size, std::numeric_limits<int>::max()));
+  }
+  const bool as_learnt =
+      model && learnt_from(*model) == name && model->history.contains(kTransposed);
+  reading.axes = ask.transpose || as_learnt ? Axes::swapped : Axes::as_stored;
+  if (model) {
+    reading.form = form_of(*model);
+    reading.testing = true;
+    reading.unseen = !model->form.picture();
+  }
+  StatusLine line(stderr, Screen::of(stderr, "auto"));
+  const auto begin = Clock::now();
+  reading.progress = [&](std::int64_t read, std::int64_t all) {
+    if (Clock::now() - begin < kPatience || !line.due()) return;
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    line.draw(
+        {fmt::format("reading {}: {} of {}", source.words().many, grouped(read), grouped(all)),
+         rate(static_cast<double>(read) / seconds) + " a second"});
+  };
+  return use(source, reading);
 }
 
 }  // namespace
 
+std::string data_help() {
+  std::vector<std::string> names;
+  for (const Source* source : all_sources()) names.emplace_back(source->words().help);
+  return joined(names, " or ");
+}
+
+std::string data_help(Sense sense) {
+  std::vector<std::string> names;
+  for (const Source* source : all_sources()) {
+    if (source->sense() == sense) names.emplace_back(source->words().place);
+  }
+  return joined(names, " or ");
+}
+
+std::string folders_that_take(Choice choice) {
+  std::vector<std::string> names;
+  for (const Source* source : all_sources()) {
+    if (source->reads_folders() && source->takes(choice)) names.emplace_back(source->words().place);
+  }
+  return joined(names, " and ");
+}
+
 void check_data_set_name(const std::string& name) {
-  const std::vector<std::string> names = dataset_names();
-  if (is_speech(name) || is_picture_folder(name)) return;
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  if (find_source(name)) return;
   std::error_code ignored;
   if (std::filesystem::is_directory(name, ignored)) {
-    const std::string kind = holds_recordings(name) ? "speech:" : "folder:";
+    const Source* nearest = *std::ranges::max_element(
+        all_sources(), {}, [&](const Source* source) { return source->likes(name); });
     throw UsageError(fmt::format("no data set is called '{}'. Did you mean the folder, {}?", name,
-                                 shell_word(kind + name)));
+                                 shell_word(std::string(nearest->name()) + name)));
   }
+  const std::vector<std::string> names = dataset_names();
   throw UsageError(fmt::format("no data set is called '{}'.{}", name, suggest(name, names)));
 }
 
@@ -50,21 +106,24 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
                         const std::string& hold_out, const PictureAsk& pictures) {
   check_data_set_name(name);
   pictures.check(name);
-  if (!hold_out.empty() && !is_speech(name)) {
+  if (!hold_out.empty() && !source_of(name).takes(Choice::hold_out)) {
     throw UsageError(fmt::format("--hold-out-speaker: nobody speaks in {}", name));
   }
-  const DataSplit split = [&] {
-    if (is_picture_folder(name)) return open_pictures(name, model, pictures).split;
-    if (is_speech(name)) {
-      const Features features = model && model->features ? *model->features : Features{};
-      return split_recordings(load_speech(name, dir, features, pictures.damaged()), hold_out);
-    }
-    const bool as_learnt =
-        model && learnt_from(*model) == name && model->history.contains(kTransposed);
-    return load_dataset(name, dir,
-                        pictures.transpose || as_learnt ? Axes::swapped : Axes::as_stored);
-  }();
+  const DataSplit split =
+      reading_of(name, dir, model, pictures, [&](const Source& source, Reading& reading) {
+        reading.hold_out = hold_out;
+        return source.load(name, reading);
+      });
   return model ? split.matched_to(model->classes) : split;
+}
+
+Description describe_data_set(const std::string& name, const std::string& dir,
+                              const PictureAsk& pictures) {
+  check_data_set_name(name);
+  pictures.check(name);
+  return reading_of(
+      name, dir, nullptr, pictures,
+      [&](const Source& source, const Reading& reading) { return source.describe(name, reading); });
 }
 
 void check_can_learn_from(const DataSplit& data) {
@@ -79,33 +138,17 @@ void remember_axes(Model& model, bool transposed) {
   if (transposed) model.history[kTransposed] = "the rows of its pictures were their columns";
 }
 
-nlohmann::ordered_json as_json(const std::vector<LeftOut>& left_out) {
-  auto list = nlohmann::ordered_json::array();
-  for (const LeftOut& file : left_out) list.push_back({{"file", file.file}, {"why", file.why}});
-  return list;
-}
-
 std::string data_asked_for(const std::string& option, const Model& model) {
   if (!option.empty()) return option;
   const std::string learnt = learnt_from(model);
   return learnt.empty() ? "mnist" : learnt;
 }
 
-std::vector<std::int64_t> label_counts(const Dataset& data) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(std::max(data.classes(), 0)));
-  for (std::int64_t i = 0; i < data.size(); ++i) {
-    if (data.label(i) >= 0) ++counts[static_cast<std::size_t>(data.label(i))];
-  }
-  return counts;
-}
-
 Judged judged_by(const DataSplit& split) {
   const bool tested = split.test.size() > 0;
   const Dataset& data = tested ? split.test : split.validation;
   const std::string part = tested ? "test" : "validation";
-  return {
-      data, part,
-      (split.synthetic ? "synthetic " : "") + part + (data.features() ? " recordings" : " images")};
+  return {data, part, (split.synthetic ? "synthetic " : "") + part + " " + split.many};
 }
 
 void add_hold_out(CLI::App& app, std::string& speaker) {

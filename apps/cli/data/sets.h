@@ -1,16 +1,22 @@
 #pragma once
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "data/pictures.h"
 #include "glia/data.h"
 #include "glia/model.h"
+#include "glia/source.h"
 
 namespace CLI {
 class App;
 }
 
 namespace glia::cli {
+
+// For a person who may name one: "mnist, fashion-mnist, …" in help, of one sense only by the name
+// alone; "folder:DIR and speech:FOLDER".
+std::string data_help();
+std::string data_help(Sense sense);
+std::string folders_that_take(Choice choice);
 
 // Throws UsageError, with the nearest name, when there is no such set.
 void check_data_set_name(const std::string& name);
@@ -21,6 +27,8 @@ void check_data_set_name(const std::string& name);
 DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
                         const PictureAsk& pictures = {});
+Description describe_data_set(const std::string& name, const std::string& dir,
+                              const PictureAsk& pictures);
 
 // Throws Error, saying why and what to do, when there is nothing in it to learn from.
 void check_can_learn_from(const DataSplit& data);
@@ -32,10 +40,6 @@ void remember_axes(Model& model, bool transposed);
 
 // What --data names, or else what the model learnt from, or else "mnist".
 std::string data_asked_for(const std::string& option, const Model& model);
-
-// [{"file":…,"why":…}, …].
-nlohmann::ordered_json as_json(const std::vector<LeftOut>& left_out);
-std::vector<std::int64_t> label_counts(const Dataset& data);  // by class
 
 // What a network is judged by: the test set, or where there is none what validates.
 struct Judged {

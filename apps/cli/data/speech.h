@@ -10,10 +10,7 @@ namespace glia::cli {
 // The file's name; whether a machine spoke it, too.
 std::string recording_title(const std::string& file);
 
-// `glia data` for recordings.
-int info_of_speech(const std::string& name, const std::string& dir, Damaged damaged,
-                   const Common& common);
-
+// `glia data show` for recordings.
 struct RecordingChoice {
   std::string what;  // a file, or the name of a set
   std::string dir;   // of the set

@@ -28,7 +28,7 @@ class GatesDrawing {
   explicit GatesDrawing(const GatesFigure& figure)
       : f_(figure),
         view_(figure.view),
-        features_(*view_.model.features),
+        features_(*view_.model.form.sound()),
         canvas_(kGatesWidth, kGatesHeight) {}
 
   void save(const std::string& path) {

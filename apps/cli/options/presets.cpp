@@ -5,7 +5,7 @@
 #include "cli.h"
 #include "data/sets.h"
 #include "glia/presets.h"
-#include "glia/speech.h"
+#include "glia/source.h"
 
 namespace glia::cli {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 // Its network fits one kind of data only.
 void check_kind(const Preset& preset, const std::string& data) {
   check_data_set_name(data);
-  if (preset.hears == is_speech(data)) return;
+  if (preset.hears == (source_of(data).sense() == Sense::hears)) return;
   throw UsageError(
       preset.hears
           ? fmt::format("--preset {} is for recordings, and {} has pictures: add --data fsdd or "
@@ -35,8 +35,11 @@ Asked preset_for(const std::string& name, const std::string& data, bool own_net)
   } else {
     check_kind(preset, data);
   }
-  // Clothes stand upright, and left is as right.
-  if (name == "cnn" && data == "fashion-mnist") settings["augment"] = std::string("shift=2,flip=1");
+  // The large network learns from turned pictures, where turning keeps their meaning.
+  const Source* source = find_source(data);
+  if (name == "cnn" && source && !source->words().augment.empty()) {
+    settings["augment"] = std::string(source->words().augment);
+  }
   return settings;
 }
 

@@ -7,7 +7,7 @@
 #include "data/sets.h"
 #include "glia/error.h"
 #include "glia/presets.h"
-#include "glia/speech.h"
+#include "glia/source.h"
 #include "options/options.h"
 #include "options/presets.h"
 #include "terminal/print.h"
@@ -38,7 +38,9 @@ void TrainOptions::add_to(CLI::App& app) {
 void TrainOptions::complete() {
   std::string data = text_in(asked, "data");
   if (data.empty()) data = "mnist";
-  const bool pictures = is_picture_folder(data), own = pictures || is_speech(data);
+  const Source* source = find_source(data);
+  const bool own = source && !source->form();  // in no form that the seed network takes
+  const bool pictures = own && source->sense() == Sense::sees;
   const bool own_net = !text_in(asked, "net").empty();
   std::string preset = text_in(asked, "preset");
   if (pictures && preset.empty() && !own_net) preset = "cnn";
@@ -52,10 +54,7 @@ void TrainOptions::complete() {
   }
   settings = glia::complete(asked, base);
   if (out.empty()) {
-    out = data == "mnist"               ? "digits.safetensors"
-          : data.starts_with("speech:") ? "speech.safetensors"
-          : pictures                    ? "photos.safetensors"
-                                        : data + ".safetensors";
+    out = (source ? std::string(source->words().model) : data) + ".safetensors";
   }
   if (settings.recipe.patience > 0 && settings.validation == 0 && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");

@@ -127,7 +127,7 @@ WeightFigure weights_of(const Model& model, const std::string& name) {
     figure.size = {static_cast<int>(weight.shape[1]), static_cast<int>(weight.shape[0])};
     figure.units = 1;
   }
-  if (model.features && !figure.matrix) turn_upright(figure);
+  if (model.form.sound() && !figure.matrix) turn_upright(figure);
   figure.rgb = figure.channels == 3 && figure.source == graph.nodes().front().name;
   return figure;
 }

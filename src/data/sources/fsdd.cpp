@@ -1,12 +1,15 @@
+// The free spoken digit dataset: people who speak the digits in English.
 #include <chrono>
 #include <filesystem>
 
 #include "base/process.h"
-#include "data/fetch.h"
-#include "data/named_sets.h"
-#include "glia/speech.h"
+#include "data/fetch_folder.h"
+#include "data/places.h"
+#include "data/sources/recordings_source.h"
+#include "data/sources/sources.h"
+#include "data/speech_files.h"
 
-namespace glia {
+namespace glia::sources {
 namespace {
 
 namespace fs = std::filesystem;
@@ -58,15 +61,37 @@ void clone(const std::string& repository, const fs::path& into, const fs::path& 
   }
 }
 
-}  // namespace
-
-std::string fetch_speech(const std::string& name, const std::string& dir,
-                         const std::function<void(const std::string&)>& say,
-                         const std::string& from) {
-  if (name != "fsdd") {
-    throw Error(ErrorCode::invalid_argument,
-                "'" + name + "' is a folder: nothing is to be fetched");
+class Fsdd final : public RecordingsSource {
+ public:
+  std::string_view name() const override { return "fsdd"; }
+  Words words() const override {
+    return {.place = "fsdd", .help = "fsdd", .model = "fsdd", .many = "recordings"};
   }
+  std::string fetch(const std::string& name, const std::string& dir, const Say& say,
+                    const std::string& from) const override;
+
+ private:
+  std::string place_of(const std::string& name, const std::string& dir) const override;
+};
+
+std::string Fsdd::place_of(const std::string& name, const std::string& dir) const {
+  const std::vector<fs::path> folders = data_folders(name, dir);
+  std::string searched;
+  for (const fs::path& folder : folders) {
+    std::error_code ignored;
+    for (const fs::path& place : {folder, folder / "recordings"}) {
+      if (fs::is_directory(place, ignored) && holds_numbered(place)) return place.string();
+    }
+    searched += (searched.empty() ? "" : ", ") + folder.string();
+  }
+  throw Error(ErrorCode::not_found, "data set '" + name + "' is not in " +
+                                        (searched.empty() ? "any folder" : searched) +
+                                        "; run `glia data get " + name +
+                                        "`, or make spoken digits with `glia data synth-speech`");
+}
+
+std::string Fsdd::fetch(const std::string& name, const std::string& dir, const Say& say,
+                        const std::string& from) const {
   const fs::path folder = dir.empty() ? user_folder(name) : fs::path(dir);
   if (!recordings_in(folder).empty()) {
     say(name + " is already in " + folder.string());
@@ -103,4 +128,11 @@ std::string fetch_speech(const std::string& name, const std::string& dir,
   return folder.string();
 }
 
-}  // namespace glia
+}  // namespace
+
+const Source& fsdd() {
+  static const Fsdd source;
+  return source;
+}
+
+}  // namespace glia::sources

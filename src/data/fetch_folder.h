@@ -2,7 +2,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <system_error>
 
@@ -41,10 +40,5 @@ inline std::string last_lines(const std::string& text) {
   if (tail.size() > 400) tail = "…" + tail.substr(tail.size() - 400);
   return tail;
 }
-
-// fetch_dataset() for sets of recordings.
-std::string fetch_speech(const std::string& name, const std::string& dir,
-                         const std::function<void(const std::string&)>& say,
-                         const std::string& from);
 
 }  // namespace glia

@@ -1,5 +1,3 @@
-#include "data/fetch.h"
-
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -7,16 +5,16 @@
 #include "base/atomic_file.h"
 #include "base/process.h"
 #include "base/read_file.h"
-#include "data/named_sets.h"
-#include "glia/data.h"
+#include "data/fetch_folder.h"
+#include "data/places.h"
+#include "data/sources/idx_source.h"
 #include "glia/error.h"
-#include "glia/speech.h"
 
 namespace glia {
 namespace {
 
 namespace fs = std::filesystem;
-using Progress = std::function<void(const std::string&)>;
+using Progress = Source::Say;
 
 constexpr std::chrono::seconds kDownloadLimit{300};
 constexpr std::chrono::seconds kToolLimit{120};
@@ -209,12 +207,9 @@ void fetch_somewhere(const NamedSet& set, const fs::path& folder, const Progress
 
 }  // namespace
 
-std::string fetch_dataset(const std::string& name, const std::string& dir,
-                          const std::function<void(const std::string&)>& progress,
-                          const std::string& from) {
-  const Progress say = progress ? progress : [](const std::string&) {};
-  if (is_speech(name)) return fetch_speech(name, dir, say, from);
-  const NamedSet& set = named_set(name);
+std::string IdxSource::fetch(const std::string& name, const std::string& dir, const Say& say,
+                             const std::string& from) const {
+  const NamedSet& set = set_;
   if (set.system_folder != nullptr && dir.empty() && complete(set, set.system_folder)) {
     say(name + " is already in " + set.system_folder);
     return set.system_folder;
