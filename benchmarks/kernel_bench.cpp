@@ -86,21 +86,20 @@ void conv_single(benchmark::State& state, std::int64_t in, std::int64_t out, std
   const std::int64_t out_size = size + 2 * padding - 4;
   Arena x = numbers(in * size * size), w = numbers(in * 25 * (out + 15) / 16 * 16);
   Arena start = numbers(out), y = numbers(out * out_size * out_size + 16);
-  kernels::Conv conv{.in_channels = in,
-                     .in_height = size,
-                     .in_width = size,
-                     .x = x.data(),
-                     .out_channels = out,
-                     .out_height = out_size,
-                     .out_width = out_size,
-                     .y = y.data(),
-                     .taps_high = 5,
-                     .taps_wide = 5,
-                     .top = -padding,
-                     .left = -padding,
-                     .w = w.data(),
-                     .w_out16 = in * 25 * 16,
-                     .start = start.data()};
+  kernels::ConvSingle conv{{.in_channels = in,
+                            .in_height = size,
+                            .in_width = size,
+                            .out_channels = out,
+                            .out_height = out_size,
+                            .out_width = out_size,
+                            .taps_high = 5,
+                            .taps_wide = 5,
+                            .top = -padding,
+                            .left = -padding}};
+  conv.x = x.data();
+  conv.y = y.data();
+  conv.w = w.data();
+  conv.start = start.data();
   Arena scratch(kernels::Padded(conv).scratch());
   conv.scratch = scratch.data();
   measure(state, in * out * out_size * out_size * 25,

@@ -3,11 +3,11 @@
 
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
+#include "kernels/tree.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
 namespace HWY_NAMESPACE {
-namespace {
 
 void to_lanes(const float* x, std::int64_t stride, float* y, std::int64_t rows,
               std::int64_t width) noexcept {
@@ -64,39 +64,19 @@ void leaf_sum(const float* leaves, std::int64_t stride, std::int64_t count, floa
   const D d;
   for (std::int64_t i = 0; i < n; i += 16) {
     for (int v = 0; v < 16; v += kLanes) {
-      V waiting[40];
+      V waiting[kTreeLevels];
       V sum = hn::Zero(d);
       for (std::int64_t leaf = 0; leaf < count; ++leaf) {
         sum = hn::LoadU(d, leaves + leaf * stride + i + v);
-        int level = 0;
-        for (; leaf >> level & 1; ++level) sum = hn::Add(waiting[level], sum);
-        if (leaf + 1 < count) {
-          waiting[level] = sum;
-          continue;
-        }
-        for (++level; count >> level; ++level) {
-          if (count >> level & 1) sum = hn::Add(waiting[level], sum);
-        }
+        meet(
+            leaf, count, [&](int level) { sum = hn::Add(waiting[level], sum); },
+            [&](int level) { waiting[level] = sum; });
       }
       hn::StoreU(sum, d, y + i + v);
     }
   }
 }
 
-}  // namespace
-
-void fill_blocks(KernelTable& table) {
-  table.to_lanes = to_lanes;
-  table.to_rows = to_rows;
-  table.leaf_sum = leaf_sum;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_blocks)
-}  // namespace glia::kernels
-#endif

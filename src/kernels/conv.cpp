@@ -125,6 +125,8 @@ HWY_INLINE std::int64_t tiles_of(std::int64_t channels) {
   return (channels + kTileChannels - 1) / kTileChannels;
 }
 
+}  // namespace
+
 void conv(const Conv& t) noexcept {
   const std::int64_t tiles = tiles_of(t.out_channels);
   const std::int64_t taps = t.taps_high * t.taps_wide;
@@ -151,6 +153,8 @@ void conv(const Conv& t) noexcept {
     }
   }
 }
+
+namespace {
 
 // Sums of a tile of weight gradients, O channels × T taps of a row, each a lane for itself.
 constexpr int kSumChannels = kVectors == 16 ? 2 : 4;
@@ -265,6 +269,8 @@ HWY_INLINE void gradient_channels(const ConvGradient& t, Range rows, std::int64_
   }
 }
 
+}  // namespace
+
 void conv_gradient(const ConvGradient& t) noexcept {
   const D d;
   const std::int64_t pass = rows_a_pass(t.out_width);
@@ -289,19 +295,6 @@ void conv_gradient(const ConvGradient& t) noexcept {
   }
 }
 
-}  // namespace
-
-void fill_conv(KernelTable& table) {
-  table.conv = conv;
-  table.conv_gradient = conv_gradient;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_conv)
-}  // namespace glia::kernels
-#endif

@@ -84,8 +84,11 @@ float exp_row(const float* z, float* y, std::int64_t width, float max, std::int6
   return sums.sum();
 }
 
+}  // namespace
+
 // aⱼ = e^zⱼ / Σ e^zₖ
-void softmax(const float* x, float* y, std::int64_t rows, std::int64_t stride, std::int64_t width) {
+void softmax(const float* x, float* y, std::int64_t rows, std::int64_t stride,
+             std::int64_t width) noexcept {
   for (std::int64_t r = 0; r < rows; ++r, x += stride, y += stride) {
     const float inverse = 1.0F / exp_row(x, y, width, row_max(x, width), stride);
     for (std::int64_t j = 0; j < width; ++j) y[j] *= inverse;
@@ -94,7 +97,7 @@ void softmax(const float* x, float* y, std::int64_t rows, std::int64_t stride, s
 
 // dz = a·(da − Σ a·da)
 void softmax_backward(const float* y, const float* dy, float* dx, std::int64_t rows,
-                      std::int64_t stride, std::int64_t width) {
+                      std::int64_t stride, std::int64_t width) noexcept {
   for (std::int64_t r = 0; r < rows; ++r, y += stride, dy += stride, dx += stride) {
     const auto a = [&](std::int64_t at) { return Block::load(y, at, width, 0); };
     const auto g = [&](std::int64_t at) { return Block::load(dy, at, width, 0); };
@@ -109,6 +112,8 @@ void softmax_backward(const float* y, const float* dy, float* dx, std::int64_t r
     }
   }
 }
+
+namespace {
 
 // Runs fn(z, y, cost, gradient) on the blocks of every row and adds up the cost's lanes.
 template <typename Fn>
@@ -132,8 +137,10 @@ HWY_INLINE void cost_rows(const CostRows& t, Fn&& fn) {
   }
 }
 
+}  // namespace
+
 // Σ (a − y)², gradient 2(a − y)
-void squared_cost(const CostRows& t) {
+void squared_cost(const CostRows& t) noexcept {
   cost_rows(t, [](V a, V y, V& cost, V& gradient) {
     const V difference = hn::Sub(a, y);
     cost = hn::Mul(difference, difference);
@@ -142,7 +149,7 @@ void squared_cost(const CostRows& t) {
 }
 
 // Σ max(z, 0) − z·y + ln(1 + e^−|z|), gradient σ(z) − y
-void sigmoid_cross_entropy(const CostRows& t) {
+void sigmoid_cross_entropy(const CostRows& t) noexcept {
   cost_rows(t, [](V z, V y, V& cost, V& gradient) {
     const D d;
     const V positive = hn::IfThenZeroElse(hn::Lt(z, hn::Zero(d)), z);
@@ -153,7 +160,7 @@ void sigmoid_cross_entropy(const CostRows& t) {
 }
 
 // −Σ y·ln a with a = softmax(z): Σ y·(m + ln Σ e^(z−m) − z); gradient a·Σy − y
-void softmax_cross_entropy(const CostRows& t) {
+void softmax_cross_entropy(const CostRows& t) noexcept {
   const D d;
   for (std::int64_t r = 0; r < t.rows; ++r) {
     const float* z = t.z + r * t.z_stride;
@@ -178,22 +185,6 @@ void softmax_cross_entropy(const CostRows& t) {
   }
 }
 
-}  // namespace
-
-void fill_costs(KernelTable& table) {
-  table.softmax = softmax;
-  table.softmax_backward = softmax_backward;
-  table.squared_cost = squared_cost;
-  table.softmax_cross_entropy = softmax_cross_entropy;
-  table.sigmoid_cross_entropy = sigmoid_cross_entropy;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_costs)
-}  // namespace glia::kernels
-#endif

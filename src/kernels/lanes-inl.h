@@ -15,6 +15,10 @@ namespace glia::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+#define GLIA_KERNEL(result, name, arguments) result name arguments noexcept;
+#include "kernels/kernels.def"
+#undef GLIA_KERNEL
+
 // A logical block is 16 floats on every path: one vector, two, four or sixteen.
 using D = hn::CappedTag<float, 16>;
 using V = hn::Vec<D>;

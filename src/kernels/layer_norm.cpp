@@ -22,6 +22,8 @@ HWY_INLINE float sum_of(std::int64_t n, Fn&& fn) {
   return sum_lanes(sums);
 }
 
+}  // namespace
+
 void layer_norm(const LayerNormRows& t) noexcept {
   const D d;
   const auto width = static_cast<float>(t.width);
@@ -87,19 +89,6 @@ void layer_norm_backward(const LayerNormRowsBackward& t) noexcept {
   }
 }
 
-}  // namespace
-
-void fill_layer_norm(KernelTable& table) {
-  table.layer_norm = layer_norm;
-  table.layer_norm_backward = layer_norm_backward;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_layer_norm)
-}  // namespace glia::kernels
-#endif

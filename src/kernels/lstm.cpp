@@ -9,6 +9,8 @@ namespace {
 
 V one() { return hn::Set(D(), 1.0F); }
 
+}  // namespace
+
 void lstm_forward(const LstmCell& t) noexcept {
   for_each_lanes(t.units, [&](std::int64_t at, auto lanes) {
     float* zi = t.gates + at;
@@ -56,19 +58,6 @@ void lstm_backward(const LstmCellBackward& t) noexcept {
   });
 }
 
-}  // namespace
-
-void fill_lstm(KernelTable& table) {
-  table.lstm_forward = lstm_forward;
-  table.lstm_backward = lstm_backward;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_lstm)
-}  // namespace glia::kernels
-#endif

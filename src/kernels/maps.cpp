@@ -21,49 +21,58 @@ HWY_INLINE void for_each_pair(const float* a, const float* b, float* y, std::int
   });
 }
 
-void sigmoid(const float* x, float* y, std::int64_t n, float) {
+}  // namespace
+
+void sigmoid(const float* x, float* y, std::int64_t n, float) noexcept {
   for_each_vector(x, y, n, [](V v, std::int64_t) { return sigmoid_v(v); });
 }
 
 // kept: a = σ(x). σ′ = a·(1−a)
-void sigmoid_backward(const float* a, const float* dy, float* dx, std::int64_t n, float) {
+void sigmoid_backward(const float* a, const float* dy, float* dx, std::int64_t n, float) noexcept {
   for_each_pair(a, dy, dx, n, [](V v, V g) { return hn::Mul(g, hn::Mul(v, hn::Sub(set(1), v))); });
 }
+
+namespace {
 
 // NaN is kept: a comparison with it is false, and Max would drop it.
 V relu_v(V x) { return hn::IfThenZeroElse(hn::Lt(x, hn::Zero(D())), x); }
 
-void relu(const float* x, float* y, std::int64_t n, float) {
+}  // namespace
+
+void relu(const float* x, float* y, std::int64_t n, float) noexcept {
   for_each_vector(x, y, n, [](V v, std::int64_t) { return relu_v(v); });
 }
 
 // kept: y. At 0 the derivative is 0.
-void relu_backward(const float* y, const float* dy, float* dx, std::int64_t n, float) {
+void relu_backward(const float* y, const float* dy, float* dx, std::int64_t n, float) noexcept {
   for_each_pair(y, dy, dx, n,
                 [](V v, V g) { return hn::IfThenElseZero(hn::Gt(v, hn::Zero(D())), g); });
 }
 
-void leaky_relu(const float* x, float* y, std::int64_t n, float slope) {
+void leaky_relu(const float* x, float* y, std::int64_t n, float slope) noexcept {
   for_each_vector(x, y, n, [slope](V v, std::int64_t) {
     return hn::IfThenElse(hn::Lt(v, hn::Zero(D())), hn::Mul(v, set(slope)), v);
   });
 }
 
 // kept: x.
-void leaky_relu_backward(const float* x, const float* dy, float* dx, std::int64_t n, float slope) {
+void leaky_relu_backward(const float* x, const float* dy, float* dx, std::int64_t n,
+                         float slope) noexcept {
   for_each_pair(x, dy, dx, n, [slope](V v, V g) {
     return hn::IfThenElse(hn::Gt(v, hn::Zero(D())), g, hn::Mul(g, set(slope)));
   });
 }
 
-void tanh(const float* x, float* y, std::int64_t n, float) {
+void tanh(const float* x, float* y, std::int64_t n, float) noexcept {
   for_each_vector(x, y, n, [](V v, std::int64_t) { return tanh_v(v); });
 }
 
 // kept: y. tanh′ = 1−y²
-void tanh_backward(const float* y, const float* dy, float* dx, std::int64_t n, float) {
+void tanh_backward(const float* y, const float* dy, float* dx, std::int64_t n, float) noexcept {
   for_each_pair(y, dy, dx, n, [](V v, V g) { return hn::Mul(g, hn::NegMulAdd(v, v, set(1))); });
 }
+
+namespace {
 
 // Φ(x), the normal distribution function, by Abramowitz & Stegun 7.1.26; absolute error 10⁻⁷.
 // `density` gets e^(−x²/2). Both are settled at ±20; `x` is brought there, so that a product of
@@ -83,8 +92,10 @@ V normal_cdf_v(V& x, V& density) {
   return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), upper, hn::Sub(set(1), upper));
 }
 
+}  // namespace
+
 // x·Φ(x) (Hendrycks & Gimpel, 2016)
-void gelu(const float* x, float* y, std::int64_t n, float) {
+void gelu(const float* x, float* y, std::int64_t n, float) noexcept {
   for_each_vector(x, y, n, [](V v, std::int64_t) {
     V settled = v, density;
     const V cdf = normal_cdf_v(settled, density);
@@ -93,7 +104,7 @@ void gelu(const float* x, float* y, std::int64_t n, float) {
 }
 
 // kept: x. Φ(x) + x·φ(x)
-void gelu_backward(const float* x, const float* dy, float* dx, std::int64_t n, float) {
+void gelu_backward(const float* x, const float* dy, float* dx, std::int64_t n, float) noexcept {
   for_each_pair(x, dy, dx, n, [](V v, V g) {
     V density;
     const V cdf = normal_cdf_v(v, density);
@@ -101,23 +112,15 @@ void gelu_backward(const float* x, const float* dy, float* dx, std::int64_t n, f
   });
 }
 
-void exp(const float* x, float* y, std::int64_t n, float) {
-  for_each_vector(x, y, n, [](V v, std::int64_t) { return exp_v(v); });
-}
-
-void log(const float* x, float* y, std::int64_t n, float) {
-  for_each_vector(x, y, n, [](V v, std::int64_t) { return log_v(v); });
-}
-
-void add(const float* x, float* y, std::int64_t n) {
+void add(const float* x, float* y, std::int64_t n) noexcept {
   for_each_pair(x, y, y, n, [](V a, V b) { return hn::Add(a, b); });
 }
 
-void multiply(const float* a, const float* b, float* y, std::int64_t n) {
+void multiply(const float* a, const float* b, float* y, std::int64_t n) noexcept {
   for_each_pair(a, b, y, n, [](V v, V w) { return hn::Mul(v, w); });
 }
 
-void u8_to_f32(const std::uint8_t* x, float* y, std::int64_t n, float scale) {
+void u8_to_f32(const std::uint8_t* x, float* y, std::int64_t n, float scale) noexcept {
   const D d;
   const hn::Rebind<std::uint8_t, D> d8;
   const hn::RebindToSigned<D> di;
@@ -130,32 +133,6 @@ void u8_to_f32(const std::uint8_t* x, float* y, std::int64_t n, float scale) {
   for (; i < n; ++i) y[i] = static_cast<float>(x[i]) * scale;
 }
 
-}  // namespace
-
-void fill_maps(KernelTable& table) {
-  table.sigmoid = sigmoid;
-  table.relu = relu;
-  table.leaky_relu = leaky_relu;
-  table.tanh = tanh;
-  table.gelu = gelu;
-  table.exp = exp;
-  table.log = log;
-  table.sigmoid_backward = sigmoid_backward;
-  table.relu_backward = relu_backward;
-  table.leaky_relu_backward = leaky_relu_backward;
-  table.tanh_backward = tanh_backward;
-  table.gelu_backward = gelu_backward;
-  table.add = add;
-  table.multiply = multiply;
-  table.u8_to_f32 = u8_to_f32;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_maps)
-}  // namespace glia::kernels
-#endif

@@ -5,6 +5,7 @@
 
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
+#include "kernels/tree.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
@@ -193,6 +194,8 @@ HWY_NOINLINE void one_row(const Matmul& t) {
   }
 }
 
+}  // namespace
+
 void matmul(const Matmul& t) noexcept {
   if (t.rows == 0) return;
   if (t.rows == 1) return one_row(t);
@@ -201,21 +204,7 @@ void matmul(const Matmul& t) noexcept {
   for (; p < t.panels; ++p) rows_of_panels<1>(t, p);
 }
 
-// Leaves of at most 2^24 samples, which is the largest batch, meet in fewer levels than these.
-constexpr int kLevels = 24;
-
-// What leaf number `leaf` of `leaves` does when it is summed, as a binary counter carries:
-// add(level) the sum that waits there, for each that is complete; then keep(level) its own, or, of
-// the last leaf, add() those that still wait.
-template <typename Add, typename Keep>
-HWY_INLINE void meet(std::int64_t leaf, std::int64_t leaves, Add&& add, Keep&& keep) {
-  int level = 0;
-  for (; leaf >> level & 1; ++level) add(level);
-  if (leaf + 1 < leaves) return keep(level);
-  for (int rest = level + 1; leaves >> rest; ++rest) {
-    if (leaves >> rest & 1) add(rest);
-  }
-}
+namespace {
 
 // Leaves that are summed side by side: their sum meets the others once.
 template <int P>
@@ -243,7 +232,7 @@ template <int M, int P>
 HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const D d;
   constexpr int kWidth = P * kVectors, kTwo = kTogether<P>;
-  alignas(64) float stack[kLevels][M * P * 16];
+  alignas(64) float stack[kTreeLevels][M * P * 16];
   V acc[M][kWidth];
   const auto add = [&](int level) {
     const float* HWY_RESTRICT from = stack[level];
@@ -349,7 +338,7 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const std::int64_t p1 = HWY_MIN(p0 + kBlockPanels, t.panels);
   const std::int64_t size = (i1 - i0) * kBlockPanels * 16;
   alignas(64) float sums[kBlockRows * kBlockPanels * 16] = {};  // [i1 − i0][kBlockPanels][16]
-  alignas(64) float stack[kLevels][kBlockRows * kBlockPanels * 16];
+  alignas(64) float stack[kTreeLevels][kBlockRows * kBlockPanels * 16];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   const std::int64_t tiles =
       ((i1 - i0 + kBlockTile - 1) / kBlockTile) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
@@ -455,6 +444,8 @@ HWY_INLINE void narrow(const Outer& t, std::index_sequence<I...>) {
 }
 #endif
 
+}  // namespace
+
 void outer(const Outer& t) noexcept {
   if (!t.a) {
     static const float one = 1.0F;
@@ -482,20 +473,6 @@ void outer(const Outer& t) noexcept {
   }
 }
 
-}  // namespace
-
-void fill_matmul(KernelTable& table) {
-  table.matmul = matmul;
-  table.outer = outer;
-  table.lanes = kLanes;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_matmul)
-}  // namespace glia::kernels
-#endif

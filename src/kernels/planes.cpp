@@ -50,6 +50,8 @@ HWY_INLINE void spread(const Pool& t, float* dx, Load&& load, Share&& share) {
   }
 }
 
+}  // namespace
+
 void max_pool(const Pool& t, const float* x, float* y, float* which) noexcept {
   const D d;
   for_each_window(t, [&](std::int64_t out, std::int64_t in) {
@@ -106,6 +108,8 @@ void average_pool_backward(const Pool& t, const float* dy, float* dx) noexcept {
       [](V gradient, std::int64_t) { return gradient; });
 }
 
+namespace {
+
 // The lanes of rows that are there.
 HWY_INLINE void mask_lanes(std::int64_t rows, float (&mask)[16]) {
   for (int i = 0; i < 16; ++i) mask[i] = i < rows ? 1.0F : 0.0F;
@@ -123,6 +127,8 @@ HWY_INLINE float sum_plane(std::int64_t pixels, const float (&mask)[16], Fn&& te
   }
   return sum_lanes(block);
 }
+
+}  // namespace
 
 void moments(const Planes& t, const float* x, float* mean, float* squares) noexcept {
   const D d;
@@ -189,25 +195,6 @@ void normalise_backward(const Planes& t, const float* x, const float* dy, const 
   }
 }
 
-}  // namespace
-
-void fill_planes(KernelTable& table) {
-  table.max_pool = max_pool;
-  table.max_pool_backward = max_pool_backward;
-  table.average_pool = average_pool;
-  table.average_pool_backward = average_pool_backward;
-  table.moments = moments;
-  table.normalise = normalise;
-  table.normalise_sums = normalise_sums;
-  table.normalise_backward = normalise_backward;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_planes)
-}  // namespace glia::kernels
-#endif

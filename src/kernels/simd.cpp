@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "glia/error.h"
+#include "kernels/fill.h"
 #include "kernels/targets.h"
 
 namespace glia {
@@ -48,16 +49,7 @@ std::array<KernelTable, kCount> make_tables() {
     tables[i].name = kTargets[i].name;
     tables[i].numeric_path = kTargets[i].numeric_path;
     if (!runs_here(kTargets[i])) continue;
-    kernels::dispatch_fill_matmul(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_maps(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_costs(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_updates(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_conv(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_single(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_planes(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_blocks(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_lstm(kTargets[i].bits, tables[i]);
-    kernels::dispatch_fill_layer_norm(kTargets[i].bits, tables[i]);
+    kernels::fill(kTargets[i].bits, tables[i]);
   }
   return tables;
 }

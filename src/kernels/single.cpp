@@ -25,7 +25,7 @@ HWY_INLINE void copy(const float* from, float* to, std::int64_t n) {
   }
 }
 
-void pad(const Conv& t, const Padded& padded) {
+void pad(const ConvSingle& t, const Padded& padded) {
   float* to = t.scratch;
   std::fill_n(to, padded.all, 0.0F);
   for (std::int64_t c = 0; c < t.in_channels; ++c) {
@@ -49,7 +49,7 @@ void pad(const Conv& t, const Padded& padded) {
 }
 
 // Where in the padded picture the taps of output (0, 0) meet it, in order, behind the picture.
-void list_taps(const Conv& t, const Padded& padded) {
+void list_taps(const ConvSingle& t, const Padded& padded) {
   float* to = t.scratch + padded.all;
   for (std::int64_t c = 0; c < t.in_channels; ++c) {
     for (std::int64_t ky = 0; ky < t.taps_high; ++ky) {
@@ -58,7 +58,10 @@ void list_taps(const Conv& t, const Padded& padded) {
         const auto at = static_cast<std::int32_t>(c * padded.channel + ky * padded.row +
                                                   phase * padded.wide + column);
         std::memcpy(to++, &at, sizeof at);  // a whole number in the place of a float
-        if (++phase == t.stride) phase = 0, ++column;
+        if (++phase == t.stride) {
+          phase = 0;
+          ++column;
+        }
       }
     }
   }
@@ -66,7 +69,7 @@ void list_taps(const Conv& t, const Padded& padded) {
 
 // fn(x, w) for every tap in order, x where output (oy, ox) meets it and w its row of a panel.
 template <typename Fn>
-HWY_INLINE void for_taps(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
+HWY_INLINE void for_taps(const ConvSingle& t, const Padded& padded, const float* HWY_RESTRICT w,
                          std::int64_t oy, std::int64_t ox, Fn&& fn) {
   const float* HWY_RESTRICT x = t.scratch + oy * t.stride * padded.row + ox;
   const float* HWY_RESTRICT taps = t.scratch + padded.all;
@@ -80,8 +83,8 @@ HWY_INLINE void for_taps(const Conv& t, const Padded& padded, const float* HWY_R
 // O channels × R runs of 16 pixels of output row oy, the runs from ox[r] on; `w` is where the first
 // of the channels lies in its panel.
 template <int O, int R>
-HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* w, std::int64_t o,
-                            std::int64_t oy, const std::int64_t (&ox)[R]) {
+HWY_INLINE void single_tile(const ConvSingle& t, const Padded& padded, const float* w,
+                            std::int64_t o, std::int64_t oy, const std::int64_t (&ox)[R]) {
   const D d;
   V acc[O][R * kVectors];
   HWY_UNROLL(8)
@@ -120,7 +123,7 @@ HWY_INLINE void single_tile(const Conv& t, const Padded& padded, const float* w,
 
 // The last run of a row lies over the one before it, rather than over the row's end.
 template <int O>
-HWY_NOINLINE void single_channels(const Conv& t, const Padded& padded, const float* w,
+HWY_NOINLINE void single_channels(const ConvSingle& t, const Padded& padded, const float* w,
                                   std::int64_t o) {
   const std::int64_t last = HWY_MAX(0, t.out_width - 16);
   for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
@@ -135,8 +138,8 @@ HWY_NOINLINE void single_channels(const Conv& t, const Padded& padded, const flo
 }
 
 template <int O = 1>
-HWY_INLINE void channels_of(const Conv& t, const Padded& padded, const float* w, std::int64_t o,
-                            std::int64_t channels) {
+HWY_INLINE void channels_of(const ConvSingle& t, const Padded& padded, const float* w,
+                            std::int64_t o, std::int64_t channels) {
   if constexpr (O < kSingleChannels) {
     if (channels > O) return channels_of<O + 1>(t, padded, w, o, channels);
   }
@@ -145,8 +148,8 @@ HWY_INLINE void channels_of(const Conv& t, const Padded& padded, const float* w,
 
 // The other way round: 16 channels of a panel × P pixels from output (oy, ox) on, with all taps.
 template <int P>
-HWY_INLINE void panel_taps(const Conv& t, const Padded& padded, const float* panel, std::int64_t oy,
-                           std::int64_t ox, V (&acc)[P][kVectors]) {
+HWY_INLINE void panel_taps(const ConvSingle& t, const Padded& padded, const float* panel,
+                           std::int64_t oy, std::int64_t ox, V (&acc)[P][kVectors]) {
   const D d;
   for_taps(t, padded, panel, oy, ox, [&](const float* HWY_RESTRICT x, const float* HWY_RESTRICT w) {
     V by[kVectors];
@@ -164,7 +167,7 @@ HWY_INLINE void panel_taps(const Conv& t, const Padded& padded, const float* pan
 // The same of filters K wide with stride 1, where there are registers for all inputs of a row: each
 // meets its K taps from there.
 template <int P, int K>
-HWY_INLINE void panel_rows(const Conv& t, const Padded& padded, const float* HWY_RESTRICT w,
+HWY_INLINE void panel_rows(const ConvSingle& t, const Padded& padded, const float* HWY_RESTRICT w,
                            std::int64_t oy, std::int64_t ox, V (&acc)[P][kVectors]) {
   const D d;
   const float* HWY_RESTRICT plane = t.scratch + oy * padded.row + ox;
@@ -185,8 +188,8 @@ HWY_INLINE void panel_rows(const Conv& t, const Padded& padded, const float* HWY
 }
 
 template <int P>
-HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
-                             std::int64_t ox) {
+HWY_NOINLINE void panel_tile(const ConvSingle& t, const Padded& padded, std::int64_t o,
+                             std::int64_t oy, std::int64_t ox) {
   const D d;
   const std::int64_t channels = HWY_MIN(16, t.out_channels - o);
   HWY_ALIGN float block[HWY_MAX(4, P)][16];
@@ -198,7 +201,7 @@ HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o
       acc[m][v] = load_first(t.start + o + v * kLanes, channels - v * kLanes);
     }
   }
-  const float* panel = t.w + o / 16 * t.w_out16;
+  const float* panel = t.w + o * padded.taps;
   bool done = false;
   if constexpr (kVectors == 1) {
     done = t.stride == 1 && (t.taps_wide == 3 || t.taps_wide == 5);
@@ -227,8 +230,8 @@ HWY_NOINLINE void panel_tile(const Conv& t, const Padded& padded, std::int64_t o
 }
 
 template <int P = kSinglePixels>
-HWY_INLINE void pixels_of(const Conv& t, const Padded& padded, std::int64_t o, std::int64_t oy,
-                          std::int64_t ox, std::int64_t pixels) {
+HWY_INLINE void pixels_of(const ConvSingle& t, const Padded& padded, std::int64_t o,
+                          std::int64_t oy, std::int64_t ox, std::int64_t pixels) {
   if constexpr (P > 1) {
     if (pixels < P) return pixels_of<P - 1>(t, padded, o, oy, ox, pixels);
   }
@@ -242,7 +245,9 @@ HWY_INLINE void for_tiles(std::int64_t n, std::int64_t most, Fn&& fn) {
   for (std::int64_t i = 0; i < tiles; ++i) fn(n * i / tiles, n * (i + 1) / tiles - n * i / tiles);
 }
 
-void conv_single(const Conv& t) noexcept {
+}  // namespace
+
+void conv_single(const ConvSingle& t) noexcept {
   const Padded padded(t);
   pad(t, padded);
   list_taps(t, padded);
@@ -251,7 +256,7 @@ void conv_single(const Conv& t) noexcept {
   const bool pixels = lanes(t.out_width) * t.out_channels <= lanes(t.out_channels) * t.out_width;
   for (std::int64_t panel = 0; panel < t.out_channels; panel += 16) {
     if (pixels) {
-      const float* w = t.w + panel / 16 * t.w_out16;
+      const float* w = t.w + panel * padded.taps;
       for_tiles(HWY_MIN(16, t.out_channels - panel), kSingleChannels,
                 [&](std::int64_t begin, std::int64_t n) {
                   channels_of(t, padded, w + begin, panel + begin, n);
@@ -265,6 +270,8 @@ void conv_single(const Conv& t) noexcept {
   }
 }
 
+namespace {
+
 // Neighbouring windows of 2 numbers, 2 apart, as many as fill a vector: of a row, the left and the
 // right of each.
 struct Windows {
@@ -272,9 +279,11 @@ struct Windows {
   HWY_INLINE void load(const float* x, V& left, V& right) const {
     const V first = low.load(x), second = high.load(x + kLanes);
 #if HWY_TARGET == HWY_SCALAR
-    left = first, right = second;
+    left = first;
+    right = second;
 #else
-    left = hn::ConcatEven(D(), second, first), right = hn::ConcatOdd(D(), second, first);
+    left = hn::ConcatEven(D(), second, first);
+    right = hn::ConcatOdd(D(), second, first);
 #endif
   }
   SomeLanes low, high, all;
@@ -304,6 +313,8 @@ HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Pairs&& pair
     for (std::int64_t ox = 0; ox < t.out_width; ++ox) y[ox] = one(row + ox * t.stride);
   }
 }
+
+}  // namespace
 
 void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
   // The first of equals; a NaN wins.
@@ -353,20 +364,6 @@ void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
   windows_of(t, x, y, pairs, one);
 }
 
-}  // namespace
-
-void fill_single(KernelTable& table) {
-  table.conv_single = conv_single;
-  table.max_pool_single = max_pool_single;
-  table.average_pool_single = average_pool_single;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_single)
-}  // namespace glia::kernels
-#endif

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 
+#include "glia/block.h"
+
 namespace glia::kernels {
 
 // C(m, p) = start + Σ_k A(m, k)·B(p, k): every product of the engine. B(p, k) is a panel row of 16
@@ -24,8 +26,7 @@ inline constexpr std::int64_t kStrand = 128;
 
 // G(i, p) = tree over leaves of Σ_{s in leaf} Σ_t A(s, t, i)·D(s, t, p): a weight's gradient over a
 // batch of samples of `steps` frames. Leaves of kLeaf samples, each summed frame by frame and, in a
-// frame, in order of samples, meet as a binary counter carries: leaf 0 with 1, 2 with 3, then the
-// pairs, …; what is left over at the end folds from the small to the large.
+// frame, in order of samples, meet in the tree of tree.h.
 struct Outer {
   std::int64_t samples = 0;
   std::int64_t steps = 1;
@@ -41,7 +42,7 @@ struct Outer {
   float* w = nullptr;
   const struct Update* sgd = nullptr;
 };
-inline constexpr std::int64_t kLeaf = 16;
+inline constexpr std::int64_t kLeaf = kBlock;
 
 // One frame of an LSTM cell for one sample, `units` wide. `gates` holds the pre-activations z of
 // the input, forget, cell and output gates, one after another, and then the gates themselves:
@@ -109,19 +110,24 @@ struct CostRows {
   float scale = 1;
 };
 
+// A window of taps_high × taps_wide goes over planes of in_height × in_width, `stride` apart, with
+// its first tap of output (0, 0) at (top, left): padding makes those negative.
+struct ConvSizes {
+  std::int64_t in_channels = 0, in_height = 0, in_width = 0;
+  std::int64_t out_channels = 0, out_height = 0, out_width = 0;
+  std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
+  std::int64_t top = 0, left = 0;
+};
+
 // Y(o, oy, ox) = start(o) + Σ_{c, ky, kx} W(o, c, ky, kx)·X(c, oy·stride + top + ky,
 // ox·stride + left + kx), where a tap outside X counts as nothing. Every X and Y is a block of 16
 // samples, every W one number that meets all 16. Summed in order of c, ky, kx from the start, one
 // rounding a term.
-struct Conv {
-  std::int64_t in_channels = 0, in_height = 0, in_width = 0;
+struct Conv : ConvSizes {
   const float* x = nullptr;
-  std::int64_t x_channel = 0, x_row = 0, x_pixel = 16;  // floats apart
-  std::int64_t out_channels = 0, out_height = 0, out_width = 0;
+  std::int64_t x_channel = 0, x_row = 0, x_pixel = kBlock;  // floats apart
   float* y = nullptr;
-  std::int64_t y_channel = 0, y_row = 0, y_pixel = 16;
-  std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
-  std::int64_t top = 0, left = 0;  // of the first tap of output (0, 0); padding makes it negative
+  std::int64_t y_channel = 0, y_row = 0, y_pixel = kBlock;
   const float* w = nullptr;
   // Apart: sixteen output channels and one, sixteen input channels and one, rows and taps.
   std::int64_t w_out16 = 0, w_out = 0, w_in16 = 0, w_in = 0, w_row = 0, w_pixel = 0;
@@ -129,13 +135,22 @@ struct Conv {
   float* scratch = nullptr;      // as many floats as W has
 };
 
-// A picture of one sample with its borders of zeros, as conv_single lays it into Conv::scratch,
+// The same of one sample: X and Y lie [channel][row][pixel], W in panels of 16 outputs.
+struct ConvSingle : ConvSizes {
+  const float* x = nullptr;
+  float* y = nullptr;
+  const float* w = nullptr;      // [out/16][in·taps][16]
+  const float* start = nullptr;  // [out_channels]
+  float* scratch = nullptr;      // Padded::scratch() floats
+};
+
+// A picture of one sample with its borders of zeros, as conv_single lays it into its scratch,
 // [channel][row][phase][pixel]: pixel j of phase p is what the window's column p meets at output j,
 // so that sixteen outputs read sixteen neighbours.
 struct Padded {
-  explicit Padded(const Conv& t)
+  explicit Padded(const ConvSizes& t)
       : rows((t.out_height - 1) * t.stride + t.taps_high),
-        wide((t.out_width + 15) / 16 * 16 + (t.taps_wide - 1) / t.stride),
+        wide(whole_blocks(t.out_width) + (t.taps_wide - 1) / t.stride),
         row(t.stride * wide),
         channel(rows * row),
         all(t.in_channels * channel),
@@ -149,13 +164,9 @@ struct Padded {
 // The gradient of Conv's weights and bias over a leaf: dW(o, c, ky, kx) = Σ_{lanes, oy, ox}
 // dz(o, oy, ox)·X(…). Lanes are summed apart, in a fixed order of pixels, then in sum_lanes' tree.
 // X and dz lie [channel][row][pixel][16].
-struct ConvGradient {
-  std::int64_t in_channels = 0, in_height = 0, in_width = 0;
+struct ConvGradient : ConvSizes {
   const float* x = nullptr;
-  std::int64_t out_channels = 0, out_height = 0, out_width = 0;
   const float* dz = nullptr;
-  std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
-  std::int64_t top = 0, left = 0;
   float* weight = nullptr;   // panels of 16 outputs, [out/16][in·taps][16]
   float* bias = nullptr;     // [out]
   float* scratch = nullptr;  // 16 floats a weight
@@ -186,84 +197,20 @@ struct Update {
   float moment1_scale = 1, moment2_scale = 1;  // 1/(1−β₁ᵗ), 1/(1−β₂ᵗ)
 };
 
-using Map = void (*)(const float* x, float* y, std::int64_t n, float parameter);
-// dx = dy·f′; `kept` is x or y, as the activation's own file says.
-using MapBackward = void (*)(const float* kept, const float* dy, float* dx, std::int64_t n,
-                             float parameter);
-
-// One instruction set's functions. All pointers may be unaligned; n, where it counts floats of
-// padded rows, may be anything. The same bits on every table with the same numeric path.
+// One instruction set's functions, as kernels.def lists them. All pointers may be unaligned; n,
+// where it counts floats of padded rows, may be anything. The same bits on every table with the
+// same numeric path.
 struct KernelTable {
   const char* name = nullptr;
   const char* numeric_path = nullptr;
   int lanes = 0;
 
-  void (*matmul)(const Matmul&) noexcept;
-  void (*outer)(const Outer&) noexcept;
-
-  void (*conv)(const Conv&) noexcept;
-  void (*conv_gradient)(const ConvGradient&) noexcept;
-  // `which`: the tap that was the largest, as a number; null: not asked.
-  void (*max_pool)(const Pool&, const float* x, float* y, float* which) noexcept;
-  void (*max_pool_backward)(const Pool&, const float* which, const float* dy, float* dx) noexcept;
-  void (*average_pool)(const Pool&, const float* x, float* y) noexcept;
-  void (*average_pool_backward)(const Pool&, const float* dy, float* dx) noexcept;
-
-  // The same of one sample, whose x and y lie [channel][row][pixel]. Of Conv the places of x and y
-  // and of weights but w_out16 are not asked for; `scratch` has room for Padded; not for a
-  // gradient.
-  void (*conv_single)(const Conv&) noexcept;
-  void (*max_pool_single)(const Pool&, const float* x, float* y) noexcept;
-  void (*average_pool_single)(const Pool&, const float* x, float* y) noexcept;
-
-  // Of each channel: mean, and Σ (x − mean)².
-  void (*moments)(const Planes&, const float* x, float* mean, float* squares) noexcept;
-  // y = (x − mean)·scale + shift, channel by channel.
-  void (*normalise)(const Planes&, const float* x, const float* mean, const float* scale,
-                    const float* shift, float* y) noexcept;
-  // dscale = Σ dy·x̂, dshift = Σ dy, where x̂ = (x − mean)·inverse.
-  void (*normalise_sums)(const Planes&, const float* x, const float* dy, const float* mean,
-                         const float* inverse, float* dscale, float* dshift) noexcept;
-  // dx = scale·inverse·(dy − mean_dshift − x̂·mean_dscale); zero in the lanes of no sample.
-  void (*normalise_backward)(const Planes&, const float* x, const float* dy, const float* mean,
-                             const float* inverse, const float* scale, const float* mean_dscale,
-                             const float* mean_dshift, float* dx) noexcept;
-
-  // Rows, `stride` floats apart, to blocks [width][16] and back. What has no sample becomes zero:
-  // lanes there, a row's padding here.
-  void (*to_lanes)(const float* x, std::int64_t stride, float* y, std::int64_t rows,
-                   std::int64_t width) noexcept;
-  void (*to_rows)(const float* x, float* y, std::int64_t stride, std::int64_t rows,
-                  std::int64_t width) noexcept;
-  // Adds `count` leaves of n floats (a multiple of 16), `stride` apart, in Outer's tree.
-  void (*leaf_sum)(const float* leaves, std::int64_t stride, std::int64_t count, float* y,
-                   std::int64_t n) noexcept;
-
-  Map sigmoid, relu, leaky_relu, tanh, gelu, exp, log;
-  MapBackward sigmoid_backward, relu_backward, leaky_relu_backward, tanh_backward, gelu_backward;
-  void (*add)(const float* x, float* y, std::int64_t n);  // y += x
-  void (*multiply)(const float* a, const float* b, float* y, std::int64_t n);
-  void (*u8_to_f32)(const std::uint8_t* x, float* y, std::int64_t n, float scale);
-
-  void (*softmax)(const float* x, float* y, std::int64_t rows, std::int64_t stride,
-                  std::int64_t width);
-  void (*softmax_backward)(const float* y, const float* dy, float* dx, std::int64_t rows,
-                           std::int64_t stride, std::int64_t width);
-  void (*lstm_forward)(const LstmCell&) noexcept;
-  void (*lstm_backward)(const LstmCellBackward&) noexcept;
-  void (*layer_norm)(const LayerNormRows&) noexcept;
-  void (*layer_norm_backward)(const LayerNormRowsBackward&) noexcept;
-
-  void (*squared_cost)(const CostRows&);
-  void (*softmax_cross_entropy)(const CostRows&);
-  void (*sigmoid_cross_entropy)(const CostRows&);
-
-  void (*sgd)(const Update&);
-  void (*momentum)(const Update&);
-  void (*nesterov)(const Update&);
-  void (*adam)(const Update&);
-  void (*adamw)(const Update&);
-  double (*sum_of_squares)(const float* x, std::int64_t n);
+#define GLIA_KERNEL(result, name, arguments) result(*name) arguments noexcept = nullptr;
+#include "kernels/kernels.def"
+#undef GLIA_KERNEL
 };
+
+using Map = decltype(KernelTable::relu);
+using MapBackward = decltype(KernelTable::relu_backward);
 
 }  // namespace glia::kernels

@@ -5,16 +5,17 @@
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
 namespace HWY_NAMESPACE {
-namespace {
 
 // w −= rate·g
-void sgd(const Update& u) {
+void sgd(const Update& u) noexcept {
   const D d;
   const Descent descent(u);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
     hn::StoreU(descent.step(hn::LoadU(d, u.w + i), hn::LoadU(d, u.g + i)), d, u.w + i);
   }
 }
+
+namespace {
 
 // v = μ·v + g;  w −= rate·v, or with Nesterov's look ahead rate·(g + μ·v)
 template <bool kNesterov>
@@ -30,8 +31,13 @@ HWY_INLINE void with_velocity(const Update& u) {
     hn::StoreU(hn::NegMulAdd(descent.rate, kNesterov ? hn::MulAdd(mu, v, g) : v, w), d, u.w + i);
   }
 }
-void momentum(const Update& u) { with_velocity<false>(u); }
-void nesterov(const Update& u) { with_velocity<true>(u); }
+}  // namespace
+
+void momentum(const Update& u) noexcept { with_velocity<false>(u); }
+
+void nesterov(const Update& u) noexcept { with_velocity<true>(u); }
+
+namespace {
 
 V set(double x) { return hn::Set(D(), static_cast<float>(x)); }
 
@@ -57,10 +63,13 @@ HWY_INLINE void adaptive(const Update& u) {
     hn::StoreU(hn::Sub(w, hn::MulAdd(shrink, w, step)), d, u.w + i);
   }
 }
-void adam(const Update& u) { adaptive<false>(u); }
-void adamw(const Update& u) { adaptive<true>(u); }
+}  // namespace
 
-double sum_of_squares(const float* x, std::int64_t n) {
+void adam(const Update& u) noexcept { adaptive<false>(u); }
+
+void adamw(const Update& u) noexcept { adaptive<true>(u); }
+
+double sum_of_squares(const float* x, std::int64_t n) noexcept {
   double lanes[16] = {};
   std::int64_t i = 0;
   for (; i + 16 <= n; i += 16) {
@@ -72,23 +81,6 @@ double sum_of_squares(const float* x, std::int64_t n) {
   return sum;
 }
 
-}  // namespace
-
-void fill_updates(KernelTable& table) {
-  table.sgd = sgd;
-  table.momentum = momentum;
-  table.nesterov = nesterov;
-  table.adam = adam;
-  table.adamw = adamw;
-  table.sum_of_squares = sum_of_squares;
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace glia::kernels
 HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace glia::kernels {
-GLIA_DISPATCH(fill_updates)
-}  // namespace glia::kernels
-#endif

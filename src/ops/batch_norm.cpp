@@ -10,6 +10,7 @@
 
 #include "glia/error.h"
 #include "kernels/table.h"
+#include "kernels/tree.h"
 #include "ops/attributes.h"
 #include "ops/ops.h"
 
@@ -77,12 +78,12 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
   void combine(Pass pass, const OpMemory& memory,
                const ExecContext& context) const noexcept override {
     const std::int64_t channels = (*memory.in[0].shape)[0];
-    const std::int64_t leaves = (context.batch_rows + 15) / 16;
+    const std::int64_t leaves = blocks(context.batch_rows);
     const double pixels = static_cast<double>(memory.in[0].width / channels);
     const double count = pixels * static_cast<double>(context.batch_rows);
     for (std::int64_t c = 0; c < channels; ++c) {
       if (pass == Pass::forward) {
-        const Moments all = meet(memory, channels, c, 0, leaves, context.batch_rows, pixels);
+        const Moments all = moments_of(memory, channels, c, context.batch_rows, pixels);
         const double variance = all.squares / count;
         memory.coupled[kMean * channels + c] = static_cast<float>(all.mean);
         memory.coupled[kInverse * channels + c] =
@@ -147,33 +148,29 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
     double count = 0, mean = 0, squares = 0;
   };
 
-  // Leaves [begin, end) meet in the binary tree of all sums (Chan et al., 1979).
-  static Moments meet(const OpMemory& memory, std::int64_t channels, std::int64_t c,
-                      std::int64_t begin, std::int64_t end, std::int64_t rows, double pixels) {
-    if (end - begin == 1) {
-      const float* found = memory.leaves + begin * kCoupled * channels;
-      const std::int64_t here = std::min<std::int64_t>(16, rows - begin * 16);
-      return {pixels * static_cast<double>(here), static_cast<double>(found[c]),
-              static_cast<double>(found[channels + c])};
-    }
-    std::int64_t half = 1;
-    while (half * 2 < end - begin) half *= 2;
-    const Moments a = meet(memory, channels, c, begin, begin + half, rows, pixels);
-    const Moments b = meet(memory, channels, c, begin + half, end, rows, pixels);
-    const double count = a.count + b.count, away = b.mean - a.mean;
-    return {count, a.mean + away * b.count / count,
-            a.squares + b.squares + away * away * a.count * b.count / count};
+  // Of all rows, whose leaves meet in the tree of all sums (Chan et al., 1979).
+  static Moments moments_of(const OpMemory& memory, std::int64_t channels, std::int64_t c,
+                            std::int64_t rows, double pixels) {
+    return kernels::join_leaves<Moments>(
+        blocks(rows),
+        [&](std::int64_t leaf) {
+          const float* found = memory.leaves + leaf * kCoupled * channels;
+          const std::int64_t here = std::min(kBlock, rows - leaf * kBlock);
+          return Moments{pixels * static_cast<double>(here), static_cast<double>(found[c]),
+                         static_cast<double>(found[channels + c])};
+        },
+        [](const Moments& a, const Moments& b) {
+          const double count = a.count + b.count, away = b.mean - a.mean;
+          return Moments{count, a.mean + away * b.count / count,
+                         a.squares + b.squares + away * away * a.count * b.count / count};
+        });
   }
 
-  // In the order of the gradients' sum.
   static float mean_of(const Param& param, std::int64_t c, std::int64_t leaves, double count) {
-    const auto sum = [&](const auto& self, std::int64_t begin, std::int64_t end) -> float {
-      if (end - begin == 1) return param.leaf[begin * param.layout.size() + c];
-      std::int64_t half = 1;
-      while (half * 2 < end - begin) half *= 2;
-      return self(self, begin, begin + half) + self(self, begin + half, end);
-    };
-    return static_cast<float>(static_cast<double>(sum(sum, 0, leaves)) / count);
+    const float sum = kernels::join_leaves<float>(
+        leaves, [&](std::int64_t leaf) { return param.leaf[leaf * param.layout.size() + c]; },
+        [](float a, float b) { return a + b; });
+    return static_cast<float>(static_cast<double>(sum) / count);
   }
 
   void follow(float& kept, double value) const noexcept {

@@ -45,7 +45,7 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
                     .fan_out = s_.out * taps},
                    {.name = "bias", .shape = Shape{s_.out}}};
     spec.scratch =
-        std::max(s_.out * x[0] * taps * 16, kernels::Padded(geometry(x, spec.out)).scratch());
+        std::max(s_.out * x[0] * taps * 16, kernels::Padded(sizes(x, spec.out)).scratch());
     spec.needs_input = true;
     spec.layout = Layout::lanes;
     return spec;
@@ -55,7 +55,7 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     const Shape& in = *memory.in[0].shape;
     const Shape& out = *memory.out.shape;
     const std::int64_t taps = s_.kernel * s_.kernel;
-    kernels::Conv conv = geometry(in, out);
+    kernels::Conv conv{sizes(in, out)};
     conv.x_row = in[2] * 16;
     conv.x_channel = in[1] * conv.x_row;
     conv.y_row = out[2] * 16;
@@ -77,10 +77,8 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
   }
 
   void forward_in_rows(const OpMemory& memory, const ExecContext& context) const noexcept override {
-    const Shape& in = *memory.in[0].shape;
-    kernels::Conv conv = geometry(in, *memory.out.shape);
+    kernels::ConvSingle conv{sizes(*memory.in[0].shape, *memory.out.shape)};
     conv.w = memory.params[0].value;
-    conv.w_out16 = in[0] * s_.kernel * s_.kernel * 16;
     conv.start = memory.params[1].value;
     conv.scratch = context.scratch;
     for (std::int64_t r = 0; r < context.rows; ++r) {
@@ -91,20 +89,9 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
   }
 
   void leaf_gradients(const OpMemory& memory, const ExecContext& context) const noexcept override {
-    const Shape& in = *memory.in[0].shape;
-    const Shape& out = *memory.out.shape;
     const Param& weight = memory.params[0];
     const Param& bias = memory.params[1];
-    kernels::ConvGradient gradient;
-    gradient.in_channels = in[0];
-    gradient.in_height = in[1];
-    gradient.in_width = in[2];
-    gradient.out_channels = out[0];
-    gradient.out_height = out[1];
-    gradient.out_width = out[2];
-    gradient.taps_high = gradient.taps_wide = s_.kernel;
-    gradient.stride = s_.stride;
-    gradient.top = gradient.left = -s_.padding;
+    kernels::ConvGradient gradient{sizes(*memory.in[0].shape, *memory.out.shape)};
     gradient.scratch = context.scratch;
     for (std::int64_t r = 0; r < context.rows; r += 16) {
       const std::int64_t leaf = context.first_leaf() + r / 16;
@@ -162,18 +149,18 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
   }
 
  private:
-  kernels::Conv geometry(const Shape& in, const Shape& out) const noexcept {
-    kernels::Conv conv;
-    conv.in_channels = in[0];
-    conv.in_height = in[1];
-    conv.in_width = in[2];
-    conv.out_channels = out[0];
-    conv.out_height = out[1];
-    conv.out_width = out[2];
-    conv.taps_high = conv.taps_wide = s_.kernel;
-    conv.stride = s_.stride;
-    conv.top = conv.left = -s_.padding;
-    return conv;
+  kernels::ConvSizes sizes(const Shape& in, const Shape& out) const noexcept {
+    return {.in_channels = in[0],
+            .in_height = in[1],
+            .in_width = in[2],
+            .out_channels = out[0],
+            .out_height = out[1],
+            .out_width = out[2],
+            .taps_high = s_.kernel,
+            .taps_wide = s_.kernel,
+            .stride = s_.stride,
+            .top = -s_.padding,
+            .left = -s_.padding};
   }
 
   // Pixels i, i + s, … of `width`: they meet taps k ≡ i + p (mod s), the last of them first.

@@ -9,7 +9,7 @@ namespace glia::ops {
 // gradient is found on the way and waits in the workspace. y is given: its gradient is zero.
 class CostOp final : public Op {
  public:
-  using Kernel = void (*kernels::KernelTable::*)(const kernels::CostRows&);
+  using Kernel = decltype(&kernels::KernelTable::squared_cost);
 
   // `includes`: the activation that the cost computes itself, so that it takes what goes into that.
   CostOp(std::string_view name, Kernel kernel, std::string_view includes = {}) noexcept

@@ -148,7 +148,7 @@ TEST(Golden, Costs) {
 TEST(Golden, Optimizers) {
   using kernels::KernelTable;
   using kernels::Update;
-  const std::map<std::string, void (*KernelTable::*)(const Update&)> kernels = {
+  const std::map<std::string, decltype(&KernelTable::sgd)> kernels = {
       {"sgd", &KernelTable::sgd},
       {"momentum", &KernelTable::momentum},
       {"nesterov", &KernelTable::nesterov},

@@ -19,7 +19,7 @@ std::int64_t padded(std::int64_t width) { return (width + 15) / 16 * 16; }
 
 struct CostFunction {
   const char* name;
-  void (*KernelTable::*kernel)(const CostRows&);
+  decltype(&KernelTable::squared_cost) kernel;
   reference::CostOf (*reference)(const Numbers&, const Numbers&);
 };
 

@@ -99,34 +99,39 @@ void for_each_tap(const Geometry& g, std::int64_t oy, std::int64_t ox, Fn&& fn) 
   }
 }
 
-Conv conv_of(const Geometry& g, const float* x, const float* w, const float* start, float* y,
-             float* scratch) {
+ConvSizes sizes_of(const Geometry& g) {
   return {.in_channels = g.in,
           .in_height = g.height,
           .in_width = g.width,
-          .x = x,
-          .x_channel = g.height * g.width * kLanes,
-          .x_row = g.width * kLanes,
           .out_channels = g.out,
           .out_height = g.out_height(),
           .out_width = g.out_width(),
-          .y = y,
-          .y_channel = g.out_height() * g.out_width() * kLanes,
-          .y_row = g.out_width() * kLanes,
           .taps_high = g.high,
           .taps_wide = g.wide,
           .stride = g.stride,
           .top = g.top,
-          .left = g.left,
-          .w = w,
-          .w_out16 = 16 * g.terms(),
-          .w_out = g.terms(),
-          .w_in16 = 16 * g.high * g.wide,
-          .w_in = g.high * g.wide,
-          .w_row = g.wide,
-          .w_pixel = 1,
-          .start = start,
-          .scratch = scratch};
+          .left = g.left};
+}
+
+Conv conv_of(const Geometry& g, const float* x, const float* w, const float* start, float* y,
+             float* scratch) {
+  Conv conv{sizes_of(g)};
+  conv.x = x;
+  conv.x_channel = g.height * g.width * kLanes;
+  conv.x_row = g.width * kLanes;
+  conv.y = y;
+  conv.y_channel = g.out_height() * g.out_width() * kLanes;
+  conv.y_row = g.out_width() * kLanes;
+  conv.w = w;
+  conv.w_out16 = 16 * g.terms();
+  conv.w_out = g.terms();
+  conv.w_in16 = 16 * g.high * g.wide;
+  conv.w_in = g.high * g.wide;
+  conv.w_row = g.wide;
+  conv.w_pixel = 1;
+  conv.start = start;
+  conv.scratch = scratch;
+  return conv;
 }
 
 TEST(Conv, SumsItsTapsInTheOrderThatIsDocumented) {
@@ -215,8 +220,12 @@ TEST(Conv, OfOneSampleHasTheBitsOfALane) {
       table->conv(conv_of(g, x.data(), w.data(), bias.data(), blocks.data(), scratch.data()));
       const Fenced sample = lane_of(x, lane, offset % 7);
       Fenced y(outputs, offset % 5);
-      Conv conv = conv_of(g, sample.data(), panels.data(), bias.data(), y.data(), scratch.data());
-      Fenced padded(Padded(conv).scratch(), offset);
+      Fenced padded(Padded(sizes_of(g)).scratch(), offset);
+      ConvSingle conv{sizes_of(g)};
+      conv.x = sample.data();
+      conv.y = y.data();
+      conv.w = panels.data();
+      conv.start = bias.data();
       conv.scratch = padded.data();
       table->conv_single(conv);
       ASSERT_TRUE(y.fence_stands() && padded.fence_stands());
@@ -278,22 +287,13 @@ TEST(ConvGradient, IsThatOfTheFormula) {
       SCOPED_TRACE(table->name);
       Fenced dw(panels * g.terms() * 16, offset % 5), db(g.out, offset % 3);
       Fenced scratch(g.weights() * 16, offset % 7);
-      table->conv_gradient({.in_channels = g.in,
-                            .in_height = g.height,
-                            .in_width = g.width,
-                            .x = x.data(),
-                            .out_channels = g.out,
-                            .out_height = g.out_height(),
-                            .out_width = g.out_width(),
-                            .dz = dz.data(),
-                            .taps_high = g.high,
-                            .taps_wide = g.wide,
-                            .stride = g.stride,
-                            .top = g.top,
-                            .left = g.left,
-                            .weight = dw.data(),
-                            .bias = db.data(),
-                            .scratch = scratch.data()});
+      ConvGradient gradient{sizes_of(g)};
+      gradient.x = x.data();
+      gradient.dz = dz.data();
+      gradient.weight = dw.data();
+      gradient.bias = db.data();
+      gradient.scratch = scratch.data();
+      table->conv_gradient(gradient);
       ASSERT_TRUE(dw.fence_stands() && db.fence_stands() && scratch.fence_stands());
       same.expect(*table, dw);
       same_bias.expect(*table, db);

@@ -9,7 +9,7 @@ namespace {
 
 struct Method {
   const char* name;
-  void (*KernelTable::*kernel)(const Update&);
+  decltype(&KernelTable::sgd) kernel;
   void (*reference)(reference::Weight&, double, const reference::Rates&);
 };
 
