@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "data/cut_out.h"
+#include "data/digit_mass.h"
 #include "data/lines.h"
 #include "data/sheet.h"
 #include "data/strokes.h"
@@ -301,23 +302,15 @@ DigitForm digit_form(const Picture& picture) {
   form.stroke_width = fitted.width;
   form.thickened = fitted.added;
 
-  // The centre of mass c of the box in the middle, then floor(14.5 − c); never out of the picture.
+  // The box in the middle, then its centre of mass.
   const Plane& ink = fitted.ink;
   const int left = (kSide - ink.width) / 2, top = (kSide - ink.height) / 2;
-  double mass = 1e-9, sum_x = 0, sum_y = 0;
+  CentreOfMass centre{.mass = 1e-9};
   for (int y = 0; y < ink.height; ++y) {
-    for (int x = 0; x < ink.width; ++x) {
-      mass += ink(x, y);
-      sum_x += double{ink(x, y)} * (left + x);
-      sum_y += double{ink(x, y)} * (top + y);
-    }
+    for (int x = 0; x < ink.width; ++x) centre.add(double{ink(x, y)}, left + x, top + y);
   }
-  const auto shift = [&](double sum, int origin, int length) {
-    const int wanted = static_cast<int>(std::floor(14.5 - sum / mass));
-    return std::clamp(wanted, -origin, kSide - length - origin);
-  };
-  form.shift_x = shift(sum_x, left, ink.width);
-  form.shift_y = shift(sum_y, top, ink.height);
+  form.shift_x = CentreOfMass::shift(centre.sum_x / centre.mass, left, left + ink.width - 1);
+  form.shift_y = CentreOfMass::shift(centre.sum_y / centre.mass, top, top + ink.height - 1);
   for (int y = 0; y < ink.height; ++y) {
     for (int x = 0; x < ink.width; ++x) {
       const int at = (top + form.shift_y + y) * kSide + left + form.shift_x + x;

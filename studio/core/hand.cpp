@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "core/impl.h"
-#include "core/strokes.h"
+#include "data/drawn_digit.h"
 #include "glia/error.h"
 
 namespace glia::studio {

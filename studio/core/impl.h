@@ -15,6 +15,10 @@
 #include "core/look.h"
 #include "core/session.h"
 
+namespace glia {
+struct FormSteps;
+}
+
 namespace glia::studio {
 
 using Clock = std::chrono::steady_clock;
@@ -52,7 +56,6 @@ void add_files(Commands& commands);
 void add_maps(Commands& commands);
 void add_hearing(Commands& commands);
 
-struct FormSteps;
 FormSteps form_steps(const Fields& fields);  // its field `steps`
 // A number that the network learns, as an object.
 inline constexpr std::size_t kCredits = 2;  // tensors that may be unacknowledged

@@ -4,7 +4,7 @@
 #include "base/rng.h"
 #include "core/base64.h"
 #include "core/impl.h"
-#include "core/strokes.h"
+#include "data/drawn_digit.h"
 #include "glia/digit.h"
 #include "glia/error.h"
 #include "glia/picture_form.h"

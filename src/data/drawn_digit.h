@@ -4,10 +4,13 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/digit.h"
 
-namespace glia::studio {
+namespace glia {
 
-// Which steps of bringing a drawing into the form of the training data are done.
+// MNIST's form of a digit that is drawn with a pen, where digit_form() brings a picture into it.
+
+// Which of its steps are done.
 struct FormSteps {
   bool box = true;     // the tight box of the ink, its centre in the middle
   bool scale = true;   // the longer side becomes 20 pixels of 28
@@ -21,7 +24,7 @@ struct Drawing {
   double side = 1;
 };
 
-inline constexpr int kFormSide = 28;
+inline constexpr int kFormSide = DigitForm::kSide;
 using FormImage = std::array<std::uint8_t, kFormSide * kFormSide>;
 
 // A drawing as the network will see it, with each step on the way.
@@ -39,4 +42,4 @@ XRay x_ray(const Drawing& drawing, const FormSteps& steps);  // throws Error wit
 // are seen when steps are left out. A picture has no pen, so its stroke stays as it is.
 Dataset drawn_large(const Dataset& digits, std::int64_t count, const FormSteps& steps);
 
-}  // namespace glia::studio
+}  // namespace glia

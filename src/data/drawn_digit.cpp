@@ -1,26 +1,24 @@
-#include "core/strokes.h"
+#include "data/drawn_digit.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <optional>
 
+#include "data/digit_mass.h"
 #include "data/plane.h"
 #include "glia/error.h"
 
-namespace glia::studio {
+namespace glia {
 namespace {
 
-constexpr double kLonger = 20;   // pixels of the ink's longer side
-constexpr double kStroke = 2.5;  // pixels; usual in MNIST
+constexpr double kUsualStroke = 2.5;  // pixels, in MNIST
 constexpr double kMiddle = kFormSide / 2.0;
 
-struct Point {
+struct PenPoint {
   double x = 0, y = 0;
 };
 
 // How far a point is from a segment.
-double distance(Point p, Point a, Point b) {
+double distance(PenPoint p, PenPoint a, PenPoint b) {
   const double dx = b.x - a.x, dy = b.y - a.y;
   const double length = dx * dx + dy * dy;
   const double t =
@@ -29,12 +27,12 @@ double distance(Point p, Point a, Point b) {
 }
 
 // The ink of round pens: in each pixel how much of it a straight edge at that distance covers.
-FormImage ink(const std::vector<std::vector<Point>>& lines, double width) {
+FormImage ink(const std::vector<std::vector<PenPoint>>& lines, double width) {
   std::array<double, kFormSide * kFormSide> nearest;
   nearest.fill(1e9);
-  for (const std::vector<Point>& line : lines) {
+  for (const std::vector<PenPoint>& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
-      const Point a = line[i], b = line[std::min(i + 1, line.size() - 1)];
+      const PenPoint a = line[i], b = line[std::min(i + 1, line.size() - 1)];
       const double reach = width / 2 + 1;
       const auto pixel = [](double v) {
         return static_cast<int>(std::clamp(std::floor(v), 0.0, kFormSide - 1.0));
@@ -59,32 +57,22 @@ FormImage ink(const std::vector<std::vector<Point>>& lines, double width) {
   return image;
 }
 
-// By how much the middle of 28×28 is away from the centre of mass: floor(14.5 − c).
-std::optional<Point> to_mass(const FormImage& image) {
-  double mass = 0, x = 0, y = 0;
-  for (int i = 0; i < kFormSide * kFormSide; ++i) {
-    const double value = image[static_cast<std::size_t>(i)];
-    mass += value;
-    x += value * (i % kFormSide);
-    y += value * (i / kFormSide);
-  }
-  if (mass == 0) return std::nullopt;
-  return Point{std::floor(14.5 - x / mass), std::floor(14.5 - y / mass)};
-}
-
-// Moved by whole pixels; never out of the picture.
-FormImage moved(const FormImage& image, int& right, int& down) {
+// With its centre of mass in the middle; says by how much it was moved.
+FormImage centred(const FormImage& image, int& right, int& down) {
   int left = kFormSide, top = kFormSide, last_x = -1, last_y = -1;
+  CentreOfMass centre;
   for (int i = 0; i < kFormSide * kFormSide; ++i) {
-    if (image[static_cast<std::size_t>(i)] == 0) continue;
-    left = std::min(left, i % kFormSide);
-    last_x = std::max(last_x, i % kFormSide);
-    top = std::min(top, i / kFormSide);
-    last_y = std::max(last_y, i / kFormSide);
+    const int value = image[static_cast<std::size_t>(i)], x = i % kFormSide, y = i / kFormSide;
+    if (value == 0) continue;
+    centre.add(value, x, y);
+    left = std::min(left, x);
+    last_x = std::max(last_x, x);
+    top = std::min(top, y);
+    last_y = std::max(last_y, y);
   }
   if (last_x < 0) return image;
-  right = std::clamp(right, -left, kFormSide - 1 - last_x);
-  down = std::clamp(down, -top, kFormSide - 1 - last_y);
+  right = CentreOfMass::shift(centre.sum_x / centre.mass, left, last_x);
+  down = CentreOfMass::shift(centre.sum_y / centre.mass, top, last_y);
   FormImage out{};
   for (int y = top; y <= last_y; ++y) {
     for (int x = left; x <= last_x; ++x) {
@@ -118,8 +106,8 @@ XRay x_ray(const Drawing& drawing, const FormSteps& steps) {
   ray.height = bottom - top + pen;
 
   // Points go to (p − from)·scale + to.
-  const auto render = [&](Point from, double scale, Point to, double width) {
-    std::vector<std::vector<Point>> lines;
+  const auto render = [&](PenPoint from, double scale, PenPoint to, double width) {
+    std::vector<std::vector<PenPoint>> lines;
     for (const auto& line : drawing.lines) {
       lines.emplace_back();
       for (std::size_t i = 0; i + 1 < line.size(); i += 2) {
@@ -129,7 +117,7 @@ XRay x_ray(const Drawing& drawing, const FormSteps& steps) {
     }
     return ink(lines, width);
   };
-  Point from{0, 0}, to{0, 0};
+  PenPoint from{0, 0}, to{0, 0};
   double scale = kFormSide / drawing.side, width = pen * scale;
   ray.stages[0] = render(from, scale, to, width);
   if (steps.box) {
@@ -144,7 +132,7 @@ XRay x_ray(const Drawing& drawing, const FormSteps& steps) {
       from = {drawing.side / 2, drawing.side / 2};
       to = {kMiddle, kMiddle};
     }
-    scale = kLonger / std::max(longer + pen, pen);
+    scale = DigitForm::kLongerSide / std::max(longer + pen, pen);
     width = pen * scale;
   }
   ray.stages[2] = render(from, scale, to, width);
@@ -152,20 +140,14 @@ XRay x_ray(const Drawing& drawing, const FormSteps& steps) {
   if (steps.stroke) {
     // The ink's longer side stays: (longer·s + width) is the same before and after.
     const double whole = longer * scale + width;
-    width = kStroke;
+    width = kUsualStroke;
     if (longer > 0 && whole > width) scale = (whole - width) / longer;
     ray.thickened = width - ray.stroke_width;
   }
   ray.scale = scale;
   ray.stages[3] = render(from, scale, to, width);
   ray.stages[4] = ray.stages[3];
-  if (steps.mass) {
-    if (const auto shift = to_mass(ray.stages[3])) {
-      ray.shift_x = static_cast<int>(shift->x);
-      ray.shift_y = static_cast<int>(shift->y);
-      ray.stages[4] = moved(ray.stages[3], ray.shift_x, ray.shift_y);
-    }
-  }
+  if (steps.mass) ray.stages[4] = centred(ray.stages[3], ray.shift_x, ray.shift_y);
   return ray;
 }
 
@@ -190,7 +172,7 @@ Dataset drawn_large(const Dataset& digits, std::int64_t count, const FormSteps& 
     if (right <= left) left = top = 0, right = bottom = kFormSide;
     const double w = right - left, h = bottom - top, longer = std::max(w, h);
     // Pixels of 28×28 a pixel of the digit: as large as its square, or as the form says.
-    const double scale = (steps.scale ? kLonger : kFilled / 2) / longer;
+    const double scale = (steps.scale ? DigitForm::kLongerSide : kFilled / 2) / longer;
     // Drawn where people draw: not in the middle. The box puts it there.
     const double room_x = kFormSide - w * scale, room_y = kFormSide - h * scale;
     const double x = steps.box ? room_x / 2 : room_x * 0.1,
@@ -201,10 +183,8 @@ Dataset drawn_large(const Dataset& digits, std::int64_t count, const FormSteps& 
     for (std::size_t p = 0; p < image.size(); ++p) {
       image[p] = static_cast<std::uint8_t>(std::clamp(seen.values[p] + 0.5F, 0.0F, 255.0F));
     }
-    if (const auto shift = to_mass(image); shift && steps.mass) {
-      int dx = static_cast<int>(shift->x), dy = static_cast<int>(shift->y);
-      image = moved(image, dx, dy);
-    }
+    int right_by = 0, down_by = 0;
+    if (steps.mass) image = centred(image, right_by, down_by);
     pixels.insert(pixels.end(), image.begin(), image.end());
     labels.push_back(static_cast<std::uint8_t>(digits.label(i)));
   }
@@ -213,4 +193,4 @@ Dataset drawn_large(const Dataset& digits, std::int64_t count, const FormSteps& 
       .with_class_names(digits.class_names());
 }
 
-}  // namespace glia::studio
+}  // namespace glia
