@@ -77,7 +77,7 @@ void save_not_finite(const Folder& folder) {
   folder.save("huge", with(of("784-16-10", {}, digit), "hidden1.weight", 400, 1));
 
   glia::Model hears = of("lstm(4,bidirectional,mean) dense(3)", {}, glia::Features{}.shape());
-  hears.features = glia::Features{};
+  hears.form = glia::Features{};
   for (auto& [name, tensor] : hears.state.tensors()) {
     if (name.starts_with("lstm1")) tensor.values.assign(tensor.values.size(), 3e38F);
   }
