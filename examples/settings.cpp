@@ -8,7 +8,6 @@ int main() {
       glia::complete({{"optimizer", "adamw"}, {"epochs", std::int64_t{3}}});
   std::printf("%s\n", glia::in_words(settings).c_str());
   for (const glia::Setting& setting : glia::all_settings()) {
-    std::printf("%s = %s\n", setting.name.data(),
-                glia::to_text(setting.get(settings)).c_str());
+    std::printf("%s = %s\n", setting.name.data(), glia::to_text(setting.get(settings)).c_str());
   }
 }

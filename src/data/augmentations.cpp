@@ -41,9 +41,8 @@ std::string names_of(std::span<const Augmentation> rows) {
 
 bool asks_for(const Augment& augment, Augmentation::Of of) noexcept {
   bool found = false;
-  each_augmentation([&](const Augmentation& row) {
-    found |= row.of == of && augment.*(row.value) > 0;
-  });
+  each_augmentation(
+      [&](const Augmentation& row) { found |= row.of == of && augment.*(row.value) > 0; });
   return found;
 }
 

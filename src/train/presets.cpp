@@ -75,8 +75,8 @@ const Preset& preset_named(std::string_view name) {
     if (preset.name == name) return preset;
     names.emplace_back(preset.name);
   }
-  throw Error(ErrorCode::invalid_argument, "preset: there is no '" + std::string(name) + "'." +
-                                               suggest(name, names));
+  throw Error(ErrorCode::invalid_argument,
+              "preset: there is no '" + std::string(name) + "'." + suggest(name, names));
 }
 
 }  // namespace glia

@@ -176,11 +176,7 @@ std::vector<Setting> make_list() {
                  .help = "Part of the hidden neurons that is left out, at random, while learning"},
                 FIELD(dropout)),
 
-      described("data",
-                {.form = "NAME",
-                 .change = kNetwork,
-                 .help = data_words()},
-                FIELD(data)),
+      described("data", {.form = "NAME", .change = kNetwork, .help = data_words()}, FIELD(data)),
       described("train_size",
                 {.low = 0,
                  .high = kLargest,

@@ -5,6 +5,7 @@
 
 #include "expect_error.h"
 #include "glia/checkpoint.h"
+#include "glia/op_run.h"
 #include "glia/session.h"
 #include "glia/trainer.h"
 #include "temp_dir.h"

@@ -1,5 +1,5 @@
-// The reference page of settings says what the engine has. GLIA_MAKE_FIXTURES=1 brings its tables up
-// to date; in Russian what a setting means is written by hand.
+// The reference page of settings says what the engine has. GLIA_MAKE_FIXTURES=1 brings its tables
+// up to date; in Russian what a setting means is written by hand.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -80,8 +80,8 @@ TEST_P(Page, HasEverySetting) {
   table += "|---|---|---|---|\n";
   for (const Setting& setting : all_settings()) {
     const std::string start = facts(setting);
-    std::string said = language == "en" ? in_english(setting)
-                                        : words[start.substr(2, start.find(" |") - 2)];
+    std::string said =
+        language == "en" ? in_english(setting) : words[start.substr(2, start.find(" |") - 2)];
     EXPECT_FALSE(said.empty()) << setting.name << " has no words in " << path;
     table += start + said + " |\n";
   }

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <set>
 
+#include "expect_error.h"
 #include "glia/error.h"
 #include "glia/presets.h"
-#include "expect_error.h"
 
 namespace glia {
 namespace {
@@ -52,9 +52,11 @@ TEST(Settings, ThatChangeBringWhatFollows) {
   const Settings before = complete({{"rate", 0.7}});
   const Settings adam = changed(before, {{"optimizer", word("adam")}});
   EXPECT_EQ(adam.recipe.schedule.rate, 0.003);
-  EXPECT_EQ(changed(before, {{"optimizer", word("adam")}, {"rate", 0.1}}).recipe.schedule.rate, 0.1);
+  EXPECT_EQ(changed(before, {{"optimizer", word("adam")}, {"rate", 0.1}}).recipe.schedule.rate,
+            0.1);
   EXPECT_EQ(changed(before, {{"batch", std::int64_t{7}}}).recipe.schedule.rate, 0.7);
-  EXPECT_EQ(changed(before, {{"optimizer", word("adam")}}, {{"rate", 1.0}}).recipe.schedule.rate, 0.7)
+  EXPECT_EQ(changed(before, {{"optimizer", word("adam")}}, {{"rate", 1.0}}).recipe.schedule.rate,
+            0.7)
       << "what is fixed follows nothing";
 }
 
@@ -145,9 +147,8 @@ std::vector<const Setting*> each() {
   for (const Setting& setting : all_settings()) list.push_back(&setting);
   return list;
 }
-INSTANTIATE_TEST_SUITE_P(All, EverySetting, testing::ValuesIn(each()), [](const auto& row) {
-  return std::string(row.param->name);
-});
+INSTANTIATE_TEST_SUITE_P(All, EverySetting, testing::ValuesIn(each()),
+                         [](const auto& row) { return std::string(row.param->name); });
 
 TEST(Presets, AreComplete) {
   for (const Preset& preset : all_presets()) {
