@@ -76,9 +76,9 @@ Augment parse_augment(const std::string& text) {
       if (row.name == name) found = &row;
     });
     if (!found) {
-      refuse("expected, for pictures, " + names_of(picture_augmentations()) +
-             ", for recordings shift, " + names_of(recording_augmentations()) + ", got '" + name +
-             "'." + suggest(name, names));
+      refuse("expected " + names_of(picture_augmentations()) + " for pictures, shift, " +
+             names_of(recording_augmentations()) + " for recordings, got '" + name + "'." +
+             suggest(name, names));
     }
     const std::string given = equals < item.size() ? item.substr(equals + 1) : "";
     const double value = number(given);

@@ -375,6 +375,7 @@ std::vector<Setting> make_list() {
               .high = kAnySeed,
               .change = kNetwork,
               .live = true,
+              .rare = true,
               .help = "The same seed gives the same network, bit for bit"},
              FIELD(seed)),
   };

@@ -119,10 +119,10 @@ TEST(Settings, AreSaidInOneLine) {
 }
 
 // One row of the list is enough for a setting to be whole.
-class EverySetting : public testing::TestWithParam<const Setting*> {};
+class EverySetting : public testing::TestWithParam<std::string> {};
 
 TEST_P(EverySetting, IsReadAndWrittenAlike) {
-  const Setting& setting = *GetParam();
+  const Setting& setting = setting_named(GetParam());
   const Settings settings = complete({});
   const SettingValue value = setting.get(settings);
   EXPECT_EQ(setting.checked(value), value);
@@ -137,18 +137,19 @@ TEST_P(EverySetting, IsReadAndWrittenAlike) {
 }
 
 TEST_P(EverySetting, ComesAfterWhatItFollows) {
-  for (const std::string_view leader : GetParam()->follows) {
-    EXPECT_LT(&setting_named(leader), GetParam()) << leader;
+  const Setting& setting = setting_named(GetParam());
+  for (const std::string_view leader : setting.follows) {
+    EXPECT_LT(&setting_named(leader), &setting) << leader;
   }
 }
 
-std::vector<const Setting*> each() {
-  std::vector<const Setting*> list;
-  for (const Setting& setting : all_settings()) list.push_back(&setting);
+std::vector<std::string> names() {
+  std::vector<std::string> list;
+  for (const Setting& setting : all_settings()) list.emplace_back(setting.name);
   return list;
 }
-INSTANTIATE_TEST_SUITE_P(All, EverySetting, testing::ValuesIn(each()),
-                         [](const auto& row) { return std::string(row.param->name); });
+INSTANTIATE_TEST_SUITE_P(All, EverySetting, testing::ValuesIn(names()),
+                         [](const auto& row) { return row.param; });
 
 TEST(Presets, AreComplete) {
   for (const Preset& preset : all_presets()) {

@@ -6,7 +6,7 @@ import type { Recipe, SettingInfo } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe } from '../model/learning';
 import { hello } from '../model/network';
-import { brief, count, fill, percent, plural, texts } from '../text';
+import { chosen, count, fill, percent, plural, texts } from '../text';
 
 type Option = { value: string; text: string };
 
@@ -103,7 +103,7 @@ function valueInWords(name: string, value: Recipe[keyof Recipe]): string {
   if (value === 0 && name !== 'seed') return S.off;
   if (name === 'dropout') return percent(value, 0);
   if (name === 'patience') return plural(value, S.epochs);
-  return Number.isInteger(value) ? count(value) : brief(value);
+  return Number.isInteger(value) ? count(value) : chosen(value);
 }
 
 const nameOf = (name: string): string => texts().settings.names[name] ?? name;

@@ -23,6 +23,12 @@ export function signed(value: number, digits: number, lang: Language): string {
   return value >= 0 ? `+${text}` : text;
 }
 
+/** A number that somebody chose, whole: 0,9 and 0,0001. */
+export function chosen(value: number, lang: Language): string {
+  if (value !== 0 && Math.abs(value) < 0.0001) return brief(value, lang);
+  return value.toLocaleString(lang, { maximumSignificantDigits: 6 });
+}
+
 /** As many digits as tell something: 0,0123 and 12,3. */
 export function brief(value: number, lang: Language): string {
   const size = Math.abs(value);

@@ -9,6 +9,7 @@ export const fixed = (value: number, digits = 2): string =>
 export const signed = (value: number, digits = 2): string =>
   format.signed(value, digits, language.value);
 export const brief = (value: number): string => format.brief(value, language.value);
+export const chosen = (value: number): string => format.chosen(value, language.value);
 export const count = (value: number): string => format.count(value, language.value);
 export const percent = (share: number, digits = 1): string =>
   format.percent(share, language.value, digits);
