@@ -69,7 +69,7 @@ struct Setting {
   bool of_recipe = false;  // belongs to Settings::recipe
   std::string_view help = {};
   std::span<const std::string_view> follows = {};  // settings that its usual value depends on
-  std::string_view formerly = {};  // its name in checkpoints before format 3; mostly empty
+  std::string_view formerly = {};  // its name in checkpoints before version 3; mostly empty
 
   SettingValue (*get)(const Settings&) = nullptr;
   void (*set)(Settings&, const SettingValue&) = nullptr;

@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// 1: without recipe, data, run, best.
-constexpr std::int64_t kVersion = 2;
+// 1: without recipe, data, run, best. 2: the recipe by other names.
+constexpr std::int64_t kVersion = 3;
 constexpr std::string_view kBestPrefix = "best:";
 constexpr std::array<std::string_view, 5> kEditKinds{"set", "hold", "release", "learning_rate",
                                                      "batch"};
@@ -146,7 +146,7 @@ void read_progress(const std::string& text, Moment& moment) {
   object_at(json, where);
   if (!json.contains("version")) fail(where + ": 'version' is missing");
   const std::int64_t version = int64_at(json["version"], where + ", version");
-  if (version != kVersion && version != 1) {
+  if (version < 1 || version > kVersion) {
     throw Error(ErrorCode::unsupported, where + ": expected version " + std::to_string(kVersion) +
                                             ", got " + std::to_string(version));
   }

@@ -25,7 +25,7 @@ SettingValue value_of(const Json& json, const std::string& where) {
   fail(where + ": expected a number, a text, true or false");
 }
 
-// Before format 3 each augmentation was a field of its own.
+// Before version 3 each augmentation was a field of its own.
 Augment augment_from_fields(const Json& json, const std::string& where,
                             std::set<std::string>& read) {
   Augment augment;

@@ -243,6 +243,33 @@ TEST(Checkpoint, OfTheFirstVersionCanBeGoneOnFrom) {
   EXPECT_EQ(load_checkpoint(dir.path()).snapshot.step, 6U);
 }
 
+// As they were when some settings had other names, and each augmentation one of its own.
+TEST(Checkpoint, OfTheSecondVersionCanBeGoneOnFrom) {
+  const TempDir dir;
+  Checkpoint checkpoint = checkpoint_at(5);
+  checkpoint.recipe.augment = parse_augment("shift=2,elastic=1.5");
+  checkpoint.recipe.optimizer.clip_norm = 3;
+  const std::string path = save_checkpoint(checkpoint, dir.path());
+  io::SafeTensors contents = io::read_safetensors(path);
+  io::Json json = io::parse_json(contents.metadata["glia.checkpoint"]);
+  io::Json& recipe = json["recipe"];
+  recipe["method"] = recipe["optimizer"];
+  recipe["clip_norm"] = recipe["clip"];
+  for (const char* name : {"optimizer", "clip", "augment"}) recipe.erase(name);
+  for (const char* name : {"shift", "rotate", "scale", "shear", "flip", "elastic", "speed", "noise",
+                           "time_mask", "band_mask"}) {
+    recipe[name] = 0.0;
+  }
+  recipe["shift"] = 2.0;
+  recipe["elastic"] = 1.5;
+  json["version"] = 2;
+  contents.metadata["glia.checkpoint"] = json.dump();
+  io::write_safetensors(contents, path);
+  const Checkpoint back = load_checkpoint(dir.path());
+  EXPECT_EQ(io::recipe_to_json(back.recipe), io::recipe_to_json(checkpoint.recipe));
+  EXPECT_EQ(back.run, checkpoint.run);
+}
+
 TEST(Checkpoint, NoneThatIsWholeIsAnErrorThatSaysWhy) {
   const TempDir dir;
   EXPECT_ERROR(load_checkpoint(dir.file("none")), ErrorCode::not_found, "none");
