@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kTensorsEvery = 1.0 / 60;  // seconds
 constexpr double kStateEvery = 0.1;
-constexpr std::int64_t kProtocol = 1;
+constexpr std::int64_t kProtocol = 2;
 
 template <typename T>
 Json maybe(const std::optional<T>& value) {

@@ -16,7 +16,7 @@ TEST(Hello, TellsWhatThereIs) {
   Page page;
   const Json hello = page.texts.front();
   EXPECT_EQ(hello["event"], "hello");
-  EXPECT_EQ(hello["protocol"], 1);
+  EXPECT_EQ(hello["protocol"], 2);
   EXPECT_EQ(hello["net"], "784-16-16-10");
   EXPECT_EQ(hello["count"], 13002);
   EXPECT_EQ(hello["data"]["name"], "bars");
