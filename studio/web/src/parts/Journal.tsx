@@ -4,16 +4,24 @@ import type { JournalEntry, Recipe } from '../engine/types';
 import { ask } from '../model/engine';
 import { atMost, latest } from '../model/frame';
 import { running, state } from '../model/learning';
+import { hello } from '../model/network';
 import { brief, count, fill, fixed, texts } from '../text';
 import { nameOfPlace } from './selected/WeightCard';
 import { settingInWords } from './SettingsForm';
 
 const shownAtMost = 200;
 
-/** What a recipe changes, in words; nothing when it changes nothing that has a name. */
+const rare = (key: string): boolean =>
+  hello.value?.settings.some((s) => s.name === key && s.rare) ?? false;
+
+/**
+ * What a recipe changes, in words; of the first what most people look at. Nothing when it changes
+ * nothing that has a name.
+ */
 function changes(before: Recipe | null, now: Recipe): string {
+  const differs = (key: keyof Recipe) => JSON.stringify(before?.[key]) !== JSON.stringify(now[key]);
   return (Object.keys(now) as (keyof Recipe)[])
-    .filter((key) => JSON.stringify(before?.[key]) !== JSON.stringify(now[key]))
+    .filter((key) => (before ? differs(key) : !rare(key)))
     .map((key) => settingInWords(key, now))
     .filter((words) => words !== null)
     .join(', ');
