@@ -282,7 +282,7 @@ std::string in_words(const Settings& s) {
     const SettingValue value = setting.get(s);
     if (value == setting.usual(s)) continue;
     std::string name(setting.name);
-    std::ranges::replace(name, '_', ' ');
+    std::replace(name.begin(), name.end(), '_', ' ');
     words += ", " + name + (setting.type == Setting::Type::flag ? "" : " " + to_text(value));
   }
   return words;

@@ -41,8 +41,9 @@ Description RecordingsSource::describe(const std::string& name, const Reading& r
     return seconds[static_cast<std::size_t>(q * static_cast<double>(seconds.size() - 1))];
   };
   const Features& f = *set.data.features();
-  const std::int64_t cut = std::ranges::count_if(
-      seconds, [&](double s) { return s * 1000 > f.hop_ms * (f.frames - 1) + f.window_ms; });
+  const std::int64_t cut = std::count_if(seconds.begin(), seconds.end(), [&](double s) {
+    return s * 1000 > f.hop_ms * (f.frames - 1) + f.window_ms;
+  });
 
   Description told = description_of_files(name, split_recordings(set, reading.hold_out));
   told.synthetic = set.synthetic;
