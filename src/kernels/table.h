@@ -205,6 +205,7 @@ struct KernelTable {
   const char* numeric_path = nullptr;
   int lanes = 0;
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): types and names take none.
 #define GLIA_KERNEL(result, name, arguments) result(*name) arguments noexcept = nullptr;
 #include "kernels/kernels.def"
 #undef GLIA_KERNEL
