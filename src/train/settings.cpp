@@ -176,7 +176,8 @@ SettingValue Setting::parsed(std::string_view text) const {
     in.imbue(std::locale::classic());
     double value = 0;
     in >> value;
-    if (!in || in.peek() != std::istringstream::traits_type::eof()) refuse(*this, quoted(text));
+    const bool whole = in && in.peek() == std::istringstream::traits_type::eof();
+    if (!whole || !std::isfinite(value)) refuse(*this, quoted(text));
     return checked(value);
   }
   if (type == Type::flag) {
