@@ -16,16 +16,12 @@ void PictureAsk::add_options(CLI::App& app, std::optional<std::int64_t>& size, b
   const std::string of = folders_that_take(Choice::picture_form);
   add_whole(app, "--picture-size", size, PictureForm::kLeast,
             fmt::format("Of {}: pixels a side that a network sees (32)", of));
-  add_flag(app, "--grey", grey,
-           fmt::format("Of {}: without colours (else RGB, unless all are grey)", of));
+  add_flag(app, "--grey", grey, help_of("grey"));
 }
 
 void PictureAsk::add_reading(CLI::App& app, bool& skip_damaged, bool& transpose) {
-  add_flag(app, "--skip-damaged", skip_damaged,
-           fmt::format("Of {}: leave out what cannot be read (else it is refused)",
-                       folders_that_take(Choice::damaged)));
-  add_flag(app, "--transpose", transpose,
-           "Of IDX files: each picture's rows are its columns, as EMNIST has them");
+  add_flag(app, "--skip-damaged", skip_damaged, help_of("skip_damaged"));
+  add_flag(app, "--transpose", transpose, help_of("transpose"));
 }
 
 void PictureAsk::check(const std::string& name) const {

@@ -152,8 +152,7 @@ Judged judged_by(const DataSplit& split) {
 }
 
 void add_hold_out(CLI::App& app, std::string& speaker) {
-  add_text(app, "--hold-out-speaker", speaker, "NAME",
-           "Of recordings: learn from the others, validate on this one");
+  add_text(app, "--hold-out-speaker", speaker, "NAME", help_of("hold_out_speaker"));
 }
 
 void add_data_dir(CLI::App& app, std::string& dir) {

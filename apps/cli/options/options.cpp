@@ -118,17 +118,7 @@ void add_number(CLI::App& app, const std::string& name, std::optional<double>& v
       ->type_name("X");
 }
 
-void add_choice(CLI::App& app, const std::string& name, std::optional<std::string>& value,
-                const std::vector<std::string>& choices, const std::string& help) {
-  app.add_option_function<std::string>(
-         name,
-         [name, &value, choices](const std::string& word) {
-           check_choice(name, word, choices);
-           value = word;
-         },
-         help)
-      ->type_name(joined(choices));
-}
+std::string help_of(const char* setting) { return std::string(setting_named(setting).help); }
 
 std::string option_of(const Setting& setting) {
   std::string option = "--" + std::string(setting.name);

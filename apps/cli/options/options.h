@@ -46,10 +46,9 @@ struct Range {
 };
 void add_number(CLI::App& app, const std::string& name, std::optional<double>& value, Range range,
                 const std::string& help);
-void add_choice(CLI::App& app, const std::string& name, std::optional<std::string>& value,
-                const std::vector<std::string>& choices, const std::string& help);
 // A setting of a training, by its description: its values go to `asked`.
 void add_setting(CLI::App& app, const Setting& setting, Asked& asked);
+std::string help_of(const char* setting);       // for a command that has some of them by itself
 std::string option_of(const Setting& setting);  // "--weight-decay"
 // As it is asked for: "--weight-decay 0.01", "--grey".
 std::string option_in_words(const Setting& setting, const SettingValue& value);
