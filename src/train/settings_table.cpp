@@ -204,7 +204,7 @@ std::vector<Setting> make_list() {
           FIELD(hold_out_speaker)),
       described("picture_size",
                 {.low = 0,
-                 .high = 4096,
+                 .high = PictureForm::kMost,
                  .zero = "32",
                  .change = kNetwork,
                  .help = "Of folder:DIR: pixels a side that a network sees"},
