@@ -21,7 +21,7 @@ namespace {
               std::string(setting.name) + ": expected " + setting.expected() + ", got " + got);
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string as_given(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 bool in_range(const Setting& setting, double value) {
   return value >= setting.low && value <= setting.high &&
@@ -44,7 +44,7 @@ double as_number(const Setting& setting, const SettingValue& value) {
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
   if (const auto* number = std::get_if<std::uint64_t>(&value)) return static_cast<double>(*number);
-  refuse(setting, quoted(to_text(value)));
+  refuse(setting, as_given(to_text(value)));
 }
 
 // As the setting has it, which is a number.
@@ -105,7 +105,7 @@ const Setting& setting_named(std::string_view name) {
     names.emplace_back(setting.name);
   }
   throw Error(ErrorCode::invalid_argument,
-              "no setting is called " + quoted(name) + "." + suggest(name, names));
+              "no setting is called " + as_given(name) + "." + suggest(name, names));
 }
 
 std::string to_text(const SettingValue& value) {
@@ -156,7 +156,7 @@ SettingValue Setting::checked(const SettingValue& value) const {
   const bool none = text->empty() && to_text(get(Settings{})).empty();
   if (type == Type::choice && !none && std::ranges::find(choices, *text) == choices.end()) {
     throw Error(ErrorCode::invalid_argument,
-                std::string(name) + ": there is no " + quoted(*text) + "." +
+                std::string(name) + ": there is no " + as_given(*text) + "." +
                     suggest(*text, std::vector<std::string>(choices.begin(), choices.end())));
   }
   Settings trial;
@@ -168,7 +168,7 @@ SettingValue Setting::parsed(std::string_view text) const {
   if (type == Type::whole) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) refuse(*this, quoted(text));
+    if (error != std::errc{} || end != text.data() + text.size()) refuse(*this, as_given(text));
     return checked(value);
   }
   if (type == Type::number) {
@@ -177,11 +177,11 @@ SettingValue Setting::parsed(std::string_view text) const {
     double value = 0;
     in >> value;
     const bool whole = in && in.peek() == std::istringstream::traits_type::eof();
-    if (!whole || !std::isfinite(value)) refuse(*this, quoted(text));
+    if (!whole || !std::isfinite(value)) refuse(*this, as_given(text));
     return checked(value);
   }
   if (type == Type::flag) {
-    if (text != "true" && text != "false") refuse(*this, quoted(text));
+    if (text != "true" && text != "false") refuse(*this, as_given(text));
     return text == "true";
   }
   return checked(std::string(text));
