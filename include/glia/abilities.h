@@ -2,6 +2,7 @@
 // What only some ops can do. An op that can derives from these beside Op; a Plan asks once, when it
 // is made.
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 
@@ -94,6 +95,26 @@ class Coupling {
   ~Coupling() = default;
 };
 
+// An activation: its outputs lie in a range, whatever comes in.
+class Activation {
+ public:
+  struct Range {
+    float low = -std::numeric_limits<float>::infinity();
+    float high = std::numeric_limits<float>::infinity();
+    bool sums_to_one = false;  // all outputs of a sample do, as probabilities
+  };
+  virtual Range range() const noexcept = 0;
+
+ protected:
+  ~Activation() = default;
+};
+
+// An op whose outputs are its inputs, perhaps in another shape, when nothing is learnt.
+class PassesOn {
+ protected:
+  ~PassesOn() = default;
+};
+
 // What an op can do of these, or null.
 struct Abilities {
   explicit Abilities(const Op& op)
@@ -102,7 +123,9 @@ struct Abilities {
         leaf_gradients(dynamic_cast<const LeafGradients*>(&op)),
         strands(dynamic_cast<const Strands*>(&op)),
         in_rows(dynamic_cast<const InRows*>(&op)),
-        coupling(dynamic_cast<const Coupling*>(&op)) {}
+        coupling(dynamic_cast<const Coupling*>(&op)),
+        activation(dynamic_cast<const Activation*>(&op)),
+        passes_on(dynamic_cast<const PassesOn*>(&op) != nullptr) {}
   Abilities() = default;
 
   const TileGradients* tile_gradients = nullptr;
@@ -111,6 +134,8 @@ struct Abilities {
   const Strands* strands = nullptr;
   const InRows* in_rows = nullptr;
   const Coupling* coupling = nullptr;
+  const Activation* activation = nullptr;
+  bool passes_on = false;
 
   bool learn() const noexcept { return tile_gradients || product_gradients || leaf_gradients; }
 };

@@ -5,22 +5,28 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "glia/augment.h"
+#include "glia/column.h"
 #include "glia/features.h"
 #include "glia/input_form.h"
 #include "glia/shape.h"
 
 namespace glia {
 
-// Labelled examples in memory. Inputs are bytes (images, kept as they came and scaled when a batch
-// is made) or floats, perhaps made from recordings that are kept beside them; answers are classes,
-// or rows of wanted outputs. Immutable once made; copies share the numbers.
+// Labelled examples in memory, columns of numbers. Inputs are bytes (images, kept as they came and
+// scaled when a batch is made) or floats, perhaps made from recordings that are kept beside them;
+// answers are classes, or rows of wanted outputs. Immutable once made; copies share the numbers.
 class Dataset {
  public:
   Dataset() = default;
+  // Of columns with as many rows: "input", bytes or floats; "label", a byte below `classes`, or
+  // "target", floats; of sequences perhaps "length", whole numbers (see with_lengths()). Throws
+  // Error that says what is wrong with which.
+  static Dataset of(std::vector<Column> columns, int classes = 0, std::string name = "");
   // inputs: size() × shape. Throws Error unless every size fits and labels are in [0, classes).
   static Dataset images(const Shape& shape, std::vector<std::uint8_t> inputs,
                         std::vector<std::uint8_t> labels, int classes, std::string name = "");
@@ -29,6 +35,10 @@ class Dataset {
   // waves: what trimmed() gave. The inputs are their spectrograms, features.shape() each.
   static Dataset recordings(const Features& features, const std::vector<std::vector<float>>& waves,
                             std::vector<std::uint8_t> labels, int classes, std::string name = "");
+
+  // As it was made, whatever rows this view has and in what order; null when there is none.
+  const Column* column(std::string_view name) const& noexcept;
+  const Column* column(std::string_view name) const&& = delete;
 
   std::int64_t size() const noexcept { return static_cast<std::int64_t>(index_.size()); }
   const Shape& shape() const& noexcept { return shape_; }  // of one sample
@@ -67,7 +77,7 @@ class Dataset {
   // count; recordings have those of their spectrograms. Throws Error unless there is one for each
   // sample, from 1 to the shape's frames.
   Dataset with_lengths(const std::vector<std::int64_t>& lengths) const;
-  bool has_lengths() const noexcept { return lengths_ != nullptr; }
+  bool has_lengths() const noexcept { return length_ != nullptr; }
   std::int64_t length(
       std::int64_t i) const noexcept;  // of sample i; without lengths all its frames
 
@@ -94,12 +104,13 @@ class Dataset {
 
  private:
   friend class Loader;
-  struct Storage;
-  std::shared_ptr<const Storage> storage_;
-  std::vector<std::uint32_t> index_;
-  std::shared_ptr<const std::vector<std::uint8_t>> labels_;      // by storage index
-  std::shared_ptr<const std::vector<std::int64_t>> lengths_;     // the same; null: all frames
-  std::shared_ptr<const std::vector<std::string>> class_names_;  // null: none
+  struct Waves;
+  Dataset with(std::shared_ptr<const Column> Dataset::*which, Column column) const;
+
+  std::vector<std::uint32_t> index_;  // of each sample, its row in the columns
+  std::shared_ptr<const Column> input_, label_, target_, length_;  // null: there is none
+  std::shared_ptr<const Waves> waves_;                             // of recordings
+  std::shared_ptr<const std::vector<std::string>> class_names_;    // null: none
   Shape shape_;
   std::int64_t target_width_ = 0;
   int classes_ = 0;

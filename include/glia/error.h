@@ -1,6 +1,9 @@
 #pragma once
+#include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace glia {
 
@@ -19,11 +22,28 @@ enum class ErrorCode {
 // "layer 'conv1': expected 1×28×28, got 3×32×32".
 class Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  // What the message says apart from its words, for a program that says it in another language:
+  // {"setting_range", {{"setting", "rate"}, {"low", "0"}, {"high", "100"}, {"got", "-1"}}}.
+  struct Facts {
+    std::string kind;  // empty: nobody has asked for those of this message yet
+    std::map<std::string, std::string> values = {};
+  };
+
+  Error(ErrorCode code, const std::string& message) : Error(code, message, Facts{}) {}
+  Error(ErrorCode code, const std::string& message, Facts facts)
+      : std::runtime_error(message),
+        code_(code),
+        facts_(std::make_shared<const Facts>(std::move(facts))) {}
+  // The same error in a message that says more.
+  Error(const Error& cause, const std::string& message)
+      : std::runtime_error(message), code_(cause.code_), facts_(cause.facts_) {}
+
   ErrorCode code() const noexcept { return code_; }
+  const Facts& facts() const noexcept { return *facts_; }
 
  private:
   ErrorCode code_;
+  std::shared_ptr<const Facts> facts_;  // shared: an exception is copied without throwing
 };
 
 }  // namespace glia

@@ -3,6 +3,7 @@
 #include "glia/abilities.h"    // IWYU pragma: export
 #include "glia/augment.h"      // IWYU pragma: export
 #include "glia/checkpoint.h"   // IWYU pragma: export
+#include "glia/column.h"       // IWYU pragma: export
 #include "glia/confidence.h"   // IWYU pragma: export
 #include "glia/data.h"         // IWYU pragma: export
 #include "glia/edit.h"         // IWYU pragma: export

@@ -80,14 +80,14 @@ struct Votes {
 };
 
 // One sample's way through a network, every node and inner slot kept: runs on a copy, unfused.
-class Insight {
+class Activations {
  public:
   // The model must outlive it, unchanged; the input need not. `length`: how many frames of a
   // sequence count. Throws Error.
-  Insight(Engine& engine, const Model& model, std::span<const float> input,
-          std::optional<std::int64_t> length = {});
-  Insight(Engine& engine, const Model&& model, std::span<const float> input,
-          std::optional<std::int64_t> length = {}) = delete;
+  Activations(Engine& engine, const Model& model, std::span<const float> input,
+              std::optional<std::int64_t> length = {});
+  Activations(Engine& engine, const Model&& model, std::span<const float> input,
+              std::optional<std::int64_t> length = {}) = delete;
 
   std::span<const float> operator[](NodeId node) const& {
     return values_[static_cast<std::size_t>(node.index)];

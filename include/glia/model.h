@@ -24,7 +24,8 @@ struct Model {
   // How sure its answers are: see confidence.h. Fitted to these numbers; none: 1.
   static constexpr double kLeastTemperature = 0.01, kMostTemperature = 100;
   std::optional<double> temperature = {};
-  // How it came to be: data, recipe, seed, numeric path.
+  // How it came to be. A Trainer notes its options and the numeric path (see simd.h); `glia train`
+  // what the data were, too.
   std::map<std::string, std::string> history = {};
 };
 

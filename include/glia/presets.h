@@ -13,6 +13,9 @@ struct Preset {
   std::string_view name;
   bool hears = false;  // is for recordings
   Asked settings;      // the base of complete()
+  // It learns from turned pictures. A source where turning changes what a picture means says what
+  // to do in its place: Source::Words::augment.
+  bool turns = false;
 };
 
 const std::vector<Preset>& all_presets();

@@ -30,6 +30,12 @@ struct Reading {
 };
 enum class Choice : std::uint8_t { damaged, axes, picture_form, hold_out };
 
+// A file that lies in memory, wherever it came from.
+struct FileBytes {
+  std::string name;  // of the file, perhaps with folders before it
+  std::vector<std::uint8_t> bytes;
+};
+
 // What is told of a set: numbers by name, and the same in words.
 struct Description {
   struct Fact {
@@ -96,6 +102,9 @@ class Source {
 
   // All throw Error that says what is wrong and what to do. The name is one of its own.
   virtual DataSplit load(const std::string& name, const Reading& reading) const = 0;
+  // The same out of the bytes of the set's files, which need no file system and no other program.
+  // By default throws Error{unsupported}.
+  virtual DataSplit decode(std::vector<FileBytes> files, const Reading& reading) const;
   virtual Description describe(const std::string& name, const Reading& reading) const = 0;
   // See fetch_dataset(). By default there is nothing to fetch.
   using Say = std::function<void(const std::string&)>;

@@ -59,30 +59,19 @@ void wait_for_bytes(int fd, std::chrono::seconds patience, const std::string& pa
   }
 }
 
-}  // namespace
-
-OpenFile open_regular(const std::string& path, const std::string& what) {
-  struct stat info {};
-  Descriptor file = open_without_waiting(what + " ", path, info);
-  if (!S_ISREG(info.st_mode)) refuse(what + " ", path, "it is a pipe, expected a file");
-  return {std::move(file), info.st_size};
-}
-
-std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit) {
-  struct stat info {};
-  const Descriptor file = open_without_waiting("", path, info);
-  const bool pipe = !S_ISREG(info.st_mode);
+// All that comes, which is `size` bytes or, where nobody knows, more.
+std::vector<std::uint8_t> read_to_end(const Descriptor& file, std::int64_t size,
+                                      const std::string& path, std::int64_t limit) {
   const auto check_size = [&](std::int64_t bytes) {
     if (bytes <= limit) return;
     throw Error(ErrorCode::format, "'" + path + "': expected a file of at most " +
                                        std::to_string(limit) + " bytes, got a longer one");
   };
-  check_size(info.st_size);
+  check_size(size);
 
   // One more than it has, so that the end is seen without growing; what has no size may have bytes.
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(info.st_size) + 1);
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size) + 1);
   std::size_t have = 0;
-  if (pipe) wait_for_bytes(file.get(), kWaitForWriter, path);
   for (;;) {
     if (have == bytes.size()) bytes.resize(have + std::max(kStep, have / 2));
     const ssize_t got = ::read(file.get(), bytes.data() + have, bytes.size() - have);
@@ -98,6 +87,28 @@ std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit)
   }
   bytes.resize(have);
   return bytes;
+}
+
+}  // namespace
+
+OpenFile open_regular(const std::string& path, const std::string& what) {
+  struct stat info {};
+  Descriptor file = open_without_waiting(what + " ", path, info);
+  if (!S_ISREG(info.st_mode)) refuse(what + " ", path, "it is a pipe, expected a file");
+  return {std::move(file), info.st_size};
+}
+
+std::vector<std::uint8_t> read_file(const std::string& path, std::int64_t limit) {
+  struct stat info {};
+  const Descriptor file = open_without_waiting("", path, info);
+  if (!S_ISREG(info.st_mode)) wait_for_bytes(file.get(), kWaitForWriter, path);
+  return read_to_end(file, info.st_size, path, limit);
+}
+
+std::vector<std::uint8_t> read_regular_file(const std::string& path, const std::string& what,
+                                            std::int64_t limit) {
+  const OpenFile opened = open_regular(path, what);
+  return read_to_end(opened.file, opened.bytes, path, limit);
 }
 
 }  // namespace glia

@@ -20,4 +20,8 @@ struct OpenFile {
 };
 OpenFile open_regular(const std::string& path, const std::string& what);
 
+// The whole of a regular file: throws as both do.
+std::vector<std::uint8_t> read_regular_file(const std::string& path, const std::string& what,
+                                            std::int64_t limit);
+
 }  // namespace glia

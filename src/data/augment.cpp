@@ -6,7 +6,7 @@
 
 #include "base/rng.h"
 #include "data/augmentations.h"
-#include "data/storage.h"
+#include "data/byte_scale.h"
 #include "glia/error.h"
 
 namespace glia {

@@ -1,15 +1,18 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/huge_pages.h"
 #include "base/in_words.h"
 #include "base/normal_form.h"
 #include "base/rng.h"
+#include "data/byte_scale.h"
 #include "data/log_mel.h"
-#include "data/storage.h"
+#include "data/waves.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -23,33 +26,45 @@ constexpr int kMostLabels = 256;
               (name.empty() ? "data set: " : "data set '" + name + "': ") + what);
 }
 
-// How many samples there are; throws unless the numbers fill them exactly.
-std::int64_t count_samples(const Shape& shape, std::size_t numbers, const std::string& name) {
+constexpr std::array<std::string_view, 4> kColumns{"input", "label", "target", "length"};
+
+// How many rows a column has; throws unless its numbers fill them exactly.
+std::int64_t count_rows(const Column& column, const std::string& name) {
+  const Shape& shape = column.shape;
   if (shape.elements() < 1) fail(name, "expected samples with numbers in them, got " + shape.str());
   const auto each = static_cast<std::size_t>(shape.elements());
+  const std::size_t numbers = column.size();
   if (numbers == 0 || numbers % each != 0) {
-    fail(name, "expected a multiple of " + shape.str() + " = " + std::to_string(each) +
-                   " inputs, got " + std::to_string(numbers));
+    fail(name, "expected a multiple of " + shape.str() + " = " + std::to_string(each) + " " +
+                   column.name + "s, got " + std::to_string(numbers));
   }
-  const std::size_t samples = numbers / each;
-  if (samples > std::numeric_limits<std::uint32_t>::max()) fail(name, "more than 2^32 samples");
-  return static_cast<std::int64_t>(samples);
+  const std::size_t rows = numbers / each;
+  if (rows > std::numeric_limits<std::uint32_t>::max()) fail(name, "more than 2^32 samples");
+  return static_cast<std::int64_t>(rows);
 }
 
-void check_labels(const std::vector<std::uint8_t>& labels, std::int64_t samples, int classes,
+void check_labels(const Column& column, std::int64_t samples, int classes,
                   const std::string& name) {
   if (classes < 1 || classes > kMostLabels) {
     fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
   }
-  if (labels.size() != static_cast<std::size_t>(samples)) {
+  const auto* labels = std::get_if<std::vector<std::uint8_t>>(&column.numbers);
+  if (!labels) fail(name, "expected labels that are bytes");
+  if (std::ssize(*labels) != samples) {
     fail(name, "expected a label for each of " + std::to_string(samples) + " samples, got " +
-                   std::to_string(labels.size()) + " labels");
+                   std::to_string(labels->size()) + " labels");
   }
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] < classes) continue;
+  for (std::size_t i = 0; i < labels->size(); ++i) {
+    if ((*labels)[i] < classes) continue;
     fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
-                   std::to_string(labels[i]) + " for sample " + std::to_string(i));
+                   std::to_string((*labels)[i]) + " for sample " + std::to_string(i));
   }
+}
+
+void check_finite(const Column& column, const std::string& name) {
+  const auto* numbers = std::get_if<std::vector<float>>(&column.numbers);
+  if (!numbers || std::ranges::all_of(*numbers, [](float x) { return std::isfinite(x); })) return;
+  fail(name, "expected finite numbers, got NaN or infinity; clean the data first");
 }
 
 std::vector<std::uint32_t> all(std::int64_t samples) {
@@ -67,101 +82,123 @@ void shuffle(std::vector<T>& items, Rng rng) {
 
 }  // namespace
 
+Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) {
+  Dataset data;
+  const std::array<std::shared_ptr<const Column>*, kColumns.size()> places{
+      &data.input_, &data.label_, &data.target_, &data.length_};
+  for (Column& column : columns) {
+    const auto known = std::ranges::find(kColumns, column.name);
+    if (known == kColumns.end()) fail(name, "it takes no column '" + column.name + "'");
+    auto& place = *places[static_cast<std::size_t>(known - kColumns.begin())];
+    if (place) fail(name, "it has two columns '" + column.name + "'");
+    place = std::make_shared<const Column>(std::move(column));
+  }
+  if (!data.input_) fail(name, "expected a column 'input'");
+  if (!data.label_ == !data.target_) fail(name, "expected a column 'label' or a column 'target'");
+  const std::int64_t samples = count_rows(*data.input_, name);
+  if (data.label_) {
+    check_labels(*data.label_, samples, classes, name);
+  } else if (count_rows(*data.target_, name) != samples) {
+    fail(name, "expected " + std::to_string(samples) + " × " + data.target_->shape.str() +
+                   " targets, one for each sample, got " + std::to_string(data.target_->size()) +
+                   " numbers");
+  }
+  if (data.input_->data<std::int64_t>()) fail(name, "expected inputs that are bytes or floats");
+  if (data.target_ && !data.target_->data<float>()) fail(name, "expected targets that are floats");
+  check_finite(*data.input_, name);
+  if (data.target_) check_finite(*data.target_, name);
+  data.index_ = all(samples);
+  data.shape_ = data.input_->shape;
+  data.classes_ = data.label_ ? classes : 0;
+  data.target_width_ = data.label_ ? classes : data.target_->shape.elements();
+  data.name_ = std::move(name);
+  std::visit(
+      [](const auto& numbers) {
+        prefer_huge_pages(numbers.data(), numbers.size() * sizeof numbers[0]);
+      },
+      data.input_->numbers);
+  if (const auto length = std::exchange(data.length_, nullptr)) {
+    const auto* lengths = std::get_if<std::vector<std::int64_t>>(&length->numbers);
+    if (!lengths) fail(data.name_, "expected lengths that are whole numbers of 64 bits");
+    return data.with_lengths(*lengths);
+  }
+  return data;
+}
+
 Dataset Dataset::images(const Shape& shape, std::vector<std::uint8_t> inputs,
                         std::vector<std::uint8_t> labels, int classes, std::string name) {
-  const std::int64_t samples = count_samples(shape, inputs.size(), name);
-  check_labels(labels, samples, classes, name);
-  Dataset data;
-  auto storage = std::make_shared<Storage>();
-  storage->bytes = std::move(inputs);
-  prefer_huge_pages(storage->bytes.data(), storage->bytes.size());
-  data.storage_ = std::move(storage);
-  data.index_ = all(samples);
-  data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
-  data.shape_ = shape;
-  data.target_width_ = classes;
-  data.classes_ = classes;
-  data.name_ = std::move(name);
-  return data;
+  std::vector<Column> columns;
+  columns.push_back({"input", shape, std::move(inputs)});
+  columns.push_back({"label", Shape{1}, std::move(labels)});
+  return of(std::move(columns), classes, std::move(name));
 }
 
 Dataset Dataset::rows(const Shape& shape, std::vector<float> inputs, const Shape& target_shape,
                       std::vector<float> targets, std::string name) {
-  const std::int64_t samples = count_samples(shape, inputs.size(), name);
-  if (samples != count_samples(target_shape, targets.size(), name)) {
-    fail(name, "expected " + std::to_string(samples) + " × " + target_shape.str() +
-                   " targets, one for each sample, got " + std::to_string(targets.size()) +
-                   " numbers");
-  }
-  for (const std::vector<float>* numbers : {&inputs, &targets}) {
-    if (!std::ranges::all_of(*numbers, [](float x) { return std::isfinite(x); })) {
-      fail(name, "expected finite numbers, got NaN or infinity; clean the data first");
-    }
-  }
-  Dataset data;
-  auto storage = std::make_shared<Storage>();
-  storage->floats = std::move(inputs);
-  prefer_huge_pages(storage->floats.data(), storage->floats.size() * sizeof(float));
-  storage->targets = std::move(targets);
-  data.storage_ = std::move(storage);
-  data.index_ = all(samples);
-  data.shape_ = shape;
-  data.target_width_ = target_shape.elements();
-  data.name_ = std::move(name);
-  return data;
+  std::vector<Column> columns;
+  columns.push_back({"input", shape, std::move(inputs)});
+  columns.push_back({"target", target_shape, std::move(targets)});
+  return of(std::move(columns), 0, std::move(name));
 }
 
 Dataset Dataset::recordings(const Features& features, const std::vector<std::vector<float>>& waves,
                             std::vector<std::uint8_t> labels, int classes, std::string name) {
   if (waves.empty()) fail(name, "expected recordings, got none");
-  const auto samples = static_cast<std::int64_t>(waves.size());
-  check_labels(labels, samples, classes, name);
-  auto storage = std::make_shared<Storage>();
-  auto lengths = std::make_shared<std::vector<std::int64_t>>();
+  auto kept = std::make_shared<Waves>();
+  kept->features = features;
+  std::vector<std::int64_t> lengths;
   LogMel log_mel(features);
   const auto each = static_cast<std::size_t>(features.shape().elements());
-  storage->features = features;
-  storage->floats.resize(waves.size() * each);
+  std::vector<float> inputs(waves.size() * each);
   for (std::size_t i = 0; i < waves.size(); ++i) {
     if (!std::ranges::all_of(waves[i], [](float x) { return std::abs(x) <= kLoudestSample; })) {
       fail(name, "recording " + std::to_string(i) + ": expected samples in [−1, 1]");
     }
-    lengths->push_back(log_mel(waves[i], storage->floats.data() + i * each));
-    if (lengths->back() == 0) {
+    lengths.push_back(log_mel(waves[i], inputs.data() + i * each));
+    if (lengths.back() == 0) {
       fail(name, "recording " + std::to_string(i) + ": there is only silence in it");
     }
-    storage->waves.insert(storage->waves.end(), waves[i].begin(), waves[i].end());
-    storage->wave_end.push_back(storage->waves.size());
+    kept->samples.insert(kept->samples.end(), waves[i].begin(), waves[i].end());
+    kept->end.push_back(kept->samples.size());
   }
-  Dataset data;
-  data.storage_ = std::move(storage);
-  data.index_ = all(samples);
-  data.labels_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(labels));
-  data.lengths_ = std::move(lengths);
-  data.shape_ = features.shape();
-  data.target_width_ = classes;
-  data.classes_ = classes;
-  data.name_ = std::move(name);
+  std::vector<Column> columns;
+  columns.push_back({"input", features.shape(), std::move(inputs)});
+  columns.push_back({"label", Shape{1}, std::move(labels)});
+  columns.push_back({"length", Shape{1}, std::move(lengths)});
+  Dataset data = of(std::move(columns), classes, std::move(name));
+  data.waves_ = std::move(kept);
   return data;
+}
+
+const Column* Dataset::column(std::string_view name) const& noexcept {
+  for (const auto* column : {input_.get(), label_.get(), target_.get(), length_.get()}) {
+    if (column && column->name == name) return column;
+  }
+  return nullptr;
+}
+
+Dataset Dataset::with(std::shared_ptr<const Column> Dataset::*which, Column column) const {
+  Dataset view = *this;
+  view.*which = std::make_shared<const Column>(std::move(column));
+  return view;
 }
 
 std::span<const float> Dataset::wave(std::int64_t i) const& noexcept {
   if (features() == nullptr) return {};
-  return storage_->wave(index_[static_cast<std::size_t>(i)]);
+  return (*waves_)[index_[static_cast<std::size_t>(i)]];
 }
 
-const Features* Dataset::features() const& noexcept {
-  return storage_ && storage_->features ? &*storage_->features : nullptr;
-}
+const Features* Dataset::features() const& noexcept { return waves_ ? &waves_->features : nullptr; }
 
 Dataset::Targets Dataset::targets() const noexcept {
   if (labelled() || size() == 0) return {};
   const auto width = static_cast<std::size_t>(target_width_);
-  Targets found{.low = storage_->targets[index_.front() * width], .high = 0, .classes = true};
+  const float* const targets = target_->data<float>();
+  Targets found{.low = targets[index_.front() * width], .high = 0, .classes = true};
   found.high = found.low;
   for (const std::uint32_t i : index_) {
     std::size_t ones = 0, zeros = 0;
-    for (const float y : std::span(storage_->targets).subspan(i * width, width)) {
+    for (const float y : std::span(targets + i * width, width)) {
       found.low = std::min(found.low, y);
       found.high = std::max(found.high, y);
       ones += y == 1.0F ? 1 : 0;
@@ -173,7 +210,7 @@ Dataset::Targets Dataset::targets() const noexcept {
 }
 
 int Dataset::label(std::int64_t i) const noexcept {
-  return labelled() ? (*labels_)[index_[static_cast<std::size_t>(i)]] : -1;
+  return labelled() ? label_->data<std::uint8_t>()[index_[static_cast<std::size_t>(i)]] : -1;
 }
 
 const std::vector<std::string>& Dataset::class_names() const& noexcept {
@@ -182,15 +219,16 @@ const std::vector<std::string>& Dataset::class_names() const& noexcept {
 }
 
 std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const& noexcept {
-  if (!storage_ || storage_->bytes.empty()) return {};
+  const std::uint8_t* const all = input_ ? input_->data<std::uint8_t>() : nullptr;
+  if (!all) return {};
   const auto each = static_cast<std::size_t>(shape_.elements());
-  return std::span(storage_->bytes).subspan(index_[static_cast<std::size_t>(i)] * each, each);
+  return {all + index_[static_cast<std::size_t>(i)] * each, each};
 }
 
 void Dataset::input(std::int64_t i, float* out) const noexcept {
   const auto each = static_cast<std::size_t>(shape_.elements());
-  if (storage_->bytes.empty()) {
-    std::copy_n(storage_->floats.data() + index_[static_cast<std::size_t>(i)] * each, each, out);
+  if (const float* const all = input_->data<float>()) {
+    std::copy_n(all + index_[static_cast<std::size_t>(i)] * each, each, out);
     return;
   }
   for (const std::uint8_t byte : bytes(i)) *out++ = static_cast<float>(byte) * kByteScale;
@@ -203,7 +241,7 @@ void Dataset::target(std::int64_t i, float* out) const noexcept {
     return;
   }
   const auto width = static_cast<std::size_t>(target_width_);
-  std::copy_n(storage_->targets.data() + index_[static_cast<std::size_t>(i)] * width, width, out);
+  std::copy_n(target_->data<float>() + index_[static_cast<std::size_t>(i)] * width, width, out);
 }
 
 Dataset Dataset::with_lengths(const std::vector<std::int64_t>& lengths) const {
@@ -216,21 +254,19 @@ Dataset Dataset::with_lengths(const std::vector<std::int64_t>& lengths) const {
   }
   std::uint32_t last = 0;
   for (const std::uint32_t i : index_) last = std::max(last, i);
-  auto placed = std::make_shared<std::vector<std::int64_t>>(std::size_t{last} + 1, shape_[0]);
+  std::vector<std::int64_t> placed(std::size_t{last} + 1, shape_[0]);
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     if (lengths[i] < 1 || lengths[i] > shape_[0]) {
       fail(name_, "expected lengths from 1 to " + std::to_string(shape_[0]) + " frames, got " +
                       std::to_string(lengths[i]) + " for sample " + std::to_string(i));
     }
-    (*placed)[index_[i]] = lengths[i];
+    placed[index_[i]] = lengths[i];
   }
-  Dataset view = *this;
-  view.lengths_ = std::move(placed);
-  return view;
+  return with(&Dataset::length_, {"length", Shape{1}, std::move(placed)});
 }
 
 std::int64_t Dataset::length(std::int64_t i) const noexcept {
-  return lengths_ ? (*lengths_)[index_[static_cast<std::size_t>(i)]] : shape_[0];
+  return length_ ? length_->data<std::int64_t>()[index_[static_cast<std::size_t>(i)]] : shape_[0];
 }
 
 Dataset Dataset::first(std::int64_t n) const {
@@ -285,14 +321,15 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
     place.push_back(std::ranges::find(normal, normal_form(name)) - normal.begin());
   }
   const std::ptrdiff_t nowhere = std::ssize(known);
-  auto labels = std::make_shared<std::vector<std::uint8_t>>(labels_->size());
+  const std::uint8_t* const own_labels = label_->data<std::uint8_t>();
+  std::vector<std::uint8_t> labels(label_->size());
   std::vector<bool> strange(own.size());
   for (const std::uint32_t i : index_) {
-    const std::uint8_t label = (*labels_)[i];
+    const std::uint8_t label = own_labels[i];
     if (place[label] == nowhere) {
       strange[label] = true;
     } else {
-      (*labels)[i] = static_cast<std::uint8_t>(place[label]);
+      labels[i] = static_cast<std::uint8_t>(place[label]);
     }
   }
   std::vector<std::string> strangers;
@@ -300,14 +337,15 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
     if (strange[c]) strangers.push_back(own[c]);
   }
   if (!strangers.empty()) {
-    throw Error(ErrorCode::shape_mismatch,
-                (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
-                    "it has classes that the network does not know: " + in_words(strangers) +
-                    "; the network knows " + in_words(known) +
-                    ". Name the classes as it does, or leave these out");
+    throw Error(
+        ErrorCode::shape_mismatch,
+        (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+            "it has classes that the network does not know: " + in_words(strangers) +
+            "; the network knows " + in_words(known) +
+            ". Name the classes as it does, or leave these out",
+        {"strange_classes", {{"classes", in_words(strangers)}, {"known", in_words(known)}}});
   }
-  Dataset view = *this;
-  view.labels_ = std::move(labels);
+  Dataset view = with(&Dataset::label_, {"label", Shape{1}, std::move(labels)});
   view.classes_ = static_cast<int>(known.size());
   view.target_width_ = view.classes_;
   view.class_names_ = std::make_shared<const std::vector<std::string>>(known);
@@ -336,13 +374,11 @@ Dataset Dataset::with_shuffled_labels(std::uint64_t seed) const {
   if (!labelled()) fail(name_, "labels cannot be shuffled: it has none");
   std::vector<std::uint8_t> drawn;
   drawn.reserve(index_.size());
-  for (const std::uint32_t i : index_) drawn.push_back((*labels_)[i]);
+  auto labels = std::get<std::vector<std::uint8_t>>(label_->numbers);
+  for (const std::uint32_t i : index_) drawn.push_back(labels[i]);
   shuffle(drawn, Rng(random_key(seed, "shuffled labels")));
-  auto labels = std::make_shared<std::vector<std::uint8_t>>(*labels_);
-  for (std::size_t i = 0; i < index_.size(); ++i) (*labels)[index_[i]] = drawn[i];
-  Dataset view = *this;
-  view.labels_ = std::move(labels);
-  return view;
+  for (std::size_t i = 0; i < index_.size(); ++i) labels[index_[i]] = drawn[i];
+  return with(&Dataset::label_, {"label", Shape{1}, std::move(labels)});
 }
 
 std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) const {
@@ -355,7 +391,7 @@ std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) 
   for (int c = 0; c < std::max(1, classes_); ++c) {
     std::vector<std::size_t> members;
     for (std::size_t i = 0; i < index_.size(); ++i) {
-      if (!labelled() || (*labels_)[index_[i]] == c) members.push_back(i);
+      if (!labelled() || label(static_cast<std::int64_t>(i)) == c) members.push_back(i);
     }
     shuffle(members, Rng(key, static_cast<std::uint64_t>(c)));
     members.resize(
@@ -383,17 +419,20 @@ std::uint64_t Dataset::digest() const noexcept {
   digest.add(static_cast<std::uint64_t>(target_width_));
   const auto inputs = static_cast<std::size_t>(shape_.elements());
   const auto width = static_cast<std::size_t>(target_width_);
+  const auto* const bytes = input_ ? input_->data<std::uint8_t>() : nullptr;
+  const auto* const floats = input_ ? input_->data<float>() : nullptr;
+  const auto* const labels = label_ ? label_->data<std::uint8_t>() : nullptr;
+  const auto* const targets = target_ ? target_->data<float>() : nullptr;
+  const auto* const lengths = length_ ? length_->data<std::int64_t>() : nullptr;
   for (const std::uint32_t i : index_) {
-    if (!storage_->bytes.empty()) digest.add(storage_->bytes.data() + i * inputs, inputs);
-    if (!storage_->floats.empty()) {
-      digest.add(storage_->floats.data() + i * inputs, inputs * sizeof(float));
-    }
+    if (bytes) digest.add(bytes + i * inputs, inputs);
+    if (floats) digest.add(floats + i * inputs, inputs * sizeof(float));
     // The spectrograms of recordings tell their lengths.
-    if (lengths_ && !storage_->features) digest.add(static_cast<std::uint64_t>((*lengths_)[i]));
-    if (labelled()) {
-      digest.add((*labels_)[i]);
+    if (lengths && !waves_) digest.add(static_cast<std::uint64_t>(lengths[i]));
+    if (labels) {
+      digest.add(labels[i]);
     } else {
-      digest.add(storage_->targets.data() + i * width, width * sizeof(float));
+      digest.add(targets + i * width, width * sizeof(float));
     }
   }
   return digest.value();
@@ -401,7 +440,7 @@ std::uint64_t Dataset::digest() const noexcept {
 
 std::vector<bool> Dataset::constant_inputs() const {
   const auto inputs = static_cast<std::size_t>(shape_.elements());
-  std::vector<bool> constant(storage_ ? inputs : 0, true);
+  std::vector<bool> constant(input_ ? inputs : 0, true);
   const auto scan = [&](const auto& numbers) {
     std::vector<std::uint8_t> varies(inputs);
     const auto* reference = numbers.data() + index_.front() * inputs;
@@ -412,11 +451,7 @@ std::vector<bool> Dataset::constant_inputs() const {
     for (std::size_t k = 0; k < inputs; ++k) constant[k] = varies[k] == 0;
   };
   if (index_.empty()) return constant;
-  if (storage_->bytes.empty()) {
-    scan(storage_->floats);
-  } else {
-    scan(storage_->bytes);
-  }
+  std::visit(scan, input_->numbers);
   return constant;
 }
 

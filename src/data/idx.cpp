@@ -1,15 +1,12 @@
 #include "data/idx.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <memory>
+#include <optional>
 #include <span>
-#include <system_error>
+#include <utility>
 
-#include "base/read_file.h"
+#include "data/gunzip.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -20,28 +17,26 @@ constexpr std::int64_t kSmall = std::int64_t{1} << 26;
 constexpr std::int64_t kMostGrowth = 100;  // of gzip; photos and drawings grow by less than 20
 constexpr std::size_t kStep = std::size_t{1} << 22;
 
+// The numbers of a file, plain or gzipped.
 class Reader {
  public:
-  explicit Reader(const std::string& path) : path_(path) {
-    OpenFile opened = open_regular(path, "IDX file");
-    bytes_ = opened.bytes;
-    file_.reset(gzdopen(opened.file.get(), "rb"));
-    if (!file_) refuse(ENOMEM);
-    opened.file.release();
-    gzbuffer(file_.get(), 1U << 18);
+  Reader(std::span<const std::uint8_t> bytes, std::string name)
+      : what_("IDX file '" + std::move(name) + "'"), bytes_(bytes), rest_(bytes) {
+    if (is_gzip(bytes)) packed_.emplace(bytes, what_);
   }
 
   // Throws Error when a header of `header` bytes cannot be followed by `total`: what a plain file
   // has is known, and a gzipped one grows by no more than data do.
-  void check_room_for(std::int64_t header, std::int64_t total, const std::string& declared) {
-    if (gzdirect(file_.get()) != 0) {
-      const std::int64_t rest = bytes_ - header;
+  void check_room_for(std::int64_t total, const std::string& declared) {
+    if (!packed_) {
+      const std::int64_t rest = std::ssize(rest_);
       if (rest < total) {
         fail(declared + "got " + std::to_string(rest) + "; the file is cut off, fetch it again");
       }
       if (rest > total) fail(declared + "got more; is it the right file?");
-    } else if (total > std::max(kSmall, kMostGrowth * bytes_)) {
-      fail(declared + "got a gzip of " + std::to_string(bytes_) +
+    } else if (const std::int64_t size = std::ssize(bytes_);
+               total > std::max(kSmall, kMostGrowth * size)) {
+      fail(declared + "got a gzip of " + std::to_string(size) +
            " bytes, each of which may become " + std::to_string(kMostGrowth) +
            " at most; if the file is good, unpack it");
     }
@@ -49,44 +44,21 @@ class Reader {
 
   // Up to out.size() bytes; fewer at the end of the file.
   std::size_t read(std::span<std::uint8_t> out) {
-    std::size_t have = 0;
-    while (have < out.size()) {
-      const auto want = static_cast<unsigned>(std::min(out.size() - have, kStep));
-      const int got = gzread(file_.get(), out.data() + have, want);
-      if (got < 0) fail_inside();
-      if (got == 0) break;
-      have += static_cast<std::size_t>(got);
-    }
-    // A compressed stream that stops early is only told at the end of the file.
-    int code = Z_OK;
-    if (have < out.size()) gzerror(file_.get(), &code);
-    if (code == Z_BUF_ERROR) fail_inside();
-    return have;
+    if (packed_) return packed_->read(out);
+    const std::size_t n = std::min(out.size(), rest_.size());
+    std::copy_n(rest_.begin(), n, out.begin());
+    rest_ = rest_.subspan(n);
+    return n;
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorCode::format, "IDX file '" + path_ + "': " + what);
+    throw Error(ErrorCode::format, what_ + ": " + what);
   }
 
  private:
-  [[noreturn]] void refuse(int reason) const {
-    throw Error(reason == ENOENT ? ErrorCode::not_found : ErrorCode::io,
-                "cannot read IDX file '" + path_ + "': " + std::generic_category().message(reason));
-  }
-  [[noreturn]] void fail_inside() const {
-    int code = Z_OK;
-    gzerror(file_.get(), &code);
-    if (code == Z_ERRNO) refuse(errno != 0 ? errno : EIO);
-    if (code == Z_BUF_ERROR) fail("the gzip data is cut off; fetch the file again");
-    fail("the gzip data is damaged; fetch the file again");
-  }
-
-  struct Close {
-    void operator()(gzFile f) const { gzclose_r(f); }
-  };
-  std::string path_;
-  std::int64_t bytes_ = 0;  // of the file, as it lies there
-  std::unique_ptr<gzFile_s, Close> file_;
+  std::string what_;
+  std::span<const std::uint8_t> bytes_, rest_;
+  std::optional<Gunzip> packed_;
 };
 
 std::uint32_t big_endian(const std::array<std::uint8_t, 4>& b) noexcept {
@@ -106,8 +78,8 @@ std::string hex(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-IdxFile read_idx(const std::string& path, int rank) {
-  Reader reader(path);
+IdxFile decode_idx(std::vector<std::uint8_t> file, const std::string& name, int rank) {
+  Reader reader(file, name);
   std::array<std::uint8_t, 4> magic{};
   const std::size_t got = reader.read(magic);
   const std::array<std::uint8_t, 4> expected{0, 0, 8, static_cast<std::uint8_t>(rank)};
@@ -135,7 +107,12 @@ IdxFile read_idx(const std::string& path, int rank) {
   idx.shape = Shape(std::span<const std::int64_t>(sizes).first(static_cast<std::size_t>(rank)));
   const std::string declared =
       "expected " + idx.shape.str() + " = " + std::to_string(total) + " bytes after the header, ";
-  reader.check_room_for(4 + 4 * std::int64_t{rank}, total, declared);
+  reader.check_room_for(total, declared);
+  if (!is_gzip(file)) {  // the numbers stay where they are
+    file.erase(file.begin(), file.end() - total);
+    idx.bytes = std::move(file);
+    return idx;
+  }
   idx.bytes.reserve(static_cast<std::size_t>(total));  // memory is taken as it is written to
   for (std::size_t have = 0; have < static_cast<std::size_t>(total);) {
     const std::size_t next = std::min(static_cast<std::size_t>(total), have + kStep);

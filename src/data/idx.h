@@ -14,10 +14,11 @@ struct IdxFile {
   std::vector<std::uint8_t> bytes;  // shape.elements()
 };
 
-// Reads a plain or gzipped file, told apart by content. Throws Error unless the file has `rank`
-// axes and holds exactly the numbers that it declares. Memory grows with what is really there and
-// never beyond the declared size, which may be 1 GiB at most, and of a gzipped file 64 MiB or 100
-// times its own size.
-IdxFile read_idx(const std::string& path, int rank);
+// A plain or gzipped file, told apart by content; `name` is for the messages. Throws Error unless
+// it has `rank` axes and holds exactly the numbers that it declares. Memory grows with what is
+// really there and never beyond the declared size, which may be 1 GiB at most, and of a gzipped
+// file 64 MiB or 100 times its own size.
+IdxFile decode_idx(std::vector<std::uint8_t> file, const std::string& name, int rank);
+inline constexpr std::int64_t kLargestIdxFile = (std::int64_t{1} << 30) + 64;  // with its header
 
 }  // namespace glia

@@ -1,9 +1,9 @@
 #include "glia/input_form.h"
 
 #include "base/read_file.h"
+#include "data/byte_scale.h"
 #include "data/codecs.h"
 #include "data/sound_bytes.h"
-#include "data/storage.h"
 #include "glia/error.h"
 #include "glia/picture_set.h"
 #include "glia/speech.h"

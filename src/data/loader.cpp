@@ -5,7 +5,8 @@
 
 #include "base/prefetch.h"
 #include "base/rng.h"
-#include "data/storage.h"
+#include "data/byte_scale.h"
+#include "data/waves.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -39,12 +40,11 @@ Loader::Loader(Dataset data, const Options& options)
     throw Error(ErrorCode::invalid_argument, "label smoothing: expected from 0 to below 1, got " +
                                                  std::to_string(options.label_smoothing));
   }
-  const Dataset::Storage& storage = *data_.storage_;
-  bytes_ = storage.bytes.empty() ? nullptr : storage.bytes.data();
-  floats_ = storage.floats.data();
-  targets_ = storage.targets.data();
-  labels_ = data_.labelled() ? data_.labels_->data() : nullptr;
-  lengths_ = data_.has_lengths() ? data_.lengths_->data() : nullptr;
+  bytes_ = data_.input_->data<std::uint8_t>();
+  floats_ = data_.input_->data<float>();
+  targets_ = data_.target_ ? data_.target_->data<float>() : nullptr;
+  labels_ = data_.label_ ? data_.label_->data<std::uint8_t>() : nullptr;
+  lengths_ = data_.length_ ? data_.length_->data<std::int64_t>() : nullptr;
   inputs_ = data_.shape_.elements();
   target_width_ = data_.target_width_;
   // One number that is no label tells two classes.
@@ -59,7 +59,7 @@ Loader::Loader(Dataset data, const Options& options)
   if (data_.features() != nullptr && options.augment.any()) {
     std::size_t longest = 0;
     for (const std::uint32_t i : data_.index_) {
-      longest = std::max(longest, storage.wave(i).size());
+      longest = std::max(longest, (*data_.waves_)[i].size());
     }
     speech_ = std::make_unique<SpeechAugmenter>(*data_.features(), options.augment, options.seed,
                                                 longest, options.workers);
@@ -109,7 +109,7 @@ void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
 std::int64_t Loader::fill_input(std::uint32_t index, std::int64_t begin, std::int64_t end,
                                 float* out, int worker) const noexcept {
   if (speech_) {
-    return speech_->apply(data_.storage_->wave(index), out, epoch_, index, worker);
+    return speech_->apply((*data_.waves_)[index], out, epoch_, index, worker);
   }
   if (augmenter_.any()) {
     float* scratch = scratch_.data() + worker * scratch_stride_;

@@ -117,7 +117,7 @@ PreparedPicture read_prepared(const std::string& path, const PictureForm& form) 
     try {
       return {prepared(picture, form), picture.width, picture.height};
     } catch (const Error& error) {
-      throw Error(error.code(), "'" + path + "': " + error.what());
+      throw Error(error, "'" + path + "': " + error.what());
     }
   }
   const SmallPicture small = decode_small(read_file(path, kMaxPictureBytes), path, 4 * form.size);

@@ -74,7 +74,7 @@ NodeId Graph::add(std::string name, std::shared_ptr<const Op> op, std::vector<No
   try {
     node.spec = op->infer(shapes);
   } catch (const Error& error) {
-    throw Error(error.code(), "layer '" + name + "': " + error.what());
+    throw Error(error, "layer '" + name + "': " + error.what());
   }
   node.name = std::move(name);
   node.op = std::move(op);

@@ -11,7 +11,7 @@ NodeId add_op(Graph& graph, const std::string& name, std::string_view op,
   try {
     made = make_op(op, attributes);
   } catch (const Error& error) {
-    throw Error(error.code(), "layer '" + name + "': " + error.what());
+    throw Error(error, "layer '" + name + "': " + error.what());
   }
   return graph.add(name, std::move(made), std::move(inputs));
 }

@@ -16,7 +16,7 @@ namespace glia {
 namespace {
 
 constexpr std::int64_t kChunkRows = 48;
-constexpr std::int64_t kLaneRows = 16;
+
 constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
@@ -204,7 +204,7 @@ class Compiler {
   void push(Plan::Step step, const OpSpec& spec, const Shape& shape, bool lanes = false) {
     step.out = new_slot(shape, lanes);
     step.workspace_row = spec.workspace_row;
-    if (lanes) plan_.row_unit = kLaneRows;
+    if (lanes) plan_.row_unit = kBlock;
     plan_.scratch_floats = std::max(plan_.scratch_floats, spec.scratch);
     plan_.steps.push_back(std::move(step));
     specs_.push_back(spec);
@@ -349,7 +349,7 @@ class Compiler {
 
   // Floats of `rows` rows.
   static std::int64_t floats(const Plan::SlotPlace& slot, std::int64_t rows) {
-    return slot.stride * (slot.lanes ? round_up(rows, kLaneRows) : rows);
+    return slot.stride * (slot.lanes ? whole_blocks(rows) : rows);
   }
 
   void place() {
@@ -396,20 +396,20 @@ class Compiler {
     for (Plan::Step& step : plan_.steps) {
       if (step.workspace_whole_batch) continue;
       step.workspace = shared;
-      plan_.chunk_floats = std::max(
-          plan_.chunk_floats, shared + step.workspace_row * round_up(plan_.chunk_rows, kLaneRows));
+      plan_.chunk_floats = std::max(plan_.chunk_floats,
+                                    shared + step.workspace_row * whole_blocks(plan_.chunk_rows));
     }
   }
 
   // Workspaces are those of the whole batch where the gradients need them or somebody watches.
   void place_workspaces() {
-    const std::int64_t leaves = (plan_.batch + kLaneRows - 1) / kLaneRows;
+    const std::int64_t leaves = blocks(plan_.batch);
     for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
       Plan::Step& step = plan_.steps[s];
       if (step.coupling > 0) {
         step.leaves = plan_.batch_floats;
         step.coupled = step.leaves + step.coupling * leaves;
-        plan_.batch_floats = round_up(step.coupled + step.coupling, 16);
+        plan_.batch_floats = whole_blocks(step.coupled + step.coupling);
       }
       if (step.workspace_row == 0) continue;
       bool wanted = plan_.learns || plan_.explains || options_.watch.contains(step.name);
@@ -419,7 +419,7 @@ class Compiler {
       step.workspace_whole_batch = wanted;
       if (!wanted) continue;
       step.workspace = plan_.batch_floats;
-      plan_.batch_floats += step.workspace_row * round_up(plan_.batch, kLaneRows);
+      plan_.batch_floats += step.workspace_row * whole_blocks(plan_.batch);
       for (const InnerSlot& slot : specs_[s].inner) {
         plan_.inner[step.name + "." + slot.name] = {static_cast<int>(s), slot};
       }
@@ -437,7 +437,7 @@ class Compiler {
         if (place.buffer) continue;
         if (plan_.learns && step.can.leaf_gradients) {
           place.leaf_offset = plan_.leaf_floats;
-          plan_.leaf_floats += place.layout.size() * ((plan_.batch + kLaneRows - 1) / kLaneRows);
+          plan_.leaf_floats += place.layout.size() * (blocks(plan_.batch));
         }
         const auto listed = [&](const std::vector<int>& list) {
           return std::find(list.begin(), list.end(), param) != list.end();
@@ -453,7 +453,7 @@ class Compiler {
             ParamTile tile{p, panel, std::min(panel + kTilePanels, layout.panels()), in,
                            std::min(in + inputs, layout.in)};
             const std::int64_t numbers =
-                (tile.panel_end - tile.panel_begin) * (tile.in_end - tile.in_begin) * 16;
+                (tile.panel_end - tile.panel_begin) * (tile.in_end - tile.in_begin) * kBlock;
             plan_.tiles.push_back({s, tile, param, numbers});
           }
         }
@@ -488,8 +488,8 @@ Plan::Plan(const Graph& graph, const PlanOptions& options) {
 }
 
 std::int64_t row_stride(std::int64_t width) noexcept {
-  const std::int64_t stride = round_up(std::max<std::int64_t>(width, 1), 16);
-  return stride % 128 == 0 ? stride + 16 : stride;
+  const std::int64_t stride = whole_blocks(std::max<std::int64_t>(width, 1));
+  return stride % 128 == 0 ? stride + kBlock : stride;
 }
 
 }  // namespace glia

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "glia/abilities.h"
+
 namespace glia {
 namespace {
 
@@ -15,8 +17,11 @@ enum class Reading { none, softmax, sigmoid };
 Reading reading_of(const Graph& graph) {
   const Node& last = graph[graph.output()];
   if (!last.op || last.shape.elements() < 2) return Reading::none;
-  if (last.op->name() == "softmax") return Reading::softmax;
-  return last.op->name() == "sigmoid" ? Reading::sigmoid : Reading::none;
+  const Activation* const activation = Abilities(*last.op).activation;
+  if (!activation) return Reading::none;
+  const Activation::Range range = activation->range();
+  if (range.sums_to_one) return Reading::softmax;
+  return range.low == 0 && range.high == 1 ? Reading::sigmoid : Reading::none;
 }
 
 // z of each outcome, but for a constant: of the classes, and after sigmoids of none of them.

@@ -54,8 +54,8 @@ double Votes::against() const {
   return total;
 }
 
-Insight::Insight(Engine& engine, const Model& model, std::span<const float> input,
-                 std::optional<std::int64_t> length)
+Activations::Activations(Engine& engine, const Model& model, std::span<const float> input,
+                         std::optional<std::int64_t> length)
     : graph_(&model.graph), state_(&model.state) {
   const auto& nodes = graph_->nodes();
   PlanOptions options;
@@ -81,7 +81,7 @@ Insight::Insight(Engine& engine, const Model& model, std::span<const float> inpu
   }
 }
 
-std::span<const float> Insight::inner(std::string_view slot) const& {
+std::span<const float> Activations::inner(std::string_view slot) const& {
   const auto found = inner_.find(slot);
   if (found != inner_.end()) return found->second;
   std::vector<std::string> names;
@@ -90,7 +90,7 @@ std::span<const float> Insight::inner(std::string_view slot) const& {
               "there is no inner slot '" + std::string(slot) + "'." + suggest(slot, names));
 }
 
-Votes Insight::votes(const Neuron& neuron) const {
+Votes Activations::votes(const Neuron& neuron) const {
   const std::vector<Layer> layers = dense_layers(*graph_);
   const Layer* layer = find_layer(layers, neuron.layer);
   if (!layer || neuron.index < 0 || neuron.index >= layer->width) {

@@ -150,7 +150,7 @@ Graph graph_from_json(const std::string& text, const OpSet& ops) {
     try {
       return io::parse_json(text);
     } catch (const Error& error) {
-      throw Error(error.code(), where + ": " + error.what());
+      throw Error(error, where + ": " + error.what());
     }
   }();
   // The version first: another one may have other fields.
@@ -179,8 +179,8 @@ Graph graph_from_json(const std::string& text, const OpSet& ops) {
     } catch (const Error& error) {
       const bool named =
           std::string_view(error.what()).find(io::in_quotes(name)) != std::string::npos;
-      throw Error(error.code(), named ? std::string(error.what())
-                                      : "node " + io::in_quotes(name) + ": " + error.what());
+      throw Error(error, named ? std::string(error.what())
+                               : "node " + io::in_quotes(name) + ": " + error.what());
     }
   }
   graph.set_output(node_named(json["output"], where + ", output", nodes));
@@ -192,7 +192,7 @@ Graph load_graph(const std::string& path, const OpSet& ops) {
   try {
     return graph_from_json({bytes.begin(), bytes.end()}, ops);
   } catch (const Error& error) {
-    throw Error(error.code(), "'" + path + "': " + error.what());
+    throw Error(error, "'" + path + "': " + error.what());
   }
 }
 

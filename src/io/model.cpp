@@ -162,7 +162,7 @@ void save_model(const Model& model, const std::string& path, const OpSet& ops) {
     try {
       return io::pack_model(model, model.state, ops);
     } catch (const Error& error) {
-      throw Error(error.code(), "cannot save '" + path + "': " + error.what());
+      throw Error(error, "cannot save '" + path + "': " + error.what());
     }
   }();
   io::write_safetensors(contents, path);

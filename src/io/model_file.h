@@ -28,7 +28,7 @@ auto loading(const std::string& path, Load&& load) {
   } catch (const Error& error) {
     const ErrorCode code =
         error.code() == ErrorCode::unsupported ? ErrorCode::unsupported : ErrorCode::format;
-    throw Error(code, "cannot load '" + path + "': " + error.what());
+    throw Error(code, "cannot load '" + path + "': " + error.what(), error.facts());
   }
 }
 

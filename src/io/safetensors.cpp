@@ -382,7 +382,7 @@ void write_safetensors(const SafeTensors& contents, const std::string& path) {
   try {
     header = header_of(contents, parts);
   } catch (const Error& error) {
-    throw Error(error.code(), "cannot save '" + path + "': " + error.what());
+    throw Error(error, "cannot save '" + path + "': " + error.what());
   }
   parts[0] = header;
   write_file_atomically(path, parts);

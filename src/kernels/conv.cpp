@@ -1,6 +1,7 @@
 // Convolution with samples in lanes: one weight is broadcast and meets the same pixel of sixteen
 // samples, so any number of channels and any width of picture fills the vectors.
 #include <algorithm>
+#include <cassert>
 
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
@@ -37,7 +38,7 @@ HWY_INLINE Range reach(std::int64_t tap, std::int64_t stride, std::int64_t outpu
 
 // Channel n of a tensor whose sixteens and ones lie so far apart.
 HWY_INLINE std::int64_t place(std::int64_t n, std::int64_t sixteen, std::int64_t one) {
-  return n / 16 * sixteen + n % 16 * one;
+  return n / kBlock * sixteen + n % kBlock * one;
 }
 
 // O channels × P pixels of y from `w`, the tile's weights [in][ky][kx][O].
@@ -128,6 +129,7 @@ HWY_INLINE std::int64_t tiles_of(std::int64_t channels) {
 }  // namespace
 
 void conv(const Conv& t) noexcept {
+  assert(t.valid());
   const std::int64_t tiles = tiles_of(t.out_channels);
   const std::int64_t taps = t.taps_high * t.taps_wide;
   // The weights of each tile in the order in which they are used.
@@ -157,7 +159,7 @@ void conv(const Conv& t) noexcept {
 namespace {
 
 // Sums of a tile of weight gradients, O channels × T taps of a row, each a lane for itself.
-constexpr int kSumChannels = kVectors == 16 ? 2 : 4;
+constexpr int kSumChannels = kLanes == 1 ? 2 : 4;
 constexpr int kSumTaps = kVectors == 1 ? 5 : 3;
 // Of dz, for the channels of a tile: nearly all of the first cache, because every pass ends in sums
 // of all weights.
@@ -180,7 +182,7 @@ HWY_NOINLINE void sum_taps(const ConvGradient& t, Range rows, std::int64_t o, st
   const Range last = reach(t.left + t.taps_wide - 1, t.stride, t.out_width, t.in_width);
   const Range common{HWY_MAX(first.begin, last.begin),
                      HWY_MAX(HWY_MAX(first.begin, last.begin), HWY_MIN(first.end, last.end))};
-  const std::int64_t step = t.stride * 16;
+  const std::int64_t step = t.stride * kBlock;
   for (int v = 0; v < kVectors; ++v) {
     V acc[O][T];
     for (int m = 0; m < O; ++m) {
@@ -188,17 +190,18 @@ HWY_NOINLINE void sum_taps(const ConvGradient& t, Range rows, std::int64_t o, st
     }
     for (std::int64_t oy = y_begin; oy < y_end; ++oy) {
       const float* HWY_RESTRICT x =
-          t.x + (c * t.in_height + oy * t.stride + t.top + ky) * t.in_width * 16 +
-          (t.left + kx) * 16 + v * kLanes;
-      const float* HWY_RESTRICT dz = t.dz + (o * t.out_height + oy) * t.out_width * 16 + v * kLanes;
-      const std::int64_t channel = t.out_height * t.out_width * 16;
+          t.x + (c * t.in_height + oy * t.stride + t.top + ky) * t.in_width * kBlock +
+          (t.left + kx) * kBlock + v * kLanes;
+      const float* HWY_RESTRICT dz =
+          t.dz + (o * t.out_height + oy) * t.out_width * kBlock + v * kLanes;
+      const std::int64_t channel = t.out_height * t.out_width * kBlock;
       for (std::int64_t ox = common.begin; ox < common.end; ++ox) {
         V in[T];
         HWY_UNROLL(8)
-        for (int k = 0; k < T; ++k) in[k] = hn::LoadU(d, x + ox * step + k * 16);
+        for (int k = 0; k < T; ++k) in[k] = hn::LoadU(d, x + ox * step + k * kBlock);
         HWY_UNROLL(8)
         for (int m = 0; m < O; ++m) {
-          const V by = hn::LoadU(d, dz + m * channel + ox * 16);
+          const V by = hn::LoadU(d, dz + m * channel + ox * kBlock);
           HWY_UNROLL(8)
           for (int k = 0; k < T; ++k) acc[m][k] = hn::MulAdd(by, in[k], acc[m][k]);
         }
@@ -208,16 +211,17 @@ HWY_NOINLINE void sum_taps(const ConvGradient& t, Range rows, std::int64_t o, st
         for (std::int64_t ox = of[k].begin; ox < of[k].end; ++ox) {
           if (ox == common.begin) ox = HWY_MAX(ox, common.end);
           if (ox >= of[k].end) break;
-          const V in = hn::LoadU(d, x + ox * step + k * 16);
+          const V in = hn::LoadU(d, x + ox * step + k * kBlock);
           HWY_UNROLL(8)
           for (int m = 0; m < O; ++m) {
-            acc[m][k] = hn::MulAdd(hn::LoadU(d, dz + m * channel + ox * 16), in, acc[m][k]);
+            acc[m][k] = hn::MulAdd(hn::LoadU(d, dz + m * channel + ox * kBlock), in, acc[m][k]);
           }
         }
       }
     }
     for (int m = 0; m < O; ++m) {
-      for (int k = 0; k < T; ++k) hn::StoreU(acc[m][k], d, sums + (m * T + k) * 16 + v * kLanes);
+      for (int k = 0; k < T; ++k)
+        hn::StoreU(acc[m][k], d, sums + (m * T + k) * kBlock + v * kLanes);
     }
   }
 }
@@ -226,22 +230,22 @@ HWY_NOINLINE void sum_taps(const ConvGradient& t, Range rows, std::int64_t o, st
 template <int O, int T>
 HWY_INLINE void gradient_tile(const ConvGradient& t, Range rows, std::int64_t o, std::int64_t c,
                               std::int64_t ky, std::int64_t kx) {
-  HWY_ALIGN float sums[O * T * 16];
+  HWY_ALIGN float sums[O * T * kBlock];
   sum_taps<O, T>(t, rows, o, c, ky, kx, sums);
   const std::int64_t depth = t.in_channels * t.taps_high * t.taps_wide;
   for (int m = 0; m < O; ++m) {
     for (int k = 0; k < T; ++k) {
       const std::int64_t i = (c * t.taps_high + ky) * t.taps_wide + kx + k;
-      float* block = sums + (m * T + k) * 16;
+      float* block = sums + (m * T + k) * kBlock;
       if (rows.begin > 0 || rows.end < t.out_height) {
-        float* kept = t.scratch + ((o + m) * depth + i) * 16;
-        for (int j = 0; j < 16; ++j) {
+        float* kept = t.scratch + ((o + m) * depth + i) * kBlock;
+        for (int j = 0; j < kBlock; ++j) {
           if (rows.begin > 0) block[j] += kept[j];
           kept[j] = block[j];
         }
         if (rows.end < t.out_height) continue;
       }
-      t.weight[((o + m) / 16 * depth + i) * 16 + (o + m) % 16] = sum_lanes(block);
+      t.weight[((o + m) / kBlock * depth + i) * kBlock + (o + m) % kBlock] = sum_lanes(block);
     }
   }
 }
@@ -272,6 +276,7 @@ HWY_INLINE void gradient_channels(const ConvGradient& t, Range rows, std::int64_
 }  // namespace
 
 void conv_gradient(const ConvGradient& t) noexcept {
+  assert(t.valid());
   const D d;
   const std::int64_t pass = rows_a_pass(t.out_width);
   for (std::int64_t begin = 0; begin < t.out_height; begin += pass) {
@@ -280,11 +285,11 @@ void conv_gradient(const ConvGradient& t) noexcept {
   }
   const std::int64_t pixels = t.out_height * t.out_width;
   for (std::int64_t o = 0; o < t.out_channels; ++o) {
-    HWY_ALIGN float block[16];
+    HWY_ALIGN float block[kBlock];
     V sums[kVectors];  // side by side: each waits for its own last addition
     for (int v = 0; v < kVectors; ++v) sums[v] = hn::Zero(d);
-    const float* dz = t.dz + o * pixels * 16;
-    for (std::int64_t i = 0; i < pixels; ++i, dz += 16) {
+    const float* dz = t.dz + o * pixels * kBlock;
+    for (std::int64_t i = 0; i < pixels; ++i, dz += kBlock) {
       HWY_UNROLL(16)
       for (int v = 0; v < kVectors; ++v) {
         sums[v] = hn::Add(sums[v], hn::LoadU(d, dz + v * kLanes));

@@ -1,4 +1,5 @@
 // Softmax and the costs: functions of a whole row, one sample a row.
+#include <cassert>
 #include <limits>
 
 #include "kernels/each_target.h"
@@ -41,7 +42,7 @@ struct Block {
     return block;
   }
   float sum() const {
-    HWY_ALIGN float lanes[16];
+    HWY_ALIGN float lanes[kBlock];
     HWY_UNROLL(16)
     for (int i = 0; i < kVectors; ++i) hn::Store(v[i], D(), lanes + i * kLanes);
     return sum_lanes(lanes);
@@ -75,7 +76,7 @@ float row_max(const float* z, std::int64_t width) {
 float exp_row(const float* z, float* y, std::int64_t width, float max, std::int64_t stride) {
   const V m = hn::Set(D(), max);
   Block sums = Block::all(0);
-  for (std::int64_t at = 0; at < width; at += 16) {
+  for (std::int64_t at = 0; at < width; at += kBlock) {
     const Block e =
         map([&](V v) { return exp_v(hn::Sub(v, m)); }, Block::load(z, at, width, kMinusInfinity));
     sums = add(e, sums);
@@ -102,11 +103,11 @@ void softmax_backward(const float* y, const float* dy, float* dx, std::int64_t r
     const auto a = [&](std::int64_t at) { return Block::load(y, at, width, 0); };
     const auto g = [&](std::int64_t at) { return Block::load(dy, at, width, 0); };
     Block sums = Block::all(0);
-    for (std::int64_t at = 0; at < width; at += 16) {
+    for (std::int64_t at = 0; at < width; at += kBlock) {
       sums = map([](V ai, V gi, V sum) { return hn::MulAdd(ai, gi, sum); }, a(at), g(at), sums);
     }
     const V dot = hn::Set(D(), sums.sum());
-    for (std::int64_t at = 0; at < width; at += 16) {
+    for (std::int64_t at = 0; at < width; at += kBlock) {
       map([&](V ai, V gi) { return hn::Mul(ai, hn::Sub(gi, dot)); }, a(at), g(at))
           .store(dx, at, width, stride);
     }
@@ -122,7 +123,7 @@ HWY_INLINE void cost_rows(const CostRows& t, Fn&& fn) {
   const std::int64_t width = t.width;
   for (std::int64_t r = 0; r < t.rows; ++r) {
     Block sums = Block::all(0);
-    for (std::int64_t at = 0; at < width; at += 16) {
+    for (std::int64_t at = 0; at < width; at += kBlock) {
       const Block z = Block::load(t.z + r * t.z_stride, at, width, 0);
       const Block y = Block::load(t.target + r * t.target_stride, at, width, 0);
       Block cost, gradient;
@@ -141,6 +142,7 @@ HWY_INLINE void cost_rows(const CostRows& t, Fn&& fn) {
 
 // Σ (a − y)², gradient 2(a − y)
 void squared_cost(const CostRows& t) noexcept {
+  assert(t.valid());
   cost_rows(t, [](V a, V y, V& cost, V& gradient) {
     const V difference = hn::Sub(a, y);
     cost = hn::Mul(difference, difference);
@@ -150,6 +152,7 @@ void squared_cost(const CostRows& t) noexcept {
 
 // Σ max(z, 0) − z·y + ln(1 + e^−|z|), gradient σ(z) − y
 void sigmoid_cross_entropy(const CostRows& t) noexcept {
+  assert(t.valid());
   cost_rows(t, [](V z, V y, V& cost, V& gradient) {
     const D d;
     const V positive = hn::IfThenZeroElse(hn::Lt(z, hn::Zero(d)), z);
@@ -161,6 +164,7 @@ void sigmoid_cross_entropy(const CostRows& t) noexcept {
 
 // −Σ y·ln a with a = softmax(z): Σ y·(m + ln Σ e^(z−m) − z); gradient a·Σy − y
 void softmax_cross_entropy(const CostRows& t) noexcept {
+  assert(t.valid());
   const D d;
   for (std::int64_t r = 0; r < t.rows; ++r) {
     const float* z = t.z + r * t.z_stride;
@@ -170,7 +174,7 @@ void softmax_cross_entropy(const CostRows& t) noexcept {
     const float sum = exp_row(z, gradient, t.width, max, t.gradient_stride);
     const V log_sum = hn::Add(log_v(hn::Set(d, sum)), hn::Set(d, max));
     Block costs = Block::all(0), weights = costs;
-    for (std::int64_t at = 0; at < t.width; at += 16) {
+    for (std::int64_t at = 0; at < t.width; at += kBlock) {
       const Block y = Block::load(target, at, t.width, 0);
       costs = map([&](V yi, V zi, V c) { return hn::MulAdd(yi, hn::Sub(log_sum, zi), c); }, y,
                   Block::load(z, at, t.width, 0), costs);

@@ -20,10 +20,10 @@ namespace hn = hwy::HWY_NAMESPACE;
 #undef GLIA_KERNEL
 
 // A logical block is 16 floats on every path: one vector, two, four or sixteen.
-using D = hn::CappedTag<float, 16>;
+using D = hn::CappedTag<float, kBlock>;
 using V = hn::Vec<D>;
 inline constexpr int kLanes = static_cast<int>(hn::MaxLanes(D()));
-inline constexpr int kVectors = 16 / kLanes;
+inline constexpr int kVectors = static_cast<int>(kBlock) / kLanes;
 
 // The first n numbers of a vector, from and to memory where no others may be touched. Where there
 // are masks for it: a block that is written number by number and then read as a vector waits long.
@@ -34,7 +34,7 @@ HWY_INLINE V load_first(const float* x, std::int64_t n, float rest = 0) {
   const auto first = hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, n)));
   return hn::IfThenElse(first, hn::MaskedLoad(first, d, x), hn::Set(d, rest));
 #else
-  HWY_ALIGN float block[16];
+  HWY_ALIGN float block[kBlock];
   for (std::int64_t j = 0; j < kLanes; ++j) block[j] = j < n ? x[j] : rest;
   return hn::Load(d, block);
 #endif
@@ -45,7 +45,7 @@ HWY_INLINE void store_first(V v, float* y, std::int64_t n) {
 #if HWY_TARGET <= HWY_AVX3  // AVX2's masked stores are slow on some processors
   hn::BlendedStore(v, hn::FirstN(d, static_cast<std::size_t>(HWY_MAX(0, n))), d, y);
 #else
-  HWY_ALIGN float block[16];
+  HWY_ALIGN float block[kBlock];
   hn::Store(v, d, block);
   for (std::int64_t j = 0; j < kLanes && j < n; ++j) y[j] = block[j];
 #endif

@@ -1,5 +1,6 @@
 // Rows brought to mean 0 and deviation 1; see LayerNormRows.
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "kernels/each_target.h"
@@ -14,9 +15,9 @@ namespace {
 template <typename Fn>
 HWY_INLINE float sum_of(std::int64_t n, Fn&& fn) {
   const D d;
-  HWY_ALIGN float sums[16] = {};
+  HWY_ALIGN float sums[kBlock] = {};
   for_each_lanes(n, [&](std::int64_t at, auto lanes) {
-    float* sum = sums + at % 16;
+    float* sum = sums + at % kBlock;
     hn::Store(hn::Add(hn::Load(d, sum), fn(at, lanes)), d, sum);
   });
   return sum_lanes(sums);
@@ -25,6 +26,7 @@ HWY_INLINE float sum_of(std::int64_t n, Fn&& fn) {
 }  // namespace
 
 void layer_norm(const LayerNormRows& t) noexcept {
+  assert(t.valid());
   const D d;
   const auto width = static_cast<float>(t.width);
   for (std::int64_t r = 0; r < t.rows; ++r) {
@@ -53,6 +55,7 @@ void layer_norm(const LayerNormRows& t) noexcept {
 }
 
 void layer_norm_backward(const LayerNormRowsBackward& t) noexcept {
+  assert(t.valid());
   const D d;
   const auto width = static_cast<float>(t.width);
   for (std::int64_t r = 0; r < t.rows; ++r) {

@@ -1,4 +1,6 @@
 // The elementwise part of an LSTM: gates, cell and hidden state of one frame; see LstmCell.
+#include <cassert>
+
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
@@ -12,6 +14,7 @@ V one() { return hn::Set(D(), 1.0F); }
 }  // namespace
 
 void lstm_forward(const LstmCell& t) noexcept {
+  assert(t.valid());
   for_each_lanes(t.units, [&](std::int64_t at, auto lanes) {
     float* zi = t.gates + at;
     float* zf = zi + t.units;
@@ -33,6 +36,7 @@ void lstm_forward(const LstmCell& t) noexcept {
 }
 
 void lstm_backward(const LstmCellBackward& t) noexcept {
+  assert(t.valid());
   const V scale = hn::Set(D(), t.scale);
   for_each_lanes(t.units, [&](std::int64_t at, auto lanes) {
     float* zi = t.gates + at;

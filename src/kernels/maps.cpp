@@ -13,7 +13,7 @@ V set(float x) { return hn::Set(D(), x); }
 template <typename Fn>
 HWY_INLINE void for_each_pair(const float* a, const float* b, float* y, std::int64_t n, Fn&& fn) {
   const D d;
-  HWY_ALIGN float tail[16] = {};
+  HWY_ALIGN float tail[kBlock] = {};
   const std::int64_t whole = n / kLanes * kLanes;
   for (std::int64_t i = whole; i < n; ++i) tail[i - whole] = b[i];
   for_each_vector(a, y, n, [&](V x, std::int64_t i) {

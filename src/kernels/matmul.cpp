@@ -1,5 +1,6 @@
 // Matrix products with outputs in lanes: a tile of some samples × 16 outputs stays in registers
 // while the inputs go by. One broadcast of A meets whole panel rows of B.
+#include <cassert>
 #include <type_traits>
 #include <utility>
 
@@ -104,12 +105,14 @@ HWY_INLINE void add(const Sums& from, float* c, std::int64_t c_row, std::int64_t
 // M rows × P panels of C, the depth in strands, S of them at a time where there are so many.
 template <int M, int P, int S>
 HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
-  static const float zeros[16] = {};
+  static const float zeros[kBlock] = {};
   const float* a = t.a + m0 * t.a_row;
   const float* b = t.b + p0 * t.b_panel;
   float* c = t.c + m0 * t.c_row + p0 * t.c_panel;
   const Sums in_c{c, t.c_row, t.c_panel};
-  Sums from = t.accumulate ? in_c : t.start ? Sums{t.start + p0 * 16, 0, 16} : Sums{zeros, 0, 0};
+  Sums from = t.accumulate ? in_c
+              : t.start    ? Sums{t.start + p0 * kBlock, 0, kBlock}
+                           : Sums{zeros, 0, 0};
   std::int64_t k = 0;
   if constexpr (S > 1) {
     for (; k + S * kStrand <= t.depth; k += S * kStrand) {
@@ -197,6 +200,7 @@ HWY_NOINLINE void one_row(const Matmul& t) {
 }  // namespace
 
 void matmul(const Matmul& t) noexcept {
+  assert(t.valid());
   if (t.rows == 0) return;
   if (t.rows == 1) return one_row(t);
   std::int64_t p = 0;
@@ -219,9 +223,9 @@ HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t 
   const std::int64_t s = leaf * kLeaf;
   const std::int64_t n = HWY_MIN(kLeaf, t.samples - s);
   const float* a = t.a + i0 + s * t.a_stride + t0 * t.a_step;
-  const float* d = t.d + p0 * 16 + s * t.d_stride + t0 * t.d_step;
+  const float* d = t.d + p0 * kBlock + s * t.d_stride + t0 * t.d_step;
   for (std::int64_t step = t0; step < t1; ++step) {
-    multiply<M, P, 1>(a, 1, t.a_stride, d, 16, t.d_stride, n, acc);
+    multiply<M, P, 1>(a, 1, t.a_stride, d, kBlock, t.d_stride, n, acc);
     a += t.a_step;
     d += t.d_step;
   }
@@ -232,7 +236,7 @@ template <int M, int P>
 HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const D d;
   constexpr int kWidth = P * kVectors, kTwo = kTogether<P>;
-  alignas(64) float stack[kTreeLevels][M * P * 16];
+  alignas(64) float stack[kTreeLevels][M * P * kBlock];
   V acc[M][kWidth];
   const auto add = [&](int level) {
     const float* HWY_RESTRICT from = stack[level];
@@ -274,23 +278,23 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const std::int64_t panel = t.g_panel;
   if (t.sgd) {
     const Descent descent(*t.sgd);
-    float* HWY_RESTRICT w = t.w + i0 * 16 + p0 * panel;
+    float* HWY_RESTRICT w = t.w + i0 * kBlock + p0 * panel;
     HWY_UNROLL(16)
     for (int m = 0; m < M; ++m) {
       HWY_UNROLL(16)
       for (int j = 0; j < kWidth; ++j) {
-        float* at = w + m * 16 + j / kVectors * panel + j % kVectors * kLanes;
+        float* at = w + m * kBlock + j / kVectors * panel + j % kVectors * kLanes;
         hn::StoreU(descent.step(hn::LoadU(d, at), acc[m][j]), d, at);
       }
     }
     return;
   }
-  float* HWY_RESTRICT g = t.g + i0 * 16 + p0 * panel;
+  float* HWY_RESTRICT g = t.g + i0 * kBlock + p0 * panel;
   HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
     HWY_UNROLL(16)
     for (int j = 0; j < kWidth; ++j) {
-      hn::StoreU(acc[m][j], d, g + m * 16 + j / kVectors * panel + j % kVectors * kLanes);
+      hn::StoreU(acc[m][j], d, g + m * kBlock + j / kVectors * panel + j % kVectors * kLanes);
     }
   }
 }
@@ -327,18 +331,18 @@ HWY_INLINE void fetch_ahead(const Outer& t, std::int64_t leaf, std::int64_t t0, 
   const std::int64_t step = t0 + n / kLeaf, s = leaf * kLeaf + n % kLeaf;
   if (n >= kBlockFrames * kLeaf || step >= t.steps || s >= t.samples) return;
   const float* d = t.d + s * t.d_stride + step * t.d_step;
-  for (std::int64_t p = p0; p < p1; ++p) __builtin_prefetch(d + p * 16, 0, 2);
+  for (std::int64_t p = p0; p < p1; ++p) __builtin_prefetch(d + p * kBlock, 0, 2);
   const float* a = t.a + s * t.a_stride + step * t.a_step;
-  for (std::int64_t i = i0; i < i1; i += 16) __builtin_prefetch(a + i, 0, 2);
+  for (std::int64_t i = i0; i < i1; i += kBlock) __builtin_prefetch(a + i, 0, 2);
 }
 
 HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const D d;
   const std::int64_t i1 = HWY_MIN(i0 + kBlockRows, t.rows);
   const std::int64_t p1 = HWY_MIN(p0 + kBlockPanels, t.panels);
-  const std::int64_t size = (i1 - i0) * kBlockPanels * 16;
-  alignas(64) float sums[kBlockRows * kBlockPanels * 16] = {};  // [i1 − i0][kBlockPanels][16]
-  alignas(64) float stack[kTreeLevels][kBlockRows * kBlockPanels * 16];
+  const std::int64_t size = (i1 - i0) * kBlockPanels * kBlock;
+  alignas(64) float sums[kBlockRows * kBlockPanels * kBlock] = {};  // [i1 − i0][kBlockPanels][16]
+  alignas(64) float stack[kTreeLevels][kBlockRows * kBlockPanels * kBlock];
   const std::int64_t leaves = (t.samples + kLeaf - 1) / kLeaf;
   const std::int64_t tiles =
       ((i1 - i0 + kBlockTile - 1) / kBlockTile) * ((p1 - p0 + kTilePanels - 1) / kTilePanels);
@@ -356,16 +360,16 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
             fetch_ahead(t, last ? leaf + 1 : leaf, last ? 0 : t1, fetched++, i0, i1, p0, p1);
           }
           V acc[kM][kWidth];
-          float* at = sums + ((i - i0) * kBlockPanels + p - p0) * 16;
+          float* at = sums + ((i - i0) * kBlockPanels + p - p0) * kBlock;
           for (int m = 0; m < kM; ++m) {
             for (int j = 0; j < kWidth; ++j) {
-              acc[m][j] = hn::Load(d, at + m * kBlockPanels * 16 + j * kLanes);
+              acc[m][j] = hn::Load(d, at + m * kBlockPanels * kBlock + j * kLanes);
             }
           }
           multiply_frames<kM, kP>(t, leaf, t0, t1, i, p, acc);
           for (int m = 0; m < kM; ++m) {
             for (int j = 0; j < kWidth; ++j) {
-              hn::Store(acc[m][j], d, at + m * kBlockPanels * 16 + j * kLanes);
+              hn::Store(acc[m][j], d, at + m * kBlockPanels * kBlock + j * kLanes);
             }
           }
         });
@@ -385,8 +389,8 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
   }
   for (std::int64_t i = i0; i < i1; ++i) {
     for (std::int64_t p = p0; p < p1; ++p) {
-      for (std::int64_t j = 0; j < 16; ++j) {
-        t.g[i * 16 + p * t.g_panel + j] = sums[((i - i0) * kBlockPanels + p - p0) * 16 + j];
+      for (std::int64_t j = 0; j < kBlock; ++j) {
+        t.g[i * kBlock + p * t.g_panel + j] = sums[((i - i0) * kBlockPanels + p - p0) * kBlock + j];
       }
     }
   }
@@ -430,10 +434,10 @@ void narrow_of(const Outer& t) {
   if (t.sgd) {
     const Descent descent(*t.sgd);
     narrow_leaf<N>(t, [=, w = t.w](std::int64_t i, V sum) {
-      hn::StoreU(descent.step(hn::LoadU(d, w + i * 16), sum), d, w + i * 16);
+      hn::StoreU(descent.step(hn::LoadU(d, w + i * kBlock), sum), d, w + i * kBlock);
     });
   } else {
-    narrow_leaf<N>(t, [=, g = t.g](std::int64_t i, V sum) { hn::StoreU(sum, d, g + i * 16); });
+    narrow_leaf<N>(t, [=, g = t.g](std::int64_t i, V sum) { hn::StoreU(sum, d, g + i * kBlock); });
   }
 }
 
@@ -447,6 +451,7 @@ HWY_INLINE void narrow(const Outer& t, std::index_sequence<I...>) {
 }  // namespace
 
 void outer(const Outer& t) noexcept {
+  assert(t.valid());
   if (!t.a) {
     static const float one = 1.0F;
     Outer ones = t;

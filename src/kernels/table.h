@@ -16,11 +16,16 @@ struct Matmul {
   const float* a = nullptr;
   std::int64_t a_row = 0;  // A(m, k) = a[m·a_row + k]
   const float* b = nullptr;
-  std::int64_t b_panel = 0, b_depth = 16;  // B(p, k) = b + p·b_panel + k·b_depth
+  std::int64_t b_panel = 0, b_depth = kBlock;  // B(p, k) = b + p·b_panel + k·b_depth
   float* c = nullptr;
-  std::int64_t c_row = 0, c_panel = 16;  // C(m, p) = c + m·c_row + p·c_panel
-  const float* start = nullptr;          // [panels][16], the bias; null: zero
-  bool accumulate = false;               // the start is what C holds
+  std::int64_t c_row = 0, c_panel = kBlock;  // C(m, p) = c + m·c_row + p·c_panel
+  const float* start = nullptr;              // [panels][16], the bias; null: zero
+  bool accumulate = false;                   // the start is what C holds
+
+  bool valid() const noexcept {
+    return rows >= 0 && panels >= 0 && depth >= 0 && (rows == 0 || (a && b && c)) &&
+           !(start && accumulate);
+  }
 };
 inline constexpr std::int64_t kStrand = 128;
 
@@ -41,6 +46,11 @@ struct Outer {
   // descent at once, as KernelTable::sgd does it, and g is not written.
   float* w = nullptr;
   const struct Update* sgd = nullptr;
+
+  bool valid() const noexcept {
+    return samples > 0 && steps > 0 && rows >= 0 && panels >= 0 && d && (a || rows <= 1) &&
+           (sgd ? w && steps == 1 : g != nullptr);
+  }
 };
 inline constexpr std::int64_t kLeaf = kBlock;
 
@@ -53,6 +63,8 @@ struct LstmCell {
   const float* cell_before = nullptr;  // c′; null: zero
   float* cell = nullptr;
   float* hidden = nullptr;
+
+  bool valid() const noexcept { return units > 0 && gates && cell && hidden; }
 };
 
 // Backwards through it, with dh = dh_after + scale·dy:
@@ -67,6 +79,8 @@ struct LstmCellBackward {
   float scale = 1;
   const float* dh_after = nullptr;
   float* dc = nullptr;  // of the frame after, then of the frame before
+
+  bool valid() const noexcept { return units > 0 && gates && cell && dh_after && dc; }
 };
 
 // Rows of a layer norm: x̂ = (x−μ)·r with r = 1/√(σ²+ε), y = gain·x̂ + bias. Rows of padding follow
@@ -81,6 +95,11 @@ struct LayerNormRows {
   float* normal = nullptr;   // x̂, [rows][normal_stride], padding up to there zero
   std::int64_t normal_stride = 0;
   float* inverse_deviation = nullptr;  // r, [rows]
+
+  bool valid() const noexcept {
+    return rows >= 0 && padding >= 0 && width > 0 && normal_stride >= width && gain && bias && x &&
+           y && normal && inverse_deviation;
+  }
 };
 
 // dx = r·(u − mean(u) − x̂·mean(u·x̂)), u = gain·dy; and dy·x̂, dy, of which the gradients of gain
@@ -94,6 +113,11 @@ struct LayerNormRowsBackward {
   float* dy_kept = nullptr;   // [rows][normal_stride]: dy, padding and masked rows zero
   std::int64_t normal_stride = 0;
   const float* inverse_deviation = nullptr;
+
+  bool valid() const noexcept {
+    return rows >= 0 && width > 0 && normal_stride >= width && gain && dy && normal && dy_kept &&
+           inverse_deviation;
+  }
 };
 
 // How a row of a cost is computed: cost of each sample, and its gradient times `scale`.
@@ -108,6 +132,11 @@ struct CostRows {
   float* gradient = nullptr;  // [rows][gradient_stride], padding zero; null: not asked
   std::int64_t gradient_stride = 0;
   float scale = 1;
+
+  bool valid() const noexcept {
+    return rows >= 0 && width > 0 && z && target && cost && z_stride >= width &&
+           target_stride >= width && (!gradient || gradient_stride >= width);
+  }
 };
 
 // A window of taps_high × taps_wide goes over planes of in_height × in_width, `stride` apart, with
@@ -117,6 +146,11 @@ struct ConvSizes {
   std::int64_t out_channels = 0, out_height = 0, out_width = 0;
   std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
   std::int64_t top = 0, left = 0;
+
+  bool valid() const noexcept {
+    return in_channels > 0 && in_height > 0 && in_width > 0 && out_channels > 0 && out_height > 0 &&
+           out_width > 0 && taps_high > 0 && taps_wide > 0 && stride > 0;
+  }
 };
 
 // Y(o, oy, ox) = start(o) + Σ_{c, ky, kx} W(o, c, ky, kx)·X(c, oy·stride + top + ky,
@@ -177,11 +211,19 @@ struct Pool {
   std::int64_t channels = 0, in_height = 0, in_width = 0;
   std::int64_t out_height = 0, out_width = 0;
   std::int64_t high = 0, wide = 0, stride = 1;
+
+  bool valid() const noexcept {
+    return channels > 0 && high > 0 && wide > 0 && stride > 0 &&
+           (out_height - 1) * stride + high <= in_height &&
+           (out_width - 1) * stride + wide <= in_width;
+  }
 };
 
 // Planes [channels][pixels][16] of which the first `rows` lanes are samples.
 struct Planes {
   std::int64_t channels = 0, pixels = 0, rows = 0;
+
+  bool valid() const noexcept { return channels > 0 && pixels > 0 && rows > 0 && rows <= kBlock; }
 };
 
 // What an optimizer does to n numbers (a multiple of 16). `g` is scaled by gradient_scale first.
@@ -195,6 +237,8 @@ struct Update {
   double beta1 = 0, beta2 = 0;  // double, because 1−β₂ of a float is off by 10⁻⁵
   float epsilon = 0;
   float moment1_scale = 1, moment2_scale = 1;  // 1/(1−β₁ᵗ), 1/(1−β₂ᵗ)
+
+  bool valid() const noexcept { return n >= 0 && n % kBlock == 0 && w && g; }
 };
 
 // One instruction set's functions, as kernels.def lists them. All pointers may be unaligned; n,

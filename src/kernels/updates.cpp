@@ -1,4 +1,6 @@
 // What optimizers do to parameters. Padding is zero before and after.
+#include <cassert>
+
 #include "kernels/each_target.h"
 #include "kernels/lanes-inl.h"
 
@@ -8,6 +10,7 @@ namespace HWY_NAMESPACE {
 
 // w −= rate·g
 void sgd(const Update& u) noexcept {
+  assert(u.valid());
   const D d;
   const Descent descent(u);
   for (std::int64_t i = 0; i < u.n; i += kLanes) {
@@ -33,9 +36,15 @@ HWY_INLINE void with_velocity(const Update& u) {
 }
 }  // namespace
 
-void momentum(const Update& u) noexcept { with_velocity<false>(u); }
+void momentum(const Update& u) noexcept {
+  assert(u.valid() && u.m);
+  with_velocity<false>(u);
+}
 
-void nesterov(const Update& u) noexcept { with_velocity<true>(u); }
+void nesterov(const Update& u) noexcept {
+  assert(u.valid() && u.m);
+  with_velocity<true>(u);
+}
 
 namespace {
 
@@ -65,17 +74,23 @@ HWY_INLINE void adaptive(const Update& u) {
 }
 }  // namespace
 
-void adam(const Update& u) noexcept { adaptive<false>(u); }
+void adam(const Update& u) noexcept {
+  assert(u.valid() && u.m && u.v);
+  adaptive<false>(u);
+}
 
-void adamw(const Update& u) noexcept { adaptive<true>(u); }
+void adamw(const Update& u) noexcept {
+  assert(u.valid() && u.m && u.v);
+  adaptive<true>(u);
+}
 
 double sum_of_squares(const float* x, std::int64_t n) noexcept {
-  double lanes[16] = {};
+  double lanes[kBlock] = {};
   std::int64_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    for (int j = 0; j < 16; ++j) lanes[j] += static_cast<double>(x[i + j]) * x[i + j];
+  for (; i + kBlock <= n; i += kBlock) {
+    for (int j = 0; j < kBlock; ++j) lanes[j] += static_cast<double>(x[i + j]) * x[i + j];
   }
-  for (; i < n; ++i) lanes[i % 16] += static_cast<double>(x[i]) * x[i];
+  for (; i < n; ++i) lanes[i % kBlock] += static_cast<double>(x[i]) * x[i];
   double sum = 0;
   for (const double lane : lanes) sum += lane;
   return sum;

@@ -53,8 +53,8 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
               const ExecContext& context) const noexcept override {
     if (pass == Pass::backward) return;
     const std::int64_t channels = (*memory.in[0].shape)[0];
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
-      const std::int64_t leaf = context.first_leaf() + r / 16;
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
+      const std::int64_t leaf = context.first_leaf() + r / kBlock;
       float* found = memory.leaves + leaf * kCoupled * channels;
       context.kernels->moments(planes_of(memory, context, r),
                                memory.in[0].data + r * memory.in[0].stride, found,
@@ -64,8 +64,8 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
 
   void leaf_gradients(const OpMemory& memory, const ExecContext& context) const noexcept override {
     const std::int64_t channels = (*memory.in[0].shape)[0];
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
-      const std::int64_t leaf = context.first_leaf() + r / 16;
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
+      const std::int64_t leaf = context.first_leaf() + r / kBlock;
       context.kernels->normalise_sums(
           planes_of(memory, context, r), memory.in[0].data + r * memory.in[0].stride,
           memory.out_gradient.data + r * memory.out_gradient.stride,
@@ -109,7 +109,7 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
     } else {
       kept_scale(memory, context);
     }
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
       context.kernels->normalise(planes_of(memory, context, r),
                                  memory.in[0].data + r * memory.in[0].stride, mean, scale,
                                  memory.params[1].value, memory.out.data + r * memory.out.stride);
@@ -124,14 +124,14 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
       float* const scale = kept_scale(memory, context);
       float* const zero = scale + channels;
       std::fill_n(zero, channels, 0.0F);
-      for (std::int64_t r = 0; r < context.rows; r += 16) {
+      for (std::int64_t r = 0; r < context.rows; r += kBlock) {
         context.kernels->normalise(planes_of(memory, context, r),
                                    memory.out_gradient.data + r * memory.out_gradient.stride, zero,
                                    scale, zero, dx.data + r * dx.stride);
       }
       return;
     }
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
       context.kernels->normalise_backward(
           planes_of(memory, context, r), memory.in[0].data + r * memory.in[0].stride,
           memory.out_gradient.data + r * memory.out_gradient.stride,
@@ -193,7 +193,7 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
     const std::int64_t channels = (*memory.in[0].shape)[0];
     return {.channels = channels,
             .pixels = memory.in[0].width / channels,
-            .rows = std::min<std::int64_t>(16, context.rows - r)};
+            .rows = std::min(kBlock, context.rows - r)};
   }
 
   double epsilon_, momentum_;

@@ -45,7 +45,7 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
                     .fan_out = s_.out * taps},
                    {.name = "bias", .shape = Shape{s_.out}}};
     spec.scratch =
-        std::max(s_.out * x[0] * taps * 16, kernels::Padded(sizes(x, spec.out)).scratch());
+        std::max(s_.out * x[0] * taps * kBlock, kernels::Padded(sizes(x, spec.out)).scratch());
     spec.needs_input = true;
     spec.layout = Layout::lanes;
     return spec;
@@ -56,17 +56,17 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     const Shape& out = *memory.out.shape;
     const std::int64_t taps = s_.kernel * s_.kernel;
     kernels::Conv conv{sizes(in, out)};
-    conv.x_row = in[2] * 16;
+    conv.x_row = in[2] * kBlock;
     conv.x_channel = in[1] * conv.x_row;
-    conv.y_row = out[2] * 16;
+    conv.y_row = out[2] * kBlock;
     conv.y_channel = out[1] * conv.y_row;
     conv.w = memory.params[0].value;
     conv.w_out = 1;
-    conv.w_out16 = in[0] * taps * 16;
-    conv.w_in = taps * 16;
+    conv.w_out16 = in[0] * taps * kBlock;
+    conv.w_in = taps * kBlock;
     conv.w_in16 = taps * 256;
-    conv.w_row = s_.kernel * 16;
-    conv.w_pixel = 16;
+    conv.w_row = s_.kernel * kBlock;
+    conv.w_pixel = kBlock;
     conv.start = memory.params[1].value;
     conv.scratch = context.scratch;
     for (std::int64_t r = 0; r < context.rows; r += kBlock) {
@@ -93,8 +93,8 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     const Param& bias = memory.params[1];
     kernels::ConvGradient gradient{sizes(*memory.in[0].shape, *memory.out.shape)};
     gradient.scratch = context.scratch;
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
-      const std::int64_t leaf = context.first_leaf() + r / 16;
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
+      const std::int64_t leaf = context.first_leaf() + r / kBlock;
       gradient.x = memory.in[0].data + r * memory.in[0].stride;
       gradient.dz = memory.out_gradient.data + r * memory.out_gradient.stride;
       gradient.weight = weight.leaf + leaf * weight.layout.size();
@@ -114,20 +114,20 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     conv.in_channels = out[0];
     conv.in_height = out[1];
     conv.in_width = out[2];
-    conv.x_row = out[2] * 16;
+    conv.x_row = out[2] * kBlock;
     conv.x_channel = out[1] * conv.x_row;
     conv.out_channels = in[0];
-    conv.y_channel = in[1] * in[2] * 16;
-    conv.y_row = in[2] * 16 * s;
-    conv.y_pixel = 16 * s;
-    conv.w_out = taps * 16;
+    conv.y_channel = in[1] * in[2] * kBlock;
+    conv.y_row = in[2] * kBlock * s;
+    conv.y_pixel = kBlock * s;
+    conv.w_out = taps * kBlock;
     conv.w_out16 = taps * 256;
     conv.w_in = 1;
-    conv.w_in16 = in[0] * taps * 16;
-    conv.w_row = -s * s_.kernel * 16;
-    conv.w_pixel = -s * 16;
+    conv.w_in16 = in[0] * taps * kBlock;
+    conv.w_row = -s * s_.kernel * kBlock;
+    conv.w_pixel = -s * kBlock;
     conv.scratch = context.scratch;
-    for (std::int64_t r = 0; r < context.rows; r += 16) {
+    for (std::int64_t r = 0; r < context.rows; r += kBlock) {
       conv.x = memory.out_gradient.data + r * memory.out_gradient.stride;
       float* const din = memory.in_gradient[0].data + r * memory.in_gradient[0].stride;
       for (std::int64_t y = 0; y < s; ++y) {
@@ -140,8 +140,8 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
           conv.out_width = column.pixels;
           conv.taps_wide = column.taps;
           conv.left = column.first;
-          conv.w = memory.params[0].value + (row.last_tap * s_.kernel + column.last_tap) * 16;
-          conv.y = din + (y * in[2] + x) * 16;
+          conv.w = memory.params[0].value + (row.last_tap * s_.kernel + column.last_tap) * kBlock;
+          conv.y = din + (y * in[2] + x) * kBlock;
           context.kernels->conv(conv);
         }
       }

@@ -23,7 +23,7 @@ OpSpec CostOp::infer(std::span<const Shape> in) const {
   }
   OpSpec spec;
   spec.out = Shape{};
-  spec.workspace_row = round_up(in[0].elements(), 16);  // the gradient
+  spec.workspace_row = whole_blocks(in[0].elements());  // the gradient
   return spec;
 }
 
@@ -39,7 +39,7 @@ void CostOp::forward(const OpMemory& memory, const ExecContext& context) const n
                                .cost = memory.out.data,
                                .cost_stride = memory.out.stride,
                                .gradient = memory.workspace,
-                               .gradient_stride = round_up(z.width, 16)});
+                               .gradient_stride = whole_blocks(z.width)});
 }
 
 void CostOp::backward(const OpMemory& memory, const ExecContext& context) const noexcept {
@@ -47,7 +47,7 @@ void CostOp::backward(const OpMemory& memory, const ExecContext& context) const 
   const Slot& dy = memory.in_gradient[1];
   if (dy) std::fill_n(dy.data, context.rows * dy.stride, 0.0F);
   if (!dz) return;
-  const std::int64_t kept = round_up(dz.width, 16);
+  const std::int64_t kept = whole_blocks(dz.width);
   for (std::int64_t r = 0; r < context.rows; ++r) {
     const float scale = memory.out_gradient.data[r * memory.out_gradient.stride];
     for (std::int64_t j = 0; j < dz.stride; ++j) {

@@ -17,6 +17,7 @@ class CostOp final : public Op {
 
   std::string_view name() const noexcept override { return name_; }
   bool includes(const Op& last) const noexcept { return last.name() == includes_; }
+  std::string_view includes() const noexcept { return includes_; }  // empty: none
   OpSpec infer(std::span<const Shape> in) const override;
   void forward(const OpMemory& memory, const ExecContext& context) const noexcept override;
   void backward(const OpMemory& memory, const ExecContext& context) const noexcept override;

@@ -65,12 +65,12 @@ class Dense final : public Op, public ProductGradients, public Strands {
     const Slot& dz = memory.out_gradient;
     if (!dx) return;
     context.kernels->matmul({.rows = context.rows,
-                             .panels = round_up(dx.width, 16) / 16,
+                             .panels = blocks(dx.width),
                              .depth = dz.width,
                              .a = dz.data,
                              .a_row = dz.stride,
                              .b = memory.params[0].transposed,
-                             .b_panel = dz.width * 16,
+                             .b_panel = dz.width * kBlock,
                              .c = dx.data,
                              .c_row = dx.stride});
   }
@@ -86,10 +86,10 @@ class Dense final : public Op, public ProductGradients, public Strands {
             .panels = tile.panel_end - tile.panel_begin,
             .a = bias ? nullptr : x.data + tile.in_begin,
             .a_stride = bias ? 0 : x.stride,
-            .d = dz.data + tile.panel_begin * 16,
+            .d = dz.data + tile.panel_begin * kBlock,
             .d_stride = dz.stride,
-            .g = param.gradient + param.layout.index(tile.panel_begin * 16, tile.in_begin),
-            .g_panel = param.layout.in * 16};
+            .g = param.gradient + param.layout.index(tile.panel_begin * kBlock, tile.in_begin),
+            .g_panel = param.layout.in * kBlock};
   }
 
  private:
@@ -103,8 +103,8 @@ class Dense final : public Op, public ProductGradients, public Strands {
                              .depth = end - begin,
                              .a = x.data + begin,
                              .a_row = x.stride,
-                             .b = weight.value + begin * 16,
-                             .b_panel = weight.layout.in * 16,
+                             .b = weight.value + begin * kBlock,
+                             .b_panel = weight.layout.in * kBlock,
                              .c = sums,
                              .c_row = memory.out.stride,
                              .start = begin == 0 ? memory.params[1].value : nullptr});

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
+#include "glia/abilities.h"
 #include "glia/error.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
@@ -13,7 +14,7 @@
 namespace glia::ops {
 namespace {
 
-class Dropout final : public Op {
+class Dropout final : public Op, public PassesOn {
  public:
   explicit Dropout(double rate) : rate_(rate) {}
 

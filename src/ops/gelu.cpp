@@ -8,7 +8,8 @@ namespace glia::ops {
 std::shared_ptr<const Op> make_gelu(const Attributes& attributes) {
   AttributeReader("gelu", attributes).only({});
   return std::make_shared<MapOp>("gelu", &kernels::KernelTable::gelu,
-                                 &kernels::KernelTable::gelu_backward, MapOp::Keeps::input);
+                                 &kernels::KernelTable::gelu_backward, MapOp::Keeps::input,
+                                 MapOp::Range{.low = -0.17F});
 }
 
 }  // namespace glia::ops

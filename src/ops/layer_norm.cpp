@@ -21,8 +21,8 @@ constexpr float kLayerNormEpsilon = 1e-5F;
 struct LayerNormPlaces {
   LayerNormPlaces(std::int64_t all, std::int64_t width)
       : frames(all / width),
-        stride(round_up(width, 16)),
-        normal(round_up(frames, 16)),
+        stride(whole_blocks(width)),
+        normal(whole_blocks(frames)),
         dy(normal + frames * stride),
         row(dy + frames * stride) {}
   std::int64_t frames, stride, normal, dy, row;
@@ -85,7 +85,7 @@ class LayerNorm final : public Op, public TileGradients {
                                             .dy_kept = kept + places.dy,
                                             .normal_stride = places.stride,
                                             .inverse_deviation = kept});
-      for (std::int64_t j = dx.width; dx && j < round_up(dx.width, 16); ++j) {
+      for (std::int64_t j = dx.width; dx && j < whole_blocks(dx.width); ++j) {
         dx.data[r * dx.stride + j] = 0;
       }
     }
@@ -100,11 +100,11 @@ class LayerNorm final : public Op, public TileGradients {
                             .rows = 1,
                             .panels = tile.panel_end - tile.panel_begin,
                             .d = memory.workspace + (tile.param == 0 ? places.normal : places.dy) +
-                                 tile.panel_begin * 16,
+                                 tile.panel_begin * kBlock,
                             .d_stride = places.row,
                             .d_step = places.stride,
-                            .g = param.gradient + param.layout.index(tile.panel_begin * 16, 0),
-                            .g_panel = 16});
+                            .g = param.gradient + param.layout.index(tile.panel_begin * kBlock, 0),
+                            .g_panel = kBlock});
   }
 };
 

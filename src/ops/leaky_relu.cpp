@@ -9,7 +9,8 @@ class LeakyRelu final : public MapOp {
  public:
   explicit LeakyRelu(double slope)
       : MapOp("leaky_relu", &kernels::KernelTable::leaky_relu,
-              &kernels::KernelTable::leaky_relu_backward, Keeps::input, static_cast<float>(slope)),
+              &kernels::KernelTable::leaky_relu_backward, Keeps::input, {},
+              static_cast<float>(slope)),
         slope_(slope) {}
   Attributes attributes() const override { return {{"slope", slope_}}; }
 

@@ -54,14 +54,14 @@ struct LstmPlaces {
         features(f),
         units(h),
         directions(d),
-        cell(round_up(4 * h, 16)),
-        hidden(cell + round_up(h, 16)),
-        frame(hidden + round_up(h, 16)) {
-    row = 16 + directions * frames * frame;
-    if (row % 32 == 0) row += 16;  // an odd number of cache lines: rows meet in different sets
+        cell(whole_blocks(4 * h)),
+        hidden(cell + whole_blocks(h)),
+        frame(hidden + whole_blocks(h)) {
+    row = kBlock + directions * frames * frame;
+    if (row % 32 == 0) row += kBlock;  // an odd number of cache lines: rows meet in different sets
   }
   std::int64_t at(std::int64_t direction, std::int64_t t) const {
-    return 16 + (direction * frames + t) * frame;
+    return kBlock + (direction * frames + t) * frame;
   }
 
   std::int64_t frames, features, units, directions;
@@ -141,7 +141,7 @@ class Lstm final : public Op, public ProductGradients {
       see("hidden", places.hidden, true);
     }
     spec.workspace_row = places.row;
-    spec.scratch = kLstmGroup * (2 * round_up(units_, 16) + round_up(places.features, 16));
+    spec.scratch = kLstmGroup * (2 * whole_blocks(units_) + whole_blocks(places.features));
     spec.needs_input = true;
     return spec;
   }
@@ -181,11 +181,11 @@ class Lstm final : public Op, public ProductGradients {
     task.steps = longest(memory.workspace, places, context.rows);
     task.rows = tile.in_end - tile.in_begin;
     task.panels = tile.panel_end - tile.panel_begin;
-    task.d = memory.workspace + places.at(d, 0) + tile.panel_begin * 16;
+    task.d = memory.workspace + places.at(d, 0) + tile.panel_begin * kBlock;
     task.d_stride = places.row;
     task.d_step = places.frame;
-    task.g = memory.params[param].gradient + layout.index(tile.panel_begin * 16, tile.in_begin);
-    task.g_panel = layout.in * 16;
+    task.g = memory.params[param].gradient + layout.index(tile.panel_begin * kBlock, tile.in_begin);
+    task.g_panel = layout.in * kBlock;
     if (kind == kInputWeight) {
       task.a = x.data + tile.in_begin;
       task.a_stride = x.stride;
@@ -228,7 +228,7 @@ class Lstm final : public Op, public ProductGradients {
                              .a = x,
                              .a_row = x_row,
                              .b = weight.value,
-                             .b_panel = weight.layout.in * 16,
+                             .b_panel = weight.layout.in * kBlock,
                              .c = z,
                              .c_row = z_row,
                              .start = param_of(memory, d, kBias).value});
@@ -267,7 +267,7 @@ class Lstm final : public Op, public ProductGradients {
                                  .a = frame(0, before) + places.hidden,
                                  .a_row = places.row,
                                  .b = weight.value,
-                                 .b_panel = units_ * 16,
+                                 .b_panel = units_ * kBlock,
                                  .c = frame(0, t),
                                  .c_row = places.row,
                                  .accumulate = true});
@@ -319,7 +319,7 @@ class Lstm final : public Op, public ProductGradients {
   void backward_direction(const OpMemory& memory, const ExecContext& context,
                           const LstmPlaces& places, std::int64_t d, std::int64_t first,
                           std::int64_t rows) const {
-    const std::int64_t stride = round_up(units_, 16);
+    const std::int64_t stride = whole_blocks(units_);
     float* dh = context.scratch;           // [rows][stride], of the frame after
     float* dc = dh + kLstmGroup * stride;  // [rows][stride]
     float* dx = dc + kLstmGroup * stride;
@@ -354,12 +354,12 @@ class Lstm final : public Op, public ProductGradients {
       if (memory.in_gradient[0]) input_gradient(memory, context, places, d, t, first, rows, dx);
       if (k == 0) break;
       context.kernels->matmul({.rows = rows,
-                               .panels = stride / 16,
+                               .panels = stride / kBlock,
                                .depth = 4 * units_,
                                .a = frame(0, t),
                                .a_row = places.row,
                                .b = weight.transposed,
-                               .b_panel = 4 * units_ * 16,
+                               .b_panel = 4 * units_ * kBlock,
                                .c = dh,
                                .c_row = stride});
     }
@@ -380,14 +380,14 @@ class Lstm final : public Op, public ProductGradients {
   void input_gradient(const OpMemory& memory, const ExecContext& context, const LstmPlaces& places,
                       std::int64_t d, std::int64_t t, std::int64_t first, std::int64_t rows,
                       float* product) const {
-    const std::int64_t stride = round_up(places.features, 16);
+    const std::int64_t stride = whole_blocks(places.features);
     context.kernels->matmul({.rows = rows,
-                             .panels = stride / 16,
+                             .panels = stride / kBlock,
                              .depth = 4 * units_,
                              .a = memory.workspace + first * places.row + places.at(d, t),
                              .a_row = places.row,
                              .b = param_of(memory, d, kInputWeight).transposed,
-                             .b_panel = 4 * units_ * 16,
+                             .b_panel = 4 * units_ * kBlock,
                              .c = product,
                              .c_row = stride});
     const Slot& dx = memory.in_gradient[0];
@@ -406,7 +406,7 @@ class Lstm final : public Op, public ProductGradients {
     const Slot& dx = memory.in_gradient[0];
     for (std::int64_t r = first; r < first + rows; ++r) {
       float* row = dx.data + r * dx.stride;
-      std::fill(row + frames * places.features, row + round_up(dx.width, 16), 0.0F);
+      std::fill(row + frames * places.features, row + whole_blocks(dx.width), 0.0F);
     }
   }
 

@@ -7,7 +7,8 @@ namespace glia::ops {
 std::shared_ptr<const Op> make_relu(const Attributes& attributes) {
   AttributeReader("relu", attributes).only({});
   return std::make_shared<MapOp>("relu", &kernels::KernelTable::relu,
-                                 &kernels::KernelTable::relu_backward, MapOp::Keeps::output);
+                                 &kernels::KernelTable::relu_backward, MapOp::Keeps::output,
+                                 MapOp::Range{.low = 0});
 }
 
 }  // namespace glia::ops

@@ -2,6 +2,7 @@
 // makes a vector of them, `identity` leaves them as they are.
 #include <cstring>
 
+#include "glia/abilities.h"
 #include "glia/error.h"
 #include "ops/attributes.h"
 #include "ops/ops.h"
@@ -9,7 +10,7 @@
 namespace glia::ops {
 namespace {
 
-class Reshape final : public Op {
+class Reshape final : public Op, public PassesOn {
  public:
   using ShapeOf = Shape (*)(const Shape& in);
   Reshape(std::string_view name, ShapeOf shape_of) : name_(name), shape_of_(shape_of) {}

@@ -7,7 +7,8 @@ namespace glia::ops {
 std::shared_ptr<const Op> make_sigmoid(const Attributes& attributes) {
   AttributeReader("sigmoid", attributes).only({});
   return std::make_shared<MapOp>("sigmoid", &kernels::KernelTable::sigmoid,
-                                 &kernels::KernelTable::sigmoid_backward, MapOp::Keeps::output);
+                                 &kernels::KernelTable::sigmoid_backward, MapOp::Keeps::output,
+                                 MapOp::Range{0, 1});
 }
 
 }  // namespace glia::ops

@@ -1,5 +1,6 @@
 // aⱼ = e^zⱼ / Σₖ e^zₖ over the sample: the outputs add up to 1.
 // dz = a·(da − Σₖ aₖ·daₖ)
+#include "glia/abilities.h"
 #include "kernels/table.h"
 #include "ops/attributes.h"
 #include "ops/ops.h"
@@ -7,9 +8,10 @@
 namespace glia::ops {
 namespace {
 
-class Softmax final : public Op {
+class Softmax final : public Op, public Activation {
  public:
   std::string_view name() const noexcept override { return "softmax"; }
+  Range range() const noexcept override { return {0, 1, true}; }
   OpSpec infer(std::span<const Shape> in) const override {
     expect_inputs(name(), in, 1);
     OpSpec spec;

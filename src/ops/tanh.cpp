@@ -7,7 +7,8 @@ namespace glia::ops {
 std::shared_ptr<const Op> make_tanh(const Attributes& attributes) {
   AttributeReader("tanh", attributes).only({});
   return std::make_shared<MapOp>("tanh", &kernels::KernelTable::tanh,
-                                 &kernels::KernelTable::tanh_backward, MapOp::Keeps::output);
+                                 &kernels::KernelTable::tanh_backward, MapOp::Keeps::output,
+                                 MapOp::Range{-1, 1});
 }
 
 }  // namespace glia::ops

@@ -51,7 +51,11 @@ void Trainer::Impl::diverged() {
                       std::to_string(epoch_ + 1) + "): " + where +
                       ". The parameters from before that step are kept; a smaller learning rate "
                       "(it was " +
-                      rate_text + ") or gradient clipping may help");
+                      rate_text + ") or gradient clipping may help",
+                  {"diverged",
+                   {{"step", std::to_string(step_ + 1)},
+                    {"epoch", std::to_string(epoch_ + 1)},
+                    {"rate", rate_text}}});
     }
     for (const Held& held : held_) executor_->set(held.param, held.index, held.value);
     ++batch_;

@@ -109,14 +109,14 @@ void Executor::run(const Batch& batch) noexcept {
     }
   };
   // Inside a run of the same pool there are no other threads to have.
-  if ((is_short && (below(worth, batch.rows) || company_.alone())) || pool.inside()) {
+  if ((is_short && (below(worth, batch.rows) || sharing_.alone())) || pool.inside()) {
     const FlushDenormals guard;
     sharing_inputs_ = false;
     part(0, 1);
     return;
   }
   const std::int64_t slept = pool.run([&](int thread) { part(thread, pool.size()); });
-  if (is_short) company_.shared(slept / std::max(1, pool.size() - 1));
+  if (is_short) sharing_.shared(slept / std::max(1, pool.size() - 1));
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
@@ -348,12 +348,12 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
   }
   double squares = 0;
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
-    const std::int64_t begin = place.layout.index(p * 16, tile.tile.in_begin);
-    const std::int64_t numbers = (tile.tile.in_end - tile.tile.in_begin) * 16;
+    const std::int64_t begin = place.layout.index(p * kBlock, tile.tile.in_begin);
+    const std::int64_t numbers = (tile.tile.in_end - tile.tile.in_begin) * kBlock;
     float* const gradient = gradients_.data() + place.offset + begin;
     if (place.leaf_offset >= 0) {
       kernels_.leaf_sum(leaves_.data() + place.leaf_offset + begin, place.layout.size(),
-                        (rows + 15) / 16, gradient, numbers);
+                        blocks(rows), gradient, numbers);
     }
     if (measure) squares += kernels_.sum_of_squares(gradient, numbers);
   }
@@ -374,7 +374,7 @@ bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std:
     kernels_.outer(product);
   } else {
     const std::int64_t offset = product.g - gradients_.data(), apart = product.g_panel;
-    const std::int64_t numbers = product.rows * 16;
+    const std::int64_t numbers = product.rows * kBlock;
     product.g = tile_gradient_[t].data();
     product.g_panel = numbers;
     kernels_.outer(product);
@@ -390,8 +390,8 @@ bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std:
 void Executor::update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept {
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
   for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
-    const std::int64_t offset = place.offset + place.layout.index(p * 16, tile.tile.in_begin);
-    updater.apply(offset, (tile.tile.in_end - tile.tile.in_begin) * 16, params_.data() + offset,
+    const std::int64_t offset = place.offset + place.layout.index(p * kBlock, tile.tile.in_begin);
+    updater.apply(offset, (tile.tile.in_end - tile.tile.in_begin) * kBlock, params_.data() + offset,
                   gradients_.data() + offset, scale);
   }
   transpose(tile.param, tile.tile);
@@ -405,11 +405,10 @@ void Executor::transpose(int param, const ParamTile& tile) noexcept {
   const float* from = params_.data() + place.offset;
   float* to = transposed_.data() + place.transposed_offset;
   // Tiles begin at a multiple of 16 inputs, which are the lanes of a turned panel.
-  for (std::int64_t o = tile.panel_begin * 16; o < tile.panel_end * 16; o += 16) {
-    for (std::int64_t i = tile.in_begin; i < tile.in_end; i += 16) {
-      kernels_.to_lanes(from + layout.index(o, i), 16, to + turned.index(i, o),
-                        std::min<std::int64_t>(16, tile.in_end - i),
-                        std::min<std::int64_t>(16, layout.out - o));
+  for (std::int64_t o = tile.panel_begin * kBlock; o < tile.panel_end * kBlock; o += kBlock) {
+    for (std::int64_t i = tile.in_begin; i < tile.in_end; i += kBlock) {
+      kernels_.to_lanes(from + layout.index(o, i), kBlock, to + turned.index(i, o),
+                        std::min(kBlock, tile.in_end - i), std::min(kBlock, layout.out - o));
     }
   }
 }

@@ -10,8 +10,8 @@
 #include "glia/session.h"
 #include "graph/plan.h"
 #include "train/by_inputs.h"
-#include "train/company.h"
 #include "train/row_source.h"
+#include "train/step_sharing.h"
 #include "train/updater.h"
 
 namespace glia {
@@ -154,7 +154,7 @@ class Executor {
   ByInputs by_inputs_;
   bool sharing_inputs_ = false;  // in this batch, rather than rows from its beginning
   bool meets_once_ = false;
-  Company company_;
+  StepSharing sharing_;
   std::vector<double> tile_squares_;
   std::vector<std::int64_t> lengths_;  // of the batch's rows, where it has them
   bool has_lengths_ = false;

@@ -1,34 +1,20 @@
 #include "train/fit.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstdio>
-#include <limits>
 
+#include "glia/abilities.h"
 #include "glia/error.h"
+#include "ops/cost_op.h"
 
 namespace glia {
 namespace {
 
-constexpr float kNoEnd = std::numeric_limits<float>::infinity();
-
-// What an activation can give.
-struct Reach {
-  std::string_view activation;
-  float low, high;
-};
-constexpr Reach kReaches[] = {{"sigmoid", 0, 1},        {"softmax", 0, 1},
-                              {"tanh", -1, 1},          {"relu", 0, kNoEnd},
-                              {"gelu", -0.17F, kNoEnd}, {"leaky_relu", -kNoEnd, kNoEnd}};
-
 // The activation that the network's outputs come from, or null.
 const Node* last_activation(const Graph& graph) {
   const Node* node = &graph[graph.output()];
-  const auto moves_only = [](std::string_view op) {
-    return op == "identity" || op == "flatten" || op == "reshape" || op == "dropout";
-  };
-  while (node->op && moves_only(node->op->name())) node = &graph[node->inputs[0]];
-  const auto is = [&](const Reach& reach) { return node->op->name() == reach.activation; };
-  return node->op && std::ranges::any_of(kReaches, is) ? node : nullptr;
+  while (node->op && Abilities(*node->op).passes_on) node = &graph[node->inputs[0]];
+  return node->op && Abilities(*node->op).activation ? node : nullptr;
 }
 
 std::string text(float number) {
@@ -56,14 +42,19 @@ void expect_fit(const Graph& graph, const Dataset& data, std::string_view what) 
     throw Error(ErrorCode::invalid_argument, std::string(what) + " data: it has no samples");
   }
   if (data.shape().elements() != input.elements()) {
-    throw Error(ErrorCode::shape_mismatch, std::string(what) + " data: the network takes " +
-                                               input.str() + ", a sample is " + data.shape().str());
+    throw Error(ErrorCode::shape_mismatch,
+                std::string(what) + " data: the network takes " + input.str() + ", a sample is " +
+                    data.shape().str(),
+                {"data_shape", {{"expected", input.str()}, {"got", data.shape().str()}}});
   }
   const std::int64_t outputs = graph[graph.output()].shape.elements();
   if (data.target_width() != outputs) {
-    throw Error(ErrorCode::shape_mismatch,
-                std::string(what) + " data: the network has " + std::to_string(outputs) +
-                    " outputs, an answer has " + std::to_string(data.target_width()));
+    throw Error(
+        ErrorCode::shape_mismatch,
+        std::string(what) + " data: the network has " + std::to_string(outputs) +
+            " outputs, an answer has " + std::to_string(data.target_width()),
+        {"data_outputs",
+         {{"expected", std::to_string(outputs)}, {"got", std::to_string(data.target_width())}}});
   }
 }
 
@@ -87,9 +78,10 @@ void expect_targets(std::optional<Cost> cost, const Dataset& data, std::string_v
 
 std::vector<std::string> doubts(const Graph& graph, std::optional<Cost> cost) {
   std::vector<std::string> found;
-  if (!cost || *cost == Cost::squared) return found;
+  if (!cost) return found;
   const std::string name(name_of(*cost));
-  const std::string meant = *cost == Cost::softmax_cross_entropy ? "softmax" : "sigmoid";
+  const std::string meant(ops::make_cost(name)->includes());
+  if (meant.empty()) return found;
   const Node& output = graph[graph.output()];
   const Node* const last = last_activation(graph);
   if (last && !(last == &output && last->op->name() == meant)) {
@@ -111,13 +103,13 @@ std::vector<std::string> doubts(const Graph& graph, Cost cost, const Dataset& da
   const Dataset::Targets targets = data.targets();
   const Node* const last = last_activation(graph);
   if (cost == Cost::squared && last) {
-    const auto* const reach = std::ranges::find(kReaches, last->op->name(), &Reach::activation);
-    if (targets.low < reach->low || targets.high > reach->high) {
+    const Activation::Range reach = Abilities(*last->op).activation->range();
+    if (targets.low < reach.low || targets.high > reach.high) {
       found.push_back("targets go from " + text(targets.low) + " to " + text(targets.high) +
-                      ", and '" + last->name + "', a " + std::string(reach->activation) +
+                      ", and '" + last->name + "', a " + std::string(last->op->name()) +
                       ", gives " +
-                      (reach->high == kNoEnd ? "nothing below " + text(reach->low)
-                                             : text(reach->low) + " to " + text(reach->high)) +
+                      (std::isinf(reach.high) ? "nothing below " + text(reach.low)
+                                              : text(reach.low) + " to " + text(reach.high)) +
                       ": it never gets there; scale the targets, or end the network without an "
                       "activation");
     }

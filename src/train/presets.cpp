@@ -6,11 +6,11 @@
 namespace glia {
 namespace {
 
-Preset preset(std::string_view name, bool hears, Asked settings) {
+Preset preset(std::string_view name, bool hears, Asked settings, bool turns = false) {
   settings.emplace("preset", std::string(name));
   settings.emplace("cost", std::string("softmax_cross_entropy"));
   settings.emplace("activation", std::string("relu"));
-  return {name, hears, std::move(settings)};
+  return {name, hears, std::move(settings), turns};
 }
 
 std::string text(const char* words) { return words; }
@@ -52,7 +52,8 @@ const std::vector<Preset>& all_presets() {
               {"schedule", text("one_cycle")},
               {"weight_decay", 0.05},
               {"epochs", std::int64_t{10}},
-              {"augment", text("shift=2,rotate=10,scale=0.1")}}),
+              {"augment", text("shift=2,rotate=10,scale=0.1")}},
+             /*turns=*/true),
       // For recordings: both directions of time, averaged. 55,050 parameters.
       preset("lstm", true,
              {{"net", text("lstm(64,bidirectional,mean) dense(classes)")},

@@ -18,7 +18,12 @@ namespace {
 
 [[noreturn]] void refuse(const Setting& setting, const std::string& got) {
   throw Error(ErrorCode::invalid_argument,
-              std::string(setting.name) + ": expected " + setting.expected() + ", got " + got);
+              std::string(setting.name) + ": expected " + setting.expected() + ", got " + got,
+              {"setting_range",
+               {{"setting", std::string(setting.name)},
+                {"low", number_text(setting.low)},
+                {"high", number_text(setting.high)},
+                {"got", got}}});
 }
 
 std::string as_given(std::string_view text) { return "'" + std::string(text) + "'"; }
@@ -105,7 +110,8 @@ const Setting& setting_named(std::string_view name) {
     names.emplace_back(setting.name);
   }
   throw Error(ErrorCode::invalid_argument,
-              "no setting is called " + as_given(name) + "." + suggest(name, names));
+              "no setting is called " + as_given(name) + "." + suggest(name, names),
+              {"setting_unknown", {{"setting", std::string(name)}}});
 }
 
 std::string to_text(const SettingValue& value) {
@@ -157,7 +163,8 @@ SettingValue Setting::checked(const SettingValue& value) const {
   if (type == Type::choice && !none && std::ranges::find(choices, *text) == choices.end()) {
     throw Error(ErrorCode::invalid_argument,
                 std::string(name) + ": there is no " + as_given(*text) + "." +
-                    suggest(*text, std::vector<std::string>(choices.begin(), choices.end())));
+                    suggest(*text, std::vector<std::string>(choices.begin(), choices.end())),
+                {"setting_choice", {{"setting", std::string(name)}, {"got", *text}}});
   }
   Settings trial;
   set(trial, *text);  // throws what is wrong with it

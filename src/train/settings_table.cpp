@@ -134,8 +134,7 @@ std::string_view data_words() {
   return words;
 }
 
-std::vector<Setting> make_list() {
-  const Names activations = activation_names(), costs = cost_names(), curves = curve_names();
+std::vector<Setting> of_network() {
   static constexpr std::array<std::string_view, 5> kStarts{"textbook", "lecun", "xavier", "he",
                                                            "zero"};
   static const std::vector<std::string_view> presets = [] {
@@ -154,7 +153,7 @@ std::vector<Setting> make_list() {
                 {.choices = presets, .change = kNetwork, .help = "A network with its recipe"},
                 FIELD(preset)),
       described("activation",
-                {.choices = activations,
+                {.choices = activation_names(),
                  .change = kNetwork,
                  .live = true,
                  .help = "Of the hidden layers"},
@@ -175,7 +174,11 @@ std::vector<Setting> make_list() {
                  .live = true,
                  .help = "Part of the hidden neurons that is left out, at random, while learning"},
                 FIELD(dropout)),
+  };
+}
 
+std::vector<Setting> of_data() {
+  return {
       described("data", {.form = "NAME", .change = kNetwork, .help = data_words()}, FIELD(data)),
       described("train_size",
                 {.low = 0,
@@ -223,10 +226,15 @@ std::vector<Setting> make_list() {
       described("shuffle_labels",
                 {.live = true, .help = "Learn nonsense, to see what memory looks like"},
                 FIELD(shuffle_labels)),
+  };
+}
 
-      learnt("cost",
-             {.choices = costs, .change = kNetwork, .live = true, .help = "What is made small"},
-             FIELD(cost)),
+std::vector<Setting> of_steps() {
+  return {
+      learnt(
+          "cost",
+          {.choices = cost_names(), .change = kNetwork, .live = true, .help = "What is made small"},
+          FIELD(cost)),
       learnt("label_smoothing",
              {.low = 0,
               .high = 1,
@@ -257,7 +265,7 @@ std::vector<Setting> make_list() {
               .usual = usual_rate},
              FIELD(schedule.rate)),
       learnt("schedule",
-             {.choices = curves,
+             {.choices = curve_names(),
               .help = "Of the rate over the training",
               .usual = [](const Settings&) -> SettingValue { return std::string("cosine"); }},
              FIELD(schedule.curve)),
@@ -285,6 +293,11 @@ std::vector<Setting> make_list() {
           "step_every",
           {.low = 1e-6, .high = 1, .rare = true, .help = "step: after each such part of the steps"},
           FIELD(schedule.step_every)),
+  };
+}
+
+std::vector<Setting> of_optimizer() {
+  return {
       learnt("momentum",
              {.low = 0,
               .high = 1,
@@ -342,6 +355,11 @@ std::vector<Setting> make_list() {
               .help = "Largest length of the gradient",
               .formerly = "clip_norm"},
              FIELD(optimizer.clip_norm)),
+  };
+}
+
+std::vector<Setting> of_course() {
+  return {
       learnt("epochs",
              {.low = 1,
               .high = kLargest,
@@ -386,7 +404,13 @@ std::vector<Setting> make_list() {
 }  // namespace
 
 std::span<const Setting> all_settings() noexcept {
-  static const std::vector<Setting> list = make_list();
+  static const std::vector<Setting> list = [] {
+    std::vector<Setting> all;
+    for (const auto& group : {of_network(), of_data(), of_steps(), of_optimizer(), of_course()}) {
+      all.insert(all.end(), group.begin(), group.end());
+    }
+    return all;
+  }();
   return list;
 }
 

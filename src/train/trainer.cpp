@@ -56,6 +56,7 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
   model_.cost = recipe.cost;
   model_.temperature.reset();  // it was fitted to numbers that now change
   model_.history.try_emplace("options", to_json(asked_of(recipe)));
+  model_.history["numeric_path"] = engine.simd.numeric_path();
   model_.state.check(model_.graph);
   expect_fit(model_.graph, train_, "training");
   expect_targets(recipe.cost, train_, "training data");
@@ -102,7 +103,7 @@ void Trainer::Impl::watch(const std::string& node) {
     build_executor(executor_->plan().batch);
   } catch (const Error& error) {
     watch_.erase(node);
-    throw Error(error.code(), "probe: '" + node + "': " + error.what());
+    throw Error(error, "probe: '" + node + "': " + error.what());
   }
 }
 

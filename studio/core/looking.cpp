@@ -25,8 +25,8 @@ Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const Neuron neuron{layer.name, fields.whole("neuron", 0, layer.width - 1)};
-  const Insight insight(s.looker.engine(), model, s.input.values);
-  const Votes votes = insight.votes(neuron);
+  const Activations activations(s.looker.engine(), model, s.input.values);
+  const Votes votes = activations.votes(neuron);
   s.bulk(ask, {static_cast<std::uint32_t>(votes.contributions.size())},
          std::span<const double>(votes.contributions));
   return {{"bias", votes.bias},
@@ -34,15 +34,15 @@ Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
           {"inFavour", votes.in_favour()},
           {"against", votes.against()},
           {"z", votes.z},
-          {"activation", insight[layer.lights][static_cast<std::size_t>(neuron.index)]}};
+          {"activation", activations[layer.lights][static_cast<std::size_t>(neuron.index)]}};
 }
 
 // The network's cost of one example, output by output: what the lessons write out.
 Json cost(Session::Impl& s, const Fields&, const Ask&) {
   s.expect_input();
   const Model& model = s.listened();
-  const Insight insight(s.looker.engine(), model, s.input.values);
-  const std::span<const float> outputs = insight.output();
+  const Activations activations(s.looker.engine(), model, s.input.values);
+  const std::span<const float> outputs = activations.output();
   Json wanted = Json::array(), terms = Json::array();
   double sum = 0;
   if (s.input.label >= 0) {

@@ -59,6 +59,49 @@ TEST(Dataset, RowsHaveTargetsAndNoLabels) {
   EXPECT_EQ(target, 1.0F);
 }
 
+// Every way to make a set names its columns.
+TEST(Dataset, IsMadeOfNamedColumns) {
+  const Dataset data = Dataset::of({{"length", Shape{1}, std::vector<std::int64_t>{1, 2}},
+                                    {"input", Shape{2, 3}, std::vector<float>(12, 0.5F)},
+                                    {"label", Shape{1}, Bytes{1, 0}}},
+                                   2, "series");
+  EXPECT_EQ(data.size(), 2);
+  EXPECT_EQ(data.shape(), (Shape{2, 3}));
+  EXPECT_EQ(data.label(0), 1);
+  EXPECT_EQ(data.length(0), 1);
+  ASSERT_NE(data.column("length"), nullptr);
+  EXPECT_EQ(data.column("length")->data<std::int64_t>()[1], 2);
+  EXPECT_EQ(data.column("target"), nullptr);
+  const Dataset pictures = Dataset::images({2, 2}, Bytes(8), Bytes(2), 10);
+  EXPECT_EQ(pictures.column("input")->size(), 8U);
+  EXPECT_EQ(pictures.column("input")->data<float>(), nullptr) << "they stay the bytes that came";
+}
+
+TEST(Dataset, RefusesColumnsThatDoNotGoTogether) {
+  const Column input{"input", Shape{2}, std::vector<float>(4)};
+  const Column label{"label", Shape{1}, Bytes(2)};
+  const Column target{"target", Shape{1}, std::vector<float>(2)};
+  const Column wide{"label", Shape{1}, std::vector<std::int64_t>(2)};
+  const struct {
+    std::vector<Column> columns;
+    const char* message;
+  } rows[] = {
+      {{label}, "expected a column 'input'"},
+      {{input}, "expected a column 'label' or a column 'target'"},
+      {{input, label, target}, "expected a column 'label' or a column 'target'"},
+      {{input, input, label}, "it has two columns 'input'"},
+      {{input, label, {"wieght", Shape{1}, std::vector<float>(2)}}, "no column 'wieght'"},
+      {{input, wide}, "expected labels that are bytes"},
+      {{input, {"target", Shape{1}, Bytes(2)}}, "expected targets that are floats"},
+      {{{"input", Shape{2}, std::vector<std::int64_t>(4)}, label}, "bytes or floats"},
+      {{input, label, {"length", Shape{1}, std::vector<float>(2)}}, "whole numbers of 64 bits"},
+      {{input, label, {"length", Shape{1}, std::vector<std::int64_t>(2)}}, "frames × numbers"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_ERROR(Dataset::of(row.columns, 2), ErrorCode::invalid_argument, row.message);
+  }
+}
+
 TEST(Dataset, RefusesWhatDoesNotFit) {
   const auto bad = ErrorCode::invalid_argument;
   expect_contains(error_of(bad,

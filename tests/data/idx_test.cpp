@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "base/read_file.h"
 #include "expect_error.h"
 #include "little_memory.h"
 #include "temp_dir.h"
@@ -38,6 +39,10 @@ Bytes gzip(const Bytes& plain) {
   return out;
 }
 
+IdxFile read_idx(const std::string& path, int rank) {
+  return decode_idx(read_regular_file(path, "IDX file", kLargestIdxFile), path, rank);
+}
+
 Bytes first(Bytes bytes, std::size_t n) {
   bytes.resize(n);
   return bytes;
@@ -57,6 +62,14 @@ TEST(Idx, ReadsPlainAndGzipByContentAndNotByName) {
       EXPECT_EQ(file.bytes, Bytes(plain.begin() + 16, plain.end()));
     }
   }
+}
+
+TEST(Idx, ReadsGzipFilesThatWereJoined) {
+  const Bytes plain = idx({3, 4, 5}, 60);
+  Bytes joined = gzip(first(plain, 20));
+  const Bytes rest = gzip(Bytes(plain.begin() + 20, plain.end()));
+  joined.insert(joined.end(), rest.begin(), rest.end());
+  EXPECT_EQ(decode_idx(joined, "joined", 3).bytes, Bytes(plain.begin() + 16, plain.end()));
 }
 
 TEST(Idx, RefusesEveryDamageInOneSentence) {

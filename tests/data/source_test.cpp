@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/read_file.h"
 #include "expect_error.h"
 #include "glia/picture.h"
 #include "glia/speech.h"
@@ -97,6 +98,28 @@ TEST(Sources, TellWhatIsInAnIdxSet) {
   EXPECT_EQ(std::get<std::int64_t>(told.facts[0].value), 3) << "inputs that never vary";
   expect_contains(told.sentences[0].begin, "12 examples to learn from, 12 to test on");
   EXPECT_FALSE(told.left_out);
+}
+
+// As a page has them, which has no file system.
+TEST(Sources, AnIdxSetIsReadFromMemoryToo) {
+  const TempDir folder;
+  write_idx(folder, 20);
+  const Source& mnist = source_of("mnist");
+  const DataSplit read = mnist.load("mnist", {.dir = folder.path()});
+  std::vector<FileBytes> files;
+  for (const char* name : {"t10k-labels-idx1-ubyte", "train-images-idx3-ubyte",
+                           "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {
+    files.push_back({std::string("some/where/") + name, read_file(folder.file(name), 1000)});
+  }
+  const DataSplit decoded = mnist.decode(files, {});
+  EXPECT_EQ(decoded.train.digest(), read.train.digest());
+  EXPECT_EQ(decoded.test.digest(), read.test.digest());
+  EXPECT_EQ(decoded.note,
+            "what lies there is not mnist as its makers published it; it is read as it is");
+  files.pop_back();
+  EXPECT_ERROR(mnist.decode(files, {}), ErrorCode::not_found,
+               "expected 'train-labels-idx1-ubyte' among its files");
+  EXPECT_ERROR(source_of("folder:x").decode({}, {}), ErrorCode::unsupported, "from a folder");
 }
 
 TEST(Sources, TellWhatIsInAFolderOfPictures) {

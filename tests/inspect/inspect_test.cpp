@@ -71,19 +71,19 @@ TEST(Neurons, ThatAreNotThereAreRefused) {
                "Did you mean 'hidden1'");
 }
 
-TEST(Insight, KeepsWhatEveryNodeGave) {
+TEST(Activations, KeepsWhatEveryNodeGave) {
   Engine engine;
   const Model model = tiny_model();
   const std::vector<float> input = ramp(9);
-  const Insight insight(engine, model, input);
+  const Activations activations(engine, model, input);
   const Layer layer = dense_layers(model.graph)[0];
-  EXPECT_TRUE(std::ranges::equal(insight[layer.source], input));
-  ASSERT_EQ(insight[layer.sums].size(), 5u);
+  EXPECT_TRUE(std::ranges::equal(activations[layer.source], input));
+  ASSERT_EQ(activations[layer.sums].size(), 5u);
   for (std::size_t i = 0; i < 5; ++i) {
-    const double z = double{insight[layer.sums][i]};
-    EXPECT_NEAR(double{insight[layer.lights][i]}, 1 / (1 + std::exp(-z)), 1e-6);
+    const double z = double{activations[layer.sums][i]};
+    EXPECT_NEAR(double{activations[layer.lights][i]}, 1 / (1 + std::exp(-z)), 1e-6);
   }
-  EXPECT_EQ(insight.output().size(), 3u);
+  EXPECT_EQ(activations.output().size(), 3u);
 }
 
 TEST(Layers, ThatGoThroughTimeNameTheirGates) {
@@ -100,16 +100,16 @@ TEST(Layers, ThatGoThroughTimeNameTheirGates) {
   EXPECT_EQ(layers[1].output, "last");
 }
 
-TEST(Insight, KeepsTheGatesThatMakeTheCell) {
+TEST(Activations, KeepsTheGatesThatMakeTheCell) {
   Engine engine;
   Model model;
   model.graph = parse_net("lstm(3,bidirectional) dense(2)", {}, {4, 6});
   model.state = State(model.graph, 1);
-  const Insight insight(engine, model, ramp(24));
+  const Activations activations(engine, model, ramp(24));
   for (int d = 0; d < 2; ++d) {
     const TimeLayer layer = time_layers(model.graph)[0];
     const auto at = [&](const char* what, std::int64_t t, std::int64_t unit) {
-      const auto slot = insight.inner(layer.slot(d, what));
+      const auto slot = activations.inner(layer.slot(d, what));
       return double{slot[static_cast<std::size_t>(t * layer.units + unit)]};
     };
     for (std::int64_t t = 0; t < layer.frames; ++t) {
@@ -123,7 +123,7 @@ TEST(Insight, KeepsTheGatesThatMakeTheCell) {
       }
     }
   }
-  EXPECT_ERROR(insight.inner("lstm1.forgetgate"), ErrorCode::not_found,
+  EXPECT_ERROR(activations.inner("lstm1.forgetgate"), ErrorCode::not_found,
                "Did you mean 'lstm1.forget_gate'");
 }
 
@@ -131,12 +131,12 @@ TEST(Votes, AddUpToExactlyTheSumOfTheEngine) {
   Engine engine;
   const Model model = tiny_model("100-33-17-10");
   const std::vector<float> input = ramp(100);
-  const Insight insight(engine, model, input);
+  const Activations activations(engine, model, input);
   for (const Layer& layer : dense_layers(model.graph)) {
     for (std::int64_t n = 0; n < layer.width; ++n) {
-      const Votes votes = insight.votes({layer.name, n});
+      const Votes votes = activations.votes({layer.name, n});
       EXPECT_EQ(total(votes) + votes.bias + votes.rounding, double{votes.z});
-      EXPECT_EQ(votes.z, insight[layer.sums][static_cast<std::size_t>(n)]);
+      EXPECT_EQ(votes.z, activations[layer.sums][static_cast<std::size_t>(n)]);
       EXPECT_LT(std::abs(votes.rounding), 1e-4);
     }
   }
@@ -148,7 +148,7 @@ TEST(Votes, AreWeightTimesActivation) {
   const std::vector<float> input{1, 0, 0.5f, 0.25f};
   model.state["output.weight"].values = {0, 0, 0, 0, 2, 7, -4, 8};
   model.state["output.bias"].values = {0, -1.5f};
-  const Votes votes = Insight(engine, model, input).votes({"output", 1});
+  const Votes votes = Activations(engine, model, input).votes({"output", 1});
   EXPECT_EQ(votes.contributions, (std::vector<double>{2, 0, -2, 2}));
   EXPECT_EQ(votes.bias, -1.5);
   EXPECT_EQ(votes.rounding, 0);
@@ -161,8 +161,8 @@ TEST(Votes, OfANeuronThatIsNotThereAreRefused) {
   Engine engine;
   const Model model = tiny_model();
   const std::vector<float> input = ramp(9);
-  const Insight insight(engine, model, input);
-  EXPECT_ERROR(insight.votes({"output", 3}), ErrorCode::invalid_argument, "output[3]");
+  const Activations activations(engine, model, input);
+  EXPECT_ERROR(activations.votes({"output", 3}), ErrorCode::invalid_argument, "output[3]");
 }
 
 TEST(Colours, OrangeIsPositiveBlueIsNegativeDarkIsZero) {

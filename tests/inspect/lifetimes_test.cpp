@@ -45,9 +45,9 @@ EXPECT_LENT_BY_WHAT_IS_KEPT(Session, plan());
 EXPECT_LENT_BY_WHAT_IS_KEPT(Trainer, model());
 EXPECT_LENT_BY_WHAT_IS_KEPT(Trainer, journal());
 EXPECT_LENT_BY_WHAT_IS_KEPT(Trainer, reports());
-EXPECT_LENT_BY_WHAT_IS_KEPT(Insight, output());
-EXPECT_LENT_BY_WHAT_IS_KEPT(Insight, inner(""));
-EXPECT_LENT_BY_WHAT_IS_KEPT(Insight, operator[](NodeId{}));
+EXPECT_LENT_BY_WHAT_IS_KEPT(Activations, output());
+EXPECT_LENT_BY_WHAT_IS_KEPT(Activations, inner(""));
+EXPECT_LENT_BY_WHAT_IS_KEPT(Activations, operator[](NodeId{}));
 
 EXPECT_A_COPY_OF_A_TEMPORARY(Graph, input_shape());
 EXPECT_A_COPY_OF_A_TEMPORARY(Dataset, shape());
@@ -55,10 +55,10 @@ EXPECT_A_COPY_OF_A_TEMPORARY(Dataset, name());
 EXPECT_A_COPY_OF_A_TEMPORARY(View, shape());
 
 using Input = std::span<const float>;
-static_assert(std::is_constructible_v<Insight, Engine&, Model&, Input>);
-static_assert(std::is_constructible_v<Insight, Engine&, const Model&, Input>);
-static_assert(!std::is_constructible_v<Insight, Engine&, Model, Input>);
-static_assert(!std::is_constructible_v<Insight, Engine, Model&, Input>);
+static_assert(std::is_constructible_v<Activations, Engine&, Model&, Input>);
+static_assert(std::is_constructible_v<Activations, Engine&, const Model&, Input>);
+static_assert(!std::is_constructible_v<Activations, Engine&, Model, Input>);
+static_assert(!std::is_constructible_v<Activations, Engine, Model&, Input>);
 static_assert(!std::is_constructible_v<Session, Engine, Graph&, PlanOptions>);
 static_assert(!std::is_constructible_v<Trainer, Engine, Model&, Dataset&, Recipe&>);
 static_assert(!std::is_constructible_v<Probe, Trainer, std::string>);

@@ -73,8 +73,8 @@ TEST(Saliency, AddsUpToTheAnswerWhereThereIsNoBias) {
                          {1, 12, 12}, relu);
   model.cost = Cost::softmax_cross_entropy;
   const std::vector<float> input = spot(12);  // fresh biases are zero
-  const Insight insight(engine, model, input);
-  const std::span<const float> sums = insight[dense_layers(model.graph).back().sums];
+  const Activations activations(engine, model, input);
+  const std::span<const float> sums = activations[dense_layers(model.graph).back().sums];
   for (std::size_t output = 0; output < 3; ++output) {
     const Saliency found = saliency(engine, model, input, static_cast<std::int64_t>(output));
     EXPECT_NEAR(found.total(), double{sums[output]}, 1e-5) << "of what goes into the softmax";
@@ -129,8 +129,8 @@ TEST(Occlusion, OfBackgroundChangesNothing) {
   const Model model = model_of("conv(4,3x3,same) relu maxpool(2) dense(3)", {1, 12, 12});
   const std::vector<float> input = spot(12);
   const Occlusion found = occlusion(engine, model, input, {12, 12}, 3, 2);
-  const Insight insight(engine, model, input);
-  EXPECT_EQ(found.whole, insight.output()[2]);
+  const Activations activations(engine, model, input);
+  EXPECT_EQ(found.whole, activations.output()[2]);
   double largest = 0;
   for (int y = 0; y < 12; ++y) {
     for (int x = 0; x < 12; ++x) {

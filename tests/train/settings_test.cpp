@@ -98,6 +98,27 @@ TEST(Settings, RefuseWhatMakesNoSense) {
   EXPECT_EQ(complete({{"batch", 2.0}}).recipe.batch, 2);
 }
 
+// So that a program may say it in another language.
+TEST(Settings, AreRefusedWithTheFactsApartFromTheWords) {
+  const auto facts = [](auto&& wrong) -> Error::Facts {
+    try {
+      wrong();
+    } catch (const Error& error) {
+      return Error(error, "training: " + std::string(error.what())).facts();
+    }
+    return {};
+  };
+  const Error::Facts range = facts([] { setting_named("dropout").checked(1.5); });
+  EXPECT_EQ(range.kind, "setting_range");
+  EXPECT_EQ(range.values,
+            (std::map<std::string, std::string>{
+                {"setting", "dropout"}, {"low", "0"}, {"high", "1"}, {"got", "1.5"}}));
+  const Error::Facts choice = facts([] { setting_named("optimizer").checked("adm"); });
+  EXPECT_EQ(choice.kind, "setting_choice");
+  EXPECT_EQ(choice.values.at("got"), "adm");
+  EXPECT_EQ(facts([] { setting_named("rtae"); }).kind, "setting_unknown");
+}
+
 TEST(Settings, ComeBackFromText) {
   Asked asked = asked_of(complete({{"preset", word("lenet")}}, preset_named("lenet").settings));
   EXPECT_EQ(asked_from_json(to_json(asked)), asked);

@@ -13,6 +13,7 @@
 
 #include "expect_error.h"
 #include "glia/probe.h"
+#include "glia/settings.h"
 #include "support.h"
 
 namespace glia {
@@ -84,6 +85,15 @@ struct NarrowBegin {
   Model model;
   Recipe recipe;
 };
+
+TEST(Trainer, NotesInTheModelHowItCameToBe) {
+  Engine engine(1);
+  Recipe recipe = quick(Method::adam);
+  Trainer trainer(engine, small_model(), blobs(60, 1), recipe);
+  const auto& history = trainer.model().history;
+  EXPECT_EQ(history.at("options"), to_json(asked_of(recipe)));
+  EXPECT_EQ(history.at("numeric_path"), engine.simd.numeric_path());
+}
 
 TEST(Trainer, SharesOutTheInputsOfANarrowLayerWithTheSameBits) {
   for (const std::int64_t batch : {8, 10, 70}) {

@@ -131,28 +131,28 @@ struct Explanation {
   std::optional<WhyFigure> maps;
 
   static Explanation of(const PredictOptions& options, Engine& engine, const Model& model,
-                        const Sample& sample, const Insight& insight, int answer) {
+                        const Sample& sample, const Activations& activations, int answer) {
     Explanation found;
     const std::vector<Layer> layers = dense_layers(model.graph);
     if (!options.neuron.empty()) {
-      found.chain = {insight.votes(parse_neuron(options.neuron, model.graph))};
+      found.chain = {activations.votes(parse_neuron(options.neuron, model.graph))};
     } else if (options.why && !layers.empty()) {
-      found.chain = chain_of_votes(model, insight, {layers.back().name, answer});
+      found.chain = chain_of_votes(model, activations, {layers.back().name, answer});
     }
     if (options.saliency || !options.out.empty() || (options.why && !only_dense(model.graph))) {
       const std::int64_t window =
           std::min<std::int64_t>(options.window.value_or(kOcclusionWindow), kMaxPictureSide);
-      found.maps.emplace(explain_answer(engine, model, sample, insight.output(), answer,
+      found.maps.emplace(explain_answer(engine, model, sample, activations.output(), answer,
                                         static_cast<int>(window)));
     }
     return found;
   }
 };
 
-void print_prediction(const Model& model, const Sample& sample, const Insight& insight,
+void print_prediction(const Model& model, const Sample& sample, const Activations& activations,
                       const Answer& said, const std::optional<SpelledCost>& cost, int answer,
                       int label, const Screen& screen) {
-  Lines bars = output_bars(model, insight.output(), answer, label, screen);
+  Lines bars = output_bars(model, activations.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
   print("  {}\n",
         screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
@@ -167,9 +167,9 @@ void print_prediction(const Model& model, const Sample& sample, const Insight& i
   for (std::size_t i = 0; i < sample.beside.size(); ++i) {
     print("{}  {}\n", i == 0 ? "\n" : "", sentence_of(sample.beside[i]));
   }
-  if (insight.output().size() == 1) {
+  if (activations.output().size() == 1) {
     print("\n  The network's one output is {}.\n",
-          screen.bold(plain_number(double{insight.output()[0]}, 4)));
+          screen.bold(plain_number(double{activations.output()[0]}, 4)));
   } else if (said.none) {
     print("\n  The network says: {}. Its best guess is {}, {} sure.\n", screen.bold(kNoneOfThese),
           said.best, percent(*said.confidence));
@@ -222,17 +222,17 @@ int run_predict(const PredictOptions& options, const Common& common) {
       read_sample(model, options.images.front(), options.data_dir, options.reading);
   const int label = label_index(model, options.label, sample);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input, sample.length);
-  const std::span<const float> outputs = insight.output();
+  const Activations activations(*engine, model, sample.input, sample.length);
+  const std::span<const float> outputs = activations.output();
   const int answer = brightest(outputs);
   if (answer < 0 && common.json) {
     print_json(nlohmann::ordered_json{{"answer", nullptr}, {"activations", as_numbers(outputs)}});
   }
-  check_answers(model, insight, options.model);
+  check_answers(model, activations, options.model);
   const Answer said = Answer::of(model, outputs, options.threshold);
   const std::optional<SpelledCost> cost =
       label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
-  const Explanation why = Explanation::of(options, *engine, model, sample, insight, answer);
+  const Explanation why = Explanation::of(options, *engine, model, sample, activations, answer);
   if (!options.out.empty()) save_why_figure(*why.maps, options.out);
 
   if (common.json) {
@@ -248,10 +248,10 @@ int run_predict(const PredictOptions& options, const Common& common) {
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  print_prediction(model, sample, insight, said, cost, answer, label, screen);
+  print_prediction(model, sample, activations, said, cost, answer, label, screen);
   if (why.maps && options.out.empty()) print_explanation(*why.maps, screen);
   for (std::size_t i = 0; i < why.chain.size(); ++i) {
-    print_votes(model, insight, why.chain[i], sample, i == 0 ? 32 : 6, screen);
+    print_votes(model, activations, why.chain[i], sample, i == 0 ? 32 : 6, screen);
   }
   if (!options.out.empty()) print("\n  Saved to {}\n", screen.bold(options.out));
   return kOk;

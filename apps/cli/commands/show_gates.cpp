@@ -17,12 +17,12 @@ namespace {
 constexpr std::int64_t kFigureUnits = 31, kTerminalUnits = 16;
 
 std::vector<float> of_all_units(const GateView& view, const std::string& slot) {
-  const std::span<const float> values = view.insight.inner(slot);
+  const std::span<const float> values = view.activations.inner(slot);
   return {values.begin(), values.begin() + view.heard * view.layer.units};
 }
 
 void print_gates_json(const GateView& view, int answer, const std::string& picture) {
-  const std::span<const float> outputs = view.insight.output();
+  const std::span<const float> outputs = view.activations.output();
   nlohmann::ordered_json line{{"answer", class_name(view.model, answer)},
                               {"activations", std::vector<double>(outputs.begin(), outputs.end())},
                               {"layer", view.layer.name},
@@ -49,7 +49,7 @@ Lines map_lines(const GateView& view, int direction, const GateMap& map, const S
 }
 
 void print_gates(const GateView& view, const Sample& sample, int answer, const Screen& screen) {
-  const double light = double{view.insight.output()[static_cast<std::size_t>(answer)]};
+  const double light = double{view.activations.output()[static_cast<std::size_t>(answer)]};
   print("  {}\n", screen.dim("What the network hears: time to the right, high above low"));
   print(draw(sample.raster(), screen));
   for (int d = 0; d < view.layer.directions; ++d) {
@@ -76,12 +76,12 @@ int show_gates(const ShowOptions& options, const Common& common) {
   const std::string& what = options.models.back();
   const Sample sample = read_sample(model, what, options.data_dir);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input, sample.length);
-  check_answers(model, insight, options.models.front());
+  const Activations activations(*engine, model, sample.input, sample.length);
+  check_answers(model, activations, options.models.front());
   const bool drawn = !options.out.empty();
   const GateView view =
-      gates_of(model, insight, options.layer, drawn ? kFigureUnits : kTerminalUnits);
-  const int answer = brightest(insight.output());
+      gates_of(model, activations, options.layer, drawn ? kFigureUnits : kTerminalUnits);
+  const int answer = brightest(activations.output());
   if (drawn) save_gates_figure({view, recording_title(what), sample.input}, options.out);
   const Screen screen = Screen::of(stdout, common.color);
   if (common.json) {

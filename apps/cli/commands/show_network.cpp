@@ -82,9 +82,9 @@ void print_maps(const MapColumn& column, const Screen& screen) {
   }
 }
 
-void print_network(const Model& model, const Insight& insight, const Sample& sample,
+void print_network(const Model& model, const Activations& activations, const Sample& sample,
                    const Screen& screen) {
-  const std::vector<MapColumn> maps = map_columns_of(model, insight);
+  const std::vector<MapColumn> maps = map_columns_of(model, activations);
   std::vector<Lines> blocks{draw(sample.raster(), screen)};
   if (!maps.empty()) {
     print(blocks.front());
@@ -92,18 +92,18 @@ void print_network(const Model& model, const Insight& insight, const Sample& sam
     for (const MapColumn& column : maps) print_maps(column, screen);
     print("\n");
   }
-  for (const Column& column : columns_of(model, insight, kMostTerminalRows)) {
+  for (const Column& column : columns_of(model, activations, kMostTerminalRows)) {
     blocks.push_back(neuron_lines(column, model, screen));
   }
   centre(blocks);
   print(beside(blocks, 6));
 }
 
-nlohmann::ordered_json as_json(const Model& model, const Insight& insight) {
-  const int answer = brightest(insight.output());
+nlohmann::ordered_json as_json(const Model& model, const Activations& activations) {
+  const int answer = brightest(activations.output());
   nlohmann::ordered_json layers;
   for (std::size_t n = 0; n < model.graph.nodes().size(); ++n) {
-    layers[model.graph.nodes()[n].name] = insight[NodeId{static_cast<int>(n)}];
+    layers[model.graph.nodes()[n].name] = activations[NodeId{static_cast<int>(n)}];
   }
   return {{"answer", class_name(model, answer)}, {"layers", layers}};
 }
@@ -114,19 +114,19 @@ int show_network(const ShowOptions& options, const Common& common) {
   const Model model = load_network(options.models.front());
   const Sample sample = read_sample(model, options.network, options.data_dir);
   const auto engine = common.engine_of_one();
-  const Insight insight(*engine, model, sample.input, sample.length);
-  check_answers(model, insight, options.models.front());
+  const Activations activations(*engine, model, sample.input, sample.length);
+  check_answers(model, activations, options.models.front());
   const Screen screen = Screen::of(stdout, common.color);
   if (!options.out.empty()) {
-    save_network_figure(model, insight, sample, options.out);
+    save_network_figure(model, activations, sample, options.out);
     say_saved(options.out, common, screen);
     return kOk;
   }
   if (common.json) {
-    print_json(as_json(model, insight));
+    print_json(as_json(model, activations));
     return kOk;
   }
-  print_network(model, insight, sample, screen);
+  print_network(model, activations, sample, screen);
   print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
                                "network.png"));
   return kOk;

@@ -189,8 +189,7 @@ Run make_run(TrainOptions options, Engine& engine, int threads,
   p.model.history = {{"data", harmless(options.settings.data)},
                      {"recipe", harmless(in_words(options.settings))},
                      {"options", to_json(options.resolved())},
-                     {"seed", std::to_string(options.settings.recipe.seed)},
-                     {"numeric_path", std::string(engine.simd.numeric_path())}};
+                     {"seed", std::to_string(options.settings.recipe.seed)}};
   remember_axes(p.model, options.settings.transpose);
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
   encode_model(p.model);  // throws now, not after an hour, when it could not be saved
@@ -308,8 +307,8 @@ int run_train(const TrainOptions& asked, const Common& common) {
       const std::optional<Snapshot::Best> best = trainer.snapshot().best;
       if (best) last.state = best->state;
       saved = save_outcome(last, options.out, Outcome::diverged, judge);
-      throw Error(error.code(), fmt::format("{}; the {} numbers are saved to {}", error.what(),
-                                            best ? "best validated" : "last good", saved.path));
+      throw Error(error, fmt::format("{}; the {} numbers are saved to {}", error.what(),
+                                     best ? "best validated" : "last good", saved.path));
     }
     line.clear();
     const bool whole = reason != StopReason::cancelled;

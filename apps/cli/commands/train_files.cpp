@@ -64,7 +64,7 @@ void check_out(const std::string& out) {
   try {
     check_writable(out);
   } catch (const Error& error) {
-    throw Error(error.code(), fmt::format("--out: {}", error.what()));
+    throw Error(error, fmt::format("--out: {}", error.what()));
   }
   std::error_code ignored;
   if (!fs::is_regular_file(out, ignored)) return;

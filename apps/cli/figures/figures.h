@@ -18,7 +18,7 @@ void check_can_draw(const std::string& out);
 
 // The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
 // connections.
-void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
+void save_network_figure(const Model& model, const Activations& activations, const Sample& sample,
                          const std::string& path);
 
 // The weights of a layer, on one scale.

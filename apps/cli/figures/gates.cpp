@@ -137,7 +137,7 @@ class GatesDrawing {
   }
 
   void draw_answers() {
-    const std::span<const float> outputs = view_.insight.output();
+    const std::span<const float> outputs = view_.activations.output();
     std::vector<int> order(outputs.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
     std::ranges::stable_sort(order, std::ranges::greater{},

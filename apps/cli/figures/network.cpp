@@ -28,13 +28,13 @@ constexpr Rgb kWarm{255, 190, 96};
 
 class NetworkFigure {
  public:
-  NetworkFigure(const Model& model, const Insight& insight, const Sample& sample)
+  NetworkFigure(const Model& model, const Activations& activations, const Sample& sample)
       : model_(model),
-        insight_(insight),
+        activations_(activations),
         sample_(sample),
         size_(sample.size),
-        columns_(columns_of(model, insight, kMostRows)),
-        maps_(map_columns_of(model, insight), {kMapsLeft, kTop, maps_right(), kBottom}),
+        columns_(columns_of(model, activations, kMostRows)),
+        maps_(map_columns_of(model, activations), {kMapsLeft, kTop, maps_right(), kBottom}),
         canvas_(kNetworkWidth, kNetworkHeight) {}
 
   void save(const std::string& path) {
@@ -99,7 +99,7 @@ class NetworkFigure {
     return c == 0 && reads_picture() && radius(columns_[0]) > 10;
   }
 
-  std::span<const float> input() const { return insight_[input_of(model_.graph)]; }
+  std::span<const float> input() const { return activations_[input_of(model_.graph)]; }
 
   void draw_title() {
     std::string net = grouped(static_cast<std::int64_t>(input().size()));
@@ -175,7 +175,7 @@ class NetworkFigure {
     std::vector<Connection> connections;
     for (std::size_t row = 0; row < column.rows.size(); ++row) {
       if (column.rows[row] < 0) continue;
-      const Votes votes = insight_.votes({column.layer.name, column.rows[row]});
+      const Votes votes = activations_.votes({column.layer.name, column.rows[row]});
       std::vector<std::size_t> order(votes.contributions.size());
       for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
       const std::size_t most = std::min(order.size(), c == 0 ? kPixelsPerNeuron : kVotesPerNeuron);
@@ -249,7 +249,7 @@ class NetworkFigure {
   }
 
   void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {
-    const Votes votes = insight_.votes({column.layer.name, neuron});
+    const Votes votes = activations_.votes({column.layer.name, neuron});
     const double side = 2.1 * r;
     const std::vector<float> shown = sample_.sound ? upright<float>(votes.weights, size_)
                                                    : by_pixel<float>(votes.weights, size_);
@@ -275,7 +275,7 @@ class NetworkFigure {
   }
 
   const Model& model_;
-  const Insight& insight_;
+  const Activations& activations_;
   const Sample& sample_;
   ImageSize size_;
   std::vector<Column> columns_;
@@ -285,9 +285,9 @@ class NetworkFigure {
 
 }  // namespace
 
-void save_network_figure(const Model& model, const Insight& insight, const Sample& sample,
+void save_network_figure(const Model& model, const Activations& activations, const Sample& sample,
                          const std::string& path) {
-  NetworkFigure(model, insight, sample).save(path);
+  NetworkFigure(model, activations, sample).save(path);
 }
 
 }  // namespace glia::cli

@@ -14,7 +14,7 @@ void check_can_draw(const std::string&) {
   throw Error(ErrorCode::unsupported,
               "--out: this build cannot draw figures; build it where Cairo is installed");
 }
-void save_network_figure(const Model&, const Insight&, const Sample&, const std::string&) {}
+void save_network_figure(const Model&, const Activations&, const Sample&, const std::string&) {}
 void save_weight_figure(const WeightFigure&, const std::string&) {}
 void save_why_figure(const WhyFigure&, const std::string&) {}
 void save_shift_figure(const ShiftFigure&, const std::string&) {}

@@ -35,9 +35,8 @@ Asked preset_for(const std::string& name, const std::string& data, bool own_net)
   } else {
     check_kind(preset, data);
   }
-  // The large network learns from turned pictures, where turning keeps their meaning.
   const Source* source = find_source(data);
-  if (name == "cnn" && source && !source->words().augment.empty()) {
+  if (preset.turns && source && !source->words().augment.empty()) {
     settings["augment"] = std::string(source->words().augment);
   }
   return settings;

@@ -51,10 +51,10 @@ Model load_network(const std::string& path) {
   return model;
 }
 
-void check_answers(const Model& model, const Insight& insight, const std::string& path) {
-  if (brightest(insight.output()) >= 0) return;
+void check_answers(const Model& model, const Activations& activations, const std::string& path) {
+  if (brightest(activations.output()) >= 0) return;
   std::size_t first = 0;
-  while (brightest(insight[NodeId{static_cast<int>(first)}]) >= 0) ++first;
+  while (brightest(activations[NodeId{static_cast<int>(first)}]) >= 0) ++first;
   throw Error(ErrorCode::format,
               fmt::format("{}: the network gives no answer, its outputs are not finite (NaN or "
                           "infinity begins in '{}'); the model is damaged or its training diverged",

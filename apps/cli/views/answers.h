@@ -27,7 +27,7 @@ Model load_network(const std::string& path);
 int inputs_of(const Model& model);
 // Throws Error, naming the layer where it begins, when an output of this sample is NaN or infinite:
 // the network gives no answer.
-void check_answers(const Model& model, const Insight& insight, const std::string& path);
+void check_answers(const Model& model, const Activations& activations, const std::string& path);
 // "3 of the 100 get no answer: …"; empty when all do.
 std::string unanswered(const Evaluation& evaluation);
 

@@ -49,7 +49,7 @@ std::vector<double> mean_magnitudes(const TimeLayer& layer, std::int64_t heard,
 std::vector<std::int64_t> choose_units(const GateView& view, int direction, std::int64_t at_most) {
   const auto means = [&](const char* slot) {
     return mean_magnitudes(view.layer, view.heard,
-                           view.insight.inner(view.layer.slot(direction, slot)));
+                           view.activations.inner(view.layer.slot(direction, slot)));
   };
   const std::vector<double> said = means("hidden"), kept = means("forget_gate");
   std::vector<std::int64_t> units(said.size());
@@ -69,7 +69,7 @@ std::vector<std::int64_t> choose_units(const GateView& view, int direction, std:
 double scale_of(const GateView& view, const GateMap& map) {
   std::vector<float> all;
   for (int d = 0; d < view.layer.directions; ++d) {
-    for (const float v : view.insight.inner(view.layer.slot(d, map.slot))) {
+    for (const float v : view.activations.inner(view.layer.slot(d, map.slot))) {
       if (v != 0 && std::isfinite(v)) all.push_back(std::abs(v));
     }
   }
@@ -86,7 +86,7 @@ ImageSize GateView::size() const {
 }
 
 std::vector<float> GateView::values(int direction, const GateMap& map) const {
-  const std::span<const float> all = insight.inner(layer.slot(direction, map.slot));
+  const std::span<const float> all = activations.inner(layer.slot(direction, map.slot));
   std::vector<float> values;
   for (const std::int64_t unit : rows[static_cast<std::size_t>(direction)]) {
     for (std::int64_t t = 0; t < layer.frames; ++t) {
@@ -105,10 +105,10 @@ std::string GateView::what_rows_are() const {
                          : fmt::format("all {} are here", shown));
 }
 
-GateView gates_of(const Model& model, const Insight& insight, const std::string& name,
+GateView gates_of(const Model& model, const Activations& activations, const std::string& name,
                   std::int64_t at_most) {
-  GateView view{model, insight, find_layer(model.graph, name), 0, {}, {}};
-  view.heard = frames_heard(view.layer, insight.inner(view.layer.slot(0, "forget_gate")));
+  GateView view{model, activations, find_layer(model.graph, name), 0, {}, {}};
+  view.heard = frames_heard(view.layer, activations.inner(view.layer.slot(0, "forget_gate")));
   for (GateMap map : kMaps) {
     if (map.diverging) map.full = scale_of(view, map);
     view.maps.push_back(map);

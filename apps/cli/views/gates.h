@@ -22,7 +22,7 @@ struct GateMap {
 // a row a unit. A unit stands in the same row of all maps of a direction.
 struct GateView {
   const Model& model;
-  const Insight& insight;
+  const Activations& activations;
   TimeLayer layer;
   std::int64_t heard = 0;  // frames before the padding
   std::vector<GateMap> maps;
@@ -36,7 +36,7 @@ struct GateView {
 
 // Of the LSTM called `name`, or of the first when it is empty; at most so many rows. Throws
 // UsageError with the nearest name.
-GateView gates_of(const Model& model, const Insight& insight, const std::string& name,
+GateView gates_of(const Model& model, const Activations& activations, const std::string& name,
                   std::int64_t at_most);
 
 // The direction's way through time: "forwards", "backwards".

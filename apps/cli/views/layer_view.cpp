@@ -10,7 +10,7 @@
 namespace glia::cli {
 namespace {
 
-MapColumn hidden_states(const TimeLayer& layer, const Insight& insight) {
+MapColumn hidden_states(const TimeLayer& layer, const Activations& activations) {
   MapColumn column;
   column.layer = {layer.name,
                   layer.node,
@@ -18,7 +18,7 @@ MapColumn hidden_states(const TimeLayer& layer, const Insight& insight) {
                   layer.directions,
                   {static_cast<int>(layer.frames), static_cast<int>(layer.units)}};
   for (int d = 0; d < layer.directions; ++d) {
-    const std::span<const float> hidden = insight.inner(layer.slot(d, "hidden"));
+    const std::span<const float> hidden = activations.inner(layer.slot(d, "hidden"));
     for (std::int64_t unit = 0; unit < layer.units; ++unit) {
       for (std::int64_t t = 0; t < layer.frames; ++t) {
         column.lights.push_back(hidden[static_cast<std::size_t>(t * layer.units + unit)]);
@@ -37,7 +37,7 @@ double Column::brightness(std::int64_t neuron) const {
   return unit(std::abs(double{lights[static_cast<std::size_t>(neuron)]}) / full);
 }
 
-std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most) {
+std::vector<Column> columns_of(const Model& model, const Activations& activations, int at_most) {
   std::vector<Column> columns;
   std::vector<Layer> layers = dense_layers(model.graph);
   const bool votes = !layers.empty();
@@ -47,7 +47,7 @@ std::vector<Column> columns_of(const Model& model, const Insight& insight, int a
   }
   for (const Layer& layer : layers) {
     Column column{layer, {}, 1, {}, false};
-    const std::span<const float> lights = insight[layer.lights];
+    const std::span<const float> lights = activations[layer.lights];
     column.lights.assign(lights.begin(), lights.end());
     column.votes = votes;
     const Node& lit_by = model.graph[layer.lights];
@@ -92,16 +92,16 @@ std::string MapColumn::sizes() const {
                                : fmt::format("{}×{}", time->directions, time->units);
 }
 
-std::vector<MapColumn> map_columns_of(const Model& model, const Insight& insight) {
+std::vector<MapColumn> map_columns_of(const Model& model, const Activations& activations) {
   std::vector<MapColumn> columns;
   for (const MapLayer& layer : map_layers(model.graph)) {
-    const std::span<const float> lights = insight[layer.lights];
+    const std::span<const float> lights = activations[layer.lights];
     MapColumn column{layer, {lights.begin(), lights.end()}, largest_magnitude(lights), false};
     column.diverging = std::any_of(lights.begin(), lights.end(), [](float v) { return v < 0; });
     columns.push_back(std::move(column));
   }
   for (const TimeLayer& layer : time_layers(model.graph)) {
-    columns.push_back(hidden_states(layer, insight));
+    columns.push_back(hidden_states(layer, activations));
   }
   std::ranges::stable_sort(columns, {}, [](const MapColumn& c) { return c.layer.sums.index; });
   return columns;

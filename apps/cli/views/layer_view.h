@@ -21,7 +21,7 @@ struct Column {
 
 // The dense layers; in a network without any, its outputs. Layers with more than `at_most` neurons
 // show the first and the last, and an ellipsis.
-std::vector<Column> columns_of(const Model& model, const Insight& insight, int at_most);
+std::vector<Column> columns_of(const Model& model, const Activations& activations, int at_most);
 
 // The feature maps of a layer, on one scale; of an LSTM the hidden state, a map a direction, with
 // time to the right and a row a unit.
@@ -40,7 +40,7 @@ struct MapColumn {
   Pixel pixel(std::int64_t index) const;
   std::string sizes() const;  // "16×5×5", "2×64"
 };
-std::vector<MapColumn> map_columns_of(const Model& model, const Insight& insight);
+std::vector<MapColumn> map_columns_of(const Model& model, const Activations& activations);
 
 // The node that pictures come into.
 NodeId input_of(const Graph& graph);

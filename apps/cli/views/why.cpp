@@ -54,9 +54,10 @@ class Ballot {
 
 }  // namespace
 
-std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, const Neuron& first) {
+std::vector<Votes> chain_of_votes(const Model& model, const Activations& activations,
+                                  const Neuron& first) {
   const std::vector<Layer> layers = dense_layers(model.graph);
-  std::vector<Votes> chain{insight.votes(first)};
+  std::vector<Votes> chain{activations.votes(first)};
   while (true) {
     const Votes& last = chain.back();
     const std::string owner = owner_of(model.graph, layer_of(layers, last.neuron.layer).source);
@@ -64,17 +65,17 @@ std::vector<Votes> chain_of_votes(const Model& model, const Insight& insight, co
                                         [&](const Layer& layer) { return layer.name == owner; });
     if (!from_layer) return chain;
     const auto strongest = static_cast<std::int64_t>(by_weight(last).front());
-    chain.push_back(insight.votes({owner, strongest}));
+    chain.push_back(activations.votes({owner, strongest}));
   }
 }
 
-void print_votes(const Model& model, const Insight& insight, const Votes& votes,
+void print_votes(const Model& model, const Activations& activations, const Votes& votes,
                  const Sample& sample, std::size_t at_most, const Screen& screen) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_of(layers, votes.neuron.layer);
   const std::string owner = owner_of(model.graph, layer.source);
   const bool reads_inputs = model.graph[layer.source].op == nullptr;
-  const float light = insight[layer.lights][static_cast<std::size_t>(votes.neuron.index)];
+  const float light = activations[layer.lights][static_cast<std::size_t>(votes.neuron.index)];
   const std::string function =
       layer.lights == layer.sums ? "" : std::string(model.graph[layer.lights].op->name());
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <system_error>
 
+#include "base/read_file.h"
 #include "data/idx.h"
 #include "data/places.h"
 #include "data/sources/describe.h"
@@ -14,6 +15,23 @@ namespace glia {
 namespace {
 
 namespace fs = std::filesystem;
+
+// In either habit of naming.
+std::array<std::string, 2> names_of(const NamedFile& file) {
+  std::string dotted = file.name;  // "train-images.idx3-ubyte"
+  if (const std::size_t at = dotted.find("-idx"); at != std::string::npos) dotted[at] = '.';
+  return {file.name, dotted};
+}
+
+bool is_called(std::string_view name, const NamedFile& file) {
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  const std::array<std::string, 2> names = names_of(file);
+  return name == names[0] || name == names[1];
+}
+
+std::string not_as_published(const NamedSet& set, const std::string& where) {
+  return where + " is not " + set.name + " as its makers published it; it is read as it is";
+}
 
 bool has_all(const fs::path& folder, std::span<const NamedFile> files) {
   return std::ranges::all_of(files,
@@ -49,14 +67,12 @@ void swap_axes(IdxFile& images) {
   images.shape = {images.shape[0], images.shape[2], images.shape[1]};
 }
 
-Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first,
-                  const std::string& part, Axes axes) {
-  const fs::path image_path = find_file(folder, set.files[first]);
-  const fs::path label_path = find_file(folder, set.files[first + 1]);
-  IdxFile images = read_idx(image_path.string(), 3);
-  IdxFile labels = read_idx(label_path.string(), 1);
+Dataset decode_part(const NamedSet& set, FileBytes& image_file, FileBytes& label_file,
+                    const std::string& part, Axes axes) {
+  IdxFile images = decode_idx(std::move(image_file.bytes), image_file.name, 3);
+  IdxFile labels = decode_idx(std::move(label_file.bytes), label_file.name, 1);
   if (images.shape[0] != labels.shape[0]) {
-    throw Error(ErrorCode::format, "'" + label_path.string() + "': expected " +
+    throw Error(ErrorCode::format, "'" + label_file.name + "': expected " +
                                        std::to_string(images.shape[0]) +
                                        " labels, one for each image, got " +
                                        std::to_string(labels.shape[0]) + "; fetch both again");
@@ -64,7 +80,7 @@ Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first
   const auto bad =
       std::ranges::find_if(labels.bytes, [&](int x) { return x >= NamedSet::kClasses; });
   if (bad != labels.bytes.end()) {
-    throw Error(ErrorCode::format, "'" + label_path.string() + "': expected labels from 0 to " +
+    throw Error(ErrorCode::format, "'" + label_file.name + "': expected labels from 0 to " +
                                        std::to_string(NamedSet::kClasses - 1) + ", got " +
                                        std::to_string(*bad) + " at " +
                                        std::to_string(bad - labels.bytes.begin()) +
@@ -80,9 +96,7 @@ Dataset load_part(const NamedSet& set, const fs::path& folder, std::size_t first
 }  // namespace
 
 fs::path find_file(const fs::path& folder, const NamedFile& file) {
-  std::string dotted = file.name;  // "train-images.idx3-ubyte"
-  if (const std::size_t at = dotted.find("-idx"); at != std::string::npos) dotted[at] = '.';
-  for (const std::string& name : {std::string(file.name), dotted}) {
+  for (const std::string& name : names_of(file)) {
     for (const char* ending : {"", ".gz"}) {
       const fs::path path = folder / (name + ending);
       std::error_code ignored;
@@ -103,33 +117,65 @@ std::string by_hand(const NamedSet& set, const fs::path& folder) {
 }
 
 DataSplit IdxSource::load(const std::string& name, const Reading& reading) const {
-  const Axes axes = reading.axes;
   const std::vector<fs::path> folders = data_folders(name, reading.dir, set_.system_folder);
   const auto with = [&](std::span<const NamedFile> files) {
     return std::ranges::find_if(folders, [&](const auto& f) { return has_all(f, files); });
   };
+  std::span<const NamedFile> wanted = set_.files;
+  std::string only_tests;
+  auto folder = with(wanted);
+  if (folder == folders.end()) {
+    only_tests = what_is_missing(set_, reading.dir, folders);
+    wanted = wanted.last(2);
+    folder = with(wanted);
+    if (folder == folders.end()) throw Error(ErrorCode::not_found, only_tests);
+  }
+  std::vector<FileBytes> files;
+  for (const NamedFile& file : wanted) {
+    const std::string path = find_file(*folder, file).string();
+    files.push_back({path, read_regular_file(path, "IDX file", kLargestIdxFile)});
+  }
+  DataSplit split = decode(std::move(files), reading);
+  split.only_tests = std::move(only_tests);
+  if (!split.note.empty()) split.note = not_as_published(set_, "what lies in " + folder->string());
+  return split;
+}
+
+DataSplit IdxSource::decode(std::vector<FileBytes> files, const Reading& reading) const {
+  std::array<FileBytes*, 4> found{};
+  for (FileBytes& file : files) {
+    const std::string name = fs::path(file.name).filename().string();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (is_called(name, set_.files[i])) found[i] = &file;
+    }
+  }
+  const auto part = [&](std::size_t first, const std::string& called) {
+    for (const std::size_t i : {first, first + 1}) {
+      if (found[i]) continue;
+      throw Error(ErrorCode::not_found, std::string("data set '") + set_.name + "': expected '" +
+                                            set_.files[i].name + "' among its files");
+    }
+    return decode_part(set_, *found[first], *found[first + 1], called, reading.axes);
+  };
   DataSplit split;
   split.classes = set_.classes;
-  auto folder = with(set_.files);
-  if (folder == folders.end()) {
-    split.only_tests = what_is_missing(set_, reading.dir, folders);
-    folder = with(std::span(set_.files).last(2));
-    if (folder == folders.end()) throw Error(ErrorCode::not_found, split.only_tests);
-    split.test = load_part(set_, *folder, 2, "test", axes);
-    return split;
+  const bool only_tests = !found[0] && !found[1];
+  if (only_tests) {
+    split.only_tests = "there are no files to learn from";
+  } else {
+    split.train = part(0, "train");
   }
-  split.train = load_part(set_, *folder, 0, "train", axes);
-  split.test = load_part(set_, *folder, 2, "test", axes);
+  split.test = part(2, "test");
+  if (only_tests) return split;
   if (split.train.shape() != split.test.shape()) {
-    throw Error(ErrorCode::format, "data set '" + name + "': expected test images of " +
-                                       split.train.shape().str() +
+    throw Error(ErrorCode::format, std::string("data set '") + set_.name +
+                                       "': expected test images of " + split.train.shape().str() +
                                        " like the training images, got " +
                                        split.test.shape().str() + "; fetch it again");
   }
   const bool known = split.train.digest() == set_.train && split.test.digest() == set_.test;
-  if (!known && axes == Axes::as_stored) {
-    split.note = "what lies in " + folder->string() + " is not " + name +
-                 " as its makers published it; it is read as it is";
+  if (!known && reading.axes == Axes::as_stored) {
+    split.note = not_as_published(set_, "what lies there");
   }
   return split;
 }

@@ -47,6 +47,7 @@ class IdxSource : public Source {
   bool takes(Choice choice) const override { return choice == Choice::axes; }
   InputForm form() const override { return form_; }
   DataSplit load(const std::string& name, const Reading& reading) const override;
+  DataSplit decode(std::vector<FileBytes> files, const Reading& reading) const override;
   Description describe(const std::string& name, const Reading& reading) const override;
   std::string fetch(const std::string& name, const std::string& dir, const Say& say,
                     const std::string& from) const override;

@@ -9,6 +9,11 @@ bool Source::is_mine(std::string_view asked) const {
                          : asked == name();
 }
 
+DataSplit Source::decode(std::vector<FileBytes> /*files*/, const Reading& /*reading*/) const {
+  throw Error(ErrorCode::unsupported,
+              "'" + std::string(name()) + "' cannot be read from memory, only from a folder");
+}
+
 std::string Source::fetch(const std::string& name, const std::string& /*dir*/, const Say& /*say*/,
                           const std::string& /*from*/) const {
   throw Error(ErrorCode::invalid_argument, "'" + name + "' is a folder: nothing is to be fetched");

@@ -1,6 +1,7 @@
 // Pictures of one sample, or of few: pixels or output channels in lanes, because there are no
 // sixteen samples to fill them. The same order of sums as with samples in lanes.
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 
 #include "kernels/each_target.h"
@@ -73,7 +74,7 @@ HWY_INLINE void for_taps(const ConvSingle& t, const Padded& padded, const float*
                          std::int64_t oy, std::int64_t ox, Fn&& fn) {
   const float* HWY_RESTRICT x = t.scratch + oy * t.stride * padded.row + ox;
   const float* HWY_RESTRICT taps = t.scratch + padded.all;
-  for (std::int64_t k = 0; k < padded.taps; ++k, w += 16) {
+  for (std::int64_t k = 0; k < padded.taps; ++k, w += kBlock) {
     std::int32_t at;
     std::memcpy(&at, taps + k, sizeof at);
     fn(x + at, w);
@@ -125,15 +126,16 @@ HWY_INLINE void single_tile(const ConvSingle& t, const Padded& padded, const flo
 template <int O>
 HWY_NOINLINE void single_channels(const ConvSingle& t, const Padded& padded, const float* w,
                                   std::int64_t o) {
-  const std::int64_t last = HWY_MAX(0, t.out_width - 16);
+  const std::int64_t last = HWY_MAX(0, t.out_width - kBlock);
   for (std::int64_t oy = 0; oy < t.out_height; ++oy) {
     std::int64_t ox = 0;
     if constexpr (kRuns == 2) {
       for (; ox < last; ox += 32) {
-        single_tile<O, 2>(t, padded, w, o, oy, {HWY_MIN(ox, last), HWY_MIN(ox + 16, last)});
+        single_tile<O, 2>(t, padded, w, o, oy, {HWY_MIN(ox, last), HWY_MIN(ox + kBlock, last)});
       }
     }
-    for (; ox < t.out_width; ox += 16) single_tile<O, 1>(t, padded, w, o, oy, {HWY_MIN(ox, last)});
+    for (; ox < t.out_width; ox += kBlock)
+      single_tile<O, 1>(t, padded, w, o, oy, {HWY_MIN(ox, last)});
   }
 }
 
@@ -178,7 +180,7 @@ HWY_INLINE void panel_rows(const ConvSingle& t, const Padded& padded, const floa
       HWY_UNROLL(16)
       for (int i = 0; i < P + K - 1; ++i) in[i] = hn::Set(d, x[i]);
       HWY_UNROLL(8)
-      for (int kx = 0; kx < K; ++kx, w += 16) {
+      for (int kx = 0; kx < K; ++kx, w += kBlock) {
         const V by = hn::LoadU(d, w);
         HWY_UNROLL(16)
         for (int m = 0; m < P; ++m) acc[m][0] = hn::MulAdd(by, in[m + kx], acc[m][0]);
@@ -191,8 +193,8 @@ template <int P>
 HWY_NOINLINE void panel_tile(const ConvSingle& t, const Padded& padded, std::int64_t o,
                              std::int64_t oy, std::int64_t ox) {
   const D d;
-  const std::int64_t channels = HWY_MIN(16, t.out_channels - o);
-  HWY_ALIGN float block[HWY_MAX(4, P)][16];
+  const std::int64_t channels = HWY_MIN(kBlock, t.out_channels - o);
+  HWY_ALIGN float block[HWY_MAX(4, P)][kBlock];
   V acc[P][kVectors];
   HWY_UNROLL(16)
   for (int m = 0; m < P; ++m) {
@@ -248,16 +250,17 @@ HWY_INLINE void for_tiles(std::int64_t n, std::int64_t most, Fn&& fn) {
 }  // namespace
 
 void conv_single(const ConvSingle& t) noexcept {
+  assert(t.valid());
   const Padded padded(t);
   pad(t, padded);
   list_taps(t, padded);
   // What leaves fewer lanes empty.
-  const auto lanes = [](std::int64_t n) { return (n + 15) / 16 * 16; };
+  const auto lanes = [](std::int64_t n) { return whole_blocks(n); };
   const bool pixels = lanes(t.out_width) * t.out_channels <= lanes(t.out_channels) * t.out_width;
-  for (std::int64_t panel = 0; panel < t.out_channels; panel += 16) {
+  for (std::int64_t panel = 0; panel < t.out_channels; panel += kBlock) {
     if (pixels) {
       const float* w = t.w + panel * padded.taps;
-      for_tiles(HWY_MIN(16, t.out_channels - panel), kSingleChannels,
+      for_tiles(HWY_MIN(kBlock, t.out_channels - panel), kSingleChannels,
                 [&](std::int64_t begin, std::int64_t n) {
                   channels_of(t, padded, w + begin, panel + begin, n);
                 });
@@ -317,6 +320,7 @@ HWY_INLINE void windows_of(const Pool& t, const float* x, float* y, Pairs&& pair
 }  // namespace
 
 void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
+  assert(t.valid());
   // The first of equals; a NaN wins.
   const auto greater = [](V other, V best) {
     return hn::IfThenElse(hn::Or(hn::Gt(other, best), hn::IsNaN(other)), other, best);
@@ -345,6 +349,7 @@ void max_pool_single(const Pool& t, const float* x, float* y) noexcept {
 }
 
 void average_pool_single(const Pool& t, const float* x, float* y) noexcept {
+  assert(t.valid());
   const float part = 1.0F / static_cast<float>(t.high * t.wide);
   const auto pairs = [&](const float* from, const Windows& windows) {
     V sum = hn::Zero(D()), left, right;

@@ -10,7 +10,7 @@ namespace glia {
 // them, or for milliseconds, until the thread that lost it is back. So where threads wait much,
 // steps are taken by one thread alone for a while, twice as long each time it happens again. The
 // bits are the same either way.
-class Company {
+class StepSharing {
  public:
   // For each step, before it.
   bool alone() noexcept {
