@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kMostImages = 64;
 
-void send_images(Session::Impl& s, const Ask& ask, const Dataset& data,
+void send_images(Studio::Impl& s, const Ask& ask, const Dataset& data,
                  const std::vector<std::int64_t>& indexes) {
   const auto [width, height] = *image_size(data.shape());
   std::vector<std::uint8_t> pixels;
@@ -30,7 +30,7 @@ void send_images(Session::Impl& s, const Ask& ask, const Dataset& data,
   }
 }
 
-Json confusion(Session::Impl& s, const Fields&, const Ask&) {
+Json confusion(Studio::Impl& s, const Fields&, const Ask&) {
   const Evaluation& found = s.evaluation();
   return {{"matrix", found.confusion},
           {"cost", found.cost},
@@ -38,7 +38,7 @@ Json confusion(Session::Impl& s, const Fields&, const Ask&) {
           {"step", s.shown_step()}};
 }
 
-Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Dataset& test = s.data.test;
   const int classes = test.classes();
   const std::int64_t label = fields.whole("label", 0, classes - 1, -1);
@@ -72,10 +72,10 @@ Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
   return {{"items", items}, {"total", total}};
 }
 
-Json images(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json images(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kSets{"test", "train"};
   const Dataset& data =
-      fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.lesson().train;
+      fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.training_data().train;
   const std::vector<std::int64_t> indexes =
       fields.wholes("indexes", 1, kMostImages, 0, data.size() - 1);
   std::vector<int> labels;

@@ -43,7 +43,7 @@ void expect_there(const Model& model, const std::string& parameter, std::int64_t
                                                std::to_string(index));
 }
 
-Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
+Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
   s.require_live("edit");
   std::vector<Edit> edits;
   for (const Fields& each :
@@ -67,15 +67,16 @@ Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
 }
 
 // The figures of a network that may change meanwhile, over a set, in pieces.
-Json examine(Session::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
-  auto exam = std::make_shared<std::pair<Model, Exam>>(model, Exam(data));
-  return s.later(ask, "evaluate", [exam, &s]() -> std::optional<Json> {
-    if (!exam->second.go_on(s.looker, exam->first)) return std::nullopt;
-    return figures(exam->second.result());
+Json examine(Studio::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
+  auto evaluation =
+      std::make_shared<std::pair<Model, EvaluationInPieces>>(model, EvaluationInPieces(data));
+  return s.later(ask, "evaluate", [evaluation, &s]() -> std::optional<Json> {
+    if (!evaluation->second.go_on(s.inspector, evaluation->first)) return std::nullopt;
+    return figures(evaluation->second.result());
   });
 }
 
-Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 4> kSets{"test", "train", "validation", "drawn"};
   const std::string set = fields.has("set") ? fields.choice("set", kSets) : "test";
   if (set == "drawn") {
@@ -87,11 +88,11 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
   }
   if (!fields.has("trial")) {
     if (set == "test") return figures(s.evaluation());
-    const Lesson& lesson = s.timeline.lesson();
-    if (set == "validation" && lesson.validation.size() == 0) {
+    const TrainingData& data = s.timeline.training_data();
+    if (set == "validation" && data.validation.size() == 0) {
       fields.fail("set", "test or train: nothing is held back without patience");
     }
-    return examine(s, ask, s.listened(), set == "train" ? lesson.train : lesson.validation);
+    return examine(s, ask, s.listened(), set == "train" ? data.train : data.validation);
   }
   Model tried = s.listened();
   for (const Fields& trial : fields.objects("trial", 0, kMostTrials, kValueFields)) {
@@ -101,10 +102,10 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
     tried.state[parameter].values[static_cast<std::size_t>(index)] =
         static_cast<float>(trial.number("value", -kMost, kMost));
   }
-  return examine(s, ask, tried, set == "train" ? s.timeline.lesson().train : s.data.test);
+  return examine(s, ask, tried, set == "train" ? s.timeline.training_data().train : s.data.test);
 }
 
-Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
+Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
   std::vector<Neuron> muted = s.muted;
   if (fields.flag("all", false)) {
     muted.clear();
@@ -120,14 +121,14 @@ Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
   return figures(s.evaluation());
 }
 
-Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.require_live("hand");
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
     if (!fields.flag("start")) fields.fail("start", "true");
     if (s.learning.running) s.stop("paused", "");
-    const Evaluation now = s.looker.evaluate(s.timeline.live(), s.data.test);
-    s.hand = Session::Impl::Hand{.before = s.timeline.live().state, .since = Clock::now()};
+    const Evaluation now = s.inspector.evaluate(s.timeline.live(), s.data.test);
+    s.hand = Studio::Impl::Hand{.before = s.timeline.live().state, .since = Clock::now()};
     s.hand->path.push_back({0.0, now.cost, now.accuracy});
     return figures(now);
   }
@@ -138,24 +139,26 @@ Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
     Json hand_path;
     Model by_hand;
     std::unique_ptr<Trainer> trainer;
-    Exam exam;
+    EvaluationInPieces evaluation;
     std::vector<Evaluation> found = {};  // by hand, before, after each step
     Json descent = Json::array();
   };
   Model model = s.timeline.live();
-  auto rival = std::make_shared<Rival>(Rival{s.hand->path, model, nullptr, Exam(s.data.test)});
+  auto rival =
+      std::make_shared<Rival>(Rival{s.hand->path, model, nullptr, EvaluationInPieces(s.data.test)});
   model.state = s.hand->before;
-  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.lesson().train,
+  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.training_data().train,
                                              recipe_of(s.timeline.settings()));
   Snapshot start = rival->trainer->snapshot();
   start.rate_factor = s.timeline.settings().recipe.schedule.rate;
   rival->trainer->restore(start);
   s.hand.reset();
   return s.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
-    auto& [hand_path, by_hand, trainer, exam, found, descent] = *rival;
-    if (!exam.go_on(s.looker, found.empty() ? by_hand : trainer->model())) return std::nullopt;
-    found.push_back(exam.result());
-    exam = Exam(s.data.test);
+    auto& [hand_path, by_hand, trainer, evaluation, found, descent] = *rival;
+    if (!evaluation.go_on(s.inspector, found.empty() ? by_hand : trainer->model()))
+      return std::nullopt;
+    found.push_back(evaluation.result());
+    evaluation = EvaluationInPieces(s.data.test);
     if (found.size() == 1) return std::nullopt;
     const std::size_t step = found.size() - 2;
     descent.push_back({step, found.back().cost, found.back().accuracy});

@@ -1,6 +1,5 @@
 #pragma once
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -10,21 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "core/companions.h"
+#include "core/clock.h"
+#include "core/cnn.h"
 #include "core/fields.h"
-#include "core/look.h"
-#include "core/session.h"
+#include "core/inspector.h"
+#include "core/studio.h"
 
 namespace glia {
 struct FormSteps;
 }
 
 namespace glia::studio {
-
-using Clock = std::chrono::steady_clock;
-inline double seconds_since(Clock::time_point then) {
-  return std::chrono::duration<double>(Clock::now() - then).count();
-}
 
 class Race;
 
@@ -33,7 +28,7 @@ struct Ask {
   std::uint32_t id = 0;
 };
 // The answer: an object, or null when it comes later.
-using Handler = Json (*)(Session::Impl&, const Fields&, const Ask&);
+using Handler = Json (*)(Studio::Impl&, const Fields&, const Ask&);
 // The next piece of what takes long, some hundredths of a second of it. Empty until the last one,
 // which gives the answer.
 using Piece = std::function<std::optional<Json>()>;
@@ -62,7 +57,7 @@ inline constexpr std::size_t kCredits = 2;  // tensors that may be unacknowledge
 inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
 inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 
-struct Session::Impl {
+struct Studio::Impl {
   Impl(Engine& e, const DataSplit& d, const Options& o);
   ~Impl();
 
@@ -80,7 +75,7 @@ struct Session::Impl {
   void touch() noexcept { ++version; }
   void require_live(std::string_view what) const;  // throws Error when the past is shown
   void expect_input() const;                       // throws Error when there is none
-  const Companions& companions() const noexcept { return *options.companions; }
+  const ExtraNetworks& extra_networks() const noexcept { return *options.extra_networks; }
 
   // Answers once `piece` does. It is asked at once, then whenever work() comes to it; between its
   // pieces the visitor trains and other commands are taken. It may throw Error. What it holds must
@@ -119,7 +114,7 @@ struct Session::Impl {
   const DataSplit& data;
   Options options;
   Timeline timeline;
-  Looker looker;
+  Inspector inspector;
   Sink* sink = nullptr;
 
   struct Job {
@@ -201,7 +196,7 @@ struct Session::Impl {
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
   bool cnn_due = true;
-  Looker hearing;  // asks the network that hears
+  Inspector hearing;  // asks the network that hears
 };
 
 }  // namespace glia::studio

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
 constexpr std::size_t kMostPicture = 4'000'000;  // bytes, as base64
 
-void take(Session::Impl& s, std::span<const std::uint8_t> pixels) {
+void take(Studio::Impl& s, std::span<const std::uint8_t> pixels) {
   s.input.values.clear();
   for (const std::uint8_t pixel : pixels) {
     s.input.values.push_back(static_cast<float>(pixel) * (1.0F / 255.0F));
@@ -25,7 +25,7 @@ void take(Session::Impl& s, std::span<const std::uint8_t> pixels) {
   ++s.input.version;
 }
 
-void take_test(Session::Impl& s, std::int64_t index) {
+void take_test(Studio::Impl& s, std::int64_t index) {
   s.input.values.resize(static_cast<std::size_t>(s.data.test.shape().elements()));
   s.data.test.input(index, s.input.values.data());
   s.input.label = s.data.test.label(index);
@@ -33,13 +33,13 @@ void take_test(Session::Impl& s, std::int64_t index) {
   ++s.input.version;
 }
 
-void expect_digits(const Session::Impl& s, const Fields& fields, std::string_view name) {
+void expect_digits(const Studio::Impl& s, const Fields& fields, std::string_view name) {
   if (s.data.train.shape().elements() != kFormSide * kFormSide) {
     fields.fail(name, "a set of pictures of 28×28 to be drawn for");
   }
 }
 
-Json draw(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json draw(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   expect_digits(s, fields, "strokes");
   const Fields strokes = fields.object("strokes", {"lines", "width", "side"});
   Drawing drawing;
@@ -69,7 +69,7 @@ Json draw(Session::Impl& s, const Fields& fields, const Ask& ask) {
           {"shift", {ray.shift_x, ray.shift_y}}};
 }
 
-Json photograph(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json photograph(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   expect_digits(s, fields, "picture");
   const std::vector<std::uint8_t> file = from_base64(fields.text("picture", kMostPicture));
   const Picture picture = decode_picture(file, "the picture");
@@ -89,7 +89,7 @@ Json photograph(Session::Impl& s, const Fields& fields, const Ask& ask) {
           {"picture", {picture.width, picture.height}}};
 }
 
-std::vector<std::int64_t> mistakes(Session::Impl& s) {
+std::vector<std::int64_t> mistakes(Studio::Impl& s) {
   const std::vector<float> outputs = s.outputs_of_test();
   std::vector<std::int64_t> wrong;
   for (std::int64_t i = 0; i < s.data.test.size(); ++i) {
@@ -98,7 +98,7 @@ std::vector<std::int64_t> mistakes(Session::Impl& s) {
   return wrong;
 }
 
-Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const int asked = fields.has("strokes") + fields.has("test") + fields.has("mistake") +
                     fields.has("noise") + fields.has("picture") + fields.has("pixels") +
                     fields.has("none") + fields.has("label");
@@ -162,7 +162,7 @@ Json input(Session::Impl& s, const Fields& fields, const Ask& ask) {
 
 }  // namespace
 
-std::vector<std::uint8_t> Session::Impl::Input::bytes() const {
+std::vector<std::uint8_t> Studio::Impl::Input::bytes() const {
   std::vector<std::uint8_t> bytes;
   for (const float value : values) {
     bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));

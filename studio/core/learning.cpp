@@ -15,7 +15,7 @@ constexpr double kSpeedWindow = 0.4;         // seconds
 // a few parts in a hundred.
 constexpr double kLeastBetween = 0.004, kMostBetween = 0.3, kGrowth = 0.1;
 
-Json learn(Session::Impl& s, const Fields& fields, const Ask&) {
+Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
   auto& learning = s.learning;
   const int asked = fields.has("run") + fields.has("steps") + fields.has("epochs");
   if (asked != 1) fields.fail("run", "one of run, steps and epochs");
@@ -43,7 +43,7 @@ Json learn(Session::Impl& s, const Fields& fields, const Ask&) {
   return Json::object();
 }
 
-Json recipe(Session::Impl& s, const Fields& fields, const Ask&) {
+Json recipe(Studio::Impl& s, const Fields& fields, const Ask&) {
   s.require_live("recipe");
   const Settings after = changed(s.timeline.settings(), fields, s.data.train.size());
   const Change change = between(s.timeline.settings(), after);
@@ -60,7 +60,7 @@ Json recipe(Session::Impl& s, const Fields& fields, const Ask&) {
   return {{"reset", change == Change::network}, {"recipe", to_json(s.timeline.settings())}};
 }
 
-Json reset(Session::Impl& s, const Fields& fields, const Ask&) {
+Json reset(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 2> kSeeds{"same", "new"};
   Settings settings = s.timeline.settings();
   if (fields.choice("seed", kSeeds) == "new") ++settings.recipe.seed;
@@ -69,7 +69,7 @@ Json reset(Session::Impl& s, const Fields& fields, const Ask&) {
   return {{"seed", settings.recipe.seed}};
 }
 
-Json watch(Session::Impl& s, const Fields& fields, const Ask&) {
+Json watch(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 4> kNames{"", "parameters", "activations", "gradient"};
   std::array<bool, 4> wanted{};
   for (const Json& entry : fields.list("channels", 0, 3)) {
@@ -86,7 +86,7 @@ Json watch(Session::Impl& s, const Fields& fields, const Ask&) {
   return Json::object();
 }
 
-Json seen(Session::Impl& s, const Fields& fields, const Ask&) {
+Json seen(Studio::Impl& s, const Fields& fields, const Ask&) {
   const auto sequence = static_cast<std::uint32_t>(fields.whole("sequence", 0, UINT32_MAX));
   // What came later was sent later: a page that saw it has seen, or passed over, those before.
   std::erase_if(s.unacknowledged, [&](std::uint32_t sent) { return sent <= sequence; });
@@ -95,7 +95,7 @@ Json seen(Session::Impl& s, const Fields& fields, const Ask&) {
 
 }  // namespace
 
-void Session::Impl::stop(std::string_view reason, const std::string& why) {
+void Studio::Impl::stop(std::string_view reason, const std::string& why) {
   learning.running = false;
   learning.steps_left.reset();
   learning.epochs_left.reset();
@@ -106,16 +106,17 @@ void Session::Impl::stop(std::string_view reason, const std::string& why) {
 }
 
 // From here on the curves tell of another training.
-void Session::Impl::start_sums() {
+void Studio::Impl::start_sums() {
   const Snapshot here = timeline.snapshot();
   learning.sums_epoch = here.epoch;
   learning.sums_cost = here.epoch_cost;
   learning.sums_correct = here.epoch_correct;
-  learning.sums_samples = std::min(here.batch * here.batch_size,
-                                   static_cast<std::uint64_t>(timeline.lesson().train.size()));
+  learning.sums_samples =
+      std::min(here.batch * here.batch_size,
+               static_cast<std::uint64_t>(timeline.training_data().train.size()));
 }
 
-void Session::Impl::train(double seconds) {
+void Studio::Impl::train(double seconds) {
   const Clock::time_point start = Clock::now();
   Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
   std::uint64_t epoch_steps = 0;
@@ -136,8 +137,8 @@ void Session::Impl::train(double seconds) {
   const std::uint64_t done = timeline.step() - before;
   if (seconds_since(learning.speed_from) > kSpeedWindow) {
     const double epochs = timeline.epochs_done();
-    const double samples =
-        (epochs - learning.samples_from) * static_cast<double>(timeline.lesson().train.size());
+    const double samples = (epochs - learning.samples_from) *
+                           static_cast<double>(timeline.training_data().train.size());
     learning.speed = std::max(0.0, samples / seconds_since(learning.speed_from));
     learning.speed_from = Clock::now();
     learning.samples_from = epochs;
@@ -154,7 +155,7 @@ void Session::Impl::train(double seconds) {
 
 // Rectifiers that are silent at every input, or sigmoids that are all the way open or closed, pass
 // nothing on, and no slope comes back through them.
-bool Session::Impl::says_always_the_same(const Evaluation& test) {
+bool Studio::Impl::says_always_the_same(const Evaluation& test) {
   constexpr std::int64_t kSamples = 64;
   std::size_t given = 0;
   for (std::size_t c = 0; c < test.confusion.size(); ++c) {
@@ -162,12 +163,12 @@ bool Session::Impl::says_always_the_same(const Evaluation& test) {
   }
   if (given > 1) return false;
   const Dataset some = data.test.first(std::min(kSamples, data.test.size()));
-  const std::vector<float> outputs = looker.outputs(timeline.live(), some);
+  const std::vector<float> outputs = inspector.outputs(timeline.live(), some);
   const auto width = static_cast<std::ptrdiff_t>(some.target_width());
   return some.size() > 1 && std::equal(outputs.begin() + width, outputs.end(), outputs.begin());
 }
 
-void Session::Impl::measure() {
+void Studio::Impl::measure() {
   if (past) return;
   CurvePoint point;
   point.step = timeline.step();
@@ -177,7 +178,7 @@ void Session::Impl::measure() {
   // The mean over what was learnt from since the last point: the rest of the epoch in which that
   // was, and what has been done of this one.
   const Snapshot here = timeline.snapshot();
-  const auto all = static_cast<std::uint64_t>(timeline.lesson().train.size());
+  const auto all = static_cast<std::uint64_t>(timeline.training_data().train.size());
   const EpochReport* last = timeline.last_report();
   double sum = here.epoch_cost;
   double correct = static_cast<double>(here.epoch_correct);
@@ -211,7 +212,7 @@ void Session::Impl::measure() {
     point.accuracy = curve.back().accuracy;
   }
 
-  const Evaluation test = looker.evaluate(timeline.live(), data.test);
+  const Evaluation test = inspector.evaluate(timeline.live(), data.test);
   point.test_cost = test.cost;
   point.test_accuracy = test.accuracy;
   timeline.add_point(point);
@@ -228,7 +229,8 @@ void Session::Impl::measure() {
   }
   const Settings& settings = timeline.settings();
   if (settings.recipe.patience == 0) return;
-  const double validation = looker.evaluate(timeline.live(), timeline.lesson().validation).cost;
+  const double validation =
+      inspector.evaluate(timeline.live(), timeline.training_data().validation).cost;
   if (!learning.best || validation < learning.best_validation) {
     learning.best_validation = validation;
     learning.best_epoch = here.epoch;
@@ -238,10 +240,10 @@ void Session::Impl::measure() {
     timeline.jump_to(*learning.best);
     learning.best.reset();
     touch();
-    stop("early_stopping", "the cost on " + std::to_string(timeline.lesson().validation.size()) +
-                               " samples that were not learnt from was lowest in epoch " +
-                               std::to_string(learning.best_epoch + 1) +
-                               "; its parameters are back");
+    stop("early_stopping",
+         "the cost on " + std::to_string(timeline.training_data().validation.size()) +
+             " samples that were not learnt from was lowest in epoch " +
+             std::to_string(learning.best_epoch + 1) + "; its parameters are back");
   }
 }
 

@@ -19,13 +19,13 @@ const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields)
   return *std::ranges::find(layers, name, &Layer::name);
 }
 
-Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json votes(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.expect_input();
   const Model& model = s.listened();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const Neuron neuron{layer.name, fields.whole("neuron", 0, layer.width - 1)};
-  const Insight insight(s.looker.engine(), model, s.input.values);
+  const Insight insight(s.inspector.engine(), model, s.input.values);
   const Votes votes = insight.votes(neuron);
   s.bulk(ask, {static_cast<std::uint32_t>(votes.contributions.size())},
          std::span<const double>(votes.contributions));
@@ -38,10 +38,10 @@ Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 // The network's cost of one example, output by output: what the lessons write out.
-Json cost(Session::Impl& s, const Fields&, const Ask&) {
+Json cost(Studio::Impl& s, const Fields&, const Ask&) {
   s.expect_input();
   const Model& model = s.listened();
-  const Insight insight(s.looker.engine(), model, s.input.values);
+  const Insight insight(s.inspector.engine(), model, s.input.values);
   const std::span<const float> outputs = insight.output();
   Json wanted = Json::array(), terms = Json::array();
   double sum = 0;
@@ -69,12 +69,12 @@ Json cost(Session::Impl& s, const Fields&, const Ask&) {
           {"cost", name_of(model.cost)}};
 }
 
-Json neuron(Session::Impl& s, const Fields& fields, const Ask&) {
+Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
   const Model& model = s.listened();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const std::int64_t index = fields.whole("neuron", 0, layer.width - 1);
-  const std::vector<float> lights = s.looker.lights(model, s.data.test, layer, index);
+  const std::vector<float> lights = s.inspector.lights(model, s.data.test, layer, index);
 
   const auto [low, high] = std::ranges::minmax(lights);
   // A sigmoid's light is from 0 to 1; others are shown over what they were.

@@ -31,10 +31,10 @@ Graph graph_of(const Settings& settings, const Shape& input, int classes);
 Recipe recipe_of(const Settings& settings);
 
 // What is learnt from, and what early stopping watches: samples that are not learnt from.
-struct Lesson {
+struct TrainingData {
   Dataset train;
   Dataset validation;  // empty unless there is patience
 };
-Lesson lesson_of(const Settings& settings, const Dataset& train);
+TrainingData training_data_of(const Settings& settings, const Dataset& train);
 
 }  // namespace glia::studio

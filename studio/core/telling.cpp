@@ -18,11 +18,11 @@ Json maybe(const std::optional<T>& value) {
 
 }  // namespace
 
-void Session::Impl::text(const Json& json) {
+void Studio::Impl::text(const Json& json) {
   if (sink) sink->text(text_of(json));
 }
 
-Frame Session::Impl::frame(Frame::Kind kind) {
+Frame Studio::Impl::frame(Frame::Kind kind) {
   Frame frame;
   frame.kind = kind;
   frame.branch = static_cast<std::uint32_t>(shown_branch());
@@ -34,7 +34,7 @@ Frame Session::Impl::frame(Frame::Kind kind) {
 
 namespace {
 template <typename T>
-void send_bulk(Session::Impl& s, const Ask& ask, std::initializer_list<std::uint32_t> dims,
+void send_bulk(Studio::Impl& s, const Ask& ask, std::initializer_list<std::uint32_t> dims,
                std::span<const T> values) {
   if (!s.sink) return;
   Frame frame = s.frame(Frame::Kind::answer);
@@ -43,20 +43,20 @@ void send_bulk(Session::Impl& s, const Ask& ask, std::initializer_list<std::uint
 }
 }  // namespace
 
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const float> values) {
+void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                        std::span<const float> values) {
   send_bulk(*this, ask, dims, values);
 }
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const double> values) {
+void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                        std::span<const double> values) {
   send_bulk(*this, ask, dims, values);
 }
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const std::uint8_t> values) {
+void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
+                        std::span<const std::uint8_t> values) {
   send_bulk(*this, ask, dims, values);
 }
 
-void Session::Impl::hello() {
+void Studio::Impl::hello() {
   const Model& model = timeline.live();
   Json parameters = Json::array(), layers = Json::array();
   std::int64_t count = 0;
@@ -82,8 +82,8 @@ void Session::Impl::hello() {
   const auto [width, height] = *image_size(data.train.shape());
   Json offers = Json::array(), recordings = Json::array();
   if (cnn->offered()) offers.push_back("cnn");
-  if (companions().speech) offers.push_back("speech");
-  for (const Companions::Spoken& spoken : companions().recordings) {
+  if (extra_networks().speech) offers.push_back("speech");
+  for (const ExtraNetworks::Spoken& spoken : extra_networks().recordings) {
     recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
   }
   text({{"event", "hello"},
@@ -108,11 +108,11 @@ void Session::Impl::hello() {
         {"simd", engine.simd.name()},
         {"offers", offers},
         {"recordings", recordings},
-        {"syntheticSpeech", companions().synthetic},
+        {"syntheticSpeech", extra_networks().synthetic},
         {"state", state()}});
 }
 
-Json Session::Impl::state() {
+Json Studio::Impl::state() {
   const Timeline::Branch& branch = timeline.branch();
   std::optional<double> cost, accuracy, test_cost, test_accuracy;
   if (!branch.curve.empty()) {
@@ -166,7 +166,7 @@ Json Session::Impl::state() {
           {"recipe", to_json(timeline.settings())}};
 }
 
-void Session::Impl::emit_curve() {
+void Studio::Impl::emit_curve() {
   for (const Timeline::Branch& branch : timeline.branches()) {
     const auto sent = curve_sent.find(branch.id);
     Json points = Json::array();
@@ -182,7 +182,7 @@ void Session::Impl::emit_curve() {
   }
 }
 
-void Session::Impl::emit_tensors() {
+void Studio::Impl::emit_tensors() {
   if (seconds_since(sent_tensors) < kTensorsEvery) return;
   const auto send = [&](Frame::Channel kind, bool with_input, auto&& values_of) {
     Channel& channel = channels[static_cast<std::size_t>(kind)];
@@ -212,7 +212,7 @@ void Session::Impl::emit_tensors() {
     return values;
   };
   send(Frame::Channel::activations, true,
-       [&] { return looker.activations(listened(), input.values, muted); });
+       [&] { return inspector.activations(listened(), input.values, muted); });
   send(Frame::Channel::parameters, false, [&] { return in_order(shown().state); });
   const bool labelled = input.label >= 0;
   if (!labelled) return;
@@ -220,12 +220,12 @@ void Session::Impl::emit_tensors() {
     std::vector<float> wanted(static_cast<std::size_t>(data.train.classes()));
     wanted[static_cast<std::size_t>(input.label)] = 1;
     State slopes;
-    looker.gradients(shown(), input.values, wanted, 1, slopes);
+    inspector.gradients(shown(), input.values, wanted, 1, slopes);
     return in_order(slopes);
   });
 }
 
-void Session::Impl::emit() {
+void Studio::Impl::emit() {
   if (!sink || !sink->has_room()) return;
   emit_tensors();
   if (seconds_since(sent_state) < kStateEvery) return;

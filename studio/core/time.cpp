@@ -9,7 +9,7 @@ constexpr std::int64_t kMostStep = std::int64_t{1} << 53;
 
 constexpr double kPiece = 0.02;  // seconds of replay
 
-Json time(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
     s.supersede({"time", "fork"});
     s.past.reset();
@@ -25,7 +25,7 @@ Json time(Session::Impl& s, const Fields& fields, const Ask& ask) {
   if (s.learning.running) s.stop("paused", "");
   return s.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
-    s.past = Session::Impl::Past{s.timeline.at(branch, step, exact), branch};
+    s.past = Studio::Impl::Past{s.timeline.at(branch, step, exact), branch};
     s.touch();
     s.state_due = true;
     s.sent_tensors = {};
@@ -33,7 +33,7 @@ Json time(Session::Impl& s, const Fields& fields, const Ask& ask) {
   });
 }
 
-void present_changed(Session::Impl& s) {
+void present_changed(Studio::Impl& s) {
   s.past.reset();
   s.touch();
   s.branches_due = s.state_due = true;
@@ -42,7 +42,7 @@ void present_changed(Session::Impl& s) {
   s.measure();
 }
 
-Json fork(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const auto step = static_cast<std::uint64_t>(
       fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown_step())));
   const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
@@ -58,7 +58,7 @@ Json fork(Session::Impl& s, const Fields& fields, const Ask& ask) {
   });
 }
 
-Json branch(Session::Impl& s, const Fields& fields, const Ask&) {
+Json branch(Studio::Impl& s, const Fields& fields, const Ask&) {
   const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
   s.timeline.branch(to);  // throws when it is not there
   s.supersede({"time", "fork"});
@@ -68,7 +68,7 @@ Json branch(Session::Impl& s, const Fields& fields, const Ask&) {
   return Json::object();
 }
 
-Json journal(Session::Impl& s, const Fields& fields, const Ask&) {
+Json journal(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::size_t kMost = 2000;
   const std::int64_t offset = fields.whole("offset", 0, INT32_MAX, 0);
   const Json all = s.timeline.journal(

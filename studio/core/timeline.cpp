@@ -47,15 +47,15 @@ void Timeline::begin(const Settings& settings) {
 }
 
 void Timeline::begin(const Settings& settings, const Model& model) {
-  Lesson lesson = lesson_of(settings, data_.train);
+  TrainingData data = training_data_of(settings, data_.train);
   auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
-                                           lesson.train, recipe_of(settings));
+                                           data.train, recipe_of(settings));
   Snapshot start = trainer->snapshot();
   start.rate_factor = settings.recipe.schedule.rate;
   trainer->restore(start);
   // Nothing throws from here on.
   settings_ = settings;
-  lesson_ = std::move(lesson);
+  training_data_ = std::move(data);
   trainer_ = std::move(trainer);
   branches_.clear();
   waiting_.clear();
@@ -71,12 +71,11 @@ void Timeline::begin(const Settings& settings, const Model& model) {
   model_is_old_ = true;
 }
 
-std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const Lesson& lesson,
+std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const TrainingData& data,
                                               const Snapshot& snapshot,
                                               const Journal& journal) const {
-  auto trainer =
-      std::make_unique<Trainer>(engine_, model_of(settings, snapshot.state, For::learning),
-                                lesson.train, recipe_of(settings));
+  auto trainer = std::make_unique<Trainer>(
+      engine_, model_of(settings, snapshot.state, For::learning), data.train, recipe_of(settings));
   if (!journal.empty()) trainer->replay(journal);
   trainer->restore(snapshot);
   return trainer;
@@ -94,7 +93,7 @@ void Timeline::change(const Settings& settings) {
       if (settings.recipe.schedule.rate != before.recipe.schedule.rate)
         edit({Edit::Kind::learning_rate, "", 0, settings.recipe.schedule.rate});
       if (settings.recipe.batch != before.recipe.batch) {
-        const std::int64_t most = lesson_.train.size();
+        const std::int64_t most = training_data_.train.size();
         edit(
             {Edit::Kind::batch, "", 0, static_cast<double>(std::min(settings.recipe.batch, most))});
       }
@@ -115,12 +114,12 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   start.edits = 0;
   if (state) start.state = *state;
   start.rate_factor = settings.recipe.schedule.rate;
-  Lesson lesson = lesson_of(settings, data_.train);
+  TrainingData data = training_data_of(settings, data_.train);
   const auto wanted =
-      static_cast<std::uint64_t>(std::min(settings.recipe.batch, lesson.train.size()));
-  if (lesson.train.size() != lesson_.train.size() ||
+      static_cast<std::uint64_t>(std::min(settings.recipe.batch, data.train.size()));
+  if (data.train.size() != training_data_.train.size() ||
       settings.shuffle_labels != settings_.shuffle_labels) {
-    start.batch = 0;  // another lesson begins at its beginning
+    start.batch = 0;  // other data begin at their beginning
     start.epoch_cost = 0;
     start.epoch_correct = 0;
   }
@@ -131,11 +130,11 @@ void Timeline::open_era(const Settings& settings, const State* state) {
     journal.push_back({start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
   }
   if (settings.recipe.optimizer.method != settings_.recipe.optimizer.method) {
-    const Trainer fresh(engine_, model_of(settings, start.state, For::learning), lesson.train,
+    const Trainer fresh(engine_, model_of(settings, start.state, For::learning), data.train,
                         recipe_of(settings));
     start.optimizer = fresh.snapshot().optimizer;
   }
-  auto trainer = trainer_at(settings, lesson, start, journal);
+  auto trainer = trainer_at(settings, data, start, journal);
 
   Branch& branch = branches_[live_];
   if (branch.eras.back().first == start.step && branch.eras.size() > 1) {
@@ -162,7 +161,7 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   }
   trainer_ = std::move(trainer);
   settings_ = settings;
-  lesson_ = std::move(lesson);
+  training_data_ = std::move(data);
   std::erase_if(waiting_, [](const auto& w) {
     return w.second.second.kind == Edit::Kind::learning_rate ||
            w.second.second.kind == Edit::Kind::batch;
@@ -227,7 +226,7 @@ void Timeline::flush() {
   for (const auto& [order, edit] : edits) {
     journal.push_back({here.step, static_cast<std::uint64_t>(journal.size()), edit});
   }
-  trainer_ = trainer_at(settings_, lesson_, here, journal);
+  trainer_ = trainer_at(settings_, training_data_, here, journal);
 }
 
 void Timeline::run(Trainer::Budget budget) {
@@ -241,7 +240,8 @@ void Timeline::run(Trainer::Budget budget) {
   }
   keep_snapshot();
   if (trainer_->reports().size() > kMostReports) {
-    trainer_ = trainer_at(settings_, lesson_, trainer_->snapshot(), Journal(trainer_->journal()));
+    trainer_ =
+        trainer_at(settings_, training_data_, trainer_->snapshot(), Journal(trainer_->journal()));
   }
 }
 
@@ -265,8 +265,8 @@ const Model& Timeline::live() {
 
 std::uint64_t Timeline::steps_an_epoch() const {
   const auto batch =
-      static_cast<std::uint64_t>(std::min(settings_.recipe.batch, lesson_.train.size()));
-  return (static_cast<std::uint64_t>(lesson_.train.size()) + batch - 1) / batch;
+      static_cast<std::uint64_t>(std::min(settings_.recipe.batch, training_data_.train.size()));
+  return (static_cast<std::uint64_t>(training_data_.train.size()) + batch - 1) / batch;
 }
 
 std::uint64_t Timeline::steps_left_in_epoch() const {

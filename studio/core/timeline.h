@@ -50,7 +50,7 @@ class Timeline {
   // The same network goes on under other settings. Throws Error; then all is as before.
   void change(const Settings& settings);
   const Settings& settings() const noexcept { return settings_; }
-  const Lesson& lesson() const noexcept { return lesson_; }
+  const TrainingData& training_data() const noexcept { return training_data_; }
 
   // Trains that long, past waiting edits. Throws Error{diverged}: the last good parameters stay.
   void run(Trainer::Budget budget);
@@ -126,7 +126,7 @@ class Timeline {
   enum class For { looking, learning };
   Model model_of(const Settings& settings, const State& state, For use = For::looking) const;
   // A trainer that stands at `snapshot`, with `journal` behind and before it.
-  std::unique_ptr<Trainer> trainer_at(const Settings& settings, const Lesson& lesson,
+  std::unique_ptr<Trainer> trainer_at(const Settings& settings, const TrainingData& data,
                                       const Snapshot& snapshot, const Journal& journal) const;
   void open_era(const Settings& settings, const State* state);
   void leave();
@@ -147,7 +147,7 @@ class Timeline {
   const DataSplit& data_;
   Limits limits_;
   Settings settings_;
-  Lesson lesson_;
+  TrainingData training_data_;
   std::vector<Branch> branches_;
   std::size_t live_ = 0;
   int next_branch_ = 0;

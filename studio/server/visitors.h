@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/session.h"
+#include "core/studio.h"
 #include "server/reaper.h"
 
 namespace glia::studio {
@@ -33,11 +33,11 @@ class Outlet {
 // Starts a thread that runs that; throws std::system_error when there can be none.
 using StartThread = std::function<std::thread(std::function<void()>)>;
 
-// A Session with a thread of its own. Outlives the pages that come and go.
+// A Studio with a thread of its own. Outlives the pages that come and go.
 class Visitor {
  public:
   // Throws Error or std::exception when there is no memory or no thread to be had.
-  Visitor(const DataSplit& data, int threads, const std::string& simd, Session::Options options,
+  Visitor(const DataSplit& data, int threads, const std::string& simd, Studio::Options options,
           const StartThread& start);
   ~Visitor();  // waits for its thread; see Reaper
 
@@ -61,9 +61,9 @@ class Visitor {
 
   const DataSplit& data_;
   Engine engine_;
-  Session::Options options_;
-  std::unique_ptr<Relay> relay_;      // the thread's alone
-  std::unique_ptr<Session> session_;  // likewise
+  Studio::Options options_;
+  std::unique_ptr<Relay> relay_;    // the thread's alone
+  std::unique_ptr<Studio> studio_;  // likewise
 
   mutable std::mutex mutex_;
   std::condition_variable news_;
@@ -84,7 +84,7 @@ class Visitors {
     std::chrono::seconds patience{600};  // how long one without a page is kept
     StartThread start = [](std::function<void()> run) { return std::thread(std::move(run)); };
   };
-  Visitors(const DataSplit& data, Limits limits, Session::Options options);
+  Visitors(const DataSplit& data, Limits limits, Studio::Options options);
 
   // The visitor of that key, new when there is none; whoever has been away for longest makes room.
   // Null when all are here. Throws as Visitor does.
@@ -97,7 +97,7 @@ class Visitors {
  private:
   const DataSplit& data_;
   Limits limits_;
-  Session::Options options_;
+  Studio::Options options_;
   using All = std::map<std::string, std::shared_ptr<Visitor>>;
   All::iterator longest_alone();  // end() when none is
 

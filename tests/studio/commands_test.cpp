@@ -32,9 +32,9 @@ TEST(Hello, TellsWhatThereIs) {
 TEST(Messages, ThatAreNoObjectsAreNotUnderstood) {
   Page page;
   for (const char* text : {"", "{", "[]", "7", "\"x\"", "{\"a\":1,\"a\":2}", "null"}) {
-    EXPECT_FALSE(page.session.handle(text)) << text;
+    EXPECT_FALSE(page.studio.handle(text)) << text;
   }
-  EXPECT_TRUE(page.session.handle("{}"));  // understood, and refused
+  EXPECT_TRUE(page.studio.handle("{}"));  // understood, and refused
   EXPECT_TRUE(page.texts.back().contains("error"));
 }
 
@@ -135,10 +135,10 @@ TEST(Learn, TakesExactlyTheStepsThatWereAskedFor) {
   EXPECT_EQ(page.state()["step"], 7);
   EXPECT_EQ(page.last("stopped")["reason"], "finished");
   page.ask("learn", {{"epochs", 1}});  // to the end of the epoch that is open
-  while (page.session.busy()) page.session.work(0.001);
+  while (page.studio.busy()) page.studio.work(0.001);
   EXPECT_EQ(page.state()["step"], 10);
   page.ask("learn", {{"epochs", 2}});
-  while (page.session.busy()) page.session.work(0.001);
+  while (page.studio.busy()) page.studio.work(0.001);
   EXPECT_EQ(page.state()["step"], 30);
   EXPECT_EQ(page.state()["epoch"], 3);
 }
@@ -146,9 +146,9 @@ TEST(Learn, TakesExactlyTheStepsThatWereAskedFor) {
 TEST(Learn, LearnsAndDrawsCurves) {
   Page page;
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 200; ++i) page.session.work(0.005);
+  for (int i = 0; i < 200; ++i) page.studio.work(0.005);
   page.ask("learn", {{"run", false}});
-  page.session.work(0);
+  page.studio.work(0);
   const Json state = page.ask("evaluate", {{"set", "test"}});
   EXPECT_GT(state["accuracy"], 0.95);
   std::uint64_t last = 0, points = 0;
@@ -166,7 +166,7 @@ TEST(Learn, LearnsAndDrawsCurves) {
 TEST(Learn, APointIsTheMeanSinceTheOneBefore) {
   Page page;
   page.ask("learn", {{"epochs", 30}});
-  while (page.session.busy()) page.session.work(0.002);
+  while (page.studio.busy()) page.studio.work(0.002);
   const Json state = page.state();
   // At the end of an epoch, not its whole mean; and not that of one batch.
   EXPECT_NEAR(state["cost"].get<double>(),
@@ -188,7 +188,7 @@ TEST(Learn, SaysWhenItDiverges) {
   Page page;
   page.ask("recipe", {{"rate", 1000}, {"weight_decay", 10}});
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 400 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 400 && page.studio.busy(); ++i) page.studio.work(0.005);
   EXPECT_EQ(page.last("stopped")["reason"], "diverged");
   EXPECT_TRUE(page.ask("evaluate")["cost"].is_number());
 }

@@ -1,4 +1,4 @@
-#include "core/session.h"
+#include "core/studio.h"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ const Commands& commands() {
                       add_time, add_race, add_files, add_maps, add_hearing}) {
       add(table);
     }
-    table["ping"] = {[](Session::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
+    table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
     for (auto& [name, command] : table) {
       command.fields.insert(command.fields.end(), {"id", "do"});
     }
@@ -77,23 +77,23 @@ void check_data(const DataSplit& data) {
               "the studio needs a set of labelled pictures with a part to test on");
 }
 
-Session::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
+Studio::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
     : engine(e),
       data(d),
       options(o),
       timeline(e, checked(d), o.settings, o.limits),
-      looker(e, [this] { look_up(); }),
+      inspector(e, [this] { look_up(); }),
       hearing(e, [this] { look_up(); }) {
-  if (!options.companions) options.companions = std::make_shared<const Companions>();
-  check_companions(companions(), data);
-  cnn = std::make_unique<Cnn>(engine, data, options.companions, [this] { look_up(); });
+  if (!options.extra_networks) options.extra_networks = std::make_shared<const ExtraNetworks>();
+  check_extra_networks(extra_networks(), data);
+  cnn = std::make_unique<Cnn>(engine, data, options.extra_networks, [this] { look_up(); });
   measure();
 }
-Session::Impl::~Impl() = default;
+Studio::Impl::~Impl() = default;
 
-const Model& Session::Impl::shown() { return past ? past->moment.model : timeline.live(); }
+const Model& Studio::Impl::shown() { return past ? past->moment.model : timeline.live(); }
 
-const Model& Session::Impl::listened() {
+const Model& Studio::Impl::listened() {
   if (muted.empty()) return shown();
   if (listened_model.version != version) {
     listened_model.model = shown();
@@ -103,49 +103,49 @@ const Model& Session::Impl::listened() {
   return listened_model.model;
 }
 
-const Evaluation& Session::Impl::evaluation() {
+const Evaluation& Studio::Impl::evaluation() {
   if (evaluated.version != version) {
-    evaluated.value = looker.evaluate(listened(), data.test);
+    evaluated.value = inspector.evaluate(listened(), data.test);
     evaluated.version = version;
   }
   return evaluated.value;
 }
 
-int Session::Impl::said_of_test(std::span<const float> outputs, std::int64_t i) const {
+int Studio::Impl::said_of_test(std::span<const float> outputs, std::int64_t i) const {
   const auto classes = static_cast<std::size_t>(data.test.classes());
   return brightest(outputs.subspan(static_cast<std::size_t>(i) * classes, classes));
 }
 
-std::vector<float> Session::Impl::outputs_of_test() {
+std::vector<float> Studio::Impl::outputs_of_test() {
   if (answers.version != version) {
-    answers.value = looker.outputs(listened(), data.test);
+    answers.value = inspector.outputs(listened(), data.test);
     answers.version = version;
   }
   return answers.value;
 }
 
-std::uint64_t Session::Impl::shown_step() const {
+std::uint64_t Studio::Impl::shown_step() const {
   return past ? past->moment.step : timeline.step();
 }
-int Session::Impl::shown_branch() const { return past ? past->branch : timeline.branch().id; }
+int Studio::Impl::shown_branch() const { return past ? past->branch : timeline.branch().id; }
 
-void Session::Impl::require_live(std::string_view what) const {
+void Studio::Impl::require_live(std::string_view what) const {
   if (!past) return;
   throw Error(ErrorCode::invalid_argument,
               std::string(what) + ": step " + std::to_string(past->moment.step) +
                   " is past and stays as it was; fork there, or go back to the present");
 }
 
-void Session::Impl::expect_input() const {
+void Studio::Impl::expect_input() const {
   if (!input.values.empty()) return;
   throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
 }
 
-void Session::Impl::new_network() {
+void Studio::Impl::new_network() {
   supersede_all();
   ++revision;
   touch();
-  looker.forget();
+  inspector.forget();
   muted.clear();
   past.reset();
   hand.reset();
@@ -156,11 +156,11 @@ void Session::Impl::new_network() {
   hello();
 }
 
-Session::Session(Engine& engine, const DataSplit& data, const Options& options)
+Studio::Studio(Engine& engine, const DataSplit& data, const Options& options)
     : impl_(std::make_unique<Impl>(engine, data, options)) {}
-Session::~Session() = default;
+Studio::~Studio() = default;
 
-void Session::attach(Sink& sink) {
+void Studio::attach(Sink& sink) {
   detach();
   impl_->sink = &sink;
   impl_->unacknowledged.clear();
@@ -172,7 +172,7 @@ void Session::attach(Sink& sink) {
   impl_->emit();
 }
 
-void Session::detach() noexcept {
+void Studio::detach() noexcept {
   impl_->sink = nullptr;
   impl_->channels = {};
   impl_->jobs.clear();
@@ -196,14 +196,14 @@ auto answered(const Work& work) -> decltype(work()) {
   }
 }
 
-void tell(Session::Impl& s, const Json& re, Json answer) {
+void tell(Studio::Impl& s, const Json& re, Json answer) {
   answer["re"] = re;
   s.text(answer);
 }
 
 }  // namespace
 
-Json Session::Impl::later(const Ask& ask, std::string_view kind, Piece piece) {
+Json Studio::Impl::later(const Ask& ask, std::string_view kind, Piece piece) {
   if (std::optional<Json> answer = piece()) return std::move(*answer);
   if (jobs.size() >= kMostJobs) {
     return error_answer("busy", std::string(kind) + ": " + std::to_string(kMostJobs) +
@@ -213,7 +213,7 @@ Json Session::Impl::later(const Ask& ask, std::string_view kind, Piece piece) {
   return {};
 }
 
-void Session::Impl::supersede(std::initializer_list<std::string_view> kinds) {
+void Studio::Impl::supersede(std::initializer_list<std::string_view> kinds) {
   std::erase_if(jobs, [&](const Job& job) {
     if (std::ranges::find(kinds, job.kind) == kinds.end()) return false;
     tell(*this, job.re,
@@ -222,11 +222,11 @@ void Session::Impl::supersede(std::initializer_list<std::string_view> kinds) {
   });
 }
 
-void Session::Impl::supersede_all() {
+void Studio::Impl::supersede_all() {
   while (!jobs.empty()) supersede({jobs.front().kind});
 }
 
-void Session::Impl::go_on(double seconds) {
+void Studio::Impl::go_on(double seconds) {
   const Clock::time_point start = Clock::now();
   do {
     Job job = std::move(jobs.front());
@@ -241,7 +241,7 @@ void Session::Impl::go_on(double seconds) {
   } while (!jobs.empty() && seconds_since(start) < seconds);
 }
 
-bool Session::handle(std::string_view text) {
+bool Studio::handle(std::string_view text) {
   Json message;
   try {
     message = io::parse_json(text);
@@ -265,7 +265,7 @@ bool Session::handle(std::string_view text) {
   return true;
 }
 
-void Session::work(double seconds) {
+void Studio::work(double seconds) {
   const bool racing = impl_->race && !impl_->race->done();
   const double slice = seconds / std::max(1, impl_->learning.running + racing +
                                                  impl_->cnn->learning() + !impl_->jobs.empty());
@@ -283,12 +283,12 @@ void Session::work(double seconds) {
   impl_->emit();
 }
 
-bool Session::busy() const noexcept {
+bool Studio::busy() const noexcept {
   return !impl_->jobs.empty() || impl_->learning.running || impl_->cnn->learning() ||
          (impl_->race && !impl_->race->done());
 }
 
-bool Session::waiting() const noexcept {
+bool Studio::waiting() const noexcept {
   if (!impl_->sink) return false;
   if (impl_->state_due || impl_->branches_due || impl_->state_version != impl_->version) {
     return true;
@@ -296,11 +296,11 @@ bool Session::waiting() const noexcept {
   return watched() && impl_->unacknowledged.size() < kCredits;
 }
 
-bool Session::watched() const noexcept {
+bool Studio::watched() const noexcept {
   return impl_->sink &&
          std::ranges::any_of(impl_->channels, [](const auto& c) { return c.watched; });
 }
 
-std::size_t Session::bytes() const noexcept { return impl_->timeline.bytes(); }
+std::size_t Studio::bytes() const noexcept { return impl_->timeline.bytes(); }
 
 }  // namespace glia::studio
