@@ -15,19 +15,6 @@ constexpr auto kTick = std::chrono::milliseconds(8);
 
 }  // namespace
 
-// A Studio's sink, whoever is there.
-class Visitor::Relay : public Sink {
- public:
-  explicit Relay(std::shared_ptr<Outlet> outlet) : outlet_(std::move(outlet)) {}
-  void text(std::string frame) override { outlet_->send_text(std::move(frame)); }
-  void binary(std::vector<std::uint8_t> frame) override { outlet_->send_binary(std::move(frame)); }
-  bool has_room() const override { return outlet_->has_room(); }
-  Outlet* outlet() const { return outlet_.get(); }
-
- private:
-  std::shared_ptr<Outlet> outlet_;
-};
-
 Visitor::Visitor(const DataSplit& data, int threads, const std::string& simd,
                  Studio::Options options, const StartThread& start)
     : data_(data),
@@ -101,7 +88,7 @@ void Visitor::live() {
     failed_ = true;
   }
   studio_.reset();
-  relay_.reset();
+  followed_.reset();
   std::shared_ptr<Outlet> outlet;
   {
     const std::lock_guard lock(mutex_);
@@ -113,9 +100,7 @@ void Visitor::live() {
 
 // Waits for something to do; false at the end.
 bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
-  const auto news = [&] {
-    return ended_ || !inbox_.empty() || outlet_.get() != (relay_ ? relay_->outlet() : nullptr);
-  };
+  const auto news = [&] { return ended_ || !inbox_.empty() || outlet_ != followed_; };
   if (!studio_->busy()) {
     if (studio_->waiting()) {
       news_.wait_for(lock, kTick, news);
@@ -128,20 +113,16 @@ bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
 
 // Turns to the page that is there now.
 void Visitor::follow(std::shared_ptr<Outlet> outlet) {
-  if (outlet.get() == (relay_ ? relay_->outlet() : nullptr)) return;
+  if (outlet == followed_) return;
   studio_->detach();
-  relay_.reset();
-  if (!outlet) return;
-  relay_ = std::make_unique<Relay>(std::move(outlet));
-  studio_->attach(*relay_);
+  followed_ = std::move(outlet);
+  if (followed_) studio_->attach(*followed_);
 }
 
 // Of the page that it follows.
 std::optional<std::string> Visitor::next_frame() {
   const std::lock_guard lock(mutex_);
-  if (ended_ || inbox_.empty() || !relay_ || relay_->outlet() != outlet_.get()) {
-    return std::nullopt;
-  }
+  if (ended_ || inbox_.empty() || !followed_ || followed_ != outlet_) return std::nullopt;
   std::string frame = std::move(inbox_.front());
   inbox_.pop_front();
   return frame;
@@ -158,7 +139,7 @@ void Visitor::go_on() {
     }
     follow(std::move(outlet));
     while (const auto frame = next_frame()) {
-      relay_->outlet()->handled(studio_->handle(*frame));
+      followed_->handled(studio_->handle(*frame));
     }
     studio_->work(studio_->watched() ? kWatchedSlice : kSlice);
   }

@@ -19,12 +19,8 @@
 namespace glia::studio {
 
 // The way to one page: what a visitor's thread gives to the network's. Any thread may call.
-class Outlet {
+class Outlet : public Sink {
  public:
-  virtual ~Outlet() = default;
-  virtual void send_text(std::string frame) = 0;
-  virtual void send_binary(std::vector<std::uint8_t> frame) = 0;
-  virtual bool has_room() const = 0;
   virtual void handled(bool understood) = 0;  // the frame that was oldest
   enum class End : std::uint16_t { taken_over = 4001, failed = 1011 };
   virtual void close(End why) = 0;
@@ -52,7 +48,6 @@ class Visitor {
   std::chrono::steady_clock::time_point alone_since() const;
 
  private:
-  class Relay;
   void live();
   void go_on();
   bool stir(std::unique_lock<std::mutex>& lock);
@@ -62,8 +57,8 @@ class Visitor {
   const DataSplit& data_;
   Engine engine_;
   Studio::Options options_;
-  std::unique_ptr<Relay> relay_;    // the thread's alone
-  std::unique_ptr<Studio> studio_;  // likewise
+  std::shared_ptr<Outlet> followed_;  // the page that the studio talks to; the thread's alone
+  std::unique_ptr<Studio> studio_;    // likewise
 
   mutable std::mutex mutex_;
   std::condition_variable news_;
