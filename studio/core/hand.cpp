@@ -54,7 +54,7 @@ Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
   const bool evaluate = fields.flag("evaluate", false);
   for (const Edit& each : edits) s.timeline.edit(each);
   s.touch();
-  s.sent_tensors = {};
+  s.channels.hurry();
   Json answer{{"step", s.timeline.step()}, {"edit", s.timeline.edits()}};
   if (evaluate) {
     const Evaluation& now = s.evaluation();
@@ -70,7 +70,7 @@ Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
 Json examine(Studio::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
   auto evaluation =
       std::make_shared<std::pair<Model, EvaluationInPieces>>(model, EvaluationInPieces(data));
-  return s.later(ask, "evaluate", [evaluation, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "evaluate", [evaluation, &s]() -> std::optional<Json> {
     if (!evaluation->second.go_on(s.inspector, evaluation->first)) return std::nullopt;
     return figures(evaluation->second.result());
   });
@@ -153,7 +153,7 @@ Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   start.rate_factor = s.timeline.settings().recipe.schedule.rate;
   rival->trainer->restore(start);
   s.hand.reset();
-  return s.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
     auto& [hand_path, by_hand, trainer, evaluation, found, descent] = *rival;
     if (!evaluation.go_on(s.inspector, found.empty() ? by_hand : trainer->model()))
       return std::nullopt;

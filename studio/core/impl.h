@@ -1,59 +1,27 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <deque>
-#include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/channels.h"
 #include "core/clock.h"
 #include "core/cnn.h"
-#include "core/fields.h"
+#include "core/commands.h"
+#include "core/input.h"
 #include "core/inspector.h"
-#include "core/studio.h"
-
-namespace glia {
-struct FormSteps;
-}
+#include "core/jobs.h"
+#include "core/outbox.h"
 
 namespace glia::studio {
 
 class Race;
 
-// What a command is given besides its fields: who asks.
-struct Ask {
-  std::uint32_t id = 0;
-};
-// The answer: an object, or null when it comes later.
-using Handler = Json (*)(Studio::Impl&, const Fields&, const Ask&);
-// The next piece of what takes long, some hundredths of a second of it. Empty until the last one,
-// which gives the answer.
-using Piece = std::function<std::optional<Json>()>;
-struct Command {
-  Handler handler = nullptr;
-  std::vector<std::string_view> fields;  // that it may bring, besides id and do
-};
-using Commands = std::map<std::string, Command, std::less<>>;
-
-// Each theme's file adds its commands.
-void add_learning(Commands& commands);
-void add_input(Commands& commands);
-void add_hand(Commands& commands);
-void add_looking(Commands& commands);
-void add_gallery(Commands& commands);
-void add_landscape(Commands& commands);
-void add_time(Commands& commands);
-void add_race(Commands& commands);
-void add_files(Commands& commands);
-void add_maps(Commands& commands);
-void add_hearing(Commands& commands);
-
-FormSteps form_steps(const Fields& fields);  // its field `steps`
 // A number that the network learns, as an object.
-inline constexpr std::size_t kCredits = 2;  // tensors that may be unacknowledged
 inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
 inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 
@@ -74,25 +42,15 @@ struct Studio::Impl {
   // What is shown is another.
   void touch() noexcept { ++version; }
   void require_live(std::string_view what) const;  // throws Error when the past is shown
-  void expect_input() const;                       // throws Error when there is none
   const ExtraNetworks& extra_networks() const noexcept { return *options.extra_networks; }
 
-  // Answers once `piece` does. It is asked at once, then whenever work() comes to it; between its
-  // pieces the visitor trains and other commands are taken. It may throw Error. What it holds must
-  // not hang on what those change: a new network drops it.
-  Json later(const Ask& ask, std::string_view kind, Piece piece);
-  // Commands of these kinds that are under way are given up, and told so.
-  void supersede(std::initializer_list<std::string_view> kinds);
-  void supersede_all();
-  void go_on(double seconds);  // with commands that take long
-
-  void text(const Json& json);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const float> values);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const double> values);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const std::uint8_t> values);
+  // What an answer brings in bulk.
+  template <typename T>
+  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims, std::span<const T> values) {
+    Frame frame = this->frame(Frame::Kind::answer);
+    frame.sequence = ask.id;
+    outbox.tensor(frame, std::span(dims.begin(), dims.size()), values);
+  }
   Frame frame(Frame::Kind kind);
   void hello();
   Json state();
@@ -115,26 +73,14 @@ struct Studio::Impl {
   Options options;
   Timeline timeline;
   Inspector inspector;
-  Sink* sink = nullptr;
-
-  struct Job {
-    Json re;
-    std::string kind;
-    Piece piece;
-  };
-  std::deque<Job> jobs;
+  Outbox outbox;
+  Jobs jobs{outbox};
+  Channels channels;
+  Input input;
 
   std::uint32_t revision = 1;
   std::uint64_t version = 1;  // of what is shown; grows with each change
 
-  struct Input {
-    std::vector<float> values;  // as the network sees them; empty: nothing is there
-    int label = -1;
-    std::int64_t index = -1;
-    std::uint64_t version = 1;
-
-    std::vector<std::uint8_t> bytes() const;  // of the picture that the network sees
-  } input;
   std::vector<Neuron> muted;
 
   struct Past {
@@ -173,14 +119,7 @@ struct Studio::Impl {
     std::optional<State> best;
   } learning;
 
-  struct Channel {
-    bool watched = false;
-    std::uint64_t sent_version = 0, sent_input = 0;
-  };
-  std::array<Channel, 4> channels;  // by Frame::Channel
-  std::uint32_t sequence = 0;
-  std::vector<std::uint32_t> unacknowledged;
-  Clock::time_point sent_tensors{}, sent_state{};
+  Clock::time_point sent_state{};
   std::uint64_t state_version = 0;  // what the last state event told of
   bool race_told = false;           // that it is over, with all its points
   bool state_due = true;

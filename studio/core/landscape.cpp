@@ -27,14 +27,13 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kOf{"example", "batch"};
   Batch batch;
   if (fields.choice("of", kOf) == "example") {
-    if (s.input.values.empty() || s.input.label < 0) {
+    if (s.input.empty() || !s.input.label()) {
       throw Error(ErrorCode::invalid_argument,
                   "gradient: an example needs a label; choose a test image");
     }
     batch.rows = 1;
-    batch.inputs = s.input.values;
-    batch.targets.resize(static_cast<std::size_t>(s.data.train.classes()));
-    batch.targets[static_cast<std::size_t>(s.input.label)] = 1;
+    batch.inputs.assign(s.input.values().begin(), s.input.values().end());
+    batch.targets = s.input.wanted(s.data.train.classes());
   } else {
     const Dataset& train = s.timeline.training_data().train;
     batch = first_of(train, fields.whole("samples", 1, kMostSamples, 100));
@@ -110,7 +109,7 @@ Json surface(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const auto at = [side](const std::vector<double>& ends, std::int64_t i) {
     return ends[0] + (ends[1] - ends[0]) * static_cast<double>(i) / static_cast<double>(side - 1);
   };
-  s.supersede({"surface"});
+  s.jobs.supersede({"surface"});
   struct Map {
     Model model;
     EvaluationInPieces evaluation;
@@ -120,7 +119,7 @@ Json surface(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const float here_x = number(map->model.state, plane.x);
   const float here_y = number(map->model.state, plane.y);
   const std::uint64_t step = s.shown_step();
-  return s.later(ask, "surface", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "surface", [=, &s]() -> std::optional<Json> {
     if (!map->evaluation.go_on(s.inspector, map->model)) return std::nullopt;
     map->costs.push_back(map->evaluation.result().cost);
     map->evaluation = EvaluationInPieces(plane.samples);
@@ -160,7 +159,7 @@ Json roll(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   ball->model = s.shown();
   number(ball->model.state, plane.x) = static_cast<float>(from[0]);
   number(ball->model.state, plane.y) = static_cast<float>(from[1]);
-  return s.later(ask, "roll", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "roll", [=, &s]() -> std::optional<Json> {
     auto& [batch, model, slopes, path] = *ball;
     float& x = number(model.state, plane.x);
     float& y = number(model.state, plane.y);

@@ -28,7 +28,7 @@ Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
     if (learning.running) s.stop("paused", "");
     return Json::object();
   }
-  s.supersede({"time", "fork"});
+  s.jobs.supersede({"time", "fork"});
   s.past.reset();  // learning is in the present
   s.touch();
   learning.steps_left = steps;
@@ -47,7 +47,7 @@ Json recipe(Studio::Impl& s, const Fields& fields, const Ask&) {
   s.require_live("recipe");
   const Settings after = changed(s.timeline.settings(), fields, s.data.train.size());
   const Change change = between(s.timeline.settings(), after);
-  s.supersede({"time", "fork"});
+  s.jobs.supersede({"time", "fork"});
   s.timeline.change(after);
   s.state_due = true;
   if (change == Change::network) {
@@ -69,30 +69,6 @@ Json reset(Studio::Impl& s, const Fields& fields, const Ask&) {
   return {{"seed", settings.recipe.seed}};
 }
 
-Json watch(Studio::Impl& s, const Fields& fields, const Ask&) {
-  constexpr std::array<std::string_view, 4> kNames{"", "parameters", "activations", "gradient"};
-  std::array<bool, 4> wanted{};
-  for (const Json& entry : fields.list("channels", 0, 3)) {
-    const auto found = std::ranges::find(kNames, entry.is_string() ? entry.get<std::string>() : "");
-    if (found == kNames.end() || found == kNames.begin()) {
-      fields.fail("channels", "parameters, activations and gradient");
-    }
-    wanted[static_cast<std::size_t>(found - kNames.begin())] = true;
-  }
-  for (std::size_t c = 0; c < wanted.size(); ++c) {
-    s.channels[c] = {.watched = wanted[c]};
-  }
-  s.sent_tensors = {};
-  return Json::object();
-}
-
-Json seen(Studio::Impl& s, const Fields& fields, const Ask&) {
-  const auto sequence = static_cast<std::uint32_t>(fields.whole("sequence", 0, UINT32_MAX));
-  // What came later was sent later: a page that saw it has seen, or passed over, those before.
-  std::erase_if(s.unacknowledged, [&](std::uint32_t sent) { return sent <= sequence; });
-  return Json::object();
-}
-
 }  // namespace
 
 void Studio::Impl::stop(std::string_view reason, const std::string& why) {
@@ -102,7 +78,7 @@ void Studio::Impl::stop(std::string_view reason, const std::string& why) {
   touch();
   measure();
   state_due = true;
-  if (reason != "paused") text({{"event", "stopped"}, {"reason", reason}, {"text", why}});
+  if (reason != "paused") outbox.text({{"event", "stopped"}, {"reason", reason}, {"text", why}});
 }
 
 // From here on the curves tell of another training.
@@ -251,8 +227,6 @@ void add_learning(Commands& commands) {
   commands["learn"] = {learn, {"run", "steps", "epochs"}};
   commands["recipe"] = {recipe, {settings_fields().begin(), settings_fields().end()}};
   commands["reset"] = {reset, {"seed"}};
-  commands["watch"] = {watch, {"channels"}};
-  commands["seen"] = {seen, {"sequence"}};
 }
 
 }  // namespace glia::studio

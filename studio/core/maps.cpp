@@ -40,7 +40,7 @@ std::vector<Seen> layers_of(const Graph& graph) {
 }
 
 Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
-  s.expect_input();
+  s.input.expect();
   const Model& model = s.cnn->model();
   std::vector<int> shift{0, 0};
   if (fields.has("shift")) {
@@ -73,7 +73,7 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     numbers.insert(numbers.end(), lights[i].begin(), lights[i].end());
   }
   s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
-  return {{"label", s.input.label < 0 ? Json() : Json(s.input.label)},
+  return {{"label", maybe(s.input.label())},
           {"shift", shift},
           {"layers", layers},
           {"own", s.inspector.outputs(s.listened(), picture, 1)},
@@ -116,7 +116,7 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   row->cnn_model = s.cnn->model();  // throws when there is none
   row->own_model = s.listened();
   row->pictures = s.data.test.first(samples);
-  return s.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
     if (!row->own_evaluation && !row->cnn_evaluation) {
       row->own_evaluation.emplace(
           shifted(row->pictures, static_cast<int>(std::ssize(row->own)) - most, down));

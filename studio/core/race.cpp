@@ -162,7 +162,7 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.flag("stop", false)) {
     if (s.race) {
       s.race->stop();
-      s.text(s.race->event());
+      s.outbox.text(s.race->event());
     }
     s.race.reset();
     return Json::object();

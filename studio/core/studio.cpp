@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/answers.h"
 #include "core/impl.h"
 #include "core/race.h"
 #include "glia/error.h"
@@ -11,13 +12,11 @@
 namespace glia::studio {
 namespace {
 
-constexpr std::size_t kMostJobs = 8;  // commands that take long, at once
-
 const Commands& commands() {
   static const Commands all = [] {
     Commands table;
-    for (auto* add : {add_learning, add_input, add_hand, add_looking, add_gallery, add_landscape,
-                      add_time, add_race, add_files, add_maps, add_hearing}) {
+    for (auto* add : {add_learning, add_channels, add_input, add_hand, add_looking, add_gallery,
+                      add_landscape, add_time, add_race, add_files, add_maps, add_hearing}) {
       add(table);
     }
     table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
@@ -27,26 +26,6 @@ const Commands& commands() {
     return table;
   }();
   return all;
-}
-
-std::string_view name_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid_argument:
-      return "invalid_argument";
-    case ErrorCode::shape_mismatch:
-      return "shape_mismatch";
-    case ErrorCode::not_found:
-      return "not_found";
-    case ErrorCode::io:
-      return "io";
-    case ErrorCode::format:
-      return "format";
-    case ErrorCode::diverged:
-      return "diverged";
-    case ErrorCode::unsupported:
-      return "unsupported";
-  }
-  return "";
 }
 
 const Commands::value_type& find_command(const Json& message) {
@@ -136,13 +115,8 @@ void Studio::Impl::require_live(std::string_view what) const {
                   " is past and stays as it was; fork there, or go back to the present");
 }
 
-void Studio::Impl::expect_input() const {
-  if (!input.values.empty()) return;
-  throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
-}
-
 void Studio::Impl::new_network() {
-  supersede_all();
+  jobs.supersede_all();
   ++revision;
   touch();
   inspector.forget();
@@ -162,8 +136,8 @@ Studio::~Studio() = default;
 
 void Studio::attach(Sink& sink) {
   detach();
-  impl_->sink = &sink;
-  impl_->unacknowledged.clear();
+  impl_->outbox.attach(sink);
+  impl_->channels.attach();
   impl_->race_told = false;
   impl_->curve_sent.clear();
   impl_->branches_due = impl_->state_due = impl_->cnn_due = true;
@@ -173,72 +147,9 @@ void Studio::attach(Sink& sink) {
 }
 
 void Studio::detach() noexcept {
-  impl_->sink = nullptr;
-  impl_->channels = {};
-  impl_->jobs.clear();
-}
-
-namespace {
-
-Json error_answer(std::string_view code, const std::string& text) {
-  return {{"error", {{"code", code}, {"text", text}}}};
-}
-
-// What `work` gives, or why it could not.
-template <typename Work>
-auto answered(const Work& work) -> decltype(work()) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    return error_answer(name_of(error.code()), error.what());
-  } catch (const std::bad_alloc&) {
-    return error_answer("memory", "there is not enough memory for this");
-  }
-}
-
-void tell(Studio::Impl& s, const Json& re, Json answer) {
-  answer["re"] = re;
-  s.text(answer);
-}
-
-}  // namespace
-
-Json Studio::Impl::later(const Ask& ask, std::string_view kind, Piece piece) {
-  if (std::optional<Json> answer = piece()) return std::move(*answer);
-  if (jobs.size() >= kMostJobs) {
-    return error_answer("busy", std::string(kind) + ": " + std::to_string(kMostJobs) +
-                                    " commands that take long are under way; wait for one");
-  }
-  jobs.push_back({ask.id, std::string(kind), std::move(piece)});
-  return {};
-}
-
-void Studio::Impl::supersede(std::initializer_list<std::string_view> kinds) {
-  std::erase_if(jobs, [&](const Job& job) {
-    if (std::ranges::find(kinds, job.kind) == kinds.end()) return false;
-    tell(*this, job.re,
-         error_answer("superseded", job.kind + ": a later command took the place of this one"));
-    return true;
-  });
-}
-
-void Studio::Impl::supersede_all() {
-  while (!jobs.empty()) supersede({jobs.front().kind});
-}
-
-void Studio::Impl::go_on(double seconds) {
-  const Clock::time_point start = Clock::now();
-  do {
-    Job job = std::move(jobs.front());
-    jobs.pop_front();
-    const std::optional<Json> answer =
-        answered([&]() -> std::optional<Json> { return job.piece(); });
-    if (answer) {
-      tell(*this, job.re, *answer);
-    } else {
-      jobs.push_back(std::move(job));
-    }
-  } while (!jobs.empty() && seconds_since(start) < seconds);
+  impl_->outbox.detach();
+  impl_->channels.detach();
+  impl_->jobs.drop();
 }
 
 bool Studio::handle(std::string_view text) {
@@ -260,7 +171,7 @@ bool Studio::handle(std::string_view text) {
     const Ask ask{static_cast<std::uint32_t>(fields.whole("id", 0, UINT32_MAX))};
     return command.handler(*impl_, fields, ask);
   });
-  if (!answer.is_null()) tell(*impl_, re.is_primitive() ? re : Json(), answer);
+  if (!answer.is_null()) impl_->outbox.answer(re.is_primitive() ? re : Json(), answer);
   impl_->emit();
   return true;
 }
@@ -268,7 +179,7 @@ bool Studio::handle(std::string_view text) {
 void Studio::work(double seconds) {
   const bool racing = impl_->race && !impl_->race->done();
   const double slice = seconds / std::max(1, impl_->learning.running + racing +
-                                                 impl_->cnn->learning() + !impl_->jobs.empty());
+                                                 impl_->cnn->learning() + impl_->jobs.any());
   if (impl_->learning.running) impl_->train(slice);
   if (racing) {
     impl_->race->run(slice);
@@ -278,27 +189,26 @@ void Studio::work(double seconds) {
     impl_->cnn->run(slice);
     impl_->cnn_due = impl_->state_due = true;
   }
-  if (!impl_->jobs.empty()) impl_->go_on(slice);
+  if (impl_->jobs.any()) impl_->jobs.go_on(slice);
   impl_->look_up();
   impl_->emit();
 }
 
 bool Studio::busy() const noexcept {
-  return !impl_->jobs.empty() || impl_->learning.running || impl_->cnn->learning() ||
+  return impl_->jobs.any() || impl_->learning.running || impl_->cnn->learning() ||
          (impl_->race && !impl_->race->done());
 }
 
 bool Studio::waiting() const noexcept {
-  if (!impl_->sink) return false;
+  if (!impl_->outbox.attached()) return false;
   if (impl_->state_due || impl_->branches_due || impl_->state_version != impl_->version) {
     return true;
   }
-  return watched() && impl_->unacknowledged.size() < kCredits;
+  return watched() && impl_->channels.credit();
 }
 
 bool Studio::watched() const noexcept {
-  return impl_->sink &&
-         std::ranges::any_of(impl_->channels, [](const auto& c) { return c.watched; });
+  return impl_->outbox.attached() && impl_->channels.watched();
 }
 
 std::size_t Studio::bytes() const noexcept { return impl_->timeline.bytes(); }

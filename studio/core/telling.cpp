@@ -7,20 +7,10 @@
 namespace glia::studio {
 namespace {
 
-constexpr double kTensorsEvery = 1.0 / 60;  // seconds
-constexpr double kStateEvery = 0.1;
+constexpr double kStateEvery = 0.1;  // seconds
 constexpr std::int64_t kProtocol = 2;
 
-template <typename T>
-Json maybe(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
-
 }  // namespace
-
-void Studio::Impl::text(const Json& json) {
-  if (sink) sink->text(text_of(json));
-}
 
 Frame Studio::Impl::frame(Frame::Kind kind) {
   Frame frame;
@@ -30,30 +20,6 @@ Frame Studio::Impl::frame(Frame::Kind kind) {
   frame.edits = static_cast<std::uint32_t>(timeline.edits());
   frame.step = shown_step();
   return frame;
-}
-
-namespace {
-template <typename T>
-void send_bulk(Studio::Impl& s, const Ask& ask, std::initializer_list<std::uint32_t> dims,
-               std::span<const T> values) {
-  if (!s.sink) return;
-  Frame frame = s.frame(Frame::Kind::answer);
-  frame.sequence = ask.id;
-  s.sink->binary(encode(frame, std::span(dims.begin(), dims.size()), values));
-}
-}  // namespace
-
-void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                        std::span<const float> values) {
-  send_bulk(*this, ask, dims, values);
-}
-void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                        std::span<const double> values) {
-  send_bulk(*this, ask, dims, values);
-}
-void Studio::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                        std::span<const std::uint8_t> values) {
-  send_bulk(*this, ask, dims, values);
 }
 
 void Studio::Impl::hello() {
@@ -86,30 +52,30 @@ void Studio::Impl::hello() {
   for (const ExtraNetworks::Spoken& spoken : extra_networks().recordings) {
     recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
   }
-  text({{"event", "hello"},
-        {"protocol", kProtocol},
-        {"revision", revision},
-        {"visitor", options.key},
-        {"net", net},
-        {"parameters", parameters},
-        {"count", count},
-        {"layers", layers},
-        {"input",
-         {{"name", model.graph.nodes().front().name},
-          {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
-        {"data",
-         {{"name", data_name(data)},
-          {"train", data.train.size()},
-          {"test", data.test.size()},
-          {"classes", model.classes}}},
-        {"recipe", to_json(timeline.settings())},
-        {"settings", settings_schema()},
-        {"threads", engine.pool.size()},
-        {"simd", engine.simd.name()},
-        {"offers", offers},
-        {"recordings", recordings},
-        {"syntheticSpeech", extra_networks().synthetic},
-        {"state", state()}});
+  outbox.text({{"event", "hello"},
+               {"protocol", kProtocol},
+               {"revision", revision},
+               {"visitor", options.key},
+               {"net", net},
+               {"parameters", parameters},
+               {"count", count},
+               {"layers", layers},
+               {"input",
+                {{"name", model.graph.nodes().front().name},
+                 {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
+               {"data",
+                {{"name", data_name(data)},
+                 {"train", data.train.size()},
+                 {"test", data.test.size()},
+                 {"classes", model.classes}}},
+               {"recipe", to_json(timeline.settings())},
+               {"settings", settings_schema()},
+               {"threads", engine.pool.size()},
+               {"simd", engine.simd.name()},
+               {"offers", offers},
+               {"recordings", recordings},
+               {"syntheticSpeech", extra_networks().synthetic},
+               {"state", state()}});
 }
 
 Json Studio::Impl::state() {
@@ -177,29 +143,22 @@ void Studio::Impl::emit_curve() {
     }
     if (points.empty()) continue;
     std::reverse(points.begin(), points.end());
-    text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
+    outbox.text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
     curve_sent[branch.id] = branch.curve.back().step + 1;
   }
 }
 
 void Studio::Impl::emit_tensors() {
-  if (seconds_since(sent_tensors) < kTensorsEvery) return;
-  const auto send = [&](Frame::Channel kind, bool with_input, auto&& values_of) {
-    Channel& channel = channels[static_cast<std::size_t>(kind)];
-    const bool old =
-        channel.sent_version != version || (with_input && channel.sent_input != input.version);
-    if (!channel.watched || !old || unacknowledged.size() >= kCredits) return;
-    if (with_input && input.values.empty()) return;
-    channel.sent_version = version;
-    channel.sent_input = input.version;
-    Frame f = frame(Frame::Kind::watched);
-    f.channel = kind;
-    f.sequence = ++sequence;
+  if (channels.resting()) return;
+  const auto send = [&](Frame::Channel channel, bool of_input, auto&& values_of) {
+    const Channels::Version now{version, of_input ? input.version() : 0};
+    if (!channels.due(channel, now) || (of_input && input.empty())) return;
     const std::vector<float> values = values_of();
     const auto count = static_cast<std::uint32_t>(values.size());
-    sink->binary(encode(f, std::span(&count, 1), std::span<const float>(values)));
-    unacknowledged.push_back(f.sequence);
-    sent_tensors = Clock::now();
+    Frame f = frame(Frame::Kind::watched);
+    f.channel = channel;
+    f.sequence = channels.sent(channel, now);
+    outbox.tensor(f, std::span(&count, 1), std::span<const float>(values));
   };
   const auto in_order = [&](const State& state) {
     std::vector<float> values;
@@ -212,21 +171,18 @@ void Studio::Impl::emit_tensors() {
     return values;
   };
   send(Frame::Channel::activations, true,
-       [&] { return inspector.activations(listened(), input.values, muted); });
+       [&] { return inspector.activations(listened(), input.values(), muted); });
   send(Frame::Channel::parameters, false, [&] { return in_order(shown().state); });
-  const bool labelled = input.label >= 0;
-  if (!labelled) return;
+  if (!input.label()) return;
   send(Frame::Channel::gradient, true, [&] {
-    std::vector<float> wanted(static_cast<std::size_t>(data.train.classes()));
-    wanted[static_cast<std::size_t>(input.label)] = 1;
     State slopes;
-    inspector.gradients(shown(), input.values, wanted, 1, slopes);
+    inspector.gradients(shown(), input.values(), input.wanted(data.train.classes()), 1, slopes);
     return in_order(slopes);
   });
 }
 
 void Studio::Impl::emit() {
-  if (!sink || !sink->has_room()) return;
+  if (!outbox.has_room()) return;
   emit_tensors();
   if (seconds_since(sent_state) < kStateEvery) return;
   if (branches_due) {
@@ -239,17 +195,17 @@ void Studio::Impl::emit() {
                       {"forkedAt", branch.forked_at},
                       {"step", timeline.last_step(branch)}});
     }
-    text({{"event", "branches"}, {"list", list}});
+    outbox.text({{"event", "branches"}, {"list", list}});
   }
   if (!state_due && state_version == version) return;
   state_due = false;
   state_version = version;
   sent_state = Clock::now();
   emit_curve();
-  text(state());
-  if (race && !race_told) text(race->event());
+  outbox.text(state());
+  if (race && !race_told) outbox.text(race->event());
   race_told = race && race->done();
-  if (cnn_due && cnn->offered()) text(cnn->event());
+  if (cnn_due && cnn->offered()) outbox.text(cnn->event());
   cnn_due = cnn->learning();
 }
 

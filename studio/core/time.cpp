@@ -11,7 +11,7 @@ constexpr double kPiece = 0.02;  // seconds of replay
 
 Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
-    s.supersede({"time", "fork"});
+    s.jobs.supersede({"time", "fork"});
     s.past.reset();
     s.touch();
     s.state_due = true;
@@ -21,14 +21,14 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const int branch = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.timeline.branch().id));
   const bool exact = fields.flag("exact", true);
   s.timeline.expect(branch, step);
-  s.supersede({"time", "fork"});
+  s.jobs.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
-  return s.later(ask, "time", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
     s.past = Studio::Impl::Past{s.timeline.at(branch, step, exact), branch};
     s.touch();
     s.state_due = true;
-    s.sent_tensors = {};
+    s.channels.hurry();
     return Json{{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
   });
 }
@@ -48,9 +48,9 @@ Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
   const std::string name = fields.has("name") ? fields.text("name", 60) : "";
   s.timeline.expect(from, step);
-  s.supersede({"time", "fork"});
+  s.jobs.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
-  return s.later(ask, "fork", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "fork", [=, &s]() -> std::optional<Json> {
     if (!s.timeline.approach(from, step, kPiece)) return std::nullopt;
     const int branch = s.timeline.fork(from, step, name);
     present_changed(s);
@@ -61,7 +61,7 @@ Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 Json branch(Studio::Impl& s, const Fields& fields, const Ask&) {
   const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
   s.timeline.branch(to);  // throws when it is not there
-  s.supersede({"time", "fork"});
+  s.jobs.supersede({"time", "fork"});
   if (s.learning.running) s.stop("paused", "");
   s.timeline.go_to(to);
   present_changed(s);
