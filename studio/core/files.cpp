@@ -11,8 +11,8 @@ constexpr std::size_t kMostModel = 40'000'000;  // bytes, as base64
 Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 1> kWhat{"model"};
   if (fields.has("what")) fields.choice("what", kWhat);
-  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown_step()) + ".safetensors"},
-          {"base64", to_base64(encode_model(s.shown()))}};
+  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown.step()) + ".safetensors"},
+          {"base64", to_base64(encode_model(s.shown.model()))}};
 }
 
 [[noreturn]] void unfit(const std::string& why) {

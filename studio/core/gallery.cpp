@@ -31,11 +31,11 @@ void send_images(Studio::Impl& s, const Ask& ask, const Dataset& data,
 }
 
 Json confusion(Studio::Impl& s, const Fields&, const Ask&) {
-  const Evaluation& found = s.evaluation();
+  const Evaluation& found = s.listened.evaluation();
   return {{"matrix", found.confusion},
           {"cost", found.cost},
           {"accuracy", found.accuracy},
-          {"step", s.shown_step()}};
+          {"step", s.shown.step()}};
 }
 
 Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
@@ -46,12 +46,12 @@ Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const bool wrong = fields.flag("wrong", false);
   const std::int64_t offset = fields.whole("offset", 0, test.size(), 0);
   const std::int64_t count = fields.whole("count", 1, kMostImages, kMostImages);
-  const std::vector<float> outputs = s.outputs_of_test();
+  const std::vector<float>& outputs = s.listened.outputs();
   std::vector<std::int64_t> shown;
   Json items = Json::array();
   std::int64_t total = 0;
   for (std::int64_t i = 0; i < test.size(); ++i) {
-    const int said = s.said_of_test(outputs, i);
+    const int said = s.listened.answer(i);
     if ((label >= 0 && test.label(i) != label) || (answer >= 0 && said != answer) ||
         (wrong && said == test.label(i))) {
       continue;

@@ -44,7 +44,7 @@ void expect_there(const Model& model, const std::string& parameter, std::int64_t
 }
 
 Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
-  s.require_live("edit");
+  s.shown.require_live("edit");
   std::vector<Edit> edits;
   for (const Fields& each :
        fields.objects("edits", 1, kMostEdits, {"kind", "parameter", "index", "value"})) {
@@ -53,11 +53,11 @@ Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
   }
   const bool evaluate = fields.flag("evaluate", false);
   for (const Edit& each : edits) s.timeline.edit(each);
-  s.touch();
+  s.shown.touch();
   s.channels.hurry();
   Json answer{{"step", s.timeline.step()}, {"edit", s.timeline.edits()}};
   if (evaluate) {
-    const Evaluation& now = s.evaluation();
+    const Evaluation& now = s.listened.evaluation();
     answer.update(figures(now));
     if (s.hand && s.hand->path.size() < kMostPath) {
       s.hand->path.push_back({seconds_since(s.hand->since), now.cost, now.accuracy});
@@ -84,17 +84,18 @@ Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
         !image_size(s.data.test.shape())) {
       fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
     }
-    return examine(s, ask, s.listened(), drawn_large(s.data.test, kMostLarge, form_steps(fields)));
+    return examine(s, ask, s.listened.model(),
+                   drawn_large(s.data.test, kMostLarge, form_steps(fields)));
   }
   if (!fields.has("trial")) {
-    if (set == "test") return figures(s.evaluation());
+    if (set == "test") return figures(s.listened.evaluation());
     const TrainingData& data = s.timeline.training_data();
     if (set == "validation" && data.validation.size() == 0) {
       fields.fail("set", "test or train: nothing is held back without patience");
     }
-    return examine(s, ask, s.listened(), set == "train" ? data.train : data.validation);
+    return examine(s, ask, s.listened.model(), set == "train" ? data.train : data.validation);
   }
-  Model tried = s.listened();
+  Model tried = s.listened.model();
   for (const Fields& trial : fields.objects("trial", 0, kMostTrials, kValueFields)) {
     const std::string parameter = trial.text("parameter");
     const std::int64_t index = trial.whole("index", 0, INT64_MAX);
@@ -106,23 +107,17 @@ Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
-  std::vector<Neuron> muted = s.muted;
   if (fields.flag("all", false)) {
-    muted.clear();
+    s.listened.mute_none();
   } else {
     const Neuron neuron{fields.text("layer"), fields.whole("neuron", 0, INT64_MAX)};
-    std::erase_if(
-        muted, [&](const Neuron& n) { return n.layer == neuron.layer && n.index == neuron.index; });
-    if (fields.flag("on")) muted.push_back(neuron);
-    without(s.shown(), {&neuron, 1});  // throws when it is not there
+    s.listened.mute(neuron, fields.flag("on"));
   }
-  s.muted = std::move(muted);
-  s.touch();
-  return figures(s.evaluation());
+  return figures(s.listened.evaluation());
 }
 
 Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
-  s.require_live("hand");
+  s.shown.require_live("hand");
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
     if (!fields.flag("start")) fields.fail("start", "true");

@@ -2,7 +2,6 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +14,10 @@
 #include "core/input.h"
 #include "core/inspector.h"
 #include "core/jobs.h"
+#include "core/listened.h"
+#include "core/news.h"
 #include "core/outbox.h"
+#include "core/shown.h"
 
 namespace glia::studio {
 
@@ -29,29 +31,15 @@ struct Studio::Impl {
   Impl(Engine& e, const DataSplit& d, const Options& o);
   ~Impl();
 
-  // The parameters that are shown: the live ones, or those of a moment that was asked for.
-  const Model& shown();
-  // The same with the muted neurons taken out.
-  const Model& listened();
-  const Evaluation& evaluation();  // of what is listened to, over the test set
-  std::uint64_t shown_step() const;
-  int shown_branch() const;
-  std::vector<float> outputs_of_test();
-  // The answer to test image i in these; −1 where an output is not finite.
-  int said_of_test(std::span<const float> outputs, std::int64_t i) const;
-  // What is shown is another.
-  void touch() noexcept { ++version; }
-  void require_live(std::string_view what) const;  // throws Error when the past is shown
   const ExtraNetworks& extra_networks() const noexcept { return *options.extra_networks; }
 
   // What an answer brings in bulk.
   template <typename T>
   void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims, std::span<const T> values) {
-    Frame frame = this->frame(Frame::Kind::answer);
+    Frame frame = shown.frame(Frame::Kind::answer);
     frame.sequence = ask.id;
     outbox.tensor(frame, std::span(dims.begin(), dims.size()), values);
   }
-  Frame frame(Frame::Kind kind);
   void hello();
   Json state();
   void emit();
@@ -73,34 +61,13 @@ struct Studio::Impl {
   Options options;
   Timeline timeline;
   Inspector inspector;
+  Shown shown;
+  Listened listened;
   Outbox outbox;
+  News news;
   Jobs jobs{outbox};
   Channels channels;
   Input input;
-
-  std::uint32_t revision = 1;
-  std::uint64_t version = 1;  // of what is shown; grows with each change
-
-  std::vector<Neuron> muted;
-
-  struct Past {
-    Timeline::Moment moment;
-    int branch = 0;
-  };
-  std::optional<Past> past;
-
-  struct Cached {
-    std::uint64_t version = 0;
-    Model model;
-  } listened_model;
-  struct {
-    std::uint64_t version = 0;
-    Evaluation value;
-  } evaluated;
-  struct {
-    std::uint64_t version = 0;
-    std::vector<float> value;
-  } answers;
 
   struct Learning {
     bool running = false;
@@ -119,13 +86,6 @@ struct Studio::Impl {
     std::optional<State> best;
   } learning;
 
-  Clock::time_point sent_state{};
-  std::uint64_t state_version = 0;  // what the last state event told of
-  bool race_told = false;           // that it is over, with all its points
-  bool state_due = true;
-  std::map<int, std::uint64_t> curve_sent;  // by branch: steps up to which its points were sent
-  bool branches_due = true;
-
   struct Hand {
     State before;
     Json path = Json::array();
@@ -134,7 +94,6 @@ struct Studio::Impl {
   std::optional<Hand> hand;
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
-  bool cnn_due = true;
   Inspector hearing;  // asks the network that hears
 };
 

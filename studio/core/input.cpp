@@ -121,10 +121,9 @@ Json photograph(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 std::vector<std::int64_t> mistakes(Studio::Impl& s) {
-  const std::vector<float> outputs = s.outputs_of_test();
   std::vector<std::int64_t> wrong;
   for (std::int64_t i = 0; i < s.data.test.size(); ++i) {
-    if (s.said_of_test(outputs, i) != s.data.test.label(i)) wrong.push_back(i);
+    if (s.listened.answer(i) != s.data.test.label(i)) wrong.push_back(i);
   }
   return wrong;
 }

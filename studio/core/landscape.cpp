@@ -40,10 +40,10 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   }
   State slopes;
   const double cost =
-      s.inspector.gradients(s.shown(), batch.inputs, batch.targets, batch.rows, slopes);
+      s.inspector.gradients(s.shown.model(), batch.inputs, batch.targets, batch.rows, slopes);
   std::vector<float> values;
   double square = 0;
-  for (const Node& node : s.shown().graph.nodes()) {
+  for (const Node& node : s.shown.model().graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
       for (const float value : slopes[parameter_name(node, param)].values) {
         values.push_back(value);
@@ -57,7 +57,7 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 // What each of some samples wants of one weight, and their mean: what a step follows.
 Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
-  const Model& model = s.shown();
+  const Model& model = s.shown.model();
   const Weight weight = weight_of(model, fields);
   const Dataset& train = s.timeline.training_data().train;
   const std::int64_t count = std::min(train.size(), fields.whole("samples", 1, 100, 10));
@@ -86,8 +86,8 @@ struct Plane2 {
 
 Plane2 plane_of(Studio::Impl& s, const Fields& fields) {
   Plane2 plane;
-  plane.x = weight_of(s.shown(), fields.object("x", kWeightFields));
-  plane.y = weight_of(s.shown(), fields.object("y", kWeightFields));
+  plane.x = weight_of(s.shown.model(), fields.object("x", kWeightFields));
+  plane.y = weight_of(s.shown.model(), fields.object("y", kWeightFields));
   if (plane.x.parameter == plane.y.parameter && plane.x.index == plane.y.index) {
     fields.fail("y", "another weight than x");
   }
@@ -115,10 +115,10 @@ Json surface(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     EvaluationInPieces evaluation;
     std::vector<double> costs;  // the first is that of the weights as they are
   };
-  auto map = std::make_shared<Map>(Map{s.shown(), EvaluationInPieces(plane.samples), {}});
+  auto map = std::make_shared<Map>(Map{s.shown.model(), EvaluationInPieces(plane.samples), {}});
   const float here_x = number(map->model.state, plane.x);
   const float here_y = number(map->model.state, plane.y);
-  const std::uint64_t step = s.shown_step();
+  const std::uint64_t step = s.shown.step();
   return s.jobs.later(ask, "surface", [=, &s]() -> std::optional<Json> {
     if (!map->evaluation.go_on(s.inspector, map->model)) return std::nullopt;
     map->costs.push_back(map->evaluation.result().cost);
@@ -156,7 +156,7 @@ Json roll(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   };
   auto ball = std::make_shared<Ball>();
   ball->batch = first_of(plane.samples, plane.samples.size());
-  ball->model = s.shown();
+  ball->model = s.shown.model();
   number(ball->model.state, plane.x) = static_cast<float>(from[0]);
   number(ball->model.state, plane.y) = static_cast<float>(from[1]);
   return s.jobs.later(ask, "roll", [=, &s]() -> std::optional<Json> {

@@ -23,14 +23,13 @@ Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.has("steps")) steps = fields.whole("steps", 1, kMostSteps);
   if (fields.has("epochs")) epochs = fields.whole("epochs", 1, kMostSteps);
   const bool run = asked && fields.flag("run", true);
-  s.state_due = true;
+  s.news.state();
   if (!run) {
     if (learning.running) s.stop("paused", "");
     return Json::object();
   }
   s.jobs.supersede({"time", "fork"});
-  s.past.reset();  // learning is in the present
-  s.touch();
+  s.shown.present();  // that is where learning is
   learning.steps_left = steps;
   learning.epochs_left = epochs;
   if (!learning.running) {
@@ -44,16 +43,16 @@ Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
 }
 
 Json recipe(Studio::Impl& s, const Fields& fields, const Ask&) {
-  s.require_live("recipe");
+  s.shown.require_live("recipe");
   const Settings after = changed(s.timeline.settings(), fields, s.data.train.size());
   const Change change = between(s.timeline.settings(), after);
   s.jobs.supersede({"time", "fork"});
   s.timeline.change(after);
-  s.state_due = true;
+  s.news.state();
   if (change == Change::network) {
     s.new_network();
   } else if (change != Change::nothing) {
-    s.touch();
+    s.shown.touch();
     s.learning.best.reset();
     s.start_sums();
   }
@@ -75,9 +74,9 @@ void Studio::Impl::stop(std::string_view reason, const std::string& why) {
   learning.running = false;
   learning.steps_left.reset();
   learning.epochs_left.reset();
-  touch();
+  shown.touch();
   measure();
-  state_due = true;
+  news.state();
   if (reason != "paused") outbox.text({{"event", "stopped"}, {"reason", reason}, {"text", why}});
 }
 
@@ -102,7 +101,7 @@ void Studio::Impl::train(double seconds) {
     budget.steps = std::min(budget.steps, epoch_steps);
   }
   const std::uint64_t before = timeline.step();
-  touch();
+  shown.touch();
   try {
     timeline.run(budget);
   } catch (const Error& error) {
@@ -145,7 +144,7 @@ bool Studio::Impl::says_always_the_same(const Evaluation& test) {
 }
 
 void Studio::Impl::measure() {
-  if (past) return;
+  if (!shown.live()) return;
   CurvePoint point;
   point.step = timeline.step();
   point.epoch = timeline.epochs_done();
@@ -192,11 +191,8 @@ void Studio::Impl::measure() {
   point.test_cost = test.cost;
   point.test_accuracy = test.accuracy;
   timeline.add_point(point);
-  if (muted.empty()) {
-    evaluated.value = test;
-    evaluated.version = version;
-  }
-  state_due = true;
+  listened.evaluated(test);
+  news.state();
 
   if (!learning.running) return;
   if (says_always_the_same(test)) {
@@ -215,7 +211,7 @@ void Studio::Impl::measure() {
              learning.best_epoch + static_cast<std::uint64_t>(settings.recipe.patience)) {
     timeline.jump_to(*learning.best);
     learning.best.reset();
-    touch();
+    shown.touch();
     stop("early_stopping",
          "the cost on " + std::to_string(timeline.training_data().validation.size()) +
              " samples that were not learnt from was lowest in epoch " +

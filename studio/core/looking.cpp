@@ -21,7 +21,7 @@ const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields)
 
 Json votes(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.input.expect();
-  const Model& model = s.listened();
+  const Model& model = s.listened.model();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const Neuron neuron{layer.name, fields.whole("neuron", 0, layer.width - 1)};
@@ -40,7 +40,7 @@ Json votes(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 // The network's cost of one example, output by output: what the lessons write out.
 Json cost(Studio::Impl& s, const Fields&, const Ask&) {
   s.input.expect();
-  const Model& model = s.listened();
+  const Model& model = s.listened.model();
   const Insight insight(s.inspector.engine(), model, s.input.values());
   const std::span<const float> outputs = insight.output();
   Json wanted = Json::array(), terms = Json::array();
@@ -70,7 +70,7 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
 }
 
 Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
-  const Model& model = s.listened();
+  const Model& model = s.listened.model();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const std::int64_t index = fields.whole("neuron", 0, layer.width - 1);

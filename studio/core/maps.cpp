@@ -17,7 +17,7 @@ Json cnn(Studio::Impl& s, const Fields& fields, const Ask&) {
   } else {
     s.cnn->teach();
   }
-  s.cnn_due = s.state_due = true;
+  s.news.cnn();
   return Json::object();
 }
 
@@ -76,7 +76,7 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   return {{"label", maybe(s.input.label())},
           {"shift", shift},
           {"layers", layers},
-          {"own", s.inspector.outputs(s.listened(), picture, 1)},
+          {"own", s.inspector.outputs(s.listened.model(), picture, 1)},
           {"cnn", s.cnn->inspector.outputs(model, picture, 1)}};
 }
 
@@ -114,7 +114,7 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   };
   auto row = std::make_shared<Row>();
   row->cnn_model = s.cnn->model();  // throws when there is none
-  row->own_model = s.listened();
+  row->own_model = s.listened.model();
   row->pictures = s.data.test.first(samples);
   return s.jobs.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
     if (!row->own_evaluation && !row->cnn_evaluation) {

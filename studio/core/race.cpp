@@ -173,8 +173,7 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   }
   s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
                                   [&s] { s.look_up(); });
-  s.race_told = false;
-  s.state_due = true;
+  s.news.race();
   Json recipes = Json::array();
   for (const Settings& settings : runners) recipes.push_back(to_json(settings));
   return {{"runners", recipes}};

@@ -62,6 +62,8 @@ Studio::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
       options(o),
       timeline(e, checked(d), o.settings, o.limits),
       inspector(e, [this] { look_up(); }),
+      shown(timeline),
+      listened(shown, inspector, d.test),
       hearing(e, [this] { look_up(); }) {
   if (!options.extra_networks) options.extra_networks = std::make_shared<const ExtraNetworks>();
   check_extra_networks(extra_networks(), data);
@@ -70,63 +72,15 @@ Studio::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
 }
 Studio::Impl::~Impl() = default;
 
-const Model& Studio::Impl::shown() { return past ? past->moment.model : timeline.live(); }
-
-const Model& Studio::Impl::listened() {
-  if (muted.empty()) return shown();
-  if (listened_model.version != version) {
-    listened_model.model = shown();
-    listened_model.model.state = without(shown(), muted);
-    listened_model.version = version;
-  }
-  return listened_model.model;
-}
-
-const Evaluation& Studio::Impl::evaluation() {
-  if (evaluated.version != version) {
-    evaluated.value = inspector.evaluate(listened(), data.test);
-    evaluated.version = version;
-  }
-  return evaluated.value;
-}
-
-int Studio::Impl::said_of_test(std::span<const float> outputs, std::int64_t i) const {
-  const auto classes = static_cast<std::size_t>(data.test.classes());
-  return brightest(outputs.subspan(static_cast<std::size_t>(i) * classes, classes));
-}
-
-std::vector<float> Studio::Impl::outputs_of_test() {
-  if (answers.version != version) {
-    answers.value = inspector.outputs(listened(), data.test);
-    answers.version = version;
-  }
-  return answers.value;
-}
-
-std::uint64_t Studio::Impl::shown_step() const {
-  return past ? past->moment.step : timeline.step();
-}
-int Studio::Impl::shown_branch() const { return past ? past->branch : timeline.branch().id; }
-
-void Studio::Impl::require_live(std::string_view what) const {
-  if (!past) return;
-  throw Error(ErrorCode::invalid_argument,
-              std::string(what) + ": step " + std::to_string(past->moment.step) +
-                  " is past and stays as it was; fork there, or go back to the present");
-}
-
 void Studio::Impl::new_network() {
   jobs.supersede_all();
-  ++revision;
-  touch();
+  shown.new_network();
   inspector.forget();
-  muted.clear();
-  past.reset();
+  listened.forget();
   hand.reset();
   learning = {};
-  curve_sent.clear();
+  news.new_network();
   measure();
-  branches_due = state_due = true;
   hello();
 }
 
@@ -138,10 +92,7 @@ void Studio::attach(Sink& sink) {
   detach();
   impl_->outbox.attach(sink);
   impl_->channels.attach();
-  impl_->race_told = false;
-  impl_->curve_sent.clear();
-  impl_->branches_due = impl_->state_due = impl_->cnn_due = true;
-  impl_->sent_state = {};
+  impl_->news.all();
   impl_->hello();
   impl_->emit();
 }
@@ -183,11 +134,11 @@ void Studio::work(double seconds) {
   if (impl_->learning.running) impl_->train(slice);
   if (racing) {
     impl_->race->run(slice);
-    impl_->state_due = true;
+    impl_->news.state();
   }
   if (impl_->cnn->learning()) {
     impl_->cnn->run(slice);
-    impl_->cnn_due = impl_->state_due = true;
+    impl_->news.cnn();
   }
   if (impl_->jobs.any()) impl_->jobs.go_on(slice);
   impl_->look_up();
@@ -201,10 +152,7 @@ bool Studio::busy() const noexcept {
 
 bool Studio::waiting() const noexcept {
   if (!impl_->outbox.attached()) return false;
-  if (impl_->state_due || impl_->branches_due || impl_->state_version != impl_->version) {
-    return true;
-  }
-  return watched() && impl_->channels.credit();
+  return impl_->news.any(impl_->shown.version()) || (watched() && impl_->channels.credit());
 }
 
 bool Studio::watched() const noexcept {

@@ -7,20 +7,9 @@
 namespace glia::studio {
 namespace {
 
-constexpr double kStateEvery = 0.1;  // seconds
 constexpr std::int64_t kProtocol = 2;
 
 }  // namespace
-
-Frame Studio::Impl::frame(Frame::Kind kind) {
-  Frame frame;
-  frame.kind = kind;
-  frame.branch = static_cast<std::uint32_t>(shown_branch());
-  frame.revision = revision;
-  frame.edits = static_cast<std::uint32_t>(timeline.edits());
-  frame.step = shown_step();
-  return frame;
-}
 
 void Studio::Impl::hello() {
   const Model& model = timeline.live();
@@ -54,7 +43,7 @@ void Studio::Impl::hello() {
   }
   outbox.text({{"event", "hello"},
                {"protocol", kProtocol},
-               {"revision", revision},
+               {"revision", shown.revision()},
                {"visitor", options.key},
                {"net", net},
                {"parameters", parameters},
@@ -88,20 +77,20 @@ Json Studio::Impl::state() {
     test_cost = last.test_cost;
     test_accuracy = last.test_accuracy;
   }
-  if (!learning.running || past) {
-    test_cost = evaluation().cost;
-    test_accuracy = evaluation().accuracy;
+  if (!learning.running || !shown.live()) {
+    test_cost = listened.evaluation().cost;
+    test_accuracy = listened.evaluation().accuracy;
   }
-  if (past) {  // what the curve knew there
+  if (!shown.live()) {  // what the curve knew there
     cost = accuracy = std::nullopt;
-    for (const CurvePoint& point : timeline.branch(past->branch).curve) {
-      if (point.step > past->moment.step) break;
+    for (const CurvePoint& point : timeline.branch(shown.branch()).curve) {
+      if (point.step > shown.step()) break;
       cost = point.cost;
       accuracy = point.accuracy;
     }
   }
   Json mutes = Json::array();
-  for (const Neuron& neuron : muted) {
+  for (const Neuron& neuron : listened.muted()) {
     mutes.push_back({{"layer", neuron.layer}, {"neuron", neuron.index}});
   }
   const double epochs = timeline.epochs_done();
@@ -119,10 +108,10 @@ Json Studio::Impl::state() {
           {"branch", branch.id},
           {"edits", timeline.edits()},
           {"shown",
-           {{"step", shown_step()},
-            {"live", !past},
-            {"branch", shown_branch()},
-            {"exact", !past || past->moment.exact}}},
+           {{"step", shown.step()},
+            {"live", shown.live()},
+            {"branch", shown.branch()},
+            {"exact", shown.exact()}}},
           {"firstStep", timeline.first_step(branch)},
           {"snapshots",
            {{"count", timeline.snapshots()},
@@ -134,35 +123,35 @@ Json Studio::Impl::state() {
 
 void Studio::Impl::emit_curve() {
   for (const Timeline::Branch& branch : timeline.branches()) {
-    const auto sent = curve_sent.find(branch.id);
+    const std::uint64_t from = news.curve_from(branch.id);
     Json points = Json::array();
     for (auto it = branch.curve.rbegin(); it != branch.curve.rend(); ++it) {
-      if (sent != curve_sent.end() && it->step < sent->second) break;
+      if (it->step < from) break;
       points.push_back({it->step, it->epoch, maybe(it->cost), maybe(it->accuracy),
                         maybe(it->test_cost), maybe(it->test_accuracy)});
     }
     if (points.empty()) continue;
     std::reverse(points.begin(), points.end());
     outbox.text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
-    curve_sent[branch.id] = branch.curve.back().step + 1;
+    news.curve_sent(branch.id, branch.curve.back().step);
   }
 }
 
 void Studio::Impl::emit_tensors() {
   if (channels.resting()) return;
   const auto send = [&](Frame::Channel channel, bool of_input, auto&& values_of) {
-    const Channels::Version now{version, of_input ? input.version() : 0};
+    const Channels::Version now{shown.version(), of_input ? input.version() : 0};
     if (!channels.due(channel, now) || (of_input && input.empty())) return;
     const std::vector<float> values = values_of();
     const auto count = static_cast<std::uint32_t>(values.size());
-    Frame f = frame(Frame::Kind::watched);
+    Frame f = shown.frame(Frame::Kind::watched);
     f.channel = channel;
     f.sequence = channels.sent(channel, now);
     outbox.tensor(f, std::span(&count, 1), std::span<const float>(values));
   };
   const auto in_order = [&](const State& state) {
     std::vector<float> values;
-    for (const Node& node : shown().graph.nodes()) {
+    for (const Node& node : shown.model().graph.nodes()) {
       for (const ParamSpec& param : node.spec.params) {
         const auto& part = state[parameter_name(node, param)].values;
         values.insert(values.end(), part.begin(), part.end());
@@ -171,12 +160,13 @@ void Studio::Impl::emit_tensors() {
     return values;
   };
   send(Frame::Channel::activations, true,
-       [&] { return inspector.activations(listened(), input.values(), muted); });
-  send(Frame::Channel::parameters, false, [&] { return in_order(shown().state); });
+       [&] { return inspector.activations(listened.model(), input.values(), listened.muted()); });
+  send(Frame::Channel::parameters, false, [&] { return in_order(shown.model().state); });
   if (!input.label()) return;
   send(Frame::Channel::gradient, true, [&] {
     State slopes;
-    inspector.gradients(shown(), input.values(), input.wanted(data.train.classes()), 1, slopes);
+    inspector.gradients(shown.model(), input.values(), input.wanted(data.train.classes()), 1,
+                        slopes);
     return in_order(slopes);
   });
 }
@@ -184,9 +174,8 @@ void Studio::Impl::emit_tensors() {
 void Studio::Impl::emit() {
   if (!outbox.has_room()) return;
   emit_tensors();
-  if (seconds_since(sent_state) < kStateEvery) return;
-  if (branches_due) {
-    branches_due = false;
+  if (news.resting()) return;
+  if (news.take_branches()) {
     Json list = Json::array();
     for (const Timeline::Branch& branch : timeline.branches()) {
       list.push_back({{"id", branch.id},
@@ -197,16 +186,11 @@ void Studio::Impl::emit() {
     }
     outbox.text({{"event", "branches"}, {"list", list}});
   }
-  if (!state_due && state_version == version) return;
-  state_due = false;
-  state_version = version;
-  sent_state = Clock::now();
+  if (!news.take_state(shown.version())) return;
   emit_curve();
   outbox.text(state());
-  if (race && !race_told) outbox.text(race->event());
-  race_told = race && race->done();
-  if (cnn_due && cnn->offered()) outbox.text(cnn->event());
-  cnn_due = cnn->learning();
+  if (news.take_race(!race || !race->done()) && race) outbox.text(race->event());
+  if (news.take_cnn(cnn->learning()) && cnn->offered()) outbox.text(cnn->event());
 }
 
 }  // namespace glia::studio

@@ -12,9 +12,8 @@ constexpr double kPiece = 0.02;  // seconds of replay
 Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
     s.jobs.supersede({"time", "fork"});
-    s.past.reset();
-    s.touch();
-    s.state_due = true;
+    s.shown.present();
+    s.news.state();
     return {{"step", s.timeline.step()}, {"exact", true}, {"live", true}};
   }
   const auto step = static_cast<std::uint64_t>(fields.whole("step", 0, kMostStep));
@@ -25,18 +24,16 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (s.learning.running) s.stop("paused", "");
   return s.jobs.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
-    s.past = Studio::Impl::Past{s.timeline.at(branch, step, exact), branch};
-    s.touch();
-    s.state_due = true;
+    s.shown.past(s.timeline.at(branch, step, exact), branch);
+    s.news.state();
     s.channels.hurry();
-    return Json{{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
+    return Json{{"step", s.shown.step()}, {"exact", s.shown.exact()}, {"live", false}};
   });
 }
 
 void present_changed(Studio::Impl& s) {
-  s.past.reset();
-  s.touch();
-  s.branches_due = s.state_due = true;
+  s.shown.present();
+  s.news.branches();
   s.learning.best.reset();
   s.start_sums();
   s.measure();
@@ -44,8 +41,8 @@ void present_changed(Studio::Impl& s) {
 
 Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const auto step = static_cast<std::uint64_t>(
-      fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown_step())));
-  const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
+      fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown.step())));
+  const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown.branch()));
   const std::string name = fields.has("name") ? fields.text("name", 60) : "";
   s.timeline.expect(from, step);
   s.jobs.supersede({"time", "fork"});
