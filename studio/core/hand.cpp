@@ -1,4 +1,6 @@
 // A person's hand: edits with their price, mutes, and the game against the gradient.
+#include "core/hand.h"
+
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -10,9 +12,29 @@
 namespace glia::studio {
 namespace {
 
+constexpr std::size_t kMostPath = 5000;  // points of the game's path
+
+}  // namespace
+
+void HandGame::begin(const State& before, const Evaluation& now) {
+  game_ = Game{.before = before};
+  game_->path.push_back({0.0, now.cost, now.accuracy});
+}
+
+void HandGame::edited(const Evaluation& now) {
+  if (!game_ || game_->path.size() >= kMostPath) return;
+  game_->path.push_back({seconds_since(game_->since), now.cost, now.accuracy});
+}
+
+const HandGame::Game& HandGame::game() const {
+  if (game_) return *game_;
+  throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
+}
+
+namespace {
+
 constexpr std::size_t kMostEdits = 784 * 4;
 constexpr std::size_t kMostTrials = 16'384;
-constexpr std::size_t kMostPath = 5000;       // points of the game's path
 constexpr std::int64_t kMostLarge = 2000;     // digits drawn large
 constexpr std::size_t kStepsAfterwards = 20;  // of descent, for comparison
 constexpr double kMost = std::numeric_limits<float>::max();
@@ -59,9 +81,7 @@ Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (evaluate) {
     const Evaluation& now = s.listened.evaluation();
     answer.update(figures(now));
-    if (s.hand && s.hand->path.size() < kMostPath) {
-      s.hand->path.push_back({seconds_since(s.hand->since), now.cost, now.accuracy});
-    }
+    s.hand.edited(now);
   }
   return answer;
 }
@@ -121,14 +141,13 @@ Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
     if (!fields.flag("start")) fields.fail("start", "true");
-    if (s.learning.running) s.stop("paused", "");
+    s.learning.pause();
     const Evaluation now = s.inspector.evaluate(s.timeline.live(), s.data.test);
-    s.hand = Studio::Impl::Hand{.before = s.timeline.live().state, .since = Clock::now()};
-    s.hand->path.push_back({0.0, now.cost, now.accuracy});
+    s.hand.begin(s.timeline.live().state, now);
     return figures(now);
   }
   if (!fields.flag("stop")) fields.fail("stop", "true");
-  if (!s.hand) throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
+  const HandGame::Game& game = s.hand.game();
   // The same beginning, and the recipe as it is.
   struct Rival {
     Json hand_path;
@@ -140,14 +159,12 @@ Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   };
   Model model = s.timeline.live();
   auto rival =
-      std::make_shared<Rival>(Rival{s.hand->path, model, nullptr, EvaluationInPieces(s.data.test)});
-  model.state = s.hand->before;
+      std::make_shared<Rival>(Rival{game.path, model, nullptr, EvaluationInPieces(s.data.test)});
+  model.state = game.before;
   rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.training_data().train,
                                              recipe_of(s.timeline.settings()));
-  Snapshot start = rival->trainer->snapshot();
-  start.rate_factor = s.timeline.settings().recipe.schedule.rate;
-  rival->trainer->restore(start);
-  s.hand.reset();
+  begin_at_rate(*rival->trainer, s.timeline.settings());
+  s.hand.forget();
   return s.jobs.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
     auto& [hand_path, by_hand, trainer, evaluation, found, descent] = *rival;
     if (!evaluation.go_on(s.inspector, found.empty() ? by_hand : trainer->model()))

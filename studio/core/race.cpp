@@ -32,9 +32,7 @@ Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& r
     recipe.patience = settings.recipe.patience;
     runner.trainer = std::make_unique<Trainer>(engine, model, runner.data.train, recipe);
     if (settings.recipe.patience > 0) runner.trainer->set_validation(runner.data.validation);
-    Snapshot start = runner.trainer->snapshot();
-    start.rate_factor = settings.recipe.schedule.rate;
-    runner.trainer->restore(start);
+    begin_at_rate(*runner.trainer, settings);
     runner.judge = std::make_unique<Inspector>(engine, between);
     runners_.push_back(std::move(runner));
   }

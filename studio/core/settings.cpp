@@ -146,6 +146,13 @@ Recipe recipe_of(const Settings& settings) {
   return recipe;
 }
 
+Snapshot begin_at_rate(Trainer& trainer, const Settings& settings) {
+  Snapshot start = trainer.snapshot();
+  start.rate_factor = settings.recipe.schedule.rate;
+  trainer.restore(start);
+  return start;
+}
+
 TrainingData training_data_of(const Settings& settings, const Dataset& train) {
   TrainingData data;
   const std::int64_t all = train.size();

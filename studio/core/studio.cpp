@@ -68,7 +68,7 @@ Studio::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
   if (!options.extra_networks) options.extra_networks = std::make_shared<const ExtraNetworks>();
   check_extra_networks(extra_networks(), data);
   cnn = std::make_unique<Cnn>(engine, data, options.extra_networks, [this] { look_up(); });
-  measure();
+  learning.measure();
 }
 Studio::Impl::~Impl() = default;
 
@@ -77,10 +77,9 @@ void Studio::Impl::new_network() {
   shown.new_network();
   inspector.forget();
   listened.forget();
-  hand.reset();
-  learning = {};
+  hand.forget();
   news.new_network();
-  measure();
+  learning.new_network();
   hello();
 }
 
@@ -129,9 +128,9 @@ bool Studio::handle(std::string_view text) {
 
 void Studio::work(double seconds) {
   const bool racing = impl_->race && !impl_->race->done();
-  const double slice = seconds / std::max(1, impl_->learning.running + racing +
+  const double slice = seconds / std::max(1, impl_->learning.running() + racing +
                                                  impl_->cnn->learning() + impl_->jobs.any());
-  if (impl_->learning.running) impl_->train(slice);
+  if (impl_->learning.running()) impl_->learning.train(slice);
   if (racing) {
     impl_->race->run(slice);
     impl_->news.state();
@@ -146,7 +145,7 @@ void Studio::work(double seconds) {
 }
 
 bool Studio::busy() const noexcept {
-  return impl_->jobs.any() || impl_->learning.running || impl_->cnn->learning() ||
+  return impl_->jobs.any() || impl_->learning.running() || impl_->cnn->learning() ||
          (impl_->race && !impl_->race->done());
 }
 

@@ -77,7 +77,7 @@ Json Studio::Impl::state() {
     test_cost = last.test_cost;
     test_accuracy = last.test_accuracy;
   }
-  if (!learning.running || !shown.live()) {
+  if (!learning.running() || !shown.live()) {
     test_cost = listened.evaluation().cost;
     test_accuracy = listened.evaluation().accuracy;
   }
@@ -95,12 +95,12 @@ Json Studio::Impl::state() {
   }
   const double epochs = timeline.epochs_done();
   return {{"event", "state"},
-          {"running", learning.running},
+          {"running", learning.running()},
           {"step", timeline.step()},
           {"epoch", static_cast<std::uint64_t>(epochs)},
           {"epochFraction", epochs - static_cast<double>(static_cast<std::uint64_t>(epochs))},
           {"stepsPerEpoch", timeline.steps_an_epoch()},
-          {"samplesPerSecond", learning.running ? learning.speed : 0},
+          {"samplesPerSecond", learning.speed()},
           {"cost", maybe(cost)},
           {"accuracy", maybe(accuracy)},
           {"testCost", maybe(test_cost)},

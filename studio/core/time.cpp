@@ -21,7 +21,7 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const bool exact = fields.flag("exact", true);
   s.timeline.expect(branch, step);
   s.jobs.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
+  s.learning.pause();
   return s.jobs.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
     s.shown.past(s.timeline.at(branch, step, exact), branch);
@@ -34,9 +34,8 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 void present_changed(Studio::Impl& s) {
   s.shown.present();
   s.news.branches();
-  s.learning.best.reset();
-  s.start_sums();
-  s.measure();
+  s.learning.begin_anew();
+  s.learning.measure();
 }
 
 Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
@@ -46,7 +45,7 @@ Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const std::string name = fields.has("name") ? fields.text("name", 60) : "";
   s.timeline.expect(from, step);
   s.jobs.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
+  s.learning.pause();
   return s.jobs.later(ask, "fork", [=, &s]() -> std::optional<Json> {
     if (!s.timeline.approach(from, step, kPiece)) return std::nullopt;
     const int branch = s.timeline.fork(from, step, name);
@@ -59,7 +58,7 @@ Json branch(Studio::Impl& s, const Fields& fields, const Ask&) {
   const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
   s.timeline.branch(to);  // throws when it is not there
   s.jobs.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
+  s.learning.pause();
   s.timeline.go_to(to);
   present_changed(s);
   return Json::object();

@@ -50,9 +50,7 @@ void Timeline::begin(const Settings& settings, const Model& model) {
   TrainingData data = training_data_of(settings, data_.train);
   auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
                                            data.train, recipe_of(settings));
-  Snapshot start = trainer->snapshot();
-  start.rate_factor = settings.recipe.schedule.rate;
-  trainer->restore(start);
+  Snapshot start = begin_at_rate(*trainer, settings);
   // Nothing throws from here on.
   settings_ = settings;
   training_data_ = std::move(data);
@@ -270,13 +268,8 @@ std::uint64_t Timeline::steps_an_epoch() const {
 }
 
 std::uint64_t Timeline::steps_left_in_epoch() const {
-  const Progress p = trainer_->progress();
-  const double left = 1 - p.epoch_fraction;
-  // In an open epoch its own batch counts, which the fraction is of.
-  const Snapshot here = trainer_->snapshot();
-  if (here.batch == 0) return steps_an_epoch();
-  return static_cast<std::uint64_t>(
-      std::llround(static_cast<double>(here.batch) / p.epoch_fraction * left));
+  const EpochSoFar here = trainer_->epoch_so_far();
+  return here.steps == 0 ? steps_an_epoch() : here.steps_left;  // an open epoch's own batch counts
 }
 
 double Timeline::epochs_done() const {

@@ -55,10 +55,10 @@ class Timeline {
   // Trains that long, past waiting edits. Throws Error{diverged}: the last good parameters stay.
   void run(Trainer::Budget budget);
   std::uint64_t step() const noexcept { return trainer_->step(); }
-  Progress progress() const { return trainer_->progress(); }
   std::uint64_t steps_an_epoch() const;
   std::uint64_t steps_left_in_epoch() const;
   double epochs_done() const;  // with the fraction
+  EpochSoFar epoch_so_far() const noexcept { return trainer_->epoch_so_far(); }
   // Of the epoch that ended last under these settings; null when none did.
   const EpochReport* last_report() const noexcept {
     return trainer_->reports().empty() ? nullptr : &trainer_->reports().back();
@@ -71,7 +71,6 @@ class Timeline {
   const Model& live();
   // Sets all parameters to these, as a new era.
   void jump_to(const State& state);
-  Snapshot snapshot() const { return trainer_->snapshot(); }
 
   // What was at a step of a branch. `exact`: replayed, else the nearest Snapshot. Throws Error when
   // the branch never was there.
