@@ -63,7 +63,7 @@ Json open(Studio::Impl& s, const Fields& fields, const Ask&) {
   }
   s.timeline.begin(settings, model);
   s.new_network();
-  return {{"recipe", to_json(settings)}};
+  return s.noted({{"recipe", to_json(settings)}});
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ struct Studio::Impl {
     frame.sequence = ask.id;
     outbox.tensor(frame, std::span(dims.begin(), dims.size()), values);
   }
+  Json noted(Json answer) const;  // with what there is to say about the recipe that it set
   void hello();
   Json state();
   void emit();

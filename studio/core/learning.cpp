@@ -224,7 +224,8 @@ Json recipe(Studio::Impl& s, const Fields& fields, const Ask&) {
     s.shown.touch();
     s.learning.begin_anew();
   }
-  return {{"reset", change == Change::network}, {"recipe", to_json(s.timeline.settings())}};
+  return s.noted(
+      {{"reset", change == Change::network}, {"recipe", to_json(s.timeline.settings())}});
 }
 
 Json reset(Studio::Impl& s, const Fields& fields, const Ask&) {
@@ -233,7 +234,7 @@ Json reset(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.choice("seed", kSeeds) == "new") ++settings.recipe.seed;
   s.timeline.begin(settings);
   s.new_network();
-  return {{"seed", settings.recipe.seed}};
+  return s.noted({{"seed", settings.recipe.seed}});
 }
 
 }  // namespace

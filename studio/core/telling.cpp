@@ -11,6 +11,11 @@ constexpr std::int64_t kProtocol = 2;
 
 }  // namespace
 
+Json Studio::Impl::noted(Json answer) const {
+  if (!timeline.notes().empty()) answer["notes"] = timeline.notes();
+  return answer;
+}
+
 void Studio::Impl::hello() {
   const Model& model = timeline.live();
   Json parameters = Json::array(), layers = Json::array();

@@ -50,6 +50,8 @@ class Timeline {
   // The same network goes on under other settings. Throws Error; then all is as before.
   void change(const Settings& settings);
   const Settings& settings() const noexcept { return settings_; }
+  // What in these, with this network and these data, may be meant and mostly is not.
+  const std::vector<std::string>& notes() const noexcept { return trainer_->notes(); }
   const TrainingData& training_data() const noexcept { return training_data_; }
 
   // Trains that long, past waiting edits. Throws Error{diverged}: the last good parameters stay.
