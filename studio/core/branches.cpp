@@ -269,14 +269,7 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
       here ? settings_ : settings_at(parent.eras[index], journal_of(parent, index), start);
   TrainingData data = training_data_of(settings, data_.train);
   start.edits = 0;
-  const auto wanted =
-      static_cast<std::uint64_t>(std::min(settings.recipe.batch, data.train.size()));
-  Journal journal;
-  if (start.batch == 0) {
-    start.batch_size = wanted;
-  } else if (start.batch_size != wanted) {
-    journal.push_back({step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
-  }
+  const Journal journal = batch_edit(start, settings, data);
   auto trainer = trainer_at(settings, data, start, journal);
   Waiting waiting = here ? waiting_ : Waiting{};
 
@@ -290,12 +283,8 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   leave();
   branches_.push_back(std::move(branch));
   live_ = branches_.size() - 1;
-  trainer_ = std::move(trainer);
   waiting_ = std::move(waiting);
-  settings_ = settings;
-  training_data_ = std::move(data);
-  model_ = model_of(settings_, model_.state);
-  model_is_old_ = true;
+  go_on_with(settings, std::move(data), std::move(trainer));
   thin();
   return branches_[live_].id;
 }
@@ -317,16 +306,12 @@ void Timeline::go_to(int id) {
   leave();
   Branch& branch = branches_[index];
   live_ = index;
-  trainer_ = std::move(trainer);
   waiting_ = std::move(branch.waiting);
   branch.waiting.clear();
   branch.eras.back().journal.clear();
   bytes_ -= bytes_of(*branch.end);
   branch.end.reset();
-  settings_ = settings;
-  training_data_ = std::move(data);
-  model_ = model_of(settings_, model_.state);
-  model_is_old_ = true;
+  go_on_with(settings, std::move(data), std::move(trainer));
 }
 
 Json Timeline::journal(int id) const {

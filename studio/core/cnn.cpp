@@ -7,7 +7,7 @@ namespace glia::studio {
 
 Cnn::Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const ExtraNetworks> extra,
          std::function<void()> between)
-    : inspector(engine, std::move(between)),
+    : inspector_(engine, std::move(between)),
       engine_(engine),
       data_(data),
       extra_(std::move(extra)) {}
@@ -31,7 +31,7 @@ void Cnn::teach() {
   model.state = State(graph, recipe.seed);
   learnt_.reset();
   test_.reset();
-  inspector.forget();
+  inspector_.forget();
   failed_.clear();
   seconds_ = 0;
   trainer_ = std::make_unique<Trainer>(engine_, model, data_.train, recipe);
@@ -51,7 +51,7 @@ void Cnn::run(double seconds) {
 }
 
 std::optional<Evaluation> Cnn::test() {
-  if (!trainer_ && !test_) test_ = inspector.evaluate(model(), data_.test);
+  if (!trainer_ && !test_) test_ = inspector_.evaluate(model(), data_.test);
   return test_;
 }
 

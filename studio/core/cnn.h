@@ -27,13 +27,14 @@ class Cnn {
   std::optional<Evaluation> test();  // of model(); empty while it learns
   Json event();
 
-  Inspector inspector;
+  Inspector& inspector() noexcept { return inspector_; }
 
  private:
   const Model* given() const noexcept {
     return extra_->cnn ? &*extra_->cnn : learnt_ ? &*learnt_ : nullptr;
   }
 
+  Inspector inspector_;
   Engine& engine_;
   const DataSplit& data_;
   std::shared_ptr<const ExtraNetworks> extra_;

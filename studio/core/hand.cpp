@@ -37,6 +37,7 @@ constexpr std::size_t kMostEdits = 784 * 4;
 constexpr std::size_t kMostTrials = 16'384;
 constexpr std::int64_t kMostLarge = 2000;     // digits drawn large
 constexpr std::size_t kStepsAfterwards = 20;  // of descent, for comparison
+constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 constexpr double kMost = std::numeric_limits<float>::max();
 
 Json figures(const Evaluation& e) {

@@ -25,10 +25,6 @@ namespace glia::studio {
 
 class Race;
 
-// A number that the network learns, as an object.
-inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
-inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
-
 struct Studio::Impl {
   Impl(Engine& e, const DataSplit& d, const Options& o);
   ~Impl();

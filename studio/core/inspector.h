@@ -14,12 +14,6 @@
 
 namespace glia::studio {
 
-// One of the numbers that a network learns.
-struct Weight {
-  std::string parameter;
-  std::int64_t index = 0;
-};
-
 // Questions to a network, answered on copies. Plans are kept from one question to the next, as long
 // as the graph is the same.
 class Inspector {

@@ -10,7 +10,14 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kMostSamples = 2000, kMostSide = 65, kMostRoll = 500;
+constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
 constexpr double kFar = 1000;  // a weight's range on a surface
+
+// One of the numbers that a network learns.
+struct Weight {
+  std::string parameter;
+  std::int64_t index = 0;
+};
 
 Weight weight_of(const Model& model, const Fields& fields) {
   Weight weight{fields.text("parameter"), 0};

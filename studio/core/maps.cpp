@@ -59,7 +59,7 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const std::vector<Seen> seen = layers_of(model.graph);
   std::vector<std::string> names;
   for (const Seen& layer : seen) names.push_back(model.graph[layer.lights].name);
-  const auto lights = s.cnn->inspector.nodes(model, picture, names);
+  const auto lights = s.cnn->inspector().nodes(model, picture, names);
   Json layers = Json::array();
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const Node& sums = model.graph[seen[i].sums];
@@ -77,7 +77,7 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
           {"shift", shift},
           {"layers", layers},
           {"own", s.inspector.outputs(s.listened.model(), picture, 1)},
-          {"cnn", s.cnn->inspector.outputs(model, picture, 1)}};
+          {"cnn", s.cnn->inspector().outputs(model, picture, 1)}};
 }
 
 Json filters(Studio::Impl& s, const Fields&, const Ask& ask) {
@@ -127,7 +127,7 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
       row->own.push_back(row->own_evaluation->result().accuracy);
       row->own_evaluation.reset();
     }
-    if (!row->cnn_evaluation->go_on(s.cnn->inspector, row->cnn_model)) return std::nullopt;
+    if (!row->cnn_evaluation->go_on(s.cnn->inspector(), row->cnn_model)) return std::nullopt;
     row->cnn.push_back(row->cnn_evaluation->result().accuracy);
     row->cnn_evaluation.reset();
     if (std::ssize(row->cnn) <= 2 * most) return std::nullopt;

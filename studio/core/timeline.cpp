@@ -52,9 +52,8 @@ void Timeline::begin(const Settings& settings, const Model& model) {
                                            data.train, recipe_of(settings));
   Snapshot start = begin_at_rate(*trainer, settings);
   // Nothing throws from here on.
-  settings_ = settings;
-  training_data_ = std::move(data);
-  trainer_ = std::move(trainer);
+  model_.state = model.state;
+  go_on_with(settings, std::move(data), std::move(trainer));
   branches_.clear();
   waiting_.clear();
   replayer_ = {};
@@ -65,8 +64,6 @@ void Timeline::begin(const Settings& settings, const Model& model) {
   branch.eras.push_back({0, std::make_shared<const Snapshot>(std::move(start)), settings_, {}});
   bytes_ = bytes_of(*branch.eras.back().start);
   branches_.push_back(std::move(branch));
-  model_ = model_of(settings_, model.state);
-  model_is_old_ = true;
 }
 
 std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const TrainingData& data,
@@ -104,6 +101,15 @@ void Timeline::change(const Settings& settings) {
   }
 }
 
+// A training that goes on from `start` takes batches as the settings say: at once between two
+// epochs, else by an edit, which counts from the next one on.
+Journal Timeline::batch_edit(Snapshot& start, const Settings& settings, const TrainingData& data) {
+  const std::int64_t wanted = std::min(settings.recipe.batch, data.train.size());
+  if (start.batch == 0) start.batch_size = static_cast<std::uint64_t>(wanted);
+  if (start.batch_size == static_cast<std::uint64_t>(wanted)) return {};
+  return {{start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}}};
+}
+
 void Timeline::jump_to(const State& state) { open_era(settings_, &state); }
 
 // Goes on from here under `settings`, with the parameters of `state` if one is given.
@@ -113,20 +119,13 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   if (state) start.state = *state;
   start.rate_factor = settings.recipe.schedule.rate;
   TrainingData data = training_data_of(settings, data_.train);
-  const auto wanted =
-      static_cast<std::uint64_t>(std::min(settings.recipe.batch, data.train.size()));
   if (data.train.size() != training_data_.train.size() ||
       settings.shuffle_labels != settings_.shuffle_labels) {
     start.batch = 0;  // other data begin at their beginning
     start.epoch_cost = 0;
     start.epoch_correct = 0;
   }
-  Journal journal;
-  if (start.batch == 0) {
-    start.batch_size = wanted;
-  } else if (start.batch_size != wanted) {  // from the next epoch on
-    journal.push_back({start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
-  }
+  const Journal journal = batch_edit(start, settings, data);
   if (settings.recipe.optimizer.method != settings_.recipe.optimizer.method) {
     const Trainer fresh(engine_, model_of(settings, start.state, For::learning), data.train,
                         recipe_of(settings));
@@ -157,16 +156,22 @@ void Timeline::open_era(const Settings& settings, const State* state) {
       branch.kept.erase(branch.kept.begin());
     }
   }
-  trainer_ = std::move(trainer);
-  settings_ = settings;
-  training_data_ = std::move(data);
+  go_on_with(settings, std::move(data), std::move(trainer));
   std::erase_if(waiting_, [](const auto& w) {
     return w.second.second.kind == Edit::Kind::learning_rate ||
            w.second.second.kind == Edit::Kind::batch;
   });
+  thin();
+}
+
+// The live training is this one.
+void Timeline::go_on_with(const Settings& settings, TrainingData data,
+                          std::unique_ptr<Trainer> trainer) {
+  settings_ = settings;
+  training_data_ = std::move(data);
+  trainer_ = std::move(trainer);
   model_ = model_of(settings_, model_.state);
   model_is_old_ = true;
-  thin();
 }
 
 void Timeline::edit(const Edit& edit) {

@@ -130,6 +130,8 @@ class Timeline {
   std::unique_ptr<Trainer> trainer_at(const Settings& settings, const TrainingData& data,
                                       const Snapshot& snapshot, const Journal& journal) const;
   void open_era(const Settings& settings, const State* state);
+  void go_on_with(const Settings& settings, TrainingData data, std::unique_ptr<Trainer> trainer);
+  static Journal batch_edit(Snapshot& start, const Settings& settings, const TrainingData& data);
   void leave();
   Settings settings_at(const Era& era, const Journal& journal, const Snapshot& snapshot) const;
   void flush();
