@@ -2,8 +2,8 @@
 #include <cstring>
 #include <string>
 
-#include "core/companions.h"
-#include "core/session.h"
+#include "core/extra_networks.h"
+#include "core/studio.h"
 #include "fuzz.h"
 #include "glia/error.h"
 
@@ -49,16 +49,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return made;
   }();
   Page page;
-  studio::Session session(engine, split, {});
-  session.attach(page);
+  studio::Studio studio(engine, split, {});
+  studio.attach(page);
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   for (std::size_t i = 0; i < kMostCommands && !rest.empty(); ++i) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
-    session.handle(rest.substr(0, end));
-    session.work(1e-4);
+    studio.handle(rest.substr(0, end));
+    studio.work(1e-4);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  for (int i = 0; i < 20 && session.busy(); ++i) session.work(1e-3);
+  for (int i = 0; i < 20 && studio.busy(); ++i) studio.work(1e-3);
   return 0;
 }
 

@@ -56,6 +56,7 @@ check_format() {
   bad=$(grep -c '^  FAILED: ' <<<"$wrong" || true)
   count $(($(sources | wc -l) - bad)) "$bad"
   check_columns
+  check_inner_headers
 }
 
 # The page's sources, which clang-format does not know.
@@ -64,6 +65,22 @@ check_columns() {
   wide=$(cd "$page" && LC_ALL=C.UTF-8 grep -rnE '.{101}' src test e2e) || true
   [[ -z $wide ]] || printf '  FAILED: lines of the page over 100 columns\n%s\n' "$wide"
   count $((${#wide} == 0)) $((${#wide} > 0))
+}
+
+# apps/ and studio/ see the library as its users do, but for what docs/architecture.md allows.
+check_inner_headers() {
+  local allowed wrong
+  allowed=$(cd "$root" && sed -n '/^Besides public headers/,/^$/p' docs/architecture.md |
+    grep -oE '[a-z_]+/[a-z_]+\.h')
+  wrong=$(cd "$root" && grep -rnE '^#include "' --include='*.h' --include='*.cpp' \
+    apps studio/core studio/server | while IFS='"' read -r place header _; do
+    [[ -e src/$header ]] || continue
+    [[ ! -e studio/$header && ! -e apps/cli/$header ]] || continue  # a room's own of that name
+    [[ $place != studio/core/* ]] || ! grep -qxF "$header" <<<"$allowed" || continue
+    printf '%s"%s"\n' "$place" "$header"
+  done) || true
+  [[ -z $wrong ]] || printf '  FAILED: inner headers of the library\n%s\n' "$wrong"
+  count $((${#wrong} == 0)) $((${#wrong} > 0))
 }
 
 check_units() {

@@ -38,6 +38,17 @@ struct Progress {
   double seconds_left = 0;
 };
 
+// What has been done of the epoch that is open; nothing between two.
+struct EpochSoFar {
+  std::uint64_t epoch = 0;       // whole ones before it
+  std::uint64_t steps = 0;       // done…
+  std::uint64_t steps_left = 0;  // …and still to do in it
+  std::uint64_t samples = 0;     // learnt from
+  std::uint64_t batch_size = 0;  // samples of the next step
+  double cost = 0;               // sums over those samples
+  std::uint64_t correct = 0;
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -114,6 +125,7 @@ class Trainer {
   const std::vector<EpochReport>& reports() const&& = delete;
   std::uint64_t step() const noexcept;
   Progress progress() const;
+  EpochSoFar epoch_so_far() const noexcept;
 
  private:
   friend class Probe;

@@ -300,4 +300,16 @@ const std::vector<std::string>& Trainer::notes() const& noexcept { return impl_-
 std::uint64_t Trainer::step() const noexcept { return impl_->step_; }
 Progress Trainer::progress() const { return impl_->progress(); }
 
+EpochSoFar Trainer::epoch_so_far() const noexcept {
+  const Impl& t = *impl_;
+  return {
+      .epoch = t.epoch_,
+      .steps = t.batch_,
+      .steps_left = t.batches() - t.batch_,
+      .samples = static_cast<std::uint64_t>(t.epoch_seen_),
+      .batch_size = static_cast<std::uint64_t>(t.batch_ == 0 ? t.next_batch_size_ : t.batch_size_),
+      .cost = t.epoch_cost_,
+      .correct = static_cast<std::uint64_t>(t.epoch_correct_)};
+}
+
 }  // namespace glia

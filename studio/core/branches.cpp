@@ -107,7 +107,7 @@ Trainer& Timeline::replayer_for(const Branch& branch, std::uint64_t step) {
       replayer_.entries != journal.size()) {
     replayer_ = {};
     replayer_.trainer =
-        trainer_at(era.settings, lesson_of(era.settings, data_.train), *nearest, journal);
+        trainer_at(era.settings, training_data_of(era.settings, data_.train), *nearest, journal);
     replayer_.branch = branch.id;
     replayer_.start = era.start.get();
     replayer_.entries = journal.size();
@@ -267,17 +267,10 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   Snapshot start = exactly_at(parent, step);
   const Settings settings =
       here ? settings_ : settings_at(parent.eras[index], journal_of(parent, index), start);
-  Lesson lesson = lesson_of(settings, data_.train);
+  TrainingData data = training_data_of(settings, data_.train);
   start.edits = 0;
-  const auto wanted =
-      static_cast<std::uint64_t>(std::min(settings.recipe.batch, lesson.train.size()));
-  Journal journal;
-  if (start.batch == 0) {
-    start.batch_size = wanted;
-  } else if (start.batch_size != wanted) {
-    journal.push_back({step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
-  }
-  auto trainer = trainer_at(settings, lesson, start, journal);
+  const Journal journal = batch_edit(start, settings, data);
+  auto trainer = trainer_at(settings, data, start, journal);
   Waiting waiting = here ? waiting_ : Waiting{};
 
   Branch branch;
@@ -290,12 +283,8 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   leave();
   branches_.push_back(std::move(branch));
   live_ = branches_.size() - 1;
-  trainer_ = std::move(trainer);
   waiting_ = std::move(waiting);
-  settings_ = settings;
-  lesson_ = std::move(lesson);
-  model_ = model_of(settings_, model_.state);
-  model_is_old_ = true;
+  go_on_with(settings, std::move(data), std::move(trainer));
   thin();
   return branches_[live_].id;
 }
@@ -312,21 +301,17 @@ void Timeline::go_to(int id) {
     if (edit.kind == Edit::Kind::batch)
       settings.recipe.batch = static_cast<std::int64_t>(edit.value);
   }
-  Lesson lesson = lesson_of(settings, data_.train);
-  auto trainer = trainer_at(settings, lesson, *there.end, era.journal);
+  TrainingData data = training_data_of(settings, data_.train);
+  auto trainer = trainer_at(settings, data, *there.end, era.journal);
   leave();
   Branch& branch = branches_[index];
   live_ = index;
-  trainer_ = std::move(trainer);
   waiting_ = std::move(branch.waiting);
   branch.waiting.clear();
   branch.eras.back().journal.clear();
   bytes_ -= bytes_of(*branch.end);
   branch.end.reset();
-  settings_ = settings;
-  lesson_ = std::move(lesson);
-  model_ = model_of(settings_, model_.state);
-  model_is_old_ = true;
+  go_on_with(settings, std::move(data), std::move(trainer));
 }
 
 Json Timeline::journal(int id) const {

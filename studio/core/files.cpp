@@ -8,11 +8,11 @@ namespace {
 
 constexpr std::size_t kMostModel = 40'000'000;  // bytes, as base64
 
-Json save(Session::Impl& s, const Fields& fields, const Ask&) {
+Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 1> kWhat{"model"};
   if (fields.has("what")) fields.choice("what", kWhat);
-  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown_step()) + ".safetensors"},
-          {"base64", to_base64(encode_model(s.shown()))}};
+  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown.step()) + ".safetensors"},
+          {"base64", to_base64(encode_model(s.shown.model()))}};
 }
 
 [[noreturn]] void unfit(const std::string& why) {
@@ -20,7 +20,7 @@ Json save(Session::Impl& s, const Fields& fields, const Ask&) {
 }
 
 // What the studio can show: a chain of dense layers between this set's pictures and its classes.
-Settings settings_for(const Session::Impl& s, const Model& model) {
+Settings settings_for(const Studio::Impl& s, const Model& model) {
   expect_one_input(model.graph, "open");
   const std::int64_t inputs = s.data.train.shape().elements();
   if (model.graph.input_shape().elements() != inputs) {
@@ -51,7 +51,7 @@ Settings settings_for(const Session::Impl& s, const Model& model) {
   return settings;
 }
 
-Json open(Session::Impl& s, const Fields& fields, const Ask&) {
+Json open(Studio::Impl& s, const Fields& fields, const Ask&) {
   const std::vector<std::uint8_t> bytes = from_base64(fields.text("base64", kMostModel));
   const Model model = decode_model(bytes, "the file");
   const Settings settings = settings_for(s, model);
@@ -63,7 +63,7 @@ Json open(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   s.timeline.begin(settings, model);
   s.new_network();
-  return {{"recipe", to_json(settings)}};
+  return s.noted({{"recipe", to_json(settings)}});
 }
 
 }  // namespace

@@ -6,13 +6,13 @@
 
 namespace glia::studio {
 
-// Where a Session's answers and events go. Nothing here waits.
+// Where a Studio's answers and events go. Nothing here waits.
 class Sink {
  public:
   virtual ~Sink() = default;
   virtual void text(std::string frame) = 0;
   virtual void binary(std::vector<std::uint8_t> frame) = 0;
-  // Whether little is waiting to be sent. While false, a Session holds back what can come later
+  // Whether little is waiting to be sent. While false, a Studio holds back what can come later
   // (state, curves, tensors) and sends only answers.
   virtual bool has_room() const = 0;
 };

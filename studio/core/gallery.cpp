@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kMostImages = 64;
 
-void send_images(Session::Impl& s, const Ask& ask, const Dataset& data,
+void send_images(Studio::Impl& s, const Ask& ask, const Dataset& data,
                  const std::vector<std::int64_t>& indexes) {
   const auto [width, height] = *image_size(data.shape());
   std::vector<std::uint8_t> pixels;
@@ -30,15 +30,15 @@ void send_images(Session::Impl& s, const Ask& ask, const Dataset& data,
   }
 }
 
-Json confusion(Session::Impl& s, const Fields&, const Ask&) {
-  const Evaluation& found = s.evaluation();
+Json confusion(Studio::Impl& s, const Fields&, const Ask&) {
+  const Evaluation& found = s.listened.evaluation();
   return {{"matrix", found.confusion},
           {"cost", found.cost},
           {"accuracy", found.accuracy},
-          {"step", s.shown_step()}};
+          {"step", s.shown.step()}};
 }
 
-Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Dataset& test = s.data.test;
   const int classes = test.classes();
   const std::int64_t label = fields.whole("label", 0, classes - 1, -1);
@@ -46,12 +46,12 @@ Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const bool wrong = fields.flag("wrong", false);
   const std::int64_t offset = fields.whole("offset", 0, test.size(), 0);
   const std::int64_t count = fields.whole("count", 1, kMostImages, kMostImages);
-  const std::vector<float> outputs = s.outputs_of_test();
+  const std::vector<float>& outputs = s.listened.outputs();
   std::vector<std::int64_t> shown;
   Json items = Json::array();
   std::int64_t total = 0;
   for (std::int64_t i = 0; i < test.size(); ++i) {
-    const int said = s.said_of_test(outputs, i);
+    const int said = s.listened.answer(i);
     if ((label >= 0 && test.label(i) != label) || (answer >= 0 && said != answer) ||
         (wrong && said == test.label(i))) {
       continue;
@@ -72,10 +72,10 @@ Json gallery(Session::Impl& s, const Fields& fields, const Ask& ask) {
   return {{"items", items}, {"total", total}};
 }
 
-Json images(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json images(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kSets{"test", "train"};
   const Dataset& data =
-      fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.lesson().train;
+      fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.training_data().train;
   const std::vector<std::int64_t> indexes =
       fields.wholes("indexes", 1, kMostImages, 0, data.size() - 1);
   std::vector<int> labels;

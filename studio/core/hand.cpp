@@ -1,4 +1,6 @@
 // A person's hand: edits with their price, mutes, and the game against the gradient.
+#include "core/hand.h"
+
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -10,11 +12,32 @@
 namespace glia::studio {
 namespace {
 
+constexpr std::size_t kMostPath = 5000;  // points of the game's path
+
+}  // namespace
+
+void HandGame::begin(const State& before, const Evaluation& now) {
+  game_ = Game{.before = before};
+  game_->path.push_back({0.0, now.cost, now.accuracy});
+}
+
+void HandGame::edited(const Evaluation& now) {
+  if (!game_ || game_->path.size() >= kMostPath) return;
+  game_->path.push_back({seconds_since(game_->since), now.cost, now.accuracy});
+}
+
+const HandGame::Game& HandGame::game() const {
+  if (game_) return *game_;
+  throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
+}
+
+namespace {
+
 constexpr std::size_t kMostEdits = 784 * 4;
 constexpr std::size_t kMostTrials = 16'384;
-constexpr std::size_t kMostPath = 5000;       // points of the game's path
 constexpr std::int64_t kMostLarge = 2000;     // digits drawn large
 constexpr std::size_t kStepsAfterwards = 20;  // of descent, for comparison
+constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
 constexpr double kMost = std::numeric_limits<float>::max();
 
 Json figures(const Evaluation& e) {
@@ -43,8 +66,8 @@ void expect_there(const Model& model, const std::string& parameter, std::int64_t
                                                std::to_string(index));
 }
 
-Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
-  s.require_live("edit");
+Json edit(Studio::Impl& s, const Fields& fields, const Ask&) {
+  s.shown.require_live("edit");
   std::vector<Edit> edits;
   for (const Fields& each :
        fields.objects("edits", 1, kMostEdits, {"kind", "parameter", "index", "value"})) {
@@ -53,29 +76,28 @@ Json edit(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   const bool evaluate = fields.flag("evaluate", false);
   for (const Edit& each : edits) s.timeline.edit(each);
-  s.touch();
-  s.sent_tensors = {};
+  s.shown.touch();
+  s.channels.hurry();
   Json answer{{"step", s.timeline.step()}, {"edit", s.timeline.edits()}};
   if (evaluate) {
-    const Evaluation& now = s.evaluation();
+    const Evaluation& now = s.listened.evaluation();
     answer.update(figures(now));
-    if (s.hand && s.hand->path.size() < kMostPath) {
-      s.hand->path.push_back({seconds_since(s.hand->since), now.cost, now.accuracy});
-    }
+    s.hand.edited(now);
   }
   return answer;
 }
 
 // The figures of a network that may change meanwhile, over a set, in pieces.
-Json examine(Session::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
-  auto exam = std::make_shared<std::pair<Model, Exam>>(model, Exam(data));
-  return s.later(ask, "evaluate", [exam, &s]() -> std::optional<Json> {
-    if (!exam->second.go_on(s.looker, exam->first)) return std::nullopt;
-    return figures(exam->second.result());
+Json examine(Studio::Impl& s, const Ask& ask, const Model& model, const Dataset& data) {
+  auto evaluation =
+      std::make_shared<std::pair<Model, EvaluationInPieces>>(model, EvaluationInPieces(data));
+  return s.jobs.later(ask, "evaluate", [evaluation, &s]() -> std::optional<Json> {
+    if (!evaluation->second.go_on(s.inspector, evaluation->first)) return std::nullopt;
+    return figures(evaluation->second.result());
   });
 }
 
-Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 4> kSets{"test", "train", "validation", "drawn"};
   const std::string set = fields.has("set") ? fields.choice("set", kSets) : "test";
   if (set == "drawn") {
@@ -83,17 +105,18 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
         !image_size(s.data.test.shape())) {
       fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
     }
-    return examine(s, ask, s.listened(), drawn_large(s.data.test, kMostLarge, form_steps(fields)));
+    return examine(s, ask, s.listened.model(),
+                   drawn_large(s.data.test, kMostLarge, form_steps(fields)));
   }
   if (!fields.has("trial")) {
-    if (set == "test") return figures(s.evaluation());
-    const Lesson& lesson = s.timeline.lesson();
-    if (set == "validation" && lesson.validation.size() == 0) {
+    if (set == "test") return figures(s.listened.evaluation());
+    const TrainingData& data = s.timeline.training_data();
+    if (set == "validation" && data.validation.size() == 0) {
       fields.fail("set", "test or train: nothing is held back without patience");
     }
-    return examine(s, ask, s.listened(), set == "train" ? lesson.train : lesson.validation);
+    return examine(s, ask, s.listened.model(), set == "train" ? data.train : data.validation);
   }
-  Model tried = s.listened();
+  Model tried = s.listened.model();
   for (const Fields& trial : fields.objects("trial", 0, kMostTrials, kValueFields)) {
     const std::string parameter = trial.text("parameter");
     const std::int64_t index = trial.whole("index", 0, INT64_MAX);
@@ -101,61 +124,54 @@ Json evaluate(Session::Impl& s, const Fields& fields, const Ask& ask) {
     tried.state[parameter].values[static_cast<std::size_t>(index)] =
         static_cast<float>(trial.number("value", -kMost, kMost));
   }
-  return examine(s, ask, tried, set == "train" ? s.timeline.lesson().train : s.data.test);
+  return examine(s, ask, tried, set == "train" ? s.timeline.training_data().train : s.data.test);
 }
 
-Json mute(Session::Impl& s, const Fields& fields, const Ask&) {
-  std::vector<Neuron> muted = s.muted;
+Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.flag("all", false)) {
-    muted.clear();
+    s.listened.mute_none();
   } else {
     const Neuron neuron{fields.text("layer"), fields.whole("neuron", 0, INT64_MAX)};
-    std::erase_if(
-        muted, [&](const Neuron& n) { return n.layer == neuron.layer && n.index == neuron.index; });
-    if (fields.flag("on")) muted.push_back(neuron);
-    without(s.shown(), {&neuron, 1});  // throws when it is not there
+    s.listened.mute(neuron, fields.flag("on"));
   }
-  s.muted = std::move(muted);
-  s.touch();
-  return figures(s.evaluation());
+  return figures(s.listened.evaluation());
 }
 
-Json hand_game(Session::Impl& s, const Fields& fields, const Ask& ask) {
-  s.require_live("hand");
+Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  s.shown.require_live("hand");
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
     if (!fields.flag("start")) fields.fail("start", "true");
-    if (s.learning.running) s.stop("paused", "");
-    const Evaluation now = s.looker.evaluate(s.timeline.live(), s.data.test);
-    s.hand = Session::Impl::Hand{.before = s.timeline.live().state, .since = Clock::now()};
-    s.hand->path.push_back({0.0, now.cost, now.accuracy});
+    s.learning.pause();
+    const Evaluation now = s.inspector.evaluate(s.timeline.live(), s.data.test);
+    s.hand.begin(s.timeline.live().state, now);
     return figures(now);
   }
   if (!fields.flag("stop")) fields.fail("stop", "true");
-  if (!s.hand) throw Error(ErrorCode::invalid_argument, "hand: the game has not begun");
+  const HandGame::Game& game = s.hand.game();
   // The same beginning, and the recipe as it is.
   struct Rival {
     Json hand_path;
     Model by_hand;
     std::unique_ptr<Trainer> trainer;
-    Exam exam;
+    EvaluationInPieces evaluation;
     std::vector<Evaluation> found = {};  // by hand, before, after each step
     Json descent = Json::array();
   };
   Model model = s.timeline.live();
-  auto rival = std::make_shared<Rival>(Rival{s.hand->path, model, nullptr, Exam(s.data.test)});
-  model.state = s.hand->before;
-  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.lesson().train,
+  auto rival =
+      std::make_shared<Rival>(Rival{game.path, model, nullptr, EvaluationInPieces(s.data.test)});
+  model.state = game.before;
+  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.training_data().train,
                                              recipe_of(s.timeline.settings()));
-  Snapshot start = rival->trainer->snapshot();
-  start.rate_factor = s.timeline.settings().recipe.schedule.rate;
-  rival->trainer->restore(start);
-  s.hand.reset();
-  return s.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
-    auto& [hand_path, by_hand, trainer, exam, found, descent] = *rival;
-    if (!exam.go_on(s.looker, found.empty() ? by_hand : trainer->model())) return std::nullopt;
-    found.push_back(exam.result());
-    exam = Exam(s.data.test);
+  begin_at_rate(*rival->trainer, s.timeline.settings());
+  s.hand.forget();
+  return s.jobs.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
+    auto& [hand_path, by_hand, trainer, evaluation, found, descent] = *rival;
+    if (!evaluation.go_on(s.inspector, found.empty() ? by_hand : trainer->model()))
+      return std::nullopt;
+    found.push_back(evaluation.result());
+    evaluation = EvaluationInPieces(s.data.test);
     if (found.size() == 1) return std::nullopt;
     const std::size_t step = found.size() - 2;
     descent.push_back({step, found.back().cost, found.back().accuracy});

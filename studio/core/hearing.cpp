@@ -3,7 +3,7 @@
 #include <span>
 
 #include "core/base64.h"
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "core/impl.h"
 #include "glia/error.h"
 #include "glia/speech.h"
@@ -16,8 +16,8 @@ constexpr std::int64_t kMostMoments = 128;
 constexpr std::array<const char*, 6> kSlots{"input_gate",     "forget_gate", "output_gate",
                                             "cell_candidate", "cell",        "hidden"};
 
-const Model& listener(const Session::Impl& s) {
-  if (s.companions().speech) return *s.companions().speech;
+const Model& listener(const Studio::Impl& s) {
+  if (s.extra_networks().speech) return *s.extra_networks().speech;
   throw Error(ErrorCode::not_found,
               "there is no network here that hears; start the studio with one: --speech FILE");
 }
@@ -29,7 +29,7 @@ std::span<const std::int64_t> counted(const Model& model, std::span<const std::i
 }
 
 // What the network would say if the recording ended after 1, 2, … frames: the rest is silence.
-std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const float> heard,
+std::vector<float> moments(Studio::Impl& s, const Model& model, std::span<const float> heard,
                            std::int64_t frames, std::int64_t every) {
   const std::int64_t bands = model.form.sound()->bands, count = (frames + every - 1) / every;
   std::vector<float> inputs(static_cast<std::size_t>(count) * heard.size());
@@ -43,7 +43,7 @@ std::vector<float> moments(Session::Impl& s, const Model& model, std::span<const
 }
 
 // The first LSTM's gates: [directions][slots][frames heard][units].
-Json gates(Session::Impl& s, const Model& model, std::span<const float> input, std::int64_t length,
+Json gates(Studio::Impl& s, const Model& model, std::span<const float> input, std::int64_t length,
            const Ask& ask) {
   const std::vector<TimeLayer> layers = time_layers(model.graph);
   if (layers.empty()) return {};
@@ -66,13 +66,13 @@ Json gates(Session::Impl& s, const Model& model, std::span<const float> input, s
           {"frames", layer.frames}};
 }
 
-Json hear(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Model& model = listener(s);
   const Features& features = *model.form.sound();
   if (fields.has("recording") == fields.has("base64")) {
     fields.fail("recording", "one of recording and base64");
   }
-  const auto& offered = s.companions().recordings;
+  const auto& offered = s.extra_networks().recordings;
   Recording recording;
   Json label;
   if (fields.has("recording")) {

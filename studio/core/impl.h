@@ -1,104 +1,44 @@
 #pragma once
 #include <array>
-#include <chrono>
 #include <cstdint>
-#include <deque>
-#include <functional>
-#include <map>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/companions.h"
-#include "core/fields.h"
-#include "core/look.h"
-#include "core/session.h"
-
-namespace glia {
-struct FormSteps;
-}
+#include "core/channels.h"
+#include "core/clock.h"
+#include "core/cnn.h"
+#include "core/commands.h"
+#include "core/hand.h"
+#include "core/input.h"
+#include "core/inspector.h"
+#include "core/jobs.h"
+#include "core/learning.h"
+#include "core/listened.h"
+#include "core/news.h"
+#include "core/outbox.h"
+#include "core/shown.h"
 
 namespace glia::studio {
 
-using Clock = std::chrono::steady_clock;
-inline double seconds_since(Clock::time_point then) {
-  return std::chrono::duration<double>(Clock::now() - then).count();
-}
-
 class Race;
 
-// What a command is given besides its fields: who asks.
-struct Ask {
-  std::uint32_t id = 0;
-};
-// The answer: an object, or null when it comes later.
-using Handler = Json (*)(Session::Impl&, const Fields&, const Ask&);
-// The next piece of what takes long, some hundredths of a second of it. Empty until the last one,
-// which gives the answer.
-using Piece = std::function<std::optional<Json>()>;
-struct Command {
-  Handler handler = nullptr;
-  std::vector<std::string_view> fields;  // that it may bring, besides id and do
-};
-using Commands = std::map<std::string, Command, std::less<>>;
-
-// Each theme's file adds its commands.
-void add_learning(Commands& commands);
-void add_input(Commands& commands);
-void add_hand(Commands& commands);
-void add_looking(Commands& commands);
-void add_gallery(Commands& commands);
-void add_landscape(Commands& commands);
-void add_time(Commands& commands);
-void add_race(Commands& commands);
-void add_files(Commands& commands);
-void add_maps(Commands& commands);
-void add_hearing(Commands& commands);
-
-FormSteps form_steps(const Fields& fields);  // its field `steps`
-// A number that the network learns, as an object.
-inline constexpr std::size_t kCredits = 2;  // tensors that may be unacknowledged
-inline constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
-inline constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "value"};
-
-struct Session::Impl {
+struct Studio::Impl {
   Impl(Engine& e, const DataSplit& d, const Options& o);
   ~Impl();
 
-  // The parameters that are shown: the live ones, or those of a moment that was asked for.
-  const Model& shown();
-  // The same with the muted neurons taken out.
-  const Model& listened();
-  const Evaluation& evaluation();  // of what is listened to, over the test set
-  std::uint64_t shown_step() const;
-  int shown_branch() const;
-  std::vector<float> outputs_of_test();
-  // The answer to test image i in these; −1 where an output is not finite.
-  int said_of_test(std::span<const float> outputs, std::int64_t i) const;
-  // What is shown is another.
-  void touch() noexcept { ++version; }
-  void require_live(std::string_view what) const;  // throws Error when the past is shown
-  void expect_input() const;                       // throws Error when there is none
-  const Companions& companions() const noexcept { return *options.companions; }
+  const ExtraNetworks& extra_networks() const noexcept { return *options.extra_networks; }
 
-  // Answers once `piece` does. It is asked at once, then whenever work() comes to it; between its
-  // pieces the visitor trains and other commands are taken. It may throw Error. What it holds must
-  // not hang on what those change: a new network drops it.
-  Json later(const Ask& ask, std::string_view kind, Piece piece);
-  // Commands of these kinds that are under way are given up, and told so.
-  void supersede(std::initializer_list<std::string_view> kinds);
-  void supersede_all();
-  void go_on(double seconds);  // with commands that take long
-
-  void text(const Json& json);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const float> values);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const double> values);
-  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-            std::span<const std::uint8_t> values);
-  Frame frame(Frame::Kind kind);
+  // What an answer brings in bulk.
+  template <typename T>
+  void bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims, std::span<const T> values) {
+    Frame frame = shown.frame(Frame::Kind::answer);
+    frame.sequence = ask.id;
+    outbox.tensor(frame, std::span(dims.begin(), dims.size()), values);
+  }
+  Json noted(Json answer) const;  // with what there is to say about the recipe that it set
   void hello();
   Json state();
   void emit();
@@ -106,102 +46,28 @@ struct Session::Impl {
   void emit_curve();
   void new_network();  // after another one came: what belonged to the old is forgotten
 
-  void train(double seconds);
-  void stop(std::string_view reason, const std::string& text);
   void look_up() const {  // throws Ended
     if (options.ended && options.ended()) throw Ended();
   }
-  void measure();
-  bool says_always_the_same(const Evaluation& test);  // a point of the curves
-  void start_sums();
 
   Engine& engine;
   const DataSplit& data;
   Options options;
   Timeline timeline;
-  Looker looker;
-  Sink* sink = nullptr;
+  Inspector inspector;
+  Shown shown;
+  Listened listened;
+  Outbox outbox;
+  News news;
+  Learning learning{{timeline, inspector, shown, listened, outbox, news, data.test}};
+  Jobs jobs{outbox};
+  Channels channels;
+  Input input;
+  HandGame hand;
 
-  struct Job {
-    Json re;
-    std::string kind;
-    Piece piece;
-  };
-  std::deque<Job> jobs;
-
-  std::uint32_t revision = 1;
-  std::uint64_t version = 1;  // of what is shown; grows with each change
-
-  struct Input {
-    std::vector<float> values;  // as the network sees them; empty: nothing is there
-    int label = -1;
-    std::int64_t index = -1;
-    std::uint64_t version = 1;
-
-    std::vector<std::uint8_t> bytes() const;  // of the picture that the network sees
-  } input;
-  std::vector<Neuron> muted;
-
-  struct Past {
-    Timeline::Moment moment;
-    int branch = 0;
-  };
-  std::optional<Past> past;
-
-  struct Cached {
-    std::uint64_t version = 0;
-    Model model;
-  } listened_model;
-  struct {
-    std::uint64_t version = 0;
-    Evaluation value;
-  } evaluated;
-  struct {
-    std::uint64_t version = 0;
-    std::vector<float> value;
-  } answers;
-
-  struct Learning {
-    bool running = false;
-    std::optional<std::uint64_t> steps_left;
-    std::optional<std::uint64_t> epochs_left;
-    double trained = 0;              // seconds since learning was begun
-    double trained_at_point = -1;    // when the last point was measured
-    Clock::time_point speed_from{};  // a window in which speed is measured
-    double samples_from = 0;
-    double speed = 0;              // samples a second, by the wall's clock
-    std::uint64_t sums_epoch = 0;  // where the last point's window ended
-    double sums_cost = 0;
-    std::uint64_t sums_correct = 0, sums_samples = 0;
-    double best_validation = 0;  // early stopping
-    std::uint64_t best_epoch = 0;
-    std::optional<State> best;
-  } learning;
-
-  struct Channel {
-    bool watched = false;
-    std::uint64_t sent_version = 0, sent_input = 0;
-  };
-  std::array<Channel, 4> channels;  // by Frame::Channel
-  std::uint32_t sequence = 0;
-  std::vector<std::uint32_t> unacknowledged;
-  Clock::time_point sent_tensors{}, sent_state{};
-  std::uint64_t state_version = 0;  // what the last state event told of
-  bool race_told = false;           // that it is over, with all its points
-  bool state_due = true;
-  std::map<int, std::uint64_t> curve_sent;  // by branch: steps up to which its points were sent
-  bool branches_due = true;
-
-  struct Hand {
-    State before;
-    Json path = Json::array();
-    Clock::time_point since{};
-  };
-  std::optional<Hand> hand;
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
-  bool cnn_due = true;
-  Looker hearing;  // asks the network that hears
+  Inspector hearing;  // asks the network that hears
 };
 
 }  // namespace glia::studio

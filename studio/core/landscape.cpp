@@ -10,7 +10,14 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kMostSamples = 2000, kMostSide = 65, kMostRoll = 500;
+constexpr std::array<std::string_view, 2> kWeightFields{"parameter", "index"};
 constexpr double kFar = 1000;  // a weight's range on a surface
+
+// One of the numbers that a network learns.
+struct Weight {
+  std::string parameter;
+  std::int64_t index = 0;
+};
 
 Weight weight_of(const Model& model, const Fields& fields) {
   Weight weight{fields.text("parameter"), 0};
@@ -23,28 +30,27 @@ float& number(State& state, const Weight& weight) {
   return state[weight.parameter].values[static_cast<std::size_t>(weight.index)];
 }
 
-Json gradient(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kOf{"example", "batch"};
   Batch batch;
   if (fields.choice("of", kOf) == "example") {
-    if (s.input.values.empty() || s.input.label < 0) {
+    if (s.input.empty() || !s.input.label()) {
       throw Error(ErrorCode::invalid_argument,
                   "gradient: an example needs a label; choose a test image");
     }
     batch.rows = 1;
-    batch.inputs = s.input.values;
-    batch.targets.resize(static_cast<std::size_t>(s.data.train.classes()));
-    batch.targets[static_cast<std::size_t>(s.input.label)] = 1;
+    batch.inputs.assign(s.input.values().begin(), s.input.values().end());
+    batch.targets = s.input.wanted(s.data.train.classes());
   } else {
-    const Dataset& train = s.timeline.lesson().train;
+    const Dataset& train = s.timeline.training_data().train;
     batch = first_of(train, fields.whole("samples", 1, kMostSamples, 100));
   }
   State slopes;
   const double cost =
-      s.looker.gradients(s.shown(), batch.inputs, batch.targets, batch.rows, slopes);
+      s.inspector.gradients(s.shown.model(), batch.inputs, batch.targets, batch.rows, slopes);
   std::vector<float> values;
   double square = 0;
-  for (const Node& node : s.shown().graph.nodes()) {
+  for (const Node& node : s.shown.model().graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
       for (const float value : slopes[parameter_name(node, param)].values) {
         values.push_back(value);
@@ -57,10 +63,10 @@ Json gradient(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 // What each of some samples wants of one weight, and their mean: what a step follows.
-Json tug(Session::Impl& s, const Fields& fields, const Ask&) {
-  const Model& model = s.shown();
+Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
+  const Model& model = s.shown.model();
   const Weight weight = weight_of(model, fields);
-  const Dataset& train = s.timeline.lesson().train;
+  const Dataset& train = s.timeline.training_data().train;
   const std::int64_t count = std::min(train.size(), fields.whole("samples", 1, 100, 10));
   const std::int64_t from = fields.whole("from", 0, train.size() - count, 0);
   const Batch batch = first_of(train, count, from);
@@ -71,8 +77,8 @@ Json tug(Session::Impl& s, const Fields& fields, const Ask&) {
   State slopes;
   for (std::int64_t i = 0; i < count; ++i) {
     const auto row = static_cast<std::size_t>(i);
-    s.looker.gradients(model, std::span(batch.inputs).subspan(row * width, width),
-                       std::span(batch.targets).subspan(row * classes, classes), 1, slopes);
+    s.inspector.gradients(model, std::span(batch.inputs).subspan(row * width, width),
+                          std::span(batch.targets).subspan(row * classes, classes), 1, slopes);
     const float pull = number(slopes, weight);
     mean += pull / static_cast<double>(count);
     pulls.push_back({{"index", from + i}, {"label", train.label(from + i)}, {"gradient", pull}});
@@ -85,20 +91,20 @@ struct Plane2 {
   Dataset samples;
 };
 
-Plane2 plane_of(Session::Impl& s, const Fields& fields) {
+Plane2 plane_of(Studio::Impl& s, const Fields& fields) {
   Plane2 plane;
-  plane.x = weight_of(s.shown(), fields.object("x", kWeightFields));
-  plane.y = weight_of(s.shown(), fields.object("y", kWeightFields));
+  plane.x = weight_of(s.shown.model(), fields.object("x", kWeightFields));
+  plane.y = weight_of(s.shown.model(), fields.object("y", kWeightFields));
   if (plane.x.parameter == plane.y.parameter && plane.x.index == plane.y.index) {
     fields.fail("y", "another weight than x");
   }
-  const Dataset& train = s.timeline.lesson().train;
+  const Dataset& train = s.timeline.training_data().train;
   plane.samples =
       train.first(std::min(train.size(), fields.whole("samples", 1, kMostSamples, 500)));
   return plane;
 }
 
-Json surface(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json surface(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Plane2 plane = plane_of(s, fields);
   const std::int64_t side = fields.whole("side", 2, kMostSide, 33);
   const auto range = [&](std::string_view name) {
@@ -110,20 +116,20 @@ Json surface(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const auto at = [side](const std::vector<double>& ends, std::int64_t i) {
     return ends[0] + (ends[1] - ends[0]) * static_cast<double>(i) / static_cast<double>(side - 1);
   };
-  s.supersede({"surface"});
+  s.jobs.supersede({"surface"});
   struct Map {
     Model model;
-    Exam exam;
+    EvaluationInPieces evaluation;
     std::vector<double> costs;  // the first is that of the weights as they are
   };
-  auto map = std::make_shared<Map>(Map{s.shown(), Exam(plane.samples), {}});
+  auto map = std::make_shared<Map>(Map{s.shown.model(), EvaluationInPieces(plane.samples), {}});
   const float here_x = number(map->model.state, plane.x);
   const float here_y = number(map->model.state, plane.y);
-  const std::uint64_t step = s.shown_step();
-  return s.later(ask, "surface", [=, &s]() -> std::optional<Json> {
-    if (!map->exam.go_on(s.looker, map->model)) return std::nullopt;
-    map->costs.push_back(map->exam.result().cost);
-    map->exam = Exam(plane.samples);
+  const std::uint64_t step = s.shown.step();
+  return s.jobs.later(ask, "surface", [=, &s]() -> std::optional<Json> {
+    if (!map->evaluation.go_on(s.inspector, map->model)) return std::nullopt;
+    map->costs.push_back(map->evaluation.result().cost);
+    map->evaluation = EvaluationInPieces(plane.samples);
     const std::int64_t next = std::ssize(map->costs) - 1;
     if (next < side * side) {
       number(map->model.state, plane.x) = static_cast<float>(at(xs, next % side));
@@ -144,7 +150,7 @@ Json surface(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 // Gradient descent in only these two weights; all others stay as they are.
-Json roll(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json roll(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Plane2 plane = plane_of(s, fields);
   const std::vector<double> from = fields.numbers("at", 2, 2, -kFar, kFar);
   const double rate = fields.number("rate", 0, 1e6);
@@ -157,14 +163,15 @@ Json roll(Session::Impl& s, const Fields& fields, const Ask& ask) {
   };
   auto ball = std::make_shared<Ball>();
   ball->batch = first_of(plane.samples, plane.samples.size());
-  ball->model = s.shown();
+  ball->model = s.shown.model();
   number(ball->model.state, plane.x) = static_cast<float>(from[0]);
   number(ball->model.state, plane.y) = static_cast<float>(from[1]);
-  return s.later(ask, "roll", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "roll", [=, &s]() -> std::optional<Json> {
     auto& [batch, model, slopes, path] = *ball;
     float& x = number(model.state, plane.x);
     float& y = number(model.state, plane.y);
-    const double cost = s.looker.gradients(model, batch.inputs, batch.targets, batch.rows, slopes);
+    const double cost =
+        s.inspector.gradients(model, batch.inputs, batch.targets, batch.rows, slopes);
     path.push_back({x, y, cost});
     x -= static_cast<float>(rate * number(slopes, plane.x));
     y -= static_cast<float>(rate * number(slopes, plane.y));

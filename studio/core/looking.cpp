@@ -19,13 +19,13 @@ const Layer& layer_named(const std::vector<Layer>& layers, const Fields& fields)
   return *std::ranges::find(layers, name, &Layer::name);
 }
 
-Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
-  s.expect_input();
-  const Model& model = s.listened();
+Json votes(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  s.input.expect();
+  const Model& model = s.listened.model();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const Neuron neuron{layer.name, fields.whole("neuron", 0, layer.width - 1)};
-  const Activations activations(s.looker.engine(), model, s.input.values);
+  const Activations activations(s.inspector.engine(), model, s.input.values());
   const Votes votes = activations.votes(neuron);
   s.bulk(ask, {static_cast<std::uint32_t>(votes.contributions.size())},
          std::span<const double>(votes.contributions));
@@ -38,16 +38,16 @@ Json votes(Session::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 // The network's cost of one example, output by output: what the lessons write out.
-Json cost(Session::Impl& s, const Fields&, const Ask&) {
-  s.expect_input();
-  const Model& model = s.listened();
-  const Activations activations(s.looker.engine(), model, s.input.values);
+Json cost(Studio::Impl& s, const Fields&, const Ask&) {
+  s.input.expect();
+  const Model& model = s.listened.model();
+  const Activations activations(s.inspector.engine(), model, s.input.values());
   const std::span<const float> outputs = activations.output();
   Json wanted = Json::array(), terms = Json::array();
   double sum = 0;
-  if (s.input.label >= 0) {
+  if (const auto label = s.input.label()) {
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const double y = static_cast<int>(i) == s.input.label ? 1 : 0;
+      const double y = static_cast<int>(i) == *label ? 1 : 0;
       const double a = outputs[i];
       double term = (a - y) * (a - y);
       // The floor is what keeps a logarithm of 0 out of the page.
@@ -64,17 +64,17 @@ Json cost(Session::Impl& s, const Fields&, const Ask&) {
   return {{"outputs", std::vector<float>(outputs.begin(), outputs.end())},
           {"wanted", wanted},
           {"terms", terms},
-          {"sum", s.input.label >= 0 ? Json(sum) : Json()},
-          {"label", s.input.label >= 0 ? Json(s.input.label) : Json()},
+          {"sum", s.input.label() ? Json(sum) : Json()},
+          {"label", maybe(s.input.label())},
           {"cost", name_of(model.cost)}};
 }
 
-Json neuron(Session::Impl& s, const Fields& fields, const Ask&) {
-  const Model& model = s.listened();
+Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
+  const Model& model = s.listened.model();
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const std::int64_t index = fields.whole("neuron", 0, layer.width - 1);
-  const std::vector<float> lights = s.looker.lights(model, s.data.test, layer, index);
+  const std::vector<float> lights = s.inspector.lights(model, s.data.test, layer, index);
 
   const auto [low, high] = std::ranges::minmax(lights);
   // A sigmoid's light is from 0 to 1; others are shown over what they were.

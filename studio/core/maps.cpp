@@ -1,7 +1,7 @@
 // The CNN beside the visitor's network: its filters, its feature maps, a digit that moves.
 #include <algorithm>
 
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "core/impl.h"
 #include "glia/error.h"
 
@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::int64_t kMostShift = 28, kMostRange = 14, kMostImages = 10'000;
 
-Json cnn(Session::Impl& s, const Fields& fields, const Ask&) {
+Json cnn(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.has("teach") == fields.has("stop")) fields.fail("teach", "teach: true or stop: true");
   if (fields.has("stop") ? fields.flag("stop") : !fields.flag("teach")) {
     s.cnn->stop();
   } else {
     s.cnn->teach();
   }
-  s.cnn_due = s.state_due = true;
+  s.news.cnn();
   return Json::object();
 }
 
@@ -39,8 +39,8 @@ std::vector<Seen> layers_of(const Graph& graph) {
   return layers;
 }
 
-Json maps(Session::Impl& s, const Fields& fields, const Ask& ask) {
-  s.expect_input();
+Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  s.input.expect();
   const Model& model = s.cnn->model();
   std::vector<int> shift{0, 0};
   if (fields.has("shift")) {
@@ -59,7 +59,7 @@ Json maps(Session::Impl& s, const Fields& fields, const Ask& ask) {
   const std::vector<Seen> seen = layers_of(model.graph);
   std::vector<std::string> names;
   for (const Seen& layer : seen) names.push_back(model.graph[layer.lights].name);
-  const auto lights = s.cnn->looker.nodes(model, picture, names);
+  const auto lights = s.cnn->inspector().nodes(model, picture, names);
   Json layers = Json::array();
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const Node& sums = model.graph[seen[i].sums];
@@ -73,14 +73,14 @@ Json maps(Session::Impl& s, const Fields& fields, const Ask& ask) {
     numbers.insert(numbers.end(), lights[i].begin(), lights[i].end());
   }
   s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
-  return {{"label", s.input.label < 0 ? Json() : Json(s.input.label)},
+  return {{"label", maybe(s.input.label())},
           {"shift", shift},
           {"layers", layers},
-          {"own", s.looker.outputs(s.listened(), picture, 1)},
-          {"cnn", s.cnn->looker.outputs(model, picture, 1)}};
+          {"own", s.inspector.outputs(s.listened.model(), picture, 1)},
+          {"cnn", s.cnn->inspector().outputs(model, picture, 1)}};
 }
 
-Json filters(Session::Impl& s, const Fields&, const Ask& ask) {
+Json filters(Studio::Impl& s, const Fields&, const Ask& ask) {
   const Model& model = s.cnn->model();
   std::vector<float> numbers;
   Json layers = Json::array();
@@ -101,7 +101,7 @@ Json filters(Session::Impl& s, const Fields&, const Ask& ask) {
 }
 
 // One row of the map of accuracy over shifts, so that a page can draw it as it comes.
-Json shifts(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const int most = static_cast<int>(fields.whole("most", 0, kMostRange, 6));
   const int down = static_cast<int>(fields.whole("down", -kMostRange, kMostRange));
   const std::int64_t samples =
@@ -109,27 +109,27 @@ Json shifts(Session::Impl& s, const Fields& fields, const Ask& ask) {
   struct Row {
     Dataset pictures;
     Model own_model, cnn_model;
-    std::optional<Exam> own_exam, cnn_exam;
+    std::optional<EvaluationInPieces> own_evaluation, cnn_evaluation;
     std::vector<double> own, cnn;
   };
   auto row = std::make_shared<Row>();
   row->cnn_model = s.cnn->model();  // throws when there is none
-  row->own_model = s.listened();
+  row->own_model = s.listened.model();
   row->pictures = s.data.test.first(samples);
-  return s.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
-    if (!row->own_exam && !row->cnn_exam) {
-      row->own_exam.emplace(
+  return s.jobs.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
+    if (!row->own_evaluation && !row->cnn_evaluation) {
+      row->own_evaluation.emplace(
           shifted(row->pictures, static_cast<int>(std::ssize(row->own)) - most, down));
-      row->cnn_exam = row->own_exam;
+      row->cnn_evaluation = row->own_evaluation;
     }
-    if (row->own_exam) {
-      if (!row->own_exam->go_on(s.looker, row->own_model)) return std::nullopt;
-      row->own.push_back(row->own_exam->result().accuracy);
-      row->own_exam.reset();
+    if (row->own_evaluation) {
+      if (!row->own_evaluation->go_on(s.inspector, row->own_model)) return std::nullopt;
+      row->own.push_back(row->own_evaluation->result().accuracy);
+      row->own_evaluation.reset();
     }
-    if (!row->cnn_exam->go_on(s.cnn->looker, row->cnn_model)) return std::nullopt;
-    row->cnn.push_back(row->cnn_exam->result().accuracy);
-    row->cnn_exam.reset();
+    if (!row->cnn_evaluation->go_on(s.cnn->inspector(), row->cnn_model)) return std::nullopt;
+    row->cnn.push_back(row->cnn_evaluation->result().accuracy);
+    row->cnn_evaluation.reset();
     if (std::ssize(row->cnn) <= 2 * most) return std::nullopt;
     return Json{{"down", down}, {"samples", samples}, {"own", row->own}, {"cnn", row->cnn}};
   });

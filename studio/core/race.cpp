@@ -23,19 +23,17 @@ Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& r
   for (const Settings& settings : runners) {
     Runner runner;
     runner.settings = settings;
-    runner.lesson = lesson_of(settings, data.train);
+    runner.data = training_data_of(settings, data.train);
     Model model;
     model.graph = graph_of(settings, data.train.shape(), data.train.classes());
     model.state = State(model.graph, settings.recipe.seed);
     model.cost = settings.recipe.cost;
     Recipe recipe = recipe_of(settings);
     recipe.patience = settings.recipe.patience;
-    runner.trainer = std::make_unique<Trainer>(engine, model, runner.lesson.train, recipe);
-    if (settings.recipe.patience > 0) runner.trainer->set_validation(runner.lesson.validation);
-    Snapshot start = runner.trainer->snapshot();
-    start.rate_factor = settings.recipe.schedule.rate;
-    runner.trainer->restore(start);
-    runner.judge = std::make_unique<Looker>(engine, between);
+    runner.trainer = std::make_unique<Trainer>(engine, model, runner.data.train, recipe);
+    if (settings.recipe.patience > 0) runner.trainer->set_validation(runner.data.validation);
+    begin_at_rate(*runner.trainer, settings);
+    runner.judge = std::make_unique<Inspector>(engine, between);
     runners_.push_back(std::move(runner));
   }
   begin_round();
@@ -78,9 +76,10 @@ bool Race::round_is_due() const {
 void Race::begin_round() {
   round_ = Round{};
   for (Runner& runner : runners_) {
-    const Dataset& train = runner.lesson.train;
-    round_->entries.push_back({runner.trainer->model(), Exam(data_.test),
-                               Exam(train.first(std::min(kMostTrain, train.size())))});
+    const Dataset& train = runner.data.train;
+    round_->entries.push_back(
+        {runner.trainer->model(), EvaluationInPieces(data_.test),
+         EvaluationInPieces(train.first(std::min(kMostTrain, train.size())))});
     round_->found.push_back({runner.trainer->step(), epochs_of(runner), {}, {}});
   }
   judging_ = 0;
@@ -92,9 +91,9 @@ void Race::judge() {
   const std::size_t runner = round_->at / 2;
   Round::Entry& entry = round_->entries[runner];
   const bool on_test = round_->at % 2 == 0;
-  Exam& exam = on_test ? entry.test : entry.train;
-  if (exam.go_on(*runners_[runner].judge, entry.model)) {
-    (on_test ? round_->found[runner].test : round_->found[runner].train) = exam.result();
+  EvaluationInPieces& evaluation = on_test ? entry.test : entry.train;
+  if (evaluation.go_on(*runners_[runner].judge, entry.model)) {
+    (on_test ? round_->found[runner].test : round_->found[runner].train) = evaluation.result();
     ++round_->at;
   }
   judging_ += seconds_since(start);
@@ -121,7 +120,7 @@ void Race::train(double seconds) {
   }
   const Clock::time_point start = Clock::now();
   const double left = (std::min(static_cast<double>(epochs_), mark_) - epochs_of(*last)) *
-                      static_cast<double>(last->lesson.train.size()) /
+                      static_cast<double>(last->data.train.size()) /
                       static_cast<double>(last->settings.recipe.batch);
   Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
   budget.steps = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left));
@@ -157,11 +156,11 @@ Json Race::event() const {
 
 namespace {
 
-Json race(Session::Impl& s, const Fields& fields, const Ask&) {
+Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.flag("stop", false)) {
     if (s.race) {
       s.race->stop();
-      s.text(s.race->event());
+      s.outbox.text(s.race->event());
     }
     s.race.reset();
     return Json::object();
@@ -172,8 +171,7 @@ Json race(Session::Impl& s, const Fields& fields, const Ask&) {
   }
   s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
                                   [&s] { s.look_up(); });
-  s.race_told = false;
-  s.state_due = true;
+  s.news.race();
   Json recipes = Json::array();
   for (const Settings& settings : runners) recipes.push_back(to_json(settings));
   return {{"runners", recipes}};

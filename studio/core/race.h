@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/look.h"
+#include "core/inspector.h"
 #include "core/settings.h"
 #include "glia/trainer.h"
 
@@ -15,7 +15,7 @@ namespace glia::studio {
 // that they are compared after as many epochs each.
 class Race {
  public:
-  // Throws Error. `between`: as a Looker takes it.
+  // Throws Error. `between`: as an Inspector takes it.
   Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& runners,
        std::int64_t epochs, std::function<void()> between);
 
@@ -28,9 +28,9 @@ class Race {
  private:
   struct Runner {
     Settings settings;
-    Lesson lesson;
+    TrainingData data;
     std::unique_ptr<Trainer> trainer;
-    std::unique_ptr<Looker> judge;
+    std::unique_ptr<Inspector> judge;
     bool stopped = false;      // early, by its patience
     std::string failed;        // why it could not go on
     std::vector<Json> points;  // how it stood when it was judged: [step, epoch, cost, …]
@@ -45,7 +45,7 @@ class Race {
   struct Round {
     struct Entry {
       Model model;
-      Exam test, train;
+      EvaluationInPieces test, train;
     };
     std::vector<Entry> entries;
     std::vector<Figures> found;

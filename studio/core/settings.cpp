@@ -142,12 +142,19 @@ Graph graph_of(const Settings& settings, const Shape& input, int classes) {
 Recipe recipe_of(const Settings& settings) {
   Recipe recipe = settings.recipe;
   recipe.schedule.rate = 1;
-  recipe.patience = 0;  // the session watches for itself
+  recipe.patience = 0;  // the studio watches for itself
   return recipe;
 }
 
-Lesson lesson_of(const Settings& settings, const Dataset& train) {
-  Lesson lesson;
+Snapshot begin_at_rate(Trainer& trainer, const Settings& settings) {
+  Snapshot start = trainer.snapshot();
+  start.rate_factor = settings.recipe.schedule.rate;
+  trainer.restore(start);
+  return start;
+}
+
+TrainingData training_data_of(const Settings& settings, const Dataset& train) {
+  TrainingData data;
   const std::int64_t all = train.size();
   std::int64_t learnt = settings.train_size > 0 ? settings.train_size : all;
   if (settings.recipe.patience > 0) {
@@ -158,12 +165,11 @@ Lesson lesson_of(const Settings& settings, const Dataset& train) {
     for (std::int64_t i = all - held_back; i < all; ++i) {
       last.push_back(static_cast<std::uint32_t>(i));
     }
-    lesson.validation = train.subset(std::move(last));
+    data.validation = train.subset(std::move(last));
   }
-  lesson.train = learnt == all ? train : train.first(learnt);
-  if (settings.shuffle_labels)
-    lesson.train = lesson.train.with_shuffled_labels(settings.recipe.seed);
-  return lesson;
+  data.train = learnt == all ? train : train.first(learnt);
+  if (settings.shuffle_labels) data.train = data.train.with_shuffled_labels(settings.recipe.seed);
+  return data;
 }
 
 }  // namespace glia::studio

@@ -7,6 +7,7 @@
 #include "glia/data.h"
 #include "glia/graph.h"
 #include "glia/settings.h"
+#include "glia/trainer.h"
 
 namespace glia::studio {
 
@@ -29,12 +30,14 @@ Graph graph_of(const Settings& settings, const Shape& input, int classes);
 // Without an end: the studio's trainings go on until they are stopped. The schedule's rate is 1;
 // Snapshot::rate_factor and edits of the rate carry that of the settings, so that they are exact.
 Recipe recipe_of(const Settings& settings);
+// Sets a trainer by that recipe, which has done nothing yet, to the settings' rate. Its beginning.
+Snapshot begin_at_rate(Trainer& trainer, const Settings& settings);
 
 // What is learnt from, and what early stopping watches: samples that are not learnt from.
-struct Lesson {
+struct TrainingData {
   Dataset train;
   Dataset validation;  // empty unless there is patience
 };
-Lesson lesson_of(const Settings& settings, const Dataset& train);
+TrainingData training_data_of(const Settings& settings, const Dataset& train);
 
 }  // namespace glia::studio

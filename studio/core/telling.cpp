@@ -7,56 +7,16 @@
 namespace glia::studio {
 namespace {
 
-constexpr double kTensorsEvery = 1.0 / 60;  // seconds
-constexpr double kStateEvery = 0.1;
 constexpr std::int64_t kProtocol = 2;
 
-template <typename T>
-Json maybe(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
-
 }  // namespace
 
-void Session::Impl::text(const Json& json) {
-  if (sink) sink->text(text_of(json));
+Json Studio::Impl::noted(Json answer) const {
+  if (!timeline.notes().empty()) answer["notes"] = timeline.notes();
+  return answer;
 }
 
-Frame Session::Impl::frame(Frame::Kind kind) {
-  Frame frame;
-  frame.kind = kind;
-  frame.branch = static_cast<std::uint32_t>(shown_branch());
-  frame.revision = revision;
-  frame.edits = static_cast<std::uint32_t>(timeline.edits());
-  frame.step = shown_step();
-  return frame;
-}
-
-namespace {
-template <typename T>
-void send_bulk(Session::Impl& s, const Ask& ask, std::initializer_list<std::uint32_t> dims,
-               std::span<const T> values) {
-  if (!s.sink) return;
-  Frame frame = s.frame(Frame::Kind::answer);
-  frame.sequence = ask.id;
-  s.sink->binary(encode(frame, std::span(dims.begin(), dims.size()), values));
-}
-}  // namespace
-
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const float> values) {
-  send_bulk(*this, ask, dims, values);
-}
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const double> values) {
-  send_bulk(*this, ask, dims, values);
-}
-void Session::Impl::bulk(const Ask& ask, std::initializer_list<std::uint32_t> dims,
-                         std::span<const std::uint8_t> values) {
-  send_bulk(*this, ask, dims, values);
-}
-
-void Session::Impl::hello() {
+void Studio::Impl::hello() {
   const Model& model = timeline.live();
   Json parameters = Json::array(), layers = Json::array();
   std::int64_t count = 0;
@@ -82,37 +42,37 @@ void Session::Impl::hello() {
   const auto [width, height] = *image_size(data.train.shape());
   Json offers = Json::array(), recordings = Json::array();
   if (cnn->offered()) offers.push_back("cnn");
-  if (companions().speech) offers.push_back("speech");
-  for (const Companions::Spoken& spoken : companions().recordings) {
+  if (extra_networks().speech) offers.push_back("speech");
+  for (const ExtraNetworks::Spoken& spoken : extra_networks().recordings) {
     recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
   }
-  text({{"event", "hello"},
-        {"protocol", kProtocol},
-        {"revision", revision},
-        {"visitor", options.key},
-        {"net", net},
-        {"parameters", parameters},
-        {"count", count},
-        {"layers", layers},
-        {"input",
-         {{"name", model.graph.nodes().front().name},
-          {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
-        {"data",
-         {{"name", data_name(data)},
-          {"train", data.train.size()},
-          {"test", data.test.size()},
-          {"classes", model.classes}}},
-        {"recipe", to_json(timeline.settings())},
-        {"settings", settings_schema()},
-        {"threads", engine.pool.size()},
-        {"simd", engine.simd.name()},
-        {"offers", offers},
-        {"recordings", recordings},
-        {"syntheticSpeech", companions().synthetic},
-        {"state", state()}});
+  outbox.text({{"event", "hello"},
+               {"protocol", kProtocol},
+               {"revision", shown.revision()},
+               {"visitor", options.key},
+               {"net", net},
+               {"parameters", parameters},
+               {"count", count},
+               {"layers", layers},
+               {"input",
+                {{"name", model.graph.nodes().front().name},
+                 {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
+               {"data",
+                {{"name", data_name(data)},
+                 {"train", data.train.size()},
+                 {"test", data.test.size()},
+                 {"classes", model.classes}}},
+               {"recipe", to_json(timeline.settings())},
+               {"settings", settings_schema()},
+               {"threads", engine.pool.size()},
+               {"simd", engine.simd.name()},
+               {"offers", offers},
+               {"recordings", recordings},
+               {"syntheticSpeech", extra_networks().synthetic},
+               {"state", state()}});
 }
 
-Json Session::Impl::state() {
+Json Studio::Impl::state() {
   const Timeline::Branch& branch = timeline.branch();
   std::optional<double> cost, accuracy, test_cost, test_accuracy;
   if (!branch.curve.empty()) {
@@ -122,30 +82,30 @@ Json Session::Impl::state() {
     test_cost = last.test_cost;
     test_accuracy = last.test_accuracy;
   }
-  if (!learning.running || past) {
-    test_cost = evaluation().cost;
-    test_accuracy = evaluation().accuracy;
+  if (!learning.running() || !shown.live()) {
+    test_cost = listened.evaluation().cost;
+    test_accuracy = listened.evaluation().accuracy;
   }
-  if (past) {  // what the curve knew there
+  if (!shown.live()) {  // what the curve knew there
     cost = accuracy = std::nullopt;
-    for (const CurvePoint& point : timeline.branch(past->branch).curve) {
-      if (point.step > past->moment.step) break;
+    for (const CurvePoint& point : timeline.branch(shown.branch()).curve) {
+      if (point.step > shown.step()) break;
       cost = point.cost;
       accuracy = point.accuracy;
     }
   }
   Json mutes = Json::array();
-  for (const Neuron& neuron : muted) {
+  for (const Neuron& neuron : listened.muted()) {
     mutes.push_back({{"layer", neuron.layer}, {"neuron", neuron.index}});
   }
   const double epochs = timeline.epochs_done();
   return {{"event", "state"},
-          {"running", learning.running},
+          {"running", learning.running()},
           {"step", timeline.step()},
           {"epoch", static_cast<std::uint64_t>(epochs)},
           {"epochFraction", epochs - static_cast<double>(static_cast<std::uint64_t>(epochs))},
           {"stepsPerEpoch", timeline.steps_an_epoch()},
-          {"samplesPerSecond", learning.running ? learning.speed : 0},
+          {"samplesPerSecond", learning.speed()},
           {"cost", maybe(cost)},
           {"accuracy", maybe(accuracy)},
           {"testCost", maybe(test_cost)},
@@ -153,10 +113,10 @@ Json Session::Impl::state() {
           {"branch", branch.id},
           {"edits", timeline.edits()},
           {"shown",
-           {{"step", shown_step()},
-            {"live", !past},
-            {"branch", shown_branch()},
-            {"exact", !past || past->moment.exact}}},
+           {{"step", shown.step()},
+            {"live", shown.live()},
+            {"branch", shown.branch()},
+            {"exact", shown.exact()}}},
           {"firstStep", timeline.first_step(branch)},
           {"snapshots",
            {{"count", timeline.snapshots()},
@@ -166,44 +126,37 @@ Json Session::Impl::state() {
           {"recipe", to_json(timeline.settings())}};
 }
 
-void Session::Impl::emit_curve() {
+void Studio::Impl::emit_curve() {
   for (const Timeline::Branch& branch : timeline.branches()) {
-    const auto sent = curve_sent.find(branch.id);
+    const std::uint64_t from = news.curve_from(branch.id);
     Json points = Json::array();
     for (auto it = branch.curve.rbegin(); it != branch.curve.rend(); ++it) {
-      if (sent != curve_sent.end() && it->step < sent->second) break;
+      if (it->step < from) break;
       points.push_back({it->step, it->epoch, maybe(it->cost), maybe(it->accuracy),
                         maybe(it->test_cost), maybe(it->test_accuracy)});
     }
     if (points.empty()) continue;
     std::reverse(points.begin(), points.end());
-    text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
-    curve_sent[branch.id] = branch.curve.back().step + 1;
+    outbox.text({{"event", "curve"}, {"branch", branch.id}, {"points", points}});
+    news.curve_sent(branch.id, branch.curve.back().step);
   }
 }
 
-void Session::Impl::emit_tensors() {
-  if (seconds_since(sent_tensors) < kTensorsEvery) return;
-  const auto send = [&](Frame::Channel kind, bool with_input, auto&& values_of) {
-    Channel& channel = channels[static_cast<std::size_t>(kind)];
-    const bool old =
-        channel.sent_version != version || (with_input && channel.sent_input != input.version);
-    if (!channel.watched || !old || unacknowledged.size() >= kCredits) return;
-    if (with_input && input.values.empty()) return;
-    channel.sent_version = version;
-    channel.sent_input = input.version;
-    Frame f = frame(Frame::Kind::watched);
-    f.channel = kind;
-    f.sequence = ++sequence;
+void Studio::Impl::emit_tensors() {
+  if (channels.resting()) return;
+  const auto send = [&](Frame::Channel channel, bool of_input, auto&& values_of) {
+    const Channels::Version now{shown.version(), of_input ? input.version() : 0};
+    if (!channels.due(channel, now) || (of_input && input.empty())) return;
     const std::vector<float> values = values_of();
     const auto count = static_cast<std::uint32_t>(values.size());
-    sink->binary(encode(f, std::span(&count, 1), std::span<const float>(values)));
-    unacknowledged.push_back(f.sequence);
-    sent_tensors = Clock::now();
+    Frame f = shown.frame(Frame::Kind::watched);
+    f.channel = channel;
+    f.sequence = channels.sent(channel, now);
+    outbox.tensor(f, std::span(&count, 1), std::span<const float>(values));
   };
   const auto in_order = [&](const State& state) {
     std::vector<float> values;
-    for (const Node& node : shown().graph.nodes()) {
+    for (const Node& node : shown.model().graph.nodes()) {
       for (const ParamSpec& param : node.spec.params) {
         const auto& part = state[parameter_name(node, param)].values;
         values.insert(values.end(), part.begin(), part.end());
@@ -212,25 +165,22 @@ void Session::Impl::emit_tensors() {
     return values;
   };
   send(Frame::Channel::activations, true,
-       [&] { return looker.activations(listened(), input.values, muted); });
-  send(Frame::Channel::parameters, false, [&] { return in_order(shown().state); });
-  const bool labelled = input.label >= 0;
-  if (!labelled) return;
+       [&] { return inspector.activations(listened.model(), input.values(), listened.muted()); });
+  send(Frame::Channel::parameters, false, [&] { return in_order(shown.model().state); });
+  if (!input.label()) return;
   send(Frame::Channel::gradient, true, [&] {
-    std::vector<float> wanted(static_cast<std::size_t>(data.train.classes()));
-    wanted[static_cast<std::size_t>(input.label)] = 1;
     State slopes;
-    looker.gradients(shown(), input.values, wanted, 1, slopes);
+    inspector.gradients(shown.model(), input.values(), input.wanted(data.train.classes()), 1,
+                        slopes);
     return in_order(slopes);
   });
 }
 
-void Session::Impl::emit() {
-  if (!sink || !sink->has_room()) return;
+void Studio::Impl::emit() {
+  if (!outbox.has_room()) return;
   emit_tensors();
-  if (seconds_since(sent_state) < kStateEvery) return;
-  if (branches_due) {
-    branches_due = false;
+  if (news.resting()) return;
+  if (news.take_branches()) {
     Json list = Json::array();
     for (const Timeline::Branch& branch : timeline.branches()) {
       list.push_back({{"id", branch.id},
@@ -239,18 +189,13 @@ void Session::Impl::emit() {
                       {"forkedAt", branch.forked_at},
                       {"step", timeline.last_step(branch)}});
     }
-    text({{"event", "branches"}, {"list", list}});
+    outbox.text({{"event", "branches"}, {"list", list}});
   }
-  if (!state_due && state_version == version) return;
-  state_due = false;
-  state_version = version;
-  sent_state = Clock::now();
+  if (!news.take_state(shown.version())) return;
   emit_curve();
-  text(state());
-  if (race && !race_told) text(race->event());
-  race_told = race && race->done();
-  if (cnn_due && cnn->offered()) text(cnn->event());
-  cnn_due = cnn->learning();
+  outbox.text(state());
+  if (news.take_race(!race || !race->done()) && race) outbox.text(race->event());
+  if (news.take_cnn(cnn->learning()) && cnn->offered()) outbox.text(cnn->event());
 }
 
 }  // namespace glia::studio

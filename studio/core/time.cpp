@@ -9,48 +9,44 @@ constexpr std::int64_t kMostStep = std::int64_t{1} << 53;
 
 constexpr double kPiece = 0.02;  // seconds of replay
 
-Json time(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
-    s.supersede({"time", "fork"});
-    s.past.reset();
-    s.touch();
-    s.state_due = true;
+    s.jobs.supersede({"time", "fork"});
+    s.shown.present();
+    s.news.state();
     return {{"step", s.timeline.step()}, {"exact", true}, {"live", true}};
   }
   const auto step = static_cast<std::uint64_t>(fields.whole("step", 0, kMostStep));
   const int branch = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.timeline.branch().id));
   const bool exact = fields.flag("exact", true);
   s.timeline.expect(branch, step);
-  s.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
-  return s.later(ask, "time", [=, &s]() -> std::optional<Json> {
+  s.jobs.supersede({"time", "fork"});
+  s.learning.pause();
+  return s.jobs.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
-    s.past = Session::Impl::Past{s.timeline.at(branch, step, exact), branch};
-    s.touch();
-    s.state_due = true;
-    s.sent_tensors = {};
-    return Json{{"step", s.past->moment.step}, {"exact", s.past->moment.exact}, {"live", false}};
+    s.shown.past(s.timeline.at(branch, step, exact), branch);
+    s.news.state();
+    s.channels.hurry();
+    return Json{{"step", s.shown.step()}, {"exact", s.shown.exact()}, {"live", false}};
   });
 }
 
-void present_changed(Session::Impl& s) {
-  s.past.reset();
-  s.touch();
-  s.branches_due = s.state_due = true;
-  s.learning.best.reset();
-  s.start_sums();
-  s.measure();
+void present_changed(Studio::Impl& s) {
+  s.shown.present();
+  s.news.branches();
+  s.learning.begin_anew();
+  s.learning.measure();
 }
 
-Json fork(Session::Impl& s, const Fields& fields, const Ask& ask) {
+Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const auto step = static_cast<std::uint64_t>(
-      fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown_step())));
-  const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown_branch()));
+      fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown.step())));
+  const int from = static_cast<int>(fields.whole("branch", 0, INT32_MAX, s.shown.branch()));
   const std::string name = fields.has("name") ? fields.text("name", 60) : "";
   s.timeline.expect(from, step);
-  s.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
-  return s.later(ask, "fork", [=, &s]() -> std::optional<Json> {
+  s.jobs.supersede({"time", "fork"});
+  s.learning.pause();
+  return s.jobs.later(ask, "fork", [=, &s]() -> std::optional<Json> {
     if (!s.timeline.approach(from, step, kPiece)) return std::nullopt;
     const int branch = s.timeline.fork(from, step, name);
     present_changed(s);
@@ -58,17 +54,17 @@ Json fork(Session::Impl& s, const Fields& fields, const Ask& ask) {
   });
 }
 
-Json branch(Session::Impl& s, const Fields& fields, const Ask&) {
+Json branch(Studio::Impl& s, const Fields& fields, const Ask&) {
   const int to = static_cast<int>(fields.whole("to", 0, INT32_MAX));
   s.timeline.branch(to);  // throws when it is not there
-  s.supersede({"time", "fork"});
-  if (s.learning.running) s.stop("paused", "");
+  s.jobs.supersede({"time", "fork"});
+  s.learning.pause();
   s.timeline.go_to(to);
   present_changed(s);
   return Json::object();
 }
 
-Json journal(Session::Impl& s, const Fields& fields, const Ask&) {
+Json journal(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::size_t kMost = 2000;
   const std::int64_t offset = fields.whole("offset", 0, INT32_MAX, 0);
   const Json all = s.timeline.journal(

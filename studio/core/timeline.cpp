@@ -47,16 +47,13 @@ void Timeline::begin(const Settings& settings) {
 }
 
 void Timeline::begin(const Settings& settings, const Model& model) {
-  Lesson lesson = lesson_of(settings, data_.train);
+  TrainingData data = training_data_of(settings, data_.train);
   auto trainer = std::make_unique<Trainer>(engine_, model_of(settings, model.state, For::learning),
-                                           lesson.train, recipe_of(settings));
-  Snapshot start = trainer->snapshot();
-  start.rate_factor = settings.recipe.schedule.rate;
-  trainer->restore(start);
+                                           data.train, recipe_of(settings));
+  Snapshot start = begin_at_rate(*trainer, settings);
   // Nothing throws from here on.
-  settings_ = settings;
-  lesson_ = std::move(lesson);
-  trainer_ = std::move(trainer);
+  model_.state = model.state;
+  go_on_with(settings, std::move(data), std::move(trainer));
   branches_.clear();
   waiting_.clear();
   replayer_ = {};
@@ -67,16 +64,13 @@ void Timeline::begin(const Settings& settings, const Model& model) {
   branch.eras.push_back({0, std::make_shared<const Snapshot>(std::move(start)), settings_, {}});
   bytes_ = bytes_of(*branch.eras.back().start);
   branches_.push_back(std::move(branch));
-  model_ = model_of(settings_, model.state);
-  model_is_old_ = true;
 }
 
-std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const Lesson& lesson,
+std::unique_ptr<Trainer> Timeline::trainer_at(const Settings& settings, const TrainingData& data,
                                               const Snapshot& snapshot,
                                               const Journal& journal) const {
-  auto trainer =
-      std::make_unique<Trainer>(engine_, model_of(settings, snapshot.state, For::learning),
-                                lesson.train, recipe_of(settings));
+  auto trainer = std::make_unique<Trainer>(
+      engine_, model_of(settings, snapshot.state, For::learning), data.train, recipe_of(settings));
   if (!journal.empty()) trainer->replay(journal);
   trainer->restore(snapshot);
   return trainer;
@@ -94,7 +88,7 @@ void Timeline::change(const Settings& settings) {
       if (settings.recipe.schedule.rate != before.recipe.schedule.rate)
         edit({Edit::Kind::learning_rate, "", 0, settings.recipe.schedule.rate});
       if (settings.recipe.batch != before.recipe.batch) {
-        const std::int64_t most = lesson_.train.size();
+        const std::int64_t most = training_data_.train.size();
         edit(
             {Edit::Kind::batch, "", 0, static_cast<double>(std::min(settings.recipe.batch, most))});
       }
@@ -107,6 +101,15 @@ void Timeline::change(const Settings& settings) {
   }
 }
 
+// A training that goes on from `start` takes batches as the settings say: at once between two
+// epochs, else by an edit, which counts from the next one on.
+Journal Timeline::batch_edit(Snapshot& start, const Settings& settings, const TrainingData& data) {
+  const std::int64_t wanted = std::min(settings.recipe.batch, data.train.size());
+  if (start.batch == 0) start.batch_size = static_cast<std::uint64_t>(wanted);
+  if (start.batch_size == static_cast<std::uint64_t>(wanted)) return {};
+  return {{start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}}};
+}
+
 void Timeline::jump_to(const State& state) { open_era(settings_, &state); }
 
 // Goes on from here under `settings`, with the parameters of `state` if one is given.
@@ -115,27 +118,20 @@ void Timeline::open_era(const Settings& settings, const State* state) {
   start.edits = 0;
   if (state) start.state = *state;
   start.rate_factor = settings.recipe.schedule.rate;
-  Lesson lesson = lesson_of(settings, data_.train);
-  const auto wanted =
-      static_cast<std::uint64_t>(std::min(settings.recipe.batch, lesson.train.size()));
-  if (lesson.train.size() != lesson_.train.size() ||
+  TrainingData data = training_data_of(settings, data_.train);
+  if (data.train.size() != training_data_.train.size() ||
       settings.shuffle_labels != settings_.shuffle_labels) {
-    start.batch = 0;  // another lesson begins at its beginning
+    start.batch = 0;  // other data begin at their beginning
     start.epoch_cost = 0;
     start.epoch_correct = 0;
   }
-  Journal journal;
-  if (start.batch == 0) {
-    start.batch_size = wanted;
-  } else if (start.batch_size != wanted) {  // from the next epoch on
-    journal.push_back({start.step, 0, {Edit::Kind::batch, "", 0, static_cast<double>(wanted)}});
-  }
+  const Journal journal = batch_edit(start, settings, data);
   if (settings.recipe.optimizer.method != settings_.recipe.optimizer.method) {
-    const Trainer fresh(engine_, model_of(settings, start.state, For::learning), lesson.train,
+    const Trainer fresh(engine_, model_of(settings, start.state, For::learning), data.train,
                         recipe_of(settings));
     start.optimizer = fresh.snapshot().optimizer;
   }
-  auto trainer = trainer_at(settings, lesson, start, journal);
+  auto trainer = trainer_at(settings, data, start, journal);
 
   Branch& branch = branches_[live_];
   if (branch.eras.back().first == start.step && branch.eras.size() > 1) {
@@ -160,16 +156,22 @@ void Timeline::open_era(const Settings& settings, const State* state) {
       branch.kept.erase(branch.kept.begin());
     }
   }
-  trainer_ = std::move(trainer);
-  settings_ = settings;
-  lesson_ = std::move(lesson);
+  go_on_with(settings, std::move(data), std::move(trainer));
   std::erase_if(waiting_, [](const auto& w) {
     return w.second.second.kind == Edit::Kind::learning_rate ||
            w.second.second.kind == Edit::Kind::batch;
   });
+  thin();
+}
+
+// The live training is this one.
+void Timeline::go_on_with(const Settings& settings, TrainingData data,
+                          std::unique_ptr<Trainer> trainer) {
+  settings_ = settings;
+  training_data_ = std::move(data);
+  trainer_ = std::move(trainer);
   model_ = model_of(settings_, model_.state);
   model_is_old_ = true;
-  thin();
 }
 
 void Timeline::edit(const Edit& edit) {
@@ -227,7 +229,7 @@ void Timeline::flush() {
   for (const auto& [order, edit] : edits) {
     journal.push_back({here.step, static_cast<std::uint64_t>(journal.size()), edit});
   }
-  trainer_ = trainer_at(settings_, lesson_, here, journal);
+  trainer_ = trainer_at(settings_, training_data_, here, journal);
 }
 
 void Timeline::run(Trainer::Budget budget) {
@@ -241,7 +243,8 @@ void Timeline::run(Trainer::Budget budget) {
   }
   keep_snapshot();
   if (trainer_->reports().size() > kMostReports) {
-    trainer_ = trainer_at(settings_, lesson_, trainer_->snapshot(), Journal(trainer_->journal()));
+    trainer_ =
+        trainer_at(settings_, training_data_, trainer_->snapshot(), Journal(trainer_->journal()));
   }
 }
 
@@ -265,18 +268,13 @@ const Model& Timeline::live() {
 
 std::uint64_t Timeline::steps_an_epoch() const {
   const auto batch =
-      static_cast<std::uint64_t>(std::min(settings_.recipe.batch, lesson_.train.size()));
-  return (static_cast<std::uint64_t>(lesson_.train.size()) + batch - 1) / batch;
+      static_cast<std::uint64_t>(std::min(settings_.recipe.batch, training_data_.train.size()));
+  return (static_cast<std::uint64_t>(training_data_.train.size()) + batch - 1) / batch;
 }
 
 std::uint64_t Timeline::steps_left_in_epoch() const {
-  const Progress p = trainer_->progress();
-  const double left = 1 - p.epoch_fraction;
-  // In an open epoch its own batch counts, which the fraction is of.
-  const Snapshot here = trainer_->snapshot();
-  if (here.batch == 0) return steps_an_epoch();
-  return static_cast<std::uint64_t>(
-      std::llround(static_cast<double>(here.batch) / p.epoch_fraction * left));
+  const EpochSoFar here = trainer_->epoch_so_far();
+  return here.steps == 0 ? steps_an_epoch() : here.steps_left;  // an open epoch's own batch counts
 }
 
 double Timeline::epochs_done() const {

@@ -50,15 +50,17 @@ class Timeline {
   // The same network goes on under other settings. Throws Error; then all is as before.
   void change(const Settings& settings);
   const Settings& settings() const noexcept { return settings_; }
-  const Lesson& lesson() const noexcept { return lesson_; }
+  // What in these, with this network and these data, may be meant and mostly is not.
+  const std::vector<std::string>& notes() const noexcept { return trainer_->notes(); }
+  const TrainingData& training_data() const noexcept { return training_data_; }
 
   // Trains that long, past waiting edits. Throws Error{diverged}: the last good parameters stay.
   void run(Trainer::Budget budget);
   std::uint64_t step() const noexcept { return trainer_->step(); }
-  Progress progress() const { return trainer_->progress(); }
   std::uint64_t steps_an_epoch() const;
   std::uint64_t steps_left_in_epoch() const;
   double epochs_done() const;  // with the fraction
+  EpochSoFar epoch_so_far() const noexcept { return trainer_->epoch_so_far(); }
   // Of the epoch that ended last under these settings; null when none did.
   const EpochReport* last_report() const noexcept {
     return trainer_->reports().empty() ? nullptr : &trainer_->reports().back();
@@ -71,7 +73,6 @@ class Timeline {
   const Model& live();
   // Sets all parameters to these, as a new era.
   void jump_to(const State& state);
-  Snapshot snapshot() const { return trainer_->snapshot(); }
 
   // What was at a step of a branch. `exact`: replayed, else the nearest Snapshot. Throws Error when
   // the branch never was there.
@@ -126,9 +127,11 @@ class Timeline {
   enum class For { looking, learning };
   Model model_of(const Settings& settings, const State& state, For use = For::looking) const;
   // A trainer that stands at `snapshot`, with `journal` behind and before it.
-  std::unique_ptr<Trainer> trainer_at(const Settings& settings, const Lesson& lesson,
+  std::unique_ptr<Trainer> trainer_at(const Settings& settings, const TrainingData& data,
                                       const Snapshot& snapshot, const Journal& journal) const;
   void open_era(const Settings& settings, const State* state);
+  void go_on_with(const Settings& settings, TrainingData data, std::unique_ptr<Trainer> trainer);
+  static Journal batch_edit(Snapshot& start, const Settings& settings, const TrainingData& data);
   void leave();
   Settings settings_at(const Era& era, const Journal& journal, const Snapshot& snapshot) const;
   void flush();
@@ -147,7 +150,7 @@ class Timeline {
   const DataSplit& data_;
   Limits limits_;
   Settings settings_;
-  Lesson lesson_;
+  TrainingData training_data_;
   std::vector<Branch> branches_;
   std::size_t live_ = 0;
   int next_branch_ = 0;

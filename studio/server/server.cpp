@@ -1,7 +1,7 @@
 // The server itself. The only file that reads Beast's headers, which take long.
 #include "server/server.h"
 
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "glia/error.h"
 #include "server/http.h"
 
@@ -25,7 +25,7 @@ struct Server::Impl {
         signals(context),
         tidy(context),
         breath(context) {
-    if (options.session.companions) check_companions(*options.session.companions, data);
+    if (options.studio.extra_networks) check_extra_networks(*options.studio.extra_networks, data);
     beast::error_code error;
     const auto fail = [&] {
       if (error) {

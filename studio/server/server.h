@@ -18,7 +18,7 @@ class Server {
     std::string web;         // folder of the built page
     std::size_t connections = 64;
     Visitors::Limits visitors;
-    Session::Options session;
+    Studio::Options studio;
   };
   // Listens from here on. Throws Error when the address or port cannot be had.
   Server(const DataSplit& data, const Options& options);

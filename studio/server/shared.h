@@ -36,7 +36,7 @@ class Socket;
 struct Shared {
   Shared(const DataSplit& data, const Server::Options& options)
       : pages(options.web),
-        visitors(data, options.visitors, options.session),
+        visitors(data, options.visitors, options.studio),
         places(kMostStrangers, options.connections) {}
 
   Pages pages;

@@ -32,8 +32,8 @@ class Wire : public Outlet {
   Wire(net::io_context& context, std::weak_ptr<Socket> socket)
       : context_(context), socket_(std::move(socket)) {}
 
-  void send_text(std::string frame) override { send(std::move(frame)); }
-  void send_binary(std::vector<std::uint8_t> frame) override { send(std::move(frame)); }
+  void text(std::string frame) override { send(std::move(frame)); }
+  void binary(std::vector<std::uint8_t> frame) override { send(std::move(frame)); }
   bool has_room() const override { return waiting_ < kRoom; }
   void handled(bool understood) override;
   void close(End why) override;

@@ -15,21 +15,8 @@ constexpr auto kTick = std::chrono::milliseconds(8);
 
 }  // namespace
 
-// A Session's sink, whoever is there.
-class Visitor::Relay : public Sink {
- public:
-  explicit Relay(std::shared_ptr<Outlet> outlet) : outlet_(std::move(outlet)) {}
-  void text(std::string frame) override { outlet_->send_text(std::move(frame)); }
-  void binary(std::vector<std::uint8_t> frame) override { outlet_->send_binary(std::move(frame)); }
-  bool has_room() const override { return outlet_->has_room(); }
-  Outlet* outlet() const { return outlet_.get(); }
-
- private:
-  std::shared_ptr<Outlet> outlet_;
-};
-
 Visitor::Visitor(const DataSplit& data, int threads, const std::string& simd,
-                 Session::Options options, const StartThread& start)
+                 Studio::Options options, const StartThread& start)
     : data_(data),
       engine_(threads, simd.empty() ? Simd() : Simd(simd)),
       options_(std::move(options)),
@@ -100,8 +87,8 @@ void Visitor::live() {
   } catch (const std::exception&) {
     failed_ = true;
   }
-  session_.reset();
-  relay_.reset();
+  studio_.reset();
+  followed_.reset();
   std::shared_ptr<Outlet> outlet;
   {
     const std::lock_guard lock(mutex_);
@@ -113,11 +100,9 @@ void Visitor::live() {
 
 // Waits for something to do; false at the end.
 bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
-  const auto news = [&] {
-    return ended_ || !inbox_.empty() || outlet_.get() != (relay_ ? relay_->outlet() : nullptr);
-  };
-  if (!session_->busy()) {
-    if (session_->waiting()) {
+  const auto news = [&] { return ended_ || !inbox_.empty() || outlet_ != followed_; };
+  if (!studio_->busy()) {
+    if (studio_->waiting()) {
       news_.wait_for(lock, kTick, news);
     } else {
       news_.wait(lock, news);
@@ -128,27 +113,23 @@ bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
 
 // Turns to the page that is there now.
 void Visitor::follow(std::shared_ptr<Outlet> outlet) {
-  if (outlet.get() == (relay_ ? relay_->outlet() : nullptr)) return;
-  session_->detach();
-  relay_.reset();
-  if (!outlet) return;
-  relay_ = std::make_unique<Relay>(std::move(outlet));
-  session_->attach(*relay_);
+  if (outlet == followed_) return;
+  studio_->detach();
+  followed_ = std::move(outlet);
+  if (followed_) studio_->attach(*followed_);
 }
 
 // Of the page that it follows.
 std::optional<std::string> Visitor::next_frame() {
   const std::lock_guard lock(mutex_);
-  if (ended_ || inbox_.empty() || !relay_ || relay_->outlet() != outlet_.get()) {
-    return std::nullopt;
-  }
+  if (ended_ || inbox_.empty() || !followed_ || followed_ != outlet_) return std::nullopt;
   std::string frame = std::move(inbox_.front());
   inbox_.pop_front();
   return frame;
 }
 
 void Visitor::go_on() {
-  session_ = std::make_unique<Session>(engine_, data_, options_);
+  studio_ = std::make_unique<Studio>(engine_, data_, options_);
   for (;;) {
     std::shared_ptr<Outlet> outlet;
     {
@@ -158,13 +139,13 @@ void Visitor::go_on() {
     }
     follow(std::move(outlet));
     while (const auto frame = next_frame()) {
-      relay_->outlet()->handled(session_->handle(*frame));
+      followed_->handled(studio_->handle(*frame));
     }
-    session_->work(session_->watched() ? kWatchedSlice : kSlice);
+    studio_->work(studio_->watched() ? kWatchedSlice : kSlice);
   }
 }
 
-Visitors::Visitors(const DataSplit& data, Limits limits, Session::Options options)
+Visitors::Visitors(const DataSplit& data, Limits limits, Studio::Options options)
     : data_(data),
       limits_(std::move(limits)),
       options_(std::move(options)),
@@ -173,7 +154,7 @@ Visitors::Visitors(const DataSplit& data, Limits limits, Session::Options option
 std::shared_ptr<Visitor> Visitors::find(const std::string& key) {
   if (full(key)) return nullptr;
   if (const auto found = all_.find(key); found != all_.end()) return found->second;
-  Session::Options options = options_;
+  Studio::Options options = options_;
   options.key = key;
   const auto let_go = [reaper = reaper_](Visitor* visitor) {
     reaper->take(std::unique_ptr<Visitor>(visitor));

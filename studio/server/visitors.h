@@ -13,18 +13,14 @@
 #include <thread>
 #include <vector>
 
-#include "core/session.h"
+#include "core/studio.h"
 #include "server/reaper.h"
 
 namespace glia::studio {
 
 // The way to one page: what a visitor's thread gives to the network's. Any thread may call.
-class Outlet {
+class Outlet : public Sink {
  public:
-  virtual ~Outlet() = default;
-  virtual void send_text(std::string frame) = 0;
-  virtual void send_binary(std::vector<std::uint8_t> frame) = 0;
-  virtual bool has_room() const = 0;
   virtual void handled(bool understood) = 0;  // the frame that was oldest
   enum class End : std::uint16_t { taken_over = 4001, failed = 1011 };
   virtual void close(End why) = 0;
@@ -33,11 +29,11 @@ class Outlet {
 // Starts a thread that runs that; throws std::system_error when there can be none.
 using StartThread = std::function<std::thread(std::function<void()>)>;
 
-// A Session with a thread of its own. Outlives the pages that come and go.
+// A Studio with a thread of its own. Outlives the pages that come and go.
 class Visitor {
  public:
   // Throws Error or std::exception when there is no memory or no thread to be had.
-  Visitor(const DataSplit& data, int threads, const std::string& simd, Session::Options options,
+  Visitor(const DataSplit& data, int threads, const std::string& simd, Studio::Options options,
           const StartThread& start);
   ~Visitor();  // waits for its thread; see Reaper
 
@@ -52,7 +48,6 @@ class Visitor {
   std::chrono::steady_clock::time_point alone_since() const;
 
  private:
-  class Relay;
   void live();
   void go_on();
   bool stir(std::unique_lock<std::mutex>& lock);
@@ -61,9 +56,9 @@ class Visitor {
 
   const DataSplit& data_;
   Engine engine_;
-  Session::Options options_;
-  std::unique_ptr<Relay> relay_;      // the thread's alone
-  std::unique_ptr<Session> session_;  // likewise
+  Studio::Options options_;
+  std::shared_ptr<Outlet> followed_;  // the page that the studio talks to; the thread's alone
+  std::unique_ptr<Studio> studio_;    // likewise
 
   mutable std::mutex mutex_;
   std::condition_variable news_;
@@ -84,7 +79,7 @@ class Visitors {
     std::chrono::seconds patience{600};  // how long one without a page is kept
     StartThread start = [](std::function<void()> run) { return std::thread(std::move(run)); };
   };
-  Visitors(const DataSplit& data, Limits limits, Session::Options options);
+  Visitors(const DataSplit& data, Limits limits, Studio::Options options);
 
   // The visitor of that key, new when there is none; whoever has been away for longest makes room.
   // Null when all are here. Throws as Visitor does.
@@ -97,7 +92,7 @@ class Visitors {
  private:
   const DataSplit& data_;
   Limits limits_;
-  Session::Options options_;
+  Studio::Options options_;
   using All = std::map<std::string, std::shared_ptr<Visitor>>;
   All::iterator longest_alone();  // end() when none is
 

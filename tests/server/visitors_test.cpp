@@ -17,8 +17,8 @@ constexpr auto kLong = 20s;  // beside busy loops
 // A page's end of the line.
 class Line : public Outlet {
  public:
-  void send_text(std::string frame) override { keep(Json::parse(frame)); }
-  void send_binary(std::vector<std::uint8_t>) override {}
+  void text(std::string frame) override { keep(Json::parse(frame)); }
+  void binary(std::vector<std::uint8_t>) override {}
   bool has_room() const override { return true; }
   void handled(bool) override {}
   void close(End why) override { keep({{"closed", static_cast<int>(why)}}); }

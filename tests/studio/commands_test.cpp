@@ -32,9 +32,9 @@ TEST(Hello, TellsWhatThereIs) {
 TEST(Messages, ThatAreNoObjectsAreNotUnderstood) {
   Page page;
   for (const char* text : {"", "{", "[]", "7", "\"x\"", "{\"a\":1,\"a\":2}", "null"}) {
-    EXPECT_FALSE(page.session.handle(text)) << text;
+    EXPECT_FALSE(page.studio.handle(text)) << text;
   }
-  EXPECT_TRUE(page.session.handle("{}"));  // understood, and refused
+  EXPECT_TRUE(page.studio.handle("{}"));  // understood, and refused
   EXPECT_TRUE(page.texts.back().contains("error"));
 }
 
@@ -43,83 +43,84 @@ struct Refused {
   const char* says;  // part of the message
 };
 
+const Refused kNonsense[] = {
+    {R"({"do":"lern"})", "Did you mean 'learn'?"},
+    {R"({"do":7})", "expected a text"},
+    {R"({"do":"learn"})", "one of run, steps and epochs"},
+    {R"({"do":"learn","run":true,"steps":3})", "one of run, steps and epochs"},
+    {R"({"do":"learn","steps":0})", "whole number from 1"},
+    {R"({"do":"learn","steps":1.5})", "whole number from 1"},
+    {R"({"do":"learn","run":"yes"})", "true or false"},
+    {R"({"do":"watch","channels":["weights"]})", "parameters, activations and gradient"},
+    {R"({"do":"watch","channels":[1,2,3,4]})", "a list of 0 to 3 entries"},
+    {R"({"do":"recipe","rate":-1})", "a number above 0"},
+    {R"({"do":"recipe","rate":"3"})", "a number above 0"},
+    {R"({"do":"recipe","hidden":[0]})", "whole number from 1"},
+    {R"({"do":"recipe","hidden":[2.5]})", "whole number from 1"},
+    {R"({"do":"recipe","hidden":[9,9,9,9,9,9,9]})", "a list of 0 to 6 entries"},
+    {R"({"do":"recipe","activation":"sigmoidd"})", "Did you mean 'sigmoid'?"},
+    {R"({"do":"recipe","batch":601})", "whole number from 1 to 600"},
+    {R"({"do":"recipe","train_size":601})", "whole number from 0 to 600"},
+    {R"({"do":"recipe","augment":"spin=1"})", "augmentation"},
+    {R"({"do":"reset"})", "'seed' is missing"},
+    {R"({"do":"reset","seed":"other"})", "there is no"},
+    {R"({"do":"input"})", "one of strokes"},
+    {R"({"do":"input","test":200})", "whole number from 0 to 199"},
+    {R"({"do":"input","pixels":[1,2]})", "a list of 784 entries"},
+    {R"({"do":"input","strokes":{"lines":[],"width":1,"side":10}})", "a list of 1 to 500"},
+    {R"({"do":"input","strokes":{"lines":[[]],"width":1,"side":10}})", "the drawing is empty"},
+    {R"({"do":"input","strokes":{"lines":[[1]],"width":1,"side":10}})", "x, y, x, y"},
+    {R"({"do":"input","strokes":{"lines":[[1,1e9]],"width":1,"side":10}})", "a number from"},
+    {R"({"do":"input","strokes":{"lines":[[1,1]],"width":0,"side":10}})", "a number from"},
+    {R"({"do":"input","picture":"****"})", "base64"},
+    {R"({"do":"input","picture":"AAAA"})", "the picture"},
+    {R"({"do":"edit","edits":[]})", "a list of 1 to"},
+    {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.weigt","index":0,"value":1}]})",
+     "hidden1.weight"},
+    {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":16,"value":1}]})",
+     "from 0 to 15"},
+    {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":0}]})", "value"},
+    {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":0,"value":1e39}]})",
+     "a number from"},
+    {R"({"do":"evaluate","set":"tset"})", "Did you mean 'test'?"},
+    {R"({"do":"evaluate","set":"validation"})", "patience"},
+    {R"({"do":"evaluate","trial":[{"parameter":"x","index":0,"value":0}]})", "x"},
+    {R"({"do":"mute","layer":"output","neuron":0,"on":true})", "hidden layer"},
+    {R"({"do":"mute","layer":"hidden1","neuron":16,"on":true})", "hidden layer"},
+    {R"({"do":"votes","layer":"hidden1","neuron":0})", "choose an input"},
+    {R"({"do":"neuron","layer":"hidden9","neuron":0})", "hidden"},
+    {R"({"do":"neuron","layer":"hidden1","neuron":16})", "from 0 to 15"},
+    {R"({"do":"cost"})", "choose an input"},
+    {R"({"do":"gradient","of":"example"})", "needs a label"},
+    {R"({"do":"gradient","of":"batch","samples":0})", "whole number from 1"},
+    {R"({"do":"tug","parameter":"hidden1.bias","index":99})", "from 0 to 15"},
+    {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
+     R"("y":{"parameter":"hidden1.bias","index":0},"xRange":[0,1],"yRange":[0,1]})",
+     "another weight"},
+    {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
+     R"("y":{"parameter":"hidden1.bias","index":1},"xRange":[1,0],"yRange":[0,1]})",
+     "the smaller first"},
+    {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
+     R"("y":{"parameter":"hidden1.bias","index":1},"xRange":[0,1],"yRange":[0,1],"side":999})",
+     "from 2 to 65"},
+    {R"({"do":"gallery","count":65})", "from 1 to 64"},
+    {R"({"do":"images","set":"test","indexes":[200]})", "whole number from 0 to 199"},
+    {R"({"do":"time"})", "'step' is missing"},
+    {R"({"do":"time","step":1})", "a step from 0 to 0"},
+    {R"({"do":"time","step":0,"branch":77})", "no branch 77"},
+    {R"({"do":"fork","step":9})", "a step from 0 to 0"},
+    {R"({"do":"branch","to":5})", "no branch 5"},
+    {R"({"do":"race","runners":[],"epochs":1})", "a list of 1 to 3"},
+    {R"({"do":"race","runners":[{"rate":-1}],"epochs":1})", "a number above 0"},
+    {R"({"do":"hand","stop":true})", "has not begun"},
+    {R"({"do":"hand"})", "start: true or stop: true"},
+    {R"({"do":"open","base64":"AAAAAAAAAAA="})", "the file"},
+};
+
 TEST(Commands, RefuseWhatMakesNoSense) {
-  const Refused cases[] = {
-      {R"({"do":"lern"})", "Did you mean 'learn'?"},
-      {R"({"do":7})", "expected a text"},
-      {R"({"do":"learn"})", "one of run, steps and epochs"},
-      {R"({"do":"learn","run":true,"steps":3})", "one of run, steps and epochs"},
-      {R"({"do":"learn","steps":0})", "whole number from 1"},
-      {R"({"do":"learn","steps":1.5})", "whole number from 1"},
-      {R"({"do":"learn","run":"yes"})", "true or false"},
-      {R"({"do":"watch","channels":["weights"]})", "parameters, activations and gradient"},
-      {R"({"do":"watch","channels":[1,2,3,4]})", "a list of 0 to 3 entries"},
-      {R"({"do":"recipe","rate":-1})", "a number above 0"},
-      {R"({"do":"recipe","rate":"3"})", "a number above 0"},
-      {R"({"do":"recipe","hidden":[0]})", "whole number from 1"},
-      {R"({"do":"recipe","hidden":[2.5]})", "whole number from 1"},
-      {R"({"do":"recipe","hidden":[9,9,9,9,9,9,9]})", "a list of 0 to 6 entries"},
-      {R"({"do":"recipe","activation":"sigmoidd"})", "Did you mean 'sigmoid'?"},
-      {R"({"do":"recipe","batch":601})", "whole number from 1 to 600"},
-      {R"({"do":"recipe","train_size":601})", "whole number from 0 to 600"},
-      {R"({"do":"recipe","augment":"spin=1"})", "augmentation"},
-      {R"({"do":"reset"})", "'seed' is missing"},
-      {R"({"do":"reset","seed":"other"})", "there is no"},
-      {R"({"do":"input"})", "one of strokes"},
-      {R"({"do":"input","test":200})", "whole number from 0 to 199"},
-      {R"({"do":"input","pixels":[1,2]})", "a list of 784 entries"},
-      {R"({"do":"input","strokes":{"lines":[],"width":1,"side":10}})", "a list of 1 to 500"},
-      {R"({"do":"input","strokes":{"lines":[[]],"width":1,"side":10}})", "the drawing is empty"},
-      {R"({"do":"input","strokes":{"lines":[[1]],"width":1,"side":10}})", "x, y, x, y"},
-      {R"({"do":"input","strokes":{"lines":[[1,1e9]],"width":1,"side":10}})", "a number from"},
-      {R"({"do":"input","strokes":{"lines":[[1,1]],"width":0,"side":10}})", "a number from"},
-      {R"({"do":"input","picture":"****"})", "base64"},
-      {R"({"do":"input","picture":"AAAA"})", "the picture"},
-      {R"({"do":"edit","edits":[]})", "a list of 1 to"},
-      {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.weigt","index":0,"value":1}]})",
-       "hidden1.weight"},
-      {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":16,"value":1}]})",
-       "from 0 to 15"},
-      {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":0}]})", "value"},
-      {R"({"do":"edit","edits":[{"kind":"set","parameter":"hidden1.bias","index":0,"value":1e39}]})",
-       "a number from"},
-      {R"({"do":"evaluate","set":"tset"})", "Did you mean 'test'?"},
-      {R"({"do":"evaluate","set":"validation"})", "patience"},
-      {R"({"do":"evaluate","trial":[{"parameter":"x","index":0,"value":0}]})", "x"},
-      {R"({"do":"mute","layer":"output","neuron":0,"on":true})", "hidden layer"},
-      {R"({"do":"mute","layer":"hidden1","neuron":16,"on":true})", "hidden layer"},
-      {R"({"do":"votes","layer":"hidden1","neuron":0})", "choose an input"},
-      {R"({"do":"neuron","layer":"hidden9","neuron":0})", "hidden"},
-      {R"({"do":"neuron","layer":"hidden1","neuron":16})", "from 0 to 15"},
-      {R"({"do":"cost"})", "choose an input"},
-      {R"({"do":"gradient","of":"example"})", "needs a label"},
-      {R"({"do":"gradient","of":"batch","samples":0})", "whole number from 1"},
-      {R"({"do":"tug","parameter":"hidden1.bias","index":99})", "from 0 to 15"},
-      {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
-       R"("y":{"parameter":"hidden1.bias","index":0},"xRange":[0,1],"yRange":[0,1]})",
-       "another weight"},
-      {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
-       R"("y":{"parameter":"hidden1.bias","index":1},"xRange":[1,0],"yRange":[0,1]})",
-       "the smaller first"},
-      {R"({"do":"surface","x":{"parameter":"hidden1.bias","index":0},)"
-       R"("y":{"parameter":"hidden1.bias","index":1},"xRange":[0,1],"yRange":[0,1],"side":999})",
-       "from 2 to 65"},
-      {R"({"do":"gallery","count":65})", "from 1 to 64"},
-      {R"({"do":"images","set":"test","indexes":[200]})", "whole number from 0 to 199"},
-      {R"({"do":"time"})", "'step' is missing"},
-      {R"({"do":"time","step":1})", "a step from 0 to 0"},
-      {R"({"do":"time","step":0,"branch":77})", "no branch 77"},
-      {R"({"do":"fork","step":9})", "a step from 0 to 0"},
-      {R"({"do":"branch","to":5})", "no branch 5"},
-      {R"({"do":"race","runners":[],"epochs":1})", "a list of 1 to 3"},
-      {R"({"do":"race","runners":[{"rate":-1}],"epochs":1})", "a number above 0"},
-      {R"({"do":"hand","stop":true})", "has not begun"},
-      {R"({"do":"hand"})", "start: true or stop: true"},
-      {R"({"do":"open","base64":"AAAAAAAAAAA="})", "the file"},
-  };
   Page page;
   const std::vector<float> before = page.parameters();
-  for (const Refused& refused : cases) {
+  for (const Refused& refused : kNonsense) {
     const Json answer = page.command(Json::parse(refused.command));
     ASSERT_TRUE(answer.contains("error")) << refused.command << " → " << answer;
     const std::string text = answer["error"]["text"];
@@ -135,10 +136,10 @@ TEST(Learn, TakesExactlyTheStepsThatWereAskedFor) {
   EXPECT_EQ(page.state()["step"], 7);
   EXPECT_EQ(page.last("stopped")["reason"], "finished");
   page.ask("learn", {{"epochs", 1}});  // to the end of the epoch that is open
-  while (page.session.busy()) page.session.work(0.001);
+  while (page.studio.busy()) page.studio.work(0.001);
   EXPECT_EQ(page.state()["step"], 10);
   page.ask("learn", {{"epochs", 2}});
-  while (page.session.busy()) page.session.work(0.001);
+  while (page.studio.busy()) page.studio.work(0.001);
   EXPECT_EQ(page.state()["step"], 30);
   EXPECT_EQ(page.state()["epoch"], 3);
 }
@@ -146,9 +147,9 @@ TEST(Learn, TakesExactlyTheStepsThatWereAskedFor) {
 TEST(Learn, LearnsAndDrawsCurves) {
   Page page;
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 200; ++i) page.session.work(0.005);
+  for (int i = 0; i < 200; ++i) page.studio.work(0.005);
   page.ask("learn", {{"run", false}});
-  page.session.work(0);
+  page.studio.work(0);
   const Json state = page.ask("evaluate", {{"set", "test"}});
   EXPECT_GT(state["accuracy"], 0.95);
   std::uint64_t last = 0, points = 0;
@@ -166,7 +167,7 @@ TEST(Learn, LearnsAndDrawsCurves) {
 TEST(Learn, APointIsTheMeanSinceTheOneBefore) {
   Page page;
   page.ask("learn", {{"epochs", 30}});
-  while (page.session.busy()) page.session.work(0.002);
+  while (page.studio.busy()) page.studio.work(0.002);
   const Json state = page.state();
   // At the end of an epoch, not its whole mean; and not that of one batch.
   EXPECT_NEAR(state["cost"].get<double>(),
@@ -188,7 +189,7 @@ TEST(Learn, SaysWhenItDiverges) {
   Page page;
   page.ask("recipe", {{"rate", 1000}, {"weight_decay", 10}});
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 400 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 400 && page.studio.busy(); ++i) page.studio.work(0.005);
   EXPECT_EQ(page.last("stopped")["reason"], "diverged");
   EXPECT_TRUE(page.ask("evaluate")["cost"].is_number());
 }

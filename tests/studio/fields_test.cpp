@@ -1,7 +1,7 @@
 // Every field of every command is read strictly: what has no meaning is refused by its name.
 #include <set>
 
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "glia/graph.h"
 #include "glia/settings.h"
 #include "support.h"
@@ -139,7 +139,7 @@ TEST(Fields, AreRefusedByName) {
       page.texts.clear();
       Json sent = wrong;
       sent["id"] = 77;
-      ASSERT_TRUE(page.session.handle(sent.dump()));
+      ASSERT_TRUE(page.studio.handle(sent.dump()));
       const Json answer = page.texts.empty() ? Json() : page.texts.back();
       const std::string brief = sent.dump().substr(0, 300);
       ASSERT_TRUE(answer.is_object() && answer.contains("error")) << brief << " → " << answer;
@@ -184,9 +184,9 @@ TEST(Fields, NumbersThatAreNoneAreNoFrame) {
   Page page;
   for (const char* value : {"NaN", "Infinity", "-Infinity", "1e999", "0x1", "01", "1.", "+1"}) {
     const std::string text = std::string(R"({"id":1,"do":"learn","steps":)") + value + "}";
-    EXPECT_FALSE(page.session.handle(text)) << text;
+    EXPECT_FALSE(page.studio.handle(text)) << text;
   }
-  EXPECT_FALSE(page.session.busy());
+  EXPECT_FALSE(page.studio.busy());
 }
 
 TEST(Open, RefusesANetworkOfTwoInputs) {
@@ -206,9 +206,9 @@ TEST(Open, RefusesANetworkOfTwoInputs) {
               "open: the network takes 2 inputs ('input', 'other'); the studio shows networks that "
               "take one");
   }
-  Companions companions;
-  companions.cnn = model;
-  EXPECT_THROW(check_companions(companions, digits()), std::exception);
+  ExtraNetworks extra;
+  extra.cnn = model;
+  EXPECT_THROW(check_extra_networks(extra, digits()), std::exception);
 }
 
 }  // namespace

@@ -79,16 +79,16 @@ TEST(Credits, AtMostTwoTensorsAreUnacknowledged) {
   page.ask("watch", {{"channels", {"parameters", "activations", "gradient"}}});
   page.ask("learn", {{"run", true}});
   page.tensors.clear();
-  for (int i = 0; i < 60; ++i) page.session.work(0.002);
+  for (int i = 0; i < 60; ++i) page.studio.work(0.002);
   std::size_t watched = page.tensors.size();
   EXPECT_LE(watched, 2U);  // some may have gone before the clear
   const std::uint64_t before = page.last("state")["step"];
-  for (int i = 0; i < 60; ++i) page.session.work(0.002);
+  for (int i = 0; i < 60; ++i) page.studio.work(0.002);
   EXPECT_EQ(page.tensors.size(), watched);  // nobody acknowledges, nothing comes
   page.ask("ping");
   EXPECT_GT(page.last("state")["step"], before);  // training went on
   page.seen(UINT32_MAX);
-  for (int i = 0; i < 60; ++i) page.session.work(0.002);
+  for (int i = 0; i < 60; ++i) page.studio.work(0.002);
   EXPECT_GT(page.tensors.size(), watched);
   EXPECT_GT(page.tensors.back().step, before);  // the latest, not what waited
 }
@@ -99,7 +99,7 @@ TEST(Credits, AreGivenBackInOrder) {
   page.ask("learn", {{"run", true}});
   std::uint32_t last = 0;
   for (int i = 0; i < 300; ++i) {
-    page.session.work(0.002);
+    page.studio.work(0.002);
     for (const Tensor64& tensor : page.tensors) {
       if (tensor.kind != 1) continue;
       EXPECT_EQ(tensor.sequence, last + 1);
@@ -118,12 +118,12 @@ TEST(Events, WaitWhileThereIsNoRoom) {
   page.ask("learn", {{"run", true}});
   page.texts.clear();
   page.tensors.clear();
-  for (int i = 0; i < 150; ++i) page.session.work(0.002);
+  for (int i = 0; i < 150; ++i) page.studio.work(0.002);
   EXPECT_TRUE(page.texts.empty());
   EXPECT_TRUE(page.tensors.empty());
   EXPECT_FALSE(page.ask("ping").contains("error"));  // answers always come
   page.room = true;
-  for (int i = 0; i < 60; ++i) page.session.work(0.002);
+  for (int i = 0; i < 60; ++i) page.studio.work(0.002);
   EXPECT_FALSE(page.last("state").is_null());
   std::size_t points = 0;
   for (const Json& text : page.texts) {
@@ -137,7 +137,7 @@ TEST(Events, AreAtMostTenASecond) {
   page.ask("learn", {{"run", true}});
   page.texts.clear();
   const auto start = std::chrono::steady_clock::now();
-  while (std::chrono::steady_clock::now() - start < milliseconds(450)) page.session.work(0.002);
+  while (std::chrono::steady_clock::now() - start < milliseconds(450)) page.studio.work(0.002);
   int states = 0;
   for (const Json& text : page.texts) states += text.value("event", "") == "state";
   EXPECT_GE(states, 2);
@@ -147,12 +147,12 @@ TEST(Events, AreAtMostTenASecond) {
 TEST(Page, ThatComesBackFindsTheTrainingGoingOn) {
   Page page;
   page.ask("learn", {{"run", true}});
-  page.session.detach();
+  page.studio.detach();
   page.texts.clear();
-  for (int i = 0; i < 50; ++i) page.session.work(0.005);
+  for (int i = 0; i < 50; ++i) page.studio.work(0.005);
   EXPECT_TRUE(page.texts.empty());
-  EXPECT_FALSE(page.session.watched());
-  page.session.attach(page);
+  EXPECT_FALSE(page.studio.watched());
+  page.studio.attach(page);
   EXPECT_EQ(page.texts.front()["event"], "hello");
   EXPECT_EQ(page.texts.front()["state"]["running"], true);
   EXPECT_GT(page.texts.front()["state"]["step"], 3);

@@ -17,7 +17,7 @@ Json landscape(int side) {
 int begin(Page& page, const std::string& name, Json fields) {
   fields["do"] = name;
   fields["id"] = ++page.id;
-  EXPECT_TRUE(page.session.handle(fields.dump()));
+  EXPECT_TRUE(page.studio.handle(fields.dump()));
   return page.id;
 }
 
@@ -33,7 +33,7 @@ TEST(LongCommands, LetOthersBetween) {
   const int surface = begin(page, "surface", landscape(65));
   EXPECT_FALSE(page.ask("ping").contains("error"));
   page.ask("learn", {{"run", true}});
-  page.session.work(0.001);
+  page.studio.work(0.001);
   EXPECT_TRUE(answer_to(page, surface).is_null());
   page.ask("learn", {{"run", false}});
   EXPECT_GT(page.state()["step"], 0);
@@ -45,7 +45,7 @@ TEST(LongCommands, LookAtWhatWasShownWhenTheyWereGiven) {
   const auto costs = calm.bulk().as<float>();
   const int surface = begin(busy, "surface", landscape(9));
   busy.steps(20);
-  while (busy.session.busy()) busy.session.work(0.001);
+  while (busy.studio.busy()) busy.studio.work(0.001);
   EXPECT_EQ(answer_to(busy, surface)["cost"], still["cost"]);
   EXPECT_EQ(answer_to(busy, surface)["step"], 0);
   EXPECT_EQ(busy.tensors.back().as<float>(), costs);
@@ -56,7 +56,7 @@ TEST(LongCommands, GiveWayToANewerOne) {
   const int first = begin(page, "surface", landscape(65));
   const int second = begin(page, "surface", landscape(3));
   EXPECT_EQ(answer_to(page, first)["error"]["code"], "superseded");
-  while (page.session.busy()) page.session.work(0.001);
+  while (page.studio.busy()) page.studio.work(0.001);
   EXPECT_TRUE(answer_to(page, second).contains("cost"));
 }
 
@@ -65,16 +65,16 @@ TEST(LongCommands, AreGivenUpWithTheirNetwork) {
   const int surface = begin(page, "surface", landscape(65));
   page.ask("recipe", {{"hidden", {8}}});
   EXPECT_EQ(answer_to(page, surface)["error"]["code"], "superseded");
-  EXPECT_FALSE(page.session.busy());
+  EXPECT_FALSE(page.studio.busy());
   EXPECT_FALSE(page.ask("surface", landscape(3)).contains("error"));
 }
 
 TEST(LongCommands, EndWhenThePageLeaves) {
   Page page;
   begin(page, "surface", landscape(65));
-  EXPECT_TRUE(page.session.busy());
-  page.session.detach();
-  EXPECT_FALSE(page.session.busy());
+  EXPECT_TRUE(page.studio.busy());
+  page.studio.detach();
+  EXPECT_FALSE(page.studio.busy());
 }
 
 TEST(LongCommands, AreBounded) {
@@ -90,22 +90,22 @@ TEST(LongCommands, AreBounded) {
 
 TEST(LongCommands, AreLeftAtOnceAtTheEnd) {
   bool ended = false;
-  Session::Options options;
+  Studio::Options options;
   options.ended = [&] { return ended; };
   Page page(options);
   begin(page, "surface", landscape(65));
   ended = true;
-  EXPECT_THROW(page.session.work(1), Ended);
-  EXPECT_THROW(page.session.handle(R"({"id":1,"do":"tug","parameter":"output.bias","index":0})"),
+  EXPECT_THROW(page.studio.work(1), Ended);
+  EXPECT_THROW(page.studio.handle(R"({"id":1,"do":"tug","parameter":"output.bias","index":0})"),
                Ended);
 }
 
 TEST(LongCommands, ReplayInPieces) {
-  Session::Options options;
+  Studio::Options options;
   options.limits.keep_every = 1e9;  // everything is replayed from the beginning
   Page page(options);
   page.ask("learn", {{"steps", 8000}});
-  while (page.session.busy()) page.session.work(0.05);
+  while (page.studio.busy()) page.studio.work(0.05);
   const int late = begin(page, "time", {{"step", 7990}});
   EXPECT_TRUE(answer_to(page, late).is_null());
   EXPECT_EQ(page.ask("time", {{"step", 20}})["step"], 20);

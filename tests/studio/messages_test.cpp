@@ -5,7 +5,7 @@
 #include <set>
 #include <thread>
 
-#include "core/session.h"
+#include "core/studio.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -92,10 +92,10 @@ bool same_form(const Json& a, const Json& b) {
 
 // Nothing where a build cannot do all of it.
 Json said() {
-  auto companions = with_lesson();
-  companions->speech = with_ears()->speech;
-  companions->recordings = with_ears()->recordings;
-  Page page(beside(companions));
+  auto extra = with_cnn_setup();
+  extra->speech = with_ears()->speech;
+  extra->recordings = with_ears()->recordings;
+  Page page(beside(extra));
   Json answers = Json::array(), events = Json::object();
   std::set<std::string> seen{"seen", "open"};  // the one has no answer, the other that of `recipe`
   const auto ask = [&](Json command) {
@@ -106,12 +106,12 @@ Json said() {
     answer.erase("re");
     command.erase("base64");
     answers.push_back({{"sent", command}, {"answer", brief(answer)}});
-    for (int i = 0; i < 20000 && page.session.busy(); ++i) page.session.work(0.005);
+    for (int i = 0; i < 20000 && page.studio.busy(); ++i) page.studio.work(0.005);
     // Events come ten times a second at most: those that tell of this come before the next.
     const std::set<std::string> eventful{"learn", "race", "fork", "cnn"};
     if (eventful.contains(command["do"])) {
       std::this_thread::sleep_for(std::chrono::milliseconds(110));
-      page.session.work(0);
+      page.studio.work(0);
     }
     return true;
   };

@@ -11,8 +11,8 @@ TEST(Learning, OfANetworkThatDiedIsStoppedAndSaid) {
   page.ask("recipe", {{"activation", "relu"}});
   page.ask("recipe", {{"rate", 100}});
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 3000 && page.session.busy(); ++i) page.session.work(0.002);
-  EXPECT_FALSE(page.session.busy());
+  for (int i = 0; i < 3000 && page.studio.busy(); ++i) page.studio.work(0.002);
+  EXPECT_FALSE(page.studio.busy());
   EXPECT_EQ(page.last("stopped")["reason"], "dead");
 }
 
@@ -20,7 +20,7 @@ TEST(Learning, OfANetworkThatHasNotLearntYetGoesOn) {
   Page page;
   page.ask("recipe", {{"rate", 1e-9}});
   page.ask("learn", {{"epochs", 3}});
-  for (int i = 0; i < 3000 && page.session.busy(); ++i) page.session.work(0.002);
+  for (int i = 0; i < 3000 && page.studio.busy(); ++i) page.studio.work(0.002);
   EXPECT_EQ(page.last("stopped")["reason"], "finished");
 }
 
@@ -28,8 +28,8 @@ TEST(Race, ComparesAfterTheSameEpochs) {
   Page page;
   page.ask("race",
            {{"runners", list({{{"rate", 3}}, {{"rate", 0.01}, {"hidden", {8}}}})}, {"epochs", 5}});
-  for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
-  EXPECT_FALSE(page.session.busy());
+  for (int i = 0; i < 5000 && page.studio.busy(); ++i) page.studio.work(0.005);
+  EXPECT_FALSE(page.studio.busy());
   page.ask("race", {{"stop", true}});  // tells how it stands
   const Json race = page.last("race");
   EXPECT_EQ(race["done"], true);
@@ -43,7 +43,7 @@ TEST(Race, TellsHowAllStoodAfterEachOfTheFirstEpochs) {
   Page page;
   page.ask("race", {{"runners", list({{{"train_size", 50}, {"batch", 10}}, {{"batch", 10}}})},
                     {"epochs", 40}});
-  for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 5000 && page.studio.busy(); ++i) page.studio.work(0.005);
   page.ask("race", {{"stop", true}});  // tells how it stands
   for (const Json& runner : page.last("race")["runners"]) {
     std::set<int> epochs;
@@ -60,7 +60,7 @@ TEST(Race, RunnersStopEarlyByTheirPatience) {
   const Json endless{{"shuffle_labels", true}, {"batch", 10}};
   const Json asked = page.ask("race", {{"runners", list({patient, endless})}, {"epochs", 60}});
   ASSERT_FALSE(asked.contains("error")) << asked;
-  for (int i = 0; i < 9000 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 9000 && page.studio.busy(); ++i) page.studio.work(0.005);
   page.ask("race", {{"stop", true}});  // tells how it stands
   const Json runners = page.last("race")["runners"];
   EXPECT_EQ(runners[0]["stopped"], true);

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "core/fields.h"
-#include "core/session.h"
+#include "core/studio.h"
 
 // What the studio's specifications share: digits that are learnt in a moment, and a page that
 // remembers what it was sent.
@@ -86,11 +86,11 @@ inline Tensor64 decode(const std::vector<std::uint8_t>& bytes) {
   return tensor;
 }
 
-// A page: a sink, and the session behind it.
+// A page: a sink, and the studio behind it.
 class Page : public Sink {
  public:
-  explicit Page(const Session::Options& options = {}) : session(engine, digits(), options) {
-    session.attach(*this);
+  explicit Page(const Studio::Options& options = {}) : studio(engine, digits(), options) {
+    studio.attach(*this);
   }
 
   void text(std::string frame) override { texts.push_back(Json::parse(frame)); }
@@ -100,8 +100,8 @@ class Page : public Sink {
   // A command's answer.
   Json command(Json command) {
     command["id"] = ++id;
-    EXPECT_TRUE(session.handle(command.dump()));
-    while (!answered() && session.busy()) session.work(0.002);
+    EXPECT_TRUE(studio.handle(command.dump()));
+    while (!answered() && studio.busy()) studio.work(0.002);
     for (auto it = texts.rbegin(); it != texts.rend(); ++it) {
       if (it->value("re", Json()) == id) return *it;
     }
@@ -131,19 +131,19 @@ class Page : public Sink {
   }
   // How things stand now: what a page that comes is told.
   Json state() {
-    session.attach(*this);
+    studio.attach(*this);
     return last("hello")["state"];
   }
   // Trains so many steps.
   void steps(int count) {
     ask("learn", {{"steps", count}});
-    while (session.busy()) session.work(0.002);
+    while (studio.busy()) studio.work(0.002);
   }
   // All parameters that are shown.
   std::vector<float> parameters() {
     tensors.clear();
     ask("watch", {{"channels", {"parameters"}}});
-    for (std::uint32_t i = 0; i < 50 && tensors.empty(); ++i) session.work(0);
+    for (std::uint32_t i = 0; i < 50 && tensors.empty(); ++i) studio.work(0);
     EXPECT_FALSE(tensors.empty());
     std::vector<float> values = tensors.empty() ? std::vector<float>() : tensors.back().as<float>();
     seen(UINT32_MAX);
@@ -152,11 +152,11 @@ class Page : public Sink {
   }
   // Gives credit back.
   void seen(std::uint32_t sequence) {
-    session.handle(Json{{"do", "seen"}, {"sequence", sequence}}.dump());
+    studio.handle(Json{{"do", "seen"}, {"sequence", sequence}}.dump());
   }
 
   Engine engine{1};
-  Session session;
+  Studio studio;
   std::vector<Json> texts;
   std::vector<Tensor64> tensors;
   bool room = true;
@@ -164,8 +164,8 @@ class Page : public Sink {
 };
 
 // A convolutional network that can be taught in a moment.
-inline std::shared_ptr<Companions> with_lesson() {
-  auto companions = std::make_shared<Companions>();
+inline std::shared_ptr<ExtraNetworks> with_cnn_setup() {
+  auto extra = std::make_shared<ExtraNetworks>();
   NetOptions options;
   options.output = "softmax";
   Recipe recipe;
@@ -173,22 +173,22 @@ inline std::shared_ptr<Companions> with_lesson() {
   recipe.optimizer.method = Method::adam;
   recipe.schedule.rate = 0.01;
   recipe.epochs = 3;
-  companions->lesson = {
+  extra->cnn_setup = {
       parse_net("conv(4,5x5,same) relu maxpool(2) conv(6,5x5) relu maxpool(2) dense(10)", options,
                 Shape{1, 28, 28}),
       recipe};
-  return companions;
+  return extra;
 }
 
-inline Session::Options beside(std::shared_ptr<const Companions> companions) {
-  Session::Options options;
-  options.companions = std::move(companions);
+inline Studio::Options beside(std::shared_ptr<const ExtraNetworks> extra) {
+  Studio::Options options;
+  options.extra_networks = std::move(extra);
   return options;
 }
 
 // An LSTM that has learnt nothing, and a tone for it.
-inline std::shared_ptr<Companions> with_ears() {
-  auto companions = std::make_shared<Companions>();
+inline std::shared_ptr<ExtraNetworks> with_ears() {
+  auto extra = std::make_shared<ExtraNetworks>();
   Model model;
   model.form = Features{};
   NetOptions options;
@@ -196,15 +196,15 @@ inline std::shared_ptr<Companions> with_ears() {
   model.graph = parse_net("lstm(6,bidirectional,mean) dense(3)", options, Features{}.shape());
   model.state = State(model.graph, 1);
   model.classes = {"yes", "no", "perhaps"};
-  companions->speech = std::move(model);
+  extra->speech = std::move(model);
   Recording tone{{}, 8000, "a tone"};
   for (int i = 0; i < 3200; ++i) {
     const double t = i / 8000.0;
     tone.samples.push_back(
         static_cast<float>(std::sin(2 * std::numbers::pi * (300 + 2000 * t) * t)));
   }
-  companions->recordings.push_back({tone, "yes"});
-  return companions;
+  extra->recordings.push_back({tone, "yes"});
+  return extra;
 }
 
 inline Json list(std::initializer_list<Json> entries) { return Json(Json::array_t(entries)); }

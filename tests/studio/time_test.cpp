@@ -46,7 +46,7 @@ TEST(Time, ShowsEveryStepBitForBit) {
 }
 
 TEST(Time, ReplaysFromFewSnapshots) {
-  Session::Options all, little;
+  Studio::Options all, little;
   all.limits.keep_every = little.limits.keep_every = 0;
   Page much(all);
   little.limits.bytes = 600'000;  // a dozen Snapshots
@@ -58,9 +58,9 @@ TEST(Time, ReplaysFromFewSnapshots) {
       if (i == 40) p->ask("recipe", {{"optimizer", "momentum"}, {"rate", 0.1}});
     }
   }
-  page.session.work(0);
-  EXPECT_LE(page.session.bytes(), little.limits.bytes);
-  EXPECT_LT(page.session.bytes(), much.session.bytes());
+  page.studio.work(0);
+  EXPECT_LE(page.studio.bytes(), little.limits.bytes);
+  EXPECT_LT(page.studio.bytes(), much.studio.bytes());
   for (const int at : {0, 1, 13, 146, 147, 148, 200, 286, 287, 288, 300, 419, 420}) {
     for (Page* p : {&much, &page}) EXPECT_FALSE(p->ask("time", {{"step", at}}).contains("error"));
     EXPECT_EQ(page.parameters(), much.parameters()) << "step " << at;
@@ -68,7 +68,7 @@ TEST(Time, ReplaysFromFewSnapshots) {
 }
 
 TEST(Time, NearestIsQuickAndSaysWhatItIs) {
-  Session::Options little;
+  Studio::Options little;
   little.limits.keep_every = 0;
   little.limits.bytes = 400'000;
   Page page(little);
@@ -122,8 +122,8 @@ TEST(Fork, MakesTwoHistories) {
   EXPECT_EQ(page.parameters(), second);
   page.ask("branch", {{"to", 1}});
   EXPECT_EQ(page.parameters(), second);
-  page.session.work(0);
-  for (int i = 0; i < 30; ++i) page.session.work(0.005);
+  page.studio.work(0);
+  for (int i = 0; i < 30; ++i) page.studio.work(0.005);
   EXPECT_EQ(page.ask("journal", {{"branch", 1}})["entries"].back()["kind"], "rate");
 }
 
@@ -140,7 +140,7 @@ TEST(Fork, GoesOnAsIfItHadNeverBeen) {
 }
 
 TEST(Fork, BranchesAreBounded) {
-  Session::Options options;
+  Studio::Options options;
   options.limits.branches = 3;
   Page page(options);
   EXPECT_FALSE(page.ask("fork", {{"step", 0}}).contains("error"));
@@ -149,7 +149,7 @@ TEST(Fork, BranchesAreBounded) {
 }
 
 TEST(Memory, StaysWithinTheBudget) {
-  Session::Options options;
+  Studio::Options options;
   options.limits.keep_every = 0;
   options.limits.bytes = 2'000'000;
   options.limits.eras = 5;
@@ -158,16 +158,16 @@ TEST(Memory, StaysWithinTheBudget) {
   for (int i = 0; i < 200; ++i) {
     page.steps(2);
     if (i % 20 == 0) page.ask("recipe", {{"weight_decay", 0.001 * i}});
-    EXPECT_LE(page.session.bytes(), options.limits.bytes);
+    EXPECT_LE(page.studio.bytes(), options.limits.bytes);
   }
-  page.session.work(0);
+  page.studio.work(0);
   const Json state = page.ask("time", {{"step", 0}});
   ASSERT_TRUE(state.contains("error"));  // so long ago is forgotten, and it says so
   EXPECT_NE(state["error"]["text"].get<std::string>().find("a step from"), std::string::npos);
 }
 
 TEST(Memory, TheJournalIsBounded) {
-  Session::Options options;
+  Studio::Options options;
   options.limits.entries = 10;
   Page page(options);
   for (int i = 0; i < 10; ++i) page.ask("edit", {{"edits", list({set(i, 1)})}});
@@ -178,7 +178,7 @@ TEST(EarlyStopping, PutsTheBestParametersBack) {
   Page page;
   page.ask("recipe", {{"train_size", 20}, {"shuffle_labels", true}, {"patience", 3}});
   page.ask("learn", {{"run", true}});
-  for (int i = 0; i < 3000 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 3000 && page.studio.busy(); ++i) page.studio.work(0.005);
   ASSERT_EQ(page.last("stopped")["reason"], "early_stopping");
   EXPECT_TRUE(page.ask("evaluate", {{"set", "validation"}})["cost"].is_number());
 }

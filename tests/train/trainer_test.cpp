@@ -239,6 +239,38 @@ TEST(Probe, IsNotForNodesThatTheCostDoesNotNeed) {
   EXPECT_EQ(4U, trainer.step());
 }
 
+// Cheap to ask for at every step: nothing of the parameters is copied.
+TEST(Trainer, SaysWhatIsDoneOfTheOpenEpoch) {
+  Engine engine;
+  const Dataset data = blobs(100, 1);
+  Recipe recipe = quick();
+  recipe.batch = 30;
+  recipe.epochs = 5;
+  Trainer trainer(engine, small_model(), data, recipe);
+  const auto expect_true = [&](const Trainer& at) {
+    const EpochSoFar here = at.epoch_so_far();
+    const Snapshot there = at.snapshot();
+    EXPECT_EQ(there.epoch, here.epoch);
+    EXPECT_EQ(there.batch, here.steps);
+    EXPECT_EQ(there.batch_size, here.batch_size);
+    EXPECT_EQ(there.epoch_cost, here.cost);
+    EXPECT_EQ(there.epoch_correct, here.correct);
+    EXPECT_EQ(std::min<std::uint64_t>(100, here.steps * here.batch_size), here.samples);
+    EXPECT_EQ((99 + here.batch_size) / here.batch_size, here.steps + here.steps_left);
+  };
+  expect_true(trainer);
+  for (int step = 0; step < 6; ++step) {  // across the end of an epoch
+    trainer.run(Trainer::Budget::of_steps(1));
+    expect_true(trainer);
+    EXPECT_EQ(step == 3 ? 0U : static_cast<std::uint64_t>(step % 4 + 1),
+              trainer.epoch_so_far().steps);
+  }
+  Trainer restored(engine, small_model(), data, recipe);
+  restored.restore(trainer.snapshot());
+  expect_true(restored);
+  EXPECT_EQ(60U, restored.epoch_so_far().samples);
+}
+
 TEST(Trainer, RefusesEditsThatDoNotFit) {
   Engine engine;
   Trainer trainer(engine, small_model(), blobs(100, 1), quick());

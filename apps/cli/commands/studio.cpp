@@ -9,7 +9,7 @@
 #include <map>
 
 #include "cli.h"
-#include "core/companions.h"
+#include "core/extra_networks.h"
 #include "data/sample.h"
 #include "data/sets.h"
 #include "glia/error.h"
@@ -78,15 +78,15 @@ void open_browser(const std::string& url) {
 }
 
 // What a visitor may teach a CNN by, where these pictures are large enough for one.
-std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& options,
-                                                     const DataSplit& data) {
+std::optional<studio::TrainingSetup> cnn_setup(const StudioOptions& options,
+                                               const DataSplit& data) {
   TrainOptions train;
   train.asked = {{"data", options.data}, {"preset", std::string("lenet")}};
   train.complete();
   train.fit_to(data.train.shape().elements(), data.train.classes());
   const Settings& settings = train.settings;
   try {
-    return studio::Companions::Lesson{
+    return studio::TrainingSetup{
         parse_net(settings.net, settings.net_options(), data.train.shape()), settings.recipe};
   } catch (const Error&) {
     return std::nullopt;
@@ -94,8 +94,8 @@ std::optional<studio::Companions::Lesson> cnn_lesson(const StudioOptions& option
 }
 
 // A recording of each class from those that test or validate, if what it learnt from is here.
-void add_recordings(studio::Companions& companions, const StudioOptions& options) {
-  const Model& model = *companions.speech;
+void add_recordings(studio::ExtraNetworks& extra, const StudioOptions& options) {
+  const Model& model = *extra.speech;
   const auto learnt = model.history.find("data");
   if (learnt == model.history.end()) return;
   const Source* source = find_source(learnt->second);
@@ -108,27 +108,27 @@ void add_recordings(studio::Companions& companions, const StudioOptions& options
     for (const auto& [label, i] : of_class) {
       const std::span<const float> wave = judged.wave(i);
       const std::string name = class_name(model, label);
-      companions.recordings.push_back(
+      extra.recordings.push_back(
           {{{wave.begin(), wave.end()}, judged.features()->rate, name}, name});
     }
-    companions.synthetic = split.synthetic;
+    extra.synthetic = split.synthetic;
   } catch (const Error&) {  // they lie elsewhere: a visitor brings a file
   }
 }
 
-std::shared_ptr<const studio::Companions> companions_for(const StudioOptions& options,
-                                                         const DataSplit& data) {
-  auto companions = std::make_shared<studio::Companions>();
+std::shared_ptr<const studio::ExtraNetworks> extra_networks_for(const StudioOptions& options,
+                                                                const DataSplit& data) {
+  auto extra = std::make_shared<studio::ExtraNetworks>();
   if (options.cnn.empty()) {
-    companions->lesson = cnn_lesson(options, data);
+    extra->cnn_setup = cnn_setup(options, data);
   } else {
-    companions->cnn = load_model(options.cnn);
+    extra->cnn = load_model(options.cnn);
   }
   if (!options.speech.empty()) {
-    companions->speech = load_model(options.speech);
-    add_recordings(*companions, options);
+    extra->speech = load_model(options.speech);
+    add_recordings(*extra, options);
   }
-  return companions;
+  return extra;
 }
 
 int run_studio(const StudioOptions& options, const Common& common) {
@@ -144,12 +144,12 @@ int run_studio(const StudioOptions& options, const Common& common) {
   const int alone = std::max(1, hardware_threads() - 1);
   server.visitors.threads = common.threads ? common.threads : local ? alone : 1;
   server.visitors.simd = common.simd;
-  server.session.limits.bytes = local ? kLocalBytes : kClassBytes;
+  server.studio.limits.bytes = local ? kLocalBytes : kClassBytes;
   DataSplit data = open_data_set(options.data, options.data_dir, nullptr, "", options.reading);
   check_can_learn_from(data);
   say_note(data);
   if (data.test.size() == 0) data.test = data.validation;
-  server.session.companions = companions_for(options, data);
+  server.studio.extra_networks = extra_networks_for(options, data);
   studio::Server studio(data, server);
   const std::string url = studio.url();
   print("{}\n", url);

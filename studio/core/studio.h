@@ -12,13 +12,13 @@
 
 namespace glia::studio {
 
-struct Companions;
+struct ExtraNetworks;
 
 std::vector<std::string> command_names();
 
 void check_data(const DataSplit& data);  // throws Error unless the studio can show it
 
-// Thrown by a Session whose end has come while it worked: it can only be destroyed now.
+// Thrown by a Studio whose end has come while it worked: it can only be destroyed now.
 struct Ended {};
 
 // One visitor's studio: a network, its training with all its past, and a person who looks and
@@ -27,20 +27,20 @@ struct Ended {};
 //
 // Contract: one thread. `engine` and `data` outlive it; `data` has labelled pictures to train on
 // and to test with.
-class Session {
+class Studio {
  public:
   struct Options {
     Timeline::Limits limits;
     Settings settings = first_settings();
-    std::string key;  // what a page gives to come back to this session; may be empty
-    std::shared_ptr<const Companions> companions;  // null: none
+    std::string key;  // what a page gives to come back to this studio; may be empty
+    std::shared_ptr<const ExtraNetworks> extra_networks;  // null: none
     // Asked between pieces of work, some hundredths of a second apart; true makes handle() and
     // work() throw Ended. May be empty; may be answered from what another thread has set.
     std::function<bool()> ended;
   };
-  Session(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
-  Session(Engine& engine, const DataSplit&& data, const Options& options) = delete;
-  ~Session();
+  Studio(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
+  Studio(Engine& engine, const DataSplit&& data, const Options& options) = delete;
+  ~Studio();
 
   // A page comes: it gets hello and all that follows. The one that was there is forgotten.
   void attach(Sink& sink);

@@ -14,18 +14,12 @@
 
 namespace glia::studio {
 
-// One of the numbers that a network learns.
-struct Weight {
-  std::string parameter;
-  std::int64_t index = 0;
-};
-
 // Questions to a network, answered on copies. Plans are kept from one question to the next, as long
 // as the graph is the same.
-class Looker {
+class Inspector {
  public:
   // `between` is called between the pieces of a question, and may throw to give it up.
-  explicit Looker(Engine& engine, std::function<void()> between = {})
+  explicit Inspector(Engine& engine, std::function<void()> between = {})
       : engine_(engine), between_(std::move(between)) {}
   void forget();  // the graph is another one
 
@@ -54,8 +48,8 @@ class Looker {
   Engine& engine() noexcept { return engine_; }
 
  private:
-  friend class Exam;
-  glia::Session& session(const Model& model, const std::string& kind, const PlanOptions& options);
+  friend class EvaluationInPieces;
+  Session& session(const Model& model, const std::string& kind, const PlanOptions& options);
   Evaluation evaluate_piece(const Model& model, const Dataset& data);
   void look_up() const {
     if (between_) between_();
@@ -63,15 +57,15 @@ class Looker {
 
   Engine& engine_;
   std::function<void()> between_;
-  std::map<std::string, std::unique_ptr<glia::Session>> sessions_;  // by what they are for
+  std::map<std::string, std::unique_ptr<Session>> sessions_;  // by what they are for
 };
 
 // The evaluation of a network over a set, a piece at a time. The network has to be the same one at
 // each piece.
-class Exam {
+class EvaluationInPieces {
  public:
-  explicit Exam(Dataset data) : data_(std::move(data)) {}
-  bool go_on(Looker& looker, const Model& model);  // one piece; true when that was the last
+  explicit EvaluationInPieces(Dataset data) : data_(std::move(data)) {}
+  bool go_on(Inspector& inspector, const Model& model);  // one piece; true when that was the last
   // Of what has been looked at. Nothing remains to be done after the last piece.
   const Evaluation& result() const noexcept { return sum_; }
 

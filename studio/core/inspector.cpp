@@ -1,4 +1,4 @@
-#include "core/look.h"
+#include "core/inspector.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,33 +14,33 @@ constexpr std::int64_t kPiece = 500;  // samples: some hundredths of a second of
 
 }  // namespace
 
-void Looker::forget() { sessions_.clear(); }
+void Inspector::forget() { sessions_.clear(); }
 
-glia::Session& Looker::session(const Model& model, const std::string& kind,
-                               const PlanOptions& options) {
-  std::unique_ptr<glia::Session>& kept = sessions_[kind];
-  if (!kept) kept = std::make_unique<glia::Session>(engine_, model.graph, options);
+Session& Inspector::session(const Model& model, const std::string& kind,
+                            const PlanOptions& options) {
+  std::unique_ptr<Session>& kept = sessions_[kind];
+  if (!kept) kept = std::make_unique<Session>(engine_, model.graph, options);
   kept->load(model.state);
   return *kept;
 }
 
-Evaluation Looker::evaluate(const Model& model, const Dataset& data) {
-  Exam exam(data);
-  while (!exam.go_on(*this, model)) {
+Evaluation Inspector::evaluate(const Model& model, const Dataset& data) {
+  EvaluationInPieces evaluation(data);
+  while (!evaluation.go_on(*this, model)) {
   }
-  return exam.result();
+  return evaluation.result();
 }
 
-bool Exam::go_on(Looker& looker, const Model& model) {
-  looker.look_up();
+bool EvaluationInPieces::go_on(Inspector& inspector, const Model& model) {
+  inspector.look_up();
   const std::int64_t rows = std::min(kPiece, data_.size() - done_);
   if (rows == data_.size()) {
-    sum_ = looker.evaluate_piece(model, data_);
+    sum_ = inspector.evaluate_piece(model, data_);
     return true;
   }
   std::vector<std::uint32_t> indices(static_cast<std::size_t>(rows));
   std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(done_));
-  const Evaluation piece = looker.evaluate_piece(model, data_.subset(std::move(indices)));
+  const Evaluation piece = inspector.evaluate_piece(model, data_.subset(std::move(indices)));
   done_ += rows;
   cost_ += piece.cost * static_cast<double>(rows);
   correct_ += std::round(piece.accuracy * static_cast<double>(rows));
@@ -59,7 +59,7 @@ bool Exam::go_on(Looker& looker, const Model& model) {
   return done_ == data_.size();
 }
 
-Evaluation Looker::evaluate_piece(const Model& model, const Dataset& data) {
+Evaluation Inspector::evaluate_piece(const Model& model, const Dataset& data) {
   PlanOptions options;
   options.batch = kBatch;
   options.cost = model.cost;
@@ -67,7 +67,7 @@ Evaluation Looker::evaluate_piece(const Model& model, const Dataset& data) {
   return session(model, "cost", options).evaluate(data);
 }
 
-std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
+std::vector<float> Inspector::outputs(const Model& model, const Dataset& data) {
   std::vector<float> found;
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
     const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
@@ -77,30 +77,30 @@ std::vector<float> Looker::outputs(const Model& model, const Dataset& data) {
   return found;
 }
 
-std::vector<float> Looker::outputs(const Model& model, std::span<const float> inputs,
-                                   std::int64_t rows, std::span<const std::int64_t> lengths) {
+std::vector<float> Inspector::outputs(const Model& model, std::span<const float> inputs,
+                                      std::int64_t rows, std::span<const std::int64_t> lengths) {
   look_up();
   PlanOptions options;
   options.batch = rows == 1 ? 1 : kBatch;
-  glia::Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
+  Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
   return asked.forward(inputs, rows, lengths);
 }
 
-std::vector<std::vector<float>> Looker::nodes(const Model& model, std::span<const float> input,
-                                              const std::vector<std::string>& names,
-                                              std::span<const std::int64_t> lengths) {
+std::vector<std::vector<float>> Inspector::nodes(const Model& model, std::span<const float> input,
+                                                 const std::vector<std::string>& names,
+                                                 std::span<const std::int64_t> lengths) {
   PlanOptions options;
   options.fuse = false;
   options.watch.insert(names.begin(), names.end());
-  glia::Session& asked = session(model, "nodes", options);
+  Session& asked = session(model, "nodes", options);
   asked.forward(input, 1, lengths);
   std::vector<std::vector<float>> found;
   for (const std::string& name : names) found.push_back(asked.activation(name));
   return found;
 }
 
-std::vector<float> Looker::activations(const Model& model, std::span<const float> input,
-                                       std::span<const Neuron> muted) {
+std::vector<float> Inspector::activations(const Model& model, std::span<const float> input,
+                                          std::span<const Neuron> muted) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   std::vector<std::string> names;
   for (const Layer& layer : layers) {
@@ -122,14 +122,14 @@ std::vector<float> Looker::activations(const Model& model, std::span<const float
   return values;
 }
 
-std::vector<float> Looker::lights(const Model& model, const Dataset& data, const Layer& layer,
-                                  std::int64_t neuron) {
+std::vector<float> Inspector::lights(const Model& model, const Dataset& data, const Layer& layer,
+                                     std::int64_t neuron) {
   const std::string& node = model.graph[layer.lights].name;
   PlanOptions options;
   options.batch = kBatch;
   options.fuse = false;
   options.watch.insert(node);
-  glia::Session& asked = session(model, "lights of " + layer.name, options);
+  Session& asked = session(model, "lights of " + layer.name, options);
   const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
   std::vector<float> outputs(static_cast<std::size_t>(kBatch * classes));
   std::vector<float> found;
@@ -146,12 +146,12 @@ std::vector<float> Looker::lights(const Model& model, const Dataset& data, const
   return found;
 }
 
-double Looker::gradients(const Model& model, std::span<const float> inputs,
-                         std::span<const float> targets, std::int64_t rows, State& gradients) {
+double Inspector::gradients(const Model& model, std::span<const float> inputs,
+                            std::span<const float> targets, std::int64_t rows, State& gradients) {
   PlanOptions options;
   options.batch = kBatch;
   options.cost = model.cost;
-  glia::Session& asked = session(model, "gradients", options);
+  Session& asked = session(model, "gradients", options);
   const std::int64_t width = model.graph.input_shape().elements();
   const std::int64_t classes = model.graph[model.graph.output()].shape.elements();
   double cost = 0;

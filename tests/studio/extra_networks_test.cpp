@@ -1,5 +1,5 @@
 // The networks beside the visitor's own: a CNN on the same digit, an LSTM that hears.
-#include "core/companions.h"
+#include "core/extra_networks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,6 +7,7 @@
 #include "data/log_mel.h"
 #include "expect_error.h"
 #include "glia/error.h"
+#include "glia/inspect.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -14,11 +15,11 @@ namespace {
 
 void teach(Page& page) {
   EXPECT_EQ(page.ask("cnn", {{"teach", true}}).value("error", Json()), Json());
-  for (int i = 0; i < 5000 && page.session.busy(); ++i) page.session.work(0.005);
+  for (int i = 0; i < 5000 && page.studio.busy(); ++i) page.studio.work(0.005);
 }
 
 TEST(Cnn, IsOfferedAndTaughtInSlices) {
-  Page page(beside(with_lesson()));
+  Page page(beside(with_cnn_setup()));
   EXPECT_EQ(page.last("hello")["offers"], list({"cnn"}));
   EXPECT_EQ(page.last("cnn")["ready"], false);
   page.ask("input", {{"test", 3}});
@@ -26,14 +27,14 @@ TEST(Cnn, IsOfferedAndTaughtInSlices) {
             std::string::npos);
 
   page.ask("cnn", {{"teach", true}});
-  EXPECT_TRUE(page.session.busy());
-  page.session.work(0.001);
+  EXPECT_TRUE(page.studio.busy());
+  page.studio.work(0.001);
   page.state();
   EXPECT_EQ(page.last("cnn")["learning"], true);
   EXPECT_GT(page.last("cnn")["progress"], 0);
   EXPECT_EQ(page.ask("maps")["cnn"].size(), 10U);  // one can watch
   EXPECT_TRUE(page.ask("filters")["testAccuracy"].is_null());
-  while (page.session.busy()) page.session.work(0.005);
+  while (page.studio.busy()) page.studio.work(0.005);
   page.state();
   EXPECT_EQ(page.last("cnn")["ready"], true);
   EXPECT_EQ(page.last("cnn")["learning"], false);
@@ -41,10 +42,10 @@ TEST(Cnn, IsOfferedAndTaughtInSlices) {
 }
 
 TEST(Cnn, IsStoppedAndMissing) {
-  Page page(beside(with_lesson()));
+  Page page(beside(with_cnn_setup()));
   page.ask("cnn", {{"teach", true}});
   page.ask("cnn", {{"stop", true}});
-  EXPECT_FALSE(page.session.busy());
+  EXPECT_FALSE(page.studio.busy());
   EXPECT_TRUE(page.ask("cnn").contains("error"));
   EXPECT_TRUE(page.ask("filters").contains("error"));
 
@@ -56,7 +57,7 @@ TEST(Cnn, IsStoppedAndMissing) {
 }
 
 TEST(Maps, AreTheEnginesNumbers) {
-  Page page(beside(with_lesson()));
+  Page page(beside(with_cnn_setup()));
   EXPECT_TRUE(page.ask("maps").contains("error"));  // nothing has learnt, nothing goes in
   page.ask("input", {{"test", 3}});
   teach(page);
@@ -96,7 +97,7 @@ TEST(Maps, AreTheEnginesNumbers) {
 }
 
 TEST(Maps, RefuseHalfPixels) {
-  Page page(beside(with_lesson()));
+  Page page(beside(with_cnn_setup()));
   page.ask("input", {{"test", 3}});
   teach(page);
   EXPECT_TRUE(page.ask("maps", {{"shift", {0.5, 0}}}).contains("error"));
@@ -105,7 +106,7 @@ TEST(Maps, RefuseHalfPixels) {
 }
 
 TEST(Shifts, AreMeasuredRowByRow) {
-  Page page(beside(with_lesson()));
+  Page page(beside(with_cnn_setup()));
   teach(page);
   const Json row = page.ask("shifts", {{"down", 0}, {"most", 2}, {"samples", 100}});
   EXPECT_EQ(row["own"].size(), 5U);
@@ -116,20 +117,20 @@ TEST(Shifts, AreMeasuredRowByRow) {
   EXPECT_TRUE(page.ask("shifts", {{"down", 15}}).contains("error"));
 }
 
-TEST(Companions, ThatDoNotFitAreRefused) {
-  auto wrong = with_lesson();
-  wrong->lesson->graph = parse_net("784-10");
-  EXPECT_THROW(check_companions(*wrong, digits()), Error);
-  auto dense = std::make_shared<Companions>();
+TEST(ExtraNetworks, ThatDoNotFitAreRefused) {
+  auto wrong = with_cnn_setup();
+  wrong->cnn_setup->graph = parse_net("784-10");
+  EXPECT_THROW(check_extra_networks(*wrong, digits()), Error);
+  auto dense = std::make_shared<ExtraNetworks>();
   dense->cnn.emplace();
   dense->cnn->graph = parse_net("dense(10)", {}, Shape{1, 28, 28});
-  EXPECT_THROW(check_companions(*dense, digits()), Error);
-  auto deaf = std::make_shared<Companions>();
+  EXPECT_THROW(check_extra_networks(*dense, digits()), Error);
+  auto deaf = std::make_shared<ExtraNetworks>();
   deaf->speech.emplace();
-  EXPECT_THROW(check_companions(*deaf, digits()), Error);
+  EXPECT_THROW(check_extra_networks(*deaf, digits()), Error);
 }
 
-TEST(Companions, AndOpenedNetworksTellApartWhatThePicturesAre) {
+TEST(ExtraNetworks, AndOpenedNetworksTellApartWhatThePicturesAre) {
   DataSplit pets = digits();
   Model model;
   model.classes = {"0", "1"};
@@ -156,8 +157,8 @@ std::vector<Tensor64> bulks(const Page& page) {
 }
 
 TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
-  const auto companions = with_ears();
-  Page page(beside(companions));
+  const auto extra = with_ears();
+  Page page(beside(extra));
   EXPECT_EQ(page.last("hello")["offers"], list({"speech"}));
   EXPECT_EQ(page.last("hello")["recordings"][0]["label"], "yes");
   const Json told = page.ask("hear", {{"recording", 0}});
@@ -170,7 +171,7 @@ TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
   EXPECT_EQ(sent[1].dims, (std::vector<std::uint32_t>{64, 40}));
   EXPECT_EQ(sent[2].dims, (std::vector<std::uint32_t>{heard, 3}));
   EXPECT_EQ(sent[3].dims, (std::vector<std::uint32_t>{2, 6, heard, 6}));
-  EXPECT_EQ(sent[1].as<float>(), log_mel(companions->recordings[0].recording, Features{}));
+  EXPECT_EQ(sent[1].as<float>(), log_mel(extra->recordings[0].recording, Features{}));
 
   // The last moment has heard everything.
   const std::vector<float> said = sent[2].as<float>(), outputs = told["outputs"];
@@ -189,13 +190,13 @@ TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
 }
 
 TEST(Hear, TellsTheStretchThatIsHeardOfALongWord) {
-  auto companions = with_ears();
-  Recording& tone = companions->recordings[0].recording;
+  auto extra = with_ears();
+  Recording& tone = extra->recordings[0].recording;
   for (std::size_t i = 0; i < 16000; ++i) {  // a loud second part
     tone.samples.push_back(0.5F +
                            0.4F * static_cast<float>(std::sin(0.3 * static_cast<double>(i))));
   }
-  Page page(beside(companions));
+  Page page(beside(extra));
   const Json told = page.ask("hear", {{"recording", 0}});
   if (told.contains("error") && told["error"]["code"] == "unsupported") GTEST_SKIP() << told;
   ASSERT_FALSE(told.contains("error")) << told;

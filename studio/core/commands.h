@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/fields.h"
+#include "core/studio.h"
+
+namespace glia::studio {
+
+// What a command is given besides its fields: who asks.
+struct Ask {
+  std::uint32_t id = 0;
+};
+// The answer: an object, or null when it comes later.
+using Handler = Json (*)(Studio::Impl&, const Fields&, const Ask&);
+struct Command {
+  Handler handler = nullptr;
+  std::vector<std::string_view> fields;  // that it may bring, besides id and do
+};
+using Commands = std::map<std::string, Command, std::less<>>;
+
+// What is not there is null.
+template <typename T>
+Json maybe(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+// Each theme's file adds its commands.
+void add_learning(Commands& commands);
+void add_channels(Commands& commands);
+void add_input(Commands& commands);
+void add_hand(Commands& commands);
+void add_looking(Commands& commands);
+void add_gallery(Commands& commands);
+void add_landscape(Commands& commands);
+void add_time(Commands& commands);
+void add_race(Commands& commands);
+void add_files(Commands& commands);
+void add_maps(Commands& commands);
+void add_hearing(Commands& commands);
+
+}  // namespace glia::studio

@@ -1,0 +1,47 @@
+#include "core/listened.h"
+
+#include <span>
+
+namespace glia::studio {
+
+void Listened::mute(const Neuron& neuron, bool on) {
+  without(shown_.model(), {&neuron, 1});  // throws when it is not there
+  std::erase_if(muted_, [&](const Neuron& muted) {
+    return muted.layer == neuron.layer && muted.index == neuron.index;
+  });
+  if (on) muted_.push_back(neuron);
+  shown_.touch();
+}
+
+void Listened::mute_none() {
+  muted_.clear();
+  shown_.touch();
+}
+
+const Model& Listened::model() {
+  if (muted_.empty()) return shown_.model();
+  return model_.at(shown_.version(), [&] {
+    Model model = shown_.model();
+    model.state = without(shown_.model(), muted_);
+    return model;
+  });
+}
+
+const Evaluation& Listened::evaluation() {
+  return evaluation_.at(shown_.version(), [&] { return inspector_.evaluate(model(), test_); });
+}
+
+void Listened::evaluated(const Evaluation& found) {
+  if (muted_.empty()) evaluation_.keep(shown_.version(), found);
+}
+
+const std::vector<float>& Listened::outputs() {
+  return outputs_.at(shown_.version(), [&] { return inspector_.outputs(model(), test_); });
+}
+
+int Listened::answer(std::int64_t test) {
+  const auto classes = static_cast<std::size_t>(test_.classes());
+  return brightest(std::span(outputs()).subspan(static_cast<std::size_t>(test) * classes, classes));
+}
+
+}  // namespace glia::studio

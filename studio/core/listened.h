@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/cached.h"
+#include "core/inspector.h"
+#include "core/shown.h"
+
+namespace glia::studio {
+
+// The network that is listened to: the one that is shown, without the neurons that a person muted,
+// and what it makes of the test set.
+class Listened {
+ public:
+  Listened(Shown& shown, Inspector& inspector, const Dataset& test) noexcept
+      : shown_(shown), inspector_(inspector), test_(test) {}
+
+  void mute(const Neuron& neuron, bool on);  // throws Error
+  void mute_none();
+  void forget() noexcept { muted_.clear(); }  // they were another network's
+  const std::vector<Neuron>& muted() const noexcept { return muted_; }
+
+  const Model& model();
+  const Evaluation& evaluation();
+  void evaluated(const Evaluation& found);  // the shown network, by somebody else
+  const std::vector<float>& outputs();      // [test images][classes]
+  int answer(std::int64_t test);            // to that image; −1 where an output is not finite
+
+ private:
+  Shown& shown_;
+  Inspector& inspector_;
+  const Dataset& test_;
+  std::vector<Neuron> muted_;
+  Cached<Model> model_;
+  Cached<Evaluation> evaluation_;
+  Cached<std::vector<float>> outputs_;
+};
+
+}  // namespace glia::studio
