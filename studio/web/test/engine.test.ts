@@ -155,6 +155,9 @@ describe('the socket', () => {
     vi.advanceTimersByTime(60000);
     expect(FakeSocket.all.length).toBe(1);
   });
+});
+
+describe('the address of the socket', () => {
   it('is where the page is, without the token', () => {
     expect(socketAddress(new URL('http://127.0.0.1:8123/?token=abc#x'), 'v1')).toBe(
       'ws://127.0.0.1:8123/socket?visitor=v1',

@@ -57,6 +57,9 @@ export function cellsOf(layer: Pick<MapLayer, 'shape' | 'offset'>): Cells {
   return { count, width, height, from: layer.offset };
 }
 
+/** Its cells are neurons, one number each. */
+export const isFlat = ({ width, height }: Cells): boolean => width === 1 && height === 1;
+
 /** Smallest and largest of the numbers of a layer: what its colours mean. */
 export function rangeOf(
   numbers: ArrayLike<number>,
