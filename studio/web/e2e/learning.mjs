@@ -245,6 +245,9 @@ export async function paints({ page }) {
   await page.click('[data-view=network]');
 }
 
+const lastStep = (page) =>
+  page.evaluate(() => Number(document.querySelector('.time-slider').max));
+
 const setTime = (page, step) =>
   page.evaluate((to) => {
     const slider = document.querySelector('.time-slider');
@@ -283,7 +286,7 @@ export async function goesBackInTime({ page, report }) {
     }, step);
     assert.ok(same, `the weights of step ${step} are the old ones, bit for bit`);
   }
-  const end = await page.evaluate(() => Number(document.querySelector('.time-slider').max));
+  const end = await lastStep(page);
   const times = [];
   for (let i = 0; i < 15; ++i) {
     const step = Math.floor((end * ((i * 7) % 15)) / 15) + 3;
@@ -304,8 +307,34 @@ export async function goesBackInTime({ page, report }) {
   assert.ok(median(times) < 250, `a jump in time takes ${median(times)} ms`);
 }
 
+/** What is pressed while a drag along the line of time is still answered is not undone by it. */
+export async function leavesADrag({ page }) {
+  await page.click('[data-do=epoch]');
+  await until('steps to go back to', async () => (await lastStep(page)) > 100);
+  for (const press of ['live', 'step', 'learn']) {
+    await setTime(page, 3);
+    await page.waitForSelector('[data-do=live]');
+    await settled(page);
+    const end = await page.evaluate((what) => {
+      const slider = document.querySelector('.time-slider');
+      for (const share of [0.3, 0.5, 0.7]) {
+        slider.value = String(Math.round(slider.max * share));
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      document.querySelector(`[data-do=${what}]`).click();
+      return Number(slider.max);
+    }, press);
+    await settled(page);
+    const reached = async () => (await stepOf(page)) >= end + (press === 'live' ? 0 : 1);
+    await until(`${press} to lead to the present`, reached);
+    await settled(page);
+    assert.equal(await page.locator('[data-do=live]').count(), 0, `${press}: it is the present`);
+  }
+  await pressLearn(page); // it was learning until now
+}
+
 export async function forks({ page }) {
-  const end = await page.evaluate(() => Number(document.querySelector('.time-slider').max));
+  const end = await lastStep(page);
   await setTime(page, Math.floor(end / 3));
   await page.waitForSelector('[data-do=fork]');
   await settled(page);

@@ -63,6 +63,7 @@ await visit(studio, {}, [
   learning.dragsAWeight,
   learning.paints,
   learning.goesBackInTime,
+  learning.leavesADrag,
   learning.forks,
   learning.keepsAJournal,
   whole.switchesLanguage,

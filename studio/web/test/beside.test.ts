@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { brightestOf, cellsOf, mostShift, moveTo, rangeOf, shift } from '../src/views/cnn/model';
-import { columnsOf } from '../src/views/cnn/Layers';
+import { gridOf } from '../src/views/cnn/draw';
 import {
   type Hearing,
   envelope,
@@ -24,10 +24,13 @@ it('a layer is a row of maps or of neurons', () => {
 });
 
 it('sixteen maps take two lines on a phone', () => {
-  expect(columnsOf({ count: 16, width: 10 }, true)).toBe(8);
-  expect(columnsOf({ count: 16, width: 10 }, false)).toBe(16);
-  expect(columnsOf({ count: 6, width: 28 }, true)).toBe(6);
-  expect(columnsOf({ count: 120, width: 1 }, true)).toBe(120);
+  const columns = (count: number, width: number, phone: boolean): number =>
+    gridOf({ count, width, height: width, from: 0 }, phone).columns;
+  expect(columns(16, 10, true)).toBe(8);
+  expect(columns(16, 10, false)).toBe(16);
+  expect(columns(6, 28, true)).toBe(6);
+  expect(columns(120, 1, true)).toBe(120);
+  expect(gridOf({ count: 16, width: 10, height: 10, from: 0 }, true).lines).toBe(2);
 });
 
 it('colours know what a layer reaches', () => {

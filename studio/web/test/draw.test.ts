@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { CurvePoint } from '../src/engine/types';
 import { diverge, divergingIndex, paletteOf } from '../src/draw/palette';
 import { robustScale } from '../src/draw/pictures';
-import { underBrush } from '../src/views/hand/Brush';
+import { arrowOf, cellUnder } from '../src/draw/pointer';
+import { underBrush } from '../src/views/hand/painting';
 import { arrangeField, boxOf, hit, neighbour } from '../src/views/hand/field';
 import { arrange, strongest } from '../src/views/network/layout';
 import { contour, extremesOf, levelsOf } from '../src/views/descent/surface';
 import { tinyCost, tinySlope } from '../src/views/descent/LocalMinima';
 import { waterfall } from '../src/parts/selected/Votes';
-import { columnsOf, tickTexts } from '../src/parts/Curves';
+import { columnsOf, tickTexts } from '../src/parts/plot';
 import { thinned } from '../src/model/learning';
 import { hiddenFrom } from '../src/parts/SettingsForm';
 import { heaviestPatch } from '../src/views/sees/patches';
@@ -206,7 +208,7 @@ it('curves of all branches share their steps', () => {
         [20, 2, 0.5, 0.7, 0.6, 0.8],
       ],
     ],
-  ] as [number, (number | null)[][]][]);
+  ] as [number, CurvePoint[]][]);
   const { data, others } = columnsOf(all, 1, 'cost');
   expect(data).toEqual([
     [0, 10, 20],
@@ -215,6 +217,23 @@ it('curves of all branches share their steps', () => {
     [2.1, null, null],
   ]);
   expect(others).toEqual([0]);
+});
+
+it('an arrow key goes right or left, down or up', () => {
+  expect(['ArrowRight', 'ArrowUp'].map(arrowOf)).toEqual([[1, 0], [0, -1]]);
+  expect(arrowOf('Enter')).toBe(null);
+});
+
+it('a pointer is on one of the cells, over the edge on the nearest', () => {
+  const box = { left: 100, top: 50, width: 280, height: 140 };
+  const at = (clientX: number, clientY: number): { column: number; row: number } => {
+    const event = { clientX, clientY, currentTarget: { getBoundingClientRect: () => box } };
+    return cellUnder(event as unknown as MouseEvent, 28, 14);
+  };
+  expect(at(100, 50)).toEqual({ column: 0, row: 0 });
+  expect(at(119.9, 60.1)).toEqual({ column: 1, row: 1 });
+  expect(at(380, 190)).toEqual({ column: 27, row: 13 });
+  expect(at(0, 999)).toEqual({ column: 0, row: 13 });
 });
 
 it('a long curve is thinned but keeps its test values and its end', () => {

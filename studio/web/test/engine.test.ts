@@ -3,6 +3,7 @@ import { Client, EngineError, type Transport } from '../src/engine/engine';
 import type { Frame } from '../src/engine/frames';
 import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
 import { hashOf, nameAt } from '../src/model/address';
+import { on, passOn } from '../src/model/events';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
 import { tensors } from '../src/model/tensors';
@@ -58,6 +59,25 @@ describe('the client', () => {
     client.onEvent = (e) => heard.push(e.event);
     t.onText('{"event":"stopped","reason":"finished","text":""}');
     expect(heard).toEqual(['stopped']);
+  });
+});
+
+describe('an event', () => {
+  const stop = (text: string) => ({ event: 'stopped', reason: 'finished', text }) as const;
+  it('goes to those who listen to its kind, and to all of them', () => {
+    const heard: string[] = [];
+    on('stopped', ({ text }) => heard.push(`one: ${text}`));
+    on('stopped', ({ text }) => heard.push(`two: ${text}`));
+    on('branches', () => heard.push('another kind'));
+    passOn(stop('a'));
+    expect(heard).toEqual(['one: a', 'two: a']);
+  });
+  it('is heard by who comes late, if it was the last of its kind', () => {
+    const heard: string[] = [];
+    passOn(stop('a'));
+    passOn(stop('b'));
+    on('stopped', ({ text }) => heard.push(text));
+    expect(heard).toEqual(['b']);
   });
 });
 
@@ -155,6 +175,9 @@ describe('the socket', () => {
     vi.advanceTimersByTime(60000);
     expect(FakeSocket.all.length).toBe(1);
   });
+});
+
+describe('the address of the socket', () => {
   it('is where the page is, without the token', () => {
     expect(socketAddress(new URL('http://127.0.0.1:8123/?token=abc#x'), 'v1')).toBe(
       'ws://127.0.0.1:8123/socket?visitor=v1',

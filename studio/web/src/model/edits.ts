@@ -29,32 +29,25 @@ export const answer = computed<{ before: Score | null; now: Score } | null>(() =
 function tellAnswer(before: Score | null, { cost, accuracy }: Score): void {
   said.value = { before, now: { cost, accuracy }, of: moment.peek() };
 }
-/** milliseconds from the change to the answer, for the measuring test */
-export const answerTime = signal(0);
 
 let pending = new Map<string, Edit>();
-let since = 0;
 
 const send = latest(async () => {
   const edits = [...pending.values()];
   pending = new Map();
   if (edits.length === 0) return;
-  const begun = since;
   const sent = [...tensors.overlay];
   const reply = await tell('edit', { edits, evaluate: true });
   for (const [position, value] of sent)
     if (tensors.overlay.get(position) === value) tensors.overlay.delete(position);
-  if (reply && reply.cost !== undefined && reply.accuracy !== undefined) {
+  if (reply && reply.cost !== undefined && reply.accuracy !== undefined)
     tellAnswer(answer.peek()?.before ?? null, { cost: reply.cost, accuracy: reply.accuracy });
-    answerTime.value = performance.now() - begun;
-  }
   touched.value++;
 });
 
 export function setWeights(changes: { place: Place; value: number }[]): void {
   const network = net.value;
   if (!network) return;
-  if (pending.size === 0) since = performance.now();
   for (const { place, value } of changes) {
     const position = parameterAt(network, place);
     tensors.parameters[position] = value;

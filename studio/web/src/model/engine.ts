@@ -1,12 +1,13 @@
-// Connects the page's state to an engine: events into signals, tensors into arrays.
+// Connects the page's state to an engine: its network and state into signals, tensors into arrays,
+// events to whoever listens.
 import { batch, signal } from '@preact/signals';
 import type { Engine, Link } from '../engine/engine';
 import { Client, EngineError } from '../engine/engine';
 import { SocketTransport, socketAddress, takeToken } from '../engine/socket';
-import type { Channel, CommandName, EngineEvent, Fields } from '../engine/types';
+import type { Channel, CommandName, Fields } from '../engine/types';
 import type { Reply } from '../engine/engine';
-import { addPoints, branches, clearCurves, runners, state, stopped } from './learning';
-import { cnn } from './companions';
+import { on, passOn } from './events';
+import { clearCurves, state, stopped } from './learning';
 import { describe, hello, net } from './network';
 import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
@@ -80,48 +81,27 @@ function followMutes(told: { layer: string; neuron: number }[] | undefined): voi
   if (now.size !== before.size || [...now].some((key) => !before.has(key))) muted.value = now;
 }
 
-function take(event: EngineEvent): void {
-  batch(() => {
-    switch (event.event) {
-      case 'hello': {
-        const network = describe(event);
-        tensors.reset(event.revision, network.count, network.activations);
-        clearCurves();
-        hello.value = event;
-        state.value = event.state;
-        stopped.value = null;
-        greeted.value++;
-        void tell('watch', { channels: [...channels] });
-        break;
-      }
-      case 'state':
-        state.value = event;
-        tensors.interval = event.running ? 40 : 0;
-        followMutes(event.muted);
-        if (event.running) stopped.value = null;
-        break;
-      case 'curve':
-        addPoints(event.branch, event.points);
-        break;
-      case 'race':
-        runners.value = { runners: event.runners, done: event.done };
-        break;
-      case 'stopped':
-        stopped.value = { reason: event.reason, text: event.text };
-        break;
-      case 'branches':
-        branches.value = event.list;
-        break;
-      case 'cnn':
-        cnn.value = event;
-        break;
-    }
-  });
-}
+on('hello', (event) => {
+  const network = describe(event);
+  tensors.reset(event.revision, network.count, network.activations);
+  clearCurves();
+  hello.value = event;
+  state.value = event.state;
+  stopped.value = null;
+  greeted.value++;
+  void tell('watch', { channels: [...channels] });
+});
+
+on('state', (event) => {
+  state.value = event;
+  tensors.interval = event.running ? 40 : 0;
+  followMutes(event.muted);
+  if (event.running) stopped.value = null;
+});
 
 export function attach(to: Engine): void {
   engine = to;
-  to.onEvent = take;
+  to.onEvent = (event) => batch(() => passOn(event));
   to.onTensor = (frame) => tensors.take(frame);
   to.onLink = (now) => {
     batch(() => {

@@ -1,12 +1,12 @@
 // Training as the engine reports it: the state, the curves of every branch, the branches.
 import { computed, signal } from '@preact/signals';
-import type { Branch, CurvePoint, Recipe, RunnerState, State } from '../engine/types';
+import type { Branch, CurvePoint, Recipe, State } from '../engine/types';
+import { on } from './events';
 
 export const state = signal<State | null>(null);
 export const branches = signal<Branch[]>([]);
 export const curvesChanged = signal(0);
 export const stopped = signal<{ reason: string; text: string } | null>(null);
-export const runners = signal<{ runners: RunnerState[]; done: boolean } | null>(null);
 
 export const running = computed(() => state.value?.running ?? false);
 export const live = computed(() => state.value?.shown.live ?? true);
@@ -34,6 +34,14 @@ export function addPoints(branch: number, points: CurvePoint[]): void {
   if (all.length > mostPoints) curves.set(branch, thinned(all));
   curvesChanged.value++;
 }
+
+on('curve', (event) => addPoints(event.branch, event.points));
+on('branches', (event) => {
+  branches.value = event.list;
+});
+on('stopped', ({ reason, text }) => {
+  stopped.value = { reason, text };
+});
 
 /** Every second point, but none that carries a test value. */
 export function thinned(points: CurvePoint[]): CurvePoint[] {

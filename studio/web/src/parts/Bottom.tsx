@@ -3,6 +3,7 @@ import './Bottom.css';
 import { signal } from '@preact/signals';
 import { tell } from '../model/engine';
 import { recipe, running, state, stopped } from '../model/learning';
+import { learn, reset } from '../model/time';
 import { brief, count, fixed, percent, texts } from '../text';
 import { Curves, scaleChoice } from './Curves';
 import { Icon } from './icons';
@@ -30,7 +31,7 @@ function Buttons() {
       <button
         class={`primary ${learning ? 'is-running' : ''}`}
         data-do="learn"
-        onClick={() => tell('learn', { run: !learning })}
+        onClick={() => learn({ run: !learning })}
       >
         <Icon name={learning ? 'pause' : 'play'} />
         {learning ? T.learn.pause : T.learn.learn}
@@ -39,10 +40,10 @@ function Buttons() {
       <strong class="right-now" aria-hidden="true">
         {right == null ? '' : percent(right)}
       </strong>
-      <button data-do="step" onClick={() => tell('learn', { steps: 1 })}>
+      <button data-do="step" onClick={() => learn({ steps: 1 })}>
         {T.learn.step}
       </button>
-      <button data-do="epoch" onClick={() => tell('learn', { epochs: 1 })}>
+      <button data-do="epoch" onClick={() => learn({ epochs: 1 })}>
         {T.learn.epoch}
       </button>
       <span class="menu up">
@@ -63,7 +64,7 @@ function Buttons() {
                 data-do={`reset-${seed}`}
                 onClick={() => {
                   resetOpen.value = false;
-                  void tell('reset', { seed });
+                  reset(seed);
                 }}
               >
                 {seed === 'same' ? T.learn.resetSame : T.learn.resetNew}

@@ -1,5 +1,6 @@
 import './Header.css';
 import { useEffect, useRef } from 'preact/hooks';
+import { arrowOf } from '../draw/pointer';
 import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';
 import { view } from '../model/selection';
@@ -26,7 +27,7 @@ function Tabs() {
     if (right > scrollLeft + offsetWidth) bar.current.scrollLeft = right - offsetWidth;
   }, [view.value]);
   const onKey = (event: KeyboardEvent): void => {
-    const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const [move] = arrowOf(event.key) ?? [0];
     if (move === 0) return;
     event.preventDefault();
     const next = names[(names.indexOf(view.value) + move + names.length) % names.length];

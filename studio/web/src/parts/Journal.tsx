@@ -4,9 +4,9 @@ import type { JournalEntry, Recipe } from '../engine/types';
 import { ask } from '../model/engine';
 import { atMost, latest } from '../model/frame';
 import { running, state } from '../model/learning';
+import { nameOfPlace } from '../model/names';
 import { hello } from '../model/network';
 import { brief, count, fill, fixed, texts } from '../text';
-import { nameOfPlace } from './selected/WeightCard';
 import { settingInWords } from './SettingsForm';
 
 const shownAtMost = 200;

@@ -1,23 +1,9 @@
 // The line of time: every step that was can be shown again; a fork splits it.
 import './TimeLine.css';
-import { signal } from '@preact/signals';
-import { tell } from '../model/engine';
-import { latest } from '../model/frame';
-import { branches, live, state, touched } from '../model/learning';
+import { branches, live, state } from '../model/learning';
+import { dragTo, dragged, forkAt, goLive, goTo } from '../model/time';
 import { count, fill, fixed, texts } from '../text';
 import { Icon } from './icons';
-
-/** where the slider is dragged to, until the engine has shown it */
-const dragged = signal<number | null>(null);
-export const jumpTime = signal(0);
-
-const jump = latest(async (step: number) => {
-  const begun = performance.now();
-  await tell('time', { step, exact: true });
-  jumpTime.value = performance.now() - begun;
-  if (dragged.value === step) dragged.value = null;
-  touched.value++;
-});
 
 export function TimeLine() {
   const T = texts();
@@ -38,7 +24,7 @@ export function TimeLine() {
               key={b.id}
               class="branch"
               aria-pressed={b.id === s?.branch}
-              onClick={() => tell('branch', { to: b.id })}
+              onClick={() => goTo(b.id)}
             >
               {(!/^\d*$/.test(b.name) && b.name) ||
                 (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
@@ -61,36 +47,18 @@ export function TimeLine() {
         value={at}
         disabled={end === start}
         style={{ '--share': share }}
-        onInput={(event) => {
-          dragged.value = event.currentTarget.valueAsNumber;
-          jump(dragged.value);
-        }}
+        onInput={(event) => dragTo(event.currentTarget.valueAsNumber)}
       />
       <span class="time-text" data-test="shown">
         {now ? T.time.live : fill(T.time.shown, { step: count(at), epoch })}
       </span>
       {!now && (
         <>
-          <button
-            class="small"
-            data-do="fork"
-            onClick={async () => {
-              await tell('fork', { step: at });
-              dragged.value = null;
-            }}
-          >
+          <button class="small" data-do="fork" onClick={() => forkAt(at)}>
             <Icon name="fork" />
             {T.time.fork}
           </button>
-          <button
-            class="small"
-            data-do="live"
-            onClick={async () => {
-              dragged.value = null;
-              await tell('time', { live: true });
-              touched.value++;
-            }}
-          >
+          <button class="small" data-do="live" onClick={goLive}>
             {T.time.live}
           </button>
         </>

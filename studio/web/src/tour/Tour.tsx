@@ -62,49 +62,62 @@ function Answer({ at }: { at: number }) {
   );
 }
 
-export function Tour() {
+/** Asks a newcomer whether to begin. */
+function Offer() {
+  const T = texts();
+  return (
+    <aside class="tour offer" aria-label={T.header.tour}>
+      <p>{T.tour.offer}</p>
+      <div class="buttons">
+        <button
+          class="tour-start"
+          data-do="tour-start"
+          onClick={() => {
+            tourOffered.value = false;
+            keep('tour', 'seen');
+            tourStop.value = 0;
+          }}
+        >
+          {T.tour.start}
+        </button>
+        <button class="quiet" data-do="tour-later" onClick={end}>
+          {T.tour.later}
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+/** How far the tour is, and the ways back and on. */
+function Foot({ at }: { at: number }) {
+  const T = texts().tour;
+  const last = at === stops.length - 1;
+  return (
+    <div class="tour-foot">
+      <div class="dots" aria-hidden="true">
+        {stops.map((_, i) => (
+          <span key={i} class={i === at ? 'now' : i < at ? 'done' : ''} />
+        ))}
+      </div>
+      <button disabled={at === 0} onClick={() => (tourStop.value = at - 1)}>
+        {T.back}
+      </button>
+      <button
+        class="tour-start"
+        data-do="tour-next"
+        onClick={() => (last ? end() : (tourStop.value = at + 1))}
+      >
+        {last ? T.end : T.next}
+      </button>
+    </div>
+  );
+}
+
+function Stop({ at }: { at: number }) {
   const T = texts();
   const card = useRef<HTMLElement>(null);
-  const at = tourStop.value;
-
-  useSignalEffect(() => {
-    const now = tourStop.value;
-    document.documentElement.dataset.highlight = now === null ? '' : (stops[now].highlight ?? '');
-    if (now === null) return;
-    learnt.value = false;
-    untracked(() => arrive(now));
-    showPart(stops[now].highlight);
-  });
-  useEffect(() => {
-    if (at !== null) card.current?.focus();
-  }, [at]);
-
-  if (at === null) {
-    if (!tourOffered.value) return null;
-    return (
-      <aside class="tour offer" aria-label={T.header.tour}>
-        <p>{T.tour.offer}</p>
-        <div class="buttons">
-          <button
-            class="tour-start"
-            data-do="tour-start"
-            onClick={() => {
-              tourOffered.value = false;
-              keep('tour', 'seen');
-              tourStop.value = 0;
-            }}
-          >
-            {T.tour.start}
-          </button>
-          <button class="quiet" data-do="tour-later" onClick={end}>
-            {T.tour.later}
-          </button>
-        </div>
-      </aside>
-    );
-  }
+  useEffect(() => card.current?.focus(), [at]);
   const stop = T.tour.stops[at];
-  const last = at === stops.length - 1;
   return (
     <aside
       class="tour"
@@ -126,23 +139,21 @@ export function Tour() {
       <Learning />
       <p class="ask">{stop.ask}</p>
       <Answer at={at} />
-      <div class="tour-foot">
-        <div class="dots" aria-hidden="true">
-          {stops.map((_, i) => (
-            <span key={i} class={i === at ? 'now' : i < at ? 'done' : ''} />
-          ))}
-        </div>
-        <button disabled={at === 0} onClick={() => (tourStop.value = at - 1)}>
-          {T.tour.back}
-        </button>
-        <button
-          class="tour-start"
-          data-do="tour-next"
-          onClick={() => (last ? end() : (tourStop.value = at + 1))}
-        >
-          {last ? T.tour.end : T.tour.next}
-        </button>
-      </div>
+      <Foot at={at} />
     </aside>
   );
+}
+
+export function Tour() {
+  const at = tourStop.value;
+  useSignalEffect(() => {
+    const now = tourStop.value;
+    document.documentElement.dataset.highlight = now === null ? '' : (stops[now].highlight ?? '');
+    if (now === null) return;
+    learnt.value = false;
+    untracked(() => arrive(now));
+    showPart(stops[now].highlight);
+  });
+  if (at !== null) return <Stop at={at} />;
+  return tourOffered.value ? <Offer /> : null;
 }

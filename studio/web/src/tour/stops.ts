@@ -2,12 +2,12 @@
 // what it asked.
 import { signal } from '@preact/signals';
 import { answer } from '../model/edits';
-import { tell } from '../model/engine';
 import { chooseTest, erase, input, testImage } from '../model/input';
 import { running, state, stopped } from '../model/learning';
 import { activationOf, hello, net, sumOf } from '../model/network';
 import { selection, view } from '../model/selection';
 import { pulse, tensors } from '../model/tensors';
+import { learn } from '../model/time';
 import { answered, terms } from '../parts/CostTable';
 import { formulaOpen } from '../parts/selected/state';
 import { brief, fixed, percent } from '../text';
@@ -82,7 +82,7 @@ async function learnEnough(): Promise<void> {
   if ((state.peek()?.testAccuracy ?? 0) >= enough || running.peek()) return;
   stopped.value = null;
   tourLearns.value = true;
-  if (!(await tell('learn', { epochs: 2 }))) tourLearns.value = false;
+  if (!(await learn({ epochs: 2 }))) tourLearns.value = false;
 }
 
 export const stops: Stop[] = [
@@ -156,7 +156,7 @@ export const stops: Stop[] = [
     prepare: () => {
       view.value = 'hand';
       handTab.value = 'field';
-      void tell('learn', { run: false });
+      void learn({ run: false });
     },
     done: () => {
       const now = answer.value;

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { holdPlaces, mute, setWeight } from '../../model/edits';
+import { neuronName } from '../../model/names';
 import { type Layer, activationOf, net } from '../../model/network';
 import { held, muted, neuronKey, view } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { fixed, texts } from '../../text';
 import { brushNeuron, handTab } from '../../views/hand/state';
-import { neuronName } from '../../views/network/NetworkView';
 import { Slider } from '../Slider';
 import { Formula } from './Formula';
 import { OverTest } from './OverTest';

@@ -30,10 +30,75 @@ export function waterfall(v: Votes): Bar[] {
   return bars;
 }
 
+interface Loud {
+  input: number;
+  vote: number;
+}
+
+/** The few votes that count most, either way. */
+export function loudestOf(votes: ArrayLike<number>): Loud[] {
+  const all = Array.from(votes, (vote, input) => ({ input, vote }));
+  all.sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote));
+  return all.slice(0, 6).filter((o) => o.vote !== 0);
+}
+
+function Waterfall({ bars }: { bars: Bar[] }) {
+  const T = texts().selected;
+  const low = Math.min(0, ...bars.map((b) => Math.min(b.from, b.to)));
+  const high = Math.max(1e-6, ...bars.map((b) => Math.max(b.from, b.to)));
+  const share = (v: number): number => ((v - low) / (high - low)) * 100;
+  return (
+    <ul class="waterfall">
+      {bars
+        .filter((b) => b.key !== 'rounding' || Math.abs(b.value) >= 0.005)
+        .map((b) => (
+          <li key={b.key} title={b.key === 'rounding' ? T.roundingWhy : undefined}>
+            <span class="name">{T[b.key]}</span>
+            <span class="track" aria-hidden="true">
+              <span class="zero" style={{ left: `${share(0)}%` }} />
+              <span
+                class={`piece ${b.key === 'sum' ? 'sum-piece' : b.value < 0 ? 'minus' : 'plus'}`}
+                style={{
+                  left: `${share(Math.min(b.from, b.to))}%`,
+                  width: `max(1px, ${(Math.abs(b.to - b.from) / (high - low)) * 100}%)`,
+                }}
+              />
+            </span>
+            <span class="value" data-vote={b.key}>
+              {signed(b.value)}
+            </span>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+/** One of the loudest votes; pressed, it shows the weight that makes it. */
+function Vote({ layer, neuron, input, vote }: Loud & { layer: Layer; neuron: number }) {
+  const index = neuron * layer.inputs + input;
+  return (
+    <button
+      class="plain row"
+      onClick={() =>
+        (selection.value = { kind: 'weight', place: { parameter: layer.weight, index } })
+      }
+    >
+      <span>
+        {fill(texts().selected.voteOf, {
+          n: count(input + 1),
+          w: fixed(tensors.parameters[layer.weightAt + index] ?? 0),
+          a: fixed(tensors.activations[layer.inputsAt + input] ?? 0),
+        })}
+      </span>
+      <span class={`value ${vote < 0 ? 'is-minus' : 'is-plus'}`}>{signed(vote)}</span>
+    </button>
+  );
+}
+
 export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
-  const T = texts();
+  const T = texts().selected;
   const votes = useSignal<Votes | null>(null);
-  const loudest = useSignal<{ input: number; vote: number }[]>([]);
+  const loudest = useSignal<Loud[]>([]);
   const read = useMemo(
     () =>
       latest(async () => {
@@ -44,10 +109,7 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
         const reply = await ask('votes', { layer: layer.name, neuron });
         votes.value = reply;
         const each = reply.bulk[0]?.numbers;
-        if (!each) return;
-        const order = Array.from(each, (vote, input) => ({ input, vote }));
-        order.sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote));
-        loudest.value = order.slice(0, 6).filter((o) => o.vote !== 0);
+        if (each) loudest.value = loudestOf(each);
       }),
     [layer, neuron],
   );
@@ -55,62 +117,17 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
     void pulse.value;
     read();
   });
-  const now = votes.value;
-  if (!now) return null;
-  const bars = waterfall(now);
-  const low = Math.min(0, ...bars.map((b) => Math.min(b.from, b.to)));
-  const high = Math.max(1e-6, ...bars.map((b) => Math.max(b.from, b.to)));
-  const share = (v: number): number => ((v - low) / (high - low)) * 100;
+  if (!votes.value) return null;
   return (
     <div class="votes">
-      <h3>{T.selected.votes}</h3>
-      <ul class="waterfall">
-        {bars
-          .filter((b) => b.key !== 'rounding' || Math.abs(b.value) >= 0.005)
-          .map((b) => (
-            <li key={b.key} title={b.key === 'rounding' ? T.selected.roundingWhy : undefined}>
-              <span class="name">{T.selected[b.key]}</span>
-              <span class="track" aria-hidden="true">
-                <span class="zero" style={{ left: `${share(0)}%` }} />
-                <span
-                  class={`piece ${b.key === 'sum' ? 'sum-piece' : b.value < 0 ? 'minus' : 'plus'}`}
-                  style={{
-                    left: `${share(Math.min(b.from, b.to))}%`,
-                    width: `max(1px, ${(Math.abs(b.to - b.from) / (high - low)) * 100}%)`,
-                  }}
-                />
-              </span>
-              <span class="value" data-vote={b.key}>
-                {signed(b.value)}
-              </span>
-            </li>
-          ))}
-      </ul>
+      <h3>{T.votes}</h3>
+      <Waterfall bars={waterfall(votes.value)} />
       <details class="loudest">
-        <summary>{T.selected.strongest}</summary>
+        <summary>{T.strongest}</summary>
         <ul>
-          {loudest.value.map(({ input, vote }) => (
-            <li key={input}>
-              <button
-                class="plain row"
-                onClick={() =>
-                  (selection.value = {
-                    kind: 'weight',
-                    place: { parameter: layer.weight, index: neuron * layer.inputs + input },
-                  })
-                }
-              >
-                <span>
-                  {fill(T.selected.voteOf, {
-                    n: count(input + 1),
-                    w: fixed(
-                      tensors.parameters[layer.weightAt + neuron * layer.inputs + input] ?? 0,
-                    ),
-                    a: fixed(tensors.activations[layer.inputsAt + input] ?? 0),
-                  })}
-                </span>
-                <span class={`value ${vote < 0 ? 'is-minus' : 'is-plus'}`}>{signed(vote)}</span>
-              </button>
+          {loudest.value.map((loud) => (
+            <li key={loud.input}>
+              <Vote {...loud} layer={layer} neuron={neuron} />
             </li>
           ))}
         </ul>

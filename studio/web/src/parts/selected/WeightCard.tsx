@@ -4,30 +4,14 @@ import { useEffect } from 'preact/hooks';
 import { readGradient, tell } from '../../model/engine';
 import type { Answer, Place } from '../../engine/types';
 import { holdPlaces, setWeight } from '../../model/edits';
-import { net, ownerOf, parameterAt, pixelAt } from '../../model/network';
+import { nameOfPlace, neuronName } from '../../model/names';
+import { net, ownerOf, parameterAt } from '../../model/network';
 import { held, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { brief, fill, fixed, signed, texts } from '../../text';
 import { axes } from '../../views/descent/state';
-import { neuronName } from '../../views/network/NetworkView';
 import { Slider } from '../Slider';
 import { TestAnswer } from './TestAnswer';
-
-export function nameOfPlace(place: Place): string {
-  const T = texts();
-  const network = net.value;
-  const owner = network && ownerOf(network, place);
-  if (!network || !owner) return `${place.parameter}[${place.index}]`;
-  const to = neuronName(owner.layer.index, owner.neuron);
-  if (owner.input === null) return fill(T.selected.weightBias, { to: to.toLowerCase() });
-  const { x, y, colour } = pixelAt(network, owner.input);
-  const from =
-    owner.layer.index === 0
-      ? fill(T.selected.pixelFrom, { x, y }) +
-        (colour === null ? '' : ` (${T.network.colours[colour]})`)
-      : neuronName(owner.layer.index - 1, owner.input).toLowerCase();
-  return fill(T.selected.weightFrom, { from, to: to.toLowerCase() });
-}
 
 export function WeightCard({ place }: { place: Place }) {
   const T = texts();

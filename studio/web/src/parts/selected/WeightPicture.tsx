@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
+import { arrowOf, cellUnder } from '../../draw/pointer';
 import { type Layer, net, pixelAt } from '../../model/network';
 import { linesShow, selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
@@ -27,73 +28,98 @@ export function ScaleBar({ most }: { most: number }) {
   );
 }
 
-export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number }) {
+const wholeOf = (layer: Layer): { across: number; down: number } =>
+  layer.index === 0 && net.value ? net.value : gridOf(layer.inputs);
+
+/** The weights that a neuron's begin in at `from`, or minus their gradient: where a step goes. */
+function valuesOf(layer: Layer, from: number): { of: ArrayLike<number>; scale: number } {
+  const { gradient, parameters } = tensors;
+  if (linesShow.value !== 'gradient' || !gradient)
+    return { of: parameters, scale: robustScale(parameters, from, layer.inputs) };
+  const of = new Float32Array(from + layer.inputs);
+  for (let i = from; i < of.length; ++i) of[i] = -gradient[i];
+  return { of, scale: robustScale(of, from, layer.inputs, 1e-9) };
+}
+
+function tellWeight(layer: Layer, from: number, index: number): string {
   const T = texts();
+  const pixel = layer.index === 0 && net.value ? pixelAt(net.value, index) : null;
+  const colour = pixel?.colour == null ? '' : `, ${T.network.colours[pixel.colour]}`;
+  const where = pixel ? `(${pixel.x}, ${pixel.y}${colour})` : `${index + 1}`;
+  const w = tensors.parameters[from + index] ?? 0;
+  const a = tensors.activations[layer.inputsAt + index] ?? 0;
+  return `${where}: w = ${signed(w)}, a = ${fixed(a)}, w × a = ${signed(w * a)}`;
+}
+
+/** Which weight is pointed at, what is told of it, and how mouse and keys choose one. */
+function useWeights(layer: Layer, neuron: number) {
   const at = useSignal(0);
   const told = useSignal<string | null>(null);
-  const picture = useRef<Picture | null>(null);
-  const { across, down } = layer.index === 0 && net.value ? net.value : gridOf(layer.inputs);
+  const { across, down } = wholeOf(layer);
   const from = layer.weightAt + neuron * layer.inputs;
-  void pulse.value;
-  /** the weights, or minus their gradient: where a step would move them */
-  const values = (): { of: ArrayLike<number>; scale: number } => {
-    const { gradient } = tensors;
-    if (linesShow.value !== 'gradient' || !gradient)
-      return { of: tensors.parameters, scale: robustScale(tensors.parameters, from, layer.inputs) };
-    const of = new Float32Array(from + layer.inputs);
-    for (let i = from; i < of.length; ++i) of[i] = -gradient[i];
-    return { of, scale: robustScale(of, from, layer.inputs, 1e-9) };
-  };
-  const most = values().scale;
-
-  const draw = ({ context, width, height, palette }: Sheet): void => {
-    picture.current = pictureOf(picture.current, across, down);
-    const shown = values();
-    paintWeights(picture.current, shown.of, from, shown.scale, palette);
-    const whole = across * down;
-    if (whole > layer.inputs)
-      picture.current.context.clearRect(layer.inputs % across, down - 1, across, 1);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(picture.current.canvas, 0, 0, width, height);
-    const chosen = selection.peek();
-    const index =
-      told.peek() !== null || chosen?.kind !== 'weight'
-        ? at.peek()
-        : chosen.place.index % layer.inputs;
-    if (told.peek() === null && chosen?.kind !== 'weight') return;
-    const cell = width / across;
-    context.strokeStyle = palette.text;
-    context.lineWidth = 1.5;
-    context.strokeRect(
-      (index % across) * cell,
-      Math.floor(index / across) * (height / down),
-      cell,
-      height / down,
-    );
-  };
-  const say = (index: number): string => {
-    const pixel = layer.index === 0 && net.value ? pixelAt(net.value, index) : null;
-    const colour = pixel?.colour == null ? '' : `, ${T.network.colours[pixel.colour]}`;
-    const where = pixel ? `(${pixel.x}, ${pixel.y}${colour})` : `${index + 1}`;
-    const w = tensors.parameters[from + index] ?? 0;
-    const a = tensors.activations[layer.inputsAt + index] ?? 0;
-    return `${where}: w = ${signed(w)}, a = ${fixed(a)}, w × a = ${signed(w * a)}`;
-  };
   const under = (event: MouseEvent): number => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const x = Math.max(
-      0,
-      Math.min(across - 1, Math.floor(((event.clientX - box.left) / box.width) * across)),
-    );
-    const y = Math.max(
-      0,
-      Math.min(down - 1, Math.floor(((event.clientY - box.top) / box.height) * down)),
-    );
-    return Math.min(layer.inputs - 1, y * across + x);
+    const { column, row } = cellUnder(event, across, down);
+    return Math.min(layer.inputs - 1, row * across + column);
   };
   const point = (index: number): void => {
     at.value = index;
-    told.value = say(index);
+    told.value = tellWeight(layer, from, index);
+  };
+  const leave = (): void => {
+    told.value = null;
+  };
+  /** the weight to be framed in the picture, if any */
+  const marked = (): number | null => {
+    const chosen = selection.peek();
+    if (told.peek() !== null) return at.peek();
+    return chosen?.kind === 'weight' ? chosen.place.index % layer.inputs : null;
+  };
+  return {
+    told,
+    marked,
+    follow: () => [linesShow.value, told.value, at.value, selection.value],
+    handlers: {
+      onPointerMove: (event: PointerEvent) => point(under(event)),
+      onPointerLeave: leave,
+      onBlur: leave,
+      onClick: (event: MouseEvent) => {
+        if (event.detail > 0) at.value = under(event);
+        const index = neuron * layer.inputs + at.value;
+        selection.value = { kind: 'weight', place: { parameter: layer.weight, index } };
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        const move = arrowOf(event.key);
+        const to = move ? at.value + move[0] + across * move[1] : -1;
+        if (to < 0 || to >= layer.inputs) return;
+        event.preventDefault();
+        point(to);
+      },
+    },
+  };
+}
+
+export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number }) {
+  const T = texts();
+  const { told, marked, follow, handlers } = useWeights(layer, neuron);
+  const picture = useRef<Picture | null>(null);
+  const { across, down } = wholeOf(layer);
+  const from = layer.weightAt + neuron * layer.inputs;
+  void pulse.value;
+
+  const draw = ({ context, width, height, palette }: Sheet): void => {
+    picture.current = pictureOf(picture.current, across, down);
+    const shown = valuesOf(layer, from);
+    paintWeights(picture.current, shown.of, from, shown.scale, palette);
+    if (across * down > layer.inputs)
+      picture.current.context.clearRect(layer.inputs % across, down - 1, across, 1);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture.current.canvas, 0, 0, width, height);
+    const index = marked();
+    if (index === null) return;
+    const [wide, high] = [width / across, height / down];
+    context.strokeStyle = palette.text;
+    context.lineWidth = 1.5;
+    context.strokeRect((index % across) * wide, Math.floor(index / across) * high, wide, high);
   };
   const label = (layer.index === 0 ? T.selected.weightPicture : T.selected.weightRow)
     .replace('{w}', String(across))
@@ -106,35 +132,17 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
           class={`picture-button ${down === across ? '' : down > across ? 'tall' : 'flat'}`}
           aria-label={`${label} ${told.value ?? ''}`}
           style={{ aspectRatio: `${across} / ${down}` }}
-          onPointerMove={(event) => point(under(event))}
-          onPointerLeave={() => (told.value = null)}
-          onBlur={() => (told.value = null)}
-          onClick={(event) => {
-            if (event.detail > 0) at.value = under(event);
-            selection.value = {
-              kind: 'weight',
-              place: { parameter: layer.weight, index: neuron * layer.inputs + at.value },
-            };
-          }}
-          onKeyDown={(event) => {
-            const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[
-              event.key
-            ];
-            const to = at.value + (move ?? 0);
-            if (move === undefined || to < 0 || to >= layer.inputs) return;
-            event.preventDefault();
-            point(to);
-          }}
+          {...handlers}
         >
           <Drawing
             class="fill-canvas"
             aria-hidden="true"
             channels={['parameters', 'gradient']}
-            follow={() => [linesShow.value, told.value, at.value, selection.value]}
+            follow={follow}
             draw={draw}
           />
         </button>
-        <ScaleBar most={most} />
+        <ScaleBar most={valuesOf(layer, from).scale} />
       </div>
       <p class="small told-line">{told.value ?? label}</p>
     </div>

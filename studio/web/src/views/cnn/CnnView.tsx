@@ -2,7 +2,6 @@
 import './cnn.css';
 import { useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { cnn } from '../../model/companions';
 import { atMost } from '../../model/frame';
 import { input, stages } from '../../model/input';
 import { state, touched } from '../../model/learning';
@@ -12,7 +11,17 @@ import { Answers } from './Answers';
 import { Layers } from './Layers';
 import { MovePad } from './MovePad';
 import { ShiftMaps } from './ShiftMaps';
-import { filters, maps, readFilters, readMaps, ready, shift, stopTeaching, teach } from './model';
+import {
+  cnn,
+  filters,
+  maps,
+  readFilters,
+  readMaps,
+  ready,
+  shift,
+  stopTeaching,
+  teach,
+} from './model';
 
 function Teach() {
   const T = texts();

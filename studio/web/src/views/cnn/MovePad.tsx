@@ -2,13 +2,13 @@
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, paintPixels } from '../../draw/pictures';
+import { arrowOf, useGrip } from '../../draw/pointer';
 import { count, fill, texts } from '../../text';
 import { maps, moveTo, shift, side } from './model';
 
 export function MovePad() {
   const T = texts();
   const picture = useRef<Picture | null>(null);
-  const grip = useRef<{ x: number; y: number; from: [number, number] } | null>(null);
   const draw = ({ context, width, height, palette }: Sheet): void => {
     const now = maps.value;
     if (!now) return;
@@ -25,6 +25,13 @@ export function MovePad() {
     context.lineTo(width, height / 2);
     context.stroke();
   };
+  const grip = useGrip({
+    take: (event) => ({ x: event.clientX, y: event.clientY, from: shift.value }),
+    drag: (event, { x, y, from }) => {
+      const pixel = (event.currentTarget as HTMLElement).clientWidth / side;
+      moveTo(from[0] + (event.clientX - x) / pixel, from[1] + (event.clientY - y) / pixel);
+    },
+  });
   const [right, down] = shift.value;
   const where = fill(T.cnn.shift, { x: count(right), y: count(down) });
   return (
@@ -35,31 +42,9 @@ export function MovePad() {
         role="application"
         tabIndex={0}
         aria-label={`${T.cnn.dragLabel}. ${where}`}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return;
-          event.preventDefault();
-          event.currentTarget.focus();
-          event.currentTarget.setPointerCapture(event.pointerId);
-          grip.current = { x: event.clientX, y: event.clientY, from: shift.value };
-        }}
-        onPointerMove={(event) => {
-          const held = grip.current;
-          if (!held) return;
-          const pixel = event.currentTarget.clientWidth / side;
-          moveTo(
-            held.from[0] + (event.clientX - held.x) / pixel,
-            held.from[1] + (event.clientY - held.y) / pixel,
-          );
-        }}
-        onPointerUp={() => (grip.current = null)}
-        onPointerCancel={() => (grip.current = null)}
+        {...grip.handlers}
         onKeyDown={(event) => {
-          const by = {
-            ArrowLeft: [-1, 0],
-            ArrowRight: [1, 0],
-            ArrowUp: [0, -1],
-            ArrowDown: [0, 1],
-          }[event.key];
+          const by = arrowOf(event.key);
           if (by) moveTo(right + by[0], down + by[1]);
           else if (event.key === 'Home') moveTo(0, 0);
           else return;

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css, mix, readableOn } from '../../draw/palette';
+import { cellUnder } from '../../draw/pointer';
 import { count, fill, percent, texts } from '../../text';
 import {
   maps,
@@ -40,13 +41,8 @@ function ShiftMap({ of, name }: { of: 'own' | 'cnn'; name: string }) {
     context.strokeRect(x * cell + 0.5, y * cell + 0.5, cell - 2, cell - 2);
   };
   const under = (event: MouseEvent): [number, number] => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const place = (v: number): number =>
-      Math.max(0, Math.min(across - 1, Math.floor(v * across))) - mostMeasured;
-    return [
-      place((event.clientX - box.left) / box.width),
-      place((event.clientY - box.top) / box.height),
-    ];
+    const { column, row } = cellUnder(event, across, across);
+    return [column - mostMeasured, row - mostMeasured];
   };
   const [x, y] = at.map(count);
   const right =

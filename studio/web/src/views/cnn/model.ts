@@ -1,9 +1,9 @@
 // What both networks say of the digit that is moved about, and every number inside the CNN.
 import { computed, signal } from '@preact/signals';
-import type { Answer, MapLayer } from '../../engine/types';
+import type { Answer, CnnState, MapLayer } from '../../engine/types';
 import { ask, tell } from '../../model/engine';
+import { on } from '../../model/events';
 import { latest } from '../../model/frame';
-import { cnn } from '../../model/companions';
 import { state } from '../../model/learning';
 
 export interface Maps extends Answer<'maps'> {
@@ -19,6 +19,11 @@ export const mostShift = 14;
 export const shift = signal<[right: number, down: number]>([0, 0]);
 export const maps = signal<Maps | null>(null);
 export const filters = signal<Filters | null>(null);
+/** how far the CNN is */
+export const cnn = signal<CnnState | null>(null);
+on('cnn', (event) => {
+  cnn.value = event;
+});
 export const ready = computed(() => cnn.value?.ready ?? false);
 
 const floats = (numbers: unknown): Float32Array =>
@@ -56,6 +61,9 @@ export function cellsOf(layer: Pick<MapLayer, 'shape' | 'offset'>): Cells {
   const [count, height = 1, width = 1] = layer.shape;
   return { count, width, height, from: layer.offset };
 }
+
+/** Its cells are neurons, one number each. */
+export const isFlat = ({ width, height }: Cells): boolean => width === 1 && height === 1;
 
 /** Smallest and largest of the numbers of a layer: what its colours mean. */
 export function rangeOf(

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css } from '../../draw/palette';
+import { placeOn, useGrip, within } from '../../draw/pointer';
 import { fixed, texts } from '../../text';
 import { reducedMotion } from '../../model/settings';
 
@@ -57,11 +58,20 @@ export function LocalMinima() {
     context.fill();
   };
   const put = (event: PointerEvent): void => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    const { x, width } = placeOn(event);
     run.current++;
-    w.value = range[0] + share * (range[1] - range[0]);
+    w.value = range[0] + within(x / width, 0, 1) * (range[1] - range[0]);
   };
+  const grip = useGrip({
+    take: (event) => {
+      put(event);
+      return true;
+    },
+    drag: put,
+    drop: (event) => {
+      if (event.type === 'pointerup') roll();
+    },
+  });
   return (
     <details class="local-minima">
       <summary>{T.descent.smallTitle}</summary>
@@ -72,14 +82,7 @@ export function LocalMinima() {
         aria-label={`w = ${fixed(w.value)}, ${T.descent.scale} ${fixed(tinyCost(w.value), 3)}`}
         follow={() => w.value}
         draw={draw}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          put(event);
-        }}
-        onPointerMove={(event) => {
-          if (event.buttons > 0) put(event);
-        }}
-        onPointerUp={roll}
+        {...grip.handlers}
       />
       <p class="small">
         w = {fixed(w.value)}, {T.descent.scale} {fixed(tinyCost(w.value), 3)}

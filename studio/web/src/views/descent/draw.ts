@@ -1,6 +1,6 @@
 import type { Sheet } from '../../draw/canvas';
 import { type Rgb, css, mix } from '../../draw/palette';
-import { type Picture, makePicture } from '../../draw/pictures';
+import { type Picture, pictureOf } from '../../draw/pictures';
 import { brief, fixed } from '../../text';
 import { type Grid, contour, levelsOf } from './surface';
 
@@ -27,109 +27,64 @@ export function frameOf(width: number, height: number): Frame {
   return { left: Math.max(48, (width - size) / 2), top: 8, size };
 }
 
+/** a place of the slice on the sheet */
+type At = (x: number, y: number) => Point;
+type Point = [x: number, y: number];
+
 const far: Record<'dark' | 'light', Rgb> = { dark: [126, 142, 166], light: [92, 112, 142] };
 const near: Record<'dark' | 'light', Rgb> = { dark: [14, 20, 30], light: [255, 255, 255] };
 
 export class SurfacePainter {
   private picture: Picture | null = null;
 
-  draw({ context, width, height, palette }: Sheet, scene: Scene): void {
-    const { grid, low, high } = scene;
+  draw(sheet: Sheet, scene: Scene): void {
+    const { context, width, height, palette } = sheet;
     const f = frameOf(width, height);
     const dark = palette.ground[0] < 128 ? 'dark' : 'light';
-    const { side } = grid;
-    if (this.picture?.canvas.width !== side) this.picture = makePicture(side, side);
-    const { words } = this.picture;
-    const span = Math.max(1e-12, high - low);
-    for (let y = 0; y < side; ++y)
-      for (let x = 0; x < side; ++x) {
-        const c = mix(
-          near[dark],
-          far[dark],
-          ((grid.values[y * side + x] - low) / span) ** 0.6 * 0.9,
-        );
-        words[(side - 1 - y) * side + x] = ((255 << 24) | (c[2] << 16) | (c[1] << 8) | c[0]) >>> 0;
-      }
-    this.picture.context.putImageData(this.picture.image, 0, 0);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    const half = 0.5;
-    context.drawImage(
-      this.picture.canvas,
-      half,
-      half,
-      side - 1,
-      side - 1,
-      f.left,
-      f.top,
-      f.size,
-      f.size,
-    );
+    this.heights(context, scene, f, dark);
     this.contours(context, scene, f, dark);
     this.axes(context, scene, f, palette.muted, palette.line);
-
-    const px = (x: number): number =>
-      f.left + ((x - grid.xRange[0]) / (grid.xRange[1] - grid.xRange[0])) * f.size;
-    const py = (y: number): number =>
-      f.top + (1 - (y - grid.yRange[0]) / (grid.yRange[1] - grid.yRange[0])) * f.size;
+    const { xRange, yRange } = scene.grid;
+    const at: At = (x, y) => [
+      f.left + ((x - xRange[0]) / (xRange[1] - xRange[0])) * f.size,
+      f.top + (1 - (y - yRange[0]) / (yRange[1] - yRange[0])) * f.size,
+    ];
     context.save();
     context.beginPath();
     context.rect(f.left, f.top, f.size, f.size);
     context.clip();
-    context.strokeStyle = css(palette.positive);
-    context.lineWidth = 1.6;
-    const [lx, ly] = [px(scene.lowAt[0]), py(scene.lowAt[1])];
-    context.strokeStyle = palette.text;
-    context.lineWidth = 1.4;
-    context.beginPath();
-    context.moveTo(lx - 5, ly);
-    context.lineTo(lx + 5, ly);
-    context.moveTo(lx, ly - 5);
-    context.lineTo(lx, ly + 5);
-    context.stroke();
-    if (scene.path.length > 1) {
-      context.strokeStyle = css(palette.glow);
-      context.lineWidth = 2;
-      context.beginPath();
-      scene.path.forEach(([x, y], i) =>
-        i === 0 ? context.moveTo(px(x), py(y)) : context.lineTo(px(x), py(y)),
-      );
-      context.stroke();
-    }
+    drawLowest(sheet, at(...scene.lowAt));
+    drawPath(sheet, scene.path, at);
     if (scene.ball) {
-      const x = px(scene.ball.x);
-      const y = py(scene.ball.y);
-      if (scene.slope) {
-        const dx = px(scene.ball.x + scene.slope[0]) - x;
-        const dy = py(scene.ball.y + scene.slope[1]) - y;
-        const size = Math.hypot(dx, dy);
-        if (size > 1e-3)
-          arrow(
-            context,
-            x,
-            y,
-            (dx / size) * Math.min(90, 16 + size),
-            (dy / size) * Math.min(90, 16 + size),
-            palette.text,
-          );
-      }
-      const glow = context.createRadialGradient(x, y, 4, x, y, 24);
-      glow.addColorStop(0, css(palette.glow, 0.55));
-      glow.addColorStop(1, css(palette.glow, 0));
-      context.fillStyle = glow;
-      context.fillRect(x - 24, y - 24, 48, 48);
-      const body = context.createRadialGradient(x - 3, y - 3, 1, x, y, 10);
-      body.addColorStop(0, '#fff6e2');
-      body.addColorStop(1, css(palette.glow));
-      context.fillStyle = body;
-      context.beginPath();
-      context.arc(x, y, 10, 0, Math.PI * 2);
-      context.fill();
-      context.strokeStyle = dark === 'dark' ? '#1f1300' : '#7a4300';
-      context.lineWidth = 1;
-      context.stroke();
+      const { x, y } = scene.ball;
+      if (scene.slope) drawSlope(sheet, at(x, y), at(x + scene.slope[0], y + scene.slope[1]));
+      drawBall(sheet, at(x, y), dark);
     }
     context.restore();
+  }
+
+  private heights(
+    context: CanvasRenderingContext2D,
+    { grid, low, high }: Scene,
+    f: Frame,
+    dark: 'dark' | 'light',
+  ): void {
+    const { side, values } = grid;
+    const picture = (this.picture = pictureOf(this.picture, side, side));
+    const span = Math.max(1e-12, high - low);
+    for (let y = 0; y < side; ++y)
+      for (let x = 0; x < side; ++x) {
+        const share = ((values[y * side + x] - low) / span) ** 0.6 * 0.9;
+        const c = mix(near[dark], far[dark], share);
+        picture.words[(side - 1 - y) * side + x] =
+          ((255 << 24) | (c[2] << 16) | (c[1] << 8) | c[0]) >>> 0;
+      }
+    picture.context.putImageData(picture.image, 0, 0);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'high';
+    // Values stand at the corners of the frame, in the middle of their pixels.
+    const [half, wide] = [0.5, side - 1];
+    context.drawImage(picture.canvas, half, half, wide, wide, f.left, f.top, f.size, f.size);
   }
 
   private contours(
@@ -185,6 +140,53 @@ export class SurfacePainter {
     context.fillText(yName, 0, 0);
     context.restore();
   }
+}
+
+function drawLowest({ context, palette }: Sheet, [x, y]: Point): void {
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1.4;
+  context.beginPath();
+  context.moveTo(x - 5, y);
+  context.lineTo(x + 5, y);
+  context.moveTo(x, y - 5);
+  context.lineTo(x, y + 5);
+  context.stroke();
+}
+
+function drawPath({ context, palette }: Sheet, path: Scene['path'], at: At): void {
+  if (path.length < 2) return;
+  context.strokeStyle = css(palette.glow);
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const [x, y] of path) context.lineTo(...at(x, y)); // the first one only begins
+  context.stroke();
+}
+
+/** Downhill from the ball, no longer than can be seen. */
+function drawSlope({ context, palette }: Sheet, [x, y]: Point, to: Point): void {
+  const [dx, dy] = [to[0] - x, to[1] - y];
+  const size = Math.hypot(dx, dy);
+  if (size <= 1e-3) return;
+  const long = Math.min(90, 16 + size) / size;
+  arrow(context, x, y, dx * long, dy * long, palette.text);
+}
+
+function drawBall({ context, palette }: Sheet, [x, y]: Point, dark: 'dark' | 'light'): void {
+  const glow = context.createRadialGradient(x, y, 4, x, y, 24);
+  glow.addColorStop(0, css(palette.glow, 0.55));
+  glow.addColorStop(1, css(palette.glow, 0));
+  context.fillStyle = glow;
+  context.fillRect(x - 24, y - 24, 48, 48);
+  const body = context.createRadialGradient(x - 3, y - 3, 1, x, y, 10);
+  body.addColorStop(0, '#fff6e2');
+  body.addColorStop(1, css(palette.glow));
+  context.fillStyle = body;
+  context.beginPath();
+  context.arc(x, y, 10, 0, Math.PI * 2);
+  context.fill();
+  context.strokeStyle = dark === 'dark' ? '#1f1300' : '#7a4300';
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function arrow(

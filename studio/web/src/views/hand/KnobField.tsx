@@ -1,160 +1,111 @@
+// Every weight and bias in one field; each is a knob that can be dragged or turned by keys.
 import { useSignal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
-import { Drawing, type Sheet } from '../../draw/canvas';
-import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
-import { nameOfPlace } from '../../parts/selected/WeightCard';
+import { useMemo } from 'preact/hooks';
+import { Drawing } from '../../draw/canvas';
+import { arrowOf, placeOn, useGrip } from '../../draw/pointer';
 import { rememberBefore, setWeight } from '../../model/edits';
-import { type Net, net, placeAt } from '../../model/network';
+import { nameOfPlace } from '../../model/names';
+import { net, placeAt } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { count, fixed, signed, texts } from '../../text';
-import { layerName } from '../network/NetworkView';
-import { arrangeField, boxOf, type Field, hit, neighbour } from './field';
+import { fixed, signed, texts } from '../../text';
+import { KnobPainter } from './draw';
+import { hit, neighbour } from './field';
 
 const perPixel = 0.03;
 
-export function KnobField() {
-  const T = texts();
+/** Which knob is pointed at, and how mouse, finger and keys turn it. */
+function useKnobs(painter: KnobPainter) {
   const at = useSignal(0);
   const pointed = useSignal(false);
-  const field = useRef<Field | null>(null);
-  const sizes = useRef('');
-  const pictures = useMemo(() => new Map<number, Picture>(), []);
-  const drag = useRef<{ position: number; y: number; value: number } | null>(null);
   const network = net.value;
-  if (!network) return null;
 
-  const lay = (net: Net, width: number, height: number): Field => {
-    const key = `${net.revision}/${width}/${height}`;
-    if (key !== sizes.current || !field.current) {
-      field.current = arrangeField(net, width, height);
-      sizes.current = key;
-      pictures.clear();
-    }
-    return field.current;
+  const under = (event: PointerEvent): number | null => {
+    const { x, y } = placeOn(event);
+    return painter.field ? hit(painter.field, x, y) : null;
   };
-
-  const draw = ({ context, width, height, palette }: Sheet): void => {
-    const now = lay(network, width, height);
-    context.imageSmoothingEnabled = false;
-    const scales = new Map<string, number>();
-    const scaleOf = (key: string, from: number, n: number): number => {
-      let scale = scales.get(key);
-      if (scale === undefined) scales.set(key, (scale = robustScale(tensors.parameters, from, n)));
-      return scale;
-    };
-    for (const b of now.blocks) {
-      let picture = pictures.get(b.from);
-      if (!picture) pictures.set(b.from, (picture = makePicture(b.across, b.down)));
-      const scale =
-        b.kind === 'bias'
-          ? scaleOf(b.layer.bias, b.layer.biasAt, b.layer.width)
-          : scaleOf(b.layer.weight, b.layer.weightAt, b.layer.width * b.layer.inputs);
-      paintWeights(picture, tensors.parameters, b.from, scale, palette);
-      context.drawImage(picture.canvas, b.x, b.y, b.across * b.cell, b.down * b.cell);
-      context.strokeStyle = palette.line;
-      context.lineWidth = 1;
-      context.strokeRect(b.x - 0.5, b.y - 0.5, b.across * b.cell + 1, b.down * b.cell + 1);
-    }
-    context.fillStyle = palette.muted;
-    context.font = '12px "Inter Variable", sans-serif';
-    for (const c of now.captions) {
-      const { layer } = c;
-      const text =
-        c.text === 'bias'
-          ? T.selected.bias
-          : `${layerName(layer.index)}: ${count(layer.width)} × ${count(layer.inputs)}`;
-      context.fillText(text, c.x, c.y);
-    }
-    const box = boxOf(now, at.value);
-    if (box && (pointed.value || drag.current)) {
-      context.strokeStyle = palette.text;
-      context.lineWidth = 2;
-      const grow = Math.max(2, 5 - box.size / 2);
-      context.strokeRect(box.x - grow, box.y - grow, box.size + 2 * grow, box.size + 2 * grow);
-    }
+  const turn = (position: number, value: number): void => {
+    if (network) setWeight(placeAt(network, position), Math.round(value * 1000) / 1000);
   };
-
-  const under = (event: PointerEvent | MouseEvent): number | null => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return field.current
-      ? hit(field.current, event.clientX - box.left, event.clientY - box.top)
-      : null;
+  const choose = (position: number): void => {
+    if (network) selection.value = { kind: 'weight', place: placeAt(network, position) };
   };
-  const change = (position: number, value: number): void =>
-    setWeight(placeAt(network, position), Math.round(value * 1000) / 1000);
+  const grip = useGrip({
+    take: (event) => {
+      const position = under(event);
+      if (position === null) return null;
+      at.value = position;
+      pointed.value = true;
+      choose(position);
+      void rememberBefore();
+      return { position, y: event.clientY, value: tensors.parameters[position] };
+    },
+    drag: (event, { position, y, value }) =>
+      turn(position, value + (y - event.clientY) * perPixel),
+    hover: (event) => {
+      const position = under(event);
+      pointed.value = position !== null;
+      if (position !== null) at.value = position;
+    },
+  });
+  const onKey = (event: KeyboardEvent): void => {
+    const move = arrowOf(event.key);
+    if (move && painter.field) at.value = neighbour(painter.field, at.value, move[0], move[1]);
+    else if (event.key === '+' || event.key === '=')
+      turn(at.value, tensors.parameters[at.value] + 0.1);
+    else if (event.key === '-') turn(at.value, tensors.parameters[at.value] - 0.1);
+    else if (event.key === 'Enter') choose(at.value);
+    else return;
+    event.preventDefault();
+  };
+  return {
+    at,
+    pointed,
+    isHeld: grip.isHeld,
+    handlers: {
+      ...grip.handlers,
+      onPointerLeave: () => {
+        if (!grip.isHeld()) pointed.value = false;
+      },
+      onFocus: () => (pointed.value = true),
+      onBlur: () => (pointed.value = false),
+      onKeyDown: onKey,
+    },
+  };
+}
 
+export function KnobField() {
+  const T = texts();
+  const painter = useMemo(() => new KnobPainter(), []);
+  const { at, pointed, isHeld, handlers } = useKnobs(painter);
+  const network = net.value;
   void pulse.value;
+  if (!network) return null;
   const value = tensors.parameters[at.value] ?? 0;
-  const place = placeAt(network, at.value);
+  const name = nameOfPlace(placeAt(network, at.value));
   return (
     <>
       <div
         class="knobs"
         role="application"
         tabIndex={0}
-        aria-label={`${T.hand.field}. ${nameOfPlace(place)}: ${signed(value, 3)}`}
-        onFocus={() => (pointed.value = true)}
-        onBlur={() => (pointed.value = false)}
-        onPointerDown={(event) => {
-          const position = under(event);
-          if (position === null) return;
-          event.preventDefault();
-          event.currentTarget.focus();
-          event.currentTarget.setPointerCapture(event.pointerId);
-          at.value = position;
-          pointed.value = true;
-          drag.current = { position, y: event.clientY, value: tensors.parameters[position] };
-          selection.value = { kind: 'weight', place: placeAt(network, position) };
-          void rememberBefore();
-        }}
-        onPointerMove={(event) => {
-          if (drag.current) {
-            change(
-              drag.current.position,
-              drag.current.value + (drag.current.y - event.clientY) * perPixel,
-            );
-            return;
-          }
-          const position = under(event);
-          pointed.value = position !== null;
-          if (position !== null) at.value = position;
-        }}
-        onPointerUp={() => (drag.current = null)}
-        onPointerCancel={() => (drag.current = null)}
-        onPointerLeave={() => {
-          if (!drag.current) pointed.value = false;
-        }}
-        onKeyDown={(event) => {
-          const moves: Record<string, [number, number]> = {
-            ArrowLeft: [-1, 0],
-            ArrowRight: [1, 0],
-            ArrowUp: [0, -1],
-            ArrowDown: [0, 1],
-          };
-          const move = moves[event.key];
-          if (move && field.current)
-            at.value = neighbour(field.current, at.value, move[0], move[1]);
-          else if (event.key === '+' || event.key === '=')
-            change(at.value, tensors.parameters[at.value] + 0.1);
-          else if (event.key === '-') change(at.value, tensors.parameters[at.value] - 0.1);
-          else if (event.key === 'Enter') selection.value = { kind: 'weight', place };
-          else return;
-          event.preventDefault();
-        }}
+        aria-label={`${T.hand.field}. ${name}: ${signed(value, 3)}`}
+        {...handlers}
       >
         <Drawing
           class="fill-canvas"
           aria-hidden="true"
           channels={['parameters']}
           follow={() => [at.value, pointed.value, net.value]}
-          draw={draw}
+          draw={(sheet) =>
+            painter.draw(sheet, network, pointed.value || isHeld() ? at.value : null)
+          }
         />
       </div>
       <p class="knob-told small">
         {pointed.value ? (
           <>
-            {nameOfPlace(place)} · <b>{fixed(value, 3)}</b>
+            {name} · <b>{fixed(value, 3)}</b>
           </>
         ) : (
           T.hand.how

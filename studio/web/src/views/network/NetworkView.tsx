@@ -1,10 +1,11 @@
 import './network.css';
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';
 import { finished } from '../../model/input';
-import { brightnessScale, hello, net } from '../../model/network';
-import { hovered, linesShow, muted, neuronKey, selection } from '../../model/selection';
+import { type Net, brightnessScale, hello, net } from '../../model/network';
+import { hovered, linesShow, muted, selection } from '../../model/selection';
 import { language, reducedMotion } from '../../model/settings';
 import { tensors } from '../../model/tensors';
 import { count, fill, fixed, plural, texts } from '../../text';
@@ -13,17 +14,13 @@ import { Legend } from './Legend';
 import { InputTarget, NeuronTargets } from './Targets';
 import { type Arrangement, arrange } from './layout';
 
+type Numbers = Float32Array<ArrayBufferLike>;
+
 const rippleTime = 200;
 
-export function NetworkView() {
-  const T = texts();
-  const painter = useMemo(() => new NetworkPainter(), []);
+/** The size of an element, as it changes. */
+function useSizeOf(box: RefObject<HTMLElement>): Signal<{ width: number; height: number }> {
   const size = useSignal({ width: 0, height: 0 });
-  const wave = useSignal(1);
-  const before = useRef<Float32Array<ArrayBufferLike> | null>(null);
-  const box = useRef<HTMLDivElement>(null);
-  const network = net.value;
-
   useEffect(() => {
     const sizes = new ResizeObserver(([entry]) => {
       size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
@@ -31,8 +28,14 @@ export function NetworkView() {
     sizes.observe(box.current!);
     return () => sizes.disconnect();
   }, []);
+  return size;
+}
 
-  const shown = useRef<Float32Array<ArrayBufferLike> | null>(null);
+/** A finished input runs through the layers: how far it has come, and what was lit before it. */
+function useRipple() {
+  const wave = useSignal(1);
+  const before = useRef<Numbers | null>(null);
+  const shown = useRef<Numbers | null>(null);
   useEffect(
     () =>
       tensors.on('activations', () => {
@@ -55,10 +58,16 @@ export function NetworkView() {
     };
     requestAnimationFrame(tick);
   });
+  return { wave, before };
+}
 
-  const names = hello.value?.data.classes ?? [];
-  const place = useMemo<Arrangement | null>(() => {
-    const { width, height } = size.value;
+const classNames = (): string[] => hello.value?.data.classes ?? [];
+
+function useArrangement(
+  network: Net | null,
+  { width, height }: { width: number; height: number },
+): Arrangement | null {
+  return useMemo(() => {
     if (!network || width < 50 || height < 50) return null;
     return arrange(
       width,
@@ -66,17 +75,37 @@ export function NetworkView() {
       network.layers.map((l) => l.width),
       network.across,
       network.down,
-      Math.max(1, ...names.map((name) => name.length)),
+      Math.max(1, ...classNames().map((name) => name.length)),
     );
-  }, [network, size.value]);
+  }, [network, width, height]);
+}
 
+/** What stands above the columns. */
+function captionsOf(network: Net): string[] {
+  return [
+    plural(network.inputs, texts().network.inputs),
+    ...network.layers.map((l) => count(l.width)),
+  ];
+}
+
+/** What full light means in the layers that have no upper bound. */
+const fullLightOf = (network: Net): string[] =>
+  network.layers.map((l) =>
+    l.activation === 'sigmoid' || l.activation === 'softmax'
+      ? ''
+      : fill(texts().network.brightness, { value: fixed(brightnessScale(l)) }),
+  );
+
+export function NetworkView() {
+  const T = texts();
+  const painter = useMemo(() => new NetworkPainter(), []);
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSizeOf(box);
+  const { wave, before } = useRipple();
+  const network = net.value;
+  const place = useArrangement(network, size.value);
   const chosen = selection.value;
   const focus = hovered.value ?? (chosen?.kind === 'neuron' ? chosen : null);
-  const classes = hello.value?.data.classes ?? [];
-  const captions = [
-    plural(network?.inputs ?? 0, T.network.inputs),
-    ...(network?.layers ?? []).map((l) => count(l.width)),
-  ];
   return (
     <div class="network" ref={box} role="group" aria-label={T.network.stage}>
       <Drawing
@@ -101,13 +130,9 @@ export function NetworkView() {
             focus: focus && network.layers[focus.layer]?.width > focus.neuron ? focus : null,
             muted: muted.value,
             gradient: linesShow.value === 'gradient',
-            fullLight: network.layers.map((l) =>
-              l.activation === 'sigmoid' || l.activation === 'softmax'
-                ? ''
-                : fill(T.network.brightness, { value: fixed(brightnessScale(l)) }),
-            ),
-            classes,
-            captions,
+            fullLight: fullLightOf(network),
+            classes: classNames(),
+            captions: captionsOf(network),
             wave: wave.value,
             before: before.current,
           });
@@ -119,23 +144,3 @@ export function NetworkView() {
     </div>
   );
 }
-
-export function neuronName(layer: number, neuron: number): string {
-  const T = texts();
-  const network = net.value;
-  const last = (network?.layers.length ?? 1) - 1;
-  if (layer === last)
-    return fill(T.network.output, { digit: hello.value?.data.classes[neuron] ?? neuron });
-  return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });
-}
-
-export function layerName(layer: number): string {
-  const T = texts().network;
-  const last = (net.value?.layers.length ?? 1) - 1;
-  return layer === last ? T.outputLayer : (T.layerNames[layer] ?? `${layer + 1}`);
-}
-
-export const isMuted = (layer: number, neuron: number): boolean =>
-  muted.value.has(neuronKey(layer, neuron));
-export const parameterCount = (): string =>
-  plural(net.value?.count ?? 0, texts().header.parameters);

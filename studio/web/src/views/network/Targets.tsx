@@ -1,11 +1,12 @@
 // What can be pointed at and focused on the stage: one button per neuron, one field for the pixels.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { arrowOf, cellUnder } from '../../draw/pointer';
+import { neuronName } from '../../model/names';
 import { type Net, activationOf, pixelAt } from '../../model/network';
-import { hovered, selection } from '../../model/selection';
+import { hovered, muted, neuronKey, selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
 import { fill, fixed, texts } from '../../text';
-import { isMuted, neuronName } from './NetworkView';
 import type { Arrangement } from './layout';
 
 export function NeuronTargets({ place, network }: { place: Arrangement; network: Net }) {
@@ -15,13 +16,7 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
   const chosen = selection.value?.kind === 'neuron' ? selection.value : { layer: 0, neuron: 0 };
 
   const onKey = (event: KeyboardEvent): void => {
-    const moves: Record<string, [number, number]> = {
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-    };
-    const move = moves[event.key];
+    const move = arrowOf(event.key);
     const at = (event.target as HTMLElement).dataset.neuron?.split('/').map(Number);
     if (!move || !at) return;
     event.preventDefault();
@@ -43,7 +38,8 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
           const half = spot.radius + 2;
           const value = fixed(activationOf(network.layers[layer], neuron));
           const name =
-            neuronName(layer, neuron) + (isMuted(layer, neuron) ? `, ${T.network.muted}` : '');
+            neuronName(layer, neuron) +
+            (muted.value.has(neuronKey(layer, neuron)) ? `, ${T.network.muted}` : '');
           const label = fill(T.network.label, { name, value });
           const here = chosen.layer === layer && chosen.neuron === neuron;
           return (
@@ -98,14 +94,8 @@ export function InputTarget({ place, network }: { place: Arrangement; network: N
       value: fixed(tensors.activations[at] ?? 0),
     });
   const under = (event: PointerEvent | MouseEvent): number => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const clamp = (v: number, count: number): number =>
-      Math.max(0, Math.min(count - 1, Math.floor(v * count)));
-    const row = clamp((event.clientY - box.top) / box.height, down);
-    return Math.min(
-      inputs - 1,
-      row * across + clamp((event.clientX - box.left) / box.width, across),
-    );
+    const { column, row } = cellUnder(event, across, down);
+    return Math.min(inputs - 1, row * across + column);
   };
   return (
     <button
@@ -119,11 +109,9 @@ export function InputTarget({ place, network }: { place: Arrangement; network: N
         selection.value = { kind: 'pixel', pixel: pixel.value };
       }}
       onKeyDown={(event) => {
-        const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[
-          event.key
-        ];
-        const to = pixel.value + (move ?? 0);
-        if (move === undefined || to < 0 || to >= inputs) return;
+        const move = arrowOf(event.key);
+        const to = move ? pixel.value + move[0] + across * move[1] : -1;
+        if (to < 0 || to >= inputs) return;
         event.preventDefault();
         pixel.value = to;
         selection.value = { kind: 'pixel', pixel: to };

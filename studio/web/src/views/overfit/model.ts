@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Recipe, RunnerState } from '../../engine/types';
 import { link, tell } from '../../model/engine';
-import { runners } from '../../model/learning';
+import { on } from '../../model/events';
 
 export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
 
@@ -74,7 +74,6 @@ export function recipeOf({ train_size, shuffle_labels, remedy }: Contender): Par
 export async function start(): Promise<void> {
   history.value = [];
   raced.value = contenders.value;
-  runners.value = null;
   racing.value =
     (await tell('race', { runners: contenders.value.map(recipeOf), epochs: epochs.value })) !==
     null;
@@ -85,11 +84,9 @@ export async function stop(): Promise<void> {
   racing.value = false;
 }
 
-effect(() => {
-  const now = runners.value;
-  if (!now) return;
-  history.value = now.runners;
-  racing.value = !now.done;
+on('race', ({ runners, done }) => {
+  history.value = runners;
+  racing.value = !done;
 });
 effect(() => {
   if (link.value !== 'open') racing.value = false;

@@ -1,47 +1,64 @@
 import './Confusion.css';
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { css, mix, paletteOf, readableOn } from '../../draw/palette';
-import type { Answer } from '../../engine/types';
+import { arrowOf } from '../../draw/pointer';
+import { useAnswer } from '../../model/answers';
 import { ask } from '../../model/engine';
-import { atMost, latest } from '../../model/frame';
-import { state, touched } from '../../model/learning';
 import { hello } from '../../model/network';
 import { selection } from '../../model/selection';
 import { theme } from '../../model/settings';
 import { fill, texts } from '../../text';
 
-export function Confusion() {
+interface CellProps {
+  label: number;
+  answer: number;
+  count: number;
+  /** of the largest count of its kind, right or wrong */
+  share: number;
+}
+
+function Cell({ label, answer, count, share }: CellProps) {
   const T = texts();
-  const found = useSignal<Answer<'confusion'> | null>(null);
+  const palette = paletteOf(theme.value);
+  const classes = hello.value?.data.classes ?? [];
+  const chosen = selection.value?.kind === 'cell' ? selection.value : null;
+  const isChosen = chosen?.label === label && chosen.answer === answer;
+  const same = label === answer;
+  const colour = mix(
+    palette.ground,
+    same ? palette.on : palette.negative,
+    share ** 0.6 * (same ? 0.9 : 0.85),
+  );
+  return (
+    <button
+      class={`plain cell ${count > 999 ? 'long' : ''}`}
+      data-cell={`${label}/${answer}`}
+      tabIndex={(chosen ? isChosen : label + answer === 0) ? 0 : -1}
+      aria-pressed={isChosen}
+      aria-label={fill(T.sees.cell, { label: classes[label], answer: classes[answer], n: count })}
+      style={{ background: css(colour), color: readableOn(colour) }}
+      onClick={() => (selection.value = { kind: 'cell', label, answer })}
+    >
+      {count > 0 ? count : ''}
+    </button>
+  );
+}
+
+export function Confusion() {
+  const found = useAnswer(700, () => ask('confusion', {}));
   const table = useRef<HTMLTableElement>(null);
-  const read = useMemo(() => {
-    const once = latest(async () => {
-      found.value = await ask('confusion', {});
-    });
-    return atMost(700, once);
-  }, []);
-  useSignalEffect(() => {
-    void [touched.value, state.value?.step, state.value?.shown.step];
-    read();
-  });
   const now = found.value;
   if (!now) return null;
-  const palette = paletteOf(theme.value);
   const classes = hello.value?.data.classes ?? [];
   const wrong = Math.max(1, ...now.matrix.flatMap((row, i) => row.filter((_, j) => i !== j)));
   const right = Math.max(1, ...now.matrix.map((row, i) => row[i]));
-  const chosen = selection.value?.kind === 'cell' ? selection.value : null;
   const move = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[
-      event.key
-    ];
+    const by = arrowOf(event.key);
     const at = (event.target as HTMLElement).dataset.cell?.split('/').map(Number);
     if (!by || !at) return;
     event.preventDefault();
-    table.current
-      ?.querySelector<HTMLElement>(`[data-cell="${at[0] + by[0]}/${at[1] + by[1]}"]`)
-      ?.focus();
+    const next = `${at[0] + by[1]}/${at[1] + by[0]}`;
+    table.current?.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus();
   };
   return (
     <table class="confusion" ref={table} onKeyDown={move}>
@@ -59,42 +76,16 @@ export function Confusion() {
         {now.matrix.map((row, label) => (
           <tr key={label}>
             <th scope="row">{classes[label]}</th>
-            {row.map((n, answer) => {
-              const same = label === answer;
-              const share = (n / (same ? right : wrong)) ** 0.6;
-              const colour = mix(
-                palette.ground,
-                same ? palette.on : palette.negative,
-                share * (same ? 0.9 : 0.85),
-              );
-              return (
-                <td key={answer}>
-                  <button
-                    class={`plain cell ${n > 999 ? 'long' : ''}`}
-                    data-cell={`${label}/${answer}`}
-                    tabIndex={
-                      (
-                        chosen
-                          ? chosen.label === label && chosen.answer === answer
-                          : label + answer === 0
-                      )
-                        ? 0
-                        : -1
-                    }
-                    aria-pressed={chosen?.label === label && chosen.answer === answer}
-                    aria-label={fill(T.sees.cell, {
-                      label: classes[label],
-                      answer: classes[answer],
-                      n,
-                    })}
-                    style={{ background: css(colour), color: readableOn(colour) }}
-                    onClick={() => (selection.value = { kind: 'cell', label, answer })}
-                  >
-                    {n > 0 ? n : ''}
-                  </button>
-                </td>
-              );
-            })}
+            {row.map((count, answer) => (
+              <td key={answer}>
+                <Cell
+                  label={label}
+                  answer={answer}
+                  count={count}
+                  share={count / (label === answer ? right : wrong)}
+                />
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>

@@ -1,12 +1,10 @@
 // Test images of one kind: those in a cell of the confusion matrix, or all mistakes.
 import './Gallery.css';
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Fields } from '../../engine/types';
+import { useAnswer } from '../../model/answers';
 import { ask } from '../../model/engine';
-import { atMost, latest } from '../../model/frame';
 import { chooseTest } from '../../model/input';
-import { state, touched } from '../../model/learning';
 import { hello } from '../../model/network';
 import { count as counted, fill, texts } from '../../text';
 import { DigitImage } from '../../parts/DigitImage';
@@ -18,40 +16,46 @@ interface Item {
   activation: number;
 }
 
+interface Found {
+  items: Item[];
+  total: number;
+  pixels: Uint8Array;
+}
+
+/** Asks for `wanted` images, as many at a time as the engine gives. */
+async function gather(query: Partial<Fields<'gallery'>>, wanted: () => number): Promise<Found> {
+  const items: Item[] = [];
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (items.length < wanted()) {
+    const reply = await ask('gallery', {
+      ...query,
+      offset: items.length,
+      count: Math.min(64, wanted() - items.length),
+    });
+    total = reply.total;
+    if (reply.items.length === 0) break;
+    items.push(...reply.items);
+    parts.push(reply.bulk[0].numbers as Uint8Array);
+  }
+  const pixels = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    pixels.set(part, at);
+    at += part.length;
+  }
+  return { items, total, pixels };
+}
+
 export function Gallery({ query, count }: { query: Partial<Fields<'gallery'>>; count: number }) {
   const T = texts();
-  const found = useSignal<{ items: Item[]; total: number; pixels: Uint8Array } | null>(null);
   const wanted = useSignal(count);
-  const read = useMemo(() => {
-    const once = latest(async () => {
-      const items: Item[] = [];
-      const parts: Uint8Array[] = [];
-      let total = 0;
-      while (items.length < wanted.peek()) {
-        const reply = await ask('gallery', {
-          ...query,
-          offset: items.length,
-          count: Math.min(64, wanted.peek() - items.length),
-        });
-        total = reply.total;
-        if (reply.items.length === 0) break;
-        items.push(...reply.items);
-        parts.push(reply.bulk[0].numbers as Uint8Array);
-      }
-      const pixels = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-      let at = 0;
-      for (const part of parts) {
-        pixels.set(part, at);
-        at += part.length;
-      }
-      found.value = { items, total, pixels };
-    });
-    return atMost(1000, once);
-  }, [query]);
-  useSignalEffect(() => {
-    void [touched.value, state.value?.step, state.value?.shown.step, wanted.value];
-    read();
-  });
+  const found = useAnswer(
+    1000,
+    () => gather(query, () => wanted.peek()),
+    [query],
+    () => wanted.value > 0,
+  );
   const now = found.value;
   const classes = hello.value?.data.classes ?? [];
   if (!now) return null;

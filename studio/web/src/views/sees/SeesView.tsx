@@ -10,11 +10,11 @@ import {
   robustScale,
 } from '../../draw/pictures';
 import { state } from '../../model/learning';
+import { neuronName } from '../../model/names';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
 import { fill, percent, texts } from '../../text';
-import { neuronName } from '../network/NetworkView';
 import { Confusion } from './Confusion';
 import { Gallery } from './Gallery';
 import { hopedCount, hopedWeights } from './hoped';

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import type { Picture } from '../../draw/pictures';
+import { arrowOf, placeOn, within } from '../../draw/pointer';
 import { answered } from '../../parts/CostTable';
 import { fill, fixed, percent, texts } from '../../text';
 import { drawGates, drawMoment, drawSaid, drawSpectrogram, drawWave, slots, symbols } from './draw';
@@ -51,8 +52,8 @@ function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
         class="track-picture"
         style={{ height: high }}
         onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          onRow?.((event.clientY - box.top) / box.height);
+          const { y, height } = placeOn(event);
+          onRow?.(y / height);
         }}
       >
         <Drawing
@@ -80,7 +81,7 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
   const h = hearing.value;
   if (!h) return null;
   const put = (frame: number): void => {
-    moment.value = Math.max(0, Math.min(h.heard - 1, Math.floor(frame)));
+    moment.value = within(Math.floor(frame), 0, h.heard - 1);
   };
   const pointTo = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement)
@@ -108,12 +109,11 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
       onPointerDown={pointTo}
       onPointerMove={pointTo}
       onKeyDown={(event) => {
-        const key = event.key;
-        if (key === 'ArrowRight' || key === 'ArrowLeft')
-          put(moment.value + (key === 'ArrowRight' ? 1 : -1));
-        else if (key === 'Home') put(0);
-        else if (key === 'End') put(h.heard);
-        else if (key === 'ArrowDown' || key === 'ArrowUp') takeUnit(key === 'ArrowDown' ? 1 : -1);
+        const [right, down] = arrowOf(event.key) ?? [0, 0];
+        if (right !== 0) put(moment.value + right);
+        else if (down !== 0) takeUnit(down);
+        else if (event.key === 'Home') put(0);
+        else if (event.key === 'End') put(h.heard);
         else return;
         event.preventDefault();
       }}

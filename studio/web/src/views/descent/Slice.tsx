@@ -1,0 +1,80 @@
+// The slice seen from above: the ball can be put anywhere on it, and rolls when it is let go.
+import { useMemo } from 'preact/hooks';
+import { Drawing, type Sheet } from '../../draw/canvas';
+import { arrowOf, placeOn, useGrip, within } from '../../draw/pointer';
+import { fill, fixed, texts } from '../../text';
+import { SurfacePainter, frameOf } from './draw';
+import { ball, mode, path, putBall, roll, slope, surface } from './model';
+import { axes } from './state';
+
+/** Puts the ball under a pointer. */
+function putUnder(event: PointerEvent): void {
+  const grid = surface.peek()?.grid;
+  if (!grid) return;
+  const { x, y, width, height } = placeOn(event);
+  const frame = frameOf(width, height);
+  const right = within((x - frame.left) / frame.size, 0, 1);
+  const up = 1 - within((y - frame.top) / frame.size, 0, 1);
+  const { xRange, yRange } = grid;
+  putBall(xRange[0] + right * (xRange[1] - xRange[0]), yRange[0] + up * (yRange[1] - yRange[0]));
+}
+
+function onKey(event: KeyboardEvent): void {
+  const [now, grid] = [ball.value, surface.value?.grid];
+  if (!now || !grid || mode.value !== 'two') return;
+  const step = (grid.xRange[1] - grid.xRange[0]) / 40;
+  const by = arrowOf(event.key);
+  if (by) putBall(now.x + by[0] * step, now.y - by[1] * step);
+  else if (event.key === 'Enter') void roll();
+  else return;
+  event.preventDefault();
+}
+
+export function Slice() {
+  const T = texts();
+  const painter = useMemo(() => new SurfacePainter(), []);
+  const grip = useGrip({
+    take: (event) => {
+      if (mode.value !== 'two') return null;
+      putUnder(event);
+      return true;
+    },
+    drag: putUnder,
+    drop: (event) => {
+      if (event.type === 'pointerup') void roll();
+    },
+  });
+  const now = ball.value;
+  const cost = now?.cost == null ? '…' : fixed(now.cost, 4);
+  const s = surface.value;
+  const draw = (sheet: Sheet): void => {
+    const { x, y } = axes.value;
+    if (!s || !x || !y) return;
+    painter.draw(sheet, {
+      grid: s.grid,
+      ...s.extremes,
+      ball: ball.value,
+      slope: slope.value,
+      path: path.value,
+      xName: T.descent.x,
+      yName: T.descent.y,
+    });
+  };
+  return (
+    <div
+      class="surface"
+      role="application"
+      tabIndex={0}
+      aria-label={`${T.descent.surface}. ${now ? fill(T.descent.ballCost, { cost }) : ''}`}
+      {...grip.handlers}
+      onKeyDown={onKey}
+    >
+      <Drawing
+        class="fill-canvas"
+        aria-hidden="true"
+        follow={() => [surface.value, ball.value, slope.value, path.value]}
+        draw={draw}
+      />
+    </div>
+  );
+}
