@@ -1,14 +1,10 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
+#include <span>
 
 #include "core/channels.h"
-#include "core/clock.h"
 #include "core/cnn.h"
 #include "core/commands.h"
 #include "core/hand.h"
@@ -20,6 +16,7 @@
 #include "core/news.h"
 #include "core/outbox.h"
 #include "core/shown.h"
+#include "core/studio.h"
 
 namespace glia::studio {
 

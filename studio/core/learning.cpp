@@ -206,7 +206,7 @@ Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
     return Json::object();
   }
   s.jobs.supersede({"time", "fork"});
-  s.shown.present();  // that is where learning is
+  s.shown.show_present();  // that is where learning is
   s.learning.start(steps, epochs);
   return Json::object();
 }

@@ -4,19 +4,19 @@
 
 namespace glia::studio {
 
-void Shown::past(Timeline::Moment moment, int branch) {
+void Shown::show(Timeline::Moment moment, int branch) {
   past_ = Past{std::move(moment), branch};
   touch();
 }
 
-void Shown::present() {
+void Shown::show_present() {
   past_.reset();
   touch();
 }
 
 void Shown::new_network() {
   ++revision_;
-  present();
+  show_present();
 }
 
 const Model& Shown::model() { return past_ ? past_->moment.model : timeline_.live(); }

@@ -13,8 +13,8 @@ class Shown {
  public:
   explicit Shown(Timeline& timeline) noexcept : timeline_(timeline) {}
 
-  void past(Timeline::Moment moment, int branch);
-  void present();  // from here on
+  void show(Timeline::Moment moment, int branch);
+  void show_present();  // as it comes
   void new_network();
   void touch() noexcept { ++version_; }  // it is another
 

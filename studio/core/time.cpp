@@ -12,7 +12,7 @@ constexpr double kPiece = 0.02;  // seconds of replay
 Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.flag("live", false)) {
     s.jobs.supersede({"time", "fork"});
-    s.shown.present();
+    s.shown.show_present();
     s.news.state();
     return {{"step", s.timeline.step()}, {"exact", true}, {"live", true}};
   }
@@ -24,7 +24,7 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.learning.pause();
   return s.jobs.later(ask, "time", [=, &s]() -> std::optional<Json> {
     if (exact && !s.timeline.approach(branch, step, kPiece)) return std::nullopt;
-    s.shown.past(s.timeline.at(branch, step, exact), branch);
+    s.shown.show(s.timeline.at(branch, step, exact), branch);
     s.news.state();
     s.channels.hurry();
     return Json{{"step", s.shown.step()}, {"exact", s.shown.exact()}, {"live", false}};
@@ -32,7 +32,7 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 void present_changed(Studio::Impl& s) {
-  s.shown.present();
+  s.shown.show_present();
   s.news.branches();
   s.learning.begin_anew();
   s.learning.measure();
