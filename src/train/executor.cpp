@@ -153,9 +153,9 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     const Plan::Tile& tile = plan_.tiles[i];
     if (tile.step != bound) bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
     bound = tile.step;
-    if (!batch.gradients && !clip && step_at_once(tile, *batch.updater, batch.rows, thread))
-      continue;
-    parameter_gradient(tile, batch.rows, thread, clip);
+    const bool unseen = !batch.gradients && !clip && !batch.others;
+    if (unseen && step_at_once(tile, *batch.updater, batch.rows, thread)) continue;
+    parameter_gradient(tile, batch, thread, clip);
     if (batch.updater && !clip) update(tile, *batch.updater, 1);
   }
   if (!clip) return;
@@ -294,7 +294,8 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   if (segment.turns) {
     judge(batch, thread, chunk);
     const Slot gradient = at(plan_.cost_gradient, thread, chunk.first);
-    const float each = 1.0F / static_cast<float>(batch.rows);
+    const std::int64_t rows = batch.others ? batch.others->rows() : batch.rows;
+    const float each = 1.0F / static_cast<float>(rows);
     for (std::int64_t r = 0; r < chunk.rows; ++r) gradient.data[r * gradient.stride] = each;
   }
   backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
@@ -333,12 +334,12 @@ void Executor::judge(const Batch& batch, int thread, const Chunk& chunk) noexcep
   }
 }
 
-void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
+void Executor::parameter_gradient(const Plan::Tile& tile, const Batch& batch, int thread,
                                   bool measure) noexcept {
   const Plan::Step& step = plan_.steps[static_cast<std::size_t>(tile.step)];
   ExecContext exec{.kernels = &kernels_,
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
-                   .rows = rows};
+                   .rows = batch.rows};
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
   const OpMemory& memory = bound_[static_cast<std::size_t>(thread)]->memory;
   if (step.can.product_gradients) {
@@ -353,8 +354,9 @@ void Executor::parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int
     float* const gradient = gradients_.data() + place.offset + begin;
     if (place.leaf_offset >= 0) {
       kernels_.leaf_sum(leaves_.data() + place.leaf_offset + begin, place.layout.size(),
-                        blocks(rows), gradient, numbers);
+                        blocks(batch.rows), gradient, numbers);
     }
+    if (batch.others) batch.others->join(place.offset + begin, gradient, numbers);
     if (measure) squares += kernels_.sum_of_squares(gradient, numbers);
   }
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;

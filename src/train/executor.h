@@ -10,6 +10,7 @@
 #include "glia/session.h"
 #include "graph/plan.h"
 #include "train/by_inputs.h"
+#include "train/leaf_roots.h"
 #include "train/row_source.h"
 #include "train/step_sharing.h"
 #include "train/updater.h"
@@ -34,6 +35,7 @@ class Executor {
     bool learn = false;                // backward, and gradients
     Updater* updater = nullptr;        // and the step…
     bool gradients = true;             // …whose gradients somebody asks for afterwards
+    LeafRoots* others = nullptr;       // the rest of the batch, where it is elsewhere
     std::optional<float> yes_above{};  // of one output: 1 is its answer above that, else 0
   };
   // Allocates nothing.
@@ -124,7 +126,7 @@ class Executor {
   void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
   void judge(const Batch& batch, int thread, const Chunk& chunk) noexcept;
   // The tile's step is bound. measure: its squares too, for clipping.
-  void parameter_gradient(const Plan::Tile& tile, std::int64_t rows, int thread,
+  void parameter_gradient(const Plan::Tile& tile, const Batch& batch, int thread,
                           bool measure) noexcept;
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   // Both, with a gradient that nobody sees: it never leaves the first cache, or the registers.

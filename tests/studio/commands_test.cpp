@@ -130,6 +130,13 @@ TEST(Commands, RefuseWhatMakesNoSense) {
   EXPECT_EQ(page.parameters(), before);
 }
 
+TEST(Commands, SayWhatWasWrongApartFromTheWords) {
+  Page page;
+  const Json facts = page.command({{"do", "recipe"}, {"activation", "sigmoidd"}})["error"]["facts"];
+  EXPECT_EQ(facts["kind"], "setting_choice");
+  EXPECT_EQ(facts["values"], (Json{{"setting", "activation"}, {"got", "sigmoidd"}}));
+}
+
 TEST(Learn, TakesExactlyTheStepsThatWereAskedFor) {
   Page page;
   page.steps(7);

@@ -41,6 +41,13 @@ describe('the client', () => {
     t.onText('{"re":1,"error":{"code":"invalid_argument","text":"no"}}');
     await expect(asked).rejects.toMatchObject({ code: 'invalid_argument', message: 'no' });
   });
+  it('hands on what it says apart from its words', async () => {
+    const t = lines();
+    const asked = new Client(t).ask('ping', {});
+    const facts = { kind: 'setting_range', values: { setting: 'rate', got: '-1' } };
+    t.onText(JSON.stringify({ re: 1, error: { code: 'invalid_argument', text: 'no', facts } }));
+    await expect(asked).rejects.toMatchObject({ facts });
+  });
   it('rejects what was asked when the connection is lost', async () => {
     const t = lines();
     const asked = new Client(t).ask('ping', {});

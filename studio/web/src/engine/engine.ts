@@ -21,10 +21,17 @@ export interface Transport {
 
 export type Reply<K extends CommandName> = Answer<K> & { bulk: Frame[] };
 
+/** what an error says apart from its words */
+export interface Facts {
+  kind: string;
+  values: Record<string, string>;
+}
+
 export class EngineError extends Error {
   constructor(
     readonly code: string,
     text: string,
+    readonly facts?: Facts,
   ) {
     super(text);
   }
@@ -88,7 +95,7 @@ export class Client implements Engine {
 
   private text(text: string): void {
     const message = JSON.parse(text) as
-      EngineEvent | { re: number; error?: { code: string; text: string } };
+      EngineEvent | { re: number; error?: { code: string; text: string; facts?: Facts } };
     if ('event' in message) {
       this.onEvent(message);
       return;
@@ -96,7 +103,8 @@ export class Client implements Engine {
     const asked = this.waiting.get(message.re);
     if (!asked) return;
     this.waiting.delete(message.re);
-    if (message.error) asked.reject(new EngineError(message.error.code, message.error.text));
+    const wrong = message.error;
+    if (wrong) asked.reject(new EngineError(wrong.code, wrong.text, wrong.facts));
     else asked.resolve({ ...message, bulk: asked.bulk } as never);
   }
 

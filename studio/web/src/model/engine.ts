@@ -1,7 +1,7 @@
 // Connects the page's state to an engine: its network and state into signals, tensors into arrays,
 // events to whoever listens.
 import { batch, signal } from '@preact/signals';
-import type { Engine, Link } from '../engine/engine';
+import type { Engine, Facts, Link } from '../engine/engine';
 import { Client, EngineError } from '../engine/engine';
 import { SocketTransport, socketAddress, takeToken } from '../engine/socket';
 import type { Channel, CommandName, Fields } from '../engine/types';
@@ -13,11 +13,12 @@ import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
 
 export const link = signal<Link>('connecting');
-/** why something did not come to be: `code` of what was asked, and the engine's own words */
+/** why something did not come to be: `code` of what was asked, and what the engine says of it */
 export interface Trouble {
   asked: string;
   code: string;
   words: string;
+  facts?: Facts;
 }
 export const trouble = signal<Trouble | null>(null);
 /** counts the times that a session greeted us: views send what they want anew */
@@ -46,6 +47,7 @@ export async function tell<K extends CommandName>(
       asked: name,
       code: error instanceof EngineError ? error.code : '',
       words: error instanceof Error ? error.message : String(error),
+      facts: error instanceof EngineError ? error.facts : undefined,
     };
     return null;
   }

@@ -83,8 +83,12 @@ export function linkTrouble(): string {
 }
 
 /** In the reader's language; the engine's own words are English. */
-export function inWords({ asked, code, words }: Trouble): string {
+export function inWords({ asked, code, words, facts }: Trouble): string {
   const known = texts().errors;
+  if (facts && known[facts.kind]) {
+    const setting = texts().settings.names[facts.values.setting] ?? facts.values.setting;
+    return fill(known[facts.kind], { ...facts.values, setting });
+  }
   return known[`${asked}: ${code}`] ?? known[code] ?? fill(known.other, { words });
 }
 

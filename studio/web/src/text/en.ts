@@ -65,6 +65,8 @@ const en = {
     'recipe: invalid_argument':
       'A recipe cannot be like this. Nor can the past be changed: fork there, or go back to ' +
       '“Now”.',
+    setting_range: '{setting}: from {low} to {high} is possible, and it was to be {got}.',
+    setting_choice: '{setting}: there is no “{got}”.',
     'hand: invalid_argument': 'There is no playing in the past: go back to “Now”.',
     'fork: unsupported': 'The studio holds no more branches.',
     'time: not_found': 'This moment is no longer kept.',

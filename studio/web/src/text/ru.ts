@@ -63,6 +63,8 @@ const ru: Texts = {
     'recipe: invalid_argument':
       'Таким рецепт быть не может. Прошлое тоже не изменить: заведите ветвь или вернитесь к ' +
       '«Сейчас».',
+    setting_range: '{setting}: можно от {low} до {high}, а задано {got}.',
+    setting_choice: '{setting}: варианта «{got}» нет.',
     'hand: invalid_argument': 'В прошлом играть нельзя: вернитесь к «Сейчас».',
     'fork: unsupported': 'Больше ветвей студия не держит.',
     'time: not_found': 'Этого момента больше нет.',
