@@ -110,6 +110,16 @@ describe('the field of knobs', () => {
       }
     expect(seen.size).toBe(13002);
   });
+  it.each([
+    [780, 460],
+    [608, 310],
+    [608, 240],
+  ])('lies within %i × %i', (width, height) => {
+    for (const b of arrangeField(net, width, height).blocks) {
+      expect(b.x + b.across * b.cell).toBeLessThanOrEqual(width);
+      expect(b.y + b.down * b.cell).toBeLessThanOrEqual(height);
+    }
+  });
   it('finds each where it was put', () => {
     for (let position = 0; position < 13002; position += 37) {
       const box = boxOf(field, position)!;

@@ -64,30 +64,32 @@ function Hidden({ hidden }: { hidden: number[] }) {
   }, [shown]);
   useEffect(() => why.current?.scrollIntoView({ block: 'nearest' }), [wrong.value]);
   return (
-    <div class="setting">
-      <label for={id} title={T.settings.newNetwork}>
-        {T.settings.names.hidden} <span aria-hidden="true">*</span>
-      </label>
-      <input
-        id={id}
-        type="text"
-        inputMode="numeric"
-        name="hidden"
-        value={shown}
-        aria-invalid={wrong.value}
-        aria-describedby={wrong.value ? `${id}-why` : undefined}
-        onChange={(event) => {
-          const sizes = hiddenFrom(event.currentTarget.value);
-          wrong.value = sizes === null;
-          if (sizes) void tell('recipe', { hidden: sizes });
-        }}
-      />
+    <>
+      <div class="setting">
+        <label for={id} title={T.settings.newNetwork}>
+          {T.settings.names.hidden} <span aria-hidden="true">*</span>
+        </label>
+        <input
+          id={id}
+          type="text"
+          inputMode="numeric"
+          name="hidden"
+          value={shown}
+          aria-invalid={wrong.value}
+          aria-describedby={wrong.value ? `${id}-why` : undefined}
+          onChange={(event) => {
+            const sizes = hiddenFrom(event.currentTarget.value);
+            wrong.value = sizes === null;
+            if (sizes) void tell('recipe', { hidden: sizes });
+          }}
+        />
+      </div>
       {wrong.value && (
         <p class="setting-wrong" id={`${id}-why`} role="alert" ref={why}>
           {fill(T.settings.hiddenWrong, { layers: mostLayers, neurons: mostNeurons })}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

@@ -98,7 +98,7 @@ const en = {
     noise: 'Noise',
     picture: 'Photo…',
     isTest: 'Test image {index}: it is {label}',
-    isMistake: 'The network is wrong about this one: it is {label}',
+    isMistake: 'The network is wrong here: it is {label}',
     wasMistake: 'The network was wrong about this one, and no longer is: it is {label}',
     isNoise: 'Noise. What will the network say? It has no output for “this is no digit”.',
     isDrawn: 'Your drawing',

@@ -49,7 +49,7 @@ export class KnobPainter {
   }
 }
 
-function captions({ context, palette }: Sheet, field: Field): void {
+function captions({ context, width, palette }: Sheet, field: Field): void {
   context.fillStyle = palette.muted;
   context.font = '12px "Inter Variable", sans-serif';
   for (const { text, layer, x, y } of field.captions)
@@ -59,6 +59,7 @@ function captions({ context, palette }: Sheet, field: Field): void {
         : `${layerName(layer.index)}: ${count(layer.width)} × ${count(layer.inputs)}`,
       x,
       y,
+      width - x, // narrower letters rather than a cut name
     );
 }
 

@@ -19,6 +19,11 @@ export interface Field {
   captions: { text: 'first' | 'matrix' | 'bias'; layer: Layer; x: number; y: number }[];
 }
 
+const underMatrix = 28;
+const underBias = 5;
+/** of "second hidden layer: 16 × 16" in any language */
+const captionWidth = 205;
+
 /** The first layer as pictures in a square, then the matrices and biases at its right. */
 export function arrangeField(net: Net, width: number, height: number): Field {
   const blocks: Block[] = [];
@@ -29,7 +34,7 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const { across, down } = net;
   const pictures = across * down === first.inputs;
   const narrow = width < 520;
-  const right = narrow ? 0 : Math.max(150, width * 0.27);
+  const right = narrow ? 0 : Math.max(captionWidth, width * 0.27);
   const room = {
     width: width - right - 3 * gap,
     height: narrow ? Math.min(height * 0.62, width) : height - top - gap,
@@ -58,12 +63,14 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const left = gap + columns * (size + gap) + 3 * gap;
   const space = width - left - gap;
   let y = top;
+  const wide = (count: number): number => Math.min(14, space / count);
   const wanted =
-    [first, ...rest].length * 34 +
-    rest.reduce((h, l) => h + 26 + l.width * Math.min(14, space / l.inputs), 0);
-  const squeeze = Math.min(1, (height - top) / Math.max(1, wanted));
+    rest.reduce((sum, l) => sum + l.width * wide(l.inputs), 0) +
+    net.layers.reduce((sum, l) => sum + wide(l.width), 0);
+  const forCells = height - top - rest.length * underMatrix - net.layers.length * underBias;
+  const squeeze = Math.min(1, forCells / wanted);
   for (const layer of rest) {
-    const cell = Math.max(2, Math.min(14, space / layer.inputs) * squeeze);
+    const cell = Math.max(2, wide(layer.inputs) * squeeze);
     captions.push({ text: 'matrix', layer, x: left, y: y - 8 });
     blocks.push({
       layer,
@@ -76,11 +83,11 @@ export function arrangeField(net: Net, width: number, height: number): Field {
       cell,
       from: layer.weightAt,
     });
-    y += layer.width * cell + 28;
+    y += layer.width * cell + underMatrix;
   }
   captions.push({ text: 'bias', layer: first, x: left, y: y - 8 });
   for (const layer of net.layers) {
-    const cell = Math.max(3, Math.min(14, space / layer.width));
+    const cell = Math.max(3, wide(layer.width) * squeeze);
     blocks.push({
       layer,
       neuron: null,
@@ -92,7 +99,7 @@ export function arrangeField(net: Net, width: number, height: number): Field {
       cell,
       from: layer.biasAt,
     });
-    y += cell + 5;
+    y += cell + underBias;
   }
   return { blocks, captions };
 }
