@@ -1,6 +1,7 @@
 // Open and save: whole models, as bytes.
 #include "core/base64.h"
 #include "core/impl.h"
+#include "glia/abilities.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -13,6 +14,10 @@ Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.has("what")) fields.choice("what", kWhat);
   return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown.step()) + ".safetensors"},
           {"base64", to_base64(encode_model(s.shown.model()))}};
+}
+
+[[noreturn]] void other(const std::string& what) {
+  throw Error(ErrorCode::unsupported, "open: the studio shows " + what);
 }
 
 [[noreturn]] void unfit(const std::string& why) {
@@ -51,15 +56,46 @@ Settings settings_for(const Studio::Impl& s, const Model& model) {
   return settings;
 }
 
+// Its ops, but for those that only pass numbers on.
+std::vector<const Op*> ops_of(const Graph& graph) {
+  std::vector<const Op*> ops;
+  for (const Node& node : graph.nodes()) {
+    if (node.op && !Abilities(*node.op).passes_on) ops.push_back(node.op.get());
+  }
+  return ops;
+}
+
+// Throws Error unless the network that the studio would show computes what the model does.
+void expect_same(const Model& model, const Graph& shown) {
+  const std::vector<const Op*> theirs = ops_of(model.graph), ours = ops_of(shown);
+  for (std::size_t i = 0; i < std::min(theirs.size(), ours.size()); ++i) {
+    const bool learns = Abilities(*theirs[i]).learn();  // how its weights began does not matter
+    if (theirs[i]->name() == ours[i]->name() &&
+        (learns || theirs[i]->attributes() == ours[i]->attributes())) {
+      continue;
+    }
+    unfit(
+        "the studio shows networks of dense layers with one activation, whose outputs are those "
+        "of the cost " +
+        std::string(name_of(model.cost)) + "; it would show a " + std::string(ours[i]->name()) +
+        " where this one has a " + std::string(theirs[i]->name()));
+  }
+  if (theirs.size() != ours.size()) {
+    other("networks of dense layers: it would show " + std::to_string(ours.size()) +
+          " operations, and this one has " + std::to_string(theirs.size()));
+  }
+}
+
 Json open(Studio::Impl& s, const Fields& fields, const Ask&) {
   const std::vector<std::uint8_t> bytes = from_base64(fields.text("base64", kMostModel));
   const Model model = decode_model(bytes, "the file");
   const Settings settings = settings_for(s, model);
+  const Graph shown = graph_of(settings, s.data.train.shape(), s.data.train.classes());
+  expect_same(model, shown);
   try {
-    model.state.check(graph_of(settings, s.data.train.shape(), s.data.train.classes()));
+    model.state.check(shown);
   } catch (const Error& error) {
-    unfit("the studio shows networks of dense layers with one activation; in this one " +
-          std::string(error.what()));
+    other("networks of dense layers with one activation; in this one " + std::string(error.what()));
   }
   s.timeline.begin(settings, model);
   s.new_network();

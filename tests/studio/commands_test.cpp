@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/base64.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -476,27 +475,6 @@ TEST(Recipe, BringsTheUsualRateOfAllThatIsChosen) {
   EXPECT_EQ(sigmoid["rate"], 3);
   EXPECT_EQ(sigmoid["init"], "lecun");
   EXPECT_EQ(after({{"cost", "softmax_cross_entropy"}})["rate"], 0.3);
-}
-
-TEST(Files, AreSavedAndOpened) {
-  Page page, other;
-  page.ask("recipe", {{"hidden", {12}}, {"activation", "relu"}});
-  page.steps(10);
-  const Json saved = page.ask("save", {{"what", "model"}});
-  EXPECT_NE(saved["name"].get<std::string>().find(".safetensors"), std::string::npos);
-  const Json opened = other.ask("open", {{"base64", saved["base64"]}});
-  EXPECT_EQ(opened["recipe"]["hidden"], list({12}));
-  EXPECT_EQ(other.parameters(), page.parameters());
-  EXPECT_EQ(other.last("hello")["revision"], 2);
-}
-
-TEST(Base64, IsStrict) {
-  for (const std::string text : {"", "AA==", "AAA=", "AAAA", "/+8="}) {
-    EXPECT_EQ(to_base64(from_base64(text)), text);
-  }
-  for (const char* text : {"A", "AA", "AAA", "A===", "AB==", "AA=A", "AA\n=", "====", "A*A="}) {
-    EXPECT_THROW(from_base64(text), std::exception) << text;
-  }
 }
 
 }  // namespace
