@@ -19,8 +19,8 @@ bool is_control(char c) {
   return byte < 0x20 || byte == 0x7f;
 }
 
-[[noreturn]] void wrong_type(const std::string& where, const char* expected, const Json& got) {
-  fail(where + ": expected " + expected + ", got " +
+[[noreturn]] void wrong_type(std::string_view where, const char* expected, const Json& got) {
+  fail(std::string(where) + ": expected " + expected + ", got " +
        (got.is_number() ? got.dump() : std::string(got.type_name())));
 }
 
@@ -163,22 +163,22 @@ std::string dump_json(const BasicJson& value) {
 template std::string dump_json(const nlohmann::json&);
 template std::string dump_json(const nlohmann::ordered_json&);
 
-const Json& object_at(const Json& value, const std::string& where) {
+const Json& object_at(const Json& value, std::string_view where) {
   if (!value.is_object()) wrong_type(where, "an object", value);
   return value;
 }
 
-const Json& array_at(const Json& value, const std::string& where) {
+const Json& array_at(const Json& value, std::string_view where) {
   if (!value.is_array()) wrong_type(where, "a list", value);
   return value;
 }
 
-const std::string& string_at(const Json& value, const std::string& where) {
+const std::string& string_at(const Json& value, std::string_view where) {
   if (!value.is_string()) wrong_type(where, "a text", value);
   return value.get_ref<const std::string&>();
 }
 
-std::int64_t int64_at(const Json& value, const std::string& where) {
+std::int64_t int64_at(const Json& value, std::string_view where) {
   const bool fits =
       value.is_number_unsigned()
           ? value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()}
@@ -187,17 +187,18 @@ std::int64_t int64_at(const Json& value, const std::string& where) {
   return value.get<std::int64_t>();
 }
 
-std::uint64_t uint64_at(const Json& value, const std::string& where) {
+std::uint64_t uint64_at(const Json& value, std::string_view where) {
   if (!value.is_number_unsigned()) wrong_type(where, "a whole number from 0 to 2^64 − 1", value);
   return value.get<std::uint64_t>();
 }
 
-bool bool_at(const Json& value, const std::string& where) {
-  if (!value.is_boolean()) fail(where + ": expected true or false, got " + in_quotes(value.dump()));
+bool bool_at(const Json& value, std::string_view where) {
+  if (!value.is_boolean())
+    fail(std::string(where) + ": expected true or false, got " + in_quotes(value.dump()));
   return value.get<bool>();
 }
 
-double number_at(const Json& value, const std::string& where) {
+double number_at(const Json& value, std::string_view where) {
   if (!value.is_number()) wrong_type(where, "a number", value);
   return value.get<double>();
 }

@@ -27,13 +27,13 @@ template <typename BasicJson>
 std::string dump_json(const BasicJson& value);
 
 // What strict readers ask of a value. `where` begins the message of the Error{format}.
-const Json& object_at(const Json& value, const std::string& where);
-const Json& array_at(const Json& value, const std::string& where);
-const std::string& string_at(const Json& value, const std::string& where);
-std::int64_t int64_at(const Json& value, const std::string& where);    // 1, not 1.0
-std::uint64_t uint64_at(const Json& value, const std::string& where);  // exact up to 2^64 − 1
-bool bool_at(const Json& value, const std::string& where);
-double number_at(const Json& value, const std::string& where);
+const Json& object_at(const Json& value, std::string_view where);
+const Json& array_at(const Json& value, std::string_view where);
+const std::string& string_at(const Json& value, std::string_view where);
+std::int64_t int64_at(const Json& value, std::string_view where);    // 1, not 1.0
+std::uint64_t uint64_at(const Json& value, std::string_view where);  // exact up to 2^64 − 1
+bool bool_at(const Json& value, std::string_view where);
+double number_at(const Json& value, std::string_view where);
 
 // `object` has every field of `required` and no others but `optional`.
 void check_fields(const Json& object, const std::string& where,
