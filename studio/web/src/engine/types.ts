@@ -251,11 +251,16 @@ export type JournalEntry = { step: number; order: number } & (
 
 type None = Record<string, never>;
 
+/** what the library says of a recipe that may be meant and mostly is not, in English */
+interface Noted {
+  notes?: string[];
+}
+
 export interface Commands {
   watch: { fields: { channels: Channel[] }; answer: None };
   learn: { fields: { run?: boolean; steps?: number; epochs?: number }; answer: None };
-  recipe: { fields: Partial<Recipe>; answer: { reset: boolean; recipe: Recipe } };
-  reset: { fields: { seed: 'same' | 'new' }; answer: { seed: number } };
+  recipe: { fields: Partial<Recipe>; answer: { reset: boolean; recipe: Recipe } & Noted };
+  reset: { fields: { seed: 'same' | 'new' }; answer: { seed: number } & Noted };
   input: {
     fields: {
       strokes?: { lines: number[][]; width: number; side: number };
@@ -363,7 +368,7 @@ export interface Commands {
     };
   };
   save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
-  open: { fields: { base64: string }; answer: None };
+  open: { fields: { base64: string }; answer: { recipe: Recipe } & Noted };
   journal: {
     fields: { branch?: number; offset?: number };
     answer: { entries: JournalEntry[]; total: number };

@@ -9,6 +9,7 @@ import type { Reply } from '../engine/engine';
 import { on, passOn } from './events';
 import { clearCurves, state, stopped } from './learning';
 import { describe, hello, net } from './network';
+import { note } from './notes';
 import { muted, neuronKey } from './selection';
 import { tensors } from './tensors';
 
@@ -40,6 +41,7 @@ export async function tell<K extends CommandName>(
   try {
     const reply = await ask(name, fields);
     trouble.value = null;
+    note(name, reply as { notes?: string[] });
     return reply;
   } catch (error) {
     if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return null;

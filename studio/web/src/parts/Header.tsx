@@ -1,8 +1,10 @@
 import './Header.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { arrowOf } from '../draw/pointer';
 import { type Trouble, link, trouble } from '../model/engine';
 import { hello } from '../model/network';
+import { putAway, remarks } from '../model/notes';
 import { view } from '../model/selection';
 import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
 import { fill, plural, texts } from '../text';
@@ -92,6 +94,45 @@ export function inWords({ asked, code, words, facts }: Trouble): string {
   return known[`${asked}: ${code}`] ?? known[code] ?? fill(known.other, { words });
 }
 
+function Notice({ children, put }: { children: ComponentChildren; put: () => void }) {
+  return (
+    <p class="notice">
+      <span>{children}</span>
+      <button class="plain" aria-label={texts().header.close} onClick={put}>
+        <Icon name="cross" />
+      </button>
+    </p>
+  );
+}
+
+function Notices() {
+  const T = texts().header;
+  return (
+    <div class="notices" role="status" aria-live="polite">
+      {linkTrouble() && (
+        <p class="notice lost">
+          {linkTrouble()}
+          {link.value === 'replaced' && (
+            <button class="plain" onClick={() => location.reload()}>
+              {T.here}
+            </button>
+          )}
+        </p>
+      )}
+      {trouble.value && (
+        <Notice put={() => (trouble.value = null)}>
+          <span title={trouble.value.words}>{inWords(trouble.value)}</span>
+        </Notice>
+      )}
+      {remarks.value.map((words) => (
+        <Notice key={words} put={() => putAway(words)}>
+          <span class="lead">{T.remark}</span> <q lang="en">{words}</q>
+        </Notice>
+      ))}
+    </div>
+  );
+}
+
 export function Header() {
   const T = texts();
   const h = hello.value;
@@ -124,30 +165,7 @@ export function Header() {
       >
         <Icon name={dark ? 'sun' : 'moon'} />
       </button>
-      <div class="notices" role="status" aria-live="polite">
-        {linkTrouble() && (
-          <p class="notice lost">
-            {linkTrouble()}
-            {link.value === 'replaced' && (
-              <button class="plain" onClick={() => location.reload()}>
-                {T.header.here}
-              </button>
-            )}
-          </p>
-        )}
-        {trouble.value && (
-          <p class="notice">
-            <span title={trouble.value.words}>{inWords(trouble.value)}</span>
-            <button
-              class="plain"
-              aria-label={T.header.close}
-              onClick={() => (trouble.value = null)}
-            >
-              <Icon name="cross" />
-            </button>
-          </p>
-        )}
-      </div>
+      <Notices />
     </header>
   );
 }

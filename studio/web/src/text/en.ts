@@ -38,6 +38,7 @@ const en = {
     replaced: 'This network is open in another tab.',
     here: 'Go on here',
     close: 'Close',
+    remark: 'A remark, in case this is not meant:',
   },
   errors: {
     link: 'There is no connection to the studio. Try again when it is back.',
