@@ -55,8 +55,7 @@ export function TimeLine() {
       {!now && (
         <>
           <button class="small" data-do="fork" onClick={() => forkAt(at)}>
-            <Icon name="fork" />
-            {T.time.fork}
+            <Icon name="fork" /> {T.time.fork}
           </button>
           <button class="small" data-do="live" onClick={goLive}>
             {T.time.live}
