@@ -101,7 +101,10 @@ class Activation {
   struct Range {
     float low = -std::numeric_limits<float>::infinity();
     float high = std::numeric_limits<float>::infinity();
-    bool sums_to_one = false;  // all outputs of a sample do, as probabilities
+    // Outputs that are probabilities say what z, the number before, was: σ's by its logit, and a
+    // softmax's, which add up to 1, by a logarithm, but for a constant. How sure an answer is, is
+    // read from z. An activation that only lies between 0 and 1 is none of them.
+    enum class Probability : std::uint8_t { none, logistic, softmax } probability = {};
   };
   virtual Range range() const noexcept = 0;
 

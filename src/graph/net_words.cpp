@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "glia/error.h"
+#include "glia/graph.h"
 
 namespace glia {
 namespace {
@@ -119,11 +120,18 @@ class Builder {
         {"residual", &Builder::residual}};
     return all;
   }
-  static constexpr std::string_view kActivations[] = {"sigmoid", "relu",    "leaky_relu", "tanh",
-                                                      "gelu",    "softmax", "identity"};
+  // Those of hidden layers, and one for outputs.
+  static const std::vector<std::string>& activations() {
+    static const std::vector<std::string> all = [] {
+      std::vector<std::string> names(activation_names().begin(), activation_names().end());
+      names.emplace_back("softmax");
+      return names;
+    }();
+    return all;
+  }
 
   void add(const Word& word) {
-    for (const std::string_view activation : kActivations) {
+    for (const std::string& activation : activations()) {
       if (word.name != activation) continue;
       no_arguments(word);
       activate(word.name);
@@ -131,7 +139,7 @@ class Builder {
     }
     const auto maker = makers().find(word.name);
     if (maker == makers().end()) {
-      std::vector<std::string> known(std::begin(kActivations), std::end(kActivations));
+      std::vector<std::string> known = activations();
       for (const auto& [name, made] : makers()) known.push_back(name);
       fail("'" + word.name + "' is no layer." + suggest(word.name, known));
     }

@@ -12,28 +12,27 @@ namespace {
 constexpr std::int64_t kBatch = 256;
 constexpr int kHalvings = 40;
 
-enum class Reading { none, softmax, sigmoid };
+using Probability = Activation::Range::Probability;
 
-Reading reading_of(const Graph& graph) {
+// What the outputs say of the numbers before them.
+Probability reading_of(const Graph& graph) {
   const Node& last = graph[graph.output()];
-  if (!last.op || last.shape.elements() < 2) return Reading::none;
+  if (!last.op || last.shape.elements() < 2) return Probability::none;
   const Activation* const activation = Abilities(*last.op).activation;
-  if (!activation) return Reading::none;
-  const Activation::Range range = activation->range();
-  if (range.sums_to_one) return Reading::softmax;
-  return range.low == 0 && range.high == 1 ? Reading::sigmoid : Reading::none;
+  return activation ? activation->range().probability : Probability::none;
 }
 
 // z of each outcome, but for a constant: of the classes, and after sigmoids of none of them.
-void scores(Reading reading, std::span<const float> outputs, std::vector<double>& z) {
+void scores(Probability reading, std::span<const float> outputs, std::vector<double>& z) {
   constexpr double kLeast = 1e-37, kNearest = 1e-8;  // where float32 ends, at 0 and below 1
   z.clear();
   for (const float output : outputs) {
     const double a = std::clamp(double{output}, kLeast, 1.0);
-    z.push_back(reading == Reading::softmax ? std::log(a)
-                                            : std::log(a) - std::log(std::max(1 - a, kNearest)));
+    z.push_back(reading == Probability::softmax
+                    ? std::log(a)
+                    : std::log(a) - std::log(std::max(1 - a, kNearest)));
   }
-  if (reading == Reading::sigmoid) z.push_back(0);
+  if (reading == Probability::logistic) z.push_back(0);
 }
 
 // e^(β·z), the largest being 1; returns their sum.
@@ -50,13 +49,13 @@ double weights(std::span<const double> z, double beta, std::vector<double>& w) {
 
 }  // namespace
 
-bool tells_confidence(const Graph& graph) { return reading_of(graph) != Reading::none; }
+bool tells_confidence(const Graph& graph) { return reading_of(graph) != Probability::none; }
 
 std::optional<double> confidence(const Graph& graph, std::span<const float> outputs,
                                  double temperature) {
-  const Reading reading = reading_of(graph);
+  const Probability reading = reading_of(graph);
   const int answer = brightest(outputs);
-  if (reading == Reading::none || answer < 0) return std::nullopt;
+  if (reading == Probability::none || answer < 0) return std::nullopt;
   std::vector<double> z, w;
   scores(reading, outputs, z);
   const double sum = weights(z, 1 / temperature, w);
@@ -94,8 +93,8 @@ void ask_each(Engine& engine, const Model& model, const Dataset& data,
 
 std::optional<double> fit_temperature(Engine& engine, const Model& model, const Dataset& data) {
   const Dataset held_back = data.matched_to(model.classes);
-  const Reading reading = reading_of(model.graph);
-  if (reading == Reading::none || !held_back.labelled()) return std::nullopt;
+  const Probability reading = reading_of(model.graph);
+  if (reading == Probability::none || !held_back.labelled()) return std::nullopt;
   std::vector<std::vector<double>> samples;
   std::vector<std::size_t> labels;
   ask_each(engine, model, held_back, [&](std::int64_t i, std::span<const float> outputs) {

@@ -8,7 +8,7 @@ std::shared_ptr<const Op> make_sigmoid(const Attributes& attributes) {
   AttributeReader("sigmoid", attributes).only({});
   return std::make_shared<MapOp>("sigmoid", &kernels::KernelTable::sigmoid,
                                  &kernels::KernelTable::sigmoid_backward, MapOp::Keeps::output,
-                                 MapOp::Range{0, 1});
+                                 MapOp::Range{0, 1, MapOp::Range::Probability::logistic});
 }
 
 }  // namespace glia::ops

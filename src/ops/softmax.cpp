@@ -11,7 +11,7 @@ namespace {
 class Softmax final : public Op, public Activation {
  public:
   std::string_view name() const noexcept override { return "softmax"; }
-  Range range() const noexcept override { return {0, 1, true}; }
+  Range range() const noexcept override { return {0, 1, Range::Probability::softmax}; }
   OpSpec infer(std::span<const Shape> in) const override {
     expect_inputs(name(), in, 1);
     OpSpec spec;

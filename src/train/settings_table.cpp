@@ -1,8 +1,11 @@
 // The list of settings: a line each, and what a line needs to be read and written.
 #include <array>
+#include <cmath>
 #include <type_traits>
 #include <vector>
 
+#include "glia/abilities.h"
+#include "glia/graph.h"
 #include "glia/presets.h"
 #include "glia/settings.h"
 #include "glia/source.h"
@@ -84,10 +87,17 @@ Setting learnt(std::string_view name, Setting setting, Field) {
 
 bool squared(const Settings& s) { return s.recipe.cost == Cost::squared; }
 
+// What comes out of the hidden layers' activation.
+Activation::Range range_of(const Settings& s) {
+  const Activation* const activation = Abilities(*make_op(s.activation)).activation;
+  return activation ? activation->range() : Activation::Range{};
+}
+
 SettingValue usual_init(const Settings& s) {
-  const bool bounded = s.activation == "sigmoid" || s.activation == "tanh";
-  return std::string(
-      name_of(bounded || s.activation == "identity" ? Initializer::lecun : Initializer::he));
+  const Activation::Range range = range_of(s);
+  const bool bounded = std::isfinite(range.low) && std::isfinite(range.high);
+  const bool passes_on = Abilities(*make_op(s.activation)).passes_on;
+  return std::string(name_of(bounded || passes_on ? Initializer::lecun : Initializer::he));
 }
 
 // Slopes of a sigmoid are at most a quarter, and those of squares of its outputs smaller still:
@@ -95,7 +105,8 @@ SettingValue usual_init(const Settings& s) {
 SettingValue usual_rate(const Settings& s) {
   const OptimizerKind& kind = kind_of(s.recipe.optimizer.method);
   if (kind.adaptive) return 0.003;
-  const bool sigmoid = s.activation == "sigmoid";
+  const Activation::Range range = range_of(s);
+  const bool sigmoid = range.high - range.low <= 1;
   const double rate = squared(s) ? (sigmoid ? 3 : 0.2) : (sigmoid ? 0.3 : 0.1);
   return kind.moments == 0 ? rate : rate / 10;  // momentum 0.9 sums ten steps
 }

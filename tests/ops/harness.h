@@ -105,9 +105,11 @@ class OpHarness {
   // Calls hold so many rows, or a multiple.
   std::int64_t unit() const { return lanes_ ? 16 : 1; }
 
-  // Inputs, parameters and the output's gradient, uniform in ±1 and away from `kinks`.
+  // Inputs, uniform in ±scale and so far that they come to lie on both sides of every kink, but not
+  // close to one; parameters and the output's gradient, uniform in ±1.
   void fill(std::uint64_t stream, const std::vector<double>& kinks, double scale = 1) {
     Rng random(8, stream);
+    for (const double kink : kinks) scale = std::max(scale, std::abs(kink) + 1);
     const auto draw = [&](double reach) {
       for (;;) {
         const double x = random.uniform(-reach, reach);

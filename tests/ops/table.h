@@ -24,7 +24,7 @@ struct OpRow {
   Attributes attributes;
   std::vector<std::vector<Shape>> inputs;  // sets of input shapes to try
   Reference reference;
-  std::vector<double> kinks = {};  // inputs stay away from these
+  std::vector<double> kinks = {};  // inputs come to both sides of these, and stay away from them
   bool random = false;             // draws while training; `reference` is what it does otherwise
   bool couples = false;            // looks at the whole batch while training; the same
   bool padded = false;             // some samples end in frames of zeros, which have no gradient
