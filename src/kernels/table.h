@@ -48,7 +48,7 @@ struct Outer {
   const struct Update* sgd = nullptr;
 
   bool valid() const noexcept {
-    return samples > 0 && steps > 0 && rows >= 0 && panels >= 0 && d && (a || rows <= 1) &&
+    return samples >= 0 && steps >= 0 && rows >= 0 && panels >= 0 && d && (a || rows <= 1) &&
            (sgd ? w && steps == 1 : g != nullptr);
   }
 };
@@ -64,7 +64,7 @@ struct LstmCell {
   float* cell = nullptr;
   float* hidden = nullptr;
 
-  bool valid() const noexcept { return units > 0 && gates && cell && hidden; }
+  bool valid() const noexcept { return units >= 0 && gates && cell && hidden; }
 };
 
 // Backwards through it, with dh = dh_after + scale·dy:
@@ -80,7 +80,7 @@ struct LstmCellBackward {
   const float* dh_after = nullptr;
   float* dc = nullptr;  // of the frame after, then of the frame before
 
-  bool valid() const noexcept { return units > 0 && gates && cell && dh_after && dc; }
+  bool valid() const noexcept { return units >= 0 && gates && cell && dh_after && dc; }
 };
 
 // Rows of a layer norm: x̂ = (x−μ)·r with r = 1/√(σ²+ε), y = gain·x̂ + bias. Rows of padding follow
@@ -97,7 +97,7 @@ struct LayerNormRows {
   float* inverse_deviation = nullptr;  // r, [rows]
 
   bool valid() const noexcept {
-    return rows >= 0 && padding >= 0 && width > 0 && normal_stride >= width && gain && bias && x &&
+    return rows >= 0 && padding >= 0 && width >= 0 && normal_stride >= width && gain && bias && x &&
            y && normal && inverse_deviation;
   }
 };
@@ -115,7 +115,7 @@ struct LayerNormRowsBackward {
   const float* inverse_deviation = nullptr;
 
   bool valid() const noexcept {
-    return rows >= 0 && width > 0 && normal_stride >= width && gain && dy && normal && dy_kept &&
+    return rows >= 0 && width >= 0 && normal_stride >= width && gain && dy && normal && dy_kept &&
            inverse_deviation;
   }
 };
@@ -134,7 +134,7 @@ struct CostRows {
   float scale = 1;
 
   bool valid() const noexcept {
-    return rows >= 0 && width > 0 && z && target && cost && z_stride >= width &&
+    return rows >= 0 && width >= 0 && z && target && cost && z_stride >= width &&
            target_stride >= width && (!gradient || gradient_stride >= width);
   }
 };
@@ -147,9 +147,10 @@ struct ConvSizes {
   std::int64_t taps_high = 0, taps_wide = 0, stride = 1;
   std::int64_t top = 0, left = 0;
 
+  // Of a convolution backwards there may be no outputs, or none that a tap meets.
   bool valid() const noexcept {
-    return in_channels > 0 && in_height > 0 && in_width > 0 && out_channels > 0 && out_height > 0 &&
-           out_width > 0 && taps_high > 0 && taps_wide > 0 && stride > 0;
+    return in_channels >= 0 && in_height >= 0 && in_width >= 0 && out_channels >= 0 &&
+           out_height >= 0 && out_width >= 0 && taps_high >= 0 && taps_wide >= 0 && stride > 0;
   }
 };
 
@@ -213,7 +214,7 @@ struct Pool {
   std::int64_t high = 0, wide = 0, stride = 1;
 
   bool valid() const noexcept {
-    return channels > 0 && high > 0 && wide > 0 && stride > 0 &&
+    return channels >= 0 && high >= 0 && wide >= 0 && stride > 0 &&
            (out_height - 1) * stride + high <= in_height &&
            (out_width - 1) * stride + wide <= in_width;
   }

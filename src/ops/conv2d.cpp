@@ -64,7 +64,7 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     conv.w_out = 1;
     conv.w_out16 = in[0] * taps * kBlock;
     conv.w_in = taps * kBlock;
-    conv.w_in16 = taps * 256;
+    conv.w_in16 = taps * kBlock * kBlock;
     conv.w_row = s_.kernel * kBlock;
     conv.w_pixel = kBlock;
     conv.start = memory.params[1].value;
@@ -121,7 +121,7 @@ class Conv2d final : public Op, public LeafGradients, public InRows {
     conv.y_row = in[2] * kBlock * s;
     conv.y_pixel = kBlock * s;
     conv.w_out = taps * kBlock;
-    conv.w_out16 = taps * 256;
+    conv.w_out16 = taps * kBlock * kBlock;
     conv.w_in = 1;
     conv.w_in16 = in[0] * taps * kBlock;
     conv.w_row = -s * s_.kernel * kBlock;

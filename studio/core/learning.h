@@ -58,6 +58,13 @@ class EarlyStopping {
   std::optional<State> best_;
 };
 
+// From the press of Learn on.
+struct Run {
+  std::optional<std::uint64_t> steps_left, epochs_left;
+  double trained = 0;      // seconds
+  double measured_at = 0;  // …when the last point was
+};
+
 // Learning, in a timeline's present: for how long, how fast, what the curves get and why it stops.
 class Learning {
  public:
@@ -83,11 +90,6 @@ class Learning {
   void new_network();
 
  private:
-  struct Run {
-    std::optional<std::uint64_t> steps_left, epochs_left;
-    double trained = 0;      // seconds
-    double measured_at = 0;  // …when the last point was
-  };
   void stop(std::string_view reason, const std::string& text);
   bool says_always_the_same(const Evaluation& test);
   void stop_if_over(const Evaluation& test);

@@ -14,7 +14,7 @@ import { Part } from './Part';
 import { SelectedPanel } from './SelectedPanel';
 
 function Middle() {
-  const Open = viewNamed(view.value);
+  const Open = viewNamed(view.value).component;
   return <Open />;
 }
 

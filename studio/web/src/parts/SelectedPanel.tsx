@@ -1,16 +1,17 @@
 import './selected/card.css';
-import { selection } from '../model/selection';
+import { selection, view } from '../model/selection';
 import { texts } from '../text';
+import { viewNamed } from '../views';
 import { CellCard } from './selected/CellCard';
 import { NeuronCard } from './selected/NeuronCard';
 import { PixelCard } from './selected/PixelCard';
 import { WeightCard } from './selected/WeightCard';
 
-export function SelectedPanel() {
+function Card() {
   const T = texts();
   const now = selection.value;
   return (
-    <section class="right" aria-label={T.selected.title} tabIndex={-1}>
+    <>
       {now?.kind === 'neuron' && (
         <NeuronCard key={`${now.layer}/${now.neuron}`} layer={now.layer} neuron={now.neuron} />
       )}
@@ -22,6 +23,21 @@ export function SelectedPanel() {
         <CellCard key={`${now.label}/${now.answer}`} label={now.label} answer={now.answer} />
       )}
       {!now && <p class="small">{T.selected.nothing}</p>}
+    </>
+  );
+}
+
+export function SelectedPanel() {
+  const Own = viewNamed(view.value).selected;
+  return (
+    <section class="right" aria-label={texts().selected.title} tabIndex={-1}>
+      {Own ? (
+        <Own key={view.value}>
+          <Card />
+        </Own>
+      ) : (
+        <Card />
+      )}
     </section>
   );
 }

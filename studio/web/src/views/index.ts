@@ -1,12 +1,14 @@
 // The views in the order of their tabs. A new one is its folder and its line here; the name is its
 // address too, and the key of its title in the texts.
-import type { FunctionComponent } from 'preact';
+import type { ComponentChildren, FunctionComponent } from 'preact';
 import { lazy } from './lazy';
 import { NetworkView } from './network/NetworkView';
 
 export interface View {
   name: string;
   component: FunctionComponent;
+  /** what is selected in it, where that is of another network: shown in place of its children */
+  selected?: FunctionComponent<{ children?: ComponentChildren }>;
   /** whether this studio has what it shows; without it, always */
   offered?: (offers: string[]) => boolean;
 }
@@ -20,9 +22,14 @@ const all = [
   {
     name: 'cnn',
     component: lazy(() => import('./cnn/CnnView')),
+    selected: lazy(() => import('./cnn/Detail')),
     offered: (has) => has.includes('cnn'),
   },
-  { name: 'speech', component: lazy(() => import('./speech/SpeechView')) },
+  {
+    name: 'speech',
+    component: lazy(() => import('./speech/SpeechView')),
+    selected: lazy(() => import('./speech/MomentPanel')),
+  },
 ] as const satisfies readonly View[];
 
 export type ViewName = (typeof all)[number]['name'];
@@ -33,5 +40,5 @@ export const views: readonly Entry[] = all;
 export const offeredViews = (offers: string[]): readonly Entry[] =>
   views.filter(({ offered }) => offered?.(offers) ?? true);
 
-export const viewNamed = (name: ViewName): FunctionComponent =>
-  (views.find((view) => view.name === name) ?? views[0]).component;
+export const viewNamed = (name: ViewName): View =>
+  views.find((view) => view.name === name) ?? views[0];

@@ -1,10 +1,12 @@
 // Views are fetched when first opened; nothing is shown for the moment that this takes.
-import type { FunctionComponent } from 'preact';
+import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-export function lazy(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
-  let loaded: FunctionComponent | null = null;
-  return function Lazy() {
+type Component = FunctionComponent<{ children?: ComponentChildren }>;
+
+export function lazy(load: () => Promise<{ default: Component }>): Component {
+  let loaded: Component | null = null;
+  return function Lazy({ children }) {
     const [, again] = useState(0);
     useEffect(() => {
       if (!loaded)
@@ -14,7 +16,7 @@ export function lazy(load: () => Promise<{ default: FunctionComponent }>): Funct
         });
     }, []);
     const Component = loaded;
-    return Component ? <Component /> : null;
+    return Component ? <Component>{children}</Component> : null;
   };
 }
 

@@ -1,4 +1,6 @@
 // The feature map or neuron that was chosen, large, and the filter that made it.
+import './cnn.css';
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Drawing } from '../../draw/canvas';
 import type { FilterLayer } from '../../engine/types';
@@ -50,18 +52,18 @@ function Filter({ filter, cell }: { filter: FilterLayer; cell: number }) {
   );
 }
 
-export function Detail() {
+export default function Detail({ children }: { children?: ComponentChildren }) {
   const T = texts();
   const held = useRef<Held>({ picture: null });
   const now = maps.value;
   const layer = now?.layers.find((l) => l.name === chosen.value.layer) ?? now?.layers[0];
-  if (!now || !layer) return null;
+  if (!now || !layer) return <>{children}</>;
   const cells = cellsOf(layer);
   const cell = Math.min(chosen.value.cell, cells.count - 1);
   const flat = isFlat(cells);
   const filter = filterOf(layer.name);
   return (
-    <section class="cnn-detail" aria-label={T.selected.title}>
+    <div class="card cnn-detail">
       <h3>
         {flat ? fill(T.cnn.neuronTitle, { n: cell + 1 }) : fill(T.cnn.mapTitle, { n: cell + 1 })}
       </h3>
@@ -83,6 +85,6 @@ export function Detail() {
       )}
       {filter && <Filter filter={filter} cell={cell} />}
       {layer.kind === 'max_pool' && <p class="small">{T.cnn.poolWhy}</p>}
-    </section>
+    </div>
   );
 }

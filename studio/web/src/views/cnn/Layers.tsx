@@ -6,7 +6,6 @@ import { arrowOf, placeOn, within } from '../../draw/pointer';
 import type { MapLayer } from '../../engine/types';
 import { hello } from '../../model/network';
 import { fill, fixed, texts } from '../../text';
-import { Detail } from './Detail';
 import { type Grid, type Held, drawRow, gridOf, nameAnswers } from './draw';
 import { type Cells, type Maps, brightestOf, cellsOf, isFlat, maps, rangeOf } from './model';
 import { chosen, layerTitle } from './state';
@@ -127,16 +126,13 @@ export function Layers() {
   const now = maps.value;
   if (!now) return null;
   return (
-    <div class="cnn-inside">
-      <section>
-        <h3>{T.cnn.inside}</h3>
-        <ol class="layers">
-          {now.layers.map((layer) => (
-            <Row key={layer.name} layer={layer} now={now} />
-          ))}
-        </ol>
-      </section>
-      <Detail />
-    </div>
+    <section class="cnn-inside">
+      <h3>{T.cnn.inside}</h3>
+      <ol class="layers">
+        {now.layers.map((layer) => (
+          <Row key={layer.name} layer={layer} now={now} />
+        ))}
+      </ol>
+    </section>
   );
 }

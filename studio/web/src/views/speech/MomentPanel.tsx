@@ -1,4 +1,6 @@
 // The moment in numbers: the likeliest words, and what each gate of a unit does with its cell.
+import './speech.css';
+import type { ComponentChildren } from 'preact';
 import { fill, fixed, percent, signed, texts } from '../../text';
 import { slots, symbols } from './draw';
 import {
@@ -14,10 +16,10 @@ import {
 
 const likeliest = 4;
 
-export function MomentPanel() {
+export default function MomentPanel({ children }: { children?: ComponentChildren }) {
   const T = texts();
   const h = hearing.value;
-  if (!h) return null;
+  if (!h) return <>{children}</>;
   const said = saidAt(h, moment.value);
   const best = [...said.keys()].sort((a, b) => said[b] - said[a]).slice(0, likeliest);
   const frame = gateFrame(h, moment.value);
@@ -27,7 +29,7 @@ export function MomentPanel() {
   const number = (slot: string): string =>
     slot.endsWith('gate') ? fixed(at(slot)) : signed(at(slot));
   return (
-    <aside class="moment" aria-label={T.speech.moment}>
+    <div class="card moment" role="group" aria-label={T.speech.moment}>
       <h3 data-test="moment">{fill(T.speech.at, { n: fixed(secondsOf(h, moment.value)) })}</h3>
       <ul class="moment-words">
         {best.map((c, i) => (
@@ -62,6 +64,6 @@ export function MomentPanel() {
           <p class="small">{T.speech.before}</p>
         </>
       )}
-    </aside>
+    </div>
   );
 }

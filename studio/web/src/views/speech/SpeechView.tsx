@@ -7,7 +7,6 @@ import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
 import { Icon } from '../../parts/icons';
 import { fill, fixed, percent, plural, texts } from '../../text';
-import { MomentPanel } from './MomentPanel';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
 import { direction, hear, hearing, listening, shownUnit, takeUnit, unit } from './model';
 import { play } from './play';
@@ -159,18 +158,15 @@ export default function SpeechView() {
       {offered && hearing.value && (
         <>
           <Facts />
-          <div class="speech-main">
-            <div class="speech-tracks">
-              <SoundTracks />
-              {hearing.value.layer && (
-                <>
-                  <Units />
-                  <GateTracks />
-                </>
-              )}
-              <Axis />
-            </div>
-            <MomentPanel />
+          <div class="speech-tracks">
+            <SoundTracks />
+            {hearing.value.layer && (
+              <>
+                <Units />
+                <GateTracks />
+              </>
+            )}
+            <Axis />
           </div>
         </>
       )}
