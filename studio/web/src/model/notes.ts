@@ -10,7 +10,7 @@ export const remarks = computed(() => notes.value.filter((words) => !read.value.
 
 const changesRecipe = new Set<CommandName>(['recipe', 'reset', 'open', 'branch', 'fork']);
 
-/** Takes what an answer remarks; a remark that was put away comes again when it was gone between. */
+/** Takes what an answer remarks. One that was put away comes again when it was gone between. */
 export function note(asked: CommandName, answer: { notes?: string[] }): void {
   if (!changesRecipe.has(asked)) return;
   notes.value = answer.notes ?? [];
