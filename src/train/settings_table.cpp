@@ -1,6 +1,7 @@
 // The list of settings: a line each, and what a line needs to be read and written.
 #include <array>
 #include <cmath>
+#include <memory>
 #include <type_traits>
 #include <vector>
 
@@ -89,7 +90,8 @@ bool squared(const Settings& s) { return s.recipe.cost == Cost::squared; }
 
 // What comes out of the hidden layers' activation.
 Activation::Range range_of(const Settings& s) {
-  const Activation* const activation = Abilities(*make_op(s.activation)).activation;
+  const std::shared_ptr<const Op> op = make_op(s.activation);
+  const Activation* const activation = Abilities(*op).activation;
   return activation ? activation->range() : Activation::Range{};
 }
 
