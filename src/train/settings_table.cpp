@@ -130,8 +130,7 @@ constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0}
 
 // --- the list ---
 
-#define FIELD(name) \
-  [](auto& s) -> auto& { return s.name; }
+#define FIELD(name) ([](auto& s) -> auto& { return s.name; })
 
 // "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER"
 std::string_view data_words() {
