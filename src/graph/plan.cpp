@@ -16,7 +16,6 @@ namespace glia {
 namespace {
 
 constexpr std::int64_t kChunkRows = 48;
-
 constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
@@ -437,7 +436,7 @@ class Compiler {
         if (place.buffer) continue;
         if (plan_.learns && step.can.leaf_gradients) {
           place.leaf_offset = plan_.leaf_floats;
-          plan_.leaf_floats += place.layout.size() * (blocks(plan_.batch));
+          plan_.leaf_floats += place.layout.size() * blocks(plan_.batch);
         }
         const auto listed = [&](const std::vector<int>& list) {
           return std::find(list.begin(), list.end(), param) != list.end();
