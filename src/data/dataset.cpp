@@ -214,8 +214,8 @@ int Dataset::label(std::int64_t i) const noexcept {
 }
 
 const std::vector<std::string>& Dataset::class_names() const& noexcept {
-  static const std::vector<std::string> kNone;
-  return class_names_ ? *class_names_ : kNone;
+  static const std::vector<std::string> none;
+  return class_names_ ? *class_names_ : none;
 }
 
 std::span<const std::uint8_t> Dataset::bytes(std::int64_t i) const& noexcept {
