@@ -382,6 +382,7 @@ TEST(SpeechLoader, EachKindOfAugmentationChangesSomethingAndKeepsTheEnd) {
 }
 
 TEST(SpeechLoader, FillAllocatesNothing) {
+  if (!kCountsAllocations) GTEST_SKIP();
   Loader loader(small_set(), options_of(kEverything));
   std::vector<float> inputs(static_cast<std::size_t>(60 * kInputs)), targets(60 * 16);
   const std::int64_t before = allocations;

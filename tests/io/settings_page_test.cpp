@@ -2,6 +2,7 @@
 // up to date; in Russian what a setting means is written by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>

@@ -178,7 +178,7 @@ TEST(Maps, SaturateWhereNumbersAreHuge) {
 
 TEST(Maps, TakeDenormalsAsNearlyZero) {
   for (const KernelTable* table : tables()) {
-    for (const bool flush : {false, true}) {
+    for (const Denormals how : {Denormals::kept, Denormals::flushed}) {
       for (const float tiny : {1e-38F, 1e-40F, 1e-45F, -1e-40F}) {
         float sigmoid = 0, tanh = 0, gelu = 0, relu = 0;
         const auto all = [&] {
@@ -186,10 +186,8 @@ TEST(Maps, TakeDenormalsAsNearlyZero) {
           gelu = of_one(table->gelu, tiny);
           relu = of_one(table->relu, tiny);
         };
-        if (flush) {
-          const FlushDenormals guard;
-          all();
-        } else {
+        {
+          const WithDenormals guard(how);
           all();
         }
         EXPECT_EQ(sigmoid, 0.5F) << table->name;

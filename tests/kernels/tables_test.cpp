@@ -189,6 +189,7 @@ void run_updates(const KernelTable& table, Results& results) {
             .gradient_scale = 0.3F,
             .rate = 0.07F,
             .decay = 0.011F,
+            .l1 = 0.013F,
             .momentum = 0.9F,
             .beta1 = 0.9,
             .beta2 = 0.999,

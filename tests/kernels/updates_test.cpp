@@ -21,14 +21,20 @@ const Method kMethods[] = {
     {"adamw", &KernelTable::adamw, reference::adamw},
 };
 
-constexpr reference::Rates kRates{
-    .rate = 0.05, .decay = 0.02, .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
+constexpr reference::Rates kRates{.rate = 0.05,
+                                  .decay = 0.02,
+                                  .l1 = 0.03,
+                                  .momentum = 0.9,
+                                  .beta1 = 0.9,
+                                  .beta2 = 0.999,
+                                  .epsilon = 1e-8};
 constexpr int kSteps = 8;
 
 Update task_of(const reference::Rates& rates, int step) {
   return {.gradient_scale = 0.5F,
           .rate = static_cast<float>(rates.rate),
           .decay = static_cast<float>(rates.decay),
+          .l1 = static_cast<float>(rates.l1),
           .momentum = static_cast<float>(rates.momentum),
           .beta1 = rates.beta1,
           .beta2 = rates.beta2,
@@ -102,7 +108,8 @@ TEST(Updates, ASmallDecayIsNotRoundedAway) {
     double before = 0, after = 0;
     for (std::int64_t i = 0; i < 1024; ++i) before += w[i];
     Update task = task_of(kRates, 1);
-    task.rate = 1e-3F, task.decay = 3.28e-4F;  // the product is 5½ of a float's last places
+    task.rate = 1e-3F, task.decay = 3.28e-4F,
+    task.l1 = 0;  // the product is 5½ of a float's last places
     task.n = 1024, task.w = w.data(), task.g = g.data(), task.m = m.data(), task.v = v.data();
     for (int step = 0; step < 10; ++step) table->adamw(task);
     for (std::int64_t i = 0; i < 1024; ++i) after += w[i];

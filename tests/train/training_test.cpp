@@ -147,6 +147,7 @@ TEST(Recipe, NamesTheValueThatMakesNoSense) {
       {"beta2", [](Recipe& r, double v) { r.optimizer.beta2 = v; }, {nan, -0.1, 1, inf}},
       {"epsilon", [](Recipe& r, double v) { r.optimizer.epsilon = v; }, {nan, 0, -1, inf}},
       {"weight_decay", [](Recipe& r, double v) { r.optimizer.weight_decay = v; }, {nan, -1, inf}},
+      {"l1", [](Recipe& r, double v) { r.optimizer.l1 = v; }, {nan, -1, inf}},
       {"clip", [](Recipe& r, double v) { r.optimizer.clip_norm = v; }, {nan, -1, inf}},
       {"label_smoothing", [](Recipe& r, double v) { r.label_smoothing = v; }, {nan, -0.1, 1}},
       {"shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
