@@ -43,7 +43,7 @@ expect() {  # NAME LIMIT COMMAND…
 }
 
 sources() {
-  (cd "$root" && find . -name build -prune -o \( -name '*.h' -o -name '*.cpp' \) -printf '%P\n' | sort)
+  (cd "$root" && find . \( -name build -o -name node_modules \) -prune -o \( -name '*.h' -o -name '*.cpp' \) -printf '%P\n' | sort)
 }
 
 check_format() {
@@ -139,10 +139,18 @@ check_page() {
   bad=$(sed -n 's/^ *Tests  *\([0-9]*\) failed.*/\1/p' <<<"$output")
   [[ -n $told && -z $bad ]] || printf '  FAILED: vitest\n%s\n' "$(tail -n 60 <<<"$output")"
   count "${told:-0}" "${bad:-$((told ? 0 : 1))}"
-  output=$(timeout --kill-after=10 600 node "$page/e2e/run.mjs" "$glia" </dev/null 2>&1) || true
+  check_in_browser run.mjs "$glia"
+}
+
+check_static_page() { check_in_browser alone.mjs "$root/out" --glia "$glia"; }
+
+check_in_browser() {  # SCRIPT ARGS…
+  local output told bad
+  output=$(timeout --kill-after=10 1500 node "$page/e2e/$1" "${@:2}" </dev/null 2>&1) || true
   told=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' <<<"$output")
   bad=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' <<<"$output")
-  [[ $bad == 0 ]] || printf '  FAILED: the page in a browser\n%s\n' "$(tail -n 60 <<<"$output")"
+  [[ $bad == 0 ]] ||
+    printf "  FAILED: the page in a browser\n%s\n" "$(grep -v "^  ok " <<<"$output" | tail -n 60)"
   sed -n 's/^  \(.*: .* ms.*\|size: .*\)$/  \1/p' <<<"$output"
   count "${told:-0}" "${bad:-1}"
 }

@@ -143,7 +143,7 @@ build_all() {
   step "$hint" 3600 "building" cmake --build "$build"
 }
 
-build_bench() {
+build_bench() {  # TARGET…
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
   build=$root/build/bench
   glia=$build/apps/cli/glia
@@ -151,7 +151,15 @@ build_bench() {
   if [[ ! -e $build/build.ninja ]]; then
     step "$hint" 300 "configuring" cmake -S "$root" --preset bench
   fi
-  step "$hint" 3600 "building" cmake --build "$build" --target glia_bench glia_cli
+  step "$hint" 3600 "building" cmake --build "$build" --target "$@"
+}
+
+# Glia natively and as WebAssembly, and the others from npm.
+build_browser_bench() {
+  local folder=$root/benchmarks/browser
+  build_bench glia_native
+  build_wasm glia_browser_bench
+  fetch_modules "$folder"
 }
 
 # --- data -------------------------------------------------------------------------------------
@@ -180,17 +188,60 @@ page=$root/studio/web
 
 page_packages() { { node --version && npm --version; } >/dev/null 2>&1 || echo nodejs npm; }
 
-build_page() {
+fetch_modules() {  # FOLDER: the packages of its package-lock.json
   local hint="Are the network and an npm registry there (npm config get registry)? Behind a proxy with
 a certificate of its own npm needs NODE_EXTRA_CA_CERTS."
-  if [[ ! $page/node_modules/.package-lock.json -nt $page/package-lock.json ]]; then
-    step "$hint" 900 "fetching the page's packages" npm --prefix "$page" ci --no-audit --no-fund
+  if [[ ! $1/node_modules/.package-lock.json -nt $1/package-lock.json ]]; then
+    step "$hint" 900 "fetching npm's packages" npm --prefix "$1" ci --no-audit --no-fund
   fi
+}
+
+page_modules() { fetch_modules "$page"; }
+
+build_page() {
+  page_modules
   if [[ ! -e $page/dist/index.html || -n $(find "$page" -path "$page/node_modules" -prune -o \
     -path "$page/dist" -prune -o -type f -newer "$page/dist/index.html" -print -quit) ]]; then
     step "TypeScript's or Vite's words are above." 300 "building the page" \
       npm --prefix "$page" run build
   fi
+}
+
+# The page without a server: out/page for any web host, out/glia.html to open by itself.
+static_page_packages() { echo emscripten espeak-ng $(page_packages) $(mnist_packages); }
+
+build_wasm() {  # TARGET
+  local wasm=$root/build/wasm hint="The compiler's words are above."
+  if [[ ! -e $wasm/build.ninja || $root/cmake/wasm.cmake -nt $wasm/build.ninja ]]; then
+    rm -rf "$wasm"
+    step "$hint" 300 "configuring WebAssembly" cmake -S "$root" --preset wasm -DGLIA_BUILD_TESTS=OFF
+  fi
+  step "$hint" 3600 "building WebAssembly" cmake --build "$wasm" --target "$1"
+}
+
+build_static_page() {
+  local files=$root/build/page wasm=$root/build/wasm
+  local hint="The compiler's words are above."
+  mkdir -p "$files"
+  build_wasm glia_page
+  step "$hint" 3600 "building" cmake --build "$build" --target glia_page_files
+  install -D "$wasm/studio/glia_page.wasm" "$files/engine.wasm"
+  step "$hint" 300 "teaching a network and packing MNIST" "$build/studio/glia_page_files" "$files" 1500 13500 15000
+  [[ -e $files/cnn.safetensors ]] || step "Is the disk full?" 1800 "teaching a CNN" \
+    "$glia" train --preset lenet --out "$files/cnn.safetensors"
+  if [[ ! -e $files/words.gwp ]]; then
+    rm -rf "$root/build/words"
+    step "espeak-ng's words are above." 600 "speaking words" \
+      "$glia" data synth-speech --out "$root/build/words"
+    step "Is the disk full?" 1800 "teaching an LSTM" \
+      "$glia" train --preset lstm --data "speech:$root/build/words" --epochs 10 \
+      --out "$files/speech.safetensors"
+    step "$hint" 300 "choosing words" "$build/studio/glia_page_files" "$files" \
+      "$files/speech.safetensors" "$root/build/words"
+  fi
+  page_modules
+  step "Vite's words are above." 300 "building the page" \
+    env GLIA_ENGINE="$wasm/studio" node "$page/page.mjs" "$files" "$root/out"
 }
 
 # --- one at a time ----------------------------------------------------------------------------

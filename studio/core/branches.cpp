@@ -1,27 +1,20 @@
 // A timeline's past: Snapshots within their budget, replay between them, and branches.
 #include <algorithm>
 
+#include "core/plane/points.h"
 #include "core/timeline.h"
 #include "glia/error.h"
 
 namespace glia::studio {
 namespace {
 
-std::string_view name_of(Edit::Kind kind) {
-  switch (kind) {
-    case Edit::Kind::set:
-      return "set";
-    case Edit::Kind::hold:
-      return "hold";
-    case Edit::Kind::release:
-      return "release";
-    case Edit::Kind::learning_rate:
-      return "rate";
-    case Edit::Kind::batch:
-      return "batch";
-  }
-  return "";
+// What a person asked for, where an edit of it waits.
+void count_in(Settings& settings, const Edit& edit) {
+  if (edit.kind == Edit::Kind::learning_rate) settings.recipe.schedule.rate = edit.value;
+  if (edit.kind == Edit::Kind::batch) settings.recipe.batch = static_cast<std::int64_t>(edit.value);
 }
+
+std::string_view name_of(Edit::Kind kind) { return kEditKinds[static_cast<std::size_t>(kind)]; }
 
 }  // namespace
 
@@ -35,6 +28,10 @@ std::size_t bytes_of(const Snapshot& snapshot) noexcept {
   }
   for (const auto& [name, value] : snapshot.held) bytes += name.size() + 64;
   return bytes;
+}
+
+std::size_t Timeline::bytes_of_era(const Era& era) noexcept {
+  return bytes_of(*era.start) + era.task->bytes();
 }
 
 const Timeline::Branch& Timeline::branch(int id) const {
@@ -107,7 +104,8 @@ Trainer& Timeline::replayer_for(const Branch& branch, std::uint64_t step) {
       replayer_.entries != journal.size()) {
     replayer_ = {};
     replayer_.trainer =
-        trainer_at(era.settings, training_data_of(era.settings, data_.train), *nearest, journal);
+        trainer_at(*era.task, era.settings, training_data_of(era.settings, era.task->data->train),
+                   *nearest, journal);
     replayer_.branch = branch.id;
     replayer_.start = era.start.get();
     replayer_.entries = journal.size();
@@ -140,14 +138,15 @@ bool Timeline::approach(int id, std::uint64_t step, double seconds) {
 Timeline::Moment Timeline::at(int id, std::uint64_t step, bool exact) {
   const Branch& branch = holder(id, step);
   Moment moment;
-  const Settings& settings = branch.eras[era_at(branch, step)].settings;
-  if (exact) {
-    Snapshot found = exactly_at(branch, step);
-    moment.step = step;
-    moment.exact = true;
-    moment.model = model_of(settings, found.state);
+  const auto keep = [&](const Snapshot& found) {
+    const Era& era = branch.eras[era_at(branch, found.step)];
+    moment.step = found.step;
+    moment.exact = found.step == step;
+    moment.model = model_of(*era.task, era.settings, found.state);
+    moment.task = era.task;
     return moment;
-  }
+  };
+  if (exact) return keep(exactly_at(branch, step));
   // The nearest of what is kept, on either side.
   const Snapshot* best = branch.eras[era_at(branch, step)].start.get();
   const auto distance = [&](const Snapshot& s) {
@@ -160,10 +159,7 @@ Timeline::Moment Timeline::at(int id, std::uint64_t step, bool exact) {
     }
   }
   if (branch.end && distance(*branch.end) < distance(*best)) best = branch.end.get();
-  moment.step = best->step;
-  moment.exact = best->step == step;
-  moment.model = model_of(settings, best->state);
-  return moment;
+  return keep(*best);
 }
 
 void Timeline::keep_snapshot() {
@@ -215,7 +211,7 @@ void Timeline::forget(Branch& branch, std::uint64_t after) {
 std::size_t Timeline::essential_bytes() const noexcept {
   std::size_t bytes = 0;
   for (const Branch& branch : branches_) {
-    for (const Era& era : branch.eras) bytes += bytes_of(*era.start);
+    for (const Era& era : branch.eras) bytes += bytes_of_era(era);
     if (branch.end) bytes += bytes_of(*branch.end);
   }
   return bytes;
@@ -255,7 +251,7 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
     throw Error(ErrorCode::unsupported, "fork: there are " + std::to_string(branches_.size()) +
                                             " branches already; begin anew with reset");
   }
-  const std::size_t more = 2 * bytes_of(*branch().eras.back().start);
+  const std::size_t more = 2 * bytes_of_era(branch().eras.back());
   if (essential_bytes() + more > limits_.bytes) {
     throw Error(ErrorCode::unsupported,
                 "fork: another branch of this network needs more memory than there is; begin anew "
@@ -267,10 +263,11 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   Snapshot start = exactly_at(parent, step);
   const Settings settings =
       here ? settings_ : settings_at(parent.eras[index], journal_of(parent, index), start);
-  TrainingData data = training_data_of(settings, data_.train);
+  TaskPtr task = parent.eras[index].task;
+  TrainingData data = training_data_of(settings, task->data->train);
   start.edits = 0;
   const Journal journal = batch_edit(start, settings, data);
-  auto trainer = trainer_at(settings, data, start, journal);
+  auto trainer = trainer_at(*task, settings, data, start, journal);
   Waiting waiting = here ? waiting_ : Waiting{};
 
   Branch branch;
@@ -278,13 +275,15 @@ int Timeline::fork(int from, std::uint64_t step, const std::string& name) {
   branch.name = name.empty() ? std::to_string(branches_.size() + 1) : name;
   branch.parent = parent.id;
   branch.forked_at = step;
-  bytes_ += bytes_of(start);
-  branch.eras.push_back({step, std::make_shared<const Snapshot>(std::move(start)), settings, {}});
+  branch.taught = parent.taught;
+  branch.eras.push_back(
+      {step, std::make_shared<const Snapshot>(std::move(start)), task, settings, "", {}, {}});
+  bytes_ += bytes_of_era(branch.eras.back());
   leave();
   branches_.push_back(std::move(branch));
   live_ = branches_.size() - 1;
   waiting_ = std::move(waiting);
-  go_on_with(settings, std::move(data), std::move(trainer));
+  go_on_with(settings, std::move(task), std::move(data), std::move(trainer));
   thin();
   return branches_[live_].id;
 }
@@ -295,14 +294,10 @@ void Timeline::go_to(int id) {
   const Branch& there = branches_[index];
   const Era& era = there.eras.back();
   Settings settings = settings_at(era, era.journal, *there.end);
-  for (const auto& [key, waiting] : there.waiting) {
-    const Edit& edit = waiting.second;
-    if (edit.kind == Edit::Kind::learning_rate) settings.recipe.schedule.rate = edit.value;
-    if (edit.kind == Edit::Kind::batch)
-      settings.recipe.batch = static_cast<std::int64_t>(edit.value);
-  }
-  TrainingData data = training_data_of(settings, data_.train);
-  auto trainer = trainer_at(settings, data, *there.end, era.journal);
+  for (const auto& [key, waiting] : there.waiting) count_in(settings, waiting.second);
+  TaskPtr task = era.task;
+  TrainingData data = training_data_of(settings, task->data->train);
+  auto trainer = trainer_at(*task, settings, data, *there.end, era.journal);
   leave();
   Branch& branch = branches_[index];
   live_ = index;
@@ -311,7 +306,91 @@ void Timeline::go_to(int id) {
   branch.eras.back().journal.clear();
   bytes_ -= bytes_of(*branch.end);
   branch.end.reset();
-  go_on_with(settings, std::move(data), std::move(trainer));
+  go_on_with(settings, std::move(task), std::move(data), std::move(trainer));
+}
+
+Timeline::Path Timeline::path_to(int id, std::uint64_t step) const {
+  return path(holder(id, step), {step, {}}, false);
+}
+
+Timeline::Path Timeline::path(const Branch& branch, const Standing& end, bool present) const {
+  std::vector<std::pair<const Branch*, std::uint64_t>> line{{&branch, end.step}};  // and until when
+  while (line.back().first->parent >= 0) {
+    const Branch& child = *line.back().first;
+    line.emplace_back(&this->branch(child.parent), child.forked_at);
+  }
+  Path path{{}, end};
+  for (auto it = line.rbegin(); it != line.rend(); ++it) {
+    const auto& [there, until] = *it;
+    if (there->forgetful) {
+      throw Error(ErrorCode::unsupported,
+                  "link: this training began too long ago for its beginning to be known; save the "
+                  "model and send the file",
+                  {"link_forgotten"});
+    }
+    for (std::size_t i = 0; i < there->eras.size() && there->eras[i].first <= until; ++i) {
+      const Era& era = there->eras[i];
+      if (era.why == kTaught) path.eras.pop_back();  // the fork that it belongs to
+      Era copy = era;
+      copy.journal.clear();
+      const bool last = i + 1 == there->eras.size() || there->eras[i + 1].first > until;
+      const std::uint64_t over = last ? until : there->eras[i + 1].first;
+      for (const JournalEntry& entry : journal_of(*there, i)) {
+        if (entry.step < over) copy.journal.push_back(entry);
+      }
+      path.eras.push_back(std::move(copy));
+    }
+  }
+  if (present) {  // what could not be learnt from after it, because that failed
+    std::vector<Edit> waiting;
+    for (const JournalEntry& entry : trainer_->journal()) {
+      if (entry.step >= end.step) waiting.push_back(entry.edit);
+    }
+    path.end.waiting.insert(path.end.waiting.begin(), waiting.begin(), waiting.end());
+  }
+  if (path.eras.front().origin.file) {
+    throw Error(ErrorCode::unsupported,
+                "link: this network came out of a file; save the model and send the file",
+                {"link_file"});
+  }
+  return path;
+}
+
+void Timeline::follow(const Era& next, const State* state) {
+  if (next.why == kTaught) fork(branch().id, step(), "");
+  open_era(next.settings, next.task, beginning_of(next.settings, *next.task, state, next.origin),
+           next.why);
+  if (next.why == kTaught) branches_[live_].taught = true;
+  replay(next.journal);
+}
+
+void Timeline::replay(const Journal& journal) {
+  if (journal.empty()) return;
+  trainer_ = trainer_at(*task_, settings_, training_data_, *branch().eras.back().start, journal);
+}
+
+void Timeline::arrive(const std::vector<Edit>& waiting) {
+  settings_ = settings_at(branch().eras.back(), trainer_->journal(), trainer_->snapshot());
+  const auto samples = static_cast<double>(training_data_.train.size());
+  for (Edit each : waiting) {
+    if (each.kind == Edit::Kind::batch) each.value = std::min(each.value, samples);
+    edit(each);
+    count_in(settings_, each);
+  }
+  model_is_old_ = true;
+}
+
+void Timeline::take_over(Timeline&& other) noexcept {
+  const Limits limits = limits_;
+  const int numbers = next_branch_;
+  *this = std::move(other);
+  limits_ = limits;
+  next_branch_ += numbers;
+  for (Branch& branch : branches_) {
+    branch.id += numbers;
+    if (branch.parent >= 0) branch.parent += numbers;
+  }
+  replayer_ = {};
 }
 
 Json Timeline::journal(int id) const {
@@ -334,7 +413,16 @@ Json Timeline::journal(int id) const {
   };
   for (std::size_t era = 0; era < branch.eras.size(); ++era) {
     const Era& e = branch.eras[era];
-    entries.push_back({{"step", e.first}, {"kind", "recipe"}, {"recipe", to_json(e.settings)}});
+    const bool other_points = era > 0 ? e.task != branch.eras[era - 1].task : branch.parent < 0;
+    if (e.task->points && other_points) {
+      entries.push_back(
+          {{"step", e.first}, {"kind", "points"}, {"points", to_json(*e.task->points)}});
+    }
+    if (e.why.empty()) {
+      entries.push_back({{"step", e.first}, {"kind", "recipe"}, {"recipe", to_json(e.settings)}});
+    } else {
+      entries.push_back({{"step", e.first}, {"kind", "jump"}, {"why", e.why}});
+    }
     for (const JournalEntry& entry : journal_of(branch, era)) add(entry.step, entry.edit);
   }
   const Waiting& waiting = branch.id == branches_[live_].id ? waiting_ : branch.waiting;

@@ -19,6 +19,13 @@ void Channels::watch(const Watched& watched) {
   hurry();
 }
 
+void Channels::go_on_from(const Channels& others) {
+  Watched watched{};
+  for (std::size_t c = 0; c < kCount; ++c) watched[c] = others.channels_[c].watched;
+  sequence_ = others.sequence_;
+  watch(watched);
+}
+
 // What came later was sent later: a page that saw it has seen, or passed over, those before.
 void Channels::seen(std::uint32_t sequence) {
   std::erase_if(unacknowledged_, [&](std::uint32_t sent) { return sent <= sequence; });
@@ -35,9 +42,13 @@ bool Channels::due(Frame::Channel channel, const Version& now) const noexcept {
   return asked.watched && asked.sent != now && credit();
 }
 
+std::uint32_t Channels::last(Frame::Channel channel) const noexcept {
+  return channels_[place(channel)].sequence;
+}
+
 std::uint32_t Channels::sent(Frame::Channel channel, const Version& now) {
-  channels_[place(channel)].sent = now;
   unacknowledged_.push_back(++sequence_);
+  channels_[place(channel)] = {.watched = true, .sent = now, .sequence = sequence_};
   last_sent_ = Clock::now();
   return sequence_;
 }
@@ -45,12 +56,13 @@ std::uint32_t Channels::sent(Frame::Channel channel, const Version& now) {
 namespace {
 
 Json watch(Studio::Impl& s, const Fields& fields, const Ask&) {
-  constexpr std::array<std::string_view, 4> kNames{"", "parameters", "activations", "gradient"};
+  constexpr std::array<std::string_view, Channels::kCount> kNames{"", "parameters", "activations",
+                                                                  "gradient", "plane"};
   Channels::Watched wanted{};
-  for (const Json& entry : fields.list("channels", 0, 3)) {
+  for (const Json& entry : fields.list("channels", 0, kNames.size() - 1)) {
     const auto found = std::ranges::find(kNames, entry.is_string() ? entry.get<std::string>() : "");
     if (found == kNames.end() || found == kNames.begin()) {
-      fields.fail("channels", "parameters, activations and gradient");
+      fields.fail("channels", "parameters, activations, gradient and plane");
     }
     wanted[static_cast<std::size_t>(found - kNames.begin())] = true;
   }

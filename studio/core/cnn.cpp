@@ -5,11 +5,11 @@
 
 namespace glia::studio {
 
-Cnn::Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const ExtraNetworks> extra,
+Cnn::Cnn(Engine& engine, TaskPtr task, std::shared_ptr<const ExtraNetworks> extra,
          std::function<void()> between)
     : inspector_(engine, std::move(between)),
       engine_(engine),
-      data_(data),
+      task_(std::move(task)),
       extra_(std::move(extra)) {}
 
 const Model& Cnn::model() {
@@ -34,7 +34,12 @@ void Cnn::teach() {
   inspector_.forget();
   failed_.clear();
   seconds_ = 0;
-  trainer_ = std::make_unique<Trainer>(engine_, model, data_.train, recipe);
+  trainer_ = std::make_unique<Trainer>(engine_, model, task_->data->train, recipe);
+}
+
+void Cnn::bring(TaskPtr task) {
+  task_ = std::move(task);
+  test_.reset();
 }
 
 void Cnn::run(double seconds) {
@@ -51,7 +56,7 @@ void Cnn::run(double seconds) {
 }
 
 std::optional<Evaluation> Cnn::test() {
-  if (!trainer_ && !test_) test_ = inspector_.evaluate(model(), data_.test);
+  if (!trainer_ && !test_) test_ = inspector_.evaluate(model(), task_->data->test);
   return test_;
 }
 

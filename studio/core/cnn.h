@@ -7,6 +7,7 @@
 #include "core/extra_networks.h"
 #include "core/fields.h"
 #include "core/inspector.h"
+#include "core/task.h"
 #include "glia/trainer.h"
 
 namespace glia::studio {
@@ -15,13 +16,14 @@ namespace glia::studio {
 class Cnn {
  public:
   // `between`: as an Inspector takes it.
-  Cnn(Engine& engine, const DataSplit& data, std::shared_ptr<const ExtraNetworks> extra,
+  Cnn(Engine& engine, TaskPtr task, std::shared_ptr<const ExtraNetworks> extra,
       std::function<void()> between);
 
   bool offered() const noexcept { return given() || extra_->cnn_setup; }
   const Model& model();  // as it is now; throws Error when it has learnt nothing
   void teach();          // throws Error when there is nothing to teach it by
   void stop() noexcept { trainer_.reset(); }
+  void bring(TaskPtr task);  // from now on taught and tested by this
   bool learning() const noexcept { return trainer_ != nullptr; }
   void run(double seconds);
   std::optional<Evaluation> test();  // of model(); empty while it learns
@@ -36,7 +38,7 @@ class Cnn {
 
   Inspector inspector_;
   Engine& engine_;
-  const DataSplit& data_;
+  TaskPtr task_;
   std::shared_ptr<const ExtraNetworks> extra_;
   std::unique_ptr<Trainer> trainer_;
   std::optional<Model> learnt_;

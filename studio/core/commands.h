@@ -21,6 +21,7 @@ using Handler = Json (*)(Studio::Impl&, const Fields&, const Ask&);
 struct Command {
   Handler handler = nullptr;
   std::vector<std::string_view> fields;  // that it may bring, besides id and do
+  std::optional<Subject> only = {};      // the other has nothing for it
 };
 using Commands = std::map<std::string, Command, std::less<>>;
 
@@ -39,9 +40,13 @@ void add_looking(Commands& commands);
 void add_gallery(Commands& commands);
 void add_landscape(Commands& commands);
 void add_time(Commands& commands);
+void add_nudge(Commands& commands);
+void add_links(Commands& commands);
 void add_race(Commands& commands);
 void add_files(Commands& commands);
 void add_maps(Commands& commands);
 void add_hearing(Commands& commands);
+void add_plane(Commands& commands);
+void add_subject(Commands& commands);
 
 }  // namespace glia::studio

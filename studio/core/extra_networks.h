@@ -21,6 +21,8 @@ struct ExtraNetworks {
   std::optional<Model> cnn;                // has learnt to read the studio's pictures…
   std::optional<TrainingSetup> cnn_setup;  // …or is to learn it so, when a visitor asks
 
+  std::optional<Model> taught;  // the studio's first network, taught beforehand
+
   std::optional<Model> speech;  // has learnt to hear
   struct Spoken {
     Recording recording;
@@ -29,6 +31,9 @@ struct ExtraNetworks {
   std::vector<Spoken> recordings;  // offered to be heard
   bool synthetic = false;          // a machine spoke them
 };
+std::string class_name(const Model& model, std::size_t output);
+// The first recording of each class, under the network's names.
+std::vector<ExtraNetworks::Spoken> one_of_each(const Dataset& recordings, const Model& model);
 // Throws Error, which begins with `what`, when a network takes more than one input.
 void expect_one_input(const Graph& graph, const std::string& what);
 // Throws Error, which begins with `what`, when the network's classes have other names than the

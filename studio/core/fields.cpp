@@ -1,7 +1,10 @@
 #include "core/fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <sstream>
 
 #include "glia/error.h"
@@ -35,6 +38,16 @@ std::string between(double low, double high) {
 }
 
 }  // namespace
+
+double shortest(float value) {
+  std::array<char, 32> digits{};
+  for (int count = 1; count < 9; ++count) {
+    std::snprintf(digits.data(), digits.size(), "%.*g", count, double{value});
+    const double number = std::strtod(digits.data(), nullptr);
+    if (static_cast<float>(number) == value) return number;
+  }
+  return double{value};
+}
 
 double number_in(const Json& value, const std::string& where, double low, double high) {
   const double number = value.is_number() ? value.get<double>() : std::nan("");

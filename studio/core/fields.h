@@ -68,6 +68,9 @@ class Fields {
   std::string where_;
 };
 
+// The number of fewest digits that is nearest to this float and no other.
+double shortest(float value);
+
 // A single value, as Fields reads it; `where` names it.
 double number_in(const Json& value, const std::string& where, double low, double high);
 std::int64_t whole_in(const Json& value, const std::string& where, std::int64_t low,

@@ -1,7 +1,9 @@
 // Open and save: whole models, as bytes.
+#include "base/in_words.h"
 #include "core/base64.h"
 #include "core/impl.h"
-#include "glia/abilities.h"
+#include "core/plane/points.h"
+#include "core/same_ops.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -12,7 +14,7 @@ constexpr std::size_t kMostModel = 40'000'000;  // bytes, as base64
 Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
   constexpr std::array<std::string_view, 1> kWhat{"model"};
   if (fields.has("what")) fields.choice("what", kWhat);
-  return {{"name", data_name(s.data) + "-step-" + std::to_string(s.shown.step()) + ".safetensors"},
+  return {{"name", s.task().name() + "-step-" + std::to_string(s.shown.step()) + ".safetensors"},
           {"base64", to_base64(encode_model(s.shown.model()))}};
 }
 
@@ -27,12 +29,18 @@ Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
 // What the studio can show: a chain of dense layers between this set's pictures and its classes.
 Settings settings_for(const Studio::Impl& s, const Model& model) {
   expect_one_input(model.graph, "open");
-  const std::int64_t inputs = s.data.train.shape().elements();
-  if (model.graph.input_shape().elements() != inputs) {
-    unfit("the network takes " + model.graph.input_shape().str() + ", the pictures are " +
-          s.data.train.shape().str());
+  const Shape& inputs = s.data().train.shape();
+  const std::string examples = s.task().points ? "points" : "pictures";
+  if (model.graph.input_shape().elements() != inputs.elements()) {
+    unfit("the network takes " + model.graph.input_shape().str() + ", the " + examples + " are " +
+          inputs.str());
   }
-  expect_classes(model, s.data, "open");
+  expect_classes(model, s.data(), "open");
+  const auto told = model.history.find("inputs");
+  if (s.task().points && told != model.history.end() &&
+      told->second != in_words(s.task().points->inputs)) {
+    unfit("the network is told " + told->second + " of a point; choose these inputs first");
+  }
   Settings settings = s.timeline.settings();
   std::vector<std::int64_t> hidden;
   settings.recipe.cost = model.cost;
@@ -42,9 +50,9 @@ Settings settings_for(const Studio::Impl& s, const Model& model) {
     const bool last = i + 1 == layers.size();
     const Node& light = model.graph[layers[i].lights];
     if (last) {
-      if (layers[i].width != s.data.train.classes()) {
-        unfit("the network has " + std::to_string(layers[i].width) + " outputs, the data has " +
-              std::to_string(s.data.train.classes()) + " classes");
+      if (layers[i].width != s.task().outputs()) {
+        unfit("the network has " + std::to_string(layers[i].width) + " outputs, the " + examples +
+              " ask for " + std::to_string(s.task().outputs()));
       }
       continue;
     }
@@ -56,24 +64,11 @@ Settings settings_for(const Studio::Impl& s, const Model& model) {
   return settings;
 }
 
-// Its ops, but for those that only pass numbers on.
-std::vector<const Op*> ops_of(const Graph& graph) {
-  std::vector<const Op*> ops;
-  for (const Node& node : graph.nodes()) {
-    if (node.op && !Abilities(*node.op).passes_on) ops.push_back(node.op.get());
-  }
-  return ops;
-}
-
 // Throws Error unless the network that the studio would show computes what the model does.
 void expect_same(const Model& model, const Graph& shown) {
   const std::vector<const Op*> theirs = ops_of(model.graph), ours = ops_of(shown);
   for (std::size_t i = 0; i < std::min(theirs.size(), ours.size()); ++i) {
-    const bool learns = Abilities(*theirs[i]).learn();  // how its weights began does not matter
-    if (theirs[i]->name() == ours[i]->name() &&
-        (learns || theirs[i]->attributes() == ours[i]->attributes())) {
-      continue;
-    }
+    if (same(*theirs[i], *ours[i])) continue;
     unfit(
         "the studio shows networks of dense layers with one activation, whose outputs are those "
         "of the cost " +
@@ -90,7 +85,7 @@ Json open(Studio::Impl& s, const Fields& fields, const Ask&) {
   const std::vector<std::uint8_t> bytes = from_base64(fields.text("base64", kMostModel));
   const Model model = decode_model(bytes, "the file");
   const Settings settings = settings_for(s, model);
-  const Graph shown = graph_of(settings, s.data.train.shape(), s.data.train.classes());
+  const Graph shown = graph_of(settings, s.task());
   expect_same(model, shown);
   try {
     model.state.check(shown);

@@ -23,7 +23,13 @@ struct Frame {
   static constexpr std::size_t kHeader = 64;
   static constexpr std::size_t kMaxRank = 6;
   enum class Kind : std::uint8_t { watched = 1, answer = 2 };
-  enum class Channel : std::uint16_t { none = 0, parameters = 1, activations = 2, gradient = 3 };
+  enum class Channel : std::uint16_t {
+    none = 0,
+    parameters = 1,
+    activations = 2,
+    gradient = 3,
+    plane = 4,
+  };
 
   Kind kind = Kind::watched;
   Channel channel = Channel::none;

@@ -33,13 +33,13 @@ void send_images(Studio::Impl& s, const Ask& ask, const Dataset& data,
 Json confusion(Studio::Impl& s, const Fields&, const Ask&) {
   const Evaluation& found = s.listened.evaluation();
   return {{"matrix", found.confusion},
-          {"cost", found.cost},
-          {"accuracy", found.accuracy},
+          {"cost", maybe(cost_of(found))},
+          {"accuracy", maybe(accuracy_of(found))},
           {"step", s.shown.step()}};
 }
 
 Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
-  const Dataset& test = s.data.test;
+  const Dataset& test = s.data().test;
   const int classes = test.classes();
   const std::int64_t label = fields.whole("label", 0, classes - 1, -1);
   const std::int64_t answer = fields.whole("answer", 0, classes - 1, -1);
@@ -75,7 +75,7 @@ Json gallery(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 Json images(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kSets{"test", "train"};
   const Dataset& data =
-      fields.choice("set", kSets) == "test" ? s.data.test : s.timeline.training_data().train;
+      fields.choice("set", kSets) == "test" ? s.data().test : s.timeline.training_data().train;
   const std::vector<std::int64_t> indexes =
       fields.wholes("indexes", 1, kMostImages, 0, data.size() - 1);
   std::vector<int> labels;
@@ -88,8 +88,8 @@ Json images(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 void add_gallery(Commands& commands) {
   commands["confusion"] = {confusion, {}};
-  commands["gallery"] = {gallery, {"label", "answer", "wrong", "offset", "count"}};
-  commands["images"] = {images, {"set", "indexes"}};
+  commands["gallery"] = {gallery, {"label", "answer", "wrong", "offset", "count"}, Subject::digits};
+  commands["images"] = {images, {"set", "indexes"}, Subject::digits};
 }
 
 }  // namespace glia::studio

@@ -18,12 +18,13 @@ constexpr std::size_t kMostPath = 5000;  // points of the game's path
 
 void HandGame::begin(const State& before, const Evaluation& now) {
   game_ = Game{.before = before};
-  game_->path.push_back({0.0, now.cost, now.accuracy});
+  game_->path.push_back({0.0, maybe(cost_of(now)), maybe(accuracy_of(now))});
 }
 
 void HandGame::edited(const Evaluation& now) {
   if (!game_ || game_->path.size() >= kMostPath) return;
-  game_->path.push_back({seconds_since(game_->since), now.cost, now.accuracy});
+  game_->path.push_back(
+      {seconds_since(game_->since), maybe(cost_of(now)), maybe(accuracy_of(now))});
 }
 
 const HandGame::Game& HandGame::game() const {
@@ -41,7 +42,7 @@ constexpr std::array<std::string_view, 3> kValueFields{"parameter", "index", "va
 constexpr double kMost = std::numeric_limits<float>::max();
 
 Json figures(const Evaluation& e) {
-  return {{"cost", e.cost}, {"accuracy", e.accuracy}, {"samples", e.samples}};
+  return {{"cost", maybe(cost_of(e))}, {"accuracy", maybe(accuracy_of(e))}, {"samples", e.samples}};
 }
 
 Edit edit_of(const Fields& fields) {
@@ -100,13 +101,13 @@ Json examine(Studio::Impl& s, const Ask& ask, const Model& model, const Dataset&
 Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 4> kSets{"test", "train", "validation", "drawn"};
   const std::string set = fields.has("set") ? fields.choice("set", kSets) : "test";
+  const DataSplit& shown = s.shown.data();
   if (set == "drawn") {
-    if (s.data.test.shape().elements() != kFormSide * kFormSide ||
-        !image_size(s.data.test.shape())) {
+    if (shown.test.shape().elements() != kFormSide * kFormSide || !image_size(shown.test.shape())) {
       fields.fail("set", "test or train: only pictures of 28×28 can be drawn large");
     }
     return examine(s, ask, s.listened.model(),
-                   drawn_large(s.data.test, kMostLarge, form_steps(fields)));
+                   drawn_large(shown.test, kMostLarge, form_steps(fields)));
   }
   if (!fields.has("trial")) {
     if (set == "test") return figures(s.listened.evaluation());
@@ -124,7 +125,7 @@ Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     tried.state[parameter].values[static_cast<std::size_t>(index)] =
         static_cast<float>(trial.number("value", -kMost, kMost));
   }
-  return examine(s, ask, tried, set == "train" ? s.timeline.training_data().train : s.data.test);
+  return examine(s, ask, tried, set == "train" ? s.timeline.training_data().train : shown.test);
 }
 
 Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
@@ -139,11 +140,12 @@ Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
 
 Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.shown.require_live("hand");
+  const Dataset& samples = s.timeline.task()->data->test;
   if (fields.has("start") == fields.has("stop")) fields.fail("start", "start: true or stop: true");
   if (fields.has("start")) {
     if (!fields.flag("start")) fields.fail("start", "true");
     s.learning.pause();
-    const Evaluation now = s.inspector.evaluate(s.timeline.live(), s.data.test);
+    const Evaluation now = s.inspector.evaluate(s.timeline.live(), samples);
     s.hand.begin(s.timeline.live().state, now);
     return figures(now);
   }
@@ -153,28 +155,29 @@ Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   struct Rival {
     Json hand_path;
     Model by_hand;
+    Dataset samples;
     std::unique_ptr<Trainer> trainer;
     EvaluationInPieces evaluation;
     std::vector<Evaluation> found = {};  // by hand, before, after each step
     Json descent = Json::array();
   };
   Model model = s.timeline.live();
-  auto rival =
-      std::make_shared<Rival>(Rival{game.path, model, nullptr, EvaluationInPieces(s.data.test)});
+  auto rival = std::make_shared<Rival>(
+      Rival{game.path, model, samples, nullptr, EvaluationInPieces(samples)});
   model.state = game.before;
-  rival->trainer = std::make_unique<Trainer>(s.engine, model, s.timeline.training_data().train,
+  rival->trainer = std::make_unique<Trainer>(*s.engine, model, s.timeline.training_data().train,
                                              recipe_of(s.timeline.settings()));
   begin_at_rate(*rival->trainer, s.timeline.settings());
   s.hand.forget();
   return s.jobs.later(ask, "hand", [rival, &s]() -> std::optional<Json> {
-    auto& [hand_path, by_hand, trainer, evaluation, found, descent] = *rival;
+    auto& [hand_path, by_hand, test, trainer, evaluation, found, descent] = *rival;
     if (!evaluation.go_on(s.inspector, found.empty() ? by_hand : trainer->model()))
       return std::nullopt;
     found.push_back(evaluation.result());
-    evaluation = EvaluationInPieces(s.data.test);
+    evaluation = EvaluationInPieces(test);
     if (found.size() == 1) return std::nullopt;
     const std::size_t step = found.size() - 2;
-    descent.push_back({step, found.back().cost, found.back().accuracy});
+    descent.push_back({step, maybe(cost_of(found.back())), maybe(accuracy_of(found.back()))});
     if (step < kStepsAfterwards) {
       trainer->run(Trainer::Budget::of_steps(1));
       return std::nullopt;

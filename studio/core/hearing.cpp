@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <span>
 
-#include "core/base64.h"
+#include "core/decoded.h"
 #include "core/extra_networks.h"
 #include "core/impl.h"
 #include "glia/error.h"
@@ -11,7 +11,6 @@
 namespace glia::studio {
 namespace {
 
-constexpr std::size_t kMostRecording = 4'000'000;  // bytes, as base64
 constexpr std::int64_t kMostMoments = 128;
 constexpr std::array<const char*, 6> kSlots{"input_gate",     "forget_gate", "output_gate",
                                             "cell_candidate", "cell",        "hidden"};
@@ -69,8 +68,8 @@ Json gates(Studio::Impl& s, const Model& model, std::span<const float> input, st
 Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const Model& model = listener(s);
   const Features& features = *model.form.sound();
-  if (fields.has("recording") == fields.has("base64")) {
-    fields.fail("recording", "one of recording and base64");
+  if (fields.has("recording") == fields.has("sound")) {
+    fields.fail("recording", "one of recording and sound");
   }
   const auto& offered = s.extra_networks().recordings;
   Recording recording;
@@ -82,8 +81,7 @@ Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     recording = spoken.recording;
     label = spoken.label;
   } else {
-    const std::vector<std::uint8_t> bytes = from_base64(fields.text("base64", kMostRecording));
-    recording = decode_recording(bytes, fields.has("name") ? fields.text("name") : "the recording");
+    recording = recording_in(fields, "sound");
   }
   const Recording word = trimmed(recording, features);
   std::int64_t frames = 0;
@@ -101,7 +99,7 @@ Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
          std::span<const float>(said));
   Json classes = Json::array();
   for (std::size_t c = 0; c < outputs.size(); ++c) {
-    classes.push_back(c < model.classes.size() ? model.classes[c] : std::to_string(c));
+    classes.push_back(class_name(model, c));
   }
   return {{"name", recording.name},
           {"label", label},
@@ -127,6 +125,8 @@ Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 }  // namespace
 
-void add_hearing(Commands& commands) { commands["hear"] = {hear, {"recording", "base64", "name"}}; }
+void add_hearing(Commands& commands) {
+  commands["hear"] = {hear, {"recording", "sound", "name"}, Subject::digits};
+}
 
 }  // namespace glia::studio

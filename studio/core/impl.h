@@ -15,16 +15,22 @@
 #include "core/listened.h"
 #include "core/news.h"
 #include "core/outbox.h"
+#include "core/plane/pictures.h"
 #include "core/shown.h"
 #include "core/studio.h"
+#include "core/taught.h"
 
 namespace glia::studio {
 
+class Follower;
 class Race;
 
 struct Studio::Impl {
-  Impl(Engine& e, const DataSplit& d, const Options& o);
+  Impl(Studio& whole, Subject which, Engine& e, TaskPtr task, const Options& o);
   ~Impl();
+
+  const Task& task() const noexcept { return *shown.task(); }
+  const DataSplit& data() const noexcept { return shown.data(); }
 
   const ExtraNetworks& extra_networks() const noexcept { return *options.extra_networks; }
 
@@ -35,33 +41,53 @@ struct Studio::Impl {
     frame.sequence = ask.id;
     outbox.tensor(frame, std::span(dims.begin(), dims.size()), values);
   }
+  Batch current_example(const std::string& what) const;  // alone; throws Error without a label
   Json noted(Json answer) const;  // with what there is to say about the recipe that it set
+  void attach(Sink& sink);        // a page comes
+  void detach() noexcept;
   void hello();
   Json state();
+  Json progress_of_following() const;  // null when nothing is followed
   void emit();
+  Channels::Version version_of(Frame::Channel channel) const;  // of what its tensor shows
+  bool due(Frame::Channel channel) const;                      // its tensor is to be sent
+  std::vector<float> tensor_of(Frame::Channel channel);
+  bool something_to_send() const;
   void emit_tensors();
   void emit_curve();
-  void new_network();  // after another one came: what belonged to the old is forgotten
+  void emit_points();
+  void show_taught();      // where one is offered
+  void present_changed();  // another branch is the present
+  void new_network();      // after another one came: what belonged to the old is forgotten
+  void use(Engine& another);
+  void work(double seconds);
+  bool busy() const;
 
   void look_up() const {  // throws Ended
     if (options.ended && options.ended()) throw Ended();
   }
 
-  Engine& engine;
-  const DataSplit& data;
+  Studio& studio;
+  Subject subject;
+  Engine* engine;  // that trains and is asked; a link may bring another
   Options options;
+  TaskPtr all_data;  // of digits: all that there are
   Timeline timeline;
+  Taught taught;
   Inspector inspector;
   Shown shown;
   Listened listened;
   Outbox outbox;
   News news;
-  Learning learning{{timeline, inspector, shown, listened, outbox, news, data.test}};
-  Jobs jobs{outbox};
   Channels channels;
+  Learning learning{{timeline, inspector, shown, listened, outbox, news, channels, options.now}};
+  Jobs jobs{outbox};
   Input input;
   HandGame hand;
+  PlanePictures pictures;
+  TaskPtr told_task;  // whose points the page was told
 
+  std::weak_ptr<const Follower> following;  // of a link, while it does
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
   Inspector hearing;  // asks the network that hears

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "base/rng.h"
-#include "core/base64.h"
+#include "core/decoded.h"
 #include "core/impl.h"
+#include "core/plane/inputs.h"
+#include "core/plane/points.h"
 #include "data/drawn_digit.h"
 #include "glia/digit.h"
 #include "glia/error.h"
@@ -13,29 +15,48 @@
 
 namespace glia::studio {
 
-void Input::take(std::span<const std::uint8_t> pixels) {
-  take_nothing();
+std::vector<float> values_of(std::span<const std::uint8_t> pixels) {
+  std::vector<float> values;
   for (const std::uint8_t pixel : pixels) {
-    values_.push_back(static_cast<float>(pixel) * (1.0F / 255.0F));
+    values.push_back(static_cast<float>(pixel) * (1.0F / 255.0F));
   }
+  return values;
 }
 
-void Input::take(const Dataset& data, std::int64_t index) {
-  values_.resize(static_cast<std::size_t>(data.shape().elements()));
-  data.input(index, values_.data());
-  label_ = data.label(index);
-  index_ = index;
-  ++version_;
+std::vector<std::uint8_t> bytes_of(std::span<const float> values) {
+  std::vector<std::uint8_t> bytes;
+  for (const float value : values) {
+    bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));
+  }
+  return bytes;
+}
+
+void Input::take(std::span<const std::uint8_t> pixels) {
+  take_nothing();
+  values_ = values_of(pixels);
+}
+
+void Input::take(const Dataset& pictures, std::int64_t index) {
+  take_nothing();
+  values_.resize(static_cast<std::size_t>(pictures.shape().elements()));
+  pictures.input(index, values_.data());
+}
+
+void Input::take(const Point& point, const std::vector<std::string>& inputs) {
+  take_nothing();
+  point_ = point;
+  add_inputs(inputs, double{point.x}, double{point.y}, values_);
 }
 
 void Input::take_nothing() {
   values_.clear();
   label_.reset();
   index_.reset();
+  point_.reset();
   ++version_;
 }
 
-void Input::set_label(int label) {
+void Input::set_label(double label) {
   label_ = label;
   ++version_;
 }
@@ -45,27 +66,12 @@ void Input::expect() const {
   throw Error(ErrorCode::invalid_argument, "nothing goes into the network yet; choose an input");
 }
 
-std::vector<std::uint8_t> Input::bytes() const {
-  std::vector<std::uint8_t> bytes;
-  for (const float value : values_) {
-    bytes.push_back(static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F)));
-  }
-  return bytes;
-}
-
-std::vector<float> Input::wanted(int classes) const {
-  std::vector<float> wanted(static_cast<std::size_t>(classes));
-  if (label_) wanted[static_cast<std::size_t>(*label_)] = 1;
-  return wanted;
-}
-
 namespace {
 
 constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
-constexpr std::size_t kMostPicture = 4'000'000;  // bytes, as base64
 
 void expect_digits(const Studio::Impl& s, const Fields& fields, std::string_view name) {
-  if (s.data.train.shape().elements() != kFormSide * kFormSide) {
+  if (s.data().train.shape().elements() != kFormSide * kFormSide) {
     fields.fail(name, "a set of pictures of 28×28 to be drawn for");
   }
 }
@@ -102,8 +108,7 @@ Json draw(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 Json photograph(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   expect_digits(s, fields, "picture");
-  const std::vector<std::uint8_t> file = from_base64(fields.text("picture", kMostPicture));
-  const Picture picture = decode_picture(file, "the picture");
+  const Picture picture = picture_in(fields, "picture");
   const DigitForm form = digit_form(picture);
   s.input.take(form.image);
   std::vector<std::uint8_t> stages = prepared(picture, {.size = kFormSide, .grey = true});
@@ -122,67 +127,120 @@ Json photograph(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 std::vector<std::int64_t> mistakes(Studio::Impl& s) {
   std::vector<std::int64_t> wrong;
-  for (std::int64_t i = 0; i < s.data.test.size(); ++i) {
-    if (s.listened.answer(i) != s.data.test.label(i)) wrong.push_back(i);
+  const Dataset& test = s.data().test;
+  for (std::int64_t i = 0; i < test.size(); ++i) {
+    if (s.listened.answer(i) != s.task().label(test, i)) wrong.push_back(i);
   }
   return wrong;
 }
 
-Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
-  const int asked = fields.has("strokes") + fields.has("test") + fields.has("mistake") +
-                    fields.has("noise") + fields.has("picture") + fields.has("pixels") +
-                    fields.has("none") + fields.has("label");
-  const bool only_label = fields.has("label") && asked == 1;
-  if (asked - fields.has("label") != 1 && !only_label) {
-    fields.fail("test", "one of strokes, test, mistake, noise, picture, pixels and none");
+constexpr std::array<std::string_view, 8> kWays{"strokes", "test",   "mistake", "noise",
+                                                "picture", "pixels", "point",   "none"};
+constexpr std::array<std::string_view, 4> kWaysOfPoints{"test", "mistake", "point", "none"};
+
+// Exactly one way for an input to come, that this task knows; or only what it is.
+void expect_one_way(const Studio::Impl& s, const Fields& fields) {
+  const auto has = [&](std::string_view way) { return fields.has(way); };
+  const std::ptrdiff_t asked = std::count_if(kWays.begin(), kWays.end(), has);
+  if (s.task().points) {
+    const std::ptrdiff_t known = std::count_if(kWaysOfPoints.begin(), kWaysOfPoints.end(), has);
+    if (known != asked) fields.fail("point", "one of point, test, mistake and none on the plane");
+  } else if (fields.has("point")) {
+    fields.fail("point", "points to choose from; these are pictures");
   }
-  const std::int64_t count = s.data.test.shape().elements();
-  Json xray;
-  bool sent = false;
-  if (fields.has("strokes")) {
-    xray = draw(s, fields, ask);
-    sent = true;
-  } else if (fields.has("picture")) {
-    xray = photograph(s, fields, ask);
-    sent = true;
-  } else if (fields.has("test")) {
-    s.input.take(s.data.test, fields.whole("test", 0, s.data.test.size() - 1));
-  } else if (fields.has("mistake")) {
-    const std::int64_t k = fields.whole("mistake", 0, INT64_MAX);
-    const std::vector<std::int64_t> wrong = mistakes(s);
-    if (wrong.empty()) {
-      throw Error(ErrorCode::not_found, "input: the network makes no mistakes on the test set");
-    }
-    s.input.take(s.data.test,
-                 wrong[static_cast<std::size_t>(k % static_cast<std::int64_t>(wrong.size()))]);
-  } else if (fields.has("noise")) {
-    Rng random(random_key(static_cast<std::uint64_t>(fields.whole("noise", 0, UINT32_MAX)),
-                          "studio noise"));
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(count));
-    for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.below(256));
-    s.input.take(pixels);
-  } else if (fields.has("pixels")) {
-    std::vector<std::uint8_t> pixels;
-    const auto size = static_cast<std::size_t>(count);
-    for (const std::int64_t value : fields.wholes("pixels", size, size, 0, 255)) {
+  if (asked == 1 || (asked == 0 && fields.has("label"))) return;
+  fields.fail("test", s.task().points
+                          ? "one of point, test, mistake and none"
+                          : "one of strokes, test, mistake, noise, picture, pixels and none");
+}
+
+void take_example(Studio::Impl& s, std::int64_t index) {
+  if (s.task().points) {
+    s.input.take(tested_point(*s.task().points, index), s.task().points->inputs);
+  } else {
+    s.input.take(s.data().test, index);
+  }
+  s.input.set_label(s.task().label(s.data().test, index));
+  s.input.set_index(index);
+}
+
+std::int64_t mistake(Studio::Impl& s, std::int64_t k) {
+  if (s.task().regression()) {
+    throw Error(ErrorCode::unsupported,
+                "input: values are never quite right, so none is a mistake");
+  }
+  const std::vector<std::int64_t> wrong = mistakes(s);
+  if (wrong.empty()) {
+    throw Error(ErrorCode::not_found, "input: the network makes no mistakes on the test set");
+  }
+  return wrong[static_cast<std::size_t>(k % static_cast<std::int64_t>(wrong.size()))];
+}
+
+std::vector<std::uint8_t> pixels_of(const Fields& fields, std::size_t count) {
+  std::vector<std::uint8_t> pixels;
+  if (fields.has("pixels")) {
+    for (const std::int64_t value : fields.wholes("pixels", count, count, 0, 255)) {
       pixels.push_back(static_cast<std::uint8_t>(value));
     }
-    s.input.take(pixels);
-  } else if (fields.has("none")) {
+    return pixels;
+  }
+  Rng random(
+      random_key(static_cast<std::uint64_t>(fields.whole("noise", 0, UINT32_MAX)), "studio noise"));
+  for (std::size_t i = 0; i < count; ++i) {
+    pixels.push_back(static_cast<std::uint8_t>(random.below(256)));
+  }
+  return pixels;
+}
+
+Point point_in(const Fields& fields) {
+  const std::vector<double> at = fields.numbers("point", 2, 2, -kPlaneRange, kPlaneRange);
+  return {static_cast<float>(at[0]), static_cast<float>(at[1])};
+}
+
+// What comes in another way than drawn or photographed.
+void take(Studio::Impl& s, const Fields& fields) {
+  const Dataset& test = s.data().test;
+  if (fields.has("test")) take_example(s, fields.whole("test", 0, test.size() - 1));
+  if (fields.has("mistake")) take_example(s, mistake(s, fields.whole("mistake", 0, INT64_MAX)));
+  if (fields.has("point")) s.input.take(point_in(fields), s.task().points->inputs);
+  if (fields.has("noise") || fields.has("pixels")) {
+    s.input.take(pixels_of(fields, static_cast<std::size_t>(test.shape().elements())));
+  }
+  if (fields.has("none")) {
     if (!fields.flag("none")) fields.fail("none", "true");
     s.input.take_nothing();
   }
-  if (fields.has("label")) {  // what a person says it is
-    s.input.set_label(static_cast<int>(fields.whole("label", 0, s.data.test.classes() - 1)));
-  }
-  const auto [width, height] = *image_size(s.data.test.shape());
-  if (!sent && !s.input.empty()) {
-    const auto planes = static_cast<std::uint32_t>(count / (width * height));
-    s.bulk(ask, {planes, static_cast<std::uint32_t>(height), static_cast<std::uint32_t>(width)},
-           std::span<const std::uint8_t>(s.input.bytes()));
-  }
+}
+
+double label_in(const Studio::Impl& s, const Fields& fields) {
+  if (s.task().regression()) return fields.number("label", -1, 1);
+  return static_cast<double>(fields.whole("label", 0, std::ssize(s.task().classes()) - 1));
+}
+
+Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  expect_one_way(s, fields);
+  Json xray;
+  if (fields.has("strokes")) xray = draw(s, fields, ask);
+  if (fields.has("picture")) xray = photograph(s, fields, ask);
+  const bool sent = !xray.is_null();
+  if (!sent) take(s, fields);
+  if (fields.has("label")) s.input.set_label(label_in(s, fields));  // what a person says it is
+  Json answer{{"label", s.task().label_json(s.input.label())},
+              {"index", maybe(s.input.index())},
+              {"xray", xray}};
   s.channels.hurry();  // follow the pen at once
-  return {{"label", maybe(s.input.label())}, {"index", maybe(s.input.index())}, {"xray", xray}};
+  if (s.task().points) {
+    const std::optional<Point> point = s.input.point();
+    answer["point"] = point ? Json{point->x, point->y} : Json();
+  } else if (!sent && !s.input.empty()) {
+    const Shape& shape = s.data().test.shape();
+    const auto [width, height] = *image_size(shape);
+    s.bulk(ask,
+           {static_cast<std::uint32_t>(shape.elements() / (width * height)),
+            static_cast<std::uint32_t>(height), static_cast<std::uint32_t>(width)},
+           std::span<const std::uint8_t>(bytes_of(s.input.values())));
+  }
+  return answer;
 }
 
 }  // namespace
@@ -197,9 +255,9 @@ FormSteps form_steps(const Fields& fields) {
 }
 
 void add_input(Commands& commands) {
-  commands["input"] = {
-      input,
-      {"strokes", "steps", "test", "mistake", "noise", "picture", "pixels", "none", "label"}};
+  commands["input"] = {input,
+                       {"strokes", "steps", "test", "mistake", "noise", "picture", "pixels",
+                        "point", "none", "label"}};
 }
 
 }  // namespace glia::studio

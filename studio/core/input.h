@@ -2,9 +2,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/fields.h"
+#include "core/plane/shapes.h"
 #include "glia/data.h"
 
 namespace glia {
@@ -13,27 +15,33 @@ struct FormSteps;
 
 namespace glia::studio {
 
+// Pictures as the network sees them, and the bytes that are nearest.
+std::vector<float> values_of(std::span<const std::uint8_t> pixels);
+std::vector<std::uint8_t> bytes_of(std::span<const float> values);
+
 // What goes into the network: the current example, if there is one.
 class Input {
  public:
-  void take(std::span<const std::uint8_t> pixels);     // drawn, photographed or made up
-  void take(const Dataset& data, std::int64_t index);  // with its label
+  void take(std::span<const std::uint8_t> pixels);  // drawn, photographed or made up
+  void take(const Dataset& pictures, std::int64_t index);
+  void take(const Point& point, const std::vector<std::string>& inputs);  // of the plane
   void take_nothing();
-  void set_label(int label);  // what a person says it is
+  void set_label(double label);  // its class or value: known, or what a person says
+  void set_index(std::int64_t index) noexcept { index_ = index; }  // in the test set
 
   bool empty() const noexcept { return values_.empty(); }
   void expect() const;  // throws Error when there is none
   std::span<const float> values() const noexcept { return values_; }  // as the network sees them
-  std::vector<std::uint8_t> bytes() const;  // of the picture that the network sees
-  std::optional<int> label() const noexcept { return label_; }
-  std::optional<std::int64_t> index() const noexcept { return index_; }  // in what it was taken of
-  std::vector<float> wanted(int classes) const;  // the outputs that its label asks for
-  std::uint64_t version() const noexcept { return version_; }  // grows with each change
+  std::optional<double> label() const noexcept { return label_; }
+  std::optional<std::int64_t> index() const noexcept { return index_; }
+  std::optional<Point> point() const noexcept { return point_; }  // of the plane
+  std::uint64_t version() const noexcept { return version_; }     // grows with each change
 
  private:
   std::vector<float> values_;
-  std::optional<int> label_;
+  std::optional<double> label_;
   std::optional<std::int64_t> index_;
+  std::optional<Point> point_;
   std::uint64_t version_ = 1;
 };
 

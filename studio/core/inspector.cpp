@@ -16,10 +16,15 @@ constexpr std::int64_t kPiece = 500;  // samples: some hundredths of a second of
 
 void Inspector::forget() { sessions_.clear(); }
 
+void Inspector::use(Engine& engine) {
+  engine_ = &engine;
+  forget();
+}
+
 Session& Inspector::session(const Model& model, const std::string& kind,
                             const PlanOptions& options) {
   std::unique_ptr<Session>& kept = sessions_[kind];
-  if (!kept) kept = std::make_unique<Session>(engine_, model.graph, options);
+  if (!kept) kept = std::make_unique<Session>(*engine_, model.graph, options);
   kept->load(model.state);
   return *kept;
 }
@@ -33,6 +38,7 @@ Evaluation Inspector::evaluate(const Model& model, const Dataset& data) {
 
 bool EvaluationInPieces::go_on(Inspector& inspector, const Model& model) {
   inspector.look_up();
+  if (data_.size() == 0) return true;
   const std::int64_t rows = std::min(kPiece, data_.size() - done_);
   if (rows == data_.size()) {
     sum_ = inspector.evaluate_piece(model, data_);
@@ -79,11 +85,23 @@ std::vector<float> Inspector::outputs(const Model& model, const Dataset& data) {
 
 std::vector<float> Inspector::outputs(const Model& model, std::span<const float> inputs,
                                       std::int64_t rows, std::span<const std::int64_t> lengths) {
-  look_up();
   PlanOptions options;
   options.batch = rows == 1 ? 1 : kBatch;
   Session& asked = session(model, rows == 1 ? "output" : "outputs", options);
-  return asked.forward(inputs, rows, lengths);
+  const auto width = static_cast<std::int64_t>(inputs.size()) / rows;
+  std::vector<float> found;
+  for (std::int64_t begin = 0; begin < rows; begin += kBatch) {
+    look_up();
+    const std::int64_t count = std::min(kBatch, rows - begin);
+    const auto part = [&](auto values, std::int64_t each) {
+      return values.subspan(static_cast<std::size_t>(begin * each),
+                            static_cast<std::size_t>(count * each));
+    };
+    const std::vector<float> outputs =
+        asked.forward(part(inputs, width), count, lengths.empty() ? lengths : part(lengths, 1));
+    found.insert(found.end(), outputs.begin(), outputs.end());
+  }
+  return found;
 }
 
 std::vector<std::vector<float>> Inspector::nodes(const Model& model, std::span<const float> input,
@@ -96,6 +114,26 @@ std::vector<std::vector<float>> Inspector::nodes(const Model& model, std::span<c
   asked.forward(input, 1, lengths);
   std::vector<std::vector<float>> found;
   for (const std::string& name : names) found.push_back(asked.activation(name));
+  return found;
+}
+
+std::vector<std::vector<float>> Inspector::nodes_of_rows(const Model& model,
+                                                         std::span<const float> inputs,
+                                                         std::int64_t rows,
+                                                         const std::vector<std::string>& names) {
+  PlanOptions options;
+  options.batch = rows;
+  options.fuse = false;
+  options.watch.insert(names.begin(), names.end());
+  Session& asked = session(model, "nodes of " + std::to_string(rows), options);
+  asked.forward(inputs, rows);
+  std::vector<std::vector<float>> found(names.size());
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    for (std::int64_t row = 0; row < rows; ++row) {
+      const std::vector<float> each = asked.activation(names[n], row);
+      found[n].insert(found[n].end(), each.begin(), each.end());
+    }
+  }
   return found;
 }
 

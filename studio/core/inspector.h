@@ -14,14 +14,23 @@
 
 namespace glia::studio {
 
+// Null where nothing was looked at, or there are no classes to be right about.
+inline std::optional<double> cost_of(const Evaluation& evaluation) {
+  return evaluation.samples > 0 ? std::optional(evaluation.cost) : std::nullopt;
+}
+inline std::optional<double> accuracy_of(const Evaluation& evaluation) {
+  return evaluation.confusion.empty() ? std::nullopt : std::optional(evaluation.accuracy);
+}
+
 // Questions to a network, answered on copies. Plans are kept from one question to the next, as long
 // as the graph is the same.
 class Inspector {
  public:
   // `between` is called between the pieces of a question, and may throw to give it up.
   explicit Inspector(Engine& engine, std::function<void()> between = {})
-      : engine_(engine), between_(std::move(between)) {}
-  void forget();  // the graph is another one
+      : engine_(&engine), between_(std::move(between)) {}
+  void forget();             // the graph is another one
+  void use(Engine& engine);  // from now on
 
   Evaluation evaluate(const Model& model, const Dataset& data);
   // The outputs of each sample: [samples][classes].
@@ -34,6 +43,10 @@ class Inspector {
   std::vector<std::vector<float>> nodes(const Model& model, std::span<const float> input,
                                         const std::vector<std::string>& names,
                                         std::span<const std::int64_t> lengths = {});
+  // Many samples through the network: what each of these nodes gave, [rows][width].
+  std::vector<std::vector<float>> nodes_of_rows(const Model& model, std::span<const float> inputs,
+                                                std::int64_t rows,
+                                                const std::vector<std::string>& names);
   // One sample through the network: its inputs, then for each dense layer z and a; `muted` neurons
   // give 0.
   std::vector<float> activations(const Model& model, std::span<const float> input,
@@ -45,7 +58,7 @@ class Inspector {
   double gradients(const Model& model, std::span<const float> inputs,
                    std::span<const float> targets, std::int64_t rows, State& gradients);
 
-  Engine& engine() noexcept { return engine_; }
+  Engine& engine() noexcept { return *engine_; }
 
  private:
   friend class EvaluationInPieces;
@@ -55,7 +68,7 @@ class Inspector {
     if (between_) between_();
   }
 
-  Engine& engine_;
+  Engine* engine_;
   std::function<void()> between_;
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by what they are for
 };

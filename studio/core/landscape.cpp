@@ -34,13 +34,7 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   constexpr std::array<std::string_view, 2> kOf{"example", "batch"};
   Batch batch;
   if (fields.choice("of", kOf) == "example") {
-    if (s.input.empty() || !s.input.label()) {
-      throw Error(ErrorCode::invalid_argument,
-                  "gradient: an example needs a label; choose a test image");
-    }
-    batch.rows = 1;
-    batch.inputs.assign(s.input.values().begin(), s.input.values().end());
-    batch.targets = s.input.wanted(s.data.train.classes());
+    batch = s.current_example("gradient");
   } else {
     const Dataset& train = s.timeline.training_data().train;
     batch = first_of(train, fields.whole("samples", 1, kMostSamples, 100));
@@ -81,7 +75,9 @@ Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
                           std::span(batch.targets).subspan(row * classes, classes), 1, slopes);
     const float pull = number(slopes, weight);
     mean += pull / static_cast<double>(count);
-    pulls.push_back({{"index", from + i}, {"label", train.label(from + i)}, {"gradient", pull}});
+    pulls.push_back({{"index", from + i},
+                     {"label", s.task().label_json(s.task().label(train, from + i))},
+                     {"gradient", pull}});
   }
   return {{"pulls", pulls}, {"mean", mean}};
 }

@@ -11,11 +11,13 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kMostSteps = 1'000'000'000;
-constexpr std::uint64_t kLeastBatches = 10;  // that a point of the curves is the mean of
-constexpr double kSpeedWindow = 0.4;         // seconds
+// So many batches a point of the curves is the mean of: of the first steps each has its own.
+constexpr std::uint64_t kLeastBatches = 10, kStepsABatch = 16;
+constexpr double kSpeedWindow = 0.4;  // seconds
 // Between points of the curves, of training: at first often, later rarely, so that measuring takes
 // a few parts in a hundred.
 constexpr double kLeastBetween = 0.004, kMostBetween = 0.3, kGrowth = 0.1;
+constexpr double kBetweenPaced = 0.05;  // seconds between points at a pace
 
 }  // namespace
 
@@ -34,7 +36,7 @@ void Speed::at(double epochs, std::int64_t samples_an_epoch) {
 // The rest of the epoch in which the last point was, and what has been done of this one.
 std::optional<RunningMeans::Means> RunningMeans::take(const EpochSoFar& here,
                                                       const EpochReport* last, std::uint64_t all,
-                                                      bool first) {
+                                                      std::uint64_t least) {
   double cost = here.cost;
   double correct = static_cast<double>(here.correct);
   std::uint64_t samples = here.samples;
@@ -49,19 +51,37 @@ std::optional<RunningMeans::Means> RunningMeans::take(const EpochSoFar& here,
     correct += last->train_accuracy * whole - (rest ? static_cast<double>(from_.correct) : 0);
     samples += all - std::min(all, rest ? from_.samples : 0);
   }
-  const std::uint64_t enough =
-      std::min(all, kLeastBatches * std::max<std::uint64_t>(1, here.batch_size));
-  if (samples < enough && !(first && samples > 0)) return std::nullopt;
+  const std::uint64_t enough = std::min(all, least * std::max<std::uint64_t>(1, here.batch_size));
+  if (samples < std::max<std::uint64_t>(1, enough)) return std::nullopt;
   from_ = here;
   return Means{cost / static_cast<double>(samples), correct / static_cast<double>(samples)};
 }
 
+CurvePoint point_of(const Timeline& timeline, RunningMeans& means) {
+  const std::vector<CurvePoint>& curve = timeline.branch().curve;
+  const bool first = curve.empty() || !curve.back().cost;
+  const std::uint64_t least =
+      first ? 0 : std::clamp<std::uint64_t>(timeline.step() / kStepsABatch, 1, kLeastBatches);
+  CurvePoint point{.step = timeline.step(), .epoch = timeline.epochs_done()};
+  if (const auto found =
+          means.take(timeline.epoch_so_far(), timeline.last_report(),
+                     static_cast<std::uint64_t>(timeline.training_data().train.size()), least)) {
+    point.cost = found->cost;
+    if (!timeline.task()->regression()) point.accuracy = found->accuracy;
+  } else if (!first) {  // too few to say something else
+    point.cost = curve.back().cost;
+    point.accuracy = curve.back().accuracy;
+  }
+  return point;
+}
+
 bool EarlyStopping::over(std::uint64_t epoch, double cost, const State& state,
-                         std::uint64_t patience) {
+                         const Standing& standing, std::uint64_t patience) {
   if (best_ && !(cost < cost_)) return epoch >= epoch_ + patience;
   cost_ = cost;
   epoch_ = epoch;
   best_ = state;
+  standing_ = standing;
   return false;
 }
 
@@ -69,6 +89,7 @@ void Learning::start(std::optional<std::uint64_t> steps, std::optional<std::uint
   if (!running()) {
     run_.emplace();
     speed_.begin(around_.timeline.epochs_done());
+    pace_.go(around_.now());
   }
   run_->steps_left = steps;
   run_->epochs_left = epochs;
@@ -78,8 +99,19 @@ void Learning::pause() {
   if (running()) stop("paused", "");
 }
 
+void Learning::set_pace(std::optional<double> steps,
+                        const std::optional<Pace::Acceleration>& acceleration) {
+  pace_.set(steps, acceleration, around_.now());
+}
+
+double Learning::rest() const {
+  return !pace_.steps_a_second() || point_ || (run_ && run_->due > 0) ? 0
+                                                                      : pace_.rest(around_.now());
+}
+
 void Learning::stop(std::string_view reason, const std::string& text) {
   run_.reset();
+  point_.reset();
   around_.shown.touch();
   measure();
   around_.news.state();
@@ -88,24 +120,53 @@ void Learning::stop(std::string_view reason, const std::string& text) {
 }
 
 void Learning::begin_anew() {
+  point_.reset();
   early_stopping_.forget();
   means_.begin(around_.timeline.epoch_so_far());
 }
 
 void Learning::new_network() {
   run_.reset();
+  point_.reset();
   speed_ = {};
-  means_ = {};
+  means_.begin(around_.timeline.epoch_so_far());
   early_stopping_ = {};
   measure();
 }
 
 void Learning::train(double seconds) {
+  if (!pace_.steps_a_second()) {
+    if (!run(Trainer::Budget::of_seconds(seconds))) return;
+    const double between = std::clamp(run_->trained * kGrowth, kLeastBetween, kMostBetween);
+    if (run_->trained - run_->measured_at >= between) measure();
+    return;
+  }
+  if (run_->due == 0) run_->due = pace_.take(around_.now());
+  const bool due = run_->due > 0;
+  if (due) {
+    around_.channels.hurry();  // each step is shown
+    const std::uint64_t before = around_.timeline.step();
+    if (!run({.steps = run_->due, .seconds = seconds})) return;
+    run_->due -= around_.timeline.step() - before;
+  }
+  if (point_) {
+    const Clock::time_point start = Clock::now();
+    do {
+      measure_between();
+    } while (point_ && seconds_since(start) < seconds);
+  } else if (due && around_.shown.live() &&
+             around_.now() - run_->paced_point >= std::chrono::duration<double>(kBetweenPaced)) {
+    run_->paced_point = around_.now();
+    point_.emplace(PointInPieces{point_of(around_.timeline, means_), around_.timeline.live(),
+                                 around_.shown.version(), EvaluationInPieces(test_set())});
+  }
+}
+
+bool Learning::run(Trainer::Budget budget) {
   Timeline& timeline = around_.timeline;
   const Clock::time_point start = Clock::now();
-  Trainer::Budget budget = Trainer::Budget::of_seconds(seconds);
   const std::uint64_t epoch_steps = run_->epochs_left ? timeline.steps_left_in_epoch() : 0;
-  if (run_->steps_left) budget.steps = *run_->steps_left;
+  if (run_->steps_left) budget.steps = std::min(budget.steps, *run_->steps_left);
   if (run_->epochs_left) budget.steps = std::min(budget.steps, epoch_steps);
   const std::uint64_t before = timeline.step();
   around_.shown.touch();
@@ -113,7 +174,7 @@ void Learning::train(double seconds) {
     timeline.run(budget);
   } catch (const Error& error) {
     stop("diverged", error.what());
-    return;
+    return false;
   }
   run_->trained += seconds_since(start);
   speed_.at(timeline.epochs_done(), timeline.training_data().train.size());
@@ -122,33 +183,31 @@ void Learning::train(double seconds) {
   if (run_->epochs_left && done == epoch_steps) --*run_->epochs_left;
   if (run_->steps_left == 0U || run_->epochs_left == 0U) {
     stop("finished", "");
-    return;
+    return false;
   }
-  const double between = std::clamp(run_->trained * kGrowth, kLeastBetween, kMostBetween);
-  if (run_->trained - run_->measured_at >= between) measure();
+  return true;
 }
 
 void Learning::measure() {
   if (!around_.shown.live()) return;
   if (run_) run_->measured_at = run_->trained;
-  Timeline& timeline = around_.timeline;
-  CurvePoint point{.step = timeline.step(), .epoch = timeline.epochs_done()};
-  const std::vector<CurvePoint>& curve = timeline.branch().curve;
-  const bool first = curve.empty() || !curve.back().cost;
-  if (const auto means =
-          means_.take(timeline.epoch_so_far(), timeline.last_report(),
-                      static_cast<std::uint64_t>(timeline.training_data().train.size()), first)) {
-    point.cost = means->cost;
-    point.accuracy = means->accuracy;
-  } else if (!first) {  // too few to say something else
-    point.cost = curve.back().cost;
-    point.accuracy = curve.back().accuracy;
-  }
-  const Evaluation test = around_.inspector.evaluate(timeline.live(), around_.test);
-  point.test_cost = test.cost;
-  point.test_accuracy = test.accuracy;
-  timeline.add_point(point);
-  around_.listened.evaluated(test);
+  const CurvePoint point = point_of(around_.timeline, means_);
+  add(point, around_.inspector.evaluate(around_.timeline.live(), test_set()),
+      around_.shown.version());
+}
+
+void Learning::measure_between() {
+  if (!point_->test.go_on(around_.inspector, point_->model)) return;
+  const PointInPieces done = *std::exchange(point_, std::nullopt);
+  add(done.point, done.test.result(), done.version);
+}
+
+void Learning::add(const CurvePoint& point, const Evaluation& test, std::uint64_t version) {
+  CurvePoint whole = point;
+  whole.test_cost = cost_of(test);
+  whole.test_accuracy = accuracy_of(test);
+  around_.timeline.add_point(whole);
+  if (version == around_.shown.version()) around_.listened.evaluated(test);
   around_.news.state();
   if (running()) stop_if_over(test);
 }
@@ -162,7 +221,8 @@ bool Learning::says_always_the_same(const Evaluation& test) {
     given += std::ranges::any_of(test.confusion, [&](const auto& row) { return row[c] > 0; });
   }
   if (given > 1) return false;
-  const Dataset some = around_.test.first(std::min(kSamples, around_.test.size()));
+  const Dataset& judged = around_.timeline.task()->judged();
+  const Dataset some = judged.first(std::min(kSamples, judged.size()));
   const std::vector<float> outputs = around_.inspector.outputs(around_.timeline.live(), some);
   const auto width = static_cast<std::ptrdiff_t>(some.target_width());
   return some.size() > 1 && std::equal(outputs.begin() + width, outputs.end(), outputs.begin());
@@ -179,10 +239,11 @@ void Learning::stop_if_over(const Evaluation& test) {
   const Dataset& validation = timeline.training_data().validation;
   const double cost = around_.inspector.evaluate(timeline.live(), validation).cost;
   if (!early_stopping_.over(timeline.epoch_so_far().epoch, cost, timeline.live().state,
-                            static_cast<std::uint64_t>(patience))) {
+                            timeline.standing(), static_cast<std::uint64_t>(patience))) {
     return;
   }
-  timeline.jump_to(early_stopping_.best());
+  timeline.jump_to(early_stopping_.best(), kEarlyStopping,
+                   {.standing = early_stopping_.best_standing()});
   early_stopping_.forget();
   around_.shown.touch();
   stop("early_stopping", "the cost on " + std::to_string(validation.size()) +
@@ -193,18 +254,33 @@ void Learning::stop_if_over(const Evaluation& test) {
 
 namespace {
 
+constexpr std::array<std::string_view, 2> kAcceleration{"from", "by"};
+
+std::optional<Pace::Acceleration> acceleration_of(const Fields& fields) {
+  if (!fields.has("accelerate")) return std::nullopt;
+  const Fields how = fields.object("accelerate", kAcceleration);
+  return Pace::Acceleration{how.number("from", Pace::kLeast, Pace::kMost),
+                            how.number("by", Pace::kLeast, Pace::kMost)};
+}
+
 Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
   const int asked = fields.has("run") + fields.has("steps") + fields.has("epochs");
-  if (asked != 1) fields.fail("run", "one of run, steps and epochs");
+  if (asked > 1 || (asked == 0 && !s.learning.running()))
+    fields.fail("run", "one of run, steps and epochs");
   std::optional<std::uint64_t> steps, epochs;
+  std::optional<double> pace;
   if (fields.has("steps")) steps = fields.whole("steps", 1, kMostSteps);
   if (fields.has("epochs")) epochs = fields.whole("epochs", 1, kMostSteps);
-  const bool run = asked && fields.flag("run", true);
+  if (fields.has("pace")) pace = fields.number("pace", Pace::kLeast, Pace::kMost);
+  const auto acceleration = acceleration_of(fields);
+  const bool run = fields.flag("run", true);
   s.news.state();
   if (!run) {
     s.learning.pause();
     return Json::object();
   }
+  s.learning.set_pace(pace, acceleration);
+  if (asked == 0) return Json::object();
   s.jobs.supersede({"time", "fork"});
   s.shown.show_present();  // that is where learning is
   s.learning.start(steps, epochs);
@@ -213,7 +289,7 @@ Json learn(Studio::Impl& s, const Fields& fields, const Ask&) {
 
 Json recipe(Studio::Impl& s, const Fields& fields, const Ask&) {
   s.shown.require_live("recipe");
-  const Settings after = changed(s.timeline.settings(), fields, s.data.train.size());
+  const Settings after = changed(s.timeline.settings(), fields, *s.timeline.task());
   const Change change = between(s.timeline.settings(), after);
   s.jobs.supersede({"time", "fork"});
   s.timeline.change(after);
@@ -240,7 +316,7 @@ Json reset(Studio::Impl& s, const Fields& fields, const Ask&) {
 }  // namespace
 
 void add_learning(Commands& commands) {
-  commands["learn"] = {learn, {"run", "steps", "epochs"}};
+  commands["learn"] = {learn, {"run", "steps", "epochs", "pace", "accelerate"}};
   commands["recipe"] = {recipe, {settings_fields().begin(), settings_fields().end()}};
   commands["reset"] = {reset, {"seed"}};
 }

@@ -28,7 +28,8 @@ const Model& Listened::model() {
 }
 
 const Evaluation& Listened::evaluation() {
-  return evaluation_.at(shown_.version(), [&] { return inspector_.evaluate(model(), test_); });
+  return evaluation_.at(shown_.version(),
+                        [&] { return inspector_.evaluate(model(), shown_.data().test); });
 }
 
 void Listened::evaluated(const Evaluation& found) {
@@ -36,12 +37,14 @@ void Listened::evaluated(const Evaluation& found) {
 }
 
 const std::vector<float>& Listened::outputs() {
-  return outputs_.at(shown_.version(), [&] { return inspector_.outputs(model(), test_); });
+  return outputs_.at(shown_.version(),
+                     [&] { return inspector_.outputs(model(), shown_.data().test); });
 }
 
 int Listened::answer(std::int64_t test) {
-  const auto classes = static_cast<std::size_t>(test_.classes());
-  return brightest(std::span(outputs()).subspan(static_cast<std::size_t>(test) * classes, classes));
+  const Task& task = *shown_.task();
+  const auto width = static_cast<std::size_t>(task.outputs());
+  return task.answer(std::span(outputs()).subspan(static_cast<std::size_t>(test) * width, width));
 }
 
 }  // namespace glia::studio

@@ -12,8 +12,7 @@ namespace glia::studio {
 // and what it makes of the test set.
 class Listened {
  public:
-  Listened(Shown& shown, Inspector& inspector, const Dataset& test) noexcept
-      : shown_(shown), inspector_(inspector), test_(test) {}
+  Listened(Shown& shown, Inspector& inspector) noexcept : shown_(shown), inspector_(inspector) {}
 
   void mute(const Neuron& neuron, bool on);  // throws Error
   void mute_none();
@@ -23,13 +22,12 @@ class Listened {
   const Model& model();
   const Evaluation& evaluation();
   void evaluated(const Evaluation& found);  // the shown network, by somebody else
-  const std::vector<float>& outputs();      // [test images][classes]
-  int answer(std::int64_t test);            // to that image; −1 where an output is not finite
+  const std::vector<float>& outputs();      // [test samples][outputs]
+  int answer(std::int64_t test);            // to that sample; −1 where there is none
 
  private:
   Shown& shown_;
   Inspector& inspector_;
-  const Dataset& test_;
   std::vector<Neuron> muted_;
   Cached<Model> model_;
   Cached<Evaluation> evaluation_;

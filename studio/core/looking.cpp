@@ -46,8 +46,9 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
   Json wanted = Json::array(), terms = Json::array();
   double sum = 0;
   if (const auto label = s.input.label()) {
+    const std::vector<float> targets = s.task().wanted(*label);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const double y = static_cast<int>(i) == *label ? 1 : 0;
+      const double y = targets[i];
       const double a = outputs[i];
       double term = (a - y) * (a - y);
       // The floor is what keeps a logarithm of 0 out of the page.
@@ -65,7 +66,7 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
           {"wanted", wanted},
           {"terms", terms},
           {"sum", s.input.label() ? Json(sum) : Json()},
-          {"label", maybe(s.input.label())},
+          {"label", s.task().label_json(s.input.label())},
           {"cost", name_of(model.cost)}};
 }
 
@@ -74,7 +75,9 @@ Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
   const std::vector<Layer> layers = dense_layers(model.graph);
   const Layer& layer = layer_named(layers, fields);
   const std::int64_t index = fields.whole("neuron", 0, layer.width - 1);
-  const std::vector<float> lights = s.inspector.lights(model, s.data.test, layer, index);
+  const Task& task = s.task();
+  const Dataset& judged = task.judged();
+  const std::vector<float> lights = s.inspector.lights(model, judged, layer, index);
 
   const auto [low, high] = std::ranges::minmax(lights);
   // A sigmoid's light is from 0 to 1; others are shown over what they were.
@@ -82,12 +85,13 @@ Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
   const double from = bounded ? 0 : low;
   const double to = bounded ? 1 : std::max<double>(high, low + 1e-6);
   std::vector<std::int64_t> histogram(kBins);
-  const auto classes = static_cast<std::size_t>(s.data.test.classes());
+  const std::size_t classes = task.classes().size();
   std::vector<double> sums(classes), counts(classes);
   for (std::size_t i = 0; i < lights.size(); ++i) {
     const double part = (lights[i] - from) / (to - from);
     ++histogram[static_cast<std::size_t>(std::clamp(static_cast<int>(part * kBins), 0, kBins - 1))];
-    const auto label = static_cast<std::size_t>(s.data.test.label(static_cast<std::int64_t>(i)));
+    if (classes == 0) continue;  // a regression
+    const auto label = static_cast<std::size_t>(task.label(judged, static_cast<std::int64_t>(i)));
     sums[label] += lights[i];
     ++counts[label];
   }
@@ -107,7 +111,7 @@ Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
   for (std::size_t i = 0; i < best; ++i) {
     examples.push_back({{"index", order[i]},
                         {"activation", lights[static_cast<std::size_t>(order[i])]},
-                        {"label", s.data.test.label(order[i])}});
+                        {"label", task.label_json(task.label(judged, order[i]))}});
   }
   const double total = std::accumulate(lights.begin(), lights.end(), 0.0);
   return {{"mean", total / static_cast<double>(lights.size())},

@@ -49,9 +49,10 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
       shift.push_back(static_cast<int>(each));
     }
   }
-  const Shape& shape = s.data.test.shape();
-  const Dataset moved = shifted(Dataset::images(shape, s.input.bytes(), {0}, s.data.test.classes()),
-                                shift[0], shift[1]);
+  const Dataset& test = s.data().test;
+  const Shape& shape = test.shape();
+  const Dataset moved = shifted(
+      Dataset::images(shape, bytes_of(s.input.values()), {0}, test.classes()), shift[0], shift[1]);
   std::vector<float> numbers(static_cast<std::size_t>(shape.elements()));
   moved.input(0, numbers.data());
   const std::vector<float> picture = numbers;
@@ -73,7 +74,7 @@ Json maps(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     numbers.insert(numbers.end(), lights[i].begin(), lights[i].end());
   }
   s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
-  return {{"label", maybe(s.input.label())},
+  return {{"label", s.task().label_json(s.input.label())},
           {"shift", shift},
           {"layers", layers},
           {"own", s.inspector.outputs(s.listened.model(), picture, 1)},
@@ -105,7 +106,7 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const int most = static_cast<int>(fields.whole("most", 0, kMostRange, 6));
   const int down = static_cast<int>(fields.whole("down", -kMostRange, kMostRange));
   const std::int64_t samples =
-      std::min(fields.whole("samples", 1, kMostImages, 500), s.data.test.size());
+      std::min(fields.whole("samples", 1, kMostImages, 500), s.data().test.size());
   struct Row {
     Dataset pictures;
     Model own_model, cnn_model;
@@ -115,7 +116,7 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   auto row = std::make_shared<Row>();
   row->cnn_model = s.cnn->model();  // throws when there is none
   row->own_model = s.listened.model();
-  row->pictures = s.data.test.first(samples);
+  row->pictures = s.data().test.first(samples);
   return s.jobs.later(ask, "shifts", [=, &s]() -> std::optional<Json> {
     if (!row->own_evaluation && !row->cnn_evaluation) {
       row->own_evaluation.emplace(
@@ -138,10 +139,10 @@ Json shifts(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }  // namespace
 
 void add_maps(Commands& commands) {
-  commands["cnn"] = {cnn, {"teach", "stop"}};
-  commands["maps"] = {maps, {"shift"}};
-  commands["filters"] = {filters, {}};
-  commands["shifts"] = {shifts, {"down", "most", "samples"}};
+  commands["cnn"] = {cnn, {"teach", "stop"}, Subject::digits};
+  commands["maps"] = {maps, {"shift"}, Subject::digits};
+  commands["filters"] = {filters, {}, Subject::digits};
+  commands["shifts"] = {shifts, {"down", "most", "samples"}, Subject::digits};
 }
 
 }  // namespace glia::studio

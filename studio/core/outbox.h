@@ -12,6 +12,7 @@ class Outbox {
  public:
   void attach(Sink& sink) noexcept { sink_ = &sink; }
   void detach() noexcept { sink_ = nullptr; }
+  Sink* sink() const noexcept { return sink_; }
   bool attached() const noexcept { return sink_ != nullptr; }
   bool has_room() const { return sink_ && sink_->has_room(); }
 

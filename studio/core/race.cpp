@@ -17,15 +17,15 @@ constexpr std::size_t kMostPoints = 400;  // of a runner
 
 }  // namespace
 
-Race::Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& runners,
-           std::int64_t epochs, std::function<void()> between)
-    : data_(data), epochs_(epochs) {
+Race::Race(Engine& engine, TaskPtr task, const std::vector<Settings>& runners, std::int64_t epochs,
+           std::function<void()> between)
+    : task_(std::move(task)), epochs_(epochs) {
   for (const Settings& settings : runners) {
     Runner runner;
     runner.settings = settings;
-    runner.data = training_data_of(settings, data.train);
+    runner.data = training_data_of(settings, task_->data->train);
     Model model;
-    model.graph = graph_of(settings, data.train.shape(), data.train.classes());
+    model.graph = graph_of(settings, *task_);
     model.state = State(model.graph, settings.recipe.seed);
     model.cost = settings.recipe.cost;
     Recipe recipe = recipe_of(settings);
@@ -78,7 +78,7 @@ void Race::begin_round() {
   for (Runner& runner : runners_) {
     const Dataset& train = runner.data.train;
     round_->entries.push_back(
-        {runner.trainer->model(), EvaluationInPieces(data_.test),
+        {runner.trainer->model(), EvaluationInPieces(task_->data->test),
          EvaluationInPieces(train.first(std::min(kMostTrain, train.size())))});
     round_->found.push_back({runner.trainer->step(), epochs_of(runner), {}, {}});
   }
@@ -106,8 +106,9 @@ void Race::judge() {
       for (std::size_t k = 0; 2 * k < points.size(); ++k) points[k] = points[2 * k];
       points.resize((points.size() + 1) / 2);
     }
-    points.push_back({now.step, now.epochs, now.train.cost, now.train.accuracy, now.test.cost,
-                      now.test.accuracy});
+    points.push_back({now.step, now.epochs, maybe(cost_of(now.train)),
+                      maybe(accuracy_of(now.train)), maybe(cost_of(now.test)),
+                      maybe(accuracy_of(now.test))});
   }
   round_.reset();
   training_ = 0;
@@ -167,10 +168,10 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   }
   std::vector<Settings> runners;
   for (const Fields& each : fields.objects("runners", 1, 3, settings_fields())) {
-    runners.push_back(changed(s.timeline.settings(), each, s.data.train.size()));
+    runners.push_back(changed(s.timeline.settings(), each, *s.timeline.task()));
   }
-  s.race = std::make_unique<Race>(s.engine, s.data, runners, fields.whole("epochs", 1, kMostEpochs),
-                                  [&s] { s.look_up(); });
+  s.race = std::make_unique<Race>(*s.engine, s.timeline.task(), runners,
+                                  fields.whole("epochs", 1, kMostEpochs), [&s] { s.look_up(); });
   s.news.race();
   Json recipes = Json::array();
   for (const Settings& settings : runners) recipes.push_back(to_json(settings));

@@ -16,8 +16,8 @@ namespace glia::studio {
 class Race {
  public:
   // Throws Error. `between`: as an Inspector takes it.
-  Race(Engine& engine, const DataSplit& data, const std::vector<Settings>& runners,
-       std::int64_t epochs, std::function<void()> between);
+  Race(Engine& engine, TaskPtr task, const std::vector<Settings>& runners, std::int64_t epochs,
+       std::function<void()> between);
 
   // Goes on for about so long: with the trainings or, now and then, with judging them all.
   void run(double seconds);
@@ -60,7 +60,7 @@ class Race {
   void begin_round();
   void judge();  // one piece
 
-  const DataSplit& data_;
+  TaskPtr task_;
   std::vector<Runner> runners_;
   std::int64_t epochs_;
   bool stopped_ = false;

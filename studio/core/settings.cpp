@@ -9,7 +9,8 @@
 namespace glia::studio {
 namespace {
 
-constexpr std::int64_t kMostNeurons = 512;  // in one layer
+constexpr std::int64_t kMostNeurons = 512;      // in one layer
+constexpr std::int64_t kMostPlaneNeurons = 32;  // each of which is a picture, many times a second
 constexpr std::size_t kMostLayers = 6;
 constexpr std::int64_t kMostBatch = 4096;
 constexpr std::int64_t kMostSeed = (std::int64_t{1} << 53) - 1;  // that a page holds exactly
@@ -26,15 +27,22 @@ const Asked& base() {
   return asked;
 }
 
-// As these data, and a page, allow it.
-Setting narrowed(Setting setting, std::int64_t samples) {
+// As this task, with so many samples, and a page allow it.
+Setting narrowed(Setting setting, const Task& task, std::int64_t samples) {
   const auto at_most = [&](std::int64_t most) {
     setting.high = std::min(setting.high, static_cast<double>(most));
   };
   if (setting.name == "train_size") at_most(samples);
   if (setting.name == "batch") at_most(std::min(kMostBatch, samples));
   if (setting.name == "seed") at_most(kMostSeed);
+  if (setting.name == "cost") setting.choices = task.costs();
   return setting;
+}
+
+// Whether it can change something.
+bool means_something(const Setting& setting, const Task& task) {
+  if (setting.name == "augment") return !task.points;
+  return setting.name != "label_smoothing" || !task.regression();
 }
 
 SettingValue value_in(const Fields& fields, const Setting& setting) {
@@ -54,9 +62,26 @@ SettingValue value_in(const Fields& fields, const Setting& setting) {
   fields.fail(setting.name, setting.expected());
 }
 
+void read_hidden(Settings& settings, const Fields& fields, const Task& task) {
+  if (!fields.has("hidden")) return;
+  set_hidden(settings, fields.wholes("hidden", 0, kMostLayers, 1,
+                                     task.points ? kMostPlaneNeurons : kMostNeurons));
+}
+
 }  // namespace
 
 Settings first_settings() { return complete({}, base()); }
+
+Settings first_plane_settings() {
+  Asked asked = base();
+  asked["net"] = std::string("8-8");
+  asked["activation"] = std::string("tanh");
+  asked["cost"] = std::string("sigmoid_cross_entropy");
+  asked["optimizer"] = std::string("adam");
+  asked["rate"] = 0.01;
+  asked["batch"] = std::int64_t{16};
+  return complete({}, asked);
+}
 
 std::vector<std::int64_t> hidden_of(const Settings& settings) {
   std::vector<std::int64_t> widths;
@@ -100,11 +125,12 @@ Json to_json(const Settings& settings) {
   return json;
 }
 
-Json settings_schema() {
+Json settings_schema(const Task& task) {
   constexpr std::array<const char*, 5> kTypes{"flag", "whole", "number", "choice", "text"};
   Json list = Json::array();
-  for (const Setting& setting : all_settings()) {
-    if (!setting.live) continue;
+  for (const Setting& each : all_settings()) {
+    if (!each.live || !means_something(each, task)) continue;
+    const Setting setting = narrowed(each, task, task.data->train.size());
     Json entry{{"name", setting.name},
                {"type", kTypes[static_cast<std::size_t>(setting.type)]},
                {"change", name_of(setting.change)},
@@ -116,23 +142,61 @@ Json settings_schema() {
   return list;
 }
 
-Settings changed(const Settings& settings, const Fields& fields, std::int64_t samples) {
+Settings changed(const Settings& settings, const Fields& fields, const Task& task) {
   Asked asked;
   for (const Setting& setting : all_settings()) {
     if (!setting.live || !fields.has(setting.name)) continue;
-    asked.emplace(setting.name, value_in(fields, narrowed(setting, samples)));
+    if (!means_something(setting, task)) {
+      throw Error(ErrorCode::unsupported, "recipe: '" + std::string(setting.name) +
+                                              "' means nothing to points of the plane");
+    }
+    asked.emplace(setting.name, value_in(fields, narrowed(setting, task, task.data->train.size())));
   }
   Settings after = glia::changed(settings, asked, base());
-  if (fields.has("hidden")) {
-    set_hidden(after, fields.wholes("hidden", 0, kMostLayers, 1, kMostNeurons));
-  }
+  read_hidden(after, fields, task);
   return after;
 }
 
-Graph graph_of(const Settings& settings, const Shape& input, int classes) {
+Json difference(const Settings& before, const Settings& after) {
+  const Json was = to_json(before), is = to_json(after);
+  Json changes = Json::object();
+  for (const auto& [name, value] : is.items()) {
+    if (was[name] != value) changes[name] = value;
+  }
+  return changes;
+}
+
+// Settings may have been made for other data, which is why samples do not limit them.
+Settings exactly(const Settings& before, const Fields& fields, const Task& task) {
+  Settings after = before;
+  for (const Setting& setting : all_settings()) {
+    if (!setting.live || !fields.has(setting.name)) continue;
+    setting.set(after, value_in(fields, narrowed(setting, task, INT64_MAX)));
+  }
+  read_hidden(after, fields, task);
+  return after;
+}
+
+Settings fitted(const Settings& settings, const Task& before, const Task& task) {
+  Settings after = settings;
+  if (before.usual_cost() != task.usual_cost()) after.recipe.cost = task.usual_cost();
+  return after;
+}
+
+Graph graph_of(const Settings& settings, const Task& task) {
+  const std::vector<std::int64_t> widths = hidden_of(settings);
+  if (task.points && (widths.size() > kMostLayers ||
+                      std::ranges::any_of(widths, [](auto w) { return w > kMostPlaneNeurons; }))) {
+    throw Error(ErrorCode::unsupported, "the plane shows networks of at most " +
+                                            std::to_string(kMostLayers) + " hidden layers of " +
+                                            std::to_string(kMostPlaneNeurons) + " neurons");
+  }
+  const Shape& input = task.data->train.shape();
   const std::string hidden = settings.net.empty() ? "" : settings.net + "-";
-  return parse_net(std::to_string(input.elements()) + "-" + hidden + std::to_string(classes),
-                   settings.net_options(), input);
+  NetOptions options = settings.net_options();
+  if (task.regression()) options.output = "identity";
+  return parse_net(std::to_string(input.elements()) + "-" + hidden + std::to_string(task.outputs()),
+                   options, input);
 }
 
 Recipe recipe_of(const Settings& settings) {
@@ -152,7 +216,7 @@ Snapshot begin_at_rate(Trainer& trainer, const Settings& settings) {
 TrainingData training_data_of(const Settings& settings, const Dataset& train) {
   TrainingData data;
   const std::int64_t all = train.size();
-  std::int64_t learnt = settings.train_size > 0 ? settings.train_size : all;
+  std::int64_t learnt = settings.train_size > 0 ? std::min(settings.train_size, all) : all;
   if (settings.recipe.patience > 0) {
     const std::int64_t held_back = std::max<std::int64_t>(
         1, std::min({kMostValidation, all / 6, std::max(all - learnt, all / 6)}));
@@ -164,7 +228,7 @@ TrainingData training_data_of(const Settings& settings, const Dataset& train) {
     data.validation = train.subset(std::move(last));
   }
   data.train = learnt == all ? train : train.first(learnt);
-  if (settings.shuffle_labels) data.train = data.train.with_shuffled_labels(settings.recipe.seed);
+  if (settings.shuffle_labels) data.train = with_shuffled_answers(data.train, settings.recipe.seed);
   return data;
 }
 

@@ -21,6 +21,10 @@ void Shown::new_network() {
 
 const Model& Shown::model() { return past_ ? past_->moment.model : timeline_.live(); }
 
+const TaskPtr& Shown::task() const noexcept {
+  return past_ ? past_->moment.task : timeline_.task();
+}
+
 std::uint64_t Shown::step() const noexcept { return past_ ? past_->moment.step : timeline_.step(); }
 int Shown::branch() const noexcept { return past_ ? past_->branch : timeline_.branch().id; }
 

@@ -11,7 +11,8 @@ namespace glia::studio {
 // What is shown: a timeline's present, or a moment of its past.
 class Shown {
  public:
-  explicit Shown(Timeline& timeline) noexcept : timeline_(timeline) {}
+  Shown(Timeline& timeline, std::uint32_t revision) noexcept
+      : timeline_(timeline), revision_(revision) {}
 
   void show(Timeline::Moment moment, int branch);
   void show_present();  // as it comes
@@ -19,6 +20,8 @@ class Shown {
   void touch() noexcept { ++version_; }  // it is another
 
   const Model& model();
+  const TaskPtr& task() const noexcept;  // what it is taught, or was then
+  const DataSplit& data() const noexcept { return *task()->data; }
   std::uint64_t step() const noexcept;
   int branch() const noexcept;
   bool live() const noexcept { return !past_; }
@@ -36,7 +39,7 @@ class Shown {
   Timeline& timeline_;
   std::optional<Past> past_;
   std::uint64_t version_ = 1;
-  std::uint32_t revision_ = 1;
+  std::uint32_t revision_;
 };
 
 }  // namespace glia::studio

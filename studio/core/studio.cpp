@@ -4,6 +4,7 @@
 
 #include "core/answers.h"
 #include "core/impl.h"
+#include "core/plane/points.h"
 #include "core/race.h"
 #include "glia/error.h"
 #include "glia/suggest.h"
@@ -12,11 +13,14 @@
 namespace glia::studio {
 namespace {
 
+constexpr double kTick = 0.008;  // seconds until what waits to be sent is tried again
+
 const Commands& commands() {
   static const Commands all = [] {
     Commands table;
     for (auto* add : {add_learning, add_channels, add_input, add_hand, add_looking, add_gallery,
-                      add_landscape, add_time, add_race, add_files, add_maps, add_hearing}) {
+                      add_landscape, add_nudge, add_time, add_links, add_race, add_files, add_maps,
+                      add_hearing, add_plane, add_subject}) {
       add(table);
     }
     table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
@@ -37,10 +41,30 @@ const Commands::value_type& find_command(const Json& message) {
               "there is no command " + io::in_quotes(name) + "." + suggest(name, command_names()));
 }
 
-const DataSplit& checked(const DataSplit& data) {
-  check_data(data);
-  return data;
+// Throws Error when this subject has nothing for the command.
+void expect_subject(const std::string& name, const Command& command, Subject subject) {
+  if (!command.only || *command.only == subject) return;
+  throw Error(ErrorCode::unsupported,
+              name + ": " +
+                  (subject == Subject::plane ? "the plane has no pictures, recordings or CNN"
+                                             : "only the plane has points") +
+                  "; turn to the other subject first");
 }
+
+TaskPtr checked(const DataSplit& data) {
+  check_data(data);
+  return pictures_task(data);
+}
+
+// The plane has no other networks beside it, and a part of the memory.
+Studio::Options plane_options(Studio::Options options) {
+  options.settings = first_plane_settings();
+  options.extra_networks = nullptr;
+  options.limits.bytes /= 4;
+  return options;
+}
+
+constexpr std::uint32_t kPlaneRevisions = 1U << 31;  // from there on: never those of digits
 
 }  // namespace
 
@@ -56,21 +80,66 @@ void check_data(const DataSplit& data) {
               "the studio needs a set of labelled pictures with a part to test on");
 }
 
-Studio::Impl::Impl(Engine& e, const DataSplit& d, const Options& o)
-    : engine(e),
-      data(d),
+Studio::Impl::Impl(Studio& whole, Subject which, Engine& e, TaskPtr task, const Options& o)
+    : studio(whole),
+      subject(which),
+      engine(&e),
       options(o),
-      timeline(e, checked(d), o.settings, o.limits),
+      all_data(task),
+      timeline(e, task, o.settings, o.limits),
+      taught(timeline,
+             o.extra_networks && o.extra_networks->taught ? &*o.extra_networks->taught : nullptr),
       inspector(e, [this] { look_up(); }),
-      shown(timeline),
-      listened(shown, inspector, d.test),
+      shown(timeline, which == Subject::plane ? kPlaneRevisions : 1),
+      listened(shown, inspector),
       hearing(e, [this] { look_up(); }) {
   if (!options.extra_networks) options.extra_networks = std::make_shared<const ExtraNetworks>();
-  check_extra_networks(extra_networks(), data);
-  cnn = std::make_unique<Cnn>(engine, data, options.extra_networks, [this] { look_up(); });
+  check_extra_networks(extra_networks(), *task->data);
+  cnn = std::make_unique<Cnn>(e, task, options.extra_networks, [this] { look_up(); });
   learning.measure();
+  show_taught();  // what a visitor sees first
 }
 Studio::Impl::~Impl() = default;
+
+void Studio::Impl::show_taught() {
+  if (!taught.offered()) return;
+  taught.show(true);
+  present_changed();
+}
+
+void Studio::Impl::attach(Sink& sink) {
+  outbox.attach(sink);
+  channels.attach();
+  news.all();
+  hello();
+  emit();
+}
+
+void Studio::Impl::detach() noexcept {
+  outbox.detach();
+  channels.detach();
+  jobs.drop();
+}
+
+void Studio::Impl::present_changed() {
+  shown.show_present();
+  news.branches();
+  learning.begin_anew();
+  learning.measure();
+}
+
+void Studio::Impl::use(Engine& another) {
+  engine = &another;
+  inspector.use(another);
+}
+
+Batch Studio::Impl::current_example(const std::string& what) const {
+  if (input.empty() || !input.label()) {
+    throw Error(ErrorCode::invalid_argument,
+                what + ": an example needs a label; choose a test image");
+  }
+  return {{input.values().begin(), input.values().end()}, task().wanted(*input.label()), 1};
+}
 
 void Studio::Impl::new_network() {
   jobs.supersede_all();
@@ -78,28 +147,105 @@ void Studio::Impl::new_network() {
   inspector.forget();
   listened.forget();
   hand.forget();
+  taught.forget();
   news.new_network();
   learning.new_network();
+  if (const auto point = input.point()) input.take(*point, task().points->inputs);
+  pictures.forget();
   hello();
 }
 
+void Studio::Impl::work(double seconds) {
+  const bool racing = race && !race->done();
+  const double slice =
+      seconds / std::max(1, learning.running() + racing + cnn->learning() + jobs.any());
+  if (learning.running()) learning.train(slice);
+  if (racing) {
+    race->run(slice);
+    news.state();
+  }
+  if (cnn->learning()) {
+    cnn->run(slice);
+    news.cnn();
+  }
+  if (jobs.any()) jobs.go_on(slice);
+  look_up();
+  emit();
+}
+
+bool Studio::Impl::busy() const {
+  return jobs.any() || (learning.running() && learning.rest() == 0) || cnn->learning() ||
+         (race && !race->done());
+}
+
 Studio::Studio(Engine& engine, const DataSplit& data, const Options& options)
-    : impl_(std::make_unique<Impl>(engine, data, options)) {}
+    : engine_(engine), options_(options) {
+  subjects_[0] = std::make_unique<Impl>(*this, Subject::digits, engine, checked(data), options);
+  shown_ = subjects_[0].get();
+}
 Studio::~Studio() = default;
+
+Engine& Studio::engine_of(const std::string& numeric_path) {
+  if (engine_.simd.numeric_path() == numeric_path) return engine_;
+  std::unique_ptr<Engine>& other = others_[numeric_path];
+  if (other) return *other;
+  std::string here;
+  for (const std::string& name : Simd::available()) {
+    const Simd simd(name);
+    if (simd.numeric_path() == numeric_path) {
+      other = std::make_unique<Engine>(engine_.pool.size(), simd);
+      return *other;
+    }
+    const std::string path(simd.numeric_path());
+    if (here.find(path) == here.npos) here += (here.empty() ? "" : ", ") + path;
+  }
+  others_.erase(numeric_path);
+  throw Error(ErrorCode::unsupported,
+              "this lesson was computed on the numeric path " + io::in_quotes(numeric_path) +
+                  ", which this machine does not have; it has " + here,
+              {"link_path", {{"path", numeric_path}, {"here", here}}});
+}
 
 void Studio::attach(Sink& sink) {
   detach();
-  impl_->outbox.attach(sink);
-  impl_->channels.attach();
-  impl_->news.all();
-  impl_->hello();
-  impl_->emit();
+  shown_ = subjects_[0].get();
+  shown_->attach(sink);
 }
 
-void Studio::detach() noexcept {
-  impl_->outbox.detach();
-  impl_->channels.detach();
-  impl_->jobs.drop();
+void Studio::detach() noexcept { shown_->detach(); }
+
+void Studio::bring(const DataSplit& data) {
+  Impl& digits = *subjects_[0];
+  const TaskPtr task = checked(data);
+  digits.jobs.supersede_all();
+  digits.cnn->bring(task);
+  digits.all_data = task;
+  if (digits.timeline.untouched()) {
+    const bool taught = digits.timeline.branch().taught;
+    digits.timeline.begin(digits.timeline.settings(), task);
+    digits.new_network();
+    if (taught) digits.show_taught();
+    return;
+  }
+  digits.timeline.change(task);
+  digits.shown.touch();
+  digits.learning.begin_anew();
+  digits.news.all();
+  digits.hello();
+}
+
+void Studio::turn_to(Subject subject) {
+  std::unique_ptr<Impl>& next = subjects_[static_cast<std::size_t>(subject)];
+  if (!next) {
+    next = std::make_unique<Impl>(*this, subject, engine_, task_of(first_points()),
+                                  plane_options(options_));
+  }
+  Sink* const page = shown_->outbox.sink();
+  shown_->jobs.supersede_all();
+  next->channels.go_on_from(shown_->channels);
+  shown_->detach();
+  shown_ = next.get();
+  if (page) shown_->attach(*page);
 }
 
 bool Studio::handle(std::string_view text) {
@@ -114,50 +260,65 @@ bool Studio::handle(std::string_view text) {
   const Json answer = answered([&]() -> Json {
     const auto& [name, command] = find_command(message);
     const Fields fields(message, name, std::span(command.fields));
+    expect_subject(name, command, shown_->subject);
     if (name == "seen") {
-      command.handler(*impl_, fields, {});
+      command.handler(*shown_, fields, {});
       return {};
     }
     const Ask ask{static_cast<std::uint32_t>(fields.whole("id", 0, UINT32_MAX))};
-    return command.handler(*impl_, fields, ask);
+    return command.handler(*shown_, fields, ask);
   });
-  if (!answer.is_null()) impl_->outbox.answer(re.is_primitive() ? re : Json(), answer);
-  impl_->emit();
+  if (!answer.is_null()) shown_->outbox.answer(re.is_primitive() ? re : Json(), answer);
+  shown_->emit();
   return true;
 }
 
 void Studio::work(double seconds) {
-  const bool racing = impl_->race && !impl_->race->done();
-  const double slice = seconds / std::max(1, impl_->learning.running() + racing +
-                                                 impl_->cnn->learning() + impl_->jobs.any());
-  if (impl_->learning.running()) impl_->learning.train(slice);
-  if (racing) {
-    impl_->race->run(slice);
-    impl_->news.state();
+  int busy = 0;
+  for (const auto& subject : subjects_) busy += subject && subject->busy() ? 1 : 0;
+  for (const auto& subject : subjects_) {
+    if (subject && (subject->busy() || subject.get() == shown_)) {
+      subject->work(seconds / std::max(1, busy));
+    }
   }
-  if (impl_->cnn->learning()) {
-    impl_->cnn->run(slice);
-    impl_->news.cnn();
-  }
-  if (impl_->jobs.any()) impl_->jobs.go_on(slice);
-  impl_->look_up();
-  impl_->emit();
 }
 
-bool Studio::busy() const noexcept {
-  return impl_->jobs.any() || impl_->learning.running() || impl_->cnn->learning() ||
-         (impl_->race && !impl_->race->done());
+bool Studio::busy() const {
+  return std::ranges::any_of(subjects_, [](const auto& s) { return s && s->busy(); });
 }
 
-bool Studio::waiting() const noexcept {
-  if (!impl_->outbox.attached()) return false;
-  return impl_->news.any(impl_->shown.version()) || (watched() && impl_->channels.credit());
+std::optional<double> Studio::rest() const {
+  if (busy()) return 0;
+  std::optional<double> rest;
+  for (const auto& subject : subjects_) {
+    if (!subject || !subject->learning.running()) continue;
+    const double until = subject->learning.rest();
+    rest = std::min(rest.value_or(until), until);
+  }
+  if (shown_->something_to_send()) rest = std::min(rest.value_or(kTick), kTick);
+  return rest;
 }
 
 bool Studio::watched() const noexcept {
-  return impl_->outbox.attached() && impl_->channels.watched();
+  return shown_->outbox.attached() && shown_->channels.watched();
 }
 
-std::size_t Studio::bytes() const noexcept { return impl_->timeline.bytes(); }
+std::size_t Studio::bytes() const noexcept {
+  std::size_t bytes = 0;
+  for (const auto& subject : subjects_) bytes += subject ? subject->timeline.bytes() : 0;
+  return bytes;
+}
+
+namespace {
+
+Json subject(Studio::Impl& s, const Fields& fields, const Ask&) {
+  constexpr std::array<std::string_view, 2> kSubjects{"digits", "plane"};
+  s.studio.turn_to(fields.choice("of", kSubjects) == "plane" ? Subject::plane : Subject::digits);
+  return Json::object();
+}
+
+}  // namespace
+
+void add_subject(Commands& commands) { commands["subject"] = {subject, {"of"}}; }
 
 }  // namespace glia::studio

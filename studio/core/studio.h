@@ -1,10 +1,14 @@
 #pragma once
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/clock.h"
 #include "core/frames.h"
 #include "core/timeline.h"
 #include "glia/data.h"
@@ -14,6 +18,8 @@ namespace glia::studio {
 
 struct ExtraNetworks;
 
+enum class Subject { digits, plane };
+
 std::vector<std::string> command_names();
 
 void check_data(const DataSplit& data);  // throws Error unless the studio can show it
@@ -22,7 +28,8 @@ void check_data(const DataSplit& data);  // throws Error unless the studio can s
 struct Ended {};
 
 // One visitor's studio: a network, its training with all its past, and a person who looks and
-// turns knobs. Takes commands and gives answers, events and tensors as docs/protocol.md says.
+// turns knobs. Twice, once the person asks for the plane: each subject goes on when the other is
+// shown. Takes commands and gives answers, events and tensors as docs/protocol.md says.
 // Knows no sockets, threads or files.
 //
 // Contract: one thread. `engine` and `data` outlive it; `data` has labelled pictures to train on
@@ -37,6 +44,7 @@ class Studio {
     // Asked between pieces of work, some hundredths of a second apart; true makes handle() and
     // work() throw Ended. May be empty; may be answered from what another thread has set.
     std::function<bool()> ended;
+    Now now = Clock::now;  // what a pace goes by
   };
   Studio(Engine& engine, const DataSplit& data, const Options& options);  // throws Error
   Studio(Engine& engine, const DataSplit&& data, const Options& options) = delete;
@@ -50,15 +58,29 @@ class Studio {
   bool handle(std::string_view text);
   // Goes on for about that long with what is under way, then sends what is due.
   void work(double seconds);
-  bool busy() const noexcept;          // work() would go on with something
-  bool waiting() const noexcept;       // nothing to train, but something to send in a moment
+  // When work() is to be called next: in so many seconds, 0 for at once. Empty: once something is
+  // said.
+  std::optional<double> rest() const;
+  bool busy() const;                   // work() would go on with something now
   bool watched() const noexcept;       // somebody looks at tensors
   std::size_t bytes() const noexcept;  // of the past, which is most of what it holds
 
-  struct Impl;
+  // The digits are these from now on: more of those that were there. What was learnt stays. The
+  // page gets a hello. `data` outlives this.
+  void bring(const DataSplit& data);
+
+  // One that gives the bits of that numeric path. Throws Error where this machine has none.
+  Engine& engine_of(const std::string& numeric_path);
+
+  struct Impl;                    // one subject
+  void turn_to(Subject subject);  // the page gets its hello
 
  private:
-  std::unique_ptr<Impl> impl_;
+  Engine& engine_;
+  std::map<std::string, std::unique_ptr<Engine>> others_;  // by numeric path
+  Options options_;
+  std::array<std::unique_ptr<Impl>, 2> subjects_;  // null: nobody asked for it yet
+  Impl* shown_ = nullptr;
 };
 
 }  // namespace glia::studio

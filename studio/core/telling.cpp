@@ -1,13 +1,35 @@
 // What a page is told: who is here, how it stands, and the tensors that it watches.
 #include <algorithm>
+#include <cmath>
 
 #include "core/impl.h"
+#include "core/plane/inputs.h"
+#include "core/plane/points.h"
 #include "core/race.h"
+#include "glia/abilities.h"
 
 namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kProtocol = 2;
+constexpr std::array kChannels{Frame::Channel::parameters, Frame::Channel::activations,
+                               Frame::Channel::gradient, Frame::Channel::plane};
+
+// Pictures have planes, height and width.
+Json input_shape(const Dataset& data) {
+  const Shape& shape = data.shape();
+  const auto size = image_size(shape);
+  if (!size) return shape.sizes();
+  return {shape.elements() / (size->width * size->height), size->height, size->width};
+}
+
+// [low, high], null where there is no bound.
+Json range_of(const Node& node) {
+  const Activation* activation = node.op ? Abilities(*node.op).activation : nullptr;
+  const Activation::Range range = activation ? activation->range() : Activation::Range{};
+  const auto bound = [](float x) { return std::isfinite(x) ? Json(x) : Json(); };
+  return {bound(range.low), bound(range.high)};
+}
 
 }  // namespace
 
@@ -30,46 +52,65 @@ void Studio::Impl::hello() {
   }
   std::string net = std::to_string(model.graph.input_shape().elements());
   for (const Layer& layer : dense_layers(model.graph)) {
-    net += "-" + std::to_string(layer.width);
+    net += '-';
+    net += std::to_string(layer.width);
     const Node& light = model.graph[layer.lights];
     layers.push_back({{"name", layer.name},
                       {"width", layer.width},
                       {"activation", layer.lights == layer.sums ? "identity" : light.op->name()},
+                      {"range", range_of(light)},
                       {"inputs", model.graph[layer.source].shape.elements()},
                       {"weight", layer.name + ".weight"},
                       {"bias", layer.name + ".bias"}});
   }
-  const auto [width, height] = *image_size(data.train.shape());
   Json offers = Json::array(), recordings = Json::array();
   if (cnn->offered()) offers.push_back("cnn");
   if (extra_networks().speech) offers.push_back("speech");
   for (const ExtraNetworks::Spoken& spoken : extra_networks().recordings) {
     recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
   }
-  outbox.text({{"event", "hello"},
-               {"protocol", kProtocol},
-               {"revision", shown.revision()},
-               {"visitor", options.key},
-               {"net", net},
-               {"parameters", parameters},
-               {"count", count},
-               {"layers", layers},
-               {"input",
-                {{"name", model.graph.nodes().front().name},
-                 {"shape", {data.train.shape().elements() / (width * height), height, width}}}},
-               {"data",
-                {{"name", data_name(data)},
-                 {"train", data.train.size()},
-                 {"test", data.test.size()},
-                 {"classes", model.classes}}},
-               {"recipe", to_json(timeline.settings())},
-               {"settings", settings_schema()},
-               {"threads", engine.pool.size()},
-               {"simd", engine.simd.name()},
-               {"offers", offers},
-               {"recordings", recordings},
-               {"syntheticSpeech", extra_networks().synthetic},
-               {"state", state()}});
+  Json hello{
+      {"event", "hello"},
+      {"subject", subject == Subject::plane ? "plane" : "digits"},
+      {"protocol", kProtocol},
+      {"revision", shown.revision()},
+      {"visitor", options.key},
+      {"net", net},
+      {"parameters", parameters},
+      {"count", count},
+      {"layers", layers},
+      {"input", {{"name", model.graph.nodes().front().name}, {"shape", input_shape(data().train)}}},
+      {"data",
+       {{"name", task().name()},
+        {"train", data().train.size()},
+        {"test", data().test.size()},
+        {"classes", task().classes()}}},
+      {"recipe", to_json(timeline.settings())},
+      {"settings", settings_schema(task())},
+      {"threads", engine->pool.size()},
+      {"simd", engine->simd.name()},
+      {"offers", offers},
+      {"recordings", recordings},
+      {"syntheticSpeech", extra_networks().synthetic},
+      {"soundRate",
+       extra_networks().speech ? Json(extra_networks().speech->form.sound()->rate) : Json()},
+      {"state", state()}};
+  if (task().points) {
+    hello["plane"] = {{"side", PlanePictures::kSide},
+                      {"outputSide", PlanePictures::kOutputSide},
+                      {"range", kPlaneRange},
+                      {"inputs", task().points->inputs}};
+  }
+  outbox.text(hello);
+  told_task = nullptr;
+  emit_points();
+}
+
+// An event when other points are shown than the page was told.
+void Studio::Impl::emit_points() {
+  if (told_task == shown.task()) return;
+  told_task = shown.task();
+  if (told_task->points) outbox.text(points_event(*told_task));
 }
 
 Json Studio::Impl::state() {
@@ -83,8 +124,8 @@ Json Studio::Impl::state() {
     test_accuracy = last.test_accuracy;
   }
   if (!learning.running() || !shown.live()) {
-    test_cost = listened.evaluation().cost;
-    test_accuracy = listened.evaluation().accuracy;
+    test_cost = cost_of(listened.evaluation());
+    test_accuracy = accuracy_of(listened.evaluation());
   }
   if (!shown.live()) {  // what the curve knew there
     cost = accuracy = std::nullopt;
@@ -106,11 +147,14 @@ Json Studio::Impl::state() {
           {"epochFraction", epochs - static_cast<double>(static_cast<std::uint64_t>(epochs))},
           {"stepsPerEpoch", timeline.steps_an_epoch()},
           {"samplesPerSecond", learning.speed()},
+          {"pace", maybe(learning.pace().steps_a_second())},
+          {"accelerating", learning.running() && learning.pace().accelerating()},
           {"cost", maybe(cost)},
           {"accuracy", maybe(accuracy)},
           {"testCost", maybe(test_cost)},
           {"testAccuracy", maybe(test_accuracy)},
           {"branch", branch.id},
+          {"taught", taught.offered() ? Json(branch.taught) : Json()},
           {"edits", timeline.edits()},
           {"shown",
            {{"step", shown.step()},
@@ -123,6 +167,7 @@ Json Studio::Impl::state() {
             {"bytes", timeline.bytes()},
             {"budget", options.limits.bytes}}},
           {"muted", mutes},
+          {"following", progress_of_following()},
           {"recipe", to_json(timeline.settings())}};
 }
 
@@ -142,18 +187,32 @@ void Studio::Impl::emit_curve() {
   }
 }
 
-void Studio::Impl::emit_tensors() {
-  if (channels.resting()) return;
-  const auto send = [&](Frame::Channel channel, bool of_input, auto&& values_of) {
-    const Channels::Version now{shown.version(), of_input ? input.version() : 0};
-    if (!channels.due(channel, now) || (of_input && input.empty())) return;
-    const std::vector<float> values = values_of();
-    const auto count = static_cast<std::uint32_t>(values.size());
-    Frame f = shown.frame(Frame::Kind::watched);
-    f.channel = channel;
-    f.sequence = channels.sent(channel, now);
-    outbox.tensor(f, std::span(&count, 1), std::span<const float>(values));
-  };
+Channels::Version Studio::Impl::version_of(Frame::Channel channel) const {
+  const bool of_input =
+      channel == Frame::Channel::activations || channel == Frame::Channel::gradient;
+  return {shown.version(), of_input ? input.version() : 0};
+}
+
+bool Studio::Impl::due(Frame::Channel channel) const {
+  switch (channel) {
+    case Frame::Channel::none:
+      return false;
+    case Frame::Channel::parameters:
+      break;
+    case Frame::Channel::activations:
+      if (input.empty()) return false;
+      break;
+    case Frame::Channel::gradient:
+      if (input.empty() || !input.label()) return false;
+      break;
+    case Frame::Channel::plane:
+      if (!task().points) return false;
+      break;
+  }
+  return channels.due(channel, version_of(channel));
+}
+
+std::vector<float> Studio::Impl::tensor_of(Frame::Channel channel) {
   const auto in_order = [&](const State& state) {
     std::vector<float> values;
     for (const Node& node : shown.model().graph.nodes()) {
@@ -164,16 +223,44 @@ void Studio::Impl::emit_tensors() {
     }
     return values;
   };
-  send(Frame::Channel::activations, true,
-       [&] { return inspector.activations(listened.model(), input.values(), listened.muted()); });
-  send(Frame::Channel::parameters, false, [&] { return in_order(shown.model().state); });
-  if (!input.label()) return;
-  send(Frame::Channel::gradient, true, [&] {
-    State slopes;
-    inspector.gradients(shown.model(), input.values(), input.wanted(data.train.classes()), 1,
-                        slopes);
-    return in_order(slopes);
-  });
+  switch (channel) {
+    case Frame::Channel::none:
+      break;
+    case Frame::Channel::parameters:
+      return in_order(shown.model().state);
+    case Frame::Channel::activations:
+      return inspector.activations(listened.model(), input.values(), listened.muted());
+    case Frame::Channel::gradient: {
+      State slopes;
+      inspector.gradients(shown.model(), input.values(), task().wanted(*input.label()), 1, slopes);
+      return in_order(slopes);
+    }
+    case Frame::Channel::plane:
+      return pictures.of(inspector, listened.model(), task().points->inputs, listened.muted());
+  }
+  return {};
+}
+
+void Studio::Impl::emit_tensors() {
+  if (channels.resting()) return;
+  std::array<Frame::Channel, kChannels.size()> order = kChannels;
+  // That whose last one is oldest comes first, or two of them would take all the credit.
+  std::ranges::stable_sort(order, {}, [&](Frame::Channel c) { return channels.last(c); });
+  for (const Frame::Channel channel : order) {
+    if (!due(channel)) continue;
+    const std::vector<float> values = tensor_of(channel);
+    const auto count = static_cast<std::uint32_t>(values.size());
+    Frame f = shown.frame(Frame::Kind::watched);
+    f.channel = channel;
+    f.sequence = channels.sent(channel, version_of(channel));
+    outbox.tensor(f, std::span(&count, 1), std::span<const float>(values));
+  }
+}
+
+bool Studio::Impl::something_to_send() const {
+  if (!outbox.attached()) return false;
+  return news.any(shown.version()) ||
+         std::ranges::any_of(kChannels, [&](Frame::Channel c) { return due(c); });
 }
 
 void Studio::Impl::emit() {
@@ -187,11 +274,13 @@ void Studio::Impl::emit() {
                       {"name", branch.name},
                       {"parent", branch.parent < 0 ? Json() : Json(branch.parent)},
                       {"forkedAt", branch.forked_at},
-                      {"step", timeline.last_step(branch)}});
+                      {"step", timeline.last_step(branch)},
+                      {"taught", branch.taught}});
     }
     outbox.text({{"event", "branches"}, {"list", list}});
   }
   if (!news.take_state(shown.version())) return;
+  emit_points();
   emit_curve();
   outbox.text(state());
   if (news.take_race(!race || !race->done()) && race) outbox.text(race->event());

@@ -31,13 +31,6 @@ Json time(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   });
 }
 
-void present_changed(Studio::Impl& s) {
-  s.shown.show_present();
-  s.news.branches();
-  s.learning.begin_anew();
-  s.learning.measure();
-}
-
 Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const auto step = static_cast<std::uint64_t>(
       fields.whole("step", 0, kMostStep, static_cast<std::int64_t>(s.shown.step())));
@@ -49,7 +42,7 @@ Json fork(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   return s.jobs.later(ask, "fork", [=, &s]() -> std::optional<Json> {
     if (!s.timeline.approach(from, step, kPiece)) return std::nullopt;
     const int branch = s.timeline.fork(from, step, name);
-    present_changed(s);
+    s.present_changed();
     return Json{{"branch", branch}};
   });
 }
@@ -60,8 +53,20 @@ Json branch(Studio::Impl& s, const Fields& fields, const Ask&) {
   s.jobs.supersede({"time", "fork"});
   s.learning.pause();
   s.timeline.go_to(to);
-  present_changed(s);
+  s.present_changed();
   return Json::object();
+}
+
+Json taught(Studio::Impl& s, const Fields& fields, const Ask&) {
+  const bool on = fields.flag("on");
+  if (!s.taught.offered()) {
+    throw Error(ErrorCode::not_found, "taught: nobody taught this network beforehand");
+  }
+  s.jobs.supersede({"time", "fork"});
+  s.learning.pause();
+  s.taught.show(on);
+  s.present_changed();
+  return {{"branch", s.timeline.branch().id}};
 }
 
 Json journal(Studio::Impl& s, const Fields& fields, const Ask&) {
@@ -83,6 +88,7 @@ void add_time(Commands& commands) {
   commands["time"] = {time, {"step", "branch", "exact", "live"}};
   commands["fork"] = {fork, {"step", "branch", "name"}};
   commands["branch"] = {branch, {"to"}};
+  commands["taught"] = {taught, {"on"}};
   commands["journal"] = {journal, {"branch", "offset"}};
 }
 

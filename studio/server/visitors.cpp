@@ -11,7 +11,6 @@ using Clock = std::chrono::steady_clock;
 
 // How long a visitor's thread trains before it looks up. Watched, commands are answered soon.
 constexpr double kWatchedSlice = 0.005, kSlice = 0.03;
-constexpr auto kTick = std::chrono::milliseconds(8);
 
 }  // namespace
 
@@ -101,12 +100,11 @@ void Visitor::live() {
 // Waits for something to do; false at the end.
 bool Visitor::stir(std::unique_lock<std::mutex>& lock) {
   const auto news = [&] { return ended_ || !inbox_.empty() || outlet_ != followed_; };
-  if (!studio_->busy()) {
-    if (studio_->waiting()) {
-      news_.wait_for(lock, kTick, news);
-    } else {
-      news_.wait(lock, news);
-    }
+  const std::optional<double> rest = studio_->rest();
+  if (!rest) {
+    news_.wait(lock, news);
+  } else if (*rest > 0) {
+    news_.wait_for(lock, std::chrono::duration<double>(*rest), news);
   }
   return !ended_;
 }

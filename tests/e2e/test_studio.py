@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import tempfile
@@ -320,6 +321,26 @@ class StudioTest(unittest.TestCase):
             done = glia("studio", *self.options, "--no-open", *arguments)
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(says, done.stderr)
+
+    def test_keeps_the_first_network_that_it_taught(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cache = pathlib.Path(folder) / "cache"
+
+            def start():
+                Studio(*self.options, env={"XDG_CACHE_HOME": str(cache)}).end()
+                return sorted((cache / "glia").iterdir()) if cache.is_dir() else []
+
+            kept, = start()
+            self.assertRegex(kept.name, r"^first-network-[0-9a-f]{16}\.safetensors$")
+            taught, written = kept.read_bytes(), kept.stat().st_mtime_ns
+            self.assertEqual(start(), [kept])
+            self.assertEqual(kept.stat().st_mtime_ns, written, "it was taught again")
+            kept.write_bytes(taught[:1000])  # not whole: taught again
+            self.assertEqual(start(), [kept])
+            self.assertEqual(kept.read_bytes(), taught)
+            shutil.rmtree(cache)
+            cache.write_text("no folder")
+            self.assertEqual(start(), [])
 
     def test_wrong_usage_is_explained(self):
         for arguments, says in [(["--port", "70000"], "65535"), (["--web", "/nowhere"], "index.html"),

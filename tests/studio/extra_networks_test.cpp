@@ -214,7 +214,7 @@ TEST(Hear, RefusesWhatIsNoRecording) {
   Page page(beside(with_ears()));
   EXPECT_TRUE(page.ask("hear").contains("error"));
   EXPECT_TRUE(page.ask("hear", {{"recording", 1}}).contains("error"));
-  EXPECT_TRUE(page.ask("hear", {{"base64", "AAAA"}}).contains("error"));
+  EXPECT_TRUE(page.ask("hear", {{"sound", "AAAA"}}).contains("error"));
   Page deaf;
   EXPECT_NE(
       deaf.ask("hear", {{"recording", 0}})["error"]["text"].get<std::string>().find("--speech"),

@@ -43,7 +43,7 @@ std::vector<Row> rows() {
   return {
       {R"({"do":"watch","channels":[]})", {}},
       {R"({"do":"seen","sequence":0})", {{"+sequence", whole}}},
-      {R"({"do":"learn","steps":1})", {{"steps", whole}}},
+      {R"({"do":"learn","steps":1})", {{"steps", whole}, {"pace", number}}},
       {R"({"do":"learn","epochs":1})", {{"epochs", whole}}},
       {R"({"do":"learn","run":false})", {{"run", flag}}},
       {R"({"do":"recipe"})", recipe_fields()},
@@ -64,6 +64,7 @@ std::vector<Row> rows() {
       {R"({"do":"votes","layer":"hidden1","neuron":0})", {{"+layer", word}, {"+neuron", whole}}},
       {R"({"do":"cost"})", {}},
       {R"({"do":"gradient","of":"batch","samples":5})", {{"+of", word}, {"samples", whole}}},
+      {R"({"do":"nudge"})", {}},
       {R"({"do":"tug","parameter":"output.bias","index":0,"samples":2})",
        {{"+parameter", word}, {"+index", whole}, {"samples", whole}, {"from", whole}}},
       {surface.c_str(),
@@ -88,9 +89,13 @@ std::vector<Row> rows() {
       {R"({"do":"time","live":true})", {{"live", flag}}},
       {R"({"do":"fork","step":0})", {{"step", whole}, {"branch", whole}, {"name", word}}},
       {R"({"do":"branch","to":0})", {{"+to", whole}}},
+      {R"({"do":"taught","on":true})", {{"+on", flag}}},
       {R"({"do":"journal"})", {{"branch", whole}, {"offset", whole}}},
       {R"({"do":"race","runners":[{"rate":1}],"epochs":1})",
        {{"+runners", objects}, {"+epochs", whole}}},
+      {R"({"do":"link"})", {}},
+      {R"({"do":"follow","link":{}})", {{"link", object}}},
+      {R"({"do":"follow","stop":true})", {{"stop", flag}}},
       {R"({"do":"race","stop":true})", {{"stop", flag}}},
       {R"({"do":"hand","start":true})", {{"start", flag}}},
       {R"({"do":"hand","stop":true})", {{"stop", flag}}},
@@ -100,7 +105,19 @@ std::vector<Row> rows() {
       {R"({"do":"maps"})", {}},
       {R"({"do":"filters"})", {}},
       {R"({"do":"shifts","down":0})", {}},
-      {R"({"do":"hear","base64":""})", {}},
+      {R"({"do":"hear","sound":""})", {}},
+      {R"({"do":"subject","of":"digits"})", {{"+of", word}}},
+      {R"({"do":"points","noise":0})",
+       {{"shape", word},
+        {"count", whole},
+        {"noise", number},
+        {"classes", whole},
+        {"test", number},
+        {"seed", whole},
+        {"inputs", list_of_wholes},
+        {"add", list_of_wholes},
+        {"erase", list_of_wholes},
+        {"set", list_of_wholes}}},
       {R"({"do":"ping"})", {}},
   };
 }
@@ -135,6 +152,7 @@ TEST(Fields, AreRefusedByName) {
     page.ask("input", {{"test", 1}});
     const Json command = Json::parse(row.command);
     seen.insert(command["do"]);
+    if (command["do"] == "points") page.ask("subject", {{"of", "plane"}});
     const auto refused = [&](const Json& wrong, const std::string& name) {
       page.texts.clear();
       Json sent = wrong;

@@ -31,6 +31,9 @@ Json fixture() {
   watched.revision = 3;
   watched.edits = 5;
   watched.step = 0x1'0000'0002;
+  Frame plane = watched;
+  plane.channel = Frame::Channel::plane;
+  plane.sequence = 8;
   Frame answer;
   answer.kind = Frame::Kind::answer;
   answer.sequence = 0xFFFFFFFF;
@@ -54,6 +57,7 @@ Json fixture() {
                 {"values", values}};
   };
   return list({entry("parameters", watched, "f32", four, std::span<const float>(f32)),
+               entry("plane", plane, "f32", four, std::span<const float>(f32)),
                entry("pictures", answer, "u8", pictures, std::span<const std::uint8_t>(u8)),
                entry("votes", answer, "f64", two, std::span<const double>(f64)),
                entry("nothing", answer, "u8", none, std::span<const std::uint8_t>())});

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/studio.h"
+#include "core/taught.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -18,7 +19,8 @@ const char* kCommands[] = {
     R"({"do":"watch","channels":["parameters"]})",
     R"({"do":"recipe","rate":0.5})",
     R"({"do":"input","strokes":{"lines":[[20,10,20,80,60,80]],"width":8,"side":100},"label":1})",
-    R"({"do":"learn","epochs":1})",
+    R"({"do":"nudge"})",
+    R"({"do":"learn","epochs":1,"pace":100000,"accelerate":{"from":90000,"by":1}})",
     R"({"do":"edit","edits":[{"kind":"hold","parameter":"output.bias","index":0,"value":1}],)"
     R"("evaluate":true})",
     R"({"do":"edit","edits":[{"kind":"set","parameter":"output.bias","index":1,"value":1}]})",
@@ -41,6 +43,8 @@ const char* kCommands[] = {
     R"({"do":"gallery","offset":0,"count":1})",
     R"({"do":"images","set":"test","indexes":[0]})",
     R"({"do":"journal"})",
+    R"({"do":"link"})",
+    R"({"do":"follow","stop":true})",
     R"({"do":"save","what":"model"})",
     R"({"do":"hand","start":true})",
     R"({"do":"hand","stop":true})",
@@ -53,7 +57,13 @@ const char* kCommands[] = {
     R"({"do":"filters"})",
     R"({"do":"shifts","down":0,"most":1,"samples":5})",
     R"({"do":"hear","recording":0})",
+    R"({"do":"taught","on":true})",
     R"({"do":"reset","seed":"same"})",
+    R"({"do":"subject","of":"plane"})",
+    R"({"do":"points"})",
+    R"({"do":"points","shape":"circle","noise":0.2,"add":[[1,2,0]],"erase":[3]})",
+    R"({"do":"input","point":[1,-2],"label":1})",
+    R"({"do":"subject","of":"digits"})",
     R"({"do":"ping"})",
 };
 
@@ -93,6 +103,8 @@ bool same_form(const Json& a, const Json& b) {
 // Nothing where a build cannot do all of it.
 Json said() {
   auto extra = with_cnn_setup();
+  Engine engine;
+  extra->taught = teach_first_network(engine, digits());
   extra->speech = with_ears()->speech;
   extra->recordings = with_ears()->recordings;
   Page page(beside(extra));
@@ -125,7 +137,8 @@ Json said() {
   for (const Json& text : page.texts) {
     if (text.contains("event")) events[text["event"]] = brief(text);
   }
-  for (const char* name : {"hello", "state", "curve", "branches", "race", "cnn", "stopped"}) {
+  for (const char* name :
+       {"hello", "state", "curve", "branches", "points", "race", "cnn", "stopped"}) {
     EXPECT_TRUE(events.contains(name)) << name;
   }
   return {{"answers", answers}, {"events", events}};

@@ -183,5 +183,33 @@ TEST(EarlyStopping, PutsTheBestParametersBack) {
   EXPECT_TRUE(page.ask("evaluate", {{"set", "validation"}})["cost"].is_number());
 }
 
+// A page without a server begins with some of its digits.
+TEST(MoreDigits, AreANewBeginningWhereNothingWasLearnt) {
+  Page page;
+  const DataSplit few{.train = digits().train.first(200), .test = digits().test.first(50)};
+  Studio studio(page.engine, few, {});
+  studio.attach(page);
+  EXPECT_EQ(page.last("hello")["data"]["train"], 200);
+  studio.bring(digits());
+  EXPECT_EQ(page.last("hello")["data"]["train"], digits().train.size());
+  EXPECT_EQ(page.last("hello")["data"]["test"], digits().test.size());
+  EXPECT_EQ(page.last("hello")["state"]["firstStep"], 0);
+}
+
+TEST(MoreDigits, AreLearntFromByWhatIsThere) {
+  Page page;
+  page.steps(5);
+  const std::vector<float> before = page.parameters();
+  DataSplit more = digits();
+  more.train = digits().train.first(digits().train.size() / 2);
+  page.studio.bring(more);
+  EXPECT_EQ(page.last("hello")["data"]["train"], more.train.size());
+  EXPECT_EQ(page.parameters(), before);
+  EXPECT_EQ(page.state()["step"], 5);
+  page.steps(5);
+  page.ask("time", {{"step", 5}, {"exact", true}});
+  EXPECT_EQ(page.parameters(), before);
+}
+
 }  // namespace
 }  // namespace glia::studio

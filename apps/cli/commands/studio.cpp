@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 
 #include "cli.h"
 #include "core/extra_networks.h"
+#include "data/first_network.h"
 #include "data/sample.h"
 #include "data/sets.h"
 #include "glia/error.h"
@@ -102,23 +102,18 @@ void add_recordings(studio::ExtraNetworks& extra, const StudioOptions& options) 
   if (!source || source->sense() != Sense::hears) return;
   try {
     const DataSplit split = open_data_set(learnt->second, options.data_dir, &model);
-    const Dataset judged = judged_by(split).data;
-    std::map<int, std::int64_t> of_class;
-    for (std::int64_t i = 0; i < judged.size(); ++i) of_class.emplace(judged.label(i), i);
-    for (const auto& [label, i] : of_class) {
-      const std::span<const float> wave = judged.wave(i);
-      const std::string name = class_name(model, label);
-      extra.recordings.push_back(
-          {{{wave.begin(), wave.end()}, judged.features()->rate, name}, name});
-    }
+    extra.recordings = studio::one_of_each(judged_by(split).data, model);
     extra.synthetic = split.synthetic;
   } catch (const Error&) {  // they lie elsewhere: a visitor brings a file
   }
 }
 
 std::shared_ptr<const studio::ExtraNetworks> extra_networks_for(const StudioOptions& options,
-                                                                const DataSplit& data) {
+                                                                const DataSplit& data,
+                                                                int threads) {
   auto extra = std::make_shared<studio::ExtraNetworks>();
+  Engine engine(threads);
+  extra->taught = first_network(engine, data);
   if (options.cnn.empty()) {
     extra->cnn_setup = cnn_setup(options, data);
   } else {
@@ -149,7 +144,7 @@ int run_studio(const StudioOptions& options, const Common& common) {
   check_can_learn_from(data);
   say_note(data);
   if (data.test.size() == 0) data.test = data.validation;
-  server.studio.extra_networks = extra_networks_for(options, data);
+  server.studio.extra_networks = extra_networks_for(options, data, alone);
   studio::Server studio(data, server);
   const std::string url = studio.url();
   print("{}\n", url);

@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/fields.h"
+#include "glia/data.h"
+#include "glia/training.h"
+
+namespace glia::studio {
+
+struct Points;
+
+// What a network is taught: examples, and what its outputs say of one. Immutable.
+struct Task {
+  std::shared_ptr<const DataSplit> data;
+  std::shared_ptr<const Points> points = nullptr;  // of the plane, that the data were made of
+
+  bool regression() const noexcept;  // an output is a value, not how sure the network is of a class
+  std::vector<std::string> classes() const;  // their names; none in a regression
+  std::int64_t outputs() const noexcept { return data->train.target_width(); }
+  std::span<const std::string_view> costs() const noexcept;  // that it can be learnt by
+  Cost usual_cost() const noexcept;
+
+  // An example's class, or its value in a regression.
+  double label(const Dataset& examples, std::int64_t index) const;
+  Json label_json(std::optional<double> label) const;  // a class is a whole number
+  std::vector<float> wanted(double label) const;       // the outputs that a label asks for
+  int answer(std::span<const float> outputs) const;    // a class; −1 when there is none
+  // To judge by: the test set, or what is learnt from where nothing is kept for testing.
+  const Dataset& judged() const noexcept {
+    return data->test.size() > 0 ? data->test : data->train;
+  }
+  std::string name() const;            // "mnist"
+  std::size_t bytes() const noexcept;  // that belong to it alone: points
+};
+using TaskPtr = std::shared_ptr<const Task>;
+
+TaskPtr pictures_task(const DataSplit& data);  // the data outlive it
+
+// The same answers as often, on other samples: nothing is left to learn but by heart.
+Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed);
+
+}  // namespace glia::studio
