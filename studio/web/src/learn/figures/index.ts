@@ -1,0 +1,14 @@
+// The live figures by their names in the chapters. A new one is its folder and its line here; of
+// one that is not there the page has the words alone.
+import type { FunctionComponent } from 'preact';
+import { lazy } from '../../views/lazy';
+
+export const figures: Readonly<Record<string, FunctionComponent>> = {
+  chain: lazy(() => import('./chain/Chain')),
+  'cost-of-a-three': lazy(() => import('./cost-of-a-three/Lamps')),
+  'softmax-three': lazy(() => import('./softmax-three/Softmax')),
+  'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
+  'network-lit': lazy(() => import('./network-lit/NetworkLit')),
+  'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
+  'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
+};
