@@ -61,9 +61,9 @@ template <typename Range, typename Iterator>
 void nth_element(Range&& range, Iterator nth) {
   std::nth_element(std::begin(range), nth, std::end(range));
 }
-template <typename A, typename B>
-bool equal(const A& a, const B& b) {
-  return std::equal(std::begin(a), std::end(a), std::begin(b), std::end(b));
+template <typename A, typename B, typename Fn = std::equal_to<>>
+bool equal(const A& a, const B& b, Fn fn = {}) {
+  return std::equal(std::begin(a), std::end(a), std::begin(b), std::end(b), fn);
 }
 template <typename Range>
 auto minmax(const Range& range) {

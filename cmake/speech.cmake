@@ -29,3 +29,8 @@ if(GLIA_SPEECH)
     endif()
   endif()
 endif()
+# Where the libraries are not, a browser reads and resamples; what it gives is heard by kissfft's
+# header alone.
+if(EMSCRIPTEN)
+  list(APPEND GLIA_DEFINITIONS GLIA_HAS_FFT)
+endif()

@@ -5,19 +5,20 @@ execute_process(COMMAND em-config EMSCRIPTEN_ROOT OUTPUT_VARIABLE emscripten
 include(${emscripten}/cmake/Modules/Platform/Emscripten.cmake)
 
 set(headers ${CMAKE_BINARY_DIR}/headers)
-foreach(part include/hwy include/nlohmann share/cmake/nlohmann_json)
+foreach(part include/hwy include/nlohmann include/kissfft share/cmake/nlohmann_json)
   get_filename_component(folder ${headers}/${part} DIRECTORY)
   file(MAKE_DIRECTORY ${folder})
   file(CREATE_LINK /usr/${part} ${headers}/${part} SYMBOLIC)
 endforeach()
 list(APPEND CMAKE_FIND_ROOT_PATH ${headers})
 
-# Exceptions by the machine's own instructions, one thread, memory as it is needed; programs are for
-# node and see its files.
+# Exceptions by the machine's own instructions, one thread, memory as it is needed.
 string(APPEND CMAKE_CXX_FLAGS_INIT
   " -msimd128 -fwasm-exceptions -include ${CMAKE_CURRENT_LIST_DIR}/libcxx.h")
-string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
-  " -sALLOW_MEMORY_GROWTH -sWASM_BIGINT -sNODERAWFS -sEXIT_RUNTIME")
+# Binaryen would put every function of a single caller into that, and V8 up to 11 at least (Node.js
+# 20) gives out the registers of such large ones badly.
+string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -sALLOW_MEMORY_GROWTH -sWASM_BIGINT"
+  " -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=40")
 set(CMAKE_HAVE_LIBC_PTHREAD ON)  # as stubs, which suffice for a pool of one
 # Another node than Debian's does not look where Debian keeps the linker's JavaScript.
 set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)

@@ -66,7 +66,7 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
   std::vector<Bytes> all;
   for (
       const char* lines : {
-          R"({"id":1,"do":"watch","channels":["parameters","activations","gradient"]}
+          R"({"id":1,"do":"watch","channels":["parameters","activations","gradient","plane"]}
 {"id":2,"do":"learn","steps":3}
 {"do":"seen","sequence":1}
 {"id":3,"do":"time","step":1,"branch":0,"exact":true}
@@ -108,7 +108,17 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":5,"do":"hear","recording":0}
 {"id":6,"do":"hear","base64":"UklGRg==","name":"a.wav"}
 {"id":7,"do":"input","pixels":"AAAA"}
-{"id":8,"do":"input","picture":"iVBORw=="})"}) {
+{"id":8,"do":"input","picture":"iVBORw=="})",
+          R"({"id":1,"do":"subject","of":"plane"}
+{"id":2,"do":"watch","channels":["plane"]}
+{"id":3,"do":"points","shape":"blobs","count":30,"noise":0.2,"classes":4,"test":0.3,"seed":7,"inputs":["x","y","xy"]}
+{"id":4,"do":"points","add":[[1,-2,3]],"erase":[0,4]}
+{"id":5,"do":"input","point":[0.5,-1],"label":2}
+{"id":6,"do":"learn","steps":3}
+{"id":7,"do":"points","set":[[0,0,1],[1,1,0]]}
+{"id":8,"do":"time","step":1}
+{"id":9,"do":"points"}
+{"id":10,"do":"subject","of":"digits"})"}) {
     all.push_back(bytes_of(lines));
   }
   return all;

@@ -13,7 +13,7 @@ namespace glia::kernels {
 struct Outer;
 }  // namespace glia::kernels
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // An op with parameters that are learnt is one of these three, which say how their gradients are
 // found.

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Random changes that keep the meaning of a picture or a recording; each is drawn anew for every
 // epoch and sample, from (seed, epoch, sample) alone.

@@ -9,7 +9,7 @@
 #include "glia/state.h"
 #include "glia/training.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What tells one data set from another.
 struct DataPrint {

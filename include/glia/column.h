@@ -6,7 +6,7 @@
 
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What a Dataset holds of each of its samples, under a name: rows of `shape`, one after the other.
 struct Column {

@@ -8,7 +8,7 @@
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // How sure a network is of its answer, its brightest output: the probability that this is right, as
 // far as the outputs a tell. T is the temperature; a model's, or 1.

@@ -15,7 +15,7 @@
 #include "glia/input_form.h"
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Labelled examples in memory, columns of numbers. Inputs are bytes (images, kept as they came and
 // scaled when a batch is made) or floats, perhaps made from recordings that are kept beside them;

@@ -6,7 +6,7 @@
 
 #include "glia/picture.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What was in a picture beside the digit and was left out, or was missing there.
 enum class Beside { table, lines, frame, marks, no_margin };

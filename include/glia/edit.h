@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What a person does to a running training.
 struct Edit {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What went wrong, for a program to branch on; the text is for people.
 enum class ErrorCode {

@@ -1,7 +1,7 @@
 #pragma once
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // How a recording becomes what a network hears: a log-mel spectrogram, [frames][bands]. A model
 // file holds them, so that the network always hears as it did when it learnt.

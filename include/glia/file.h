@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Before the work, what would keep its result from being saved to `path`: throws Error{io} that
 // says what and what to do. A file is made in the folder and removed; what is at `path` stays.

@@ -11,7 +11,7 @@
 #include "glia/op.h"
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 struct NodeId {
   int index = -1;

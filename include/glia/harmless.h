@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Text from a file, a folder or a stranger as it may be shown to a person. Each character that a
 // terminal would obey or that would hide or turn round other text becomes '?': controls (also

@@ -11,7 +11,7 @@
 #include "glia/picture_form.h"
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // How an example becomes what a network takes, as preparing the data has learnt it: a picture's
 // form, or a recording's features. A model file holds it, so that every example goes the same way

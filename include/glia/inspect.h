@@ -11,7 +11,7 @@
 #include "glia/picture.h"
 #include "glia/session.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 struct ImageSize {
   int width = 0;

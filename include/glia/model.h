@@ -11,7 +11,7 @@
 #include "glia/state.h"
 #include "glia/training.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // A network with its numbers, and what one must know to use it: what a model file holds.
 struct Model {

@@ -11,7 +11,7 @@
 
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 struct OpMemory;     // op_run.h…
 struct ExecContext;  // …for whoever computes

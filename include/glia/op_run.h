@@ -10,7 +10,7 @@ namespace glia::kernels {
 struct KernelTable;
 }  // namespace glia::kernels
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Samples of `width` numbers.
 //

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // An 8-bit picture that owns its pixels: rows from the top, `channels` values a pixel.
 struct Picture {

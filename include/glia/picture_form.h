@@ -6,7 +6,7 @@
 #include "glia/picture.h"
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // How a picture of any size becomes what a network sees, [channels][size][size]. A model file holds
 // it, so that the network always sees as it did when it learnt.

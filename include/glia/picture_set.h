@@ -8,7 +8,7 @@
 #include "glia/data.h"
 #include "glia/picture_form.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Labelled pictures out of a folder.
 struct PictureSet {

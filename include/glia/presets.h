@@ -5,7 +5,7 @@
 
 #include "glia/settings.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // A network that is known to learn something well, with the recipe that does it. Each was chosen on
 // validation data, never on test data.

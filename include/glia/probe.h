@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 class Trainer;
 

@@ -15,7 +15,7 @@
 #include "glia/threads.h"
 #include "glia/training.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What a run stands on: handed in, never global.
 struct Engine {

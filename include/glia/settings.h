@@ -10,7 +10,7 @@
 #include "glia/graph.h"
 #include "glia/training.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Everything that a person chooses about a training, complete: complete() and changed() make it,
 // and nobody fills in anything afterwards.

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // The sizes of a tensor, outermost first; rank 0 is a single number. Sizes are not negative and
 // their product fits in int64: a Shape that exists is one that can be indexed.

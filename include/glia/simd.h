@@ -7,7 +7,7 @@ namespace glia::kernels {
 struct KernelTable;
 }
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // One instruction set's kernels. The choice is a value that is handed in, never a global.
 class Simd {
@@ -16,7 +16,8 @@ class Simd {
   explicit Simd(std::string_view name);  // "avx512", "avx2", "sse4", …; throws Error with the list
 
   std::string_view name() const noexcept;
-  // Paths that give the same bits share a numeric path: "fma" (avx2, avx512), "sse4", "wasm", ….
+  // Paths that give the same bits share a numeric path: "fma" (avx2, avx512), "mul-add"
+  // (sse4, wasm), "plain".
   std::string_view numeric_path() const noexcept;
   const kernels::KernelTable& table() const noexcept { return *table_; }
 

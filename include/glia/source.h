@@ -10,7 +10,7 @@
 #include "glia/data.h"
 #include "glia/input_form.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // How a person wants a set read. Each source tells which of the choices it takes.
 struct Reading {

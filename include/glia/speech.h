@@ -9,7 +9,7 @@
 #include "glia/data.h"
 #include "glia/features.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // Sound of one channel. Everything here throws Error{unsupported}, naming the packages, when the
 // library was built without them.

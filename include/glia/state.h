@@ -8,7 +8,7 @@
 
 #include "glia/graph.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // A named array in its canonical form: [out][in…], contiguous, unpadded.
 struct Tensor {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <type_traits>
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // A fixed number of threads that run one function together, with a barrier between its phases.
 // The caller is thread 0, so a pool of one is inline: it starts no thread at all.

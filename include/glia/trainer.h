@@ -13,7 +13,7 @@
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // What one epoch brought. Without validation or test data those fields are empty.
 struct EpochReport {

@@ -6,7 +6,7 @@
 
 #include "glia/data.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 // The cost, averaged over samples.
 enum class Cost {
@@ -31,6 +31,7 @@ struct Optimizer {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = 0;  // added to the gradient as decay·w; adamw: w −= rate·decay·w
+  double l1 = 0;            // l1·sign(w) is added to the gradient: many weights end about 0
   double clip_norm = 0;     // 0: no clipping; else the gradient's norm is at most this
 };
 

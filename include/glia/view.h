@@ -5,7 +5,7 @@
 
 #include "glia/shape.h"
 
-namespace glia {
+namespace [[gnu::visibility("default")]] glia {
 
 enum class DType : std::uint8_t { f32, f64, u8, i32, i64 };
 

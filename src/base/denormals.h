@@ -5,21 +5,36 @@
 
 namespace glia {
 
-// While it lives, this thread reads and writes denormal numbers as zero: they are slow on some
-// processors and mean nothing in training. The caller's setting comes back afterwards.
-class FlushDenormals {
- public:
-  FlushDenormals(const FlushDenormals&) = delete;
-  FlushDenormals& operator=(const FlushDenormals&) = delete;
+// Denormal numbers are slow on some processors and mean nothing in training: with fused
+// multiply-add they are read and written as zero. Without, they are kept, since WebAssembly can do
+// nothing else and gives the same bits; there the kernels see to it that none stay.
+enum class Denormals { flushed, kept };
+
+// What this thread does now.
+inline Denormals denormals_here() noexcept {
 #if defined(__SSE__)
-  FlushDenormals() noexcept : saved_(_mm_getcsr()) { _mm_setcsr(saved_ | 0x8040U); }
-  ~FlushDenormals() { _mm_setcsr(saved_); }
+  return (_mm_getcsr() & 0x8040U) == 0x8040U ? Denormals::flushed : Denormals::kept;
+#else
+  return Denormals::kept;
+#endif
+}
+
+// What this thread does while it lives. The caller's setting comes back afterwards.
+class WithDenormals {
+ public:
+  WithDenormals(const WithDenormals&) = delete;
+  WithDenormals& operator=(const WithDenormals&) = delete;
+#if defined(__SSE__)
+  explicit WithDenormals(Denormals how) noexcept : saved_(_mm_getcsr()) {
+    _mm_setcsr(how == Denormals::flushed ? saved_ | 0x8040U : saved_ & ~0x8040U);
+  }
+  ~WithDenormals() { _mm_setcsr(saved_); }
 
  private:
   unsigned saved_;
 #else
-  FlushDenormals() noexcept {}
-  ~FlushDenormals() {}
+  explicit WithDenormals(Denormals) noexcept {}
+  ~WithDenormals() {}
 #endif
 };
 

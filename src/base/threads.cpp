@@ -81,6 +81,7 @@ struct ThreadPool::Shared {
   Call call = nullptr;
   void* fn = nullptr;
   const Run* from = nullptr;       // where the caller is
+  Denormals denormals = {};        // what it does with them
   std::atomic<bool> threw{false};  // somebody, in this run
   alignas(64) std::atomic<int> sleepers{0};
   std::atomic<std::int64_t> asleep{0};                // nanoseconds
@@ -180,7 +181,7 @@ struct ThreadPool::Shared {
       seen = generation.load(std::memory_order_acquire);
       if (stop.load(std::memory_order_relaxed)) return;
       {
-        const FlushDenormals guard;
+        const WithDenormals guard(denormals);
         take_part(thread);
       }
       tell(places[static_cast<std::size_t>(thread)].done, seen);
@@ -215,7 +216,6 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
                 "threads: run() was called inside a run of the same pool; call it after that one, "
                 "or use a pool of its own");
   }
-  const FlushDenormals guard;
   if (!shared_) {
     const Run here(this, Run::innermost);
     call(fn, 0);
@@ -226,6 +226,7 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
   shared.call = call;
   shared.fn = fn;
   shared.from = Run::innermost;
+  shared.denormals = denormals_here();
   const std::int64_t asleep = shared.asleep.load(std::memory_order_relaxed);
   const std::uint32_t run = shared.generation.load(std::memory_order_relaxed) + 1;
   shared.tell(shared.generation, run);

@@ -2,15 +2,15 @@
 
 #include <new>
 
-#include "data/no_speech.h"
-
-#ifdef GLIA_HAS_SPEECH
+#if defined(GLIA_HAS_SPEECH)
 #include <kiss_fftr.h>
+#elif defined(GLIA_HAS_FFT)
+#include <kissfft/kissfft.hh>
 #endif
 
 namespace glia {
 
-#ifdef GLIA_HAS_SPEECH
+#if defined(GLIA_HAS_SPEECH)
 
 struct RealFft::Impl {
   std::unique_ptr<kiss_fftr_state, void (*)(void*)> plan{nullptr, kiss_fft_free_plan};
@@ -29,11 +29,26 @@ void RealFft::power(const float* in, float* out) noexcept {
   for (const kiss_fft_cpx& x : impl_->spectrum) *out++ = x.r * x.r + x.i * x.i;
 }
 
-#else
+#elif defined(GLIA_HAS_FFT)  // the same library's header, where it is not compiled
 
-struct RealFft::Impl {};
-RealFft::RealFft(int size) : size_(size) { no_speech(); }
-void RealFft::power(const float*, float*) noexcept {}
+struct RealFft::Impl {
+  kissfft<float> plan;  // of pairs
+  std::vector<std::complex<float>> spectrum;
+};
+
+RealFft::RealFft(int size) : size_(size) {
+  const auto pairs = static_cast<std::size_t>(size / 2);
+  impl_ = std::make_unique<Impl>(Impl{{pairs, false}, std::vector<std::complex<float>>(pairs)});
+}
+
+void RealFft::power(const float* in, float* out) noexcept {
+  impl_->plan.transform_real(in, impl_->spectrum.data());
+  const std::complex<float> ends = impl_->spectrum[0];  // both are real, and share a place
+  out[0] = ends.real() * ends.real();
+  out[size_ / 2] = ends.imag() * ends.imag();
+  for (int k = 1; k < size_ / 2; ++k)
+    out[k] = std::norm(impl_->spectrum[static_cast<std::size_t>(k)]);
+}
 
 #endif
 

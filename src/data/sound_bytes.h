@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,6 +36,10 @@ struct SoundLength {
 };
 std::optional<SoundLength> sound_length(std::span<const std::uint8_t> bytes);
 
+// What recordings' names end in, in small letters.
+inline constexpr std::array<std::string_view, 16> kSoundEndings{
+    ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2",
+    ".aif", ".aiff", ".aifc", ".au",  ".snd", ".caf",  ".w64", ".rf64"};
 // Whether a file that begins so is one of the recordings that can be read.
 bool begins_like_sound(std::span<const std::uint8_t> begin);
 bool begins_like_mpeg(std::span<const std::uint8_t> begin);  // with a whole frame, or a tag

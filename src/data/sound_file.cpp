@@ -193,8 +193,13 @@ Recording resampled(const Recording& recording, int rate) {
 
 #else
 
-Recording decode_recording(std::span<const std::uint8_t>, const std::string&) { no_speech(); }
-Recording resampled(const Recording&, int) { no_speech(); }
+Recording decode_recording(std::span<const std::uint8_t>, const std::string& name) {
+  no_speech(name);
+}
+Recording resampled(const Recording& recording, int rate) {
+  if (recording.rate != rate) no_speech();
+  return recording;
+}
 namespace {
 constexpr std::int64_t kMostSoundBytes = std::int64_t{128} << 20;
 }

@@ -24,9 +24,6 @@ constexpr int kTestIndices = 5;         // 0–4
 constexpr int kValidationIndices = 10;  // 5–9
 constexpr double kValidationPart = 0.1;
 constexpr std::ptrdiff_t kLeastToSplit = 5;  // of a class, of which a tenth is one, rounded
-constexpr std::array<std::string_view, 16> kSoundEndings{
-    ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2",
-    ".aif", ".aiff", ".aifc", ".au",  ".snd", ".caf",  ".w64", ".rf64"};
 constexpr std::size_t kMostRecordings = 1'000'000;
 
 struct Name {

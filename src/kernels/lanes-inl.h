@@ -10,6 +10,14 @@
 
 #include "kernels/table.h"
 
+// Plain code, for processors older than every instruction set here, is made small.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC reset_options
+#if HWY_TARGET == HWY_SCALAR
+#pragma GCC optimize("Os")
+#endif
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace glia::kernels {
 namespace HWY_NAMESPACE {

@@ -127,7 +127,10 @@ void u8_to_f32(const std::uint8_t* x, float* y, std::int64_t n, float scale) noe
   const V s = set(scale);
   std::int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {
-    const auto wide = hn::PromoteTo(di, hn::LoadU(d8, x + i));
+    auto wide = hn::PromoteTo(di, hn::LoadU(d8, x + i));
+#if HWY_ARCH_WASM
+    asm("" : "+r"(wide.raw));  // or LLVM 14, seeing the bytes, would convert them one at a time
+#endif
     hn::StoreU(hn::Mul(hn::ConvertTo(d, wide), s), d, y + i);
   }
   for (; i < n; ++i) y[i] = static_cast<float>(x[i]) * scale;

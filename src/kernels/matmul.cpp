@@ -16,15 +16,20 @@ namespace {
 // Registers for sums: of 16 (32 with AVX-512), some hold the panel row and the broadcast.
 constexpr int kAccumulators = HWY_TARGET <= HWY_AVX3 ? 24 : 12;
 constexpr int kTilePanels = kVectors == 1 ? 3 : 1;
+// Vectors of a panel that a tile of several rows takes: half of it in WebAssembly, where a product
+// needs a register too and V8 has 15. (SSE4 reads from memory as it multiplies, and is faster so.)
+constexpr int kTileVectors = HWY_ARCH_WASM && kVectors == 4 ? 2 : kVectors;
+constexpr int kParts = kVectors / kTileVectors;
+constexpr int kTileSums = kParts > 1 ? 10 : kAccumulators;
 // Rows of a tile of P panels.
 template <int P>
-constexpr int kRowsOf = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors)));
+constexpr int kRowsOf = HWY_MAX(1, HWY_MIN(16, kTileSums / (P * kTileVectors)));
 
-// acc[m][p·S + s] += Σ_k A(m, k)·B(p, k) over n terms, for S strands side by side.
-template <int M, int P, int S>
+// acc[m][p·S + s] += Σ_k A(m, k)·B(p, k) over n terms: S strands, W vectors of a panel row.
+template <int M, int P, int S, int W>
 HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::int64_t a_depth,
                          const float* HWY_RESTRICT b, std::int64_t b_panel, std::int64_t b_depth,
-                         std::int64_t n, V (&acc)[M][P * S * kVectors]) {
+                         std::int64_t n, V (&acc)[M][P * S * W]) {
   const D d;
   // Rows from two places, since that many offsets fit into registers.
   constexpr int kHalf = M > 10 ? M / 2 : M;
@@ -33,14 +38,14 @@ HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::i
   if constexpr (M > 10) asm("" : "+r"(far));  // or the compiler would count from `a` again
 #endif
   for (std::int64_t k = 0; k < n; ++k) {
-    V row[P * S * kVectors];
+    V row[P * S * W];
     HWY_UNROLL(16)
     for (int p = 0; p < P; ++p) {
       HWY_UNROLL(16)
       for (int s = 0; s < S; ++s) {
         HWY_UNROLL(16)
-        for (int v = 0; v < kVectors; ++v) {
-          row[(p * S + s) * kVectors + v] =
+        for (int v = 0; v < W; ++v) {
+          row[(p * S + s) * W + v] =
               hn::LoadU(d, b + p * b_panel + s * kStrand * b_depth + v * kLanes);
         }
       }
@@ -54,8 +59,8 @@ HWY_INLINE void multiply(const float* HWY_RESTRICT a, std::int64_t a_row, std::i
         HWY_UNROLL(16)
         for (int p = 0; p < P; ++p) {
           HWY_UNROLL(16)
-          for (int v = 0; v < kVectors; ++v) {
-            const int j = (p * S + s) * kVectors + v;
+          for (int v = 0; v < W; ++v) {
+            const int j = (p * S + s) * W + v;
             acc[m][j] = hn::MulAdd(x, row[j], acc[m][j]);
           }
         }
@@ -83,53 +88,55 @@ struct Sums {
 };
 
 // C = from + acc, strand by strand.
-template <int M, int P, int S>
+template <int M, int P, int S, int W>
 HWY_INLINE void add(const Sums& from, float* c, std::int64_t c_row, std::int64_t c_panel,
-                    V (&acc)[M][P * S * kVectors]) {
+                    V (&acc)[M][P * S * W]) {
   const D d;
   HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
     HWY_UNROLL(16)
     for (int p = 0; p < P; ++p) {
       HWY_UNROLL(16)
-      for (int v = 0; v < kVectors; ++v) {
+      for (int v = 0; v < W; ++v) {
         V sum = hn::LoadU(d, from.at + m * from.row + p * from.panel + v * kLanes);
         HWY_UNROLL(16)
-        for (int s = 0; s < S; ++s) sum = hn::Add(sum, acc[m][(p * S + s) * kVectors + v]);
+        for (int s = 0; s < S; ++s) sum = hn::Add(sum, acc[m][(p * S + s) * W + v]);
         hn::StoreU(sum, d, c + m * c_row + p * c_panel + v * kLanes);
       }
     }
   }
 }
 
-// M rows × P panels of C, the depth in strands, S of them at a time where there are so many.
-template <int M, int P, int S>
-HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0) {
+// M rows × P panels of C, of each of these W vectors from number `part` on; the depth in strands, S
+// of them at a time where there are so many.
+template <int M, int P, int S, int W = kVectors>
+HWY_INLINE void tile(const Matmul& t, std::int64_t m0, std::int64_t p0, std::int64_t part = 0) {
   static const float zeros[kBlock] = {};
   const float* a = t.a + m0 * t.a_row;
-  const float* b = t.b + p0 * t.b_panel;
-  float* c = t.c + m0 * t.c_row + p0 * t.c_panel;
+  const float* b = t.b + p0 * t.b_panel + part;
+  float* c = t.c + m0 * t.c_row + p0 * t.c_panel + part;
   const Sums in_c{c, t.c_row, t.c_panel};
   Sums from = t.accumulate ? in_c
-              : t.start    ? Sums{t.start + p0 * kBlock, 0, kBlock}
+              : t.start    ? Sums{t.start + p0 * kBlock + part, 0, kBlock}
                            : Sums{zeros, 0, 0};
   std::int64_t k = 0;
   if constexpr (S > 1) {
     for (; k + S * kStrand <= t.depth; k += S * kStrand) {
-      V acc[M][P * S * kVectors];
+      V acc[M][P * S * W];
       clear(acc);
-      multiply<M, P, S>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth, kStrand, acc);
-      add<M, P, S>(from, c, t.c_row, t.c_panel, acc);
+      multiply<M, P, S, W>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth, kStrand,
+                           acc);
+      add<M, P, S, W>(from, c, t.c_row, t.c_panel, acc);
       from = in_c;
     }
     if (k > 0 && k == t.depth) return;
   }
   do {
-    V acc[M][P * kVectors];
+    V acc[M][P * W];
     clear(acc);
-    multiply<M, P, 1>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth,
-                      HWY_MIN(kStrand, t.depth - k), acc);
-    add<M, P, 1>(from, c, t.c_row, t.c_panel, acc);
+    multiply<M, P, 1, W>(a + k, t.a_row, 1, b + k * t.b_depth, t.b_panel, t.b_depth,
+                         HWY_MIN(kStrand, t.depth - k), acc);
+    add<M, P, 1, W>(from, c, t.c_row, t.c_panel, acc);
     from = in_c;
     k += kStrand;
   } while (k < t.depth);
@@ -142,8 +149,10 @@ HWY_INLINE void tile_of(const Matmul& t, std::int64_t m, std::int64_t p, std::in
   if constexpr (M > 1) {
     if (rows < M) return tile_of<P, M - 1>(t, m, p, rows);
   }
-  constexpr int kStrands = M > 3 ? 1 : HWY_MIN(6, kAccumulators / (M * P * kVectors));
-  tile<M, P, HWY_MAX(1, kStrands)>(t, m, p);
+  constexpr int kStrands = M > 3 ? 1 : HWY_MIN(6, kTileSums / (M * P * kTileVectors));
+  for (int part = 0; part < kParts; ++part) {
+    tile<M, P, HWY_MAX(1, kStrands), kTileVectors>(t, m, p, part * kTileVectors * kLanes);
+  }
 }
 
 template <int P>
@@ -214,18 +223,20 @@ namespace {
 template <int P>
 constexpr int kTogether = kVectors == 1 && P > 1 ? 2 : 1;
 template <int P>
-constexpr int kOuterRows = HWY_MAX(1, HWY_MIN(16, kAccumulators / (P * kVectors * kTogether<P>)));
+constexpr int kOuterRows = HWY_MAX(1, HWY_MIN(16, kTileSums / (P * kTileVectors * kTogether<P>)));
 
-// Σ_t A(s, t, i)·D(s, t, p) over the frames [t0, t1) of one leaf, onto acc.
+// Σ_t A(s, t, i)·D(s, t, p) over the frames [t0, t1) of one leaf, onto acc. As in the rest below,
+// of a panel the part of kTileVectors from number `part` on.
 template <int M, int P>
 HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t t0, std::int64_t t1,
-                                std::int64_t i0, std::int64_t p0, V (&acc)[M][P * kVectors]) {
+                                std::int64_t i0, std::int64_t p0, std::int64_t part,
+                                V (&acc)[M][P * kTileVectors]) {
   const std::int64_t s = leaf * kLeaf;
   const std::int64_t n = HWY_MIN(kLeaf, t.samples - s);
   const float* a = t.a + i0 + s * t.a_stride + t0 * t.a_step;
-  const float* d = t.d + p0 * kBlock + s * t.d_stride + t0 * t.d_step;
+  const float* d = t.d + p0 * kBlock + part + s * t.d_stride + t0 * t.d_step;
   for (std::int64_t step = t0; step < t1; ++step) {
-    multiply<M, P, 1>(a, 1, t.a_stride, d, kBlock, t.d_stride, n, acc);
+    multiply<M, P, 1, kTileVectors>(a, 1, t.a_stride, d, kBlock, t.d_stride, n, acc);
     a += t.a_step;
     d += t.d_step;
   }
@@ -233,10 +244,10 @@ HWY_INLINE void multiply_frames(const Outer& t, std::int64_t leaf, std::int64_t 
 
 // One tile of a gradient over all samples of one frame; see Outer.
 template <int M, int P>
-HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
+HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0, std::int64_t part) {
   const D d;
-  constexpr int kWidth = P * kVectors, kTwo = kTogether<P>;
-  alignas(64) float stack[kTreeLevels][M * P * kBlock];
+  constexpr int kWidth = P * kTileVectors, kTwo = kTogether<P>;
+  alignas(64) float stack[kTreeLevels][M * kWidth * kLanes];
   V acc[M][kWidth];
   const auto add = [&](int level) {
     const float* HWY_RESTRICT from = stack[level];
@@ -262,11 +273,11 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   clear(acc);
   for (std::int64_t i = 0; i <= last; ++i) {
     if (i > 0) clear(acc);
-    multiply_frames<M, P>(t, i * kTwo, 0, 1, i0, p0, acc);
+    multiply_frames<M, P>(t, i * kTwo, 0, 1, i0, p0, part, acc);
     if (kTwo > 1 && i * kTwo + 1 < leaves) {
       V other[M][kWidth];
       clear(other);
-      multiply_frames<M, P>(t, i * kTwo + 1, 0, 1, i0, p0, other);
+      multiply_frames<M, P>(t, i * kTwo + 1, 0, 1, i0, p0, part, other);
       HWY_UNROLL(16)
       for (int m = 0; m < M; ++m) {
         HWY_UNROLL(16)
@@ -278,23 +289,24 @@ HWY_INLINE void outer_tile(const Outer& t, std::int64_t i0, std::int64_t p0) {
   const std::int64_t panel = t.g_panel;
   if (t.sgd) {
     const Descent descent(*t.sgd);
-    float* HWY_RESTRICT w = t.w + i0 * kBlock + p0 * panel;
+    float* HWY_RESTRICT w = t.w + i0 * kBlock + p0 * panel + part;
     HWY_UNROLL(16)
     for (int m = 0; m < M; ++m) {
       HWY_UNROLL(16)
       for (int j = 0; j < kWidth; ++j) {
-        float* at = w + m * kBlock + j / kVectors * panel + j % kVectors * kLanes;
+        float* at = w + m * kBlock + j / kTileVectors * panel + j % kTileVectors * kLanes;
         hn::StoreU(descent.step(hn::LoadU(d, at), acc[m][j]), d, at);
       }
     }
     return;
   }
-  float* HWY_RESTRICT g = t.g + i0 * kBlock + p0 * panel;
+  float* HWY_RESTRICT g = t.g + i0 * kBlock + p0 * panel + part;
   HWY_UNROLL(16)
   for (int m = 0; m < M; ++m) {
     HWY_UNROLL(16)
     for (int j = 0; j < kWidth; ++j) {
-      hn::StoreU(acc[m][j], d, g + m * kBlock + j / kVectors * panel + j % kVectors * kLanes);
+      float* at = g + m * kBlock + j / kTileVectors * panel + j % kTileVectors * kLanes;
+      hn::StoreU(acc[m][j], d, at);
     }
   }
 }
@@ -355,21 +367,23 @@ HWY_INLINE void outer_block(const Outer& t, std::int64_t i0, std::int64_t p0) {
       for_panel_tiles(p0, p1, [&](std::int64_t p, auto panels) {
         for_row_tiles<kBlockTile>(i0, i1, [&](std::int64_t i, auto rows) {
           constexpr int kM = decltype(rows)::value, kP = decltype(panels)::value;
-          constexpr int kWidth = kP * kVectors;
+          constexpr int kWidth = kP * kTileVectors;
           for (std::int64_t n = 0; n < fetch; ++n) {
             fetch_ahead(t, last ? leaf + 1 : leaf, last ? 0 : t1, fetched++, i0, i1, p0, p1);
           }
-          V acc[kM][kWidth];
-          float* at = sums + ((i - i0) * kBlockPanels + p - p0) * kBlock;
-          for (int m = 0; m < kM; ++m) {
-            for (int j = 0; j < kWidth; ++j) {
-              acc[m][j] = hn::Load(d, at + m * kBlockPanels * kBlock + j * kLanes);
+          for (int part = 0; part < kBlock; part += kTileVectors * kLanes) {
+            V acc[kM][kWidth];
+            float* at = sums + ((i - i0) * kBlockPanels + p - p0) * kBlock + part;
+            const auto place = [&](int m, int j) {  // vector j of row m
+              const int vector = j / kTileVectors * kVectors + j % kTileVectors;
+              return at + m * kBlockPanels * kBlock + vector * kLanes;
+            };
+            for (int m = 0; m < kM; ++m) {
+              for (int j = 0; j < kWidth; ++j) acc[m][j] = hn::Load(d, place(m, j));
             }
-          }
-          multiply_frames<kM, kP>(t, leaf, t0, t1, i, p, acc);
-          for (int m = 0; m < kM; ++m) {
-            for (int j = 0; j < kWidth; ++j) {
-              hn::Store(acc[m][j], d, at + m * kBlockPanels * kBlock + j * kLanes);
+            multiply_frames<kM, kP>(t, leaf, t0, t1, i, p, part, acc);
+            for (int m = 0; m < kM; ++m) {
+              for (int j = 0; j < kWidth; ++j) hn::Store(acc[m][j], d, place(m, j));
             }
           }
         });
@@ -468,7 +482,9 @@ void outer(const Outer& t) noexcept {
     for_panel_tiles(0, t.panels, [&](std::int64_t p, auto panels) {
       constexpr int kP = decltype(panels)::value;
       for_row_tiles<kOuterRows<kP>>(0, t.rows, [&](std::int64_t i, auto rows) {
-        outer_tile<decltype(rows)::value, kP>(t, i, p);
+        for (int part = 0; part < kBlock; part += kTileVectors * kLanes) {
+          outer_tile<decltype(rows)::value, kP>(t, i, p, part);
+        }
       });
     });
     return;

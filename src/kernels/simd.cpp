@@ -16,24 +16,26 @@ struct Target {
   std::int64_t bits;
   const char* name;
   const char* numeric_path;
+  Denormals denormals;
 };
 
-// Best first. AVX2 and AVX-512 both have fused multiply-add and give the same bits.
+// Best first. With fused multiply-add a product and a sum are rounded once, without it twice: each
+// gives the same bits on every machine that does so, "mul-add" also inside a browser.
 constexpr Target kTargets[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {HWY_AVX3, "avx512", "fma"},
+    {HWY_AVX3, "avx512", "fma", Denormals::flushed},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {HWY_AVX2, "avx2", "fma"},
+    {HWY_AVX2, "avx2", "fma", Denormals::flushed},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {HWY_SSE4, "sse4", "sse4"},
+    {HWY_SSE4, "sse4", "mul-add", Denormals::kept},
 #endif
 #if HWY_TARGETS & HWY_WASM
-    {HWY_WASM, "wasm", "wasm"},
+    {HWY_WASM, "wasm", "mul-add", Denormals::kept},
 #endif
 #if (HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_WASM)) == 0
-    {HWY_STATIC_TARGET, "plain", "plain"},
+    {HWY_STATIC_TARGET, "plain", "plain", Denormals::kept},
 #endif
 };
 constexpr std::size_t kCount = sizeof kTargets / sizeof *kTargets;
@@ -48,6 +50,7 @@ std::array<KernelTable, kCount> make_tables() {
   for (std::size_t i = 0; i < kCount; ++i) {
     tables[i].name = kTargets[i].name;
     tables[i].numeric_path = kTargets[i].numeric_path;
+    tables[i].denormals = kTargets[i].denormals;
     if (!runs_here(kTargets[i])) continue;
     kernels::fill(kTargets[i].bits, tables[i]);
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "base/denormals.h"
 #include "glia/block.h"
 
 namespace glia::kernels {
@@ -234,7 +235,7 @@ struct Update {
   const float* g = nullptr;
   float* m = nullptr;  // velocity, or first moment
   float* v = nullptr;  // second moment
-  float gradient_scale = 1, rate = 0, decay = 0, momentum = 0;
+  float gradient_scale = 1, rate = 0, decay = 0, l1 = 0, momentum = 0;
   double beta1 = 0, beta2 = 0;  // double, because 1−β₂ of a float is off by 10⁻⁵
   float epsilon = 0;
   float moment1_scale = 1, moment2_scale = 1;  // 1/(1−β₁ᵗ), 1/(1−β₂ᵗ)
@@ -248,6 +249,7 @@ struct Update {
 struct KernelTable {
   const char* name = nullptr;
   const char* numeric_path = nullptr;
+  Denormals denormals = Denormals::kept;  // while its kernels run
   int lanes = 0;
 
 // NOLINTNEXTLINE(bugprone-macro-parentheses): types and names take none.

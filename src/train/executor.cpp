@@ -108,9 +108,9 @@ void Executor::run(const Batch& batch) noexcept {
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   };
+  const WithDenormals guard(engine_.simd.table().denormals);
   // Inside a run of the same pool there are no other threads to have.
   if ((is_short && (below(worth, batch.rows) || sharing_.alone())) || pool.inside()) {
-    const FlushDenormals guard;
     sharing_inputs_ = false;
     part(0, 1);
     return;
@@ -175,7 +175,7 @@ void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   went_back_ = true;
   sharing_inputs_ = false;
   const Chunk chunk{0, 1};
-  const FlushDenormals guard;
+  const WithDenormals guard(engine_.simd.table().denormals);
   forward(batch, 0, chunk);
   const Slot gradient = at(plan_.answer_gradient, 0, 0);
   std::fill_n(gradient.data, gradient.stride, 0.0F);

@@ -125,8 +125,8 @@ constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0}
                  kSmoothings[] = {0, 0.05, 0.1, 0.2}, kMomenta[] = {0, 0.5, 0.9, 0.95, 0.99},
                  kBetas[] = {0.8, 0.9, 0.95, 0.99}, kBetas2[] = {0.9, 0.99, 0.999},
                  kEpsilons[] = {1e-8, 1e-6, 1e-4}, kDecays[] = {0, 0.0001, 0.001, 0.01, 0.06},
-                 kLengths[] = {0, 0.1, 1, 10}, kPatience[] = {0, 3, 5, 10},
-                 kBatches[] = {1, 4, 16, 32, 64, 128, 256, 1024};
+                 kPenalties[] = {0, 0.0001, 0.001, 0.003, 0.01}, kLengths[] = {0, 0.1, 1, 10},
+                 kPatience[] = {0, 3, 5, 10}, kBatches[] = {1, 4, 16, 32, 64, 128, 256, 1024};
 
 // --- the list ---
 
@@ -357,6 +357,14 @@ std::vector<Setting> of_optimizer() {
                 return kind_of(s.recipe.optimizer.method).usual_decay;
               }},
              FIELD(optimizer.weight_decay)),
+      learnt("l1",
+             {.low = 0,
+              .high = 100,
+              .offers = kPenalties,
+              .live = true,
+              .rare = true,
+              .help = "Draws all weights towards 0 alike (L1)"},
+             FIELD(optimizer.l1)),
       learnt("clip",
              {.low = 0,
               .high = 1e30,

@@ -12,6 +12,7 @@ Updater::Updater(const Optimizer& optimizer, const kernels::KernelTable& kernels
   if (kind.moments > 0) first_ = Arena(numbers);
   if (kind.moments > 1) second_ = Arena(numbers);
   step_.decay = static_cast<float>(optimizer.weight_decay);
+  step_.l1 = static_cast<float>(optimizer.l1);
   step_.momentum = static_cast<float>(optimizer.momentum);
   step_.beta1 = optimizer.beta1;
   step_.beta2 = optimizer.beta2;

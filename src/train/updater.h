@@ -20,8 +20,11 @@ class Updater {
   void apply(std::int64_t offset, std::int64_t n, float* w, const float* g,
              float scale) const noexcept;
 
-  // What gradient descent does at this step, which needs no moments; null: another optimizer.
-  const kernels::Update* descent() const noexcept { return first_.data() ? nullptr : &step_; }
+  // What plain gradient descent does at this step, which needs no moments; null where it is another
+  // optimizer or has an L1 penalty.
+  const kernels::Update* descent() const noexcept {
+    return first_.data() || step_.l1 != 0 ? nullptr : &step_;
+  }
 
   double clip_norm() const noexcept { return optimizer_.clip_norm; }
   float* velocity() const noexcept { return first_.data(); }  // or first moment; null for SGD

@@ -30,12 +30,18 @@ def quick(words):
     return words + ["--epochs", "1"]
 
 
-def prints_its_address(command):
+def prints_its_address(command, folder):
     """`glia studio` goes on until it is ended."""
-    with subprocess.Popen([GLIA, *command, "--no-open"], stdout=subprocess.PIPE, text=True) as done:
+    with subprocess.Popen([GLIA, *command, "--no-open"], cwd=folder, stdout=subprocess.PIPE,
+                          text=True) as done:
         address = done.stdout.readline()
         done.terminate()
     return address.startswith("http://") and done.returncode == 0
+
+
+def python_of(document):
+    return [(line, code) for line, code, before in blocks(document, "python")
+            if "not run" not in before]
 
 
 class Commands(unittest.TestCase):
@@ -44,7 +50,7 @@ class Commands(unittest.TestCase):
         for document in documents():
             words = list(commands(document))
             typed = repr([command for _, command in words]
-                         + [code for _, code, _ in blocks(document, "python")])
+                         + [code for _, code in python_of(document)])
             if not words or typed in done_before:
                 continue
             done_before.add(typed)
@@ -63,13 +69,13 @@ class Commands(unittest.TestCase):
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
                         if command[:1] == ["studio"]:
-                            self.assertTrue(prints_its_address(command))
+                            self.assertTrue(prints_its_address(command, folder))
                             continue
                         done = subprocess.run([GLIA] + quick(command or MAIN_JOB), cwd=folder,
                                               capture_output=True, text=True, timeout=300)
                         self.assertEqual(done.returncode, 0, done.stderr)
                         self.assertTrue(done.stdout, "it shows nothing")
-                for line, code, _ in blocks(document, "python"):
+                for line, code in python_of(document):
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
                         done = subprocess.run([sys.executable, "-c", code], cwd=folder,
                                               capture_output=True, text=True, timeout=60)

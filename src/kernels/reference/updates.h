@@ -5,7 +5,7 @@ namespace glia::reference {
 
 // One step of an optimizer on one number, as its paper writes it.
 struct Rates {
-  double rate = 0, decay = 0, momentum = 0;
+  double rate = 0, decay = 0, l1 = 0, momentum = 0;
   double beta1 = 0, beta2 = 0, epsilon = 0;
 };
 
@@ -16,16 +16,18 @@ struct Weight {
   int steps = 0;
 };
 
-inline void sgd(Weight& x, double g, const Rates& r) { x.w -= r.rate * (g + r.decay * x.w); }
+inline double sparse(double w, const Rates& r) { return w > 0 ? r.l1 : w < 0 ? -r.l1 : 0; }
+inline double slope(double w, double g, const Rates& r) { return g + r.decay * w + sparse(w, r); }
+
+inline void sgd(Weight& x, double g, const Rates& r) { x.w -= r.rate * slope(x.w, g, r); }
 
 inline void momentum(Weight& x, double g, const Rates& r) {
-  g += r.decay * x.w;
-  x.m = r.momentum * x.m + g;
+  x.m = r.momentum * x.m + slope(x.w, g, r);
   x.w -= r.rate * x.m;
 }
 
 inline void nesterov(Weight& x, double g, const Rates& r) {
-  g += r.decay * x.w;
+  g = slope(x.w, g, r);
   x.m = r.momentum * x.m + g;
   x.w -= r.rate * (g + r.momentum * x.m);
 }
@@ -39,9 +41,10 @@ inline void adam_step(Weight& x, double g, const Rates& r) {
   x.w -= r.rate * m / (std::sqrt(v) + r.epsilon);
 }
 
-inline void adam(Weight& x, double g, const Rates& r) { adam_step(x, g + r.decay * x.w, r); }
+inline void adam(Weight& x, double g, const Rates& r) { adam_step(x, slope(x.w, g, r), r); }
 
 inline void adamw(Weight& x, double g, const Rates& r) {
+  g += sparse(x.w, r);
   x.w *= 1 - r.rate * r.decay;
   adam_step(x, g, r);
 }

@@ -1,5 +1,6 @@
 // The browser of the tests and what they need to know of a page: its sockets, its requests, its
 // errors.
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
@@ -9,9 +10,13 @@ const executablePath =
 
 export const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
-/** Runs in the page before its own code: keeps the sockets and when what was said. */
-function watchSockets() {
-  const Native = WebSocket;
+/**
+ * Runs in the page before its own code: keeps the sockets and when what was said, over a socket or
+ * to the worker of a page without a server.
+ */
+function watchEngine() {
+  const Socket = WebSocket;
+  const OwnWorker = Worker;
   const look = () => {
     if (document.querySelector('[data-test=cost-sum]') && document.querySelector('[data-neuron]'))
       window.testUsable = performance.now();
@@ -21,27 +26,45 @@ function watchSockets() {
   window.testSockets = [];
   window.testTalk = [];
   window.testOpen = new Set(); // questions without an answer
-  window.WebSocket = class extends Native {
+  const heard = ({ data }) => {
+    if (typeof data === 'string') {
+      const message = JSON.parse(data);
+      window.testOpen.delete(message.re);
+      if (message.event === 'hello') window.testHello = message;
+    }
+    if (!(data instanceof ArrayBuffer) || data.byteLength < 64) return;
+    const view = new DataView(data);
+    if (view.getUint8(3) !== 1 || view.getUint16(4, true) !== 1) return;
+    const step = Number(view.getBigUint64(24, true));
+    window.testTalk.push({ at: performance.now(), parameters: step });
+    if (window.testKeep) window.testKeep.set(step, new Uint8Array(data.slice(64)));
+  };
+  const said = (text) => {
+    const message = JSON.parse(text);
+    if (message.do !== 'seen')
+      window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
+    if (message.id !== undefined) window.testOpen.add(message.id);
+  };
+  window.WebSocket = class extends Socket {
     constructor(...args) {
       super(...args);
       window.testSockets.push(this);
       this.addEventListener('close', () => window.testOpen.clear());
-      this.addEventListener('message', ({ data }) => {
-        if (typeof data === 'string') window.testOpen.delete(JSON.parse(data).re);
-        if (typeof data === 'string' || data.byteLength < 64) return;
-        const view = new DataView(data);
-        if (view.getUint8(3) !== 1 || view.getUint16(4, true) !== 1) return;
-        const step = Number(view.getBigUint64(24, true));
-        window.testTalk.push({ at: performance.now(), parameters: step });
-        if (window.testKeep) window.testKeep.set(step, new Uint8Array(data.slice(64)));
-      });
+      this.addEventListener('message', heard);
     }
     send(text) {
-      const message = JSON.parse(text);
-      if (message.do !== 'seen')
-        window.testTalk.push({ at: performance.now(), asked: message.do, fields: message });
-      if (message.id !== undefined) window.testOpen.add(message.id);
+      said(text);
       super.send(text);
+    }
+  };
+  window.Worker = class extends OwnWorker {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', heard);
+    }
+    postMessage(message, ...rest) {
+      if (message.say) said(message.say);
+      super.postMessage(message, ...rest);
     }
   };
 }
@@ -61,11 +84,13 @@ export async function open(browser, url, options = {}) {
     tour = 'seen',
     still = false,
     visitor = '',
+    text = '',
+    touch = width < 800,
   } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
-    hasTouch: width < 800,
+    hasTouch: touch,
     reducedMotion: still ? 'reduce' : 'no-preference',
     acceptDownloads: true,
   });
@@ -78,15 +103,16 @@ export async function open(browser, url, options = {}) {
   page.on('console', (m) => {
     if (m.type() === 'error') seen.errors.push(m.text());
   });
-  await page.addInitScript(watchSockets);
+  await page.addInitScript(watchEngine);
   if (still) await page.addInitScript(tameChance);
   await page.addInitScript(
-    ([l, t, v]) => {
+    ([l, t, v, size]) => {
       if (!localStorage.getItem('glia.language')) localStorage.setItem('glia.language', l);
       if (t) localStorage.setItem('glia.tour', t);
       if (v) sessionStorage.setItem('glia.visitor', v);
+      if (size) localStorage.setItem('glia.text', size);
     },
-    [language, tour, visitor],
+    [language, tour, visitor, text],
   );
   await page.goto(url);
   await page.waitForSelector('[data-neuron="0/0"]');
@@ -130,6 +156,16 @@ export async function settled(page) {
       page.evaluate(() => window.testOpen.size === 0),
     );
   }
+}
+
+/** Scrolls to a live figure of the chapter, wherever it stands: beside the text or in it. */
+export async function showFigure(page, name) {
+  const place = `[data-here="${name}"], [data-figure="${name}"]`;
+  await page.waitForSelector(place, { state: 'attached' });
+  await until(`the figure ${name}`, async () => {
+    await page.locator(place).first().evaluate((at) => at.scrollIntoView({ block: 'center' }));
+    return (await page.locator(`[data-figure="${name}"] > :not(figcaption)`).count()) > 0;
+  });
 }
 
 export async function openView(page, view) {
@@ -208,3 +244,15 @@ export const frameTimes = (page, count = 180) =>
 /** In front of the reader at last: nothing on the page may be wider than the screen. */
 export const sideways = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/**
+ * How long a frame takes now: its median and the time that 95 of 100 keep within. What is asked of
+ * it here is no more than a page that lives on any machine; how fast it is, e2e/speed.mjs tells.
+ */
+export async function framesLive(page) {
+  const times = await frameTimes(page);
+  const slow = [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)].toFixed(1);
+  const found = `${median(times).toFixed(1)} ms (median; 95 % below ${slow})`;
+  assert.ok(median(times) < 100, found);
+  return found;
+}

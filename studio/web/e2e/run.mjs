@@ -1,51 +1,31 @@
 // node e2e/run.mjs GLIA [--only WORD] [--speech MODEL]
 // Starts `GLIA studio`, drives its page, and says what holds. dist must be built.
-import { launch, open } from './browser.mjs';
+import * as aloud from './aloud.mjs';
 import * as beside from './beside.mjs';
+import { Checks, option } from './checks.mjs';
 import { followsColours } from './colours.mjs';
+import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
+import * as learn from './learn.mjs';
 import * as learning from './learning.mjs';
+import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
 import * as whole from './page.mjs';
+import { printsAWorksheet } from './paper.mjs';
+import * as plane from './plane.mjs';
 import { Studio } from './studio.mjs';
+import * as touch from './touch.mjs';
 
 const [glia, ...rest] = process.argv.slice(2);
 if (!glia || glia.startsWith('-')) {
   console.error('usage: node e2e/run.mjs GLIA [--only WORD] [--speech MODEL]');
   process.exit(2);
 }
-const option = (name) => {
-  const at = rest.indexOf(`--${name}`);
-  return at < 0 ? undefined : rest[at + 1];
-};
-const only = option('only');
-const report = {};
-let passed = 0;
-let failed = 0;
-
-const ears = option('speech');
+const ears = option(rest, 'speech');
 const start = () => Studio.start(glia, ears ? ['--speech', ears] : []);
 const studios = await Promise.all([start(), start()]);
-const browser = await launch();
-
-async function visit(studio, options, checks) {
-  const { url } = studio;
-  if (only && !checks.some((c) => c.name.includes(only))) return;
-  const { page, context, seen } = await open(browser, url, options);
-  for (const check of checks) {
-    if (only && !check.name.includes(only)) continue;
-    const begun = Date.now();
-    try {
-      await check({ page, context, browser, seen, url, studio, glia, report });
-      ++passed;
-      console.log(`  ok    ${check.name} (${Date.now() - begun} ms)`);
-    } catch (error) {
-      ++failed;
-      console.log(`  FAIL  ${check.name}: ${error.message}`);
-    }
-  }
-  await context.close();
-}
+const run = await Checks.start(option(rest, 'only'), { glia });
+const visit = (studio, options, checks) => run.visit(studio.url, options, checks, { studio });
 
 async function wandersAtRandom({ page, seen }) {
   await monkey(page, seen, 60, page.viewportSize().width);
@@ -56,8 +36,12 @@ const [studio, other] = studios;
 await visit(studio, {}, [
   learning.startsAlive,
   whole.isSmall,
+  learning.isBornAgain,
+  learning.learnsAtAPace,
+  learning.stepsSlowly,
   learning.learnsToNinety,
   learning.readsDrawings,
+  learning.readsPhotographs,
   learning.xrayShowsItsSteps,
   learning.drawsEverywhere,
   learning.dragsAWeight,
@@ -69,6 +53,7 @@ await visit(studio, {}, [
   whole.switchesLanguage,
   whole.staysOnItsOrigin,
   whole.holdsItsFrames,
+  plane.drawsThePlaneSmoothly,
 ]);
 const phone = { width: 390, height: 844 };
 await Promise.all([
@@ -79,13 +64,24 @@ await Promise.all([
       whole.saysWhichLayersItExpects,
       whole.holdsTheLargestNetwork,
       whole.hasAddresses,
+      eyes.choosesATextSize,
+      aloud.tellsWhatChanges,
+      aloud.namesEveryPicture,
       whole.keyboardReachesAll,
       whole.isAccessible,
       whole.staysOnItsOrigin,
     ]);
-    await visit(studio, { ...phone, language: 'ru' }, [whole.fitsAPhone]);
+    await visit(studio, {}, [printsAWorksheet]);
+    await visit(studio, { ...phone, language: 'ru' }, [
+      whole.fitsAPhone,
+      whole.slowlyInSight,
+    ]);
     for (const [width, height] of sizes.slice(1))
       await visit(studio, { width, height, language: 'en' }, [wandersAtRandom]);
+    for (const [width, height] of [...sizes, [810, 1080]])
+      await visit(studio, { width, height, language: 'ru', text: eyes.largest }, [
+        eyes.fitsAtTheLargestText,
+      ]);
     await visit(studio, { ...phone, language: 'en', theme: 'light' }, [
       whole.fitsAPhone,
       whole.isAccessible,
@@ -100,6 +96,25 @@ await Promise.all([
       beside.hears,
       whole.staysOnItsOrigin,
     ]);
+    await visit(other, { language: 'en' }, [...plane.checks, whole.staysOnItsOrigin]);
+    await visit(other, { language: 'ru' }, [...learn.checks, whole.staysOnItsOrigin]);
+    await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
+      learn.textbookFits,
+      learn.figureAgrees,
+      learn.sumMeetsTheEngine,
+      learn.drawingLightsTheNetwork,
+      learn.keepsABet,
+    ]);
+    for (const [width, height] of [...sizes, [810, 1080]])
+      await visit(other, { width, height, language: 'ru', text: eyes.largest }, [
+        learn.textbookFits,
+      ]);
+    for (const [width, height] of [
+      [810, 1080],
+      [1080, 810],
+    ])
+      await visit(other, { width, height, language: 'ru', touch: true }, touch.checks);
+    await visit(other, { language: 'en' }, [...links.checks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
     await visit(other, { tour: '', language: 'ru' }, [
       whole.doesWhatTheTourAsks,
@@ -127,8 +142,6 @@ await Promise.all([
   })(),
 ]);
 
-await browser.close();
+const status = await run.end();
 await Promise.all(studios.map((s) => s.end()));
-for (const [what, value] of Object.entries(report)) console.log(`  ${what}: ${value}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(status);

@@ -1,8 +1,9 @@
-// node e2e/screens.mjs GLIA FOLDER [--only WORD] [OPTION…]
+// node e2e/screens.mjs GLIA FOLDER [--only WORD] [--text SIZE] [OPTION…]
 // Every screen of the page at four sizes, in each language and theme, as pictures to be looked at:
-// FOLDER/SIZE-LANGUAGE-THEME/NN-SCREEN.png, and sheets of them. WORD picks folders. It says of each
-// screen which texts are cut or lie upon one another. OPTIONs are the studio's: with --cnn MODEL
-// and --speech MODEL those views show more than how to come by one.
+// FOLDER/SIZE-LANGUAGE-THEME/NN-SCREEN.png, and sheets of them. WORD picks folders, SIZE is that of
+// text: 1, 1.12, 1.25 or 1.4. It says of each screen which texts are cut or lie upon one another.
+// OPTIONs are the studio's: with --cnn MODEL and --speech MODEL those views show more than how to
+// come by one.
 import { mkdir, readFile } from 'node:fs/promises';
 import {
   digits,
@@ -15,12 +16,15 @@ import {
   stepOf,
   until,
 } from './browser.mjs';
+import { flaws } from './flaws.mjs';
 import { sizes } from './monkey.mjs';
 import { doings } from './page.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, folder, ...rest] = process.argv.slice(2);
-const only = rest[0] === '--only' ? rest.splice(0, 2)[1] : '';
+const taken = (name) => (rest[0] === `--${name}` ? rest.splice(0, 2)[1] : '');
+const only = taken('only');
+const text = taken('text');
 
 const learns = async (page) => {
   for (let epoch = 1; epoch <= 2; ++epoch) {
@@ -107,6 +111,34 @@ const screens = {
   },
   sees: view('sees'),
   cell: click('[data-cell="4/9"]'),
+  plane: view('plane'),
+  planeLearnt: async (page) => {
+    await page.click('[data-shape=xor]');
+    await settled(page);
+    await pressLearn(page);
+    await page.waitForTimeout(2000);
+    await pressLearn(page);
+    await page.click('[data-neuron="1/2"]');
+  },
+  planeStepped: async (page) => {
+    await page.click('.right [data-do=mute]');
+    await page.click('[data-do=stepped]');
+    await page.click('[data-do=show-tests]');
+  },
+  planePoint: async (page) => {
+    await page.click('[data-do=stepped]');
+    await page.click('[data-do=show-tests]');
+    await page.click('[data-shape=blobs]');
+    await page.click('[data-classes="4"]');
+    await settled(page);
+    await page.click('[data-test=plane-answer]', { position: { x: 40, y: 40 } });
+  },
+  planeCurve: async (page) => {
+    await page.click('[data-shape=curve]');
+    await settled(page);
+    await page.focus('.wires');
+    await page.keyboard.press('ArrowRight');
+  },
   cnn: view('cnn'),
   shifts: async (page) => {
     if (!(await page.locator('[data-do=shifts]').count())) return;
@@ -147,7 +179,7 @@ const screens = {
   },
   file: async (page) => {
     await page.click('.notice button');
-    await page.click('.header .menu > button');
+    await page.click('[data-do=file]');
   },
   reset: async (page) => {
     await page.keyboard.press('Escape');
@@ -189,69 +221,22 @@ const screens = {
   },
 };
 
-/** Texts that are cut, and texts that lie upon one another. Runs in the page. */
-function flaws() {
-  const name = (e) => {
-    const words = (e.innerText || e.value || '').trim().slice(0, 40);
-    return `${e.tagName.toLowerCase()}.${[...e.classList].join('.')} “${words}”`;
-  };
-  const seen = [...document.querySelectorAll('#page *')].filter(
-    (e) => e.checkVisibility() && !e.closest('.hidden-text, .katex, .uplot, canvas'),
-  );
-  const own = (e) => [...e.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
-  const texts = seen.filter(
-    (e) => own(e).length > 0 && e.tagName !== 'OPTION' && e.tagName !== 'SELECT',
-  );
-  const found = [];
-  for (const e of texts) {
-    const { overflowX } = getComputedStyle(e);
-    if (overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) found.push(`cut: ${name(e)}`);
-  }
-  const measure = document.createElement('canvas').getContext('2d');
-  for (const e of seen.filter((e) => e.tagName === 'SELECT')) {
-    const style = getComputedStyle(e);
-    measure.font = style.font;
-    const chosen = e.selectedOptions[0]?.text ?? '';
-    const room =
-      e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
-    if (measure.measureText(chosen).width > room) found.push(`cut: select “${chosen}”`);
-  }
-  const clip = (box, e) => {
-    let { left, top, right, bottom } = box;
-    for (let at = e; at && at !== document.body; at = at.parentElement) {
-      const { overflowX, overflowY, position } = getComputedStyle(at);
-      const b = at.getBoundingClientRect();
-      if (overflowX !== 'visible')
-        [left, right] = [Math.max(left, b.left), Math.min(right, b.right)];
-      if (overflowY !== 'visible')
-        [top, bottom] = [Math.max(top, b.top), Math.min(bottom, b.bottom)];
-      if (position === 'fixed') break;
-    }
-    return { left, top, right, bottom, e };
-  };
-  const layer = (e) => {
-    for (let at = e; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.position === 'fixed' || style.zIndex !== 'auto') return at;
-    }
-    return null;
-  };
-  const boxes = texts.flatMap((e) =>
-    own(e).flatMap((n) => {
-      const range = document.createRange();
-      range.selectNodeContents(n);
-      return [...range.getClientRects()].map((r) => ({ ...clip(r, e), layer: layer(e) }));
-    }),
-  );
-  for (const [i, a] of boxes.entries())
-    for (const b of boxes.slice(i + 1)) {
-      if (a.e === b.e || a.layer !== b.layer) continue;
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across > 2 && down > 4) found.push(`upon one another: ${name(a.e)} and ${name(b.e)}`);
-    }
-  return [...new Set(found)];
-}
+/** The textbook, last. */
+Object.assign(screens, {
+  cover: async (page) => {
+    await pressLearn(page);
+    await page.click('[data-do=textbook]');
+  },
+  chapter: async (page) => {
+    await page.click('[data-chapter="6"]');
+    await page.waitForSelector('[data-card=product]');
+  },
+  asked: async (page) => {
+    await page.click('[data-asked=bet] button >> nth=2');
+    await page.evaluate(() => document.querySelector('.written').scrollIntoView());
+  },
+  ways: (page) => page.click('[data-do=whole]'),
+});
 
 /** The pictures of a folder, some at once. */
 async function sheet(browser, at, number, names, columns) {
@@ -275,7 +260,7 @@ async function pictures(browser, studio, width, height, language, theme) {
   const at = `${folder}/${width}x${height}-${language}-${theme}`;
   if (!at.includes(only)) return;
   await mkdir(at, { recursive: true });
-  const options = { width, height, language, theme, tour: '', still: true };
+  const options = { width, height, language, theme, tour: '', still: true, text };
   const { page, context, seen } = await open(browser, studio.url, options);
   const names = [];
   for (const [i, [name, act]] of Object.entries(screens).entries()) {

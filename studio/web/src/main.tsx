@@ -3,13 +3,25 @@ import '@fontsource-variable/inter/index.css';
 import './styles/base.css';
 import './styles/shared.css';
 import './styles/view.css';
+import { tellAloud } from './aloud/Aloud';
 import { followAddress } from './model/address';
-import { connect } from './model/engine';
+import { connect, followView } from './model/engine';
 import { rememberInput } from './model/input';
+import { chapter } from './model/room';
+import { followLinks } from './model/share';
 import { App } from './parts/App';
-import { views } from './views';
+import { followFingers } from './parts/longPress';
+import { printWorksheets } from './sheet/print';
+import { subjectOf, views } from './views';
+import './styles/touch.css';
 
 connect();
 followAddress(views.map(({ name }) => name));
+// The textbook is about the network that reads digits.
+followView((name) => (chapter.value === null ? subjectOf(name) : 'digits'));
 rememberInput();
+printWorksheets();
+tellAloud();
+followFingers();
+followLinks(views);
 render(<App />, document.getElementById('page')!);

@@ -5,7 +5,11 @@ Object.defineProperty(globalThis, 'navigator', {
 });
 Object.assign(globalThis, {
   matchMedia: () => ({ matches: false, addEventListener: () => {} }),
-  document: { documentElement: { dataset: {}, lang: '' }, visibilityState: 'visible' },
+  getComputedStyle: () => ({ fontSize: '16px' }),
+  document: {
+    documentElement: { dataset: {}, lang: '', style: { setProperty: () => {} } },
+    visibilityState: 'visible',
+  },
   requestAnimationFrame: (call: (time: number) => void) =>
     setTimeout(() => call(performance.now()), 0),
 });

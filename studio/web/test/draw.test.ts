@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CurvePoint } from '../src/engine/types';
+import { contour } from '../src/draw/contour';
 import { diverge, divergingIndex, paletteOf } from '../src/draw/palette';
 import { robustScale } from '../src/draw/pictures';
 import { arrowOf, cellUnder } from '../src/draw/pointer';
-import { underBrush } from '../src/views/hand/painting';
+import { underBrush } from '../src/draw/brush';
 import { arrangeField, boxOf, hit, neighbour } from '../src/views/hand/field';
 import { arrange, strongest } from '../src/views/network/layout';
-import { contour, extremesOf, levelsOf } from '../src/views/descent/surface';
+import { extremesOf, levelsOf } from '../src/views/descent/surface';
 import { tinyCost, tinySlope } from '../src/views/descent/LocalMinima';
 import { waterfall } from '../src/parts/selected/Votes';
-import { columnsOf, tickTexts } from '../src/parts/plot';
+import { columnsOf, options, tickTexts } from '../src/parts/plot';
 import { thinned } from '../src/model/learning';
 import { hiddenFrom } from '../src/parts/SettingsForm';
 import { heaviestPatch } from '../src/views/sees/patches';
@@ -299,4 +300,21 @@ describe('the heaviest patch of weights', () => {
   it('is small where weights are scattered', () =>
     expect(heaviestPatch(picture(['+.+.', '.+.+', '+.+.']), 4)).toBeCloseTo(1 / 6, 2));
   it('is nothing without weights', () => expect(heaviestPatch([0, 0, 0, 0], 2)).toBe(0));
+});
+
+it('ticks of steps are whole steps apart, and none stands there twice', () => {
+  const host = { clientWidth: 300, clientHeight: 80 } as HTMLElement;
+  const [steps] = options(host, 0, 'cost', () => {}).axes!;
+  const apart = steps.incrs as number[];
+  expect(apart[0]).toBe(1);
+  expect(apart.every(Number.isInteger)).toBe(true);
+});
+
+it('the highest cost leaves room for the legend above it', () => {
+  const host = { clientWidth: 300, clientHeight: 80 } as HTMLElement;
+  const { range } = options(host, 0, 'cost', () => {}).scales!.y as {
+    range: (plot: object, low: number, high: number) => [number, number];
+  };
+  const data = [[0, 1, 2], [null, 0.7, 0.75], [0.74, 0.7, 0.7]];
+  expect(range({ data }, 0, 0.75)[1]).toBeCloseTo(0.9);
 });

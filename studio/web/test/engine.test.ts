@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, EngineError, type Transport } from '../src/engine/engine';
 import type { Frame } from '../src/engine/frames';
 import { SocketTransport, retryDelay, socketAddress, takeToken } from '../src/engine/socket';
-import { hashOf, nameAt } from '../src/model/address';
 import { on, passOn } from '../src/model/events';
 import { atMost, latest } from '../src/model/frame';
 import { ownerOf, parameterAt, placeAt } from '../src/model/network';
@@ -17,6 +16,7 @@ function lines(): Transport & { sent: string[]; up: boolean } {
       if (this.up) this.sent.push(text);
       return this.up;
     },
+    start() {},
     close() {},
     onText() {},
     onBytes() {},
@@ -232,10 +232,11 @@ describe('asking while an answer is under way', () => {
 });
 
 describe('tensors', () => {
+  const sizes = (n: number) => ({ parameters: n, activations: n, gradient: n, plane: n });
   it('are all acknowledged, also those of a network that is replaced before they are shown', () => {
     const acknowledged: number[] = [];
     tensors.acknowledge = (sequence) => void acknowledged.push(sequence);
-    tensors.reset(1, 2, 2);
+    tensors.reset(1, sizes(2));
     const frame = {
       channel: 'parameters',
       numbers: new Float32Array(2),
@@ -244,7 +245,7 @@ describe('tensors', () => {
     } as Partial<Frame> as Frame;
     tensors.take({ ...frame, sequence: 5 });
     tensors.take({ ...frame, sequence: 6 });
-    tensors.reset(2, 3, 3);
+    tensors.reset(2, sizes(3));
     expect(acknowledged).toEqual([5, 6]);
   });
 });
@@ -265,19 +266,5 @@ describe('places of parameters', () => {
       neuron: 9,
       input: null,
     });
-  });
-});
-
-describe('the address of a view', () => {
-  const names = ['network', 'hand', 'cnn'] as const;
-  it.each(names)('leads back to %s', (name) => {
-    expect(nameAt(hashOf(name, names), names)).toBe(name);
-  });
-  it('is that of the first where it names nothing', () => {
-    expect(['', '#', '#nothing'].map((hash) => nameAt(hash, names))).toEqual([
-      'network',
-      'network',
-      'network',
-    ]);
   });
 });

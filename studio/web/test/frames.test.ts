@@ -67,6 +67,7 @@ describe('a frame', () => {
 interface Sample {
   name: string;
   hex: string;
+  dtype: string;
   kind: number;
   dims: number[];
   sequence: number;
@@ -87,6 +88,7 @@ describe.skipIf(!existsSync(fixture))('the frames that the engine wrote', () => 
     const bytes = Uint8Array.from(s.hex.match(/../g) ?? [], (h) => parseInt(h, 16));
     const f = decodeFrame(bytes.buffer);
     expect(f.kind).toBe(s.kind === 1 ? 'tensor' : 'answer');
+    expect(f.channel).toBe(s.kind === 1 ? s.name : null);
     expect(f).toMatchObject({
       sequence: s.sequence,
       branch: s.branch,
@@ -97,5 +99,9 @@ describe.skipIf(!existsSync(fixture))('the frames that the engine wrote', () => 
     expect(f.shape).toEqual(s.dims);
     expect(f.numbers.length).toBe(s.values.length);
     s.values.forEach((v, i) => expect(f.numbers[i]).toBeCloseTo(v, 5));
+  });
+  it('are of every type of number, and one is of the plane', () => {
+    expect(new Set(samples.map(({ dtype }) => dtype))).toEqual(new Set(['f32', 'u8', 'f64']));
+    expect(samples.map(({ name }) => name)).toContain('plane');
   });
 });

@@ -17,7 +17,10 @@ const messages = JSON.parse(
 ) as Messages;
 
 function literals(): string {
-  const lines = ["import type { Commands, EngineEvent } from '../src/engine/types';"];
+  const lines = [
+    "import type { Commands } from '../src/engine/commands';",
+    "import type { EngineEvent } from '../src/engine/types';",
+  ];
   const take = (type: string, value: unknown): void => {
     lines.push(`(({}) as { take(x: ${type}): void }).take(${JSON.stringify(value)});`);
   };

@@ -1,9 +1,10 @@
+import type { LayerInfo } from '../src/engine/types';
 import { type Net, describe } from '../src/model/network';
 
 /** A network of dense layers, described as the engine would. */
 export function testNet(widths: number[], inputs = 784, shape: number[] = [inputs]): Net {
   const parameters: { name: string; shape: number[]; offset: number }[] = [];
-  const layers = [];
+  const layers: LayerInfo[] = [];
   let count = 0;
   let before = inputs;
   for (const [i, width] of widths.entries()) {
@@ -16,6 +17,7 @@ export function testNet(widths: number[], inputs = 784, shape: number[] = [input
       name,
       width,
       activation: 'sigmoid',
+      range: [0, 1],
       inputs: before,
       weight: `${name}.weight`,
       bias: `${name}.bias`,

@@ -1,12 +1,25 @@
 // A canvas in the size of its place, drawn by the page's one scheduler.
-import { effect } from '@preact/signals';
+import { type Signal, effect, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX, RefObject } from 'preact';
 import type { Channel } from '../engine/types';
 import { forget, repaint } from '../model/frame';
-import { theme } from '../model/settings';
+import { textScale, theme } from '../model/settings';
 import { tensors } from '../model/tensors';
 import { type Palette, paletteOf } from './palette';
+
+/** The size of an element, as it changes. */
+export function useSizeOf(box: RefObject<HTMLElement>): Signal<{ width: number; height: number }> {
+  const size = useSignal({ width: 0, height: 0 });
+  useEffect(() => {
+    const sizes = new ResizeObserver(([entry]) => {
+      size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
+    });
+    sizes.observe(box.current!);
+    return () => sizes.disconnect();
+  }, []);
+  return size;
+}
 
 export interface Sheet {
   context: CanvasRenderingContext2D;
@@ -64,7 +77,7 @@ export function Drawing({ draw, follow, channels = [], canvasRef, opaque, ...res
     const stops = channels.map((channel) => tensors.on(channel, ask));
     stops.push(
       effect(() => {
-        void theme.value;
+        void [theme.value, textScale.value];
         follow?.();
         ask();
       }),

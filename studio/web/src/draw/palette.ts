@@ -18,6 +18,8 @@ export interface Palette {
   accent: string;
   train: string;
   test: string;
+  /** of classes, where there are more than two: told apart by colour-blind eyes too */
+  classes: readonly Rgb[];
   /** light on nothing, for pictures that lie on the pad */
   ink: Uint32Array;
   /** 256 colours as the bytes of a picture: diverging from −1 to 1, and light from 0 to 1 */
@@ -42,7 +44,8 @@ export function readableOn(c: Rgb): string {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000' : '#fff';
 }
 
-const pack = (c: Rgb): number =>
+/** As the bytes of a picture. */
+export const pack = (c: Rgb): number =>
   ((255 << 24) | (Math.round(c[2]) << 16) | (Math.round(c[1]) << 8) | Math.round(c[0])) >>> 0;
 
 /**
@@ -81,6 +84,14 @@ const palettes: Record<Theme, Palette> = {
     accent: '#ffb84d',
     train: '#ffb84d',
     test: '#6cb2ff',
+    classes: [
+      [77, 155, 245],
+      [255, 159, 64],
+      [0, 158, 115],
+      [204, 121, 190],
+      [240, 228, 66],
+      [160, 170, 180],
+    ],
   }),
   light: complete({
     ground: [255, 255, 255],
@@ -96,6 +107,14 @@ const palettes: Record<Theme, Palette> = {
     accent: '#a85b00',
     train: '#c46a00',
     test: '#1c66cc',
+    classes: [
+      [33, 111, 219],
+      [232, 117, 10],
+      [0, 140, 100],
+      [190, 90, 170],
+      [222, 200, 30],
+      [90, 100, 112],
+    ],
   }),
 };
 

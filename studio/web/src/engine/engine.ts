@@ -1,17 +1,19 @@
 // What the page knows of an engine. A transport carries text and bytes; the client above it matches
 // answers to commands, so that a socket and a worker differ in nothing but the carrying.
 import { type Frame, decodeFrame } from './frames';
-import type { Answer, CommandName, EngineEvent, Fields } from './types';
+import type { Answer, CommandName, Fields } from './commands';
+import type { EngineEvent } from './types';
 
 /**
  * Why a page is not let in: no token, a wrong one, one that no cookie keeps; no place; no thread or
  * memory.
  */
 export type Refusal = 'missing' | 'wrong' | 'cookies' | 'full' | 'exhausted';
-/** replaced: the visitor has another page */
-export type Link = 'connecting' | 'open' | 'lost' | 'replaced' | Refusal;
+/** replaced: the visitor has another page; broken: the page's own engine is no more */
+export type Link = 'connecting' | 'open' | 'lost' | 'replaced' | 'broken' | Refusal;
 
 export interface Transport {
+  start(): void;
   send(text: string): boolean;
   close(): void;
   onText: (text: string) => void;

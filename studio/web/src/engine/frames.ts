@@ -4,7 +4,12 @@ import type { Channel } from './types';
 
 export const headerBytes = 64;
 const magic = 0x4c47;
-const channels: Record<number, Channel> = { 1: 'parameters', 2: 'activations', 3: 'gradient' };
+const channels: Record<number, Channel> = {
+  1: 'parameters',
+  2: 'activations',
+  3: 'gradient',
+  4: 'plane',
+};
 
 export type Numbers = Float32Array | Uint8Array | Float64Array;
 

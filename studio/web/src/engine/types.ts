@@ -1,4 +1,5 @@
-// Messages of the protocol; docs/protocol.md describes them.
+// What messages of the protocol are about, and the events; docs/protocol.md describes them. The
+// commands are in commands.ts.
 
 export interface Recipe {
   rate: number;
@@ -12,6 +13,7 @@ export interface Recipe {
   train_size: number;
   shuffle_labels: boolean;
   weight_decay: number;
+  l1: number;
   dropout: number;
   augment: string;
   patience: number;
@@ -46,6 +48,8 @@ export interface LayerInfo {
   name: string;
   width: number;
   activation: string;
+  /** within which its activations lie; null: without a bound */
+  range: [low: number | null, high: number | null];
   inputs: number;
   weight: string;
   bias: string;
@@ -58,17 +62,83 @@ export interface State {
   stepsPerEpoch: number;
   epochFraction: number;
   samplesPerSecond: number;
+  /** steps a second; null: full speed */
+  pace: number | null;
+  accelerating: boolean;
   cost: number | null;
   accuracy: number | null;
   testCost: number | null;
   testAccuracy: number | null;
   branch: number;
+  /** whether the present grew from the network taught beforehand; null: there is none like it */
+  taught: boolean | null;
   edits: number;
   shown: { step: number; live: boolean; branch: number; exact: boolean };
   firstStep?: number;
   snapshots?: { count: number; bytes: number; budget: number };
   muted?: { layer: string; neuron: number }[];
+  /** steps of the lesson of a link that is being done again */
+  following: { done: number; steps: number } | null;
   recipe: Recipe;
+}
+
+/** what is shown as all that has to be done again to come to it; the engine's own */
+export type Lesson = Record<string, unknown> & { subject: Subject; step: number };
+
+/** which of a visitor's two networks is shown */
+export type Subject = 'digits' | 'plane';
+
+export type PlaneInput = 'x' | 'y' | 'x2' | 'y2' | 'xy' | 'sinx' | 'siny';
+
+export type Shape =
+  | 'circle'
+  | 'xor'
+  | 'spirals'
+  | 'moons'
+  | 'blobs'
+  | 'rings3'
+  | 'curve'
+  | 'slope'
+  | 'own';
+
+/** What a browser makes of a picture or a recording that the engine cannot read; in base64. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgb: string;
+}
+export interface Samples {
+  rate: number;
+  samples: string;
+}
+
+/** How the pictures of the plane lie: row 0 is y = range, the first of a row x = −range. */
+export interface PlaneInfo {
+  side: number;
+  outputSide: number;
+  range: number;
+  inputs: PlaneInput[];
+}
+
+/** What makes the points of the plane. */
+export interface PointFields {
+  shape: Shape;
+  count: number;
+  noise: number;
+  classes: number;
+  /** share of the points that is kept for testing */
+  test: number;
+  seed: number;
+  inputs: PlaneInput[];
+}
+
+export interface PointsEvent extends PointFields {
+  event: 'points';
+  regression: boolean;
+  /** some were set or erased */
+  byHand: boolean;
+  /** how many there are */
+  points: { train: number; test: number };
 }
 
 export interface Hello {
@@ -90,6 +160,10 @@ export interface Hello {
   offers?: string[];
   recordings?: { name: string; label: string }[];
   syntheticSpeech?: boolean;
+  /** samples a second that the network hears; null: there is none */
+  soundRate?: number | null;
+  subject?: Subject;
+  plane?: PlaneInfo;
 }
 
 export type CurvePoint = [
@@ -114,6 +188,8 @@ export interface Branch {
   parent: number | null;
   forkedAt: number;
   step: number;
+  /** grown from the network taught beforehand */
+  taught: boolean;
 }
 
 export type EngineEvent =
@@ -123,9 +199,10 @@ export type EngineEvent =
   | { event: 'race'; runners: RunnerState[]; epochs: number; done: boolean }
   | { event: 'stopped'; reason: string; text: string }
   | { event: 'branches'; list: Branch[] }
+  | PointsEvent
   | ({ event: 'cnn' } & CnnState);
 
-export type Channel = 'parameters' | 'activations' | 'gradient';
+export type Channel = 'parameters' | 'activations' | 'gradient' | 'plane';
 
 export interface Place {
   parameter: string;
@@ -159,7 +236,8 @@ export interface Xray {
 
 export interface Score {
   cost: number;
-  accuracy: number;
+  /** null where answers are values, not classes */
+  accuracy: number | null;
 }
 export interface Figures extends Score {
   samples: number;
@@ -247,155 +325,5 @@ export type JournalEntry = { step: number; order: number } & (
   | { kind: 'rate' | 'batch'; value: number }
   | { kind: 'recipe'; recipe: Recipe }
   | { kind: 'fork'; name: string }
+  | { kind: 'jump'; why: 'taught' | 'nudge' | 'early_stopping' }
 );
-
-type None = Record<string, never>;
-
-/** what the library says of a recipe that may be meant and mostly is not, in English */
-interface Noted {
-  notes?: string[];
-}
-
-export interface Commands {
-  watch: { fields: { channels: Channel[] }; answer: None };
-  learn: { fields: { run?: boolean; steps?: number; epochs?: number }; answer: None };
-  recipe: { fields: Partial<Recipe>; answer: { reset: boolean; recipe: Recipe } & Noted };
-  reset: { fields: { seed: 'same' | 'new' }; answer: { seed: number } & Noted };
-  input: {
-    fields: {
-      strokes?: { lines: number[][]; width: number; side: number };
-      steps?: Steps;
-      test?: number;
-      mistake?: number;
-      noise?: number;
-      picture?: string;
-      pixels?: number[];
-      none?: true;
-      label?: number;
-    };
-    answer: { label: number | null; index: number | null; xray: Xray | null };
-  };
-  edit: {
-    fields: { edits: Edit[]; evaluate?: boolean };
-    answer: { step: number; edit: number } & Partial<Figures>;
-  };
-  evaluate: {
-    fields: {
-      set: 'test' | 'train' | 'drawn';
-      steps?: Steps;
-      trial?: (Place & { value: number })[];
-    };
-    answer: Figures;
-  };
-  mute: { fields: { layer: string; neuron: number; on: boolean }; answer: Figures };
-  votes: { fields: { layer: string; neuron: number }; answer: Votes };
-  neuron: { fields: { layer: string; neuron: number }; answer: NeuronFacts };
-  cost: {
-    fields: None;
-    answer: {
-      outputs: number[];
-      wanted: number[];
-      terms: number[];
-      sum: number | null;
-      label: number | null;
-      cost: string;
-    };
-  };
-  gradient: {
-    fields: { of: 'example' | 'batch'; samples?: number };
-    answer: { cost: number; norm: number; samples: number };
-  };
-  tug: {
-    fields: Place & { samples: number };
-    answer: { pulls: { index: number; label: number; gradient: number }[]; mean: number };
-  };
-  surface: {
-    fields: {
-      x: Place;
-      y: Place;
-      xRange: [number, number];
-      yRange: [number, number];
-      side: number;
-      samples: number;
-    };
-    answer: {
-      step: number;
-      samples: number;
-      firstSample: number;
-      cost: number;
-      at: [number, number];
-      xRange: [number, number];
-      yRange: [number, number];
-    };
-  };
-  roll: {
-    fields: {
-      x: Place;
-      y: Place;
-      at: [number, number];
-      rate: number;
-      steps: number;
-      samples: number;
-    };
-    answer: { path: [number, number, number][]; samples: number };
-  };
-  confusion: { fields: None; answer: { matrix: number[][]; step: number } & Score };
-  gallery: {
-    fields: { label?: number; answer?: number; wrong?: boolean; offset: number; count: number };
-    answer: {
-      items: { index: number; label: number; answer: number; activation: number }[];
-      total: number;
-    };
-  };
-  images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: { labels: number[] } };
-  time: {
-    fields: { step?: number; live?: boolean; exact?: boolean };
-    answer: { step: number; exact: boolean; live: boolean };
-  };
-  fork: { fields: { step: number; name?: string }; answer: { branch: number } };
-  branch: { fields: { to: number }; answer: None };
-  race: {
-    fields: { runners?: Partial<Recipe>[]; epochs?: number; stop?: true };
-    answer: { runners?: Recipe[] };
-  };
-  hand: {
-    fields: { start?: true; stop?: true };
-    answer: Partial<Figures> & {
-      before?: Figures;
-      byHand?: Figures;
-      oneStep?: Figures;
-      paths?: { hand: [number, number, number][]; descent: [number, number, number][] };
-    };
-  };
-  save: { fields: { what: 'model' }; answer: { name: string; base64: string } };
-  open: { fields: { base64: string }; answer: { recipe: Recipe } & Noted };
-  journal: {
-    fields: { branch?: number; offset?: number };
-    answer: { entries: JournalEntry[]; total: number };
-  };
-  ping: { fields: None; answer: None };
-  cnn: { fields: { teach?: true; stop?: true }; answer: None };
-  maps: {
-    fields: { shift?: [right: number, down: number] };
-    answer: {
-      label: number | null;
-      shift: [number, number];
-      layers: MapLayer[];
-      own: number[];
-      cnn: number[];
-    };
-  };
-  filters: {
-    fields: None;
-    answer: { layers: FilterLayer[]; testAccuracy: number | null; parameters: number };
-  };
-  shifts: {
-    fields: { down: number; most: number; samples: number };
-    answer: { down: number; samples: number; own: number[]; cnn: number[] };
-  };
-  hear: { fields: { recording?: number; base64?: string; name?: string }; answer: Heard };
-}
-
-export type CommandName = keyof Commands;
-export type Fields<K extends CommandName> = Commands[K]['fields'];
-export type Answer<K extends CommandName> = Commands[K]['answer'];

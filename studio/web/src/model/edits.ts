@@ -1,11 +1,12 @@
 // Changes by hand: shown at once, sent one at a time, answered with the cost over the test set.
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { Edit, Place, Score } from '../engine/types';
 import { tell } from './engine';
 import { latest } from './frame';
 import { state, touched } from './learning';
 import { hello, net, parameterAt } from './network';
 import { held, muted, neuronKey, toggled } from './selection';
+import { perSubject } from './subject';
 import { tensors } from './tensors';
 
 const moment = computed(
@@ -15,13 +16,13 @@ const moment = computed(
 /**
  * what the test set said before the first and after the last change by hand, and of which moment
  */
-const said = signal<{ before: Score | null; now: Score; of: string } | null>(null);
+const said = perSubject<{ before: Score | null; now: Score; of: string } | null>(() => null);
 
 /** The same while it is true: once the network has moved on, what the test set says of it now. */
 export const answer = computed<{ before: Score | null; now: Score } | null>(() => {
   if (!said.value || said.value.of === moment.value) return said.value;
   const { testCost, testAccuracy } = state.value ?? {};
-  return typeof testCost !== 'number' || typeof testAccuracy !== 'number'
+  return typeof testCost !== 'number' || testAccuracy === undefined
     ? null
     : { before: null, now: { cost: testCost, accuracy: testAccuracy } };
 });

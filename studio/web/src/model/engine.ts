@@ -1,16 +1,19 @@
 // Connects the page's state to an engine: its network and state into signals, tensors into arrays,
 // events to whoever listens.
-import { batch, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import type { Engine, Facts, Link } from '../engine/engine';
 import { Client, EngineError } from '../engine/engine';
-import { SocketTransport, socketAddress, takeToken } from '../engine/socket';
-import type { Channel, CommandName, Fields } from '../engine/types';
+import type { CommandName, Fields } from '../engine/commands';
+import type { Channel, Subject } from '../engine/types';
 import type { Reply } from '../engine/engine';
+import type { ViewName } from '../views';
+import { openTransport } from '#transport';
 import { on, passOn } from './events';
 import { clearCurves, state, stopped } from './learning';
-import { describe, hello, net } from './network';
+import { describe, hello, net, offers, sizesOf } from './network';
 import { note } from './notes';
-import { muted, neuronKey } from './selection';
+import { muted, neuronKey, view } from './selection';
+import { showSubject, subject, turning } from './subject';
 import { tensors } from './tensors';
 
 export const link = signal<Link>('connecting');
@@ -30,8 +33,17 @@ const channels = new Set<Channel>(['parameters', 'activations']);
 
 export function ask<K extends CommandName>(name: K, fields: Fields<K>): Promise<Reply<K>> {
   if (!engine) return Promise.reject(new EngineError('link', 'no engine'));
+  if (turning.peek() && name !== 'ping')
+    return Promise.reject(new EngineError('link', 'another network is coming'));
   return engine.ask(name, fields);
 }
+
+export const troubleOf = (asked: string, error: unknown): Trouble => ({
+  asked,
+  code: error instanceof EngineError ? error.code : '',
+  words: error instanceof Error ? error.message : String(error),
+  facts: error instanceof EngineError ? error.facts : undefined,
+});
 
 /** Asks and shows a refusal to the visitor instead of throwing it. */
 export async function tell<K extends CommandName>(
@@ -44,30 +56,34 @@ export async function tell<K extends CommandName>(
     note(name, reply as { notes?: string[] });
     return reply;
   } catch (error) {
-    if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return null;
-    trouble.value = {
-      asked: name,
-      code: error instanceof EngineError ? error.code : '',
-      words: error instanceof Error ? error.message : String(error),
-      facts: error instanceof EngineError ? error.facts : undefined,
-    };
+    refused(name, error);
     return null;
   }
 }
 
-export function watch(channel: Channel, on: boolean): void {
-  if (on) channels.add(channel);
-  else channels.delete(channel);
-  void tell('watch', { channels: [...channels] });
+export function refused(asked: string, error: unknown): void {
+  if (error instanceof EngineError && ['link', 'superseded'].includes(error.code)) return;
+  trouble.value = troubleOf(asked, error);
 }
 
-let gradientReaders = 0;
+/** Only the plane has pictures of itself. */
+function watch(): void {
+  const those = [...channels].filter((name) => name !== 'plane' || subject.peek() === 'plane');
+  void tell('watch', { channels: those });
+}
 
-/** The gradient costs the engine a backward pass, so it comes only while something shows it. */
-export function readGradient(): () => void {
-  if (gradientReaders++ === 0) watch('gradient', true);
+/** How many read what costs the engine much: it comes only while something shows it. */
+const readers = { gradient: 0, plane: 0 };
+
+export function read(channel: keyof typeof readers): () => void {
+  if (readers[channel]++ === 0) {
+    channels.add(channel);
+    watch();
+  }
   return () => {
-    if (--gradientReaders === 0) watch('gradient', false);
+    if (--readers[channel] > 0) return;
+    channels.delete(channel);
+    watch();
   };
 }
 
@@ -87,21 +103,38 @@ function followMutes(told: { layer: string; neuron: number }[] | undefined): voi
 
 on('hello', (event) => {
   const network = describe(event);
-  tensors.reset(event.revision, network.count, network.activations);
+  showSubject(event.subject ?? 'digits');
+  tensors.reset(event.revision, sizesOf(event, network));
   clearCurves();
   hello.value = event;
+  if (subject.value === 'digits') offers.value = event.offers ?? [];
   state.value = event.state;
   stopped.value = null;
   greeted.value++;
-  void tell('watch', { channels: [...channels] });
+  watch();
 });
 
 on('state', (event) => {
   state.value = event;
-  tensors.interval = event.running ? 40 : 0;
+  const slow = event.pace !== null && event.pace <= 60;
+  tensors.interval = event.running && !slow ? 40 : 0;
   followMutes(event.muted);
   if (event.running) stopped.value = null;
 });
+
+async function turnTo(of: Subject): Promise<void> {
+  const asked = tell('subject', { of });
+  turning.value = true;
+  if (!(await asked)) turning.value = false;
+}
+
+/** Asks for the network that the open view is about, whenever another one is shown. */
+export function followView(subjectOf: (name: ViewName) => Subject): void {
+  effect(() => {
+    const of = subjectOf(view.value);
+    if (greeted.value > 0 && subject.value !== of && !turning.peek()) void turnTo(of);
+  });
+}
 
 export function attach(to: Engine): void {
   engine = to;
@@ -110,6 +143,7 @@ export function attach(to: Engine): void {
   to.onLink = (now) => {
     batch(() => {
       link.value = now;
+      turning.value = false;
       // Nobody knows what it does now; the buttons and the speed do not say that it goes on.
       if (now !== 'open' && state.value)
         state.value = { ...state.value, running: false, samplesPerSecond: 0 };
@@ -118,31 +152,8 @@ export function attach(to: Engine): void {
   tensors.acknowledge = (sequence) => to.seen(sequence);
 }
 
-function visitor(): string {
-  try {
-    const known = sessionStorage.getItem('glia.visitor');
-    if (known) return known;
-  } catch {
-    // private windows may keep nothing: a session of its own at every connection then
-  }
-  const made = [...crypto.getRandomValues(new Uint8Array(12))]
-    .map((b) => b.toString(16).padStart(2, '0'))
-    .join('');
-  try {
-    sessionStorage.setItem('glia.visitor', made);
-  } catch {
-    // as above
-  }
-  return made;
-}
-
 export function connect(): void {
-  const token = takeToken(new URL(location.href), (address) =>
-    history.replaceState(history.state, '', address),
-  );
-  const transport = new SocketTransport(socketAddress(new URL(location.href), visitor()), {
-    token,
-  });
+  const transport = openTransport();
   attach(new Client(transport));
   transport.start();
   setInterval(() => {

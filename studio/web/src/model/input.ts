@@ -1,6 +1,10 @@
 // What goes into the network: strokes, a test image, noise, a picture; and the stages of its X-ray.
 import { effect, signal } from '@preact/signals';
-import type { Fields, Steps, Xray } from '../engine/types';
+import type { Reply } from '../engine/engine';
+import type { Fields } from '../engine/commands';
+import type { Pixels, Steps, Xray } from '../engine/types';
+import { pixelsOf, tellFile } from './decoded';
+import { whole } from '#transport';
 import { tell, trouble } from './engine';
 import { atMost, latest } from './frame';
 import { hello, net } from './network';
@@ -26,8 +30,10 @@ export const finished = signal(0);
 export const padSide = 280;
 export const padStroke = 24;
 
-async function send(source: Source, fields: Fields<'input'>): Promise<void> {
-  const reply = await tell('input', fields);
+const send = async (source: Source, fields: Fields<'input'>): Promise<void> =>
+  follow(source, await tell('input', fields));
+
+function follow(source: Source, reply: Reply<'input'> | null): void {
   if (!reply) return;
   input.value = {
     source,
@@ -73,8 +79,11 @@ export const testImage = (index: number): number =>
 export const chooseTest = (index: number): Promise<void> => choose('test', { test: index });
 export const chooseMistake = (k: number): Promise<void> => choose('mistake', { mistake: k });
 export const chooseNoise = (seed: number): Promise<void> => choose('noise', { noise: seed });
-export async function choosePicture(base64: string): Promise<void> {
-  await choose('picture', { picture: base64, steps: steps.value });
+export async function choosePicture(file: Blob): Promise<void> {
+  drawn.value = [];
+  const fields = (picture: string | Pixels): Fields<'input'> => ({ picture, steps: steps.value });
+  follow('picture', await tellFile('input', file, pixelsOf, fields));
+  finished.value++;
   if (trouble.value?.asked === 'input') trouble.value = { ...trouble.value, asked: 'photo' };
 }
 
@@ -95,6 +104,20 @@ export function switchStep(name: keyof Steps): void {
   if (drawn.value.length > 0) sendStrokes(true);
 }
 
+/** what an address or a memory brings back */
+export type Chosen = { test: number } | { lines: number[][]; label: number | null };
+
+/** It is there when the network comes that it is for. */
+export function bring(chosen: Chosen): void {
+  if ('test' in chosen) {
+    drawn.value = [];
+    input.value = { source: 'test', label: null, index: chosen.test, xray: null };
+  } else {
+    drawn.value = chosen.lines;
+    input.value = { source: 'strokes', label: chosen.label, index: null, xray: null };
+  }
+}
+
 const key = 'glia.input';
 
 /** What was drawn or chosen comes back when the page is loaded again. */
@@ -105,12 +128,8 @@ export function rememberInput(): void {
       label?: number | null;
       index?: number;
     };
-    if (kept.lines?.length) {
-      drawn.value = kept.lines;
-      input.value = { source: 'strokes', label: kept.label ?? null, index: null, xray: null };
-    } else if (typeof kept.index === 'number') {
-      input.value = { source: 'test', label: null, index: kept.index, xray: null };
-    }
+    if (kept.lines?.length) bring({ lines: kept.lines, label: kept.label ?? null });
+    else if (typeof kept.index === 'number') bring({ test: kept.index });
   } catch {
     // nothing that could be brought back
   }
@@ -134,5 +153,8 @@ export function rememberInput(): void {
 export function sendAgain(): void {
   const now = input.value;
   if (drawn.value.length > 0) sendStrokes(false);
-  else if (now.source === 'test' && now.index !== null) void chooseTest(testImage(now.index));
+  else if (now.source === 'test' && now.index !== null) {
+    const there = testImage(now.index);
+    if (there === now.index || whole.peek()) void chooseTest(there); // else it is still to come
+  }
 }

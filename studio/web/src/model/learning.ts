@@ -2,9 +2,10 @@
 import { computed, signal } from '@preact/signals';
 import type { Branch, CurvePoint, Recipe, State } from '../engine/types';
 import { on } from './events';
+import { perSubject } from './subject';
 
 export const state = signal<State | null>(null);
-export const branches = signal<Branch[]>([]);
+export const branches = perSubject<Branch[]>(() => []);
 export const curvesChanged = signal(0);
 export const stopped = signal<{ reason: string; text: string } | null>(null);
 

@@ -1,21 +1,47 @@
 // What neurons, layers and weights are called in the reader's language.
-import type { Place } from '../engine/types';
+import type { Place, PlaneInput } from '../engine/types';
 import { fill, texts } from '../text';
-import { hello, net, ownerOf, pixelAt } from './network';
+import { type Net, hello, net, ownerOf, pixelAt } from './network';
 
 export function neuronName(layer: number, neuron: number): string {
   const T = texts();
   const network = net.value;
   const last = (network?.layers.length ?? 1) - 1;
-  if (layer === last)
-    return fill(T.network.output, { digit: hello.value?.data.classes[neuron] ?? neuron });
+  if (layer === last && network?.layers[last].width === 1) return T.plane.output;
+  if (layer === last) {
+    const names = hello.value?.plane ? T.plane.classNames : hello.value?.data.classes;
+    return fill(T.network.output, { digit: names?.[neuron] ?? neuron });
+  }
   return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });
+}
+
+/** An input of the plane as mathematics writes it. */
+export const inputNames: Record<PlaneInput, string> = {
+  x: 'x',
+  y: 'y',
+  x2: 'x²',
+  y2: 'y²',
+  xy: 'xy',
+  sinx: 'sin x',
+  siny: 'sin y',
+};
+
+export function inputName(input: number): string {
+  const name = hello.value?.plane?.inputs[input];
+  return name ? inputNames[name] : String(input + 1);
 }
 
 export function layerName(layer: number): string {
   const T = texts().network;
   const last = (net.value?.layers.length ?? 1) - 1;
   return layer === last ? T.outputLayer : (T.layerNames[layer] ?? `${layer + 1}`);
+}
+
+function pixelName(network: Net, input: number): string {
+  const T = texts();
+  const { x, y, colour } = pixelAt(network, input);
+  const name = fill(T.selected.pixelFrom, { x, y });
+  return colour === null ? name : `${name} (${T.network.colours[colour]})`;
 }
 
 export function nameOfPlace(place: Place): string {
@@ -25,11 +51,11 @@ export function nameOfPlace(place: Place): string {
   if (!network || !owner) return `${place.parameter}[${place.index}]`;
   const to = neuronName(owner.layer.index, owner.neuron);
   if (owner.input === null) return fill(T.selected.weightBias, { to: to.toLowerCase() });
-  const { x, y, colour } = pixelAt(network, owner.input);
   const from =
-    owner.layer.index === 0
-      ? fill(T.selected.pixelFrom, { x, y }) +
-        (colour === null ? '' : ` (${T.network.colours[colour]})`)
-      : neuronName(owner.layer.index - 1, owner.input).toLowerCase();
+    owner.layer.index > 0
+      ? neuronName(owner.layer.index - 1, owner.input).toLowerCase()
+      : hello.value?.plane
+        ? inputName(owner.input)
+        : pixelName(network, owner.input);
   return fill(T.selected.weightFrom, { from, to: to.toLowerCase() });
 }

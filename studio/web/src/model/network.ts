@@ -1,9 +1,11 @@
 // The network that the engine holds: its layers, where each parameter lies, which activations.
 import { computed, signal } from '@preact/signals';
-import type { Hello, LayerInfo, ParameterInfo, Place } from '../engine/types';
+import type { Channel, Hello, LayerInfo, ParameterInfo, Place } from '../engine/types';
 import { tensors } from './tensors';
 
 export const hello = signal<Hello | null>(null);
+/** what there is beside the network that reads digits; the plane has nothing beside it */
+export const offers = signal<string[]>([]);
 
 export interface Layer extends LayerInfo {
   index: number;
@@ -70,7 +72,27 @@ export function describe(
   };
 }
 
-export const net = computed<Net | null>(() => (hello.value ? describe(hello.value) : null));
+/** How many numbers of each channel belong to a network. */
+export function sizesOf({ plane, layers }: Hello, network: Net): Record<Channel, number> {
+  const inner = layers.slice(0, -1).reduce((sum, { width }) => sum + width, network.inputs);
+  const outputs = layers.at(-1)?.width ?? 0;
+  return {
+    parameters: network.count,
+    activations: network.activations,
+    gradient: network.count,
+    plane: plane ? inner * plane.side ** 2 + outputs * plane.outputSide ** 2 : 0,
+  };
+}
+
+let described: { layers: LayerInfo[]; net: Net } | null = null;
+
+/** Stays the same one as long as its layers do, whatever else of the hello has changed. */
+export const net = computed<Net | null>(() => {
+  const h = hello.value;
+  if (!h) return null;
+  if (described?.layers !== h.layers) described = { layers: h.layers, net: describe(h) };
+  return described.net;
+});
 
 /** Digits can be drawn for a network that reads pictures as MNIST has them. */
 export const canDraw = computed(
@@ -129,11 +151,11 @@ export const sumOf = (layer: Layer, neuron: number): number =>
   tensors.activations[layer.zAt + neuron] ?? 0;
 
 /**
- * What 1.0 of brightness means in a layer: 1 for sigmoid and softmax, the largest activation where
- * there is no upper bound.
+ * What full brightness means in a layer: its upper bound, or the largest activation where there is
+ * none.
  */
 export function brightnessScale(layer: Layer): number {
-  if (layer.activation === 'sigmoid' || layer.activation === 'softmax') return 1;
+  if (layer.range[1] !== null) return layer.range[1];
   let most = 1e-6;
   for (let i = 0; i < layer.width; ++i)
     most = Math.max(most, tensors.activations[layer.aAt + i] ?? 0);

@@ -1,9 +1,10 @@
 // What the library remarks about the recipe: sentences that come with the answer that sets it.
-import { computed, signal } from '@preact/signals';
-import type { CommandName } from '../engine/types';
+import { computed } from '@preact/signals';
+import type { CommandName } from '../engine/commands';
+import { perSubject } from './subject';
 
-const notes = signal<string[]>([]);
-const read = signal<string[]>([]);
+const notes = perSubject<string[]>(() => []);
+const read = perSubject<string[]>(() => []);
 
 /** those of the recipe as it is now that the visitor has not put away */
 export const remarks = computed(() => notes.value.filter((words) => !read.value.includes(words)));

@@ -2,12 +2,14 @@
 import { signal } from '@preact/signals';
 import type { Place } from '../engine/types';
 import type { ViewName } from '../views';
+import { perSubject } from './subject';
 
 export type Selection =
   | { kind: 'neuron'; layer: number; neuron: number }
   | { kind: 'weight'; place: Place }
   | { kind: 'pixel'; pixel: number }
   | { kind: 'cell'; label: number; answer: number }
+  | { kind: 'point' }
   | null;
 
 /**
@@ -15,11 +17,14 @@ export type Selection =
  */
 export const linesShow = signal<'votes' | 'gradient'>('votes');
 
-export const selection = signal<Selection>({ kind: 'neuron', layer: 0, neuron: 3 });
-export const hovered = signal<{ layer: number; neuron: number } | null>(null);
+export const selection = perSubject<Selection>(() => ({ kind: 'neuron', layer: 0, neuron: 3 }));
+export const hovered = perSubject<{ layer: number; neuron: number } | null>(() => null);
 export const view = signal<ViewName>('network');
-export const muted = signal<ReadonlySet<string>>(new Set());
-export const held = signal<ReadonlySet<string>>(new Set());
+export type Panel = 'curves' | 'settings' | 'journal';
+/** what is beside the buttons of learning */
+export const panel = signal<Panel>('curves');
+export const muted = perSubject<ReadonlySet<string>>(() => new Set());
+export const held = perSubject<ReadonlySet<string>>(() => new Set());
 
 export const neuronKey = (layer: number, neuron: number): string => `${layer}/${neuron}`;
 

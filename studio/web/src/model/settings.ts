@@ -31,15 +31,30 @@ function firstLanguage(): Language {
 
 const systemLight = matchMedia('(prefers-color-scheme: light)');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
+const finger = matchMedia('(pointer: coarse)');
 
 export const language = signal<Language>(firstLanguage());
 const chosenTheme = signal<Theme | null>((kept('theme') as Theme | null) ?? null);
 const systemTheme = signal<Theme>(systemLight.matches ? 'light' : 'dark');
 export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value);
 export const reducedMotion = signal(still.matches);
+/** the reader points with a finger */
+export const touches = signal(finger.matches);
+
+/** how large all text is: the last is for the last row before a projector */
+export const textSizes = [1, 1.12, 1.25, 1.4];
+const keptSize = Number(kept('text'));
+export const textSize = signal(textSizes.includes(keptSize) ? keptSize : 1);
+/** what the browser has been told of it beforehand */
+const browsersOwn = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+/** what a drawing multiplies its letters by */
+export const textScale = computed(() => browsersOwn * textSize.value);
 
 systemLight.addEventListener('change', () => {
   systemTheme.value = systemLight.matches ? 'light' : 'dark';
+});
+finger.addEventListener('change', () => {
+  touches.value = finger.matches;
 });
 still.addEventListener('change', () => {
   reducedMotion.value = still.matches;
@@ -50,11 +65,24 @@ export function chooseLanguage(to: Language): void {
   keep('language', to);
 }
 
+/** For this page alone. */
+export function showTheme(to: Theme): void {
+  chosenTheme.value = to;
+}
+
 export function chooseTheme(to: Theme): void {
   chosenTheme.value = to;
   keep('theme', to);
 }
 
+export function chooseTextSize(to: number): void {
+  textSize.value = to;
+  keep('text', String(to));
+}
+
+effect(() => {
+  document.documentElement.style.setProperty('--text', String(textSize.value));
+});
 effect(() => {
   document.documentElement.lang = language.value;
 });

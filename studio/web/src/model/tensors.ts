@@ -21,6 +21,8 @@ class Tensors {
   parameters: Float32Array<ArrayBufferLike> = new Float32Array(0);
   activations: Float32Array<ArrayBufferLike> = new Float32Array(0);
   gradient: Float32Array<ArrayBufferLike> | null = null;
+  /** of the plane: pictures of its inputs, neurons and outputs */
+  plane: Float32Array<ArrayBufferLike> | null = null;
   step = 0;
   revision = -1;
   /** least time between two drawings; while learning the eye needs no more than 25 a second */
@@ -34,7 +36,9 @@ class Tensors {
     parameters: new Set(),
     activations: new Set(),
     gradient: new Set(),
+    plane: new Set(),
   };
+  private sizes: Record<Channel, number> = { parameters: 0, activations: 0, gradient: 0, plane: 0 };
   private readonly unseen: number[] = [];
   private readonly due = new Set<Channel>();
 
@@ -60,7 +64,8 @@ class Tensors {
     if (
       frame.channel &&
       frame.numbers instanceof Float32Array &&
-      frame.revision === this.revision
+      frame.revision === this.revision &&
+      frame.numbers.length === this.sizes[frame.channel]
     ) {
       this[frame.channel] = frame.numbers;
       this.step = frame.step;
@@ -88,11 +93,13 @@ class Tensors {
     beat();
   }
 
-  reset(revision: number, parameters: number, activations: number): void {
+  reset(revision: number, sizes: Record<Channel, number>): void {
     this.revision = revision;
-    this.parameters = new Float32Array(parameters);
-    this.activations = new Float32Array(activations);
+    this.sizes = sizes;
+    this.parameters = new Float32Array(sizes.parameters);
+    this.activations = new Float32Array(sizes.activations);
     this.gradient = null;
+    this.plane = null;
     this.overlay.clear();
     this.giveBack();
   }

@@ -1,13 +1,14 @@
 // Which moment is shown. A drag along the line of time asks for one moment after another; whatever
 // is pressed after it ends it, so that nothing of it is asked for later.
-import { signal } from '@preact/signals';
-import type { Fields } from '../engine/types';
+import type { Fields } from '../engine/commands';
 import { tell } from './engine';
 import { latest } from './frame';
-import { touched } from './learning';
+import { state, touched } from './learning';
+import { dial, firstSteps } from './pace';
+import { perSubject } from './subject';
 
 /** where the slider is dragged to, until the engine has shown it */
-export const dragged = signal<number | null>(null);
+export const dragged = perSubject<number | null>(() => null);
 
 const jump = latest(async (step: number) => {
   if (dragged.value !== step) return;
@@ -21,10 +22,16 @@ export function dragTo(step: number): void {
   jump(step);
 }
 
-/** Learning goes on from the present. */
+/** Learning goes on from the present, at the pace of the dial. */
 export function learn(fields: Fields<'learn'>): ReturnType<typeof tell<'learn'>> {
   dragged.value = null;
-  return tell('learn', fields);
+  return tell('learn', { pace: dial.value, ...fields });
+}
+
+/** Until it is paused; a network that has learnt nothing yet begins slowly. */
+export function learnOn(): ReturnType<typeof tell<'learn'>> {
+  const first = state.value?.step === 0 && !state.value.taught;
+  return learn({ run: true, ...(first ? { accelerate: firstSteps } : {}) });
 }
 
 export function reset(seed: 'same' | 'new'): void {
@@ -35,6 +42,12 @@ export function reset(seed: 'same' | 'new'): void {
 export function goTo(branch: number): void {
   dragged.value = null;
   void tell('branch', { to: branch });
+}
+
+/** The network taught beforehand, or the newborn one, each as it was left. */
+export function showTaught(on: boolean): void {
+  dragged.value = null;
+  void tell('taught', { on });
 }
 
 export function forkAt(step: number): void {

@@ -1,17 +1,29 @@
 import './App.css';
 import { greeted } from '../model/engine';
 import { chooseTest, input, sendAgain, testImage } from '../model/input';
-import { hello, net, ownerOf } from '../model/network';
+import { fitSelection } from '../model/fit';
+import { hello } from '../model/network';
+import { chapter } from '../model/room';
 import { selection, view } from '../model/selection';
+import { subject } from '../model/subject';
 import { texts } from '../text';
 import { untracked, useSignalEffect } from '@preact/signals';
 import { Tour } from '../tour/Tour';
-import { viewNamed } from '../views';
+import { subjectOf, viewNamed } from '../views';
+import { lazy } from '../views/lazy';
 import { Bottom } from './Bottom';
-import { Header, linkTrouble } from './Header';
+import { Aloud } from '../aloud/Aloud';
+import { Bubble } from './Bubble';
+import { embedded } from '../model/share';
+import { Header, Notices, linkTrouble } from './Header';
 import { InputPanel } from './InputPanel';
 import { Part } from './Part';
 import { SelectedPanel } from './SelectedPanel';
+
+function Left() {
+  const Own = viewNamed(view.value).left ?? InputPanel;
+  return <Own />;
+}
 
 function Middle() {
   const Open = viewNamed(view.value).component;
@@ -26,64 +38,78 @@ const firstImage = 7;
  * it.
  */
 function startOver(): void {
-  if (input.value.source === 'none') void chooseTest(testImage(firstImage));
-  else sendAgain();
-  const now = selection.value;
-  const network = net.value;
-  if (!network) return;
-  const first = { kind: 'neuron', layer: 0, neuron: 0 } as const;
-  if (now?.kind === 'neuron' && !(network.layers[now.layer]?.width > now.neuron))
-    selection.value = first;
-  if (now?.kind === 'weight') {
-    const owner = ownerOf(network, now.place);
-    if (!owner || owner.neuron >= owner.layer.width) selection.value = first;
+  if (subject.value === 'digits') {
+    if (input.value.source === 'none') void chooseTest(testImage(firstImage));
+    else sendAgain();
   }
+  fitSelection();
 }
 
+const Textbook = lazy(() => import('../learn/Textbook'));
+
 export function App() {
-  const T = texts();
-  useSignalEffect(() => {
-    document.title = texts().title;
-  });
   useSignalEffect(() => {
     if (greeted.value === 0) return;
     untracked(startOver);
   });
-  const ready = hello.value !== null;
   return (
     <>
-      <Part>
-        <Header />
-      </Part>
-      <main class={`frame view-${view.value}`}>
-        <Part>
-          <InputPanel />
+      {chapter.value === null ? (
+        <Studio />
+      ) : (
+        <Part of={chapter.value}>
+          <Textbook />
         </Part>
+      )}
+      <Aloud />
+      <Bubble />
+    </>
+  );
+}
+
+function Studio() {
+  const T = texts();
+  useSignalEffect(() => {
+    document.title = texts().title;
+  });
+  const ready = hello.value !== null;
+  // Until the network that the view is about has greeted us, nothing is drawn of the other one.
+  const fits = subject.value === subjectOf(view.value);
+  // In somebody else's page the stage is all there is.
+  const alone = embedded.value;
+  return (
+    <>
+      <Part>{alone ? <Notices /> : <Header />}</Part>
+      <main class={`frame view-${view.value} ${alone ? 'is-alone' : ''}`}>
+        {!alone && <Part of={view.value}>{fits ? <Left /> : <div class="left" />}</Part>}
         <section
           id="stage"
           class="stage"
-          role="tabpanel"
-          aria-labelledby={`tab-${view.value}`}
+          role={alone ? undefined : 'tabpanel'}
+          aria-labelledby={alone ? undefined : `tab-${view.value}`}
+          aria-label={alone ? T.views[view.value] : undefined}
           tabIndex={-1}
         >
           <div class="stage-view">
             {ready ? (
-              <Part of={view.value}>
-                <Middle />
-              </Part>
+              <Part of={view.value}>{fits && <Middle />}</Part>
             ) : (
               <p class="waiting">{linkTrouble() || T.header.connecting}</p>
             )}
           </div>
-          <Part>
-            <Tour />
-          </Part>
+          {!alone && (
+            <Part>
+              <Tour />
+            </Part>
+          )}
         </section>
-        <Part of={JSON.stringify(selection.value)}>
-          <SelectedPanel />
-        </Part>
+        {!alone && (
+          <Part of={JSON.stringify(selection.value)}>
+            {fits ? <SelectedPanel /> : <div class="right" />}
+          </Part>
+        )}
       </main>
-      <Bottom />
+      {!alone && <Bottom />}
     </>
   );
 }

@@ -1,19 +1,24 @@
 // Learning and time: the buttons, the curves or settings, the numbers, the line of time.
 import './Bottom.css';
 import { signal } from '@preact/signals';
+import type { State } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe, running, state, stopped } from '../model/learning';
-import { learn, reset } from '../model/time';
+import { panel } from '../model/selection';
+import { begin, slow, unlabelled } from '../model/slow';
+import { subject } from '../model/subject';
+import { learn, learnOn, reset } from '../model/time';
 import { brief, count, fixed, percent, texts } from '../text';
 import { Curves, scaleChoice } from './Curves';
 import { Icon } from './icons';
 import { Journal } from './Journal';
+import { PaceDial } from './PaceDial';
 import { Part } from './Part';
 import { SettingsForm } from './SettingsForm';
 import { Slider } from './Slider';
+import { SlowStep } from './SlowStep';
 import { TimeLine } from './TimeLine';
 
-const shown = signal<'curves' | 'settings' | 'journal'>('curves');
 const resetOpen = signal(false);
 
 const rateAt = (t: number): number => {
@@ -22,30 +27,37 @@ const rateAt = (t: number): number => {
 };
 const rateTo = (rate: number): number => (Math.log10(Math.max(rate, 1e-3)) + 3) / 4.5;
 
+/** Of values that are fitted none is right or wrong. */
+const isFit = ({ testAccuracy, testCost }: State): boolean =>
+  testAccuracy === null && testCost !== null;
+
 function Buttons() {
   const T = texts();
   const learning = running.value;
-  const right = state.value?.testAccuracy;
+  const now = state.value;
   return (
     <div class="learn-buttons">
       <button
         class={`primary ${learning ? 'is-running' : ''}`}
         data-do="learn"
-        onClick={() => learn({ run: !learning })}
+        onClick={() => (learning ? learn({ run: false }) : learnOn())}
       >
         <Icon name={learning ? 'pause' : 'play'} />
         {learning ? T.learn.pause : T.learn.learn}
       </button>
       {/* on a phone the numbers are out of sight while it learns */}
       <strong class="right-now" aria-hidden="true">
-        {right == null ? '' : percent(right)}
+        {now?.testCost == null ? '' : isFit(now) ? fixed(now.testCost) : percent(now.testAccuracy)}
       </strong>
       <button data-do="step" onClick={() => learn({ steps: 1 })}>
         {T.learn.step}
       </button>
-      <button data-do="epoch" onClick={() => learn({ epochs: 1 })}>
-        {T.learn.epoch}
-      </button>
+      {/* it is shown in the network of the digits */}
+      {subject.value === 'digits' && (
+        <button data-do="slowly" onClick={() => void begin()}>
+          {T.slow.slowly}
+        </button>
+      )}
       <span class="menu up">
         <button
           class="square"
@@ -105,7 +117,18 @@ function Numbers() {
     <dl class="numbers">
       <div>
         <dt>{T.learn.epochNow}</dt>
-        <dd>{fixed(s.stepsPerEpoch > 0 ? step / s.stepsPerEpoch : s.epoch, 1)}</dd>
+        <dd>
+          <button
+            class="one-more"
+            data-do="epoch"
+            aria-label={`+1: ${T.learn.epoch}`}
+            title={T.learn.epoch}
+            onClick={() => learn({ epochs: 1 })}
+          >
+            +1
+          </button>
+          {fixed(s.stepsPerEpoch > 0 ? step / s.stepsPerEpoch : s.epoch, 1)}
+        </dd>
       </div>
       <div>
         <dt>{T.learn.stepNow}</dt>
@@ -119,28 +142,22 @@ function Numbers() {
         <dt>{T.learn.costTest}</dt>
         <dd>{number(s.testCost, 4)}</dd>
       </div>
-      <div class="big">
-        <dt>{T.learn.right}</dt>
-        <dd data-test="accuracy">{s.testAccuracy === null ? '—' : percent(s.testAccuracy)}</dd>
-      </div>
+      {isFit(s) ? (
+        <div class="big">
+          <dt>{T.learn.error}</dt>
+          <dd data-test="error">{fixed(s.testCost!, 4)}</dd>
+        </div>
+      ) : (
+        <div class="big">
+          <dt>{T.learn.right}</dt>
+          <dd data-test="accuracy">{percent(s.testAccuracy)}</dd>
+        </div>
+      )}
     </dl>
   );
 }
 
-function Speed() {
-  const T = texts();
-  const speed = state.value?.samplesPerSecond ?? 0;
-  return (
-    <p class="speed">
-      <span>{T.learn.speed}</span>
-      <span class="value">
-        {running.value && speed > 0 ? count(Math.round(speed / 100) * 100) : '—'}
-      </span>
-    </p>
-  );
-}
-
-export function Bottom() {
+function Tabs() {
   const T = texts();
   const why = stopped.value;
   const told =
@@ -148,40 +165,49 @@ export function Bottom() {
       ? T.learn[why.reason]
       : null;
   return (
+    <>
+      <div class="bottom-tabs">
+        {(['curves', 'settings', 'journal'] as const).map((name) => (
+          <button
+            key={name}
+            class="tab-small"
+            data-show={name}
+            aria-pressed={panel.value === name}
+            onClick={() => (panel.value = name)}
+          >
+            {T.learn[name]}
+          </button>
+        ))}
+        {panel.value === 'curves' && scaleChoice()}
+        {panel.value === 'settings' && <span class="footnote">* {T.settings.newNetwork}</span>}
+        {told && (
+          <span class="told" role="status">
+            {told}
+          </span>
+        )}
+      </div>
+      <div class="bottom-content">
+        <Part of={panel.value}>
+          {panel.value === 'curves' && <Curves />}
+          {panel.value === 'settings' && <SettingsForm />}
+          {panel.value === 'journal' && <Journal />}
+        </Part>
+      </div>
+    </>
+  );
+}
+
+export function Bottom() {
+  const T = texts();
+  return (
     <footer class="bottom" aria-label={T.time.title}>
       <div class="bottom-left">
         <Buttons />
+        <PaceDial />
         <Rate />
-        <Speed />
       </div>
       <div class="bottom-middle">
-        <div class="bottom-tabs">
-          {(['curves', 'settings', 'journal'] as const).map((name) => (
-            <button
-              key={name}
-              class="tab-small"
-              data-show={name}
-              aria-pressed={shown.value === name}
-              onClick={() => (shown.value = name)}
-            >
-              {T.learn[name]}
-            </button>
-          ))}
-          {shown.value === 'curves' && scaleChoice()}
-          {shown.value === 'settings' && <span class="footnote">* {T.settings.newNetwork}</span>}
-          {told && (
-            <span class="told" role="status">
-              {told}
-            </span>
-          )}
-        </div>
-        <div class="bottom-content">
-          <Part of={shown.value}>
-            {shown.value === 'curves' && <Curves />}
-            {shown.value === 'settings' && <SettingsForm />}
-            {shown.value === 'journal' && <Journal />}
-          </Part>
-        </div>
+        {slow.value || unlabelled.value ? <SlowStep /> : <Tabs />}
       </div>
       <Numbers />
       <Part>

@@ -3,9 +3,10 @@ import { signal, useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { fromTo } from '../aloud/pictures';
 import { atMost } from '../model/frame';
 import { curves, curvesChanged, state } from '../model/learning';
-import { language, theme } from '../model/settings';
+import { language, textScale, theme } from '../model/settings';
 import { count, fixed, percent, texts } from '../text';
 import { type Kind, type Under, columnsOf, fieldsOf, options } from './plot';
 
@@ -60,7 +61,7 @@ function usePlot(box: RefObject<HTMLDivElement>): void {
       if (!host || !Plot) return;
       const shown = kind.peek();
       const { data, others } = columnsOf(curves, state.peek()?.branch ?? 0, shown);
-      const key = [theme.peek(), language.peek(), shown, others.join()].join('/');
+      const key = [theme.peek(), textScale.peek(), language.peek(), shown, others.join()].join('/');
       if (plot.current && drawn.current === key) {
         plot.current.setData(data as uPlot.AlignedData);
         return;
@@ -85,6 +86,7 @@ function usePlot(box: RefObject<HTMLDivElement>): void {
       plotter.value,
       curvesChanged.value,
       theme.value,
+      textScale.value,
       kind.value,
       language.value,
       state.value?.branch,
@@ -113,13 +115,23 @@ export function Curves() {
   const train = number(at ? at.train : lastOf(fields.train));
   const test = number(at ? at.test : lastOf(fields.test));
   const empty = (curves.get(liveBranch())?.length ?? 0) < 2;
+  const way = (field: 2 | 3 | 4 | 5): string =>
+    fromTo(
+      (curves.get(liveBranch()) ?? []).map((point) => point[field]),
+      kind.value,
+    );
+  const label = [
+    T.learn.curveLabel,
+    `${T.learn.train} ${way(fields.train) || train}`,
+    `${T.learn.test} ${way(fields.test) || test}`,
+  ].join('. ');
   return (
     <div class="curves">
       <div
         class="plot"
         ref={box}
         role="img"
-        aria-label={`${T.learn.curveLabel}. ${T.learn.train} ${train}, ${T.learn.test} ${test}`}
+        aria-label={label}
       />
       {empty && <p class="plot-empty">{T.learn.noCurve}</p>}
       {!empty && (

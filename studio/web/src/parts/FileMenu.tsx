@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { tell, trouble } from '../model/engine';
 import { bytesOf, download, fileAsBase64, mostBytes } from '../model/files';
 import { curvesAsTable } from '../model/learning';
 import { texts } from '../text';
+import { useClosing } from './closing';
 
 const open = signal(false);
 
@@ -27,25 +28,8 @@ function savePicture(): void {
 
 export function FileMenu() {
   const T = texts();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useClosing(open);
   const file = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (!open.value) return;
-    const close = (event: Event): void => {
-      if (
-        event instanceof KeyboardEvent
-          ? event.key === 'Escape'
-          : !box.current?.contains(event.target as Node)
-      )
-        open.value = false;
-    };
-    document.addEventListener('pointerdown', close);
-    document.addEventListener('keydown', close);
-    return () => {
-      document.removeEventListener('pointerdown', close);
-      document.removeEventListener('keydown', close);
-    };
-  }, [open.value]);
   const act = (what: () => void) => () => {
     open.value = false;
     what();
@@ -54,6 +38,7 @@ export function FileMenu() {
     <div class="menu" ref={box}>
       <button
         class="quiet"
+        data-do="file"
         aria-expanded={open.value}
         aria-haspopup="true"
         onClick={() => (open.value = !open.value)}
@@ -63,7 +48,7 @@ export function FileMenu() {
       {open.value && (
         <div class="menu-items">
           <button onClick={act(() => file.current?.click())}>{T.file.open}</button>
-          <button onClick={act(() => void saveModel())}>{T.file.model}</button>
+          <button data-do="save" onClick={act(() => void saveModel())}>{T.file.model}</button>
           <button onClick={act(savePicture)}>{T.file.picture}</button>
           <button
             onClick={act(() =>
@@ -71,6 +56,9 @@ export function FileMenu() {
             )}
           >
             {T.file.curves}
+          </button>
+          <button data-do="print" onClick={act(() => print())}>
+            {T.sheet.print}
           </button>
         </div>
       )}

@@ -3,21 +3,26 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { arrowOf } from '../draw/pointer';
 import { type Trouble, link, trouble } from '../model/engine';
-import { hello } from '../model/network';
+import { state } from '../model/learning';
+import { hello, offers } from '../model/network';
 import { putAway, remarks } from '../model/notes';
+import { chapter } from '../model/room';
 import { view } from '../model/selection';
 import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
-import { fill, plural, texts } from '../text';
+import { keepMine, leaveLesson, lesson, openLesson, question, refused } from '../model/share';
+import { count, fill, plural, texts } from '../text';
 import { dictionaries, languages } from '../text/languages';
 import { tourStop } from '../tour/state';
 import { offeredViews } from '../views';
 import { FileMenu } from './FileMenu';
+import { ShareMenu } from './ShareMenu';
 import { Icon } from './icons';
+import { TextSize } from './TextSize';
 
 function Tabs() {
   const T = texts();
   const bar = useRef<HTMLDivElement>(null);
-  const names = offeredViews(hello.value?.offers ?? []).map(({ name }) => name);
+  const names = offeredViews(offers.value).map(({ name }) => name);
   // The tour and the address change views too: the tab of the open one is in sight on a phone.
   useEffect(() => {
     const tab = bar.current?.querySelector<HTMLElement>(`[data-view=${view.value}]`);
@@ -105,7 +110,42 @@ function Notice({ children, put }: { children: ComponentChildren; put: () => voi
   );
 }
 
-function Notices() {
+/** Whether the lesson of a link may take the place of what was made here. */
+function Question() {
+  const T = texts().share;
+  return (
+    <div class="notice question" data-test="question">
+      <span>{T.question}</span>
+      <button data-do="keep-mine" onClick={keepMine}>
+        {T.keep}
+      </button>
+      <button class="primary" data-do="open-lesson" onClick={openLesson}>
+        {T.open}
+      </button>
+    </div>
+  );
+}
+
+/** How far the lesson of a link has been done again. */
+function Following() {
+  const T = texts().share;
+  if (lesson.value === null) return null;
+  if (question.value === lesson.value) return <Question />;
+  const at = state.value?.following;
+  return (
+    <p class="notice following" data-test="following">
+      <span>
+        {at ? fill(T.again, { done: count(at.done), steps: count(at.steps) }) : T.coming}
+      </span>
+      <progress max={Math.max(1, at?.steps ?? 1)} value={at?.done ?? 0} />
+      <button class="plain" data-do="follow-stop" onClick={leaveLesson}>
+        {T.stop}
+      </button>
+    </p>
+  );
+}
+
+export function Notices() {
   const T = texts().header;
   return (
     <div class="notices" role="status" aria-live="polite">
@@ -119,10 +159,14 @@ function Notices() {
           )}
         </p>
       )}
-      {trouble.value && (
-        <Notice put={() => (trouble.value = null)}>
-          <span title={trouble.value.words}>{inWords(trouble.value)}</span>
-        </Notice>
+      <Following />
+      {[refused, trouble].map(
+        (wrong) =>
+          wrong.value && (
+            <Notice put={() => (wrong.value = null)}>
+              <span title={wrong.value.words}>{inWords(wrong.value)}</span>
+            </Notice>
+          ),
       )}
       {remarks.value.map((words) => (
         <Notice key={words} put={() => putAway(words)}>
@@ -133,16 +177,42 @@ function Notices() {
   );
 }
 
+/** What each reader has their own way, wherever they are. */
+export function Preferences() {
+  const T = texts().header;
+  const dark = theme.value === 'dark';
+  return (
+    <>
+      <TextSize />
+      <Languages />
+      <button
+        class="quiet round"
+        aria-label={dark ? T.light : T.dark}
+        title={dark ? T.light : T.dark}
+        onClick={() => chooseTheme(dark ? 'light' : 'dark')}
+      >
+        <Icon name={dark ? 'sun' : 'moon'} />
+      </button>
+    </>
+  );
+}
+
+/** The title of the studio; a chapter has its own. */
+export function Logo({ as: Tag = 'h1' }: { as?: 'h1' | 'p' }) {
+  return (
+    <Tag class="logo">
+      <span class="lamp" aria-hidden="true" />
+      Glia
+    </Tag>
+  );
+}
+
 export function Header() {
   const T = texts();
   const h = hello.value;
-  const dark = theme.value === 'dark';
   return (
     <header class="header">
-      <h1 class="logo">
-        <span class="lamp" aria-hidden="true" />
-        Glia
-      </h1>
+      <Logo />
       <Tabs />
       <div class="about">
         {h && (
@@ -152,19 +222,15 @@ export function Header() {
           </span>
         )}
       </div>
+      <button class="quiet" data-do="textbook" onClick={() => (chapter.value = '')}>
+        {T.learnRoom.room}
+      </button>
       <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
         {T.header.tour}
       </button>
+      <ShareMenu />
       <FileMenu />
-      <Languages />
-      <button
-        class="quiet round"
-        aria-label={dark ? T.header.light : T.header.dark}
-        title={dark ? T.header.light : T.header.dark}
-        onClick={() => chooseTheme(dark ? 'light' : 'dark')}
-      >
-        <Icon name={dark ? 'sun' : 'moon'} />
-      </button>
+      <Preferences />
       <Notices />
     </header>
   );

@@ -1,7 +1,5 @@
 import './InputPanel.css';
 import { useRef } from 'preact/hooks';
-import { trouble } from '../model/engine';
-import { pictureAsBase64 } from '../model/files';
 import {
   chooseMistake,
   chooseNoise,
@@ -97,16 +95,13 @@ export function InputPanel() {
         <input
           ref={file}
           type="file"
-          accept="image/png,image/jpeg"
+          accept="image/*"
           hidden
           aria-label={T.input.picture}
           onChange={async (event) => {
             const chosen = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
-            if (!chosen) return;
-            const picture = await pictureAsBase64(chosen);
-            if (picture === null) trouble.value = { asked: 'photo', code: 'too_large', words: '' };
-            else await choosePicture(picture);
+            if (chosen) await choosePicture(chosen);
           }}
         />
       </div>

@@ -44,6 +44,8 @@ function told(entry: JournalEntry, before: Recipe | null): string {
       });
     case 'fork':
       return fill(T.fork, { name: entry.name });
+    case 'jump':
+      return T[entry.why];
   }
 }
 
@@ -65,6 +67,7 @@ export function lines(entries: JournalEntry[]): Line[] {
     if (
       entry.kind !== 'recipe' &&
       entry.kind !== 'fork' &&
+      entry.kind !== 'jump' &&
       last?.of === of &&
       last.step === entry.step
     )

@@ -4,6 +4,39 @@ import { branches, live, state } from '../model/learning';
 import { dragTo, dragged, forkAt, goLive, goTo } from '../model/time';
 import { count, fill, fixed, texts } from '../text';
 import { Icon } from './icons';
+import { TaughtSwitch } from './TaughtSwitch';
+
+function Branches() {
+  const T = texts();
+  const s = state.value;
+  const all = branches.value;
+  const list = all.filter((b) => b.taught === (s?.taught ?? false));
+  const choice = s !== null && s.taught !== null;
+  if (!choice && list.length < 2) return null;
+  return (
+    <div class="branches">
+      {choice && <TaughtSwitch />}
+      {list.length > 1 && (
+        <div class="branch-list" role="group" aria-label={T.time.branches}>
+          {list.map((b) => (
+            <button
+              key={b.id}
+              class="branch"
+              aria-pressed={b.id === s?.branch}
+              onClick={() => goTo(b.id)}
+            >
+              {(!/^\d*$/.test(b.name) && b.name) ||
+                (b === list[0] ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
+              {b !== list[0] && (
+                <span class="muted"> {fill(T.time.forkedAt, { step: count(b.forkedAt) })}</span>
+              )}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
 
 export function TimeLine() {
   const T = texts();
@@ -14,27 +47,9 @@ export function TimeLine() {
   const start = s?.firstStep ?? 0;
   const share = end > start ? (at - start) / (end - start) : 0;
   const epoch = fixed(s && s.stepsPerEpoch > 0 ? at / s.stepsPerEpoch : 0, 1);
-  const list = branches.value;
   return (
     <div class={`time time-row ${now ? '' : 'is-past'}`}>
-      {list.length > 1 && (
-        <div class="branches" role="group" aria-label={T.time.branches}>
-          {list.map((b) => (
-            <button
-              key={b.id}
-              class="branch"
-              aria-pressed={b.id === s?.branch}
-              onClick={() => goTo(b.id)}
-            >
-              {(!/^\d*$/.test(b.name) && b.name) ||
-                (b.parent === null ? T.time.main : fill(T.time.branch, { n: b.id + 1 }))}
-              {b.parent !== null && (
-                <span class="muted"> {fill(T.time.forkedAt, { step: count(b.forkedAt) })}</span>
-              )}
-            </button>
-          ))}
-        </div>
-      )}
+      <Branches />
       <input
         type="range"
         class="time-slider"

@@ -1,8 +1,9 @@
 // The curves as uPlot draws them: its columns, its ticks, its looks.
 import type uPlot from 'uplot';
+import { letters } from '../draw/letters';
 import { paletteOf } from '../draw/palette';
 import type { CurvePoint } from '../engine/types';
-import { theme } from '../model/settings';
+import { textScale, theme } from '../model/settings';
 import { count, fixed, percent } from '../text';
 
 export type Kind = 'cost' | 'accuracy';
@@ -62,6 +63,14 @@ export function tickTexts(values: number[], what: Kind): string[] {
   return values.map((v) => (what === 'cost' ? fixed(v, digits) : percent(v, digits)));
 }
 
+/** what ticks of steps may be apart: there is no half a step */
+export const stepTicks = Array.from({ length: 9 }, (_, i) =>
+  [1, 2, 5].map((n) => n * 10 ** i),
+).flat();
+
+/** of the highest value: above it stands the legend */
+const air = 1.2;
+
 /** Once the curve is long, its first fall no longer presses everything later to the ground. */
 function costTop(self: uPlot, high: number): number {
   const xs = self.data[0];
@@ -70,7 +79,7 @@ function costTop(self: uPlot, high: number): number {
   for (let s = 1; s < self.data.length; ++s)
     for (let i = 0; i < xs.length; ++i)
       if (xs[i] >= from) most = Math.max(most, self.data[s][i] ?? 0);
-  return Math.max(0.05, Math.min(high, most * 1.15));
+  return Math.max(0.05, Math.min(high, most) * air);
 }
 
 export function options(
@@ -80,7 +89,8 @@ export function options(
   point: (under: Under | null) => void,
 ): uPlot.Options {
   const p = paletteOf(theme.peek());
-  const font = '12px "Inter Variable", sans-serif';
+  const font = letters(12);
+  const scale = textScale.peek();
   return {
     width: host.clientWidth || 300,
     height: host.clientHeight || 100,
@@ -98,21 +108,22 @@ export function options(
       {
         stroke: p.muted,
         font,
-        size: 22,
+        size: 22 * scale,
         gap: 2,
         grid: { show: false },
         ticks: { show: false },
+        incrs: stepTicks,
         values: (_, vs) => vs.map((v) => count(v)),
       },
       {
         stroke: p.muted,
         font,
-        size: 42,
+        size: 42 * scale,
         gap: 4,
         grid: { stroke: p.line, width: 1 },
         ticks: { show: false },
         values: (_, vs) => tickTexts(vs, kind),
-        space: 28,
+        space: 28 * scale,
       },
     ],
     series: [

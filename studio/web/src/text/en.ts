@@ -1,4 +1,8 @@
 import type { Forms } from './format';
+import { aloud } from './en.aloud';
+import { learn } from './en.learn';
+import { plane } from './en.plane';
+import { sheet } from './en.sheet';
 import { tour } from './en.tour';
 import { views } from './en.views';
 
@@ -11,6 +15,7 @@ const en = {
     descent: 'Descent',
     overfit: 'Overfitting',
     sees: 'What it sees',
+    plane: 'Plane',
     cnn: 'CNN',
     speech: 'Speech',
   },
@@ -20,6 +25,7 @@ const en = {
     light: 'Light theme',
     dark: 'Dark theme',
     language: 'Language',
+    textSize: 'Text size',
     tour: 'Tour',
     file: 'File',
     connecting: 'Connecting…',
@@ -35,6 +41,9 @@ const en = {
     cookies:
       'The key is right, but this browser keeps no cookies for this address, and without one ' +
       'the studio cannot let you in. Allow cookies here and open the address anew.',
+    broken:
+      'The engine within this page has stopped, and what it held is gone. Load the page anew; a ' +
+      'browser that is up to date is needed.',
     replaced: 'This network is open in another tab.',
     here: 'Go on here',
     close: 'Close',
@@ -62,10 +71,32 @@ const en = {
     'edit: invalid_argument':
       'This could not be changed: the past stays as it was (fork there), and a number must not ' +
       'be too large.',
+    'points: invalid_argument':
+      'These points cannot be: at least one must stay, and their labels must fit the classes.',
     'edit: unsupported': 'There are more changes by hand than the journal holds.',
     'recipe: invalid_argument':
       'A recipe cannot be like this. Nor can the past be changed: fork there, or go back to ' +
       '“Now”.',
+    link_data:
+      'This lesson is about other data: “{name}”, {train} examples; here is “{here}” with {have}.',
+    link_path:
+      'This lesson was computed in a way ({path}) that this machine does not have; it would come ' +
+      'out otherwise.',
+    link_version: 'This link was made by a newer Glia.',
+    link_bits:
+      'Done again, this lesson comes to other numbers than the link has: it was made by another ' +
+      'version of Glia.',
+    link_taught: 'This lesson goes on from a taught network that is not here.',
+    link_file:
+      'This network came out of a file, and a link cannot hold it: save the model and send the ' +
+      'file.',
+    link_forgotten:
+      'This training began too long ago for a link: save the model and send the file.',
+    link_long: 'This training is too long for a link: save the model and send the file.',
+    'follow: invalid_argument': 'This link is damaged.',
+    'follow: not_found': 'This link is damaged.',
+    'follow: format': 'This link is damaged.',
+    'follow: diverged': 'This lesson ends in infinity.',
     setting_range: '{setting}: from {low} to {high} is possible, and it was to be {got}.',
     setting_choice: '{setting}: there is no “{got}”.',
     'hand: invalid_argument': 'There is no playing in the past: go back to “Now”.',
@@ -80,6 +111,25 @@ const en = {
       'second.',
     other: 'The studio could not do this: {words}',
   } as Record<string, string>,
+  share: {
+    title: 'Share',
+    what: 'Whoever opens this address sees the same: the network bit for bit, done again there.',
+    copy: 'Copy',
+    copied: 'Copied',
+    rest: 'Copy only what follows #',
+    restWhy: 'It belongs after the address of any other page of Glia too.',
+    ownPage: 'This address leads to this computer alone.',
+    visitors: 'It lets in those who have opened the studio by its whole address or its code.',
+    tooLong: 'Too long for a code to photograph.',
+    code: 'The address as a code to photograph',
+    making: 'Writing it down…',
+    again: 'The lesson is being done again: step {done} of {steps}',
+    coming: 'A lesson will be done again here…',
+    question: 'This link brings a network of its own. It would take the place of yours here.',
+    keep: 'Keep mine',
+    open: 'Open the link',
+    stop: 'Stop',
+  },
   broken: { text: 'This part of the page broke. The rest works.', again: 'Try again' },
   file: {
     open: 'Open a model…',
@@ -230,17 +280,22 @@ const en = {
     learn: 'Learn',
     pause: 'Pause',
     step: 'Step',
-    epoch: 'Epoch',
+    epoch: 'One epoch more',
     reset: 'Start again',
     resetSame: 'the same start',
     resetNew: 'a new start',
     rate: 'Learning rate',
-    speed: 'examples per second',
+    pace: 'Pace',
+    fullSpeed: 'full speed',
+    fullSpeedNow: 'full speed, {steps} a second',
+    paceForms: { one: 'step a second', other: 'steps a second' } as Forms,
+    accelerates: 'accelerating: {steps} a second',
     epochNow: 'Epoch',
     stepNow: 'Step',
     costTrain: 'Cost, training',
     costTest: 'Cost, test',
     right: 'Right on the test',
+    error: 'Mean squared error',
     curves: 'Curves',
     settings: 'Settings',
     journal: 'Journal',
@@ -269,6 +324,7 @@ const en = {
       optimizer: 'Optimizer',
       activation: 'Activation',
       cost: 'Cost', init: 'First weights', train_size: 'Examples', weight_decay: 'Weight decay',
+      l1: 'L1 penalty',
       dropout: 'Dropout',
       augment: 'Augmentation',
       patience: 'Early stopping',
@@ -333,6 +389,29 @@ const en = {
     main: 'Main',
     forkedAt: 'from step {step}',
     branches: 'Branches',
+    which: 'Which network',
+    newborn: 'Newborn',
+    taught: 'Taught',
+  },
+  slow: {
+    title: 'A step in slow motion',
+    slowly: 'Slowly',
+    light: 'Light goes forward. Brightest in the layer: {neuron}. Sum z = {z}, activation {a}.',
+    cost: 'The answer is “{answer}”, it should be “{label}”. This example costs {cost}.',
+    back:
+      'The gradient goes back: so the layer’s numbers will move. Most of all ({place}): ' +
+      '−{rate} × {slope} = {nudge}.',
+    taken:
+      'The step is taken. This example cost {before}, now it costs {after}. This was a step by ' +
+      'it alone; a usual step takes the mean gradient of a batch of {batch}.',
+    unlabelled: 'Say on the left which digit this is: without the right answer there is no cost.',
+    previous: 'Back',
+    next: 'Next',
+    take: 'Take the step',
+    play: 'Play',
+    pause: 'Pause',
+    stop: 'Stop',
+    close: 'Close',
   },
   journal: {
     empty: 'No changes by hand yet.',
@@ -345,8 +424,15 @@ const en = {
     begin: 'the beginning. {changes}',
     recipe: 'settings. {changes}',
     fork: '“{name}” begins here',
+    taught: 'the network, taught beforehand',
+    nudge: 'a step by one example alone',
+    early_stopping: 'stopped early: the best parameters are back',
   },
   ...views,
+  aloud,
+  plane,
+  learnRoom: learn,
+  sheet,
   tour: {
     offer: 'Ten stops, five minutes: what a neural network is.',
     start: 'Take the tour',

@@ -127,6 +127,7 @@ export const views = {
       'We hoped that the first layer would look for strokes and the second put them together ' +
       'into loops and lines. Look.',
     hoped: 'What we hoped for',
+    hopedShows: 'Sixteen drawn pictures of weights: strokes in four directions, rings and arcs',
     really: 'What is really there',
     reallyWhy:
       'The weights of this network’s first layer. {n} of {total} neurons hold more than a third ' +

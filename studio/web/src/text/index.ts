@@ -11,8 +11,9 @@ export const signed = (value: number, digits = 2): string =>
 export const brief = (value: number): string => format.brief(value, language.value);
 export const chosen = (value: number): string => format.chosen(value, language.value);
 export const count = (value: number): string => format.count(value, language.value);
-export const percent = (share: number, digits = 1): string =>
-  format.percent(share, language.value, digits);
+/** A dash where there is none. */
+export const percent = (share: number | null, digits = 1): string =>
+  share === null ? '—' : format.percent(share, language.value, digits);
 export const plural = (value: number, forms: format.Forms): string =>
   format.plural(value, forms, language.value);
 

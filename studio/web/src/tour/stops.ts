@@ -7,7 +7,7 @@ import { running, state, stopped } from '../model/learning';
 import { activationOf, hello, net, sumOf } from '../model/network';
 import { selection, view } from '../model/selection';
 import { pulse, tensors } from '../model/tensors';
-import { learn } from '../model/time';
+import { learn, showTaught } from '../model/time';
 import { answered, terms } from '../parts/CostTable';
 import { formulaOpen } from '../parts/selected/state';
 import { brief, fixed, percent } from '../text';
@@ -82,7 +82,7 @@ async function learnEnough(): Promise<void> {
   if ((state.peek()?.testAccuracy ?? 0) >= enough || running.peek()) return;
   stopped.value = null;
   tourLearns.value = true;
-  if (!(await learn({ epochs: 2 }))) tourLearns.value = false;
+  if (!(await learn({ epochs: 2, pace: null }))) tourLearns.value = false;
 }
 
 export const stops: Stop[] = [
@@ -229,6 +229,7 @@ export const stops: Stop[] = [
 ];
 
 export function arrive(at: number): void {
+  if (at === 0 && state.peek()?.taught) showTaught(false); // the walk begins where a network does
   before = {
     ...before,
     selection: selection.peek(),

@@ -1,12 +1,17 @@
 // The views in the order of their tabs. A new one is its folder and its line here; the name is its
 // address too, and the key of its title in the texts.
 import type { ComponentChildren, FunctionComponent } from 'preact';
+import type { Subject } from '../engine/types';
 import { lazy } from './lazy';
 import { NetworkView } from './network/NetworkView';
 
 export interface View {
   name: string;
   component: FunctionComponent;
+  /** the network that it is about; without it, the one that reads digits */
+  subject?: Subject;
+  /** what goes in, where that is no digit */
+  left?: FunctionComponent;
   /** what is selected in it, where that is of another network: shown in place of its children */
   selected?: FunctionComponent<{ children?: ComponentChildren }>;
   /** whether this studio has what it shows; without it, always */
@@ -19,6 +24,13 @@ const all = [
   { name: 'descent', component: lazy(() => import('./descent/DescentView')) },
   { name: 'overfit', component: lazy(() => import('./overfit/OverfitView')) },
   { name: 'sees', component: lazy(() => import('./sees/SeesView')) },
+  {
+    name: 'plane',
+    component: lazy(() => import('./plane/PlaneView')),
+    subject: 'plane',
+    left: lazy(() => import('./plane/PointsPanel')),
+    selected: lazy(() => import('./plane/Selected')),
+  },
   {
     name: 'cnn',
     component: lazy(() => import('./cnn/CnnView')),
@@ -42,3 +54,5 @@ export const offeredViews = (offers: string[]): readonly Entry[] =>
 
 export const viewNamed = (name: ViewName): View =>
   views.find((view) => view.name === name) ?? views[0];
+
+export const subjectOf = (name: ViewName): Subject => viewNamed(name).subject ?? 'digits';

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { holdPlaces, mute, setWeight } from '../../model/edits';
 import { neuronName } from '../../model/names';
@@ -34,35 +35,39 @@ function Bias({ layer, neuron }: { layer: Layer; neuron: number }) {
   );
 }
 
-export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number }) {
+/** Silences a neuron, holds what it has, opens its formula; whatever else can be done with it. */
+export function NeuronButtons({
+  layer,
+  neuron,
+  children,
+}: {
+  layer: Layer;
+  neuron: number;
+  children?: ComponentChildren;
+}) {
   const T = texts();
-  const layer = net.value?.layers[l];
   const places = useMemo(
     () =>
-      layer
-        ? [
-            ...Array.from({ length: layer.inputs }, (_, i) => ({
-              parameter: layer.weight,
-              index: neuron * layer.inputs + i,
-            })),
-            { parameter: layer.bias, index: neuron },
-          ]
-        : [],
+      [
+        ...Array.from({ length: layer.inputs }, (_, i) => ({
+          parameter: layer.weight,
+          index: neuron * layer.inputs + i,
+        })),
+        { parameter: layer.bias, index: neuron },
+      ],
     [layer, neuron],
   );
-  if (!layer || neuron >= layer.width) return <p class="small">{T.selected.nothing}</p>;
-  const key = neuronKey(l, neuron);
+  const key = neuronKey(layer.index, neuron);
   const silent = muted.value.has(key);
   const holds = held.value.has(key);
   return (
-    <div class="card">
-      <h2>{neuronName(l, neuron)}</h2>
-      <Reading layer={layer} neuron={neuron} />
-      <WeightPicture layer={layer} neuron={neuron} />
-      <VotesView layer={layer} neuron={neuron} />
-      <Bias layer={layer} neuron={neuron} />
+    <>
       <div class="buttons">
-        <button data-do="mute" aria-pressed={silent} onClick={() => mute(l, neuron, !silent)}>
+        <button
+          data-do="mute"
+          aria-pressed={silent}
+          onClick={() => mute(layer.index, neuron, !silent)}
+        >
           {silent ? T.selected.unmute : T.selected.mute}
         </button>
         <button
@@ -79,6 +84,25 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
         >
           {T.selected.formula}
         </button>
+        {children}
+      </div>
+      {formulaOpen.value && <Formula layer={layer} neuron={neuron} />}
+    </>
+  );
+}
+
+export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number }) {
+  const T = texts();
+  const layer = net.value?.layers[l];
+  if (!layer || neuron >= layer.width) return <p class="small">{T.selected.nothing}</p>;
+  return (
+    <div class="card">
+      <h2>{neuronName(l, neuron)}</h2>
+      <Reading layer={layer} neuron={neuron} />
+      <WeightPicture layer={layer} neuron={neuron} />
+      <VotesView layer={layer} neuron={neuron} />
+      <Bias layer={layer} neuron={neuron} />
+      <NeuronButtons layer={layer} neuron={neuron}>
         {l === 0 && (
           <button
             onClick={() => {
@@ -90,8 +114,7 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
             {T.selected.paint}
           </button>
         )}
-      </div>
-      {formulaOpen.value && <Formula layer={layer} neuron={neuron} />}
+      </NeuronButtons>
       <TestAnswer />
       <OverTest layer={layer.name} neuron={neuron} />
     </div>

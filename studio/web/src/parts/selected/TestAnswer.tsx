@@ -18,17 +18,19 @@ export function TestAnswer() {
           )}
         </dd>
       </div>
-      <div>
-        <dt>{T.learn.right}</dt>
-        <dd>
-          <b data-test="test-accuracy">{percent(told.now.accuracy, 2)}</b>
-          {told.before && (
-            <span class="muted">
-              {fill(T.hand.was, { value: percent(told.before.accuracy, 2) })}
-            </span>
-          )}
-        </dd>
-      </div>
+      {told.now.accuracy !== null && (
+        <div>
+          <dt>{T.learn.right}</dt>
+          <dd>
+            <b data-test="test-accuracy">{percent(told.now.accuracy, 2)}</b>
+            {told.before && (
+              <span class="muted">
+                {fill(T.hand.was, { value: percent(told.before.accuracy, 2) })}
+              </span>
+            )}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,30 +1,30 @@
 import './WeightCard.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { readGradient, tell } from '../../model/engine';
-import type { Answer, Place } from '../../engine/types';
-import { holdPlaces, setWeight } from '../../model/edits';
+import { read, tell } from '../../model/engine';
+import type { Answer } from '../../engine/commands';
+import type { Place } from '../../engine/types';
+import { setWeight } from '../../model/edits';
 import { nameOfPlace, neuronName } from '../../model/names';
 import { net, ownerOf, parameterAt } from '../../model/network';
-import { held, selection } from '../../model/selection';
+import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { brief, fill, fixed, signed, texts } from '../../text';
+import { brief, signed, texts } from '../../text';
 import { axes } from '../../views/descent/state';
 import { Slider } from '../Slider';
 import { TestAnswer } from './TestAnswer';
+import { HoldButton, Product, Slope } from './WeightWords';
 
 export function WeightCard({ place }: { place: Place }) {
   const T = texts();
   const tug = useSignal<Answer<'tug'> | null>(null);
-  useEffect(readGradient, []);
+  useEffect(() => read('gradient'), []);
   void pulse.value;
   const network = net.value;
   const owner = network && ownerOf(network, place);
   if (!network || !owner) return <p class="small">{T.selected.nothing}</p>;
   const value = tensors.parameters[parameterAt(network, place)] ?? 0;
   const most = Math.max(4, Math.ceil(Math.abs(value)) * 1.5);
-  const key = `${place.parameter}/${place.index}`;
-  const holds = held.value.has(key);
   const a =
     owner.input === null ? 1 : (tensors.activations[owner.layer.inputsAt + owner.input] ?? 0);
   const slope = tensors.gradient?.[parameterAt(network, place)] ?? null;
@@ -45,32 +45,11 @@ export function WeightCard({ place }: { place: Place }) {
         shown={signed(value, 3)}
         onInput={(to) => setWeight(place, to)}
       />
-      {owner.input !== null && (
-        <p class="small">
-          {fill(T.selected.contributes, {
-            w: fixed(value),
-            a: fixed(a),
-            product: signed(value * a),
-          })}
-        </p>
-      )}
-      {slope !== null && (
-        <p class="small">
-          {fill(T.selected.gradient, { value: brief(slope) })}
-          {slope !== 0 &&
-            ' ' +
-              fill(T.selected.gradientWhy, { way: T.selected[slope < 0 ? 'larger' : 'smaller'] })}
-        </p>
-      )}
+      {owner.input !== null && <Product w={value} a={a} />}
+      {slope !== null && <Slope slope={slope} words={T.selected.gradient} />}
       <TestAnswer />
       <div class="buttons">
-        <button
-          aria-pressed={holds}
-          title={T.selected.holdWhy}
-          onClick={() => holdPlaces([place], !holds, key)}
-        >
-          {holds ? T.selected.release : T.selected.hold}
-        </button>
+        <HoldButton place={place} />
         <button onClick={() => (axes.value = { ...axes.value, x: place })}>{T.selected.asX}</button>
         <button onClick={() => (axes.value = { ...axes.value, y: place })}>{T.selected.asY}</button>
         <button

@@ -2,6 +2,7 @@
 import './WeightPicture.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { extremesInWords, whereStrongest } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
 import { arrowOf, cellUnder } from '../../draw/pointer';
@@ -17,13 +18,19 @@ export function gridOf(inputs: number): { across: number; down: number } {
   return { across, down: Math.ceil(inputs / across) };
 }
 
-export function ScaleBar({ most }: { most: number }) {
+/** What the colours mean: `labels` where the ends are not −most and +most. */
+export function ScaleBar({ most, labels }: { most: number; labels?: [string, string, string] }) {
+  const [top, mid, low] = labels ?? [
+    most < 0.05 ? `+${brief(most)}` : signed(most, 1),
+    '0',
+    most < 0.05 ? brief(-most) : signed(-most, 1),
+  ];
   return (
     <div class="scale" aria-hidden="true">
       <div class="scale-bar" />
-      <span class="top">{most < 0.05 ? `+${brief(most)}` : signed(most, 1)}</span>
-      <span class="mid">0</span>
-      <span class="low">{most < 0.05 ? brief(-most) : signed(-most, 1)}</span>
+      <span class="top">{top}</span>
+      <span class="mid">{mid}</span>
+      <span class="low">{low}</span>
     </div>
   );
 }
@@ -125,12 +132,17 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
     .replace('{w}', String(across))
     .replace('{h}', String(down))
     .replace('{n}', String(layer.inputs));
+  const shown = valuesOf(layer, from);
+  const shows =
+    layer.index === 0
+      ? whereStrongest(shown.of, from, across, down)
+      : extremesInWords(shown.of, from, layer.inputs);
   return (
     <div class="weight-picture">
       <div class="with-scale">
         <button
           class={`picture-button ${down === across ? '' : down > across ? 'tall' : 'flat'}`}
-          aria-label={`${label} ${told.value ?? ''}`}
+          aria-label={`${label} ${told.value ?? shows}`}
           style={{ aspectRatio: `${across} / ${down}` }}
           {...handlers}
         >
@@ -142,7 +154,7 @@ export function WeightPicture({ layer, neuron }: { layer: Layer; neuron: number 
             draw={draw}
           />
         </button>
-        <ScaleBar most={valuesOf(layer, from).scale} />
+        <ScaleBar most={shown.scale} />
       </div>
       <p class="small told-line">{told.value ?? label}</p>
     </div>

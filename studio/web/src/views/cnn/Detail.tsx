@@ -2,6 +2,7 @@
 import './cnn.css';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { mapInWords } from '../../aloud/pictures';
 import { Drawing } from '../../draw/canvas';
 import type { FilterLayer } from '../../engine/types';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
@@ -71,7 +72,17 @@ export default function Detail({ children }: { children?: ComponentChildren }) {
       {flat ? (
         <p class="strong big-number">{fixed(now.numbers[cells.from + cell] ?? 0)}</p>
       ) : (
-        <div class="map-picture">
+        <div
+          class="map-picture"
+          role="img"
+          aria-label={mapInWords(
+            layerTitle(layer),
+            now.numbers,
+            cells.from + cell * cells.width * cells.height,
+            cells.width,
+            cells.height,
+          )}
+        >
           <Drawing
             class="fill-canvas"
             aria-hidden="true"

@@ -1,5 +1,6 @@
 // The layers as pictures: a cell a feature map or a neuron.
 import type { Sheet } from '../../draw/canvas';
+import { letters } from '../../draw/letters';
 import { mix, readableOn } from '../../draw/palette';
 import {
   type Picture,
@@ -92,7 +93,7 @@ export function nameAnswers(
 ): void {
   const most = Math.max(rangeOf(numbers, cells).high, 1e-6);
   const wide = (width - between * (cells.count - 1)) / cells.count;
-  context.font = '600 11px "Inter Variable", sans-serif';
+  context.font = letters(11, 600);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let n = 0; n < cells.count; ++n) {

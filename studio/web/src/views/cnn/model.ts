@@ -1,6 +1,7 @@
 // What both networks say of the digit that is moved about, and every number inside the CNN.
 import { computed, signal } from '@preact/signals';
-import type { Answer, CnnState, MapLayer } from '../../engine/types';
+import type { Answer } from '../../engine/commands';
+import type { CnnState, MapLayer } from '../../engine/types';
 import { ask, tell } from '../../model/engine';
 import { on } from '../../model/events';
 import { latest } from '../../model/frame';

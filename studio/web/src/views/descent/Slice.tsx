@@ -1,5 +1,6 @@
 // The slice seen from above: the ball can be put anywhere on it, and rolls when it is let go.
 import { useMemo } from 'preact/hooks';
+import { fieldAt } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { arrowOf, placeOn, useGrip, within } from '../../draw/pointer';
 import { fill, fixed, texts } from '../../text';
@@ -30,6 +31,20 @@ function onKey(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
+function sliceInWords(): string {
+  const s = surface.value;
+  if (!s) return '';
+  const { low, high, lowAt } = s.extremes;
+  const { xRange, yRange } = s.grid;
+  const share = (v: number, [from, to]: readonly [number, number]): number =>
+    (v - from) / (to - from);
+  return fill(texts().aloud.slice, {
+    low: fixed(low, 3),
+    high: fixed(high, 3),
+    where: fieldAt(share(lowAt[0], xRange), 1 - share(lowAt[1], yRange)),
+  });
+}
+
 export function Slice() {
   const T = texts();
   const painter = useMemo(() => new SurfacePainter(), []);
@@ -47,6 +62,8 @@ export function Slice() {
   const now = ball.value;
   const cost = now?.cost == null ? '…' : fixed(now.cost, 4);
   const s = surface.value;
+  const told = now ? fill(T.descent.ballCost, { cost }) : '';
+  const label = `${T.descent.surface}. ${told} ${sliceInWords()}`;
   const draw = (sheet: Sheet): void => {
     const { x, y } = axes.value;
     if (!s || !x || !y) return;
@@ -65,7 +82,7 @@ export function Slice() {
       class="surface"
       role="application"
       tabIndex={0}
-      aria-label={`${T.descent.surface}. ${now ? fill(T.descent.ballCost, { cost }) : ''}`}
+      aria-label={label}
       {...grip.handlers}
       onKeyDown={onKey}
     >

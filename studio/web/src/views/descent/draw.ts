@@ -1,8 +1,11 @@
 import type { Sheet } from '../../draw/canvas';
+import { contour } from '../../draw/contour';
+import { letters } from '../../draw/letters';
 import { type Rgb, css, mix } from '../../draw/palette';
 import { type Picture, pictureOf } from '../../draw/pictures';
+import { textScale } from '../../model/settings';
 import { brief, fixed } from '../../text';
-import { type Grid, contour, levelsOf } from './surface';
+import { type Grid, levelsOf } from './surface';
 
 export interface Scene {
   grid: Grid;
@@ -23,8 +26,9 @@ export interface Frame {
 }
 
 export function frameOf(width: number, height: number): Frame {
-  const size = Math.max(40, Math.min(width - 58, height - 44));
-  return { left: Math.max(48, (width - size) / 2), top: 8, size };
+  const scale = textScale.value;
+  const size = Math.max(40, Math.min(width - 48 * scale - 10, height - 24 * scale - 20));
+  return { left: Math.max(48 * scale, (width - size) / 2), top: 8, size };
 }
 
 /** a place of the slice on the sheet */
@@ -115,7 +119,7 @@ export class SurfacePainter {
     context.strokeStyle = line;
     context.strokeRect(f.left - 0.5, f.top - 0.5, f.size + 1, f.size + 1);
     context.fillStyle = text;
-    context.font = '12px "Inter Variable", sans-serif';
+    context.font = letters(12);
     context.textBaseline = 'top';
     const bottom = f.top + f.size + 6;
     context.textAlign = 'left';

@@ -1,7 +1,7 @@
-// Geometry of the surface: contour lines of a grid, places between weights and the screen.
-export interface Grid {
-  side: number;
-  values: ArrayLike<number>;
+// Geometry of the surface: places between weights and the screen, levels of its contour lines.
+import type { Field } from '../../draw/contour';
+
+export interface Grid extends Field {
   xRange: [number, number];
   yRange: [number, number];
 }
@@ -40,28 +40,4 @@ export function levelsOf(low: number, high: number, count: number): number[] {
     { length: count },
     (_, i) => low + (high - low) * ((i + 1) / (count + 1)) ** 1.8,
   );
-}
-
-export type Segment = [number, number, number, number];
-
-/** Marching squares: pieces of the line on which the grid has this value, in cells of the grid. */
-export function contour(grid: Grid, level: number): Segment[] {
-  const { side, values } = grid;
-  const segments: Segment[] = [];
-  for (let y = 0; y + 1 < side; ++y)
-    for (let x = 0; x + 1 < side; ++x) {
-      const a = values[y * side + x];
-      const b = values[y * side + x + 1];
-      const c = values[(y + 1) * side + x + 1];
-      const d = values[(y + 1) * side + x];
-      const cut = (from: number, to: number): number => (level - from) / (to - from);
-      const crossed: [number, number][] = [];
-      if (a < level !== b < level) crossed.push([x + cut(a, b), y]);
-      if (b < level !== c < level) crossed.push([x + 1, y + cut(b, c)]);
-      if (d < level !== c < level) crossed.push([x + cut(d, c), y + 1]);
-      if (a < level !== d < level) crossed.push([x, y + cut(a, d)]);
-      for (let i = 0; i + 1 < crossed.length; i += 2)
-        segments.push([crossed[i][0], crossed[i][1], crossed[i + 1][0], crossed[i + 1][1]]);
-    }
-  return segments;
 }

@@ -2,9 +2,10 @@
 // answers.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { Drawing, type Sheet } from '../../draw/canvas';
+import type { Tool } from '../../draw/brush';
+import type { Sheet } from '../../draw/canvas';
 import { type Picture, pictureOf, paintWeights, robustScale } from '../../draw/pictures';
-import { arrowOf, placeOn, useGrip, within } from '../../draw/pointer';
+import { BrushField, ToolButtons } from '../../parts/BrushField';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
 import { Slider } from '../../parts/Slider';
 import { rememberBefore } from '../../model/edits';
@@ -12,92 +13,40 @@ import { type Net, net } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { fixed, texts } from '../../text';
-import { type Kit, type Tool, paint } from './painting';
+import { type Kit, paint } from './painting';
 import { brushNeuron } from './state';
 
-interface Spot {
-  x: number;
-  y: number;
-}
-
-function drawCursor(sheet: Sheet, { x, y }: Spot, radius: number, { across, down }: Net): void {
-  const { context, width, height, palette } = sheet;
-  context.strokeStyle = palette.text;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  const reach = (radius / across) * width;
-  context.arc((x / across) * width, (y / down) * height, reach, 0, Math.PI * 2);
-  context.stroke();
-}
-
-/** The picture that is painted on, with mouse, finger or arrow keys and space. */
+/** The picture that is painted on. */
 function Field({ kit, network, neuron }: { kit: Kit; network: Net; neuron: number }) {
   const T = texts();
-  const cursor = useSignal<Spot | null>(null);
   const picture = useRef<Picture | null>(null);
   const { across, down } = network;
   const [first] = network.layers;
   const from = first.weightAt + neuron * first.inputs;
-  const stroke = ({ x, y }: Spot): void => paint(kit, network, neuron, x, y);
-  const moveTo = (event: PointerEvent): Spot => {
-    const { x, y, width, height } = placeOn(event);
-    return (cursor.value = { x: (x / width) * across, y: (y / height) * down });
-  };
-  const grip = useGrip({
-    take: (event) => {
-      void rememberBefore();
-      stroke(moveTo(event));
-      return true;
-    },
-    drag: (event) => stroke(moveTo(event)),
-    hover: moveTo,
-  });
-  const onKey = (event: KeyboardEvent): void => {
-    const now = cursor.value ?? { x: across / 2, y: down / 2 };
-    const move = arrowOf(event.key);
-    if (move)
-      cursor.value = {
-        x: within(now.x + move[0], 0, across),
-        y: within(now.y + move[1], 0, down),
-      };
-    else if (event.key === ' ') stroke(now);
-    else return;
-    event.preventDefault();
-  };
-  const draw = (sheet: Sheet): void => {
-    const { context, width, height, palette } = sheet;
+  const draw = ({ context, width, height, palette }: Sheet): void => {
     const scale = robustScale(tensors.parameters, from, first.inputs);
     picture.current = pictureOf(picture.current, across, down);
     paintWeights(picture.current, tensors.parameters, from, scale, palette);
     context.imageSmoothingEnabled = false;
     context.drawImage(picture.current.canvas, 0, 0, width, height);
-    if (cursor.value) drawCursor(sheet, cursor.value, kit.radius.value, network);
   };
   return (
-    <div
-      class="brush-field"
+    <BrushField
+      across={across}
+      down={down}
+      radius={kit.radius.value}
+      label={T.hand.paintField}
       style={{
         width: `min(${(100 * across) / down}cqh, 100cqw - 80px)`,
         height: 'auto',
         aspectRatio: `${across} / ${down}`,
       }}
-      role="application"
-      tabIndex={0}
-      aria-label={T.hand.paintField}
-      {...grip.handlers}
-      onPointerLeave={() => {
-        if (!grip.isHeld()) cursor.value = null;
-      }}
-      onKeyDown={onKey}
-    >
-      <Drawing
-        class="fill-canvas"
-        aria-hidden="true"
-        channels={['parameters']}
-        follow={() => [cursor.value, kit.radius.value, brushNeuron.value]}
-        draw={draw}
-      />
-    </div>
+      channels={['parameters']}
+      follow={() => brushNeuron.value}
+      draw={draw}
+      onBegin={() => void rememberBefore()}
+      onStroke={(x, y) => paint(kit, network, neuron, x, y)}
+    />
   );
 }
 
@@ -105,18 +54,7 @@ function Tools({ tool, radius, force }: Kit) {
   const T = texts();
   return (
     <>
-      <div class="buttons" role="group" aria-label={T.hand.tabBrush}>
-        {(['plus', 'minus', 'rubber'] as const).map((name) => (
-          <button
-            key={name}
-            class={`tool-${name}`}
-            aria-pressed={tool.value === name}
-            onClick={() => (tool.value = name)}
-          >
-            {T.hand[name]}
-          </button>
-        ))}
-      </div>
+      <ToolButtons tool={tool} />
       <Slider
         label={T.hand.size}
         value={radius.value}

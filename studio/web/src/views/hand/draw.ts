@@ -1,8 +1,10 @@
 // The field of knobs as it is seen: a cell a knob, in the colours of weights.
 import type { Sheet } from '../../draw/canvas';
+import { letters } from '../../draw/letters';
 import { type Picture, makePicture, paintWeights, robustScale } from '../../draw/pictures';
 import { layerName } from '../../model/names';
 import type { Net } from '../../model/network';
+import { textScale } from '../../model/settings';
 import { tensors } from '../../model/tensors';
 import { count, texts } from '../../text';
 import { type Block, type Field, arrangeField, boxOf } from './field';
@@ -23,11 +25,11 @@ export class KnobPainter {
   }
 
   private lay(net: Net, width: number, height: number): Field {
-    const key = `${net.revision}/${width}/${height}`;
+    const key = `${net.revision}/${width}/${height}/${textScale.value}`;
     if (key === this.laidFor && this.field) return this.field;
     this.laidFor = key;
     this.pictures.clear();
-    return (this.field = arrangeField(net, width, height));
+    return (this.field = arrangeField(net, width, height, textScale.value));
   }
 
   /** All weights of a layer have one scale, and all its biases. */
@@ -49,17 +51,17 @@ export class KnobPainter {
   }
 }
 
-function captions({ context, width, palette }: Sheet, field: Field): void {
+function captions({ context, palette }: Sheet, field: Field): void {
   context.fillStyle = palette.muted;
-  context.font = '12px "Inter Variable", sans-serif';
-  for (const { text, layer, x, y } of field.captions)
+  context.font = letters(12);
+  for (const { text, layer, x, y, room } of field.captions)
     context.fillText(
       text === 'bias'
         ? texts().selected.bias
         : `${layerName(layer.index)}: ${count(layer.width)} × ${count(layer.inputs)}`,
       x,
       y,
-      width - x, // narrower letters rather than a cut name
+      room, // narrower letters rather than a cut name
     );
 }
 

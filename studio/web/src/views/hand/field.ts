@@ -16,7 +16,14 @@ export interface Block {
 
 export interface Field {
   blocks: Block[];
-  captions: { text: 'first' | 'matrix' | 'bias'; layer: Layer; x: number; y: number }[];
+  /** each no wider than its room */
+  captions: {
+    text: 'first' | 'matrix' | 'bias';
+    layer: Layer;
+    x: number;
+    y: number;
+    room: number;
+  }[];
 }
 
 const underMatrix = 28;
@@ -25,16 +32,16 @@ const underBias = 5;
 const captionWidth = 205;
 
 /** The first layer as pictures in a square, then the matrices and biases at its right. */
-export function arrangeField(net: Net, width: number, height: number): Field {
+export function arrangeField(net: Net, width: number, height: number, scale = 1): Field {
   const blocks: Block[] = [];
   const captions: Field['captions'] = [];
   const gap = 6;
-  const top = 26;
+  const top = 26 * scale;
   const [first, ...rest] = net.layers;
   const { across, down } = net;
   const pictures = across * down === first.inputs;
   const narrow = width < 520;
-  const right = narrow ? 0 : Math.max(captionWidth, width * 0.27);
+  const right = narrow ? 0 : Math.max(captionWidth * scale, width * 0.27);
   const room = {
     width: width - right - 3 * gap,
     height: narrow ? Math.min(height * 0.62, width) : height - top - gap,
@@ -42,7 +49,8 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const { columns, rows, cell } = bestGrid(first.width, room.width, room.height, gap, across, down);
   const size = Math.max(across, Math.floor(cell * across)); // of a picture, from left to right
   const tall = (size * down) / across;
-  captions.push({ text: 'first', layer: first, x: gap, y: 16 });
+  const over = narrow ? width - gap : columns * (size + gap) + 2 * gap;
+  captions.push({ text: 'first', layer: first, x: gap, y: 16 * scale, room: over });
   if (pictures)
     for (let n = 0; n < first.width; ++n)
       blocks.push({
@@ -57,7 +65,7 @@ export function arrangeField(net: Net, width: number, height: number): Field {
         from: first.weightAt + n * first.inputs,
       });
   if (narrow) {
-    below(net, blocks, captions, top + rows * (tall + gap) + 28, width, height, gap);
+    below(net, blocks, captions, top + rows * (tall + gap) + 28 * scale, width, height, gap);
     return { blocks, captions };
   }
   const left = gap + columns * (size + gap) + 3 * gap;
@@ -67,11 +75,11 @@ export function arrangeField(net: Net, width: number, height: number): Field {
   const wanted =
     rest.reduce((sum, l) => sum + l.width * wide(l.inputs), 0) +
     net.layers.reduce((sum, l) => sum + wide(l.width), 0);
-  const forCells = height - top - rest.length * underMatrix - net.layers.length * underBias;
+  const forCells = height - top - rest.length * underMatrix * scale - net.layers.length * underBias;
   const squeeze = Math.min(1, forCells / wanted);
   for (const layer of rest) {
     const cell = Math.max(2, wide(layer.inputs) * squeeze);
-    captions.push({ text: 'matrix', layer, x: left, y: y - 8 });
+    captions.push({ text: 'matrix', layer, x: left, y: y - 8, room: space });
     blocks.push({
       layer,
       neuron: null,
@@ -83,9 +91,9 @@ export function arrangeField(net: Net, width: number, height: number): Field {
       cell,
       from: layer.weightAt,
     });
-    y += layer.width * cell + underMatrix;
+    y += layer.width * cell + underMatrix * scale;
   }
-  captions.push({ text: 'bias', layer: first, x: left, y: y - 8 });
+  captions.push({ text: 'bias', layer: first, x: left, y: y - 8, room: space });
   for (const layer of net.layers) {
     const cell = Math.max(3, wide(layer.width) * squeeze);
     blocks.push({
@@ -122,7 +130,7 @@ function below(
   rest.forEach((layer, i) => {
     const cell = Math.max(1, Math.min(14, share / layer.inputs, tall / layer.width));
     const x = gap + i * (share + gap);
-    captions.push({ text: 'matrix', layer, x, y: from - 8 });
+    captions.push({ text: 'matrix', layer, x, y: from - 8, room: share });
     blocks.push({
       layer,
       neuron: null,
@@ -137,7 +145,7 @@ function below(
     lowest = Math.max(lowest, from + layer.width * cell);
   });
   let y = lowest + 26;
-  captions.push({ text: 'bias', layer: first, x: gap, y: y - 8 });
+  captions.push({ text: 'bias', layer: first, x: gap, y: y - 8, room: width - gap });
   for (const layer of net.layers) {
     const cell = Math.max(1, Math.min(10, (width - 2 * gap) / layer.width));
     blocks.push({

@@ -1,14 +1,16 @@
 // What the colours of the lines mean, and the choice of what they show.
 import { useEffect } from 'preact/hooks';
-import { readGradient } from '../../model/engine';
+import { read } from '../../model/engine';
 import { input } from '../../model/input';
 import { linesShow } from '../../model/selection';
+import { phase } from '../../model/slow';
 import { texts } from '../../text';
 
 export function Legend() {
   const T = texts();
   const gradient = linesShow.value === 'gradient';
-  useEffect(() => (gradient ? readGradient() : undefined), [gradient]);
+  const nudges = gradient || phase()?.kind === 'back';
+  useEffect(() => (gradient ? read('gradient') : undefined), [gradient]);
   return (
     <div class="line-legend">
       <div class="segmented small" role="group" aria-label={T.network.lines}>
@@ -25,11 +27,11 @@ export function Legend() {
       </div>
       <p>
         <span class="stroke plus" aria-hidden="true" />{' '}
-        {gradient ? T.network.grows : T.network.inFavour}
+        {nudges ? T.network.grows : T.network.inFavour}
       </p>
       <p>
         <span class="stroke minus" aria-hidden="true" />{' '}
-        {gradient ? T.network.shrinks : T.network.against}
+        {nudges ? T.network.shrinks : T.network.against}
       </p>
       {gradient && input.value.label === null && <p class="accent-text">{T.network.needsLabel}</p>}
     </div>

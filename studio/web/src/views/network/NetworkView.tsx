@@ -1,35 +1,24 @@
 import './network.css';
-import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import type { RefObject } from 'preact';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { Drawing } from '../../draw/canvas';
+import { answerInWords } from '../../aloud/answer';
+import { Drawing, useSizeOf } from '../../draw/canvas';
 import { finished } from '../../model/input';
-import { type Net, brightnessScale, hello, net } from '../../model/network';
+import { layerName } from '../../model/names';
+import { type Net, activationOf, brightnessScale, hello, net } from '../../model/network';
 import { hovered, linesShow, muted, selection } from '../../model/selection';
-import { language, reducedMotion } from '../../model/settings';
-import { tensors } from '../../model/tensors';
+import { language, reducedMotion, textScale } from '../../model/settings';
+import { type Slow, slow } from '../../model/slow';
+import { slowPulse, tensors } from '../../model/tensors';
 import { count, fill, fixed, plural, texts } from '../../text';
-import { NetworkPainter } from './draw';
+import { type Look, NetworkPainter } from './draw';
 import { Legend } from './Legend';
-import { InputTarget, NeuronTargets } from './Targets';
+import { InputTarget, NeuronTargets, targetsOf } from './Targets';
 import { type Arrangement, arrange } from './layout';
 
 type Numbers = Float32Array<ArrayBufferLike>;
 
 const rippleTime = 200;
-
-/** The size of an element, as it changes. */
-function useSizeOf(box: RefObject<HTMLElement>): Signal<{ width: number; height: number }> {
-  const size = useSignal({ width: 0, height: 0 });
-  useEffect(() => {
-    const sizes = new ResizeObserver(([entry]) => {
-      size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
-    });
-    sizes.observe(box.current!);
-    return () => sizes.disconnect();
-  }, []);
-  return size;
-}
 
 /** A finished input runs through the layers: how far it has come, and what was lit before it. */
 function useRipple() {
@@ -76,8 +65,9 @@ function useArrangement(
       network.across,
       network.down,
       Math.max(1, ...classNames().map((name) => name.length)),
+      textScale.value,
     );
-  }, [network, width, height]);
+  }, [network, width, height, textScale.value]);
 }
 
 /** What stands above the columns. */
@@ -91,10 +81,35 @@ function captionsOf(network: Net): string[] {
 /** What full light means in the layers that have no upper bound. */
 const fullLightOf = (network: Net): string[] =>
   network.layers.map((l) =>
-    l.activation === 'sigmoid' || l.activation === 'softmax'
+    l.range[1] !== null
       ? ''
       : fill(texts().network.brightness, { value: fixed(brightnessScale(l)) }),
   );
+
+/** What a step in slow motion lights and shows; once it is taken all is as it then is. */
+function slowLook(now: Slow | null): Look['slow'] {
+  const phase = now?.phases[now.at];
+  if (!now || !phase || phase.kind === 'taken') return null;
+  return {
+    lit: phase.kind === 'light' ? phase.layer : Infinity,
+    back: phase.kind === 'back' ? phase.layer : Infinity,
+    gradient: now.gradient,
+  };
+}
+
+/** How many neurons of each layer are bright, and the answer. */
+function networkInWords(network: Net | null): string {
+  void slowPulse.value;
+  if (!network) return '';
+  const layers = network.layers.slice(0, -1).map((layer) => {
+    const half = brightnessScale(layer) / 2;
+    let lit = 0;
+    for (let n = 0; n < layer.width; ++n) if (activationOf(layer, n) > half) ++lit;
+    return fill(texts().aloud.layer, { name: layerName(layer.index), lit, all: layer.width });
+  });
+  const answer = answerInWords(network.layers.at(-1)!);
+  return fill(texts().aloud.network, { layers: layers.join('; '), answer });
+}
 
 export function NetworkView() {
   const T = texts();
@@ -110,7 +125,8 @@ export function NetworkView() {
     <div class="network" ref={box} role="group" aria-label={T.network.stage}>
       <Drawing
         class="fill-canvas"
-        aria-hidden="true"
+        role="img"
+        aria-label={networkInWords(network)}
         channels={['parameters', 'activations', 'gradient']}
         follow={() => [
           linesShow.value,
@@ -121,6 +137,7 @@ export function NetworkView() {
           size.value,
           language.value,
           net.value,
+          slow.value,
         ]}
         draw={(sheet) => {
           if (!network || !place) return;
@@ -133,6 +150,7 @@ export function NetworkView() {
             fullLight: fullLightOf(network),
             classes: classNames(),
             captions: captionsOf(network),
+            slow: slowLook(slow.value),
             wave: wave.value,
             before: before.current,
           });
@@ -140,7 +158,7 @@ export function NetworkView() {
       />
       <Legend />
       {network && place && <InputTarget place={place} network={network} />}
-      {network && place && <NeuronTargets place={place} network={network} />}
+      {network && place && <NeuronTargets targets={targetsOf(place)} network={network} />}
     </div>
   );
 }

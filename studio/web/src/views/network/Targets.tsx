@@ -9,7 +9,30 @@ import { slowPulse, tensors } from '../../model/tensors';
 import { fill, fixed, texts } from '../../text';
 import type { Arrangement } from './layout';
 
-export function NeuronTargets({ place, network }: { place: Arrangement; network: Net }) {
+export interface Target {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Round its light; of the first layer with its picture, of the last with its name. */
+export const targetsOf = (place: Arrangement): Target[][] =>
+  place.layers.map((spots, layer) =>
+    spots.map(({ x, y, radius }) => {
+      const extra = layer === 0 && place.thumb > 0 ? place.thumb + place.thumbGap : 0;
+      const wide = layer === place.layers.length - 1 ? 30 : 0;
+      const half = radius + 2;
+      return {
+        x: x - half - extra,
+        y: y - half,
+        width: 2 * half + extra + wide,
+        height: 2 * half,
+      };
+    }),
+  );
+
+export function NeuronTargets({ targets, network }: { targets: Target[][]; network: Net }) {
   const T = texts();
   const group = useRef<HTMLDivElement>(null);
   void slowPulse.value;
@@ -31,11 +54,8 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
 
   return (
     <div class="targets" ref={group} onKeyDown={onKey}>
-      {place.layers.map((spots, layer) =>
-        spots.map((spot, neuron) => {
-          const extra = layer === 0 && place.thumb > 0 ? place.thumb + place.thumbGap : 0;
-          const wide = layer === place.layers.length - 1 ? 30 : 0;
-          const half = spot.radius + 2;
+      {targets.map((boxes, layer) =>
+        boxes.map(({ x, y, width, height }, neuron) => {
           const value = fixed(activationOf(network.layers[layer], neuron));
           const name =
             neuronName(layer, neuron) +
@@ -52,10 +72,10 @@ export function NeuronTargets({ place, network }: { place: Arrangement; network:
               title={label}
               tabIndex={here ? 0 : -1}
               style={{
-                left: `${spot.x - half - extra}px`,
-                top: `${spot.y - half}px`,
-                width: `${2 * half + extra + wide}px`,
-                height: `${2 * half}px`,
+                left: `${x}px`,
+                top: `${y}px`,
+                width: `${width}px`,
+                height: `${height}px`,
               }}
               onPointerEnter={() => (hovered.value = { layer, neuron })}
               onPointerLeave={() => (hovered.value = null)}
@@ -103,6 +123,7 @@ export function InputTarget({ place, network }: { place: Arrangement; network: N
       aria-label={`${T.network.inputField}. ${say(pixel.value)}`}
       title={told.value ?? undefined}
       style={{ left: `${x}px`, top: `${y}px`, width: `${side}px`, height: `${height}px` }}
+      onPointerDown={(event) => (told.value = say(under(event)))}
       onPointerMove={(event) => (told.value = say(under(event)))}
       onClick={(event) => {
         if (event.detail > 0) pixel.value = under(event);

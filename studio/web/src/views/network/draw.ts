@@ -1,6 +1,7 @@
 // The picture of the network: input field, weight pictures, connections, neurons with their light.
 import type { Sheet } from '../../draw/canvas';
 import { Glow } from '../../draw/glow';
+import { letters, lettersOf } from '../../draw/letters';
 import { type Palette, css, mix } from '../../draw/palette';
 import {
   type Picture,
@@ -26,14 +27,17 @@ export interface Look {
   captions: string[];
   /** what full light means in each layer, where it is not 1 */
   fullLight: string[];
+  /**
+   * a step in slow motion: the last layer that is lit, the first that shows its nudges, and what
+   * they follow
+   */
+  slow: { lit: number; back: number; gradient: Float32Array } | null;
   /** 0…1 of the ripple; layers beyond it still show what they showed before */
   wave: number;
   before: Float32Array<ArrayBufferLike> | null;
 }
 
 const perNeuron = 3;
-const font = (size: number, weight = 400): string =>
-  `${weight} ${size}px "Inter Variable", sans-serif`;
 
 export class NetworkPainter {
   private glow: Glow | null = null;
@@ -61,6 +65,7 @@ export class NetworkPainter {
    * ones.
    */
   private light(look: Look, layer: number, neuron: number): number {
+    if (look.slow && layer > look.slow.lit) return 0;
     const at = look.net.layers[layer].aAt + neuron;
     const now = tensors.activations[at] ?? 0;
     if (look.wave >= 1 || !look.before) return now;
@@ -72,7 +77,7 @@ export class NetworkPainter {
   /** Over the connections, which may pass there. */
   private inputCaption({ context, palette }: Sheet, { place, captions }: Look): void {
     const { x, y, side } = place.input;
-    context.font = font(13);
+    context.font = letters(13);
     context.textAlign = 'center';
     context.textBaseline = 'alphabetic';
     context.lineJoin = 'round';
@@ -119,27 +124,32 @@ export class NetworkPainter {
     }
   }
 
-  private thumbnails({ context, palette, ratio }: Sheet, { place, net, focus }: Look): void {
+  private thumbnails({ context, palette, ratio }: Sheet, { place, net, focus, slow }: Look): void {
     const first = net.layers[0];
     const side = net.across;
     if (place.thumb === 0 || side * net.planes !== net.down) return;
-    if (this.atlasOf !== tensors.parameters || this.atlas?.canvas.width !== side * first.width) {
+    const slopes = slow && slow.back === 0 ? slow.gradient : null;
+    const source = slopes ?? tensors.parameters;
+    if (this.atlasOf !== source || this.atlas?.canvas.width !== side * first.width) {
       if (this.atlas?.canvas.width !== side * first.width)
         this.atlas = makePicture(side * first.width, side);
-      const wanted = robustScale(tensors.parameters, first.weightAt, first.width * first.inputs);
+      const wanted = robustScale(source, first.weightAt, first.width * first.inputs);
       this.atlasScale =
-        this.atlasScale > 0 && wanted < 2 * this.atlasScale && wanted > this.atlasScale / 2
+        !slopes &&
+        this.atlasScale > 0 &&
+        wanted < 2 * this.atlasScale &&
+        wanted > this.atlasScale / 2
           ? this.atlasScale + (wanted - this.atlasScale) * 0.15
           : wanted;
       const shown = overColours(
-        tensors.parameters,
+        slopes ? slopes.map((slope) => -slope) : source,
         first.weightAt,
         first.width,
         side * side,
         net.planes,
       );
       paintAtlas(this.atlas, shown.of, shown.from, first.width, side, this.atlasScale, palette);
-      this.atlasOf = tensors.parameters;
+      this.atlasOf = source;
     }
     context.imageSmoothingEnabled = place.thumb * ratio < side * 1.5;
     place.layers[0].forEach(({ x, y, radius }, n) => {
@@ -157,7 +167,7 @@ export class NetworkPainter {
 
   private connections(sheet: Sheet, look: Look): void {
     const { net, focus } = look;
-    for (let l = 1; l < net.layers.length; ++l) {
+    for (let l = 1; l < net.layers.length && l <= (look.slow?.lit ?? l); ++l) {
       const layer = net.layers[l];
       const found: { from: number; to: number; vote: number }[] = [];
       let most = 1e-9;
@@ -185,7 +195,8 @@ export class NetworkPainter {
     keep: number,
   ): { input: number; vote: number }[] {
     const from = layer.weightAt + neuron * layer.inputs;
-    if (!look.gradient)
+    const slopes = gradientIn(look, layer.index);
+    if (slopes === undefined)
       return strongest(
         tensors.parameters,
         from,
@@ -194,10 +205,10 @@ export class NetworkPainter {
         layer.inputs,
         keep,
       );
-    if (!tensors.gradient) return [];
+    if (!slopes) return [];
     if (this.against.length !== layer.inputs)
       this.against = new Float32Array(layer.inputs).fill(-1);
-    return strongest(tensors.gradient, from, this.against, 0, layer.inputs, keep);
+    return strongest(slopes, from, this.against, 0, layer.inputs, keep);
   }
 
   private all(
@@ -207,15 +218,18 @@ export class NetworkPainter {
     wanted: (c: { from: number; to: number }) => boolean,
   ): void {
     const layer = look.net.layers[l];
+    if (look.slow && l > look.slow.lit) return;
+    const slopes = gradientIn(look, l);
     const found: { from: number; to: number; vote: number }[] = [];
     let most = 1e-9;
     for (let to = 0; to < layer.width; ++to)
       for (let from = 0; from < layer.inputs; ++from) {
         if (!wanted({ from, to })) continue;
         const at = layer.weightAt + to * layer.inputs + from;
-        const vote = look.gradient
-          ? -(tensors.gradient?.[at] ?? 0)
-          : tensors.parameters[at] * tensors.activations[layer.inputsAt + from];
+        const vote =
+          slopes !== undefined
+            ? -(slopes?.[at] ?? 0)
+            : tensors.parameters[at] * tensors.activations[layer.inputsAt + from];
         found.push({ from, to, vote });
         most = Math.max(most, Math.abs(vote));
       }
@@ -285,11 +299,11 @@ export class NetworkPainter {
       context.textAlign = 'center';
       context.textBaseline = 'alphabetic';
       context.fillStyle = palette.muted;
-      context.font = font(13);
+      context.font = letters(13);
       context.fillText(captions[l + 1], place.captions[l].x, place.captions[l].y);
       if (look.fullLight[l]) {
         const lowest = place.layers[l][place.layers[l].length - 1];
-        context.font = font(11);
+        context.font = letters(11);
         context.fillText(
           look.fullLight[l],
           place.captions[l].x,
@@ -317,7 +331,7 @@ export class NetworkPainter {
         }
         if (spot.radius >= 10) {
           context.fillStyle = numberColour(light, palette);
-          context.font = font(Math.max(8.5, spot.radius * 0.74), 500);
+          context.font = lettersOf(Math.max(8.5, spot.radius * 0.74), 500);
           context.textBaseline = 'middle';
           context.fillText(fixed(value, Math.abs(value) >= 9.995 ? 1 : 2), spot.x, spot.y + 0.5);
         }
@@ -325,7 +339,7 @@ export class NetworkPainter {
           const right = n === answer && value > 0.1 * most;
           context.textBaseline = 'middle';
           context.textAlign = 'left';
-          context.font = font(right ? (place.narrow ? 21 : 26) : 17, right ? 700 : 400);
+          context.font = letters(right ? (place.narrow ? 21 : 26) : 17, right ? 700 : 400);
           context.fillStyle = right ? palette.accent : palette.muted;
           context.fillText(classes[n] ?? String(n), place.labelX - (right ? 2 : 0), spot.y + 1);
           context.textAlign = 'center';
@@ -333,6 +347,12 @@ export class NetworkPainter {
       });
     });
   }
+}
+
+/** The slopes that a layer's lines follow; undefined where they show votes, null: not there yet. */
+function gradientIn(look: Look, layer: number): Float32Array<ArrayBufferLike> | null | undefined {
+  if (look.slow) return layer >= look.slow.back ? look.slow.gradient : undefined;
+  return look.gradient ? tensors.gradient : undefined;
 }
 
 /** Dark figures on a bright neuron, bright ones on a dark neuron. */

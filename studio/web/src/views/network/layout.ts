@@ -44,7 +44,9 @@ function column(
   }));
 }
 
-/** `across` × `down`: how the inputs lie; thumbnails are of pictures alone. */
+/**
+ * `across` × `down`: how the inputs lie; thumbnails are of pictures alone; `scale` is that of text.
+ */
 export function arrange(
   width: number,
   height: number,
@@ -52,19 +54,20 @@ export function arrange(
   across = 28,
   down = across,
   longestName = 1,
+  scale = 1,
 ): Arrangement {
   const narrow = width < 520;
-  const top = 40;
-  const bottom = height - 18;
+  const top = 40 * scale;
+  const bottom = height - 18 * scale;
   const count = widths.length;
   const wanted = narrow
     ? Math.min(84, Math.floor((width * 0.22) / across) * across || 56)
     : Math.max(112, Math.min(196, Math.floor((width * 0.25) / across) * across));
-  const legend = down > across && !narrow ? 84 : 0; // stands under the inputs
+  const legend = down > across && !narrow ? 84 * scale : 0; // stands under the inputs
   const side = Math.min(wanted, ((bottom - top - legend) * across) / down);
   const tall = (side * down) / across;
   const left = narrow ? 10 : Math.max(20, width * 0.035);
-  const labels = Math.max(narrow ? 36 : 58, Math.min(130, 34 + 12 * longestName));
+  const labels = scale * Math.max(narrow ? 36 : 58, Math.min(130, 34 + 12 * longestName));
   const right = width - labels - (narrow ? 12 : 24);
   const rowHeight = (bottom - top) / Math.max(1, widths[0] ?? 1);
   const thumb =
@@ -77,7 +80,7 @@ export function arrange(
       firstX + i * between,
       top,
       bottom,
-      i === count - 1 ? biggestOutput : mostRadius,
+      (i === count - 1 ? biggestOutput : mostRadius) * scale,
       Math.max(24, between * 0.45),
     ),
   );
@@ -88,9 +91,9 @@ export function arrange(
     layers,
     captions: layers.map((spots, i) => ({
       x: firstX + i * between,
-      y: Math.max(14, spots[0].y - spots[0].radius - 14),
+      y: Math.max(14 * scale, spots[0].y - spots[0].radius - 14),
     })),
-    labelX: right + (narrow ? 22 : 34),
+    labelX: right + (narrow ? 22 : 34) * scale,
     narrow,
   };
 }

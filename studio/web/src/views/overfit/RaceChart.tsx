@@ -1,6 +1,9 @@
+import { fromTo } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
+import { letters } from '../../draw/letters';
 import { type Palette, css } from '../../draw/palette';
 import type { CurvePoint } from '../../engine/types';
+import { textScale } from '../../model/settings';
 import { fixed, percent, texts } from '../../text';
 import { history } from './model';
 
@@ -23,10 +26,10 @@ export function niceTop(most: number): number {
 export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
   const T = texts();
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    const left = 44;
+    const left = 44 * textScale.value;
     const right = 10;
-    const top = 24;
-    const bottom = 22;
+    const top = 24 * textScale.value;
+    const bottom = 22 * textScale.value;
     const all = history.value;
     let most = kind === 'cost' ? 0 : 1;
     if (kind === 'cost')
@@ -36,7 +39,7 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     const px = (epoch: number): number => left + (epoch / epochs) * (width - left - right);
     const py = (v: number): number =>
       height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
-    context.font = '12px "Inter Variable", sans-serif';
+    context.font = letters(12);
     context.fillStyle = palette.text;
     context.textAlign = 'left';
     context.textBaseline = 'top';
@@ -80,11 +83,21 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     });
     context.setLineDash([]);
   };
+  const way = (points: CurvePoint[], of: typeof seen): string =>
+    fromTo(
+      points.map((p) => of(p, kind)),
+      kind,
+    );
+  const told = history.value.map(
+    ({ points }, i) =>
+      `${T.overfit.contenders[i]}: ${T.learn.train} ${way(points, seen)}, ` +
+      `${T.learn.test} ${way(points, unseen)}`,
+  );
   return (
     <Drawing
       class="race-chart"
       role="img"
-      aria-label={`${T.overfit.chartLabel}: ${T.overfit[kind]}`}
+      aria-label={[`${T.overfit.chartLabel}: ${T.overfit[kind]}`, ...told].join('. ')}
       follow={() => history.value}
       draw={draw}
     />

@@ -1,5 +1,6 @@
 import './Confusion.css';
 import { useRef } from 'preact/hooks';
+import { mixUps } from '../../aloud/pictures';
 import { css, mix, paletteOf, readableOn } from '../../draw/palette';
 import { arrowOf } from '../../draw/pointer';
 import { useAnswer } from '../../model/answers';
@@ -62,6 +63,7 @@ export function Confusion() {
   };
   return (
     <table class="confusion" ref={table} onKeyDown={move}>
+      <caption class="hidden-text">{mixUps(now.matrix, classes)}</caption>
       <thead>
         <tr>
           <td />

@@ -1,7 +1,7 @@
 // Test images of one kind: those in a cell of the confusion matrix, or all mistakes.
 import './Gallery.css';
 import { useSignal } from '@preact/signals';
-import type { Fields } from '../../engine/types';
+import type { Fields } from '../../engine/commands';
 import { useAnswer } from '../../model/answers';
 import { ask } from '../../model/engine';
 import { chooseTest } from '../../model/input';

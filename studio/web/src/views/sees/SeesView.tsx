@@ -1,5 +1,6 @@
 import './sees.css';
 import { useMemo, useRef } from 'preact/hooks';
+import { whereStrongest } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import {
   type Picture,
@@ -32,7 +33,7 @@ function Hoped() {
     paintAtlas(atlas.current, all, 0, hopedCount, 28, 1, sheet.palette);
     tiles(sheet, atlas.current, hopedCount, 28);
   };
-  return <Drawing class="tiles" aria-hidden="true" draw={draw} />;
+  return <Drawing class="tiles" role="img" aria-label={texts().sees.hopedShows} draw={draw} />;
 }
 
 const columns = 4;
@@ -59,8 +60,15 @@ function tiles(
   }
 }
 
+function tileInWords(n: number): string {
+  const { layers, across, down } = net.value!;
+  const from = layers[0].weightAt + n * layers[0].inputs;
+  return `${neuronName(0, n)}: ${whereStrongest(tensors.parameters, from, across, down)}`;
+}
+
 function Really() {
   const atlas = useRef<Picture | null>(null);
+  void slowPulse.value;
   const first = net.value?.layers[0];
   if (!first) return null;
   const { across: side, planes } = net.value!;
@@ -80,7 +88,7 @@ function Really() {
           <button
             key={n}
             class="tile-target"
-            aria-label={neuronName(0, n)}
+            aria-label={tileInWords(n)}
             title={neuronName(0, n)}
             aria-pressed={
               selection.value?.kind === 'neuron' &&

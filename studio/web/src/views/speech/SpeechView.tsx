@@ -1,14 +1,12 @@
 // A word through the network that hears: the sound, what is said of it at each moment, the gates.
 import './speech.css';
 import { useRef } from 'preact/hooks';
-import { fileAsBase64, mostBytes } from '../../model/files';
-import { trouble } from '../../model/engine';
 import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
 import { Icon } from '../../parts/icons';
 import { fill, fixed, percent, plural, texts } from '../../text';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
-import { direction, hear, hearing, listening, shownUnit, takeUnit, unit } from './model';
+import { direction, hear, hearFile, hearing, listening, shownUnit, takeUnit, unit } from './model';
 import { play } from './play';
 
 const train = 'glia data get fsdd\nglia train --preset lstm --data fsdd --out ears.safetensors';
@@ -61,10 +59,7 @@ function Choose() {
         onChange={async (event) => {
           const chosen = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
-          if (!chosen) return;
-          if (chosen.size > mostBytes)
-            trouble.value = { asked: 'hear', code: 'too_large', words: '' };
-          else await hear({ base64: await fileAsBase64(chosen), name: chosen.name });
+          if (chosen) await hearFile(chosen);
         }}
       />
       {now && (

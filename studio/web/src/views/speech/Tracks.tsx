@@ -50,7 +50,7 @@ function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
       {side ?? <span />}
       <div
         class="track-picture"
-        style={{ height: high }}
+        style={{ height: `${high / 16}rem` }}
         onClick={(event) => {
           const { y, height } = placeOn(event);
           onRow?.(y / height);

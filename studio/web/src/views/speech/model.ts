@@ -1,7 +1,10 @@
 // A recording as the network hears it: the answer of the engine, and which moment and unit are
 // looked at.
 import { computed, signal } from '@preact/signals';
-import type { Fields, Heard } from '../../engine/types';
+import type { Reply } from '../../engine/engine';
+import type { Fields } from '../../engine/commands';
+import type { Heard, Samples } from '../../engine/types';
+import { samplesOf, tellFile } from '../../model/decoded';
 import { tell } from '../../model/engine';
 
 export interface Hearing extends Heard {
@@ -20,9 +23,16 @@ export const moment = signal(0);
 export const unit = signal<number | null>(null);
 export const direction = signal(0);
 
-export async function hear(fields: Fields<'hear'>): Promise<void> {
+export const hear = (fields: Fields<'hear'>): Promise<void> => follow(tell('hear', fields));
+
+export const hearFile = (file: File): Promise<void> =>
+  follow(
+    tellFile('hear', file, samplesOf, (sound: string | Samples) => ({ sound, name: file.name })),
+  );
+
+async function follow(asked: Promise<Reply<'hear'> | null>): Promise<void> {
   listening.value = true;
-  const reply = await tell('hear', fields);
+  const reply = await asked;
   listening.value = false;
   if (!reply) return;
   const part = (n: number): Float32Array => {

@@ -1,0 +1,138 @@
+// node e2e/alone.mjs OUT [--only WORD] [--glia GLIA]
+// The page without a server, as a folder of a web host and as one file: the checks that it shares
+// with the page of `glia studio`, and its own. `./run page` makes OUT. With GLIA its links are
+// followed by `glia studio` too.
+import assert from 'node:assert/strict';
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { number, pressLearn, stepOf, text, until } from './browser.mjs';
+import * as beside from './beside.mjs';
+import { Checks, option } from './checks.mjs';
+import * as learning from './learning.mjs';
+import * as links from './links.mjs';
+import * as whole from './page.mjs';
+import * as plane from './plane.mjs';
+import { Studio } from './studio.mjs';
+
+const [out, ...rest] = process.argv.slice(2);
+if (!out || !existsSync(join(out, 'glia.html'))) {
+  console.error('usage: node e2e/alone.mjs OUT [--only WORD], where ./run page has made OUT');
+  process.exit(2);
+}
+
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+/** Files as any web host gives them, without headers of its own. */
+function host(folder) {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, 'http://host').pathname;
+    const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
+    if (!file.startsWith(resolve(folder)) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((ready) => {
+    server.listen(0, '127.0.0.1', () => ready(server));
+  });
+}
+
+const allDigits = (page) =>
+  until('all digits', () => page.evaluate(() => window.testHello?.data.train === 60000));
+
+async function hasAllDigits({ page, report, seen }) {
+  report.usable ??= [];
+  report.usable.push(`${seen.usable.toFixed(0)} ms`);
+  await allDigits(page);
+}
+
+async function opensWithoutTheNetwork({ page, context, url }) {
+  if (!page.url().startsWith('http')) return;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  for (const come of [() => page.goto(url), () => page.reload()]) {
+    await come();
+    await until('the page from what was kept', async () =>
+      (await page.locator('[data-neuron="0/0"]').count()) === 1,
+    );
+    await allDigits(page); // nothing is on its way any more
+  }
+  await context.setOffline(false);
+}
+
+async function learnsFromWhatIsThere({ page }) {
+  const before = await stepOf(page);
+  await pressLearn(page);
+  await until('steps', async () => (await stepOf(page)) > before + 100);
+  await pressLearn(page);
+  assert.ok(number(await text(page, 'accuracy')) > 10);
+}
+
+async function asksNobodyElse({ seen, url }) {
+  const origin = url.startsWith('file:') ? 'file:' : new URL(url).origin;
+  const elsewhere = seen.requests.filter((r) => !r.startsWith(origin) && !/^(data|blob):/.test(r));
+  assert.deepEqual(elsewhere, []);
+  assert.deepEqual(seen.errors, []);
+}
+
+const checks = [
+  learnsFromWhatIsThere,
+  hasAllDigits,
+  learning.learnsToNinety,
+  learning.readsDrawings,
+  learning.readsPhotographs,
+  learning.xrayShowsItsSteps,
+  learning.drawsEverywhere,
+  learning.paints,
+  learning.goesBackInTime,
+  learning.leavesADrag,
+  learning.forks,
+  learning.keepsAJournal,
+  ...links.checks,
+  links.leadsElsewhere,
+  beside.movesADigit,
+  beside.showsFeatureMaps,
+  beside.hears,
+  whole.switchesLanguage,
+  whole.opensEveryView,
+  whole.hasAddresses,
+  whole.isAccessible,
+  opensWithoutTheNetwork,
+  asksNobodyElse,
+];
+
+const run = await Checks.start(option(rest, 'only'));
+const server = await host(join(out, 'page'));
+const places = [
+  `http://127.0.0.1:${server.address().port}/`,
+  pathToFileURL(resolve(out, 'glia.html')).href,
+];
+const glia = option(rest, 'glia');
+const studio = glia && (await Studio.start(glia));
+const phone = { width: 390, height: 844 };
+for (const url of places) {
+  console.log(url.startsWith('file') ? 'one file' : 'a folder on a web host');
+  const elsewhere = [...places.filter((place) => place !== url), ...(studio ? [studio.url] : [])];
+  await run.visit(url, {}, checks, { elsewhere });
+  await run.visit(url, { language: 'en' }, [
+    plane.opensThePlane,
+    plane.learnsXor,
+    plane.changesLayers,
+    asksNobodyElse,
+  ]);
+  await run.visit(url, phone, [learnsFromWhatIsThere, whole.fitsAPhone]);
+}
+const status = await run.end();
+await studio?.end();
+server.close();
+process.exit(status);

@@ -1,0 +1,91 @@
+// The page without a server brings its engine what it needs, and says what it then hears.
+import { describe, expect, it, vi } from 'vitest';
+import type { FromWorker, ToWorker } from '../src/engine/worker';
+
+vi.mock('../src/engine/worker?worker&inline', () => ({ default: class {} }));
+const { WorkerTransport } = await import('../src/engine/local');
+
+class FakeWorker {
+  said: ToWorker[] = [];
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
+  onerror = null;
+  terminate = vi.fn();
+  postMessage(message: ToWorker): void {
+    this.said.push(message);
+  }
+  says(data: FromWorker): void {
+    this.onmessage?.({ data } as MessageEvent<FromWorker>);
+  }
+}
+
+const named = (said: ToWorker[]): string[] =>
+  said.map((m) => ('take' in m ? m.take : Object.keys(m)[0]));
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
+
+function transport(file: (name: string) => Promise<ArrayBuffer>) {
+  const worker = new FakeWorker();
+  const it = new WorkerTransport(worker as unknown as Worker, file);
+  const links: string[] = [];
+  it.onLink = (link) => links.push(link);
+  return { it, worker, links };
+}
+
+describe('the page without a server', () => {
+  it('opens as soon as the first files are there, and is whole with the last', async () => {
+    let letThrough = (): void => {};
+    const rest = new Promise<void>((go) => (letThrough = go));
+    const { it: its, worker, links } = transport(async (name) => {
+      if (/-[1-9]|speech|words/.test(name)) await rest;
+      return new ArrayBuffer(1);
+    });
+    its.start();
+    expect(its.send('{}')).toBe(false); // nobody is there yet
+    await settled();
+    expect(links).toEqual(['connecting', 'open']);
+    expect(named(worker.said)[0]).toBe('engine');
+    expect(named(worker.said).at(-1)).toBe('open');
+    expect(named(worker.said)).toContain('train-0.gdp');
+    expect(named(worker.said)).not.toContain('train-1.gdp');
+    letThrough();
+    await settled();
+    expect(named(worker.said).at(-1)).toBe('whole');
+    const told = vi.fn();
+    its.onWhole = told;
+    worker.says({ whole: true }); // all is unpacked, too
+    expect(told).toHaveBeenCalledOnce();
+    expect(named(worker.said)).toContain('train-3.gdp');
+  });
+
+  it('passes on what the engine says', async () => {
+    const { it: its, worker } = transport(async () => new ArrayBuffer(1));
+    const heard: unknown[] = [];
+    its.onText = (text) => heard.push(text);
+    its.onBytes = (bytes) => heard.push(bytes.byteLength);
+    its.start();
+    await settled();
+    expect(its.send('{"id":1}')).toBe(true);
+    expect(worker.said.at(-1)).toEqual({ say: '{"id":1}' });
+    worker.says('{"re":1}');
+    worker.says(new ArrayBuffer(64));
+    expect(heard).toEqual(['{"re":1}', 64]);
+  });
+
+  it('says that it is broken when a file lacks or the engine stops', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const lacking = transport(async (name) => {
+      if (name === 'test-0.gdp') throw new Error("'test-0.gdp' is not there");
+      return new ArrayBuffer(1);
+    });
+    lacking.it.start();
+    await settled();
+    expect(lacking.links.at(-1)).toBe('broken');
+    expect(error).toHaveBeenCalledWith("'test-0.gdp' is not there");
+    const stopped = transport(async () => new ArrayBuffer(1));
+    stopped.it.start();
+    await settled();
+    stopped.worker.says({ failed: 'no memory' });
+    expect(stopped.links.at(-1)).toBe('broken');
+    expect(stopped.it.send('{}')).toBe(false);
+    error.mockRestore();
+  });
+});
