@@ -1,6 +1,7 @@
 // What the textbook says around its chapters.
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
+import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
 
 export const learn = {
@@ -35,6 +36,7 @@ export const learn = {
   open: 'An open question: no program can check this one. Think first, then compare.',
   loading: 'Opening…',
   waiting: 'The figure waits for the network…',
+  bend,
   cost,
   ...neuron,
   chain: {

@@ -1,5 +1,6 @@
 // What the textbook says around its chapters.
 import type { learn as same } from './en.learn';
+import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
 import { neuron } from './ru.learn.neuron';
 
@@ -35,6 +36,7 @@ export const learn: typeof same = {
   open: 'Открытый вопрос: программа его не проверит. Сначала подумайте, потом сравните.',
   loading: 'Открываю…',
   waiting: 'Рисунок ждёт сеть…',
+  bend,
   cost,
   ...neuron,
   chain: {

@@ -39,7 +39,8 @@ export const activations: Record<string, (z: number) => number> = {
   gelu: (z) => z * normal(z),
   identity: (z) => z,
 };
-const slopes: Record<string, (z: number, a: number) => number> = {
+/** of the sum and of what came of it */
+export const slopes: Record<string, (z: number, a: number) => number> = {
   sigmoid: (_, a) => a * (1 - a),
   tanh: (_, a) => 1 - a * a,
   relu: (_, a) => (a > 0 ? 1 : 0),
