@@ -28,3 +28,30 @@ export function contour(grid: Field, level: number): Segment[] {
     }
   return segments;
 }
+
+/** The line on which the grids have this value, in a box that they fill: white, with a dark rim. */
+export function strokeBoundary(
+  context: CanvasRenderingContext2D,
+  box: { x: number; y: number; side: number },
+  grids: readonly Field[],
+  level: number,
+): void {
+  context.beginPath();
+  for (const grid of grids) {
+    const cell = box.side / grid.side;
+    const [left, top] = [box.x + cell / 2, box.y + cell / 2];
+    for (const [x1, y1, x2, y2] of contour(grid, level)) {
+      context.moveTo(left + x1 * cell, top + y1 * cell);
+      context.lineTo(left + x2 * cell, top + y2 * cell);
+    }
+  }
+  context.lineCap = 'round';
+  for (const [width, style] of [
+    [3.6, 'rgb(0 0 0 / 0.4)'],
+    [1.8, '#fff'],
+  ] as const) {
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}

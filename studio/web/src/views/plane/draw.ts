@@ -2,7 +2,7 @@
 import type { Sheet } from '../../draw/canvas';
 import { letters } from '../../draw/letters';
 import { type Palette, type Rgb, css, diverge, mix } from '../../draw/palette';
-import { contour } from '../../draw/contour';
+import { strokeBoundary } from '../../draw/contour';
 import type { Net } from '../../model/network';
 import { tensors } from '../../model/tensors';
 import { type Arrangement, type Box, type Curve, curveOf, onCurve } from './layout';
@@ -200,25 +200,7 @@ function cross(
 
 function drawBoundary(context: CanvasRenderingContext2D, palette: Palette, box: Box): void {
   const edges = pictures.boundary(palette);
-  if (!edges) return;
-  context.beginPath();
-  for (const field of edges.fields) {
-    const cell = box.side / field.side;
-    const [left, top] = [box.x + cell / 2, box.y + cell / 2];
-    for (const [x1, y1, x2, y2] of contour(field, edges.level)) {
-      context.moveTo(left + x1 * cell, top + y1 * cell);
-      context.lineTo(left + x2 * cell, top + y2 * cell);
-    }
-  }
-  context.lineCap = 'round';
-  for (const [width, style] of [
-    [3.6, 'rgb(0 0 0 / 0.4)'],
-    [1.8, '#fff'],
-  ] as const) {
-    context.strokeStyle = style;
-    context.lineWidth = width;
-    context.stroke();
-  }
+  if (edges) strokeBoundary(context, box, edges.fields, edges.level);
 }
 
 /** Learnt points are filled, those that only test are rings. */

@@ -123,7 +123,12 @@ export function onCurve(c: Curve, t: number): [x: number, y: number] {
 }
 
 /** Which of the curves passes nearest to a place, none if that is farther than `reach`. */
-export function nearestCurve(curves: Curve[], x: number, y: number, reach: number): number | null {
+export function nearestCurve(
+  curves: readonly Curve[],
+  x: number,
+  y: number,
+  reach: number,
+): number | null {
   let best: number | null = null;
   let least = reach;
   curves.forEach((curve, i) => {
