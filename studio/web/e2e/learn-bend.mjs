@@ -1,6 +1,6 @@
 // The figures of chapter 2.
 import assert from 'node:assert/strict';
-import { settled, until } from './browser.mjs';
+import { settled, text, until } from './browser.mjs';
 import { figureFits, leave, near, openFigure, valueOf } from './learn.mjs';
 
 /** The sum moves by keys and by hand; slopes are those of the text; a neuron brings its own sum. */
@@ -36,4 +36,42 @@ export async function slopesOfTwoBends({ page }) {
   await leave(page);
 }
 
-export const checks = [slopesOfTwoBends];
+/** Without a bend three layers are one, whatever is dragged; with one they learn what it cannot. */
+export async function threeLayersMelt({ page }) {
+  await openFigure(page, '2', 'three-become-one');
+  const told = (name, what = 'value') => valueOf(page, `[data-test=${name}]`, what);
+  const areOne = async () => {
+    assert.ok((await told('melt-told', 'apart')) < 1e-9);
+    assert.equal(await told('right-three'), await told('right-one'));
+  };
+  await areOne();
+  await page.focus('.melt .wires');
+  const before = await text(page, 'melt-line');
+  for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowUp'])
+    await page.keyboard.press(key);
+  assert.notEqual(await text(page, 'melt-line'), before);
+  await areOne();
+  const box = await page.locator('.melt .wires').boundingBox();
+  const mouse = [box.x + box.width * 0.985 - 40, box.y + box.height / 2]; // into the answer
+  const dragged = await text(page, 'melt-line');
+  await page.mouse.move(...mouse);
+  await page.mouse.down();
+  await page.mouse.move(mouse[0], mouse[1] - 40, { steps: 4 });
+  await page.mouse.up();
+  assert.notEqual(await text(page, 'melt-line'), dragged);
+  await areOne();
+  await page.click('[data-use=sigmoid]');
+  assert.ok((await told('melt-told', 'apart')) > 0.1);
+  await page.click('[data-do=melt-over]');
+  await page.click('[data-use=sigmoid]');
+  assert.equal(await told('right-three'), 40);
+  await page.click('[data-learns=xor]');
+  await until('XOR to be learnt', async () => (await told('right-three')) === 40);
+  assert.ok((await told('right-one')) < 40);
+  await figureFits(page);
+  await page.click('[data-do=melt-over]');
+  await areOne();
+  await leave(page);
+}
+
+export const checks = [slopesOfTwoBends, threeLayersMelt];

@@ -22,4 +22,34 @@ export const bend = {
     beyond: 'Neuron {n}: sum {z}, beyond the rim; activation {a}, slope {slope}',
     nothing: 'There is no example yet, or the first hidden layer of your network does not bend.',
   },
+  lines: {
+    label:
+      'The weights. Arrow keys left and right choose a line, up and down make its weight larger ' +
+      'or smaller',
+    said: 'from {from} to {to}: weight {value}',
+    how: 'Drag a line up or down: that is its weight. Dots are biases.',
+  },
+  melt: {
+    title: 'Three layers, and the one they melt into',
+    about:
+      'Both planes ask the same: is it orange or blue here? The white line is the boundary, the ' +
+      'dashed one is that of the single layer.',
+    three: 'Three layers, 25 knobs',
+    one: 'One layer, 3 knobs',
+    plane: 'The plane with the answer, boundary and points. {name}',
+    right: '{n} of {all} points right',
+    same: 'Without a bend both draw the same straight line, whatever you drag.',
+    leaves: 'With a bend the boundary leaves the line.',
+    apart: 'The two sums differ by at most {apart}.',
+    which: 'The same 25 knobs',
+    none: 'no bend',
+    neuron: 'neuron {n} of layer {layer}',
+    answer: 'the answer',
+    learn: { circle: 'Learn the circle', blobs: 'Learn two clouds', xor: 'Learn XOR' },
+    over: 'From the beginning',
+    product: 'The matrices, last layer first, multiply to one:',
+    productOnly: 'The product leaves the bends out, so it is no longer this network:',
+    line: 'With the biases that makes the line',
+    own: 'This page computes it itself; your network is not touched. Each Learn has new weights.',
+  },
 };

@@ -13,18 +13,20 @@ const ring = (i: number, radius: number, label: number): Mark => {
   const angle = turn * share(i);
   return [radius * Math.cos(angle), radius * Math.sin(angle), label];
 };
+/** how far out each of twenty points of a disc lies, so that they fill it evenly */
+const out = (i: number): number => Math.sqrt((i + 0.5) / 20);
 const arm = (i: number, label: number): Mark => {
   const t = (i + 1) / 20;
   const angle = turn * (1.4 * t + label / 2);
   return [0.85 * t * Math.cos(angle), 0.85 * t * Math.sin(angle), label];
 };
 const cloud = (i: number, x: number, y: number, label: number): Mark => {
-  const [dx, dy] = ring(i, 0.34 * Math.sqrt(share(i, 0.7548)), label);
+  const [dx, dy] = ring(i, 0.34 * out(i % 20), label);
   return [x + dx, y + dy, label];
 };
 
 const two: Partial<Record<Shape, (i: number, label: number) => Mark>> = {
-  circle: (i, label) => ring(i, label === 1 ? 0.38 * Math.sqrt(share(i, 0.7548)) : 0.82, label),
+  circle: (i, label) => ring(i, label === 1 ? 0.38 * out(i) : 0.82, label),
   xor: (i, label) => {
     const [x, y] = [0.12 + 0.75 * share(i), 0.12 + 0.75 * share(i, 0.7548)];
     const side = i % 2 === 0 ? 1 : -1;
