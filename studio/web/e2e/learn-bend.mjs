@@ -74,4 +74,32 @@ export async function threeLayersMelt({ page }) {
   await leave(page);
 }
 
-export const checks = [slopesOfTwoBends, threeLayersMelt];
+/** Four clouds with two neurons, three with one; knobs are typed, and lines dragged by keys. */
+export async function xorByHand({ page }) {
+  await openFigure(page, '2', 'xor-by-hand');
+  const right = () => valueOf(page, '[data-test=xor-right]', 'points');
+  assert.equal(await right(), 36);
+  assert.equal(await valueOf(page, '[data-corner="11"]', 'answer'), -0.5);
+  const knob = page.locator('input[name=xor-1-0-1]'); // from the second to the answer
+  await knob.fill('0');
+  assert.equal(await right(), 27);
+  await knob.fill('-1.9');
+  assert.equal(await right(), 36);
+  await page.focus('.xor .wires');
+  for (let i = 0; i < 5; ++i) await page.keyboard.press('ArrowRight'); // to the same weight
+  for (let i = 0; i < 19; ++i) await page.keyboard.press('ArrowUp');
+  near(Number(await knob.inputValue()), 0, 1e-9, 'the knob of the line');
+  assert.equal(await right(), 27);
+  await page.click('[data-do=xor-alone]');
+  assert.equal(await page.locator('.xor input[type=number]').count(), 5);
+  assert.equal(await right(), 27);
+  await figureFits(page);
+  await page.click('[data-do=xor-blank]');
+  assert.ok((await right()) < 36);
+  await page.click('[data-do=xor-show]');
+  assert.equal(await right(), 36);
+  await figureFits(page);
+  await leave(page);
+}
+
+export const checks = [slopesOfTwoBends, threeLayersMelt, xorByHand];

@@ -19,7 +19,7 @@ for (const folder of folders)
     const chapter = await readFile(new URL(`${folder}/${language}.md`, learn), 'utf8');
     const names = [...chapter.matchAll(/\]\(figures\/([^)]*)\.[a-z]{2}\.png\)/g)].map((m) => m[1]);
     if (/^<!-- figure /m.test(chapter) || names.length === 0) continue; // not offered yet
-    const look = { width: 760, language, theme: 'light', still: true };
+    const look = { width: 760, height: 1200, language, theme: 'light', still: true };
     const { page, context } = await open(browser, studio.url, look);
     await page.evaluate((to) => {
       sessionStorage.setItem('glia.input', '{"index":30}'); // the example of the text

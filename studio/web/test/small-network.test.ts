@@ -7,6 +7,8 @@ const { bends, course, dice, firstThrow, pointsOf, rates, shapes, start } = awai
   '../src/learn/figures/three-become-one/state'
 );
 
+const xor = await import('../src/learn/figures/xor-by-hand/state');
+
 const points = (): small.Labelled => {
   const random = dice(11);
   const even = (): number => 4 * random() - 2;
@@ -117,5 +119,42 @@ describe('three layers', () => {
       if (bend === 'identity' && shape !== 'blobs') expect(right).toBeLessThan(30);
       else expect(right).toBe(40);
     }
+  });
+});
+
+describe('XOR by hand', () => {
+  const right = (network: small.Network): number => rightly(network, 'relu', xor.points);
+
+  it('has the solution and the table of the chapter', () => {
+    expect(right(xor.solution)).toBe(36);
+    expect(small.knobsOf(xor.solution)).toHaveLength(9);
+    const table = xor.corners.map(({ x, y }) => xor.followed(xor.solution, x, y));
+    expect(table).toEqual([[0, 0, -0.5], [1, 0, 0.5], [1, 0, 0.5], [2, 1, -0.5]]);
+    xor.corners.forEach(({ x, y }, i) =>
+      expect(small.answerAt(xor.solution, 'relu', x, y)).toBe(table[i][2]),
+    );
+  });
+
+  it('counts points and whole clouds as knobs are turned', () => {
+    xor.show(xor.solution);
+    expect(xor.right.value).toEqual({ points: 36, clouds: 4 });
+    xor.turn({ layer: 1, neuron: 0, input: 1 }, 0); // without the second: or
+    expect(xor.right.value).toEqual({ points: 27, clouds: 3 });
+    xor.turn({ layer: 1, neuron: 0, input: 1 }, NaN);
+    expect(xor.knobAt({ layer: 1, neuron: 0, input: 1 })).toBe(0);
+    xor.turn({ layer: 1, neuron: 0, input: 1 }, 99);
+    expect(xor.knobAt({ layer: 1, neuron: 0, input: 1 })).toBe(xor.most);
+    xor.show(xor.blank);
+    expect(xor.right.value.points).toBeLessThan(36);
+    xor.show(xor.solution);
+  });
+
+  it('gets three clouds of four with one neuron, and never more', () => {
+    expect(right(xor.alone)).toBe(27);
+    const random = dice(3);
+    let most = 0;
+    for (let i = 0; i < 4000; ++i)
+      most = Math.max(most, right(small.thrown([2, 1, 1], 2, random)));
+    expect(most).toBe(27);
   });
 });

@@ -41,7 +41,7 @@ export const bend = {
     same: 'Without a bend both draw the same straight line, whatever you drag.',
     leaves: 'With a bend the boundary leaves the line.',
     apart: 'The two sums differ by at most {apart}.',
-    which: 'The same 25 knobs',
+    which: 'The same 25 knobs; the hidden layers bend by',
     none: 'no bend',
     neuron: 'neuron {n} of layer {layer}',
     answer: 'the answer',
@@ -51,5 +51,24 @@ export const bend = {
     productOnly: 'The product leaves the bends out, so it is no longer this network:',
     line: 'With the biases that makes the line',
     own: 'This page computes it itself; your network is not touched. Each Learn has new weights.',
+  },
+  xor: {
+    title: 'XOR by hand: two neurons, nine knobs',
+    aloneTitle: 'XOR with one neuron: five knobs',
+    about:
+      'The orange clouds want an answer above zero, the blue ones below. Drag lines or type ' +
+      'numbers; the white boundary follows.',
+    plane: 'The plane with the answer, its boundary and four clouds of points',
+    neurons: ['first', 'second'],
+    answer: 'answer',
+    bias: 'bias',
+    point: 'point',
+    wanted: 'wanted',
+    right: '{n} of {all} points right, {clouds} of 4 clouds.',
+    three: 'One neuron draws one line: more than three clouds it cannot get.',
+    blank: 'Try it yourself',
+    show: 'Show one',
+    takeAway: 'Take a neuron away',
+    own: 'Both neurons bend with ReLU. This page computes it itself; your network is not touched.',
   },
 };

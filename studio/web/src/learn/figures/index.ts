@@ -13,4 +13,5 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
   'three-become-one': lazy(() => import('./three-become-one/ThreeBecomeOne')),
   'two-bends': lazy(() => import('./two-bends/TwoBends')),
+  'xor-by-hand': lazy(() => import('./xor-by-hand/XorByHand')),
 };

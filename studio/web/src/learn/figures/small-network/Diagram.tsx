@@ -115,8 +115,9 @@ export function Diagram({ network, bend, window, turn, nameOf, most }: Props) {
     );
     drawNames(sheet, boxes.peek());
   };
-  const at = pointed.value ?? Math.min(chosen.value, lines.value.length - 1);
-  const line = lines.value[at];
+  /** A network that has become smaller has fewer of them. */
+  const lineAt = (at: number): Line => lines.value[Math.min(at, lines.value.length - 1)];
+  const line = lineAt(pointed.value ?? chosen.value);
   const from = ({ layer, input }: Knob): string =>
     layer === 0 ? 'xy'[input!] : nameOf(layer - 1, input!);
   const said = fill(T.said, {
@@ -139,10 +140,10 @@ export function Diagram({ network, bend, window, turn, nameOf, most }: Props) {
           said={said}
           curves={curves.value}
           pointed={pointed}
-          chosen={() => chosen.value}
+          chosen={() => Math.min(chosen.value, lines.value.length - 1)}
           choose={(to) => (chosen.value = to)}
-          valueOf={(of) => valueAt(network.peek(), lines.peek()[of].knob)}
-          turn={(of, value) => turn(lines.peek()[of].knob, value)}
+          valueOf={(of) => valueAt(network.peek(), lineAt(of).knob)}
+          turn={(of, value) => turn(lineAt(of).knob, value)}
         />
       </div>
       <p class="small small-network-told" data-test="line-told">
