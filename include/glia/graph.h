@@ -96,13 +96,22 @@ struct LstmOptions {
 // "name.forget_gate", "name.cell", … to look inside.
 NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
             const LstmOptions& options = {});
+struct RnnOptions {
+  bool bidirectional = false;
+  std::string output = "sequence";  // as of an LSTM
+  Initializer initializer = Initializer::xavier;
+};
+// A simple recurrent layer, h[t] = tanh(W·x[t] + U·h[t−1] + b) (Elman, 1990); else as lstm(). Watch
+// "name.sum" and "name.hidden".
+NodeId rnn(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
+           const RnnOptions& options = {});
 // gain·(x − μ)/√(σ² + ε) + bias over the last axis.
 NodeId layer_norm(Graph& graph, const std::string& name, NodeId x);
 
-// How a chain of dense layers is filled in.
 // Ops that bend each number by itself and may stand after a hidden layer: sigmoid, relu, ….
 std::span<const std::string_view> activation_names() noexcept;
 
+// How a chain of dense layers is filled in.
 struct NetOptions {
   std::string hidden = "sigmoid";
   std::string output = "sigmoid";  // "softmax" with cross-entropy
@@ -116,7 +125,8 @@ struct NetOptions {
 // Or layers in words, from an `input` that must be given, each after the one before:
 //   conv(OUT,KxK[,same][,pad=N][,stride=N])  maxpool(SIZE[,STRIDE])  avgpool(SIZE[,STRIDE])
 //   batchnorm  layernorm  dropout(RATE)  flatten  dense(N)
-//   lstm(HIDDEN[,bidirectional][,sequence|last|mean])  residual(…layers…): x + layers(x)
+//   lstm(HIDDEN[,bidirectional][,sequence|last|mean])  rnn(…), likewise
+//   residual(…layers…): x + layers(x)
 //   sigmoid relu leaky_relu tanh gelu softmax identity
 // A pool without a size takes the whole plane. Nodes are conv1, conv1.activation, conv1.norm,
 // pool1, hidden1, … and the last dense layer is `output`; options.output follows it when no

@@ -38,22 +38,24 @@ struct MapLayer {
 };
 std::vector<MapLayer> map_layers(const Graph& graph);  // from input to output
 
-// A layer that goes through time, an LSTM. What its gates did are inner slots, [frames][units]:
-// "lstm1.forget_gate", and of the direction that goes back "lstm1.reverse_forget_gate".
+// A layer that goes through time, such as an LSTM. What it did there are inner slots,
+// [frames][units]: "lstm1.forget_gate", of the direction that goes back
+// "lstm1.reverse_forget_gate".
 struct TimeLayer {
   std::string name;     // "lstm1"
   NodeId node;          // what it gives
   std::int64_t frames;  // of one sample, with its padding
   std::int64_t units;   // of one direction
   int directions;
-  std::string output;  // "sequence", "last" or "mean"
+  std::string output;              // "sequence", "last" or "mean"
+  std::vector<std::string> slots;  // what can be seen of a direction: "forget_gate", …, "hidden"
 
   std::string slot(int direction, std::string_view what) const;  // "lstm1.reverse_cell"
 };
 std::vector<TimeLayer> time_layers(const Graph& graph);  // from input to output
-// How many frames of a layer's forget gate, [frames][units], are before the padding, where gates
-// are zero.
-std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> forget_gate) noexcept;
+// How many frames of a layer's first slot, [frames][units], are before the padding, where it is
+// zero.
+std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> first_slot) noexcept;
 
 // One neuron: "hidden1[3]".
 struct Neuron {

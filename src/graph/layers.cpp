@@ -75,6 +75,16 @@ NodeId lstm(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden
                 {x});
 }
 
+NodeId rnn(Graph& graph, const std::string& name, NodeId x, std::int64_t hidden,
+           const RnnOptions& options) {
+  return add_op(graph, name, "rnn",
+                {{"hidden", hidden},
+                 {"bidirectional", std::int64_t{options.bidirectional}},
+                 {"output", options.output},
+                 {"initializer", std::string(name_of(options.initializer))}},
+                {x});
+}
+
 NodeId layer_norm(Graph& graph, const std::string& name, NodeId x) {
   return add_op(graph, name, "layer_norm", {}, {x});
 }

@@ -115,7 +115,8 @@ class Builder {
         {"dropout", &Builder::drop},
         {"dense", &Builder::fully},
         {kOutput, &Builder::fully},
-        {"lstm", &Builder::lstm},
+        {"lstm", &Builder::recurrent},
+        {"rnn", &Builder::recurrent},
         {"flatten", &Builder::flatten},
         {"residual", &Builder::residual}};
     return all;
@@ -249,10 +250,9 @@ class Builder {
     push(next("flatten"), "flatten");
   }
 
-  // lstm(HIDDEN) and then any of: bidirectional, and one of sequence, last, mean.
-  void lstm(const Word& word) {
-    constexpr const char* kLike = "lstm(64,bidirectional,mean)";
-    expect(word, 1, 3, kLike);
+  // lstm(HIDDEN) or rnn(HIDDEN), and then any of: bidirectional, and one of sequence, last, mean.
+  void recurrent(const Word& word) {
+    expect(word, 1, 3, (word.name + "(64,bidirectional,mean)").c_str());
     Attributes attributes{{"hidden", number_of(word, word.arguments[0])}};
     for (std::size_t i = 1; i < word.arguments.size(); ++i) {
       const std::string& argument = word.arguments[i];
@@ -265,7 +265,7 @@ class Builder {
              argument + "'");
       }
     }
-    push(next("lstm"), "lstm", attributes);
+    push(next(word.name), word.name, attributes);
   }
 
   // residual(conv(16,3x3,same) batchnorm relu conv(16,3x3,same)): x + what the words make of x.

@@ -81,19 +81,27 @@ std::vector<TimeLayer> time_layers(const Graph& graph) {
   const auto& nodes = graph.nodes();
   for (std::size_t n = 0; n < nodes.size(); ++n) {
     const Node& node = nodes[n];
-    if (!node.op || node.op->name() != "lstm") continue;
-    const Attributes attributes = node.op->attributes();
-    const std::int64_t units = std::get<std::int64_t>(attributes.at("hidden"));
-    const std::int64_t back = std::get<std::int64_t>(attributes.at("bidirectional"));
-    layers.push_back({node.name, NodeId{static_cast<int>(n)}, graph[node.inputs[0]].shape[0], units,
-                      static_cast<int>(1 + back), std::get<std::string>(attributes.at("output"))});
+    if (!node.op || node.spec.inner.empty()) continue;  // nothing else keeps what has a name
+    TimeLayer layer{.name = node.name, .node = NodeId{static_cast<int>(n)}};
+    layer.frames = graph[node.inputs[0]].shape[0];
+    layer.units = node.spec.inner.front().shape[1];
+    layer.directions = 1;
+    layer.output = std::get<std::string>(node.op->attributes().at("output"));
+    for (const InnerSlot& slot : node.spec.inner) {
+      if (slot.name.starts_with("reverse_")) {
+        layer.directions = 2;
+      } else {
+        layer.slots.push_back(slot.name);
+      }
+    }
+    layers.push_back(std::move(layer));
   }
   return layers;
 }
 
-std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> forget_gate) noexcept {
-  std::int64_t last = std::ssize(forget_gate);
-  while (last > 0 && forget_gate[static_cast<std::size_t>(last - 1)] == 0) --last;
+std::int64_t frames_heard(const TimeLayer& layer, std::span<const float> first_slot) noexcept {
+  std::int64_t last = std::ssize(first_slot);
+  while (last > 0 && first_slot[static_cast<std::size_t>(last - 1)] == 0) --last;
   return (last + layer.units - 1) / layer.units;
 }
 

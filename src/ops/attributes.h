@@ -11,6 +11,7 @@ class AttributeReader {
   AttributeReader(std::string_view op, const Attributes& attributes)
       : op_(op), attributes_(attributes) {}
 
+  std::string_view op() const noexcept { return op_; }
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high,
                        std::int64_t fallback) const;

@@ -72,8 +72,11 @@ TEST(Golden, LayerNorm) {
 }
 
 // Two bidirectional layers over sequences of different lengths, which PyTorch packs.
-TEST(Golden, Lstm) {
-  const json& group = golden()["lstm"];
+class GoldenRecurrent : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Ops, GoldenRecurrent, testing::Values("lstm", "rnn"));
+
+TEST_P(GoldenRecurrent, LayersOverSequences) {
+  const json& group = golden()[GetParam()];
   const std::int64_t rows = group["rows"], frames = group["frames"], hidden = group["hidden"];
   // In our order of parameters: weights of the input and the hidden state, and bias, either way.
   const char* const names[] = {"weight_ih_l", "weight_hh_l", "bias_ih_l"};
@@ -83,7 +86,7 @@ TEST(Golden, Lstm) {
   const auto make = [&](const Simd& simd, std::int64_t features, const std::string& output) {
     return OpHarness(
         simd,
-        make_op("lstm",
+        make_op(GetParam(),
                 {{"hidden", hidden}, {"bidirectional", std::int64_t{1}}, {"output", output}}),
         {Shape{frames, features}}, rows);
   };

@@ -168,16 +168,16 @@ def layer_norm():
     }
 
 
-def lstm():
+def recurrent(layer, seed):
     """Two bidirectional layers over packed sequences; of the upper one every kind of output."""
-    torch.manual_seed(21)
+    torch.manual_seed(seed)
     lengths, frames, features, hidden = [6, 3, 1, 5, 6], 6, 5, 4
     rows = len(lengths)
     real = (torch.arange(frames)[None, :] < torch.tensor(lengths)[:, None])[:, :, None]
     x = grid(rows, frames, features)
     x[x == 0] = 1 / 64  # a real frame is not all zero
     x = (x * real).requires_grad_()
-    net = torch.nn.LSTM(features, hidden, num_layers=2, bidirectional=True, batch_first=True)
+    net = layer(features, hidden, num_layers=2, bidirectional=True, batch_first=True)
     for name, parameter in net.named_parameters():
         # PyTorch adds two biases up; here the one of the hidden state is none.
         parameter.data = grid(*parameter.shape, reach=0 if "bias_hh" in name else 1)
@@ -190,7 +190,8 @@ def lstm():
     for kind in ("sequence", "last", "mean"):
         packed = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True,
                                                          enforce_sorted=False)
-        output, (h_n, _) = net(packed)
+        output, state = net(packed)
+        h_n = state[0] if layer is torch.nn.LSTM else state
         sequence, _ = torch.nn.utils.rnn.pad_packed_sequence(output, batch_first=True)
         y = {"sequence": sequence, "last": torch.cat([h_n[2], h_n[3]], 1),
              "mean": sequence.sum(1) / torch.tensor(lengths)[:, None]}[kind]
@@ -213,8 +214,9 @@ def main():
         "costs": costs(),
         "optimizers": optimizers(),
         "networks": networks(),
-        "lstm": lstm(),
+        "lstm": recurrent(torch.nn.LSTM, 21),
         "layer_norm": layer_norm(),
+        "rnn": recurrent(torch.nn.RNN, 22),
     }
     path = pathlib.Path(__file__).parent / "golden.json"
     path.write_text(json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"') + "\n")

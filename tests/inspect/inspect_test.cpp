@@ -100,6 +100,19 @@ TEST(Layers, ThatGoThroughTimeNameTheirGates) {
   EXPECT_EQ(layers[1].output, "last");
 }
 
+TEST(Layers, ThatGoThroughTimeSayWhatCanBeSeen) {
+  const Graph graph = parse_net("lstm(3,bidirectional) rnn(2,last) dense(2)", {}, {4, 6});
+  const std::vector<TimeLayer> layers = time_layers(graph);
+  ASSERT_EQ(layers.size(), 2u);
+  EXPECT_EQ(layers[0].slots,
+            (std::vector<std::string>{"input_gate", "forget_gate", "cell_candidate", "output_gate",
+                                      "cell", "hidden"}));
+  EXPECT_EQ(layers[1].name, "rnn1");
+  EXPECT_EQ(layers[1].units, 2);
+  EXPECT_EQ(layers[1].directions, 1);
+  EXPECT_EQ(layers[1].slots, (std::vector<std::string>{"sum", "hidden"}));
+}
+
 TEST(Activations, KeepsTheGatesThatMakeTheCell) {
   Engine engine;
   Model model;

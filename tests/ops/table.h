@@ -79,18 +79,24 @@ inline std::vector<OpRow> op_table() {
   const auto dense = [](const Arrays& in, const Arrays& params) {
     return reference::dense(params[0], params[1], in[0]);
   };
-  const auto lstm = [](std::int64_t hidden, bool bidirectional, const std::string& output) {
-    return OpRow{.name = "lstm",
-                 .attributes = {{"hidden", hidden},
-                                {"bidirectional", std::int64_t{bidirectional}},
-                                {"output", output}},
-                 .inputs = {{Shape{1, 3}}, {Shape{4, 1}}, {Shape{5, 6}}, {Shape{3, 17}}},
-                 .reference =
-                     [output](const Arrays& in, const Arrays& params) {
-                       return reference::lstm(in[0], params, output);
-                     },
-                 .padded = true,
-                 .depth = 12};
+  const auto through_time = [](const std::string& name, auto reference, std::int64_t hidden,
+                               bool bidirectional, const std::string& output) {
+    return OpRow{
+        .name = name,
+        .attributes = {{"hidden", hidden},
+                       {"bidirectional", std::int64_t{bidirectional}},
+                       {"output", output}},
+        .inputs = {{Shape{1, 3}}, {Shape{4, 1}}, {Shape{5, 6}}, {Shape{3, 17}}},
+        .reference = [=](const Arrays& in,
+                         const Arrays& params) { return reference(in[0], params, output); },
+        .padded = true,
+        .depth = 12};
+  };
+  const auto lstm = [&](std::int64_t hidden, bool bidirectional, const std::string& output) {
+    return through_time("lstm", reference::lstm, hidden, bidirectional, output);
+  };
+  const auto rnn = [&](std::int64_t hidden, bool bidirectional, const std::string& output) {
+    return through_time("rnn", reference::rnn, hidden, bidirectional, output);
   };
   const auto layer_norm = [](const Arrays& in, const Arrays& params) {
     return reference::layer_norm(in[0], params[0], params[1]);
@@ -144,6 +150,11 @@ inline std::vector<OpRow> op_table() {
       pool_row("max_pool", {2, 3, 4}, 0, 0, reference::largest),
       {"reshape", {{"shape", std::vector<std::int64_t>{2, 3, 6}}}, {{Shape{36}}}, map(same)},
       {"relu", {}, any, map(reference::relu), {0}},
+      rnn(16, false, "sequence"),
+      rnn(3, true, "sequence"),
+      rnn(3, false, "last"),
+      rnn(5, true, "last"),
+      rnn(1, true, "mean"),
       {"sigmoid", {}, any, map(reference::sigmoid)},
       {"sigmoid_cross_entropy", {}, pairs, cost(reference::sigmoid_cross_entropy)},
       {"softmax", {}, any, softmax},

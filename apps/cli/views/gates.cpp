@@ -20,6 +20,14 @@ constexpr GateMap kMaps[] = {
     {"output_gate", "o", "output gate", "how much of the cell", "is told to the others", false},
     {"hidden", "h", "hidden state", "what is told:", "h = o × tanh c", true},
 };
+constexpr GateMap kSimpleMaps[] = {
+    {"sum", "z", "weighted sum", "of what comes in", "and of what was", true},
+    {"hidden", "h", "hidden state", "what is told and", "remembered: h = tanh z", true},
+};
+
+bool has_slot(const TimeLayer& layer, std::string_view slot) {
+  return std::ranges::find(layer.slots, slot) != layer.slots.end();
+}
 
 TimeLayer find_layer(const Graph& graph, const std::string& name) {
   std::vector<std::string> known;
@@ -29,10 +37,11 @@ TimeLayer find_layer(const Graph& graph, const std::string& name) {
   }
   if (known.empty()) {
     throw UsageError(
-        "this network has no LSTM, whose gates could be shown; to see it lit by a recording or a "
-        "picture: glia show MODEL --network FILE");
+        "this network has no LSTM, whose gates could be shown, and nothing else that remembers; to "
+        "see it lit by a recording or a picture: glia show MODEL --network FILE");
   }
-  throw UsageError(fmt::format("--layer: there is no LSTM '{}'.{}", name, suggest(name, known)));
+  throw UsageError(
+      fmt::format("--layer: there is no LSTM or RNN '{}'.{}", name, suggest(name, known)));
 }
 
 // A unit's mean over the frames that were heard, by its magnitude.
@@ -51,7 +60,7 @@ std::vector<std::int64_t> choose_units(const GateView& view, int direction, std:
     return mean_magnitudes(view.layer, view.heard,
                            view.activations.inner(view.layer.slot(direction, slot)));
   };
-  const std::vector<double> said = means("hidden"), kept = means("forget_gate");
+  const std::vector<double> said = means("hidden");
   std::vector<std::int64_t> units(said.size());
   for (std::size_t i = 0; i < units.size(); ++i) units[i] = static_cast<std::int64_t>(i);
   const auto falling = [&](const std::vector<double>& by) {
@@ -61,7 +70,7 @@ std::vector<std::int64_t> choose_units(const GateView& view, int direction, std:
   };
   falling(said);
   units.resize(static_cast<std::size_t>(std::min(at_most, view.layer.units)));
-  falling(kept);
+  if (has_slot(view.layer, "forget_gate")) falling(means("forget_gate"));
   return units;
 }
 
@@ -99,17 +108,21 @@ std::vector<float> GateView::values(int direction, const GateMap& map) const {
 
 std::string GateView::what_rows_are() const {
   const auto shown = static_cast<std::int64_t>(rows.front().size());
-  return fmt::format("A row is a unit, {}; those that forget slowest on top.",
+  const bool gated = has_slot(layer, "forget_gate");
+  return fmt::format("A row is a unit, {}; those that {} on top.",
                      shown < layer.units
                          ? fmt::format("the {} of {} that say most", shown, layer.units)
-                         : fmt::format("all {} are here", shown));
+                         : fmt::format("all {} are here", shown),
+                     gated ? "forget slowest" : "say most");
 }
 
 GateView gates_of(const Model& model, const Activations& activations, const std::string& name,
                   std::int64_t at_most) {
   GateView view{model, activations, find_layer(model.graph, name), 0, {}, {}};
-  view.heard = frames_heard(view.layer, activations.inner(view.layer.slot(0, "forget_gate")));
-  for (GateMap map : kMaps) {
+  view.heard =
+      frames_heard(view.layer, activations.inner(view.layer.slot(0, view.layer.slots.front())));
+  const bool gated = has_slot(view.layer, "forget_gate");
+  for (GateMap map : gated ? std::span<const GateMap>(kMaps) : std::span(kSimpleMaps)) {
     if (map.diverging) map.full = scale_of(view, map);
     view.maps.push_back(map);
   }

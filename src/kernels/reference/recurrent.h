@@ -32,9 +32,12 @@ inline std::size_t lstm_length(const Numbers& x, std::size_t features) {
   return std::max<std::size_t>(1, (n + features - 1) / features);
 }
 
-// Parameters W [4H][F], U [4H][H], b [4H], and the same again for the direction from the end.
-inline Numbers lstm(const Numbers& x, const std::vector<Numbers>& params, std::string_view output) {
-  const std::size_t units = params[2].size() / 4, features = params[0].size() / (4 * units);
+// Parameters W [S·H][F], U [S·H][H], b [S·H] of a cell with S sums a unit, and the same again for
+// the direction from the end. The cell makes one frame's state of its sums and of the state before.
+template <typename Cell>
+Numbers recurrent(const Numbers& x, const std::vector<Numbers>& params, std::string_view output,
+                  std::size_t sums, const Cell& cell) {
+  const std::size_t units = params[2].size() / sums, features = params[0].size() / (sums * units);
   const std::size_t directions = params.size() / 3, width = directions * units;
   const std::size_t frames = x.size() / features, length = lstm_length(x, features);
   Numbers sequence(frames * width), last(width), mean(width);
@@ -49,7 +52,7 @@ inline Numbers lstm(const Numbers& x, const std::vector<Numbers>& params, std::s
           z[o] += w[o * features + i] * x[t * features + i];
         for (std::size_t i = 0; i < units; ++i) z[o] += u[o * units + i] * now.hidden[i];
       }
-      now = lstm_cell(z, now.cell);
+      now = cell(z, now.cell);
       for (std::size_t j = 0; j < units; ++j) {
         sequence[t * width + d * units + j] = last[d * units + j] = now.hidden[j];
         mean[d * units + j] += now.hidden[j] / static_cast<double>(length);
@@ -57,6 +60,18 @@ inline Numbers lstm(const Numbers& x, const std::vector<Numbers>& params, std::s
     }
   }
   return output == "sequence" ? sequence : output == "last" ? last : mean;
+}
+
+inline Numbers lstm(const Numbers& x, const std::vector<Numbers>& params, std::string_view output) {
+  return recurrent(x, params, output, 4, lstm_cell);
+}
+
+inline Numbers rnn(const Numbers& x, const std::vector<Numbers>& params, std::string_view output) {
+  return recurrent(x, params, output, 1, [](const Numbers& z, const Numbers& cell) {
+    LstmState now{cell, z};
+    for (double& h : now.hidden) h = std::tanh(h);
+    return now;
+  });
 }
 
 // gain·(x−μ)/√(σ²+ε) + bias of each row; a row of zeros stays zero.
