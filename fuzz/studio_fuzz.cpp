@@ -92,6 +92,21 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":4,"do":"tug","parameter":"hidden1.weight","index":3,"samples":4}
 {"id":5,"do":"surface","x":{"parameter":"hidden1.weight","index":1},"y":{"parameter":"output.bias","index":0},"side":3,"samples":5}
 {"id":6,"do":"roll","x":{"parameter":"hidden1.weight","index":1},"y":{"parameter":"output.bias","index":0},"at":[0.1,0.2],"rate":0.5,"steps":3,"samples":4})",
+          R"({"id":1,"do":"learn","steps":3}
+{"id":2,"do":"line","from":{"branch":0,"step":0},"to":{"step":3},"seed":2,"range":[0,1],"points":3,"samples":4}
+{"id":3,"do":"way","from":{"step":0},"to":{"step":3},"most":2,"samples":3}
+{"id":4,"do":"noise","sizes":[1,4],"draws":2,"samples":5,"seed":1}
+{"id":12,"do":"gate","gate":"forget_gate","unit":0,"frame":1}
+{"id":13,"do":"held","holds":[{"gate":"forget_gate","units":[1],"first":1,"last":2,"value":0.5}]}
+{"id":14,"do":"hold_each","gate":"output_gate","value":0}
+{"id":5,"do":"speed","rows":2,"hidden":3}
+{"id":10,"do":"depth","recipe":{"net":"dense(3) batchnorm relu residual(dense(3) tanh)","rate":0.1},"steps":2,"samples":3
+}
+{"id":11,"do":"race","runners":[{"net":"dense(2) relu"},{"pixel_order":3}],"epochs":1,"slopes":true}
+{"id":6,"do":"input","test":3}
+{"id":7,"do":"saliency"}
+{"id":8,"do":"evaluate","set":"test","from":2,"count":3}
+{"id":9,"do":"tug","parameter":"output.bias","index":3,"samples":2,"from":1,"labels":[{"index":1,"label":3}]})",
           R"({"id":1,"do":"confusion"}
 {"id":2,"do":"gallery","label":3,"wrong":true,"offset":0,"count":4}
 {"id":3,"do":"images","set":"test","indexes":[0,3,19]}
@@ -118,8 +133,9 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":7,"do":"points","set":[[0,0,1],[1,1,0]]}
 {"id":8,"do":"time","step":1}
 {"id":9,"do":"points"}
-{"id":10,"do":"subject","of":"digits"})"}) {
+{"id":10,"do":"subject","of":"digits"})"
+}) {
     all.push_back(bytes_of(lines));
   }
-  return all;
+return all;
 }

@@ -109,7 +109,9 @@ Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     return examine(s, ask, s.listened.model(),
                    drawn_large(shown.test, kMostLarge, form_steps(fields)));
   }
-  if (!fields.has("trial")) {
+  const bool part = fields.has("from") || fields.has("count");
+  if (part && set != "test") fields.fail("from", "a part of the test set");
+  if (!fields.has("trial") && !part) {
     if (set == "test") return figures(s.listened.evaluation());
     const TrainingData& data = s.timeline.training_data();
     if (set == "validation" && data.validation.size() == 0) {
@@ -118,14 +120,20 @@ Json evaluate(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     return examine(s, ask, s.listened.model(), set == "train" ? data.train : data.validation);
   }
   Model tried = s.listened.model();
-  for (const Fields& trial : fields.objects("trial", 0, kMostTrials, kValueFields)) {
+  const std::vector<Fields> trials = fields.has("trial")
+                                         ? fields.objects("trial", 0, kMostTrials, kValueFields)
+                                         : std::vector<Fields>();
+  for (const Fields& trial : trials) {
     const std::string parameter = trial.text("parameter");
     const std::int64_t index = trial.whole("index", 0, INT64_MAX);
     expect_there(tried, parameter, index);
     tried.state[parameter].values[static_cast<std::size_t>(index)] =
         static_cast<float>(trial.number("value", -kMost, kMost));
   }
-  return examine(s, ask, tried, set == "train" ? s.timeline.training_data().train : shown.test);
+  if (set == "train") return examine(s, ask, tried, s.timeline.training_data().train);
+  const std::int64_t from = fields.whole("from", 0, shown.test.size() - 1, 0);
+  const std::int64_t left = shown.test.size() - from;
+  return examine(s, ask, tried, part_of(shown.test, from, fields.whole("count", 1, left, left)));
 }
 
 Json mute(Studio::Impl& s, const Fields& fields, const Ask&) {
@@ -193,7 +201,7 @@ Json hand_game(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 void add_hand(Commands& commands) {
   commands["edit"] = {edit, {"edits", "evaluate"}};
-  commands["evaluate"] = {evaluate, {"set", "trial", "steps"}};
+  commands["evaluate"] = {evaluate, {"set", "trial", "steps", "from", "count"}};
   commands["mute"] = {mute, {"layer", "neuron", "on", "all"}};
   commands["hand"] = {hand_game, {"start", "stop"}};
 }

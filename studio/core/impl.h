@@ -23,6 +23,7 @@
 namespace glia::studio {
 
 class Follower;
+class HeldLstm;
 class Race;
 
 struct Studio::Impl {
@@ -90,7 +91,8 @@ struct Studio::Impl {
   std::weak_ptr<const Follower> following;  // of a link, while it does
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
-  Inspector hearing;  // asks the network that hears
+  Inspector hearing;                     // asks the network that hears
+  std::shared_ptr<HeldLstm> heard_last;  // what it heard last, where its gates can be held
 };
 
 }  // namespace glia::studio

@@ -44,9 +44,7 @@ bool EvaluationInPieces::go_on(Inspector& inspector, const Model& model) {
     sum_ = inspector.evaluate_piece(model, data_);
     return true;
   }
-  std::vector<std::uint32_t> indices(static_cast<std::size_t>(rows));
-  std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(done_));
-  const Evaluation piece = inspector.evaluate_piece(model, data_.subset(std::move(indices)));
+  const Evaluation piece = inspector.evaluate_piece(model, part_of(data_, done_, rows));
   done_ += rows;
   cost_ += piece.cost * static_cast<double>(rows);
   correct_ += std::round(piece.accuracy * static_cast<double>(rows));
@@ -137,6 +135,20 @@ std::vector<std::vector<float>> Inspector::nodes_of_rows(const Model& model,
   return found;
 }
 
+std::vector<float> Inspector::input_slopes(const Model& model, std::span<const float> input) {
+  PlanOptions options;
+  options.cost = model.cost;
+  options.explain = true;
+  Session& asked = session(model, "input slopes", options);
+  const std::int64_t outputs = model.graph[model.graph.output()].shape.elements();
+  std::vector<float> slopes;
+  for (std::int64_t output = 0; output < outputs; ++output) {
+    const std::vector<float> each = asked.input_gradient(input, output);
+    slopes.insert(slopes.end(), each.begin(), each.end());
+  }
+  return slopes;
+}
+
 std::vector<float> Inspector::activations(const Model& model, std::span<const float> input,
                                           std::span<const Neuron> muted) {
   const std::vector<Layer> layers = dense_layers(model.graph);
@@ -218,6 +230,17 @@ double Inspector::gradients(const Model& model, std::span<const float> inputs,
   return cost;
 }
 
+std::vector<float> in_order(const Graph& graph, const State& state) {
+  std::vector<float> numbers;
+  for (const Node& node : graph.nodes()) {
+    for (const ParamSpec& param : node.spec.params) {
+      const std::vector<float>& part = state[parameter_name(node, param)].values;
+      numbers.insert(numbers.end(), part.begin(), part.end());
+    }
+  }
+  return numbers;
+}
+
 State without(const Model& model, std::span<const Neuron> muted) {
   State state = model.state;
   const std::vector<Layer> layers = dense_layers(model.graph);
@@ -247,6 +270,12 @@ Batch first_of(const Dataset& data, std::int64_t rows, std::int64_t from) {
     data.target(from + row, batch.targets.data() + row * classes);
   }
   return batch;
+}
+
+Dataset part_of(const Dataset& data, std::int64_t from, std::int64_t count) {
+  std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
+  std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(from));
+  return data.subset(std::move(indices));
 }
 
 }  // namespace glia::studio

@@ -47,6 +47,9 @@ class Inspector {
   std::vector<std::vector<float>> nodes_of_rows(const Model& model, std::span<const float> inputs,
                                                 std::int64_t rows,
                                                 const std::vector<std::string>& names);
+  // How much each output changes with each input, at this one sample: [outputs][inputs], as
+  // Session::input_gradient() says.
+  std::vector<float> input_slopes(const Model& model, std::span<const float> input);
   // One sample through the network: its inputs, then for each dense layer z and a; `muted` neurons
   // give 0.
   std::vector<float> activations(const Model& model, std::span<const float> input,
@@ -93,11 +96,15 @@ class EvaluationInPieces {
 // Error when one is not there or is an output.
 State without(const Model& model, std::span<const Neuron> muted);
 
+// A network's numbers, or their slopes, one after the other as `hello.parameters` lists them.
+std::vector<float> in_order(const Graph& graph, const State& state);
+
 // Samples as a network sees them.
 struct Batch {
   std::vector<float> inputs, targets;  // [rows][…]
   std::int64_t rows = 0;
 };
 Batch first_of(const Dataset& data, std::int64_t rows, std::int64_t from = 0);
+Dataset part_of(const Dataset& data, std::int64_t from, std::int64_t count);
 
 }  // namespace glia::studio

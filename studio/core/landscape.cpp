@@ -42,18 +42,33 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   State slopes;
   const double cost =
       s.inspector.gradients(s.shown.model(), batch.inputs, batch.targets, batch.rows, slopes);
-  std::vector<float> values;
+  const std::vector<float> values = in_order(s.shown.model().graph, slopes);
   double square = 0;
-  for (const Node& node : s.shown.model().graph.nodes()) {
-    for (const ParamSpec& param : node.spec.params) {
-      for (const float value : slopes[parameter_name(node, param)].values) {
-        values.push_back(value);
-        square += double{value} * value;
-      }
-    }
-  }
+  for (const float value : values) square += double{value} * value;
   s.bulk(ask, {static_cast<std::uint32_t>(values.size())}, std::span<const float>(values));
   return {{"cost", cost}, {"norm", std::sqrt(square)}, {"samples", batch.rows}};
+}
+
+// The labels of samples of the training set, those given in place of the true ones.
+std::vector<double> labels_of(Studio::Impl& s, const Fields& fields, std::int64_t from,
+                              std::int64_t count, Batch& batch) {
+  const Dataset& train = s.timeline.training_data().train;
+  std::vector<double> labels;
+  for (std::int64_t i = 0; i < count; ++i) labels.push_back(s.task().label(train, from + i));
+  if (!fields.has("labels")) return labels;
+  const bool values = s.task().regression();
+  const double most = values ? 1 : static_cast<double>(s.task().classes().size()) - 1;
+  for (const Fields& each :
+       fields.objects("labels", 0, static_cast<std::size_t>(count), {"index", "label"})) {
+    const auto row = static_cast<std::size_t>(each.whole("index", from, from + count - 1) - from);
+    labels[row] =
+        values ? each.number("label", -1, most)
+               : static_cast<double>(each.whole("label", 0, static_cast<std::int64_t>(most)));
+    const std::vector<float> wanted = s.task().wanted(labels[row]);
+    std::ranges::copy(wanted,
+                      batch.targets.begin() + static_cast<std::ptrdiff_t>(row * wanted.size()));
+  }
+  return labels;
 }
 
 // What each of some samples wants of one weight, and their mean: what a step follows.
@@ -63,7 +78,9 @@ Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
   const Dataset& train = s.timeline.training_data().train;
   const std::int64_t count = std::min(train.size(), fields.whole("samples", 1, 100, 10));
   const std::int64_t from = fields.whole("from", 0, train.size() - count, 0);
-  const Batch batch = first_of(train, count, from);
+  Batch batch = first_of(train, count, from);
+  const std::vector<double> labels = labels_of(s, fields, from, count, batch);
+  const std::vector<float> outputs = s.inspector.outputs(model, batch.inputs, count);
   const auto width = static_cast<std::size_t>(train.shape().elements());
   const auto classes = static_cast<std::size_t>(train.target_width());
   Json pulls = Json::array();
@@ -75,8 +92,10 @@ Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
                           std::span(batch.targets).subspan(row * classes, classes), 1, slopes);
     const float pull = number(slopes, weight);
     mean += pull / static_cast<double>(count);
+    const auto said = std::span(outputs).subspan(row * classes, classes);
     pulls.push_back({{"index", from + i},
-                     {"label", s.task().label_json(s.task().label(train, from + i))},
+                     {"label", s.task().label_json(labels[row])},
+                     {"outputs", std::vector<float>(said.begin(), said.end())},
                      {"gradient", pull}});
   }
   return {{"pulls", pulls}, {"mean", mean}};
@@ -181,7 +200,7 @@ Json roll(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 
 void add_landscape(Commands& commands) {
   commands["gradient"] = {gradient, {"of", "samples"}};
-  commands["tug"] = {tug, {"parameter", "index", "samples", "from"}};
+  commands["tug"] = {tug, {"parameter", "index", "samples", "from", "labels"}};
   commands["surface"] = {surface, {"x", "y", "xRange", "yRange", "side", "samples"}};
   commands["roll"] = {roll, {"x", "y", "at", "rate", "steps", "samples"}};
 }

@@ -70,6 +70,17 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
           {"cost", name_of(model.cost)}};
 }
 
+// How the answers hang on each pixel of the example.
+Json saliency(Studio::Impl& s, const Fields&, const Ask& ask) {
+  s.input.expect();
+  const Model& model = s.listened.model();
+  const std::vector<float> slopes = s.inspector.input_slopes(model, s.input.values());
+  const auto inputs = static_cast<std::uint32_t>(s.input.values().size());
+  s.bulk(ask, {static_cast<std::uint32_t>(slopes.size()) / inputs, inputs},
+         std::span<const float>(slopes));
+  return {{"of", model.cost == Cost::squared ? "activation" : "z"}};
+}
+
 Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
   const Model& model = s.listened.model();
   const std::vector<Layer> layers = dense_layers(model.graph);
@@ -126,6 +137,7 @@ Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
 void add_looking(Commands& commands) {
   commands["votes"] = {votes, {"layer", "neuron"}};
   commands["cost"] = {cost, {}};
+  commands["saliency"] = {saliency, {}};
   commands["neuron"] = {neuron, {"layer", "neuron"}};
 }
 

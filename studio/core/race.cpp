@@ -1,7 +1,9 @@
 #include "core/race.h"
 
 #include <algorithm>
+#include <map>
 
+#include "core/depth.h"
 #include "core/impl.h"
 #include "glia/error.h"
 
@@ -9,23 +11,25 @@ namespace glia::studio {
 namespace {
 
 constexpr std::int64_t kMostTrain = 10'000;  // samples of the training set that are judged
-constexpr double kSlice = 0.002;             // seconds
-constexpr double kBetweenRounds = 0.05;      // seconds of training, at least
+constexpr std::int64_t kSlopeSamples = 200;
+constexpr double kSlice = 0.002;         // seconds
+constexpr double kBetweenRounds = 0.05;  // seconds of training, at least
 constexpr std::int64_t kMostEpochs = 10'000;
 constexpr double kMarksEvery = 1.1;  // from one to the next, once they are more than an epoch apart
 constexpr std::size_t kMostPoints = 400;  // of a runner
 
 }  // namespace
 
-Race::Race(Engine& engine, TaskPtr task, const std::vector<Settings>& runners, std::int64_t epochs,
+Race::Race(Engine& engine, const std::vector<Entrant>& entrants, std::int64_t epochs, bool slopes,
            std::function<void()> between)
-    : task_(std::move(task)), epochs_(epochs) {
-  for (const Settings& settings : runners) {
+    : epochs_(epochs), slopes_(slopes) {
+  for (const auto& [settings, task] : entrants) {
     Runner runner;
     runner.settings = settings;
-    runner.data = training_data_of(settings, task_->data->train);
+    runner.task = task;
+    runner.data = training_data_of(settings, task->data->train);
     Model model;
-    model.graph = graph_of(settings, *task_);
+    model.graph = graph_of(settings, *task);
     model.state = State(model.graph, settings.recipe.seed);
     model.cost = settings.recipe.cost;
     Recipe recipe = recipe_of(settings);
@@ -78,7 +82,7 @@ void Race::begin_round() {
   for (Runner& runner : runners_) {
     const Dataset& train = runner.data.train;
     round_->entries.push_back(
-        {runner.trainer->model(), EvaluationInPieces(task_->data->test),
+        {runner.trainer->model(), EvaluationInPieces(runner.task->data->test),
          EvaluationInPieces(train.first(std::min(kMostTrain, train.size())))});
     round_->found.push_back({runner.trainer->step(), epochs_of(runner), {}, {}});
   }
@@ -100,6 +104,11 @@ void Race::judge() {
   if (round_->at < 2 * runners_.size()) return;
   for (std::size_t i = 0; i < runners_.size(); ++i) {
     const Figures& now = round_->found[i];
+    if (slopes_) {
+      const Batch batch = first_of(runners_[i].data.train, kSlopeSamples);
+      runners_[i].slopes =
+          to_json(layer_slopes(*runners_[i].judge, round_->entries[i].model, batch));
+    }
     std::vector<Json>& points = runners_[i].points;
     if (!points.empty() && points.back()[0] == now.step) continue;
     if (points.size() >= kMostPoints) {  // every second one is enough
@@ -149,6 +158,7 @@ Json Race::event() const {
   Json runners = Json::array();
   for (const Runner& runner : runners_) {
     Json each{{"points", runner.points}, {"stopped", runner.stopped}};
+    if (slopes_) each["slopes"] = runner.slopes;
     if (!runner.failed.empty()) each["error"] = runner.failed;
     runners.push_back(std::move(each));
   }
@@ -156,6 +166,17 @@ Json Race::event() const {
 }
 
 namespace {
+
+constexpr std::size_t kMostRunners = 4;
+
+std::span<const std::string_view> runner_fields() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> list(fields_in_words().begin(), fields_in_words().end());
+    list.push_back("pixel_order");
+    return list;
+  }();
+  return names;
+}
 
 Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   if (fields.flag("stop", false)) {
@@ -166,20 +187,55 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
     s.race.reset();
     return Json::object();
   }
-  std::vector<Settings> runners;
-  for (const Fields& each : fields.objects("runners", 1, 3, settings_fields())) {
-    runners.push_back(changed(s.timeline.settings(), each, *s.timeline.task()));
+  std::vector<Race::Entrant> entrants;
+  std::map<std::int64_t, TaskPtr> shuffled;  // by seed
+  for (const Fields& each : fields.objects("runners", 1, kMostRunners, runner_fields())) {
+    TaskPtr task = s.timeline.task();
+    if (each.has("pixel_order")) {
+      if (task->points) each.fail("pixel_order", "pictures, which the plane has not");
+      TaskPtr& other = shuffled[each.whole("pixel_order", 0, UINT32_MAX)];
+      if (!other) {
+        other = in_pixel_order(
+            *task, static_cast<std::uint64_t>(each.whole("pixel_order", 0, UINT32_MAX)));
+      }
+      task = other;
+    }
+    entrants.push_back({changed_in_words(s.timeline.settings(), each, *task), task});
   }
-  s.race = std::make_unique<Race>(*s.engine, s.timeline.task(), runners,
-                                  fields.whole("epochs", 1, kMostEpochs), [&s] { s.look_up(); });
+  s.race = std::make_unique<Race>(*s.engine, entrants, fields.whole("epochs", 1, kMostEpochs),
+                                  fields.flag("slopes", false), [&s] { s.look_up(); });
   s.news.race();
   Json recipes = Json::array();
-  for (const Settings& settings : runners) recipes.push_back(to_json(settings));
+  for (const Race::Entrant& each : entrants) recipes.push_back(to_json(each.settings));
   return {{"runners", recipes}};
+}
+
+// A runner's numbers, as they are now.
+Json runner(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  if (!s.race) throw Error(ErrorCode::invalid_argument, "runner: there is no race");
+  const std::int64_t last = std::ssize(*s.race) - 1;
+  const Model& model = s.race->model(static_cast<std::size_t>(fields.whole("runner", 0, last)));
+  const Tensor& tensor = model.state[fields.text("parameter")];
+  s.bulk(ask, {static_cast<std::uint32_t>(tensor.values.size())},
+         std::span<const float>(tensor.values));
+  return {{"shape", tensor.shape.sizes()}};
+}
+
+// Where each pixel of a shuffled picture comes from.
+Json pixel_order_of(Studio::Impl& s, const Fields& fields, const Ask& ask) {
+  const auto seed = static_cast<std::uint64_t>(fields.whole("seed", 0, UINT32_MAX));
+  const std::vector<std::uint32_t> order = pixel_order(s.data().train.shape().elements(), seed);
+  const std::vector<float> numbers(order.begin(), order.end());
+  s.bulk(ask, {static_cast<std::uint32_t>(numbers.size())}, std::span<const float>(numbers));
+  return Json::object();
 }
 
 }  // namespace
 
-void add_race(Commands& commands) { commands["race"] = {race, {"runners", "epochs", "stop"}}; }
+void add_race(Commands& commands) {
+  commands["race"] = {race, {"runners", "epochs", "slopes", "stop"}};
+  commands["runner"] = {runner, {"runner", "parameter"}};
+  commands["pixel_order"] = {pixel_order_of, {"seed"}, Subject::digits};
+}
 
 }  // namespace glia::studio

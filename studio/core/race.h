@@ -16,7 +16,12 @@ namespace glia::studio {
 class Race {
  public:
   // Throws Error. `between`: as an Inspector takes it.
-  Race(Engine& engine, TaskPtr task, const std::vector<Settings>& runners, std::int64_t epochs,
+  // `slopes`: also how large each layer's are.
+  struct Entrant {
+    Settings settings;
+    TaskPtr task;  // what it learns, and is judged by
+  };
+  Race(Engine& engine, const std::vector<Entrant>& entrants, std::int64_t epochs, bool slopes,
        std::function<void()> between);
 
   // Goes on for about so long: with the trainings or, now and then, with judging them all.
@@ -24,16 +29,20 @@ class Race {
   bool done() const noexcept;  // and all are judged
   void stop() noexcept { stopped_ = true; }
   Json event() const;  // where all were whenever they were judged
+  std::size_t size() const noexcept { return runners_.size(); }
+  const Model& model(std::size_t runner) const { return runners_[runner].trainer->model(); }
 
  private:
   struct Runner {
     Settings settings;
+    TaskPtr task;
     TrainingData data;
     std::unique_ptr<Trainer> trainer;
     std::unique_ptr<Inspector> judge;
     bool stopped = false;      // early, by its patience
     std::string failed;        // why it could not go on
     std::vector<Json> points;  // how it stood when it was judged: [step, epoch, cost, …]
+    Json slopes;               // of its layers, then
   };
   // How a runner stood at a moment.
   struct Figures {
@@ -60,9 +69,9 @@ class Race {
   void begin_round();
   void judge();  // one piece
 
-  TaskPtr task_;
   std::vector<Runner> runners_;
   std::int64_t epochs_;
+  bool slopes_;
   bool stopped_ = false;
   double mark_ = 1;  // epochs after which all are judged next, however little time went by
   std::optional<Round> round_;

@@ -62,6 +62,11 @@ SettingValue value_in(const Fields& fields, const Setting& setting) {
   fields.fail(setting.name, setting.expected());
 }
 
+// Hidden layers as `glia train --net` takes them, not their sizes alone.
+bool net_in_words(const Settings& settings) {
+  return settings.net.find_first_not_of("0123456789-") != std::string::npos;
+}
+
 void read_hidden(Settings& settings, const Fields& fields, const Task& task) {
   if (!fields.has("hidden")) return;
   set_hidden(settings, fields.wholes("hidden", 0, kMostLayers, 1,
@@ -85,6 +90,7 @@ Settings first_plane_settings() {
 
 std::vector<std::int64_t> hidden_of(const Settings& settings) {
   std::vector<std::int64_t> widths;
+  if (net_in_words(settings)) return widths;
   std::int64_t width = 0;
   for (const char c : settings.net) {
     if (c == '-') {
@@ -192,9 +198,13 @@ Graph graph_of(const Settings& settings, const Task& task) {
                                             std::to_string(kMostPlaneNeurons) + " neurons");
   }
   const Shape& input = task.data->train.shape();
-  const std::string hidden = settings.net.empty() ? "" : settings.net + "-";
   NetOptions options = settings.net_options();
   if (task.regression()) options.output = "identity";
+  if (net_in_words(settings)) {
+    return parse_net(settings.net + " dense(" + std::to_string(task.outputs()) + ")", options,
+                     input);
+  }
+  const std::string hidden = settings.net.empty() ? "" : settings.net + "-";
   return parse_net(std::to_string(input.elements()) + "-" + hidden + std::to_string(task.outputs()),
                    options, input);
 }

@@ -12,8 +12,8 @@
 
 namespace glia::studio {
 
-// The studio's Settings are the library's, of trainings without an end. Their `net` has the sizes
-// of the hidden layers alone, "16-16": both ends follow from the data.
+// The studio's Settings are the library's, of trainings without an end. Their `net` has the hidden
+// layers alone, "16-16", or beside the visitor's network in words: both ends follow from the data.
 Settings first_settings();
 Settings first_plane_settings();
 std::vector<std::int64_t> hidden_of(const Settings& settings);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/answers.h"
+#include "core/held.h"
 #include "core/impl.h"
 #include "core/plane/points.h"
 #include "core/race.h"
@@ -18,9 +19,10 @@ constexpr double kTick = 0.008;  // seconds until what waits to be sent is tried
 const Commands& commands() {
   static const Commands all = [] {
     Commands table;
-    for (auto* add : {add_learning, add_channels, add_input, add_hand, add_looking, add_gallery,
-                      add_landscape, add_nudge, add_time, add_links, add_race, add_files, add_maps,
-                      add_hearing, add_plane, add_subject}) {
+    for (auto* add : {add_learning, add_channels,  add_input,   add_hand,  add_looking,
+                      add_gallery,  add_landscape, add_ways,    add_noise, add_speed,
+                      add_depth,    add_nudge,     add_time,    add_links, add_race,
+                      add_files,    add_maps,      add_hearing, add_plane, add_subject}) {
       add(table);
     }
     table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "base/rng.h"
 #include "core/inspector.h"
@@ -71,6 +72,43 @@ std::size_t Task::bytes() const noexcept {
 TaskPtr pictures_task(const DataSplit& data) {
   return std::make_shared<const Task>(
       Task{std::shared_ptr<const DataSplit>(std::shared_ptr<void>(), &data)});
+}
+
+std::vector<std::uint32_t> pixel_order(std::int64_t count, std::uint64_t seed) {
+  std::vector<std::uint32_t> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), 0U);
+  Rng random(random_key(seed, "pixel order"));
+  for (std::size_t left = order.size(); left > 1; --left) {
+    std::swap(order[left - 1], order[random.below(static_cast<std::uint32_t>(left))]);
+  }
+  return order;
+}
+
+namespace {
+
+Dataset in_order(const Dataset& pictures, std::span<const std::uint32_t> order) {
+  std::vector<float> values(order.size());
+  std::vector<std::uint8_t> pixels, labels;
+  pixels.reserve(static_cast<std::size_t>(pictures.size()) * order.size());
+  for (std::int64_t i = 0; i < pictures.size(); ++i) {
+    pictures.input(i, values.data());
+    for (const std::uint32_t from : order) {
+      pixels.push_back(static_cast<std::uint8_t>(std::lround(values[from] * 255)));
+    }
+    labels.push_back(static_cast<std::uint8_t>(pictures.label(i)));
+  }
+  return Dataset::images(pictures.shape(), std::move(pixels), std::move(labels), pictures.classes(),
+                         pictures.name());
+}
+
+}  // namespace
+
+TaskPtr in_pixel_order(const Task& task, std::uint64_t seed) {
+  const auto order = pixel_order(task.data->train.shape().elements(), seed);
+  auto data = std::make_shared<DataSplit>(*task.data);
+  data->train = in_order(data->train, order);
+  data->test = in_order(data->test, order);
+  return std::make_shared<const Task>(Task{std::move(data)});
 }
 
 Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed) {

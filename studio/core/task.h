@@ -41,6 +41,10 @@ using TaskPtr = std::shared_ptr<const Task>;
 
 TaskPtr pictures_task(const DataSplit& data);  // the data outlive it
 
+// One order of a picture's numbers for all pictures: number i is what was at order[i].
+std::vector<std::uint32_t> pixel_order(std::int64_t count, std::uint64_t seed);
+TaskPtr in_pixel_order(const Task& task, std::uint64_t seed);  // of pictures
+
 // The same answers as often, on other samples: nothing is left to learn but by heart.
 Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed);
 

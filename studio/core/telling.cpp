@@ -213,27 +213,17 @@ bool Studio::Impl::due(Frame::Channel channel) const {
 }
 
 std::vector<float> Studio::Impl::tensor_of(Frame::Channel channel) {
-  const auto in_order = [&](const State& state) {
-    std::vector<float> values;
-    for (const Node& node : shown.model().graph.nodes()) {
-      for (const ParamSpec& param : node.spec.params) {
-        const auto& part = state[parameter_name(node, param)].values;
-        values.insert(values.end(), part.begin(), part.end());
-      }
-    }
-    return values;
-  };
   switch (channel) {
     case Frame::Channel::none:
       break;
     case Frame::Channel::parameters:
-      return in_order(shown.model().state);
+      return in_order(shown.model().graph, shown.model().state);
     case Frame::Channel::activations:
       return inspector.activations(listened.model(), input.values(), listened.muted());
     case Frame::Channel::gradient: {
       State slopes;
       inspector.gradients(shown.model(), input.values(), task().wanted(*input.label()), 1, slopes);
-      return in_order(slopes);
+      return in_order(shown.model().graph, slopes);
     }
     case Frame::Channel::plane:
       return pictures.of(inspector, listened.model(), task().points->inputs, listened.muted());

@@ -115,7 +115,7 @@ const Refused kNonsense[] = {
     {R"({"do":"time","step":0,"branch":77})", "no branch 77"},
     {R"({"do":"fork","step":9})", "a step from 0 to 0"},
     {R"({"do":"branch","to":5})", "no branch 5"},
-    {R"({"do":"race","runners":[],"epochs":1})", "a list of 1 to 3"},
+    {R"({"do":"race","runners":[],"epochs":1})", "a list of 1 to 4"},
     {R"({"do":"race","runners":[{"rate":-1}],"epochs":1})", "a number above 0"},
     {R"({"do":"hand","stop":true})", "has not begun"},
     {R"({"do":"hand"})", "start: true or stop: true"},

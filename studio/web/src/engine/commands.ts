@@ -6,6 +6,7 @@ import type {
   FilterLayer,
   Heard,
   JournalEntry,
+  LayerSlope,
   Lesson,
   MapLayer,
   NeuronFacts,
@@ -26,6 +27,28 @@ type None = Record<string, never>;
 /** what the library says of a recipe that may be meant and mostly is not, in English */
 interface Noted {
   notes?: string[];
+}
+
+/** `net`: the hidden layers in words, in place of `hidden` */
+export type InWords = Partial<Recipe> & { net?: string };
+
+/** `pixel_order`: the seed of an order in which it sees all pictures */
+export type Runner = InWords & { pixel_order?: number };
+
+/** a gate of the network that hears, of some units or of all */
+interface Held {
+  gate: string;
+  units?: number[];
+  value: number;
+}
+
+interface Moment {
+  branch?: number;
+  step: number;
+}
+interface Moments {
+  from: Moment;
+  to: Moment;
 }
 
 export interface Commands {
@@ -72,6 +95,9 @@ export interface Commands {
       set: 'test' | 'train' | 'drawn';
       steps?: Steps;
       trial?: (Place & { value: number })[];
+      /** a part of the test set */
+      from?: number;
+      count?: number;
     };
     answer: Figures;
   };
@@ -95,9 +121,67 @@ export interface Commands {
   };
   nudge: { fields: None; answer: { rate: number; before: number; after: number } };
   tug: {
-    fields: Place & { samples: number };
-    answer: { pulls: { index: number; label: number; gradient: number }[]; mean: number };
+    fields: Place & {
+      samples: number;
+      from?: number;
+      labels?: { index: number; label: number }[];
+    };
+    answer: {
+      pulls: { index: number; label: number; outputs: number[]; gradient: number }[];
+      mean: number;
+    };
   };
+  line: {
+    fields: Moments & {
+      seed?: number;
+      range?: [number, number];
+      points?: number;
+      samples?: number;
+    };
+    /** in bulk both ends */
+    answer: Moments & {
+      length: number;
+      at: number[];
+      costs: number[];
+      accuracies: (number | null)[];
+      samples: number;
+    };
+  };
+  way: {
+    fields: Moments & { most?: number; samples?: number };
+    answer: Moments & {
+      length: number;
+      moments: [step: number, at: number, distance: number, cosine: number, cost: number][];
+      samples: number;
+    };
+  };
+  noise: {
+    fields: { sizes: number[]; draws?: number; samples?: number; seed?: number };
+    answer: {
+      length: number;
+      samples: number;
+      noise: {
+        size: number;
+        mean: number;
+        draws: [length: number, cosine: number, distance: number][];
+      }[];
+    };
+  };
+  speed: {
+    fields: { rows?: number; hidden?: number };
+    /** seconds for all rows, by a plain loop and by the kernel */
+    answer: {
+      loop: number;
+      kernel: number;
+      difference: number;
+      rows: number;
+      parameters: number;
+      threads: number;
+      simd: string;
+    };
+  };
+  /** in bulk [outputs][inputs] */
+  saliency: { fields: None; answer: { of: 'activation' | 'z' } };
   surface: {
     fields: {
       x: Place;
@@ -144,10 +228,25 @@ export interface Commands {
   fork: { fields: { step: number; name?: string }; answer: { branch: number } };
   branch: { fields: { to: number }; answer: None };
   taught: { fields: { on: boolean }; answer: { branch: number } };
+  depth: {
+    fields: { recipe: InWords; steps?: number; samples?: number };
+    answer: {
+      layers: LayerSlope[];
+      cost: number;
+      accuracy: number | null;
+      step: number;
+      parameters: number;
+      samples: number;
+    };
+  };
   race: {
-    fields: { runners?: Partial<Recipe>[]; epochs?: number; stop?: true };
+    fields: { runners?: Runner[]; epochs?: number; slopes?: boolean; stop?: true };
     answer: { runners?: Recipe[] };
   };
+  /** in bulk the numbers */
+  runner: { fields: { runner: number; parameter: string }; answer: { shape: number[] } };
+  /** in bulk where each pixel comes from */
+  pixel_order: { fields: { seed: number }; answer: None };
   hand: {
     fields: { start?: true; stop?: true };
     answer: Partial<Figures> & {
@@ -197,6 +296,17 @@ export interface Commands {
     fields: { down: number; most: number; samples: number };
     answer: { down: number; samples: number; own: number[]; cnn: number[] };
   };
+  /** in bulk f64, what each input adds, and each unit that spoke a frame before */
+  gate: {
+    fields: { direction?: number; gate: string; unit: number; frame: number };
+    answer: { bias: number; z: number };
+  };
+  /** in bulk moments and gates, as those of hear */
+  held: {
+    fields: { holds: (Held & { first?: number; last?: number })[] };
+    answer: { outputs: number[]; every: number };
+  };
+  hold_each: { fields: Held; answer: { answers: number[] } };
   hear: { fields: { recording?: number; sound?: string | Samples; name?: string }; answer: Heard };
 }
 

@@ -175,10 +175,18 @@ export type CurvePoint = [
   testAccuracy: number | null,
 ];
 
+/** the root of the mean square of the slopes of a layer's weights */
+export interface LayerSlope {
+  layer: string;
+  size: number;
+}
+
 export interface RunnerState {
   points: CurvePoint[];
   /** early, by its patience */
   stopped: boolean;
+  /** where they were asked for */
+  slopes?: LayerSlope[] | null;
   error?: string;
 }
 
