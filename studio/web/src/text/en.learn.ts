@@ -1,4 +1,5 @@
 // What the textbook says around its chapters.
+import { downhill } from './en.learn.downhill';
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
@@ -36,6 +37,7 @@ export const learn = {
   loading: 'Opening…',
   waiting: 'The figure waits for the network…',
   cost,
+  downhill,
   ...neuron,
   chain: {
     title: 'One chain of your network',

@@ -4,6 +4,8 @@ import type { FunctionComponent } from 'preact';
 import { lazy } from '../../views/lazy';
 
 export const figures: Readonly<Record<string, FunctionComponent>> = {
+  'ball-on-a-curve': lazy(() => import('./ball-on-a-curve/BallOnACurve')),
+  'ball-on-a-surface': lazy(() => import('./ball-on-a-surface/BallOnASurface')),
   chain: lazy(() => import('./chain/Chain')),
   'cost-of-a-three': lazy(() => import('./cost-of-a-three/Lamps')),
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
