@@ -21,6 +21,7 @@ for (const folder of folders)
     if (!isOffered(chapter) || names.length === 0) continue;
     const look = { width: 760, language, theme: 'light', still: true };
     const { page, context } = await open(browser, studio.url, look);
+    await page.waitForTimeout(400); // its own is written down at most every 300 ms
     await page.evaluate((to) => {
       sessionStorage.setItem('glia.input', '{"index":30}'); // the example of the text
       location.hash = to;

@@ -1,5 +1,6 @@
 // What the textbook says around its chapters.
 import { downhill } from './en.learn.downhill';
+import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
@@ -38,6 +39,7 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   cost,
   downhill,
+  matrix,
   ...neuron,
   chain: {
     title: 'One chain of your network',

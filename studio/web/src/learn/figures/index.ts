@@ -11,6 +11,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
+  'one-knob': lazy(() => import('./one-knob/OneKnob')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
 };

@@ -41,7 +41,7 @@ async function twoRoll(): Promise<void> {
   const lay = ball.peek();
   const { x, y } = axes.peek();
   if (!grid || !lay || !x || !y) return;
-  const [one, other] = spots.map((spot) => placeIn(grid, ...spot));
+  const [one, other] = spots.map(([right, up]) => placeIn(grid, right, up));
   const fields = { x, y, at: one, rate: rate.peek(), steps: rollSteps, samples };
   const reply = await tell('roll', fields);
   const moved = ball.peek()?.x !== lay.x || ball.peek()?.y !== lay.y;
