@@ -34,6 +34,7 @@ for (const folder of folders)
       await showFigure(page, name);
       // a bet that has to be made before there is anything to see
       for (const button of await figure.locator('[data-still]').all()) await button.click();
+      await page.mouse.move(0, 0);
       await settled(page);
       const path = new URL(`${folder}/figures/${name}.${language}.png`, learn).pathname;
       await figure.screenshot({ path });

@@ -12,8 +12,8 @@ import * as figure from './state';
 
 const perPixel = 0.03;
 const keyStep = 0.1;
-/** of a cell, as a share of the window's height */
-const tallest = 0.0245;
+/** of a cell: in a low window the answers are to be seen, too */
+const tallest = (): number => (innerHeight < 780 ? 17.5 : 22);
 
 function onKey(event: KeyboardEvent): void {
   const { l, row, column } = figure.knob.value;
@@ -70,7 +70,7 @@ export function Matrix({ at }: { at: Moment }) {
   const { l, row, column } = figure.knob.value;
   const { width, inputs } = at.net.layers[l - 1];
   const shape = { height: width, width: inputs, across: l === 1 ? at.net.across : 28 };
-  const sheet = sheetOf(shape, figure.knob.value, size.value.width, tallest * innerHeight);
+  const sheet = sheetOf(shape, figure.knob.value, size.value.width, tallest());
   const grip = useGrip({
     take: (event) => {
       const { x, y } = placeOn(event);
