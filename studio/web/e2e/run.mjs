@@ -8,6 +8,8 @@ import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
 import * as bend from './learn-bend.mjs';
+import * as downhill from './learn-downhill.mjs';
+import * as matrix from './learn-matrix.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -101,6 +103,8 @@ await Promise.all([
     await visit(other, { language: 'ru' }, [
       ...learn.checks,
       ...bend.checks,
+      ...downhill.checks,
+      ...matrix.checks,
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
@@ -110,6 +114,8 @@ await Promise.all([
       learn.drawingLightsTheNetwork,
       learn.keepsABet,
       ...bend.checks,
+      ...downhill.checks,
+      ...matrix.checks,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [

@@ -1,8 +1,9 @@
 // node e2e/stills.mjs GLIA [--only WORD]
 // The figures of the textbook as pictures, for its Markdown and for print: of each live figure in
 // each chapter and language docs/learn/NN-name/figures/NAME.LANGUAGE.png. WORD picks chapters.
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { launch, open, settled, showFigure } from './browser.mjs';
+import { chapterIn, isOffered, learn } from './chapters.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, flag, only = ''] = process.argv.slice(2);
@@ -10,17 +11,17 @@ if (!glia || (flag && flag !== '--only')) {
   console.error('node e2e/stills.mjs GLIA [--only WORD]');
   process.exit(2);
 }
-const learn = new URL('../../../docs/learn/', import.meta.url);
 const folders = (await readdir(learn)).filter((name) => /^\d\d-/.test(name) && name.includes(only));
 const studio = await Studio.start(glia);
 const browser = await launch();
 for (const folder of folders)
   for (const language of ['en', 'ru']) {
-    const chapter = await readFile(new URL(`${folder}/${language}.md`, learn), 'utf8');
+    const chapter = await chapterIn(folder, language);
     const names = [...chapter.matchAll(/\]\(figures\/([^)]*)\.[a-z]{2}\.png\)/g)].map((m) => m[1]);
-    if (/^<!-- figure /m.test(chapter) || names.length === 0) continue; // not offered yet
+    if (!isOffered(chapter) || names.length === 0) continue;
     const look = { width: 760, height: 1200, language, theme: 'light', still: true };
     const { page, context } = await open(browser, studio.url, look);
+    await page.waitForTimeout(400); // its own is written down at most every 300 ms
     await page.evaluate((to) => {
       sessionStorage.setItem('glia.input', '{"index":30}'); // the example of the text
       location.hash = to;
@@ -31,6 +32,9 @@ for (const folder of folders)
     for (const name of names) {
       const figure = page.locator(`[data-figure="${name}"]`).first();
       await showFigure(page, name);
+      // a bet that has to be made before there is anything to see
+      for (const button of await figure.locator('[data-still]').all()) await button.click();
+      await page.mouse.move(0, 0);
       await settled(page);
       const path = new URL(`${folder}/figures/${name}.${language}.png`, learn).pathname;
       await figure.screenshot({ path });

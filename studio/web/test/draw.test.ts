@@ -7,8 +7,8 @@ import { arrowOf, cellUnder } from '../src/draw/pointer';
 import { underBrush } from '../src/draw/brush';
 import { arrangeField, boxOf, hit, neighbour } from '../src/views/hand/field';
 import { arrange, strongest } from '../src/views/network/layout';
-import { extremesOf, levelsOf } from '../src/views/descent/surface';
-import { tinyCost, tinySlope } from '../src/views/descent/LocalMinima';
+import { extremesOf, levelsOf, placeIn, valueAt } from '../src/views/descent/surface';
+import { sineCost, sineSlope } from '../src/views/descent/sine';
 import { waterfall } from '../src/parts/selected/Votes';
 import { columnsOf, options, tickTexts } from '../src/parts/plot';
 import { thinned } from '../src/model/learning';
@@ -174,6 +174,10 @@ describe('the surface', () => {
     for (const [x, y] of pieces)
       expect(Math.abs(Math.hypot(x - 10, y - 10) - 5)).toBeLessThan(0.15);
   });
+  it('has its places where its values stand', () => {
+    const [x, y] = placeIn({ xRange: [-2, 6], yRange: [1, 2] }, 3 / 32, 31 / 32);
+    expect([x, y]).toEqual([valueAt([-2, 6], 33, 3), valueAt([1, 2], 33, 31)]);
+  });
   it('has its levels between its ends', () => {
     const levels = levelsOf(1, 2, 5);
     expect(Math.min(...levels)).toBeGreaterThan(1);
@@ -181,11 +185,11 @@ describe('the surface', () => {
   });
   it('of the tiny network has several true minima, and the slope is that of the cost', () => {
     let minima = 0;
-    for (let w = -9; w < 15; w += 0.01) if (tinySlope(w) < 0 && tinySlope(w + 0.01) >= 0) minima++;
+    for (let w = -9; w < 15; w += 0.01) if (sineSlope(w) < 0 && sineSlope(w + 0.01) >= 0) minima++;
     expect(minima).toBeGreaterThan(2);
-    expect(tinyCost(3)).toBeCloseTo(0, 12);
+    expect(sineCost(3)).toBeCloseTo(0, 12);
     for (const w of [-4, 0.7, 6])
-      expect(tinySlope(w)).toBeCloseTo((tinyCost(w + 1e-5) - tinyCost(w - 1e-5)) / 2e-5, 6);
+      expect(sineSlope(w)).toBeCloseTo((sineCost(w + 1e-5) - sineCost(w - 1e-5)) / 2e-5, 6);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { LayerInfo } from '../src/engine/types';
+import type { Moment } from '../src/learn/figures/chain/slope';
 import { type Net, describe } from '../src/model/network';
 
 /** A network of dense layers, described as the engine would. */
@@ -25,4 +26,23 @@ export function testNet(widths: number[], inputs = 784, shape: number[] = [input
     before = width;
   }
   return describe({ revision: 1, parameters, count, layers, input: { name: 'input', shape } });
+}
+
+const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+
+/** A network run forward as the engine does it. */
+export function run(widths: number[], parameters: number[], pixels: number[], wanted: number[]) {
+  const net = testNet(widths, pixels.length);
+  const activations = [...pixels];
+  for (const layer of net.layers) {
+    const before = activations.slice(layer.inputsAt, layer.inputsAt + layer.inputs);
+    for (let n = 0; n < layer.width; ++n)
+      activations[layer.zAt + n] = before.reduce(
+        (sum, a, i) => sum + a * parameters[layer.weightAt + n * layer.inputs + i],
+        parameters[layer.biasAt + n],
+      );
+    for (let n = 0; n < layer.width; ++n)
+      activations[layer.aAt + n] = sigmoid(activations[layer.zAt + n]);
+  }
+  return { net, parameters, activations, wanted, cost: 'squared' } satisfies Moment;
 }

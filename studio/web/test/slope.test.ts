@@ -1,26 +1,7 @@
 // The slope of a weight, by factors and by a nudge.
 import { describe, expect, it } from 'vitest';
 import * as slope from '../src/learn/figures/chain/slope';
-import { testNet } from './net';
-
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
-
-/** A network run forward as the engine does it. */
-function run(widths: number[], parameters: number[], pixels: number[], wanted: number[]) {
-  const net = testNet(widths, pixels.length);
-  const activations = [...pixels];
-  for (const layer of net.layers) {
-    const before = activations.slice(layer.inputsAt, layer.inputsAt + layer.inputs);
-    for (let n = 0; n < layer.width; ++n)
-      activations[layer.zAt + n] = before.reduce(
-        (sum, a, i) => sum + a * parameters[layer.weightAt + n * layer.inputs + i],
-        parameters[layer.biasAt + n],
-      );
-    for (let n = 0; n < layer.width; ++n)
-      activations[layer.aAt + n] = sigmoid(activations[layer.zAt + n]);
-  }
-  return { net, parameters, activations, wanted, cost: 'squared' } satisfies slope.Moment;
-}
+import { run } from './net';
 
 /** that of chapter 6 */
 const chapter = run([1, 1, 1], [1.5, -0.5, -2, 1, 2.5, -1.2], [0.8], [1]);

@@ -81,7 +81,7 @@ export function chooseTextSize(to: number): void {
 }
 
 effect(() => {
-  document.documentElement.style.setProperty('--text', String(textSize.value));
+  document.documentElement.style.setProperty('--text-size', String(textSize.value));
 });
 effect(() => {
   document.documentElement.lang = language.value;

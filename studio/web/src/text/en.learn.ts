@@ -1,4 +1,6 @@
 // What the textbook says around its chapters.
+import { downhill } from './en.learn.downhill';
+import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { bend } from './en.learn.bend';
@@ -38,6 +40,8 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   bend,
   cost,
+  downhill,
+  matrix,
   ...neuron,
   chain: {
     title: 'One chain of your network',

@@ -2,6 +2,8 @@
 import type { learn as same } from './en.learn';
 import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
+import { downhill } from './ru.learn.downhill';
+import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 
 export const learn: typeof same = {
@@ -38,6 +40,8 @@ export const learn: typeof same = {
   waiting: 'Рисунок ждёт сеть…',
   bend,
   cost,
+  downhill,
+  matrix,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

@@ -4,11 +4,14 @@ import type { FunctionComponent } from 'preact';
 import { lazy } from '../../views/lazy';
 
 export const figures: Readonly<Record<string, FunctionComponent>> = {
+  'ball-on-a-curve': lazy(() => import('./ball-on-a-curve/BallOnACurve')),
+  'ball-on-a-surface': lazy(() => import('./ball-on-a-surface/BallOnASurface')),
   chain: lazy(() => import('./chain/Chain')),
   'cost-of-a-three': lazy(() => import('./cost-of-a-three/Lamps')),
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
+  'one-knob': lazy(() => import('./one-knob/OneKnob')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
   'three-become-one': lazy(() => import('./three-become-one/ThreeBecomeOne')),

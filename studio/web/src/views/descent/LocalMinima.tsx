@@ -6,19 +6,7 @@ import { css } from '../../draw/palette';
 import { placeOn, useGrip, within } from '../../draw/pointer';
 import { fixed, texts } from '../../text';
 import { reducedMotion } from '../../model/settings';
-
-const points = [-1, -0.7, -0.4, -0.1, 0.2, 0.5, 0.8, 1.1];
-const truth = 3;
-const range: [number, number] = [-9, 15];
-
-/** One neuron whose activation is a sine, learning a sine of weight 3 from eight points. */
-export const tinyCost = (w: number): number =>
-  points.reduce((sum, x) => sum + (Math.sin(w * x) - Math.sin(truth * x)) ** 2, 0) / points.length;
-export const tinySlope = (w: number): number =>
-  points.reduce(
-    (sum, x) => sum + 2 * (Math.sin(w * x) - Math.sin(truth * x)) * Math.cos(w * x) * x,
-    0,
-  ) / points.length;
+import { range, sineCost, sineSlope } from './sine';
 
 export function LocalMinima() {
   const T = texts();
@@ -29,15 +17,15 @@ export function LocalMinima() {
     let at = w.value;
     const step = (): void => {
       if (mine !== run.current) return;
-      for (let i = 0; i < 3; ++i) at -= 0.1 * tinySlope(at);
+      for (let i = 0; i < 3; ++i) at -= 0.1 * sineSlope(at);
       w.value = at;
-      if (Math.abs(tinySlope(at)) > 1e-3) requestAnimationFrame(step);
+      if (Math.abs(sineSlope(at)) > 1e-3) requestAnimationFrame(step);
     };
     if (!reducedMotion.peek()) {
       step();
       return;
     }
-    for (let i = 0; i < 3000; ++i) at -= 0.1 * tinySlope(at);
+    for (let i = 0; i < 3000; ++i) at -= 0.1 * sineSlope(at);
     w.value = at;
   };
   const draw = ({ context, width, height, palette }: Sheet): void => {
@@ -48,13 +36,13 @@ export function LocalMinima() {
     context.beginPath();
     for (let x = 0; x <= width; x += 2) {
       const v = range[0] + (x / width) * (range[1] - range[0]);
-      if (x === 0) context.moveTo(x, py(tinyCost(v)));
-      else context.lineTo(x, py(tinyCost(v)));
+      if (x === 0) context.moveTo(x, py(sineCost(v)));
+      else context.lineTo(x, py(sineCost(v)));
     }
     context.stroke();
     context.fillStyle = css(palette.glow);
     context.beginPath();
-    context.arc(px(w.value), py(tinyCost(w.value)) - 6, 6, 0, Math.PI * 2);
+    context.arc(px(w.value), py(sineCost(w.value)) - 6, 6, 0, Math.PI * 2);
     context.fill();
   };
   const put = (event: PointerEvent): void => {
@@ -79,13 +67,13 @@ export function LocalMinima() {
       <Drawing
         class="tiny"
         role="img"
-        aria-label={`w = ${fixed(w.value)}, ${T.descent.scale} ${fixed(tinyCost(w.value), 3)}`}
+        aria-label={`w = ${fixed(w.value)}, ${T.descent.scale} ${fixed(sineCost(w.value), 3)}`}
         follow={() => w.value}
         draw={draw}
         {...grip.handlers}
       />
       <p class="small">
-        w = {fixed(w.value)}, {T.descent.scale} {fixed(tinyCost(w.value), 3)}
+        w = {fixed(w.value)}, {T.descent.scale} {fixed(sineCost(w.value), 3)}
       </p>
       <button
         class="small"

@@ -5,8 +5,9 @@ import { Drawing, type Sheet } from '../../draw/canvas';
 import { arrowOf, placeOn, useGrip, within } from '../../draw/pointer';
 import { fill, fixed, texts } from '../../text';
 import { SurfacePainter, frameOf } from './draw';
-import { ball, mode, path, putBall, roll, slope, surface } from './model';
+import { ball, earlier, mode, path, putBall, roll, slope, surface } from './model';
 import { axes } from './state';
+import { placeIn } from './surface';
 
 /** Puts the ball under a pointer. */
 function putUnder(event: PointerEvent): void {
@@ -16,8 +17,7 @@ function putUnder(event: PointerEvent): void {
   const frame = frameOf(width, height);
   const right = within((x - frame.left) / frame.size, 0, 1);
   const up = 1 - within((y - frame.top) / frame.size, 0, 1);
-  const { xRange, yRange } = grid;
-  putBall(xRange[0] + right * (xRange[1] - xRange[0]), yRange[0] + up * (yRange[1] - yRange[0]));
+  putBall(...placeIn(grid, right, up));
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -45,7 +45,8 @@ function sliceInWords(): string {
   });
 }
 
-export function Slice() {
+/** `whole`: with the balls before, the two slopes and the gradient. */
+export function Slice({ whole = false }: { whole?: boolean }) {
   const T = texts();
   const painter = useMemo(() => new SurfacePainter(), []);
   const grip = useGrip({
@@ -73,6 +74,8 @@ export function Slice() {
       ball: ball.value,
       slope: slope.value,
       path: path.value,
+      earlier: whole ? earlier.value : [],
+      parts: whole,
       xName: T.descent.x,
       yName: T.descent.y,
     });
@@ -89,7 +92,7 @@ export function Slice() {
       <Drawing
         class="fill-canvas"
         aria-hidden="true"
-        follow={() => [surface.value, ball.value, slope.value, path.value]}
+        follow={() => [surface.value, ball.value, slope.value, path.value, earlier.value]}
         draw={draw}
       />
     </div>

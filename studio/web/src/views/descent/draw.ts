@@ -5,6 +5,7 @@ import { type Rgb, css, mix } from '../../draw/palette';
 import { type Picture, pictureOf } from '../../draw/pictures';
 import { textScale } from '../../model/settings';
 import { brief, fixed } from '../../text';
+import type { Path } from './model';
 import { type Grid, levelsOf } from './surface';
 
 export interface Scene {
@@ -14,7 +15,11 @@ export interface Scene {
   lowAt: [number, number];
   ball: { x: number; y: number } | null;
   slope: [number, number] | null;
-  path: [number, number, number][];
+  path: Path;
+  /** of other balls */
+  earlier: readonly Path[];
+  /** the two slopes are drawn too, and the gradient as their sum */
+  parts: boolean;
   xName: string;
   yName: string;
 }
@@ -58,10 +63,12 @@ export class SurfacePainter {
     context.rect(f.left, f.top, f.size, f.size);
     context.clip();
     drawLowest(sheet, at(...scene.lowAt));
+    for (const path of scene.earlier) drawEarlier(sheet, path, at);
     drawPath(sheet, scene.path, at);
     if (scene.ball) {
       const { x, y } = scene.ball;
-      if (scene.slope) drawSlope(sheet, at(x, y), at(x + scene.slope[0], y + scene.slope[1]));
+      if (scene.slope)
+        drawSlope(sheet, at(x, y), at(x + scene.slope[0], y + scene.slope[1]), scene.parts);
       drawBall(sheet, at(x, y), dark);
     }
     context.restore();
@@ -166,13 +173,48 @@ function drawPath({ context, palette }: Sheet, path: Scene['path'], at: At): voi
   context.stroke();
 }
 
-/** Downhill from the ball, no longer than can be seen. */
-function drawSlope({ context, palette }: Sheet, [x, y]: Point, to: Point): void {
+/** Where another ball has rolled, and lies. */
+function drawEarlier(sheet: Sheet, path: Path, at: At): void {
+  const { context, palette } = sheet;
+  context.save();
+  context.globalAlpha = 0.75;
+  context.setLineDash([4, 4]);
+  drawPath(sheet, path, at);
+  context.restore();
+  const [from, to] = [path[0], path[path.length - 1]].map(([x, y]) => at(x, y));
+  context.fillStyle = css(palette.glow);
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1;
+  for (const [[x, y], radius] of [[from, 3], [to, 7]] as const) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, Math.PI * 2);
+    context.fill();
+    if (radius > 3) context.stroke();
+  }
+}
+
+/** Downhill from the ball, no longer than can be seen; all its arrows to one scale. */
+function drawSlope(sheet: Sheet, [x, y]: Point, to: Point, parts: boolean): void {
+  const { context, palette } = sheet;
   const [dx, dy] = [to[0] - x, to[1] - y];
   const size = Math.hypot(dx, dy);
   if (size <= 1e-3) return;
-  const long = Math.min(90, 16 + size) / size;
-  arrow(context, x, y, dx * long, dy * long, palette.text);
+  const long = Math.min(90, (parts ? 36 : 16) + size) / size;
+  const [right, down] = [-dx * long, -dy * long];
+  if (parts) {
+    const colourOf = (positive: boolean): string =>
+      css(positive ? palette.positive : palette.negative);
+    context.save();
+    context.setLineDash([3, 4]);
+    context.strokeStyle = palette.muted;
+    context.lineWidth = 1.5;
+    context.strokeRect(x, y, right, down);
+    context.restore();
+    if (Math.abs(right) > 4) arrow(context, x, y, right, 0, colourOf(right > 0));
+    if (Math.abs(down) > 4) arrow(context, x, y, 0, down, colourOf(down < 0));
+    arrow(context, x, y, right, down, palette.muted);
+  }
+  arrow(context, x, y, -right, -down, palette.text);
 }
 
 function drawBall({ context, palette }: Sheet, [x, y]: Point, dark: 'dark' | 'light'): void {

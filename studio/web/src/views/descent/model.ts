@@ -29,11 +29,18 @@ export const surface = signal<Surface | null>(null);
 export const ball = signal<{ x: number; y: number; cost: number | null } | null>(null);
 /** downhill at the ball, as a step of rate 1 */
 export const slope = signal<[number, number] | null>(null);
-export const path = signal<[number, number, number][]>([]);
+export type Path = [x: number, y: number, cost: number][];
+export const path = signal<Path>([]);
+/** of balls that have rolled on this slice before */
+export const earlier = signal<readonly Path[]>([]);
+const mostEarlier = 5;
+/** ticks when a new slice is there, with the ball where the network is */
+export const begun = signal(0);
 export const sliceLow = signal<number | null>(null);
 /** the ball has rolled as far as it goes, and lies there */
 export const rolled = signal(false);
-const samples = 500;
+export const samples = 500;
+export const rollSteps = 300;
 let rolling = 0;
 
 const valueOf = (place: Place): number => tensors.parameters[parameterAt(net.peek()!, place)] ?? 0;
@@ -61,14 +68,11 @@ export const loadSurface = latest(async (side: number, keepRange: boolean) => {
     ball.value = { x: reply.at[0], y: reply.at[1], cost: reply.cost };
     path.value =
       mode.peek() === 'all'
-        ? ([...path.peek(), [reply.at[0], reply.at[1], reply.cost]].slice(-400) as [
-            number,
-            number,
-            number,
-          ][])
+        ? ([...path.peek(), [reply.at[0], reply.at[1], reply.cost]].slice(-400) as Path)
         : [];
   }
   if (sliceLow.peek() === null) sliceLow.value = extremes.low;
+  if (!keepRange) begun.value++;
   feel();
 });
 
@@ -86,6 +90,7 @@ export const feel = latest(async () => {
 
 export function putBall(x: number, y: number): void {
   rolling++;
+  if (rolled.peek()) earlier.value = [...earlier.peek(), path.peek()].slice(-mostEarlier);
   path.value = [];
   rolled.value = false;
   ball.value = { x, y, cost: null };
@@ -103,7 +108,7 @@ export async function roll(): Promise<void> {
     y,
     at: [now.x, now.y],
     rate: rate.peek(),
-    steps: 300,
+    steps: rollSteps,
     samples,
   });
   if (!reply || mine !== rolling) return;
@@ -176,6 +181,7 @@ function choose(x: Place, y: Place): void {
 
 export function begin(): void {
   rolling++;
+  earlier.value = [];
   path.value = [];
   rolled.value = false;
   slope.value = null;

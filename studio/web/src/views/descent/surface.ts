@@ -31,6 +31,18 @@ export function extremesOf(grid: Grid): Extremes {
   };
 }
 
+/** The place of a grid at a share of its width, from the left, and of its height, from below. */
+export function placeIn(
+  { xRange, yRange }: Pick<Grid, 'xRange' | 'yRange'>,
+  right: number,
+  up: number,
+): [x: number, y: number] {
+  return [
+    xRange[0] + right * (xRange[1] - xRange[0]),
+    yRange[0] + up * (yRange[1] - yRange[0]),
+  ];
+}
+
 export const valueAt = (range: [number, number], side: number, i: number): number =>
   range[0] + ((range[1] - range[0]) * i) / (side - 1);
 

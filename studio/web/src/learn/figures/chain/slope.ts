@@ -60,7 +60,8 @@ export const isKnown = ({ net, cost }: Moment): boolean =>
 const layerOf = ({ net }: Moment, l: number) => net.layers[l - 1];
 export const activationAt = (at: Moment, l: number, n: number): number =>
   at.activations[l === 0 ? n : layerOf(at, l).aAt + n];
-const sumAt = (at: Moment, l: number, n: number): number => at.activations[layerOf(at, l).zAt + n];
+export const sumAt = (at: Moment, l: number, n: number): number =>
+  at.activations[layerOf(at, l).zAt + n];
 export const weightAt = (at: Moment, l: number, from: number, to: number): number =>
   at.parameters[placeOf(at, l, from, to)];
 /** where it lies among all parameters */
@@ -137,22 +138,22 @@ function costOf({ net, cost, wanted }: Moment, sums: Float64Array): number {
   }, 0);
 }
 
-/** The cost before and after the weight has moved by `step`; `only`: along that chain alone. */
-export function moved(
+/**
+ * By how much each sum moves, layer by layer from `l` on, when the weight has moved by `step`;
+ * `only`: along that chain alone.
+ */
+export function shiftsOf(
   at: Moment,
   [from, to]: [number, number],
   l: number,
   step: number,
   only?: Chain,
-): { before: number; after: number } {
-  const end = last(at);
-  const sums = Float64Array.from({ length: widthOf(at, end) }, (_, n) => sumAt(at, end, n));
-  const before = costOf(at, sums);
-  // by how much the sums of a layer have moved
-  let shift = new Float64Array(widthOf(at, l));
-  shift[to] = step * activationAt(at, l - 1, from);
-  for (let k = l; k < end; ++k) {
-    const next = new Float64Array(widthOf(at, k + 1));
+): Float64Array[] {
+  const found: Float64Array[] = [];
+  found[l] = new Float64Array(widthOf(at, l));
+  found[l][to] = step * activationAt(at, l - 1, from);
+  for (let k = l; k < last(at); ++k) {
+    const [shift, next] = [found[k], new Float64Array(widthOf(at, k + 1))];
     const f = activations[layerOf(at, k).activation];
     for (let n = 0; n < shift.length; ++n) {
       if (shift[n] === 0) continue;
@@ -161,9 +162,23 @@ export function moved(
       for (let m = 0; m < next.length; ++m)
         if (!only || only[k + 1] === m) next[m] += light * weightAt(at, k + 1, n, m);
     }
-    shift = next;
+    found[k + 1] = next;
   }
-  return { before, after: costOf(at, sums.map((z, n) => z + shift[n])) };
+  return found;
+}
+
+/** The cost before and after the weight has moved by `step`; `only`: along that chain alone. */
+export function moved(
+  at: Moment,
+  weight: [number, number],
+  l: number,
+  step: number,
+  only?: Chain,
+): { before: number; after: number } {
+  const end = last(at);
+  const sums = Float64Array.from({ length: widthOf(at, end) }, (_, n) => sumAt(at, end, n));
+  const shift = shiftsOf(at, weight, l, step, only)[end];
+  return { before: costOf(at, sums), after: costOf(at, sums.map((z, n) => z + shift[n])) };
 }
 
 const largest = (count: number, value: (i: number) => number): number => {
