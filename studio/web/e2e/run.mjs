@@ -7,6 +7,7 @@ import { followsColours } from './colours.mjs';
 import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
+import * as learnImages from './learn-images.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -97,13 +98,18 @@ await Promise.all([
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { language: 'en' }, [...plane.checks, whole.staysOnItsOrigin]);
-    await visit(other, { language: 'ru' }, [...learn.checks, whole.staysOnItsOrigin]);
+    await visit(other, { language: 'ru' }, [
+      ...learn.checks,
+      ...learnImages.checks,
+      whole.staysOnItsOrigin,
+    ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
       learn.textbookFits,
       learn.figureAgrees,
       learn.sumMeetsTheEngine,
       learn.drawingLightsTheNetwork,
       learn.keepsABet,
+      ...learnImages.checks,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [
