@@ -8,6 +8,7 @@ import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
 import * as learnImages from './learn-images.mjs';
+import * as learnSpeech from './learn-speech.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -101,6 +102,7 @@ await Promise.all([
     await visit(other, { language: 'ru' }, [
       ...learn.checks,
       ...learnImages.checks,
+      ...learnSpeech.checks,
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
@@ -110,6 +112,7 @@ await Promise.all([
       learn.drawingLightsTheNetwork,
       learn.keepsABet,
       ...learnImages.checks,
+      ...learnSpeech.checks,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [

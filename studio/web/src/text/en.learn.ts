@@ -1,5 +1,6 @@
 // What the textbook says around its chapters.
 import { neuron } from './en.learn.neuron';
+import { speech } from './en.learn.speech';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
 import { images } from './en.learn.images';
@@ -38,6 +39,7 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   cost,
   images,
+  speech,
   ...neuron,
   chain: {
     title: 'One chain of your network',

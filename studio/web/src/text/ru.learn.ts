@@ -3,6 +3,7 @@ import type { learn as same } from './en.learn';
 import { cost } from './ru.learn.cost';
 import { images } from './ru.learn.images';
 import { neuron } from './ru.learn.neuron';
+import { speech } from './ru.learn.speech';
 
 export const learn: typeof same = {
   room: 'Учебник',
@@ -38,6 +39,7 @@ export const learn: typeof same = {
   waiting: 'Рисунок ждёт сеть…',
   cost,
   images,
+  speech,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

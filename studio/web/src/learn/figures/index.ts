@@ -12,5 +12,6 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
   shift: lazy(() => import('./shift/Shift')),
+  spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
   window: lazy(() => import('./window/Window')),
 };
