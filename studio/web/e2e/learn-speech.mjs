@@ -45,4 +45,32 @@ export async function soundBecomesAPicture({ page, report }) {
   await leave(page);
 }
 
-export const checks = [soundBecomesAPicture];
+/** Half of it is left each time, as the chapter says; tanh and a w above one are another story. */
+export async function memoryFades({ page, report }) {
+  if (!(await isOffered(page, chapter, report))) return;
+  await openFigure(page, chapter, 'unrolled');
+  const told = (what) => valueOf(page, '[data-test=unrolled-told]', what);
+  await page.click('[data-preset="0.5"]');
+  await page.focus('[data-test=unrolled-rows]');
+  await page.keyboard.press('End');
+  assert.equal(await told('left'), 1 / 1024);
+  assert.equal(await told('slope'), 1 / 1024);
+  await page.keyboard.press('Home');
+  assert.equal(await told('left'), 1);
+  for (let i = 0; i < 5; ++i) await page.keyboard.press('ArrowDown');
+  assert.equal(await told('left'), 0.5);
+  await page.click('[data-preset="1.1"]');
+  await page.focus('[data-test=unrolled-rows]');
+  await page.keyboard.press('End');
+  assert.ok((await told('left')) > 0.45);
+  assert.ok((await told('slope')) < 0.15);
+  await page.locator('input[name=unrolled-w]').press('End');
+  assert.ok((await told('slope')) < 1e-4);
+  await page.click('[data-do=unrolled-tanh]');
+  assert.equal(await told('left'), 1024);
+  await figureFits(page);
+  await page.click('[data-preset="0.5"]');
+  await leave(page);
+}
+
+export const checks = [soundBecomesAPicture, memoryFades];

@@ -1,6 +1,7 @@
 // The figures of chapter 12.
 import { describe, expect, it } from 'vitest';
 import { madeSound } from '../src/learn/figures/spectrogram/made';
+import * as memory from '../src/learn/figures/unrolled/memory';
 import * as spectrum from '../src/learn/figures/spectrogram/spectrum';
 
 const { features } = spectrum;
@@ -62,4 +63,44 @@ it('of a long sound the loudest stretch is heard', () => {
   expect(heard.length).toBe(63 * 80 + 200);
   const loud = heard.reduce((n, x) => n + (Math.abs(x) > 0.2 ? 1 : 0), 0);
   expect(loud).toBeGreaterThan(3300);
+});
+
+describe('a memory of one number', () => {
+  const x = memory.oneThenSilence(11);
+
+  it('halves as the table of the chapter does', () => {
+    expect(memory.run(memory.half, x).h.slice(0, 5)).toEqual([1, 0.5, 0.25, 0.125, 0.0625]);
+    expect(memory.leftOfFirst(memory.half, x)[10]).toBe(1 / 1024);
+    expect(memory.slopesBack(memory.half, x)[0]).toBe(1 / 1024);
+  });
+
+  it('settles near a half where w is 1.1 and tanh holds it, and its slope fades all the same', () => {
+    const long = memory.oneThenSilence(200);
+    expect(memory.run(memory.above, long).h.at(-1)).toBeCloseTo(0.503, 3);
+    expect(memory.slopesBack(memory.above, long)[0]).toBeLessThan(1e-12);
+  });
+
+  it.each([memory.half, memory.above, { u: -0.7, w: -1.3, b: 0.4, bends: true }])(
+    'has the slope that a nudge finds',
+    (unit) => {
+      const inputs = [0.3, -0.8, 0.5, 1, -0.2];
+      const { h } = memory.run(unit, inputs);
+      const nudge = 1e-5;
+      // Whoever starts after frame 1 with another h ends with another h.
+      const from = (start: number): number => {
+        let before = start;
+        for (const now of inputs.slice(2)) {
+          const z = unit.u * now + unit.w * before + unit.b;
+          before = unit.bends ? Math.tanh(z) : z;
+        }
+        return before;
+      };
+      const slope = (from(h[1] + nudge) - from(h[1] - nudge)) / (2 * nudge);
+      expect(memory.slopesBack(unit, inputs)[1]).toBeCloseTo(slope, 6);
+    },
+  );
+
+  it('has nothing left of a first frame in which nothing came', () => {
+    expect(memory.leftOfFirst(memory.above, [0, 1, 0.5])).toEqual([0, 0, 0]);
+  });
 });

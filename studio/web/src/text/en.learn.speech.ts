@@ -1,4 +1,6 @@
 // The figures of chapter 12.
+import type { Forms } from './format';
+
 export const speech = {
   spectrogram: {
     title: 'What the membrane did, and what is in it',
@@ -23,5 +25,24 @@ export const speech = {
     },
     noMicrophone: 'This page may not use the microphone: record a file elsewhere and open it here.',
     missing: 'The page computes this itself. Recorded words come with a network that hears:',
+  },
+  unrolled: {
+    title: 'One unit, once a frame',
+    handle: 'Frame. Left and right choose one, up and down change what comes in there',
+    told: 'frame {n}: x {x}, h {h}',
+    rows: {
+      x: 'x: what comes in; drag it',
+      h: 'h: what the unit says; an arrow multiplies it by w',
+      left: 'What is left of the first frame',
+      slopes: 'The slope on its way back from the last frame',
+    },
+    dashed: 'Dashed, to compare: w = 1.1 with tanh, on the same frames.',
+    left: 'Without the first frame, h at frame {n} would lack {left}.',
+    slope: 'A slope of 1 at frame {n} comes back to the first as {slope}.',
+    knobs: { u: 'u, weight of x', w: 'w, weight of the memory', b: 'b, bias' },
+    frames: 'Frames',
+    frameForms: { one: 'frame', other: 'frames' } as Forms,
+    straight: 'w = {w}',
+    bent: 'w = {w} with tanh',
   },
 };

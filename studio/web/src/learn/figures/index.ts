@@ -13,5 +13,6 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
   shift: lazy(() => import('./shift/Shift')),
   spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
+  unrolled: lazy(() => import('./unrolled/Unrolled')),
   window: lazy(() => import('./window/Window')),
 };

@@ -101,7 +101,7 @@ interface Policy {
   allowsFeature: (name: string) => boolean;
 }
 
-/** A page from elsewhere than this machine has no microphone, nor one that was told not to use it. */
+/** Not on a page from another machine, nor on one that was told not to listen. */
 export const canRecord = (): boolean =>
   typeof MediaRecorder !== 'undefined' &&
   navigator.mediaDevices !== undefined &&
