@@ -1,6 +1,6 @@
 // The figures of chapter 11: a window that slides, and a digit that is moved.
 import assert from 'node:assert/strict';
-import { settled, showFigure, text, until } from './browser.mjs';
+import { openView, settled, showFigure, text, until } from './browser.mjs';
 import { figureFits, leave, openFigure, valueOf } from './learn.mjs';
 
 const chapter = '11';
@@ -86,6 +86,9 @@ export async function movedDigitIsReadTwice({ page, report }) {
   assert.ok((await page.locator('.shift-figure [data-layer]:visible').count()) > 4);
   await figureFits(page);
   await leave(page);
+  await openView(page, 'cnn');
+  assert.doesNotMatch(await text(page, 'shift'), /[1-9]/, 'the studio has it where it lay');
+  await openView(page, 'network');
 }
 
 export const checks = [windowMeetsTheEngine, movedDigitIsReadTwice];

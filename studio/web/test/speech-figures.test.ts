@@ -74,7 +74,7 @@ describe('a memory of one number', () => {
     expect(memory.slopesBack(memory.half, x)[0]).toBe(1 / 1024);
   });
 
-  it('settles near a half where w is 1.1 and tanh holds it, and its slope fades all the same', () => {
+  it('settles near a half where w is 1.1 and tanh holds it, and its slope fades still', () => {
     const long = memory.oneThenSilence(200);
     expect(memory.run(memory.above, long).h.at(-1)).toBeCloseTo(0.503, 3);
     expect(memory.slopesBack(memory.above, long)[0]).toBeLessThan(1e-12);
