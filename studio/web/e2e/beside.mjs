@@ -93,7 +93,7 @@ const toldByEngine = (page) =>
   page.evaluate(() => document.querySelector('.notice [title]')?.title ?? '');
 
 /** A second of a rising tone, as a WAV of 16 bits. */
-function tone() {
+export function tone() {
   const rate = 8000;
   const wav = Buffer.alloc(44 + 2 * rate);
   wav.write('RIFF', 0);

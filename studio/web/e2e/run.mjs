@@ -10,6 +10,8 @@ import * as learn from './learn.mjs';
 import * as bend from './learn-bend.mjs';
 import * as downhill from './learn-downhill.mjs';
 import * as matrix from './learn-matrix.mjs';
+import * as learnImages from './learn-images.mjs';
+import * as learnSpeech from './learn-speech.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -105,6 +107,8 @@ await Promise.all([
       ...bend.checks,
       ...downhill.checks,
       ...matrix.checks,
+      ...learnImages.checks,
+      ...learnSpeech.checks,
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
@@ -116,6 +120,8 @@ await Promise.all([
       ...bend.checks,
       ...downhill.checks,
       ...matrix.checks,
+      ...learnImages.checks,
+      ...learnSpeech.checks,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [

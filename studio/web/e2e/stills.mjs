@@ -1,18 +1,31 @@
-// node e2e/stills.mjs GLIA [--only WORD]
+// node e2e/stills.mjs GLIA [--only WORD] [OPTION…]
 // The figures of the textbook as pictures, for its Markdown and for print: of each live figure in
 // each chapter and language docs/learn/NN-name/figures/NAME.LANGUAGE.png. WORD picks chapters.
+// OPTIONs are the studio's: with --speech MODEL chapter 12 has recorded words.
 import { mkdir, readdir } from 'node:fs/promises';
 import { launch, open, settled, showFigure } from './browser.mjs';
 import { chapterIn, isOffered, learn } from './chapters.mjs';
 import { Studio } from './studio.mjs';
 
-const [glia, flag, only = ''] = process.argv.slice(2);
-if (!glia || (flag && flag !== '--only')) {
-  console.error('node e2e/stills.mjs GLIA [--only WORD]');
+const [glia, ...rest] = process.argv.slice(2);
+if (!glia || glia.startsWith('-')) {
+  console.error('node e2e/stills.mjs GLIA [--only WORD] [OPTION…]');
   process.exit(2);
 }
+const only = rest[0] === '--only' ? rest.splice(0, 2)[1] : '';
+
+/** A figure that shows a CNN offers to teach one. */
+async function teach(page, figure) {
+  const button = figure.locator('[data-do=cnn-teach]');
+  if (!(await button.count())) return;
+  await button.click();
+  const end = { state: 'detached', timeout: 120000 };
+  await figure.locator('.teach').waitFor(end);
+  await settled(page);
+}
+
 const folders = (await readdir(learn)).filter((name) => /^\d\d-/.test(name) && name.includes(only));
-const studio = await Studio.start(glia);
+const studio = await Studio.start(glia, rest);
 const browser = await launch();
 for (const folder of folders)
   for (const language of ['en', 'ru']) {
@@ -36,6 +49,7 @@ for (const folder of folders)
       for (const button of await figure.locator('[data-still]').all()) await button.click();
       await page.mouse.move(0, 0);
       await settled(page);
+      await teach(page, figure);
       const path = new URL(`${folder}/figures/${name}.${language}.png`, learn).pathname;
       await figure.screenshot({ path });
       console.log(path.slice(learn.pathname.length));

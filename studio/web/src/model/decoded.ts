@@ -61,9 +61,8 @@ export async function pixelsOf(file: Blob): Promise<Pixels> {
   return { width, height, rgb: asBase64(rgb) };
 }
 
-/** As many samples a second as the network hears; several channels become their mean. */
-export async function samplesOf(file: Blob): Promise<Samples> {
-  const rate = hello.value?.soundRate ?? 8000;
+/** A sound at `rate` samples a second; several channels become their mean. */
+export async function waveOf(file: Blob, rate: number): Promise<Float32Array> {
   const context = new OfflineAudioContext(1, 1, rate);
   const sound = await context.decodeAudioData(await file.arrayBuffer());
   const mean = new Float32Array(sound.length);
@@ -71,6 +70,18 @@ export async function samplesOf(file: Blob): Promise<Samples> {
     const channel = sound.getChannelData(c);
     for (let i = 0; i < mean.length; ++i) mean[i] += channel[i] / sound.numberOfChannels;
   }
-  if (mean.byteLength > mostBytes) throw new Error('too long');
-  return { rate, samples: asBase64(new Uint8Array(mean.buffer)) };
+  return mean;
+}
+
+/** As a command takes them. */
+export function packed(wave: Float32Array, rate: number): Samples {
+  const bytes = new Uint8Array(wave.buffer, wave.byteOffset, wave.byteLength);
+  if (bytes.length > mostBytes) throw new Error('too long');
+  return { rate, samples: asBase64(bytes) };
+}
+
+/** As many samples a second as the network hears. */
+export async function samplesOf(file: Blob): Promise<Samples> {
+  const rate = hello.value?.soundRate ?? 8000;
+  return packed(await waveOf(file, rate), rate);
 }

@@ -2,9 +2,11 @@
 import { downhill } from './en.learn.downhill';
 import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
+import { speech } from './en.learn.speech';
 import type { Forms } from './format';
 import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
+import { images } from './en.learn.images';
 
 export const learn = {
   room: 'Textbook',
@@ -42,6 +44,8 @@ export const learn = {
   cost,
   downhill,
   matrix,
+  images,
+  speech,
   ...neuron,
   chain: {
     title: 'One chain of your network',

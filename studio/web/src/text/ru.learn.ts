@@ -4,7 +4,9 @@ import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
 import { downhill } from './ru.learn.downhill';
 import { matrix } from './ru.learn.matrix';
+import { images } from './ru.learn.images';
 import { neuron } from './ru.learn.neuron';
+import { speech } from './ru.learn.speech';
 
 export const learn: typeof same = {
   room: 'Учебник',
@@ -42,6 +44,8 @@ export const learn: typeof same = {
   cost,
   downhill,
   matrix,
+  images,
+  speech,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

@@ -17,4 +17,8 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'three-become-one': lazy(() => import('./three-become-one/ThreeBecomeOne')),
   'two-bends': lazy(() => import('./two-bends/TwoBends')),
   'xor-by-hand': lazy(() => import('./xor-by-hand/XorByHand')),
+  shift: lazy(() => import('./shift/Shift')),
+  spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
+  unrolled: lazy(() => import('./unrolled/Unrolled')),
+  window: lazy(() => import('./window/Window')),
 };

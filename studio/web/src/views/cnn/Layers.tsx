@@ -121,18 +121,24 @@ function Row({ layer, now }: { layer: MapLayer; now: Maps }) {
   );
 }
 
-export function Layers() {
-  const T = texts();
+/** The layers from one on, before another. */
+export function LayerRows({ from = 0, to }: { from?: number; to?: number }) {
   const now = maps.value;
   if (!now) return null;
   return (
+    <ol class="layers">
+      {now.layers.slice(from, to).map((layer) => (
+        <Row key={layer.name} layer={layer} now={now} />
+      ))}
+    </ol>
+  );
+}
+
+export function Layers() {
+  return (
     <section class="cnn-inside">
-      <h3>{T.cnn.inside}</h3>
-      <ol class="layers">
-        {now.layers.map((layer) => (
-          <Row key={layer.name} layer={layer} now={now} />
-        ))}
-      </ol>
+      <h3>{texts().cnn.inside}</h3>
+      <LayerRows />
     </section>
   );
 }

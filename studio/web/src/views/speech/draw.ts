@@ -49,7 +49,10 @@ function table(
   context.drawImage(canvas, 0, 0, width, height);
 }
 
-export function drawWave({ context, width, height, palette }: Sheet, h: Hearing): void {
+export function drawWave(
+  { context, width, height, palette }: Sheet,
+  h: Pick<Hearing, 'wave'>,
+): void {
   const middle = height / 2;
   context.fillStyle = palette.muted;
   envelope(h.wave, Math.max(1, Math.floor(width))).forEach(({ low, high }, x) => {
@@ -60,7 +63,7 @@ export function drawWave({ context, width, height, palette }: Sheet, h: Hearing)
 export const drawSpectrogram = (
   sheet: Sheet,
   held: { picture: Picture | null },
-  h: Hearing,
+  h: { features: { bands: number }; heard: number; spectrogram: ArrayLike<number> },
 ): void => {
   const { bands } = h.features;
   let most = 0.1;

@@ -1,10 +1,18 @@
 // The sound itself, with the moment running along.
-import { type Hearing, moment } from './model';
+import type { Signal } from '@preact/signals';
+import { moment } from './model';
+
+interface Sound {
+  wave: Float32Array;
+  heard: number;
+  features: { rate: number; hopMs: number };
+}
 
 let context: AudioContext | null = null;
 let playing: AudioBufferSourceNode | null = null;
 
-export function play(h: Hearing): void {
+/** `at` follows, in frames. */
+export function play(h: Sound, at: Signal<number> = moment): void {
   playing?.stop();
   context ??= new AudioContext();
   const buffer = context.createBuffer(1, Math.max(1, h.wave.length), h.features.rate);
@@ -17,7 +25,7 @@ export function play(h: Hearing): void {
   const follow = (): void => {
     if (playing !== source) return;
     const frame = Math.floor(((clock.currentTime - begun) * 1000) / h.features.hopMs);
-    moment.value = Math.min(h.heard - 1, frame);
+    at.value = Math.min(h.heard - 1, frame);
     if (frame < h.heard) requestAnimationFrame(follow);
   };
   source.onended = () => {

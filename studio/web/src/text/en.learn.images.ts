@@ -1,0 +1,37 @@
+// The figures of chapter 11.
+export const images = {
+  window: {
+    title: 'A window slides over the digit',
+    nothing: 'There is no digit here yet. Take one, or draw one in the studio.',
+    pictures: 'The picture with the window on it, and the map. Arrow keys move the window',
+    placeTold: 'middle in row {row}, column {column}: {z}',
+    picture: 'drag the window',
+    map: 'feature map: orange above zero, blue below',
+    pixels: 'pixels',
+    weights: 'weights',
+    products: 'products',
+    weightAt: 'Weight in row {row}, column {column}',
+    sum: 'The {n} products add up to {sum}; with the bias {bias} it is',
+    sumOwn: 'The {n} products add up to',
+    point: 'Point at a product to see what it is made of.',
+    product: 'row {row}, column {column}: {light} × {weight} = {product}',
+    choose: 'Whose weights',
+    own: 'Mine',
+    filter: 'Filter {n} of the CNN',
+    samples: 'To begin with',
+    sample: { upright: 'upright edge', level: 'level edge', mean: 'mean' },
+    ownHow:
+      'Click a weight: 0, 1, −1. By keys: digits, + and −. Outside the picture it is dark.',
+    filterHow: 'One of the {n} filters that the CNN found by itself.',
+    agrees: 'the engine’s map has the same at all {n} places{after}; they differ by {most} at most',
+    apart: 'The engine’s map differs by {most}{after}: its numbers belong to another moment.',
+    relu: ', once what is below zero has become zero (ReLU)',
+    slide: 'Slide over all places',
+  },
+  shift: {
+    title: 'Move the digit: who still reads it?',
+    agree: 'Right {x}, down {y}: both networks say {own}.',
+    differ: 'Right {x}, down {y}: your network says {own}, the CNN says {cnn}.',
+    rest: 'The layers after it',
+  },
+};
