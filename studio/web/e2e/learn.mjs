@@ -22,7 +22,7 @@ async function openChapter(page) {
   await settled(page);
 }
 
-const leave = async (page) => {
+export const leave = async (page) => {
   await page.click('[data-do=studio]');
   await page.waitForSelector('.stage-view [data-neuron="0/0"]');
 };
@@ -150,7 +150,7 @@ export async function figureAgrees({ page, report }) {
   assert.equal(await text(page, 'cost-sum'), before, 'the network is as it was');
 }
 
-async function openFigure(page, which, name) {
+export async function openFigure(page, which, name) {
   await page.click('[data-do=textbook]');
   await page.click(`[data-chapter="${which}"]`);
   await showFigure(page, name);
@@ -248,7 +248,7 @@ export async function printsAChapter({ page }) {
   await leave(page);
 }
 
-async function figureFits(page) {
+export async function figureFits(page) {
   assert.ok((await sideways(page)) <= 0, 'it does not scroll sideways');
   assert.deepEqual(await page.evaluate(flaws), []);
   assert.deepEqual(await seriousFlaws(page), []);

@@ -7,6 +7,7 @@ import { followsColours } from './colours.mjs';
 import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
+import * as exam from './learn-exam.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -98,7 +99,9 @@ await Promise.all([
     ]);
     await visit(other, { language: 'en' }, [...plane.checks, whole.staysOnItsOrigin]);
     await visit(other, { language: 'ru' }, [...learn.checks, whole.staysOnItsOrigin]);
+    await visit(other, { language: 'en' }, [...exam.checks, whole.staysOnItsOrigin]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
+      ...exam.checks,
       learn.textbookFits,
       learn.figureAgrees,
       learn.sumMeetsTheEngine,

@@ -2,6 +2,7 @@
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
+import { programs } from './en.learn.programs';
 
 export const learn = {
   room: 'Textbook',
@@ -36,6 +37,7 @@ export const learn = {
   loading: 'Opening…',
   waiting: 'The figure waits for the network…',
   cost,
+  programs,
   ...neuron,
   chain: {
     title: 'One chain of your network',

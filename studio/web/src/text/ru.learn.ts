@@ -1,6 +1,7 @@
 // What the textbook says around its chapters.
 import type { learn as same } from './en.learn';
 import { cost } from './ru.learn.cost';
+import { programs } from './ru.learn.programs';
 import { neuron } from './ru.learn.neuron';
 
 export const learn: typeof same = {
@@ -36,6 +37,7 @@ export const learn: typeof same = {
   loading: 'Открываю…',
   waiting: 'Рисунок ждёт сеть…',
   cost,
+  programs,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

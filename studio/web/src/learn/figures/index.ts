@@ -11,4 +11,5 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
+  'three-programs': lazy(() => import('./three-programs/ThreePrograms')),
 };
