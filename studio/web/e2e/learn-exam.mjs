@@ -1,7 +1,7 @@
 // The figures of the chapters 9, 10 and 13.
 import assert from 'node:assert/strict';
 import { figureFits, leave, openFigure } from './learn.mjs';
-import { until } from './browser.mjs';
+import { settled, until } from './browser.mjs';
 
 /** Checks a figure in its chapter; one that waits for other figures is not in the page yet. */
 const figure = (chapter, name, holds) => async (given) => {
@@ -61,4 +61,96 @@ export const lightsThreePrograms = named(
   figure('13', 'three-programs', linesLight),
 );
 
-export const checks = [lightsThreePrograms];
+/** What the engine says to a question of the test's own. */
+const engineSays = (page, question) =>
+  page.evaluate(
+    (asked) =>
+      new Promise((resolve) => {
+        const socket = window.testSockets.at(-1);
+        const id = 4000000000 + Math.floor(performance.now());
+        socket.addEventListener('message', function hear({ data }) {
+          if (typeof data !== 'string' || JSON.parse(data).re !== id) return;
+          socket.removeEventListener('message', hear);
+          resolve(JSON.parse(data));
+        });
+        socket.send(JSON.stringify({ id, ...asked }));
+      }),
+    question,
+  );
+
+/** On a phone both races of the chapter are on the page. */
+const raceOf = (page, name) => {
+  const start = page.locator(`[data-figure=${name}] [data-do=figure-race]`);
+  const end = async () => {
+    await settled(page);
+    await until('the race to end', async () => (await start.count()) === 1, 240000);
+  };
+  return { start, end };
+};
+
+/** The labels are the engine's own; both know their hundred, and only one can read others. */
+async function chartIsLearntByHeart({ page }) {
+  await page.waitForSelector('[data-example]');
+  const labels = () =>
+    page.$$eval('[data-example]', (all) =>
+      all.map(({ dataset }) => [dataset.example, dataset.label, dataset.shuffled].map(Number)),
+    );
+  const seen = await labels();
+  await page.click('[data-do=next-labels]');
+  seen.push(...(await labels()));
+  assert.equal(new Set(seen.map(([at]) => at)).size, 12);
+  const { recipe } = await engineSays(page, { do: 'recipe' });
+  const shuffled = { train_size: 100, shuffle_labels: true, seed: 1 };
+  await engineSays(page, { do: 'recipe', ...shuffled });
+  const indexes = seen.map(([at]) => at);
+  const engine = await engineSays(page, { do: 'images', set: 'train', indexes });
+  const before = Object.fromEntries(Object.keys(shuffled).map((name) => [name, recipe[name]]));
+  await engineSays(page, { do: 'recipe', ...before });
+  assert.deepEqual(seen.map(([, , label]) => label), engine.labels);
+  await page.focus('[data-bet=unseen]');
+  await page.keyboard.press('Home');
+  for (const key of ['PageUp', 'ArrowUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+  assert.equal(await page.getAttribute('[data-bet=unseen]', 'aria-valuenow'), '11');
+  const race = raceOf(page, 'eye-chart');
+  await race.start.click();
+  await race.end();
+  const ends = await page.$$eval('[data-runner] [data-value]', (all) =>
+    all.map(({ dataset }) => Number(dataset.value)),
+  );
+  const [trueSeen, trueUnseen, shuffledSeen, shuffledUnseen] = ends;
+  assert.ok(trueSeen > 0.98 && shuffledSeen > 0.98, `by heart: ${ends}`);
+  assert.ok(trueUnseen > 0.55 && shuffledUnseen < 0.2, `new ones: ${ends}`);
+}
+
+export const racesTheEyeChart = named(
+  'racesTheEyeChart',
+  figure('9', 'eye-chart', chartIsLearntByHeart),
+);
+
+/** Each race adds to the table; what is moved about teaches more than what is not. */
+async function remediesGather({ page, report }) {
+  const race = raceOf(page, 'remedies');
+  const mean = async (key) => Number(await page.getAttribute(`[data-result="${key}"]`, 'data-mean'));
+  await page.click('[data-remedy=augment]');
+  for (const seed of [1, 2]) {
+    assert.match(await race.start.textContent(), new RegExp(`${seed}$`));
+    await race.start.click();
+    await race.end();
+  }
+  assert.ok((await mean('augment.1')) > (await mean('none')) + 0.02);
+  report['augmentation and none'] = `${await mean('augment.1')}, ${await mean('none')}`;
+  await page.click('[data-remedy=early]');
+  await page.click('[data-strength="2"]');
+  await race.start.click();
+  await race.end();
+  assert.ok((await mean('early.2')) > 0.7);
+  await page.click('[data-remedy=dropout]');
+  await race.start.click();
+  await page.click('[data-figure=remedies] [data-do=figure-race-stop]');
+  await race.end();
+  assert.equal(await page.locator('[data-result="dropout.1"]').count(), 0, 'it was broken off');
+}
+
+export const racesRemedies = named('racesRemedies', figure('9', 'remedies', remediesGather));
+
+export const checks = [lightsThreePrograms, racesTheEyeChart, racesRemedies];

@@ -17,7 +17,8 @@ const programsOf = (language: string) => {
   return programsIn(parseChapter(path, text));
 };
 const [nothing, glia, torch] = programsOf('en');
-const lit = ({ lines, lit: of }: typeof nothing, part: Part) => of[part].map((i) => lines[i].trim());
+const lit = ({ lines, lit: of }: typeof nothing, part: Part): string[] =>
+  of[part].map((i) => lines[i].trim());
 
 describe('the programs of the chapter', () => {
   it('are three, and the same in both languages', () => {

@@ -2,6 +2,7 @@
 import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
+import { exam } from './en.learn.exam';
 import { programs } from './en.learn.programs';
 
 export const learn = {
@@ -37,6 +38,7 @@ export const learn = {
   loading: 'Opening…',
   waiting: 'The figure waits for the network…',
   cost,
+  exam,
   programs,
   ...neuron,
   chain: {

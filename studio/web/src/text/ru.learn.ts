@@ -1,6 +1,7 @@
 // What the textbook says around its chapters.
 import type { learn as same } from './en.learn';
 import { cost } from './ru.learn.cost';
+import { exam } from './ru.learn.exam';
 import { programs } from './ru.learn.programs';
 import { neuron } from './ru.learn.neuron';
 
@@ -37,6 +38,7 @@ export const learn: typeof same = {
   loading: 'Открываю…',
   waiting: 'Рисунок ждёт сеть…',
   cost,
+  exam,
   programs,
   ...neuron,
   chain: {
