@@ -130,7 +130,8 @@ export const racesTheEyeChart = named(
 /** Each race adds to the table; what is moved about teaches more than what is not. */
 async function remediesGather({ page, report }) {
   const race = raceOf(page, 'remedies');
-  const mean = async (key) => Number(await page.getAttribute(`[data-result="${key}"]`, 'data-mean'));
+  const mean = (key) =>
+    page.getAttribute(`[data-result="${key}"]`, 'data-mean').then(Number);
   await page.click('[data-remedy=augment]');
   for (const seed of [1, 2]) {
     assert.match(await race.start.textContent(), new RegExp(`${seed}$`));
@@ -153,4 +154,50 @@ async function remediesGather({ page, report }) {
 
 export const racesRemedies = named('racesRemedies', figure('9', 'remedies', remediesGather));
 
-export const checks = [lightsThreePrograms, racesTheEyeChart, racesRemedies];
+/** The bet of chapter 1 is compared first, and stays what it is while another is painted. */
+async function sketchIsScored({ page }) {
+  const scores = () =>
+    page.$$eval('[data-score]', (all) => all.map(({ dataset }) => Number(dataset.score)));
+  const current = () => page.$$eval('[data-score]', (all) => all.findIndex((li) => li.ariaCurrent));
+  const shown = () => page.getAttribute('[data-test=score]', 'data-value').then(Number);
+  await page.click('[data-do=hope-bet]');
+  const first = await scores();
+  assert.equal(first.length, 16);
+  assert.ok(first.every((score) => Math.abs(score) <= 1));
+  assert.equal(first[await current()], Math.max(...first), 'the most alike is shown');
+  await page.click('[data-tile="5"]');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowLeft');
+  await settled(page);
+  assert.equal(await current(), 8);
+  assert.equal(await shown(), first[8]);
+  const share = Number(await page.getAttribute('[data-test=patch]', 'data-share'));
+  assert.ok(share > 0 && share < 1);
+  await page.focus('.hope .brush-field');
+  for (const key of ['1', ' ', 'ArrowLeft', 'ArrowLeft', ' ']) await page.keyboard.press(key);
+  await settled(page);
+  assert.notDeepEqual(await scores(), first);
+  assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage['glia.learn.bet'])), bet);
+  await page.click('[data-do=hope-bet]');
+  await settled(page);
+  assert.deepEqual(await scores(), first);
+}
+
+/** a horizontal stroke, as it is kept */
+const bet = Array.from({ length: 784 }, (_, i) => (i >= 14 * 28 + 6 && i < 14 * 28 + 22 ? 100 : 0));
+const scored = figure('10', 'hope-and-reality', sketchIsScored);
+
+export const scoresASketch = named('scoresASketch', async (given) => {
+  const { page } = given;
+  const reload = async () => {
+    await page.reload();
+    await page.waitForSelector('.stage-view [data-neuron="0/0"]');
+  };
+  await page.evaluate((kept) => localStorage.setItem('glia.learn.bet', kept), JSON.stringify(bet));
+  await reload();
+  await scored(given);
+  await page.evaluate(() => localStorage.removeItem('glia.learn.bet'));
+  await reload();
+});
+
+export const checks = [lightsThreePrograms, racesTheEyeChart, racesRemedies, scoresASketch];

@@ -29,7 +29,8 @@ export const exam = {
     'numbers differ a little.',
   remedies: {
     title: 'A thousand pictures, with a remedy and without',
-    about: 'Solid: the thousand they learn. Dashed: new pictures. Which remedy lifts the dashed line?',
+    about:
+      'Solid: the thousand they learn. Dashed: new pictures. Which remedy lifts the dashed line?',
     which: 'Remedy',
     names: {
       none: 'none',

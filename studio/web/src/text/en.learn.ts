@@ -3,6 +3,7 @@ import { neuron } from './en.learn.neuron';
 import type { Forms } from './format';
 import { cost } from './en.learn.cost';
 import { exam } from './en.learn.exam';
+import { hope } from './en.learn.hope';
 import { programs } from './en.learn.programs';
 
 export const learn = {
@@ -39,6 +40,7 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   cost,
   exam,
+  hope,
   programs,
   ...neuron,
   chain: {

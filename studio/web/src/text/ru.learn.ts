@@ -2,6 +2,7 @@
 import type { learn as same } from './en.learn';
 import { cost } from './ru.learn.cost';
 import { exam } from './ru.learn.exam';
+import { hope } from './ru.learn.hope';
 import { programs } from './ru.learn.programs';
 import { neuron } from './ru.learn.neuron';
 
@@ -39,6 +40,7 @@ export const learn: typeof same = {
   waiting: 'Рисунок ждёт сеть…',
   cost,
   exam,
+  hope,
   programs,
   ...neuron,
   chain: {

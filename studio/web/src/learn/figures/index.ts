@@ -9,6 +9,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
   'eye-chart': lazy(() => import('./eye-chart/EyeChart')),
+  'hope-and-reality': lazy(() => import('./hope-and-reality/HopeAndReality')),
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
   remedies: lazy(() => import('./remedies/Remedies')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),

@@ -15,12 +15,15 @@ function Examples() {
   const hundred = figure.hundred.value;
   if (!hundred) return <p class="small chart-examples">{T.noExamples}</p>;
   const { labels, shuffled, pixels } = hundred;
-  const all = labels.length;
+  const places = Array.from(
+    { length: figure.shown },
+    (_, i) => (figure.first.value + i) % labels.length,
+  );
   const nameOf = (label: number): string => hello.value?.data.classes[label] ?? String(label);
   return (
     <div class="chart-examples">
       <ul aria-live="polite" aria-label={T.examples}>
-        {Array.from({ length: figure.shown }, (_, i) => (figure.first.value + i) % all).map((at) => (
+        {places.map((at) => (
           <li key={at} data-example={at} data-label={labels[at]} data-shuffled={shuffled[at]}>
             <DigitImage pixels={pixels} at={at} />
             <strong>{fill(T.told, { label: nameOf(shuffled[at]) })}</strong>
