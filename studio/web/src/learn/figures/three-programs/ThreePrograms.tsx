@@ -64,7 +64,7 @@ function Pane({ program }: { program: Program }) {
     return () => sizes.disconnect();
   }, [first]);
   return (
-    <section class={`program ${figure.shown.value === name ? 'is-shown' : ''}`} data-program={name}>
+    <div class={`program ${figure.shown.value === name ? 'is-shown' : ''}`} data-program={name}>
       <div class="program-head">
         <h3>{T.names[name]}</h3>
         <span class="small">{fill(T.lit, { lines: runsOf(now) })}</span>
@@ -91,7 +91,7 @@ function Pane({ program }: { program: Program }) {
           );
         })}
       </pre>
-    </section>
+    </div>
   );
 }
 
