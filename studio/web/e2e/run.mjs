@@ -9,6 +9,7 @@ import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
 import * as bend from './learn-bend.mjs';
 import * as downhill from './learn-downhill.mjs';
+import * as exam from './learn-exam.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
 import * as learnSpeech from './learn-speech.mjs';
@@ -111,7 +112,9 @@ await Promise.all([
       ...learnSpeech.checks,
       whole.staysOnItsOrigin,
     ]);
+    await visit(other, { language: 'en' }, [...exam.checks, whole.staysOnItsOrigin]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
+      ...exam.checks,
       learn.textbookFits,
       learn.figureAgrees,
       learn.sumMeetsTheEngine,

@@ -3,7 +3,7 @@
 // each chapter and language docs/learn/NN-name/figures/NAME.LANGUAGE.png. WORD picks chapters.
 // OPTIONs are the studio's: with --speech MODEL chapter 12 has recorded words.
 import { mkdir, readdir } from 'node:fs/promises';
-import { launch, open, settled, showFigure } from './browser.mjs';
+import { launch, open, settled, showFigure, until } from './browser.mjs';
 import { chapterIn, isOffered, learn } from './chapters.mjs';
 import { Studio } from './studio.mjs';
 
@@ -22,6 +22,15 @@ async function teach(page, figure) {
   const end = { state: 'detached', timeout: 120000 };
   await figure.locator('.teach').waitFor(end);
   await settled(page);
+}
+
+/** A race is shown at its end. */
+async function raced(figure) {
+  const start = figure.locator('[data-do=figure-race]');
+  if ((await start.count()) === 0) return;
+  await start.click();
+  await settled(figure.page());
+  await until('the race to end', async () => (await start.count()) === 1, 300000);
 }
 
 const folders = (await readdir(learn)).filter((name) => /^\d\d-/.test(name) && name.includes(only));
@@ -48,6 +57,7 @@ for (const folder of folders)
       // a bet that has to be made before there is anything to see
       for (const button of await figure.locator('[data-still]').all()) await button.click();
       await page.mouse.move(0, 0);
+      await raced(figure);
       await settled(page);
       await teach(page, figure);
       const path = new URL(`${folder}/figures/${name}.${language}.png`, learn).pathname;

@@ -13,7 +13,6 @@ import { waterfall } from '../src/parts/selected/Votes';
 import { columnsOf, options, tickTexts } from '../src/parts/plot';
 import { thinned } from '../src/model/learning';
 import { hiddenFrom } from '../src/parts/SettingsForm';
-import { heaviestPatch } from '../src/views/sees/patches';
 import { niceTop } from '../src/views/overfit/RaceChart';
 import { testNet } from './net';
 
@@ -290,20 +289,6 @@ describe('ticks of the curves', () => {
   ] as const)('%j of %s', (values, what, wanted) =>
     expect(tickTexts([...values], what)).toEqual(wanted),
   );
-});
-
-describe('the heaviest patch of weights', () => {
-  const picture = (rows: string[]): number[] =>
-    rows.flatMap((row) => [...row].map((c) => ({ '+': 1, '-': -1, '.': 0.01 })[c] ?? 0));
-  it('is all of one stroke', () =>
-    expect(heaviestPatch(picture(['..+..', '..+..', '.++..', '.....']), 5)).toBeGreaterThan(0.99));
-  it('ends where the sign changes', () =>
-    expect(heaviestPatch(picture(['++--..', '......']), 6)).toBeCloseTo(0.5, 2));
-  it('does not go round the edge', () =>
-    expect(heaviestPatch(picture(['..+', '+..', '...']), 3)).toBeCloseTo(0.5, 2));
-  it('is small where weights are scattered', () =>
-    expect(heaviestPatch(picture(['+.+.', '.+.+', '+.+.']), 4)).toBeCloseTo(1 / 6, 2));
-  it('is nothing without weights', () => expect(heaviestPatch([0, 0, 0, 0], 2)).toBe(0));
 });
 
 it('ticks of steps are whole steps apart, and none stands there twice', () => {

@@ -7,6 +7,9 @@ import type { Forms } from './format';
 import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
 import { images } from './en.learn.images';
+import { exam } from './en.learn.exam';
+import { hope } from './en.learn.hope';
+import { programs } from './en.learn.programs';
 
 export const learn = {
   room: 'Textbook',
@@ -46,6 +49,9 @@ export const learn = {
   matrix,
   images,
   speech,
+  exam,
+  hope,
+  programs,
   ...neuron,
   chain: {
     title: 'One chain of your network',

@@ -5,6 +5,9 @@ import { cost } from './ru.learn.cost';
 import { downhill } from './ru.learn.downhill';
 import { matrix } from './ru.learn.matrix';
 import { images } from './ru.learn.images';
+import { exam } from './ru.learn.exam';
+import { hope } from './ru.learn.hope';
+import { programs } from './ru.learn.programs';
 import { neuron } from './ru.learn.neuron';
 import { speech } from './ru.learn.speech';
 
@@ -46,6 +49,9 @@ export const learn: typeof same = {
   matrix,
   images,
   speech,
+  exam,
+  hope,
+  programs,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

@@ -10,6 +10,8 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'cost-of-a-three': lazy(() => import('./cost-of-a-three/Lamps')),
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
+  'eye-chart': lazy(() => import('./eye-chart/EyeChart')),
+  'hope-and-reality': lazy(() => import('./hope-and-reality/HopeAndReality')),
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
   'one-knob': lazy(() => import('./one-knob/OneKnob')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
@@ -21,4 +23,8 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
   unrolled: lazy(() => import('./unrolled/Unrolled')),
   window: lazy(() => import('./window/Window')),
+  remedies: lazy(() => import('./remedies/Remedies')),
+  'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
+  'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
+  'three-programs': lazy(() => import('./three-programs/ThreePrograms')),
 };

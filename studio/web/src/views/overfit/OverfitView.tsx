@@ -100,6 +100,8 @@ function Row({ at, runner }: { at: number; runner: RunnerState | undefined }) {
 export default function OverfitView() {
   const T = texts();
   const none = history.value.every((runner) => runner.points.length === 0);
+  const names = T.overfit.contenders;
+  const shown = { epochs: epochs.value, runners: history.value, names };
   return (
     <div class="overfit view">
       <p class="lead">{T.overfit.lead}</p>
@@ -144,8 +146,8 @@ export default function OverfitView() {
       </div>
       <div class="race-charts">
         {none && <p class="plot-empty">{T.overfit.idle}</p>}
-        <RaceChart kind="cost" epochs={epochs.value} />
-        <RaceChart kind="accuracy" epochs={epochs.value} />
+        <RaceChart kind="cost" {...shown} />
+        <RaceChart kind="accuracy" {...shown} />
       </div>
       <table class="race-table" aria-live="off">
         <thead>

@@ -2,10 +2,10 @@ import { fromTo } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { letters } from '../../draw/letters';
 import { type Palette, css } from '../../draw/palette';
-import type { CurvePoint } from '../../engine/types';
+import { within } from '../../draw/pointer';
+import type { CurvePoint, RunnerState } from '../../engine/types';
 import { textScale } from '../../model/settings';
 import { fixed, percent, texts } from '../../text';
-import { history } from './model';
 
 export type Kind = 'cost' | 'accuracy';
 
@@ -23,14 +23,27 @@ export function niceTop(most: number): number {
   return 10 * power;
 }
 
-export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
+interface Props {
+  kind: Kind;
+  epochs: number;
+  runners: RunnerState[];
+  names: readonly string[];
+  /** the share of right answers at the bottom */
+  low?: number;
+}
+
+/** How far the chart's axes are from its edges. */
+export const chartPadding = () => ({
+  left: 44 * textScale.value,
+  right: 10,
+  top: 24 * textScale.value,
+  bottom: 22 * textScale.value,
+});
+
+export function RaceChart({ kind, epochs, runners: all, names, low = 0 }: Props) {
   const T = texts();
   const draw = ({ context, width, height, palette }: Sheet): void => {
-    const left = 44 * textScale.value;
-    const right = 10;
-    const top = 24 * textScale.value;
-    const bottom = 22 * textScale.value;
-    const all = history.value;
+    const { left, right, top, bottom } = chartPadding();
     let most = kind === 'cost' ? 0 : 1;
     if (kind === 'cost')
       for (const { points } of all)
@@ -38,7 +51,7 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     const high = kind === 'cost' ? niceTop(Math.min(most, 5)) : 1;
     const px = (epoch: number): number => left + (epoch / epochs) * (width - left - right);
     const py = (v: number): number =>
-      height - bottom - (Math.min(v, high) / high) * (height - top - bottom);
+      height - bottom - (within(v - low, 0, high - low) / (high - low)) * (height - top - bottom);
     context.font = letters(12);
     context.fillStyle = palette.text;
     context.textAlign = 'left';
@@ -48,7 +61,7 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
     context.textBaseline = 'middle';
     context.fillStyle = palette.muted;
     for (let i = 0; i <= 5; ++i) {
-      const v = (high * i) / 5;
+      const v = low + ((high - low) * i) / 5;
       context.strokeStyle = palette.line;
       context.lineWidth = 1;
       context.beginPath();
@@ -88,9 +101,9 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
       points.map((p) => of(p, kind)),
       kind,
     );
-  const told = history.value.map(
+  const told = all.map(
     ({ points }, i) =>
-      `${T.overfit.contenders[i]}: ${T.learn.train} ${way(points, seen)}, ` +
+      `${names[i]}: ${T.learn.train} ${way(points, seen)}, ` +
       `${T.learn.test} ${way(points, unseen)}`,
   );
   return (
@@ -98,7 +111,6 @@ export function RaceChart({ kind, epochs }: { kind: Kind; epochs: number }) {
       class="race-chart"
       role="img"
       aria-label={[`${T.overfit.chartLabel}: ${T.overfit[kind]}`, ...told].join('. ')}
-      follow={() => history.value}
       draw={draw}
     />
   );

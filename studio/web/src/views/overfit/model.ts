@@ -1,8 +1,7 @@
 // The race: two or three recipes that learn side by side; what each event told is kept as curves.
-import { effect, signal } from '@preact/signals';
-import type { Recipe, RunnerState } from '../../engine/types';
-import { link, tell } from '../../model/engine';
-import { on } from '../../model/events';
+import { signal } from '@preact/signals';
+import type { Recipe } from '../../engine/types';
+import { Race } from '../../model/race';
 
 export type Remedy = 'none' | 'decay' | 'dropout' | 'augment' | 'patience';
 
@@ -44,8 +43,9 @@ export const presets: Preset[] = [
 export const contenders = signal<Contender[]>(presets[0].contenders);
 export const epochs = signal(60);
 export const why = signal<Preset['why'] | null>(presets[0].why);
-export const racing = signal(false);
-export const history = signal<RunnerState[]>([]);
+const race = new Race();
+race.adopt();
+export const { runners: history, running: racing } = race;
 export const raced = signal<Contender[]>([]);
 
 export function choosePreset(preset: Preset): void {
@@ -72,22 +72,8 @@ export function recipeOf({ train_size, shuffle_labels, remedy }: Contender): Par
 }
 
 export async function start(): Promise<void> {
-  history.value = [];
   raced.value = contenders.value;
-  racing.value =
-    (await tell('race', { runners: contenders.value.map(recipeOf), epochs: epochs.value })) !==
-    null;
+  await race.start(contenders.value.map(recipeOf), epochs.value);
 }
 
-export async function stop(): Promise<void> {
-  await tell('race', { stop: true });
-  racing.value = false;
-}
-
-on('race', ({ runners, done }) => {
-  history.value = runners;
-  racing.value = !done;
-});
-effect(() => {
-  if (link.value !== 'open') racing.value = false;
-});
+export const stop = (): Promise<void> => race.stop();
