@@ -1,15 +1,15 @@
 // What the textbook says around its chapters.
-import { downhill } from './en.learn.downhill';
-import { matrix } from './en.learn.matrix';
-import { neuron } from './en.learn.neuron';
-import { speech } from './en.learn.speech';
-import type { Forms } from './format';
 import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
-import { images } from './en.learn.images';
+import { downhill } from './en.learn.downhill';
 import { exam } from './en.learn.exam';
 import { hope } from './en.learn.hope';
+import { images } from './en.learn.images';
+import { matrix } from './en.learn.matrix';
+import { neuron } from './en.learn.neuron';
 import { programs } from './en.learn.programs';
+import { speech } from './en.learn.speech';
+import type { Forms } from './format';
 
 export const learn = {
   room: 'Textbook',

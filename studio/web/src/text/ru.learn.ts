@@ -3,12 +3,12 @@ import type { learn as same } from './en.learn';
 import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
 import { downhill } from './ru.learn.downhill';
-import { matrix } from './ru.learn.matrix';
-import { images } from './ru.learn.images';
 import { exam } from './ru.learn.exam';
 import { hope } from './ru.learn.hope';
-import { programs } from './ru.learn.programs';
+import { images } from './ru.learn.images';
+import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
+import { programs } from './ru.learn.programs';
 import { speech } from './ru.learn.speech';
 
 export const learn: typeof same = {
