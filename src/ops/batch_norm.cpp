@@ -79,7 +79,8 @@ class BatchNorm final : public Op, public LeafGradients, public Coupling {
                const ExecContext& context) const noexcept override {
     const std::int64_t channels = (*memory.in[0].shape)[0];
     const std::int64_t leaves = blocks(context.batch_rows);
-    const double pixels = static_cast<double>(memory.in[0].width / channels);
+    const std::int64_t of_a_channel = memory.in[0].width / channels;
+    const auto pixels = static_cast<double>(of_a_channel);
     const double count = pixels * static_cast<double>(context.batch_rows);
     for (std::int64_t c = 0; c < channels; ++c) {
       if (pass == Pass::forward) {

@@ -218,7 +218,7 @@ class Http : public std::enable_shared_from_this<Http> {
     reply.set("Referrer-Policy", "no-referrer");
     reply.set("Cross-Origin-Opener-Policy", "same-origin");
     reply.set("Cross-Origin-Resource-Policy", "same-origin");
-    reply.set("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    reply.set("Permissions-Policy", "camera=(), microphone=(self), geolocation=()");
     reply.keep_alive(keep);
     const std::size_t length = reply.body().size();
     reply.content_length(length);

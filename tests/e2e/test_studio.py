@@ -50,7 +50,8 @@ class StudioTest(unittest.TestCase):
         for wanted in ["content-security-policy: default-src 'none'", "script-src 'self'",
                        "frame-ancestors 'none'", f"ws://{self.studio.address}",
                        "x-content-type-options: nosniff", "referrer-policy: no-referrer",
-                       "cross-origin-opener-policy: same-origin", "cache-control: no-store"]:
+                       "cross-origin-opener-policy: same-origin", "microphone=(self)",
+                       "cache-control: no-store"]:
             self.assertIn(wanted, text)
         self.assertNotIn("access-control", text)
         self.assertNotIn("unsafe-inline", text)
