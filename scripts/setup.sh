@@ -200,7 +200,7 @@ page_modules() { fetch_modules "$page"; }
 
 build_page() {
   page_modules
-  if [[ ! -e $page/dist/index.html || -n $(find "$page" -path "$page/node_modules" -prune -o \
+  if [[ ! -e $page/dist/index.html || -n $(find "$page" "$root/docs/learn" -path "$page/node_modules" -prune -o \
     -path "$page/dist" -prune -o -type f -newer "$page/dist/index.html" -print -quit) ]]; then
     step "TypeScript's or Vite's words are above." 300 "building the page" \
       npm --prefix "$page" run build
