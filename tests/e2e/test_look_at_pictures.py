@@ -161,6 +161,9 @@ class LookAtPictures(CliTest):
         said = "What is around the sheet was left out."
         self.assertIn(said, self.ok("predict", self.model, table))
         self.assertNotIn(said, self.ok("predict", self.model, clean))
+        self.assertIn(said, self.ok("show", self.model, "--network", table))
+        self.assertNotIn(said, self.ok("show", self.model, "--network", clean))
+        self.assertEqual(self.json("show", self.model, "--network", table)["beside"], ["table"])
         self.refused(USAGE, "an empty sheet", "predict", self.model,
                      self.photo("empty.png", digit=False, table=40))
 

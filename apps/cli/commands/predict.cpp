@@ -164,9 +164,7 @@ void print_prediction(const Model& model, const Sample& sample, const Activation
   } else {
     print(beside({picture, bars}, 4));
   }
-  for (std::size_t i = 0; i < sample.beside.size(); ++i) {
-    print("{}  {}\n", i == 0 ? "\n" : "", sentence_of(sample.beside[i]));
-  }
+  print_beside(sample);
   if (activations.output().size() == 1) {
     print("\n  The network's one output is {}.\n",
           screen.bold(plain_number(double{activations.output()[0]}, 4)));
@@ -239,7 +237,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
     nlohmann::ordered_json line;
     said.add_to(line);
     line["activations"] = as_numbers(outputs);
-    for (const Beside what : sample.beside) line["beside"].push_back(name_of(what));
+    add_beside(line, sample);
     if (cost) line["label"] = class_name(model, label), line["cost"] = cost->value;
     for (const Votes& votes : why.chain) line["votes"].push_back(as_json(votes));
     if (why.maps) add_explanation(*why.maps, line);

@@ -99,13 +99,16 @@ void print_network(const Model& model, const Activations& activations, const Sam
   print(beside(blocks, 6));
 }
 
-nlohmann::ordered_json as_json(const Model& model, const Activations& activations) {
+nlohmann::ordered_json as_json(const Model& model, const Activations& activations,
+                               const Sample& sample) {
   const int answer = brightest(activations.output());
   nlohmann::ordered_json layers;
   for (std::size_t n = 0; n < model.graph.nodes().size(); ++n) {
     layers[model.graph.nodes()[n].name] = activations[NodeId{static_cast<int>(n)}];
   }
-  return {{"answer", class_name(model, answer)}, {"layers", layers}};
+  nlohmann::ordered_json line{{"answer", class_name(model, answer)}, {"layers", layers}};
+  add_beside(line, sample);
+  return line;
 }
 
 }  // namespace
@@ -120,13 +123,15 @@ int show_network(const ShowOptions& options, const Common& common) {
   if (!options.out.empty()) {
     save_network_figure(model, activations, sample, options.out);
     say_saved(options.out, common, screen);
+    if (!common.json) print_beside(sample);
     return kOk;
   }
   if (common.json) {
-    print_json(as_json(model, activations));
+    print_json(as_json(model, activations, sample));
     return kOk;
   }
   print_network(model, activations, sample, screen);
+  print_beside(sample);
   print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
                                "network.png"));
   return kOk;

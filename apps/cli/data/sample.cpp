@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "cli.h"
 #include "data/sets.h"
@@ -12,6 +13,7 @@
 #include "glia/source.h"
 #include "glia/speech.h"
 #include "options/options.h"
+#include "terminal/print.h"
 
 namespace glia::cli {
 namespace {
@@ -68,6 +70,16 @@ std::size_t end_of_set(const std::string& what) {
 }
 
 }  // namespace
+
+void print_beside(const Sample& sample) {
+  for (std::size_t i = 0; i < sample.beside.size(); ++i) {
+    print("{}  {}\n", i == 0 ? "\n" : "", sentence_of(sample.beside[i]));
+  }
+}
+
+void add_beside(nlohmann::ordered_json& line, const Sample& sample) {
+  for (const Beside what : sample.beside) line["beside"].push_back(name_of(what));
+}
 
 const Judged& OpenSets::get(const std::string& name, const std::function<Judged()>& load) {
   const std::lock_guard lock(mutex_);

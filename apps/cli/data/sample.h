@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,10 @@ struct Sample {
   // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.
   Raster raster_of(std::span<const double> values) const;
 };
+
+// What was left out of a photograph: for people, and its names for JSON.
+void print_beside(const Sample& sample);
+void add_beside(nlohmann::ordered_json& line, const Sample& sample);
 
 ImageSize heard_size(const Features& features);  // of an upright spectrogram
 
