@@ -128,8 +128,10 @@ void u8_to_f32(const std::uint8_t* x, float* y, std::int64_t n, float scale) noe
   std::int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {
     auto wide = hn::PromoteTo(di, hn::LoadU(d8, x + i));
-#if HWY_ARCH_WASM
-    asm("" : "+r"(wide.raw));  // or LLVM 14, seeing the bytes, would convert them one at a time
+#if HWY_ARCH_WASM && __clang_major__ < 19
+    // Or LLVM 14, seeing the bytes, would convert them one at a time. LLVM 19 does not, and has no
+    // registers of its own for this.
+    asm("" : "+r"(wide.raw));
 #endif
     hn::StoreU(hn::Mul(hn::ConvertTo(d, wide), s), d, y + i);
   }
