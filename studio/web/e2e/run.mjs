@@ -12,6 +12,7 @@ import * as downhill from './learn-downhill.mjs';
 import * as exam from './learn-exam.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
+import * as sees from './learn-sees.mjs';
 import * as learnSpeech from './learn-speech.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
@@ -112,9 +113,14 @@ await Promise.all([
       ...learnSpeech.checks,
       whole.staysOnItsOrigin,
     ]);
-    await visit(other, { language: 'en' }, [...exam.checks, whole.staysOnItsOrigin]);
+    await visit(other, { language: 'en' }, [
+      ...exam.checks,
+      ...sees.checks,
+      whole.staysOnItsOrigin,
+    ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
       ...exam.checks,
+      ...sees.checks,
       learn.textbookFits,
       learn.figureAgrees,
       learn.sumMeetsTheEngine,

@@ -51,16 +51,30 @@ function follow(source: Source, reply: Reply<'input'> | null): void {
   stages.value = found;
 }
 
-const sendStrokes = latest((end: boolean) => {
+const strokesNow = (): Fields<'input'> => {
   const { source, label } = input.value;
-  const sent = send('strokes', {
+  return {
     strokes: { lines: drawn.value, width: padStroke, side: padSide },
     steps: steps.value,
     // What a drawing is meant to be stays so with its next stroke.
     ...(source === 'strokes' && label !== null ? { label } : {}),
-  });
+  };
+};
+
+const sendStrokes = latest((end: boolean) => {
+  const sent = send('strokes', strokesNow());
   return end ? sent.then(() => void finished.value++) : sent;
 });
+
+/** The visitor's input once more, for who has shown the network something else meanwhile. */
+export function shownNow(): Fields<'input'> {
+  const { source, label, index } = input.peek();
+  if (drawn.peek().length > 0) return strokesNow();
+  const pixels = stages.peek().at(-1);
+  if (source === 'none' || (index === null && !pixels)) return { none: true };
+  const said = label === null ? {} : { label };
+  return index === null ? { pixels: Array.from(pixels!), ...said } : { test: index, ...said };
+}
 
 export function strokesChanged(end: boolean): void {
   sendStrokes(end);

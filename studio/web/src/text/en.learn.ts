@@ -7,6 +7,7 @@ import { hope } from './en.learn.hope';
 import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
+import { fool, nonsense, shown, stroke } from './en.learn.pictures';
 import { programs } from './en.learn.programs';
 import { speech } from './en.learn.speech';
 import type { Forms } from './format';
@@ -50,8 +51,12 @@ export const learn = {
   images,
   speech,
   exam,
+  fool,
   hope,
+  nonsense,
   programs,
+  shown,
+  stroke,
   ...neuron,
   chain: {
     title: 'One chain of your network',

@@ -8,6 +8,7 @@ import { hope } from './ru.learn.hope';
 import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
+import { fool, nonsense, shown, stroke } from './ru.learn.pictures';
 import { programs } from './ru.learn.programs';
 import { speech } from './ru.learn.speech';
 
@@ -50,8 +51,12 @@ export const learn: typeof same = {
   images,
   speech,
   exam,
+  fool,
   hope,
+  nonsense,
   programs,
+  shown,
+  stroke,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

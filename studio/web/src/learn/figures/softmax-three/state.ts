@@ -5,7 +5,6 @@ import {
   chooseTest,
   drawn,
   input,
-  padSide,
   sendAgain,
   strokesChanged,
   testImage,
@@ -13,6 +12,7 @@ import {
 import { net } from '../../../model/network';
 import { subject } from '../../../model/subject';
 import { pulse, tensors } from '../../../model/tensors';
+import { houseLines } from '../house';
 
 export const range = { low: -3, high: 3 };
 export const lift = 5;
@@ -47,19 +47,12 @@ interface Kept {
 }
 export const house = signal<Kept | null>(null);
 
-/** walls, roof and door on a pad of side 1 */
-const walls = [0.28, 0.82, 0.28, 0.48, 0.5, 0.22, 0.72, 0.48, 0.72, 0.82, 0.28, 0.82];
-const others = [
-  [0.28, 0.48, 0.72, 0.48],
-  [0.45, 0.82, 0.45, 0.64, 0.56, 0.64, 0.56, 0.82],
-];
-
 export function showHouse(): void {
   if (house.peek()) return;
   const { label, index } = input.peek();
   house.value = { lines: drawn.peek(), label, index };
   input.value = { source: 'strokes', label: null, index: null, xray: null };
-  drawn.value = [walls, ...others].map((line) => line.map((at) => at * padSide));
+  drawn.value = houseLines();
   strokesChanged(true);
 }
 
