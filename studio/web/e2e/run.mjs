@@ -12,6 +12,7 @@ import * as downhill from './learn-downhill.mjs';
 import * as exam from './learn-exam.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
+import * as road from './learn-road.mjs';
 import * as learnSpeech from './learn-speech.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
@@ -107,6 +108,7 @@ await Promise.all([
       ...learn.checks,
       ...bend.checks,
       ...downhill.checks,
+      ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
@@ -122,6 +124,7 @@ await Promise.all([
       learn.keepsABet,
       ...bend.checks,
       ...downhill.checks,
+      ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,

@@ -8,6 +8,7 @@ import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import { programs } from './en.learn.programs';
+import { road } from './en.learn.road';
 import { speech } from './en.learn.speech';
 import type { Forms } from './format';
 
@@ -46,6 +47,7 @@ export const learn = {
   bend,
   cost,
   downhill,
+  road,
   matrix,
   images,
   speech,

@@ -9,6 +9,7 @@ import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 import { programs } from './ru.learn.programs';
+import { road } from './ru.learn.road';
 import { speech } from './ru.learn.speech';
 
 export const learn: typeof same = {
@@ -46,6 +47,7 @@ export const learn: typeof same = {
   bend,
   cost,
   downhill,
+  road,
   matrix,
   images,
   speech,

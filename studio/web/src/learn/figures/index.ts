@@ -18,6 +18,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
   'sum-of-784': lazy(() => import('./sum-of-784/SumOf784')),
+  'thirteen-thousand': lazy(() => import('./thirteen-thousand/ThirteenThousand')),
   'three-become-one': lazy(() => import('./three-become-one/ThreeBecomeOne')),
   'three-programs': lazy(() => import('./three-programs/ThreePrograms')),
   'two-bends': lazy(() => import('./two-bends/TwoBends')),
