@@ -3,6 +3,7 @@ import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
 import { downhill } from './en.learn.downhill';
 import { exam } from './en.learn.exam';
+import { twoExams } from './en.learn.exams';
 import { hope } from './en.learn.hope';
 import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
@@ -52,6 +53,7 @@ export const learn = {
   images,
   speech,
   exam,
+  twoExams,
   hope,
   programs,
   ...neuron,

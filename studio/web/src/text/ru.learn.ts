@@ -4,6 +4,7 @@ import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
 import { downhill } from './ru.learn.downhill';
 import { exam } from './ru.learn.exam';
+import { twoExams } from './ru.learn.exams';
 import { hope } from './ru.learn.hope';
 import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
@@ -52,6 +53,7 @@ export const learn: typeof same = {
   images,
   speech,
   exam,
+  twoExams,
   hope,
   programs,
   ...neuron,

@@ -22,6 +22,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'three-become-one': lazy(() => import('./three-become-one/ThreeBecomeOne')),
   'three-programs': lazy(() => import('./three-programs/ThreePrograms')),
   'two-bends': lazy(() => import('./two-bends/TwoBends')),
+  'two-exams': lazy(() => import('./two-exams/TwoExams')),
   unrolled: lazy(() => import('./unrolled/Unrolled')),
   window: lazy(() => import('./window/Window')),
   'wrong-and-sure': lazy(() => import('./wrong-and-sure/WrongAndSure')),
