@@ -78,6 +78,41 @@ const engineSays = (page, question) =>
     question,
   );
 
+/** Exam A is marked as the engine marks it; B is the engine's, and the network stays as it is. */
+async function examsPart({ page, report }) {
+  const own = () => engineSays(page, { do: 'evaluate', set: 'test' });
+  const { cost: before } = await own();
+  await page.click('[data-do=exam-begin]');
+  await until('the beginner', async () => (await page.locator('[data-exam=a]').count()) === 1);
+  const right = () => page.getAttribute('[data-exam=a]', 'data-right').then(Number);
+  const cost = () => page.textContent('.exam-card.is-a p:last-child');
+  const [first, firstCost] = [await right(), await cost()];
+  await page.focus('.two-exams .knobs');
+  for (const key of ['ArrowDown', 'ArrowRight'])
+    for (let i = 0; i < 14; ++i) await page.keyboard.press(key);
+  for (let i = 0; i < 30; ++i) await page.keyboard.press('+');
+  await until('the exam to answer', async () => (await cost()) !== firstCost);
+  await page.click('[data-do=exam-again]');
+  assert.equal(await cost(), firstCost);
+  await page.click('[data-do=exam-climb]');
+  await until('the turns to be done', () => page.locator('[data-do=exam-unseal]:enabled').count());
+  assert.ok((await right()) >= first + 5, `${first} of fifty, then ${await right()}`);
+  await page.click('[data-do=exam-unseal]');
+  await until('B to be unsealed', () => page.locator('[data-exam=b]').count());
+  const b = await page.locator('[data-exam=b]').evaluate((at) => ({ ...at.dataset }));
+  const { trial } = await page.evaluate(
+    () => window.testTalk.filter(({ fields }) => fields?.trial).at(-1).fields,
+  );
+  const marked = await engineSays(page, { do: 'evaluate', set: 'test', count: 50, trial });
+  assert.equal(Math.round(50 * marked.accuracy), await right());
+  assert.ok(Number(b.after) < (await right()) / 50 - 0.05, `B ${b.after}, A ${await right()}`);
+  report['exam A'] = `${first} and ${await right()} of fifty`;
+  report['exam B'] = `${b.before} and ${b.after}`;
+  assert.equal((await own()).cost, before, 'the network is as it was');
+}
+
+export const holdsTwoExams = named('holdsTwoExams', figure('9', 'two-exams', examsPart));
+
 /** On a phone both races of the chapter are on the page. */
 const raceOf = (page, name) => {
   const start = page.locator(`[data-figure=${name}] [data-do=figure-race]`);
@@ -200,4 +235,10 @@ export const scoresASketch = named('scoresASketch', async (given) => {
   await reload();
 });
 
-export const checks = [lightsThreePrograms, racesTheEyeChart, racesRemedies, scoresASketch];
+export const checks = [
+  lightsThreePrograms,
+  holdsTwoExams,
+  racesTheEyeChart,
+  racesRemedies,
+  scoresASketch,
+];

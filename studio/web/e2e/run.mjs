@@ -13,6 +13,7 @@ import * as exam from './learn-exam.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
 import * as sees from './learn-sees.mjs';
+import * as road from './learn-road.mjs';
 import * as learnSpeech from './learn-speech.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
@@ -108,6 +109,7 @@ await Promise.all([
       ...learn.checks,
       ...bend.checks,
       ...downhill.checks,
+      ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
@@ -128,6 +130,7 @@ await Promise.all([
       learn.keepsABet,
       ...bend.checks,
       ...downhill.checks,
+      ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,

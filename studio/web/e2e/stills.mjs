@@ -24,6 +24,18 @@ async function teach(page, figure) {
   await settled(page);
 }
 
+/** What has to be done before there is anything to see, one button after the other. */
+async function prepared(figure) {
+  for (let i = 0; i < 4; ++i) {
+    const busy = figure.locator('[aria-busy=true]');
+    await until('the figure to be ready', async () => (await busy.count()) === 0, 300000);
+    await settled(figure.page());
+    const next = figure.locator('[data-still]:enabled').first();
+    if ((await next.count()) === 0) return;
+    await next.click();
+  }
+}
+
 /** A race is shown at its end. */
 async function raced(figure) {
   const start = figure.locator('[data-do=figure-race]');
@@ -54,8 +66,7 @@ for (const folder of folders)
     for (const name of names) {
       const figure = page.locator(`[data-figure="${name}"]`).first();
       await showFigure(page, name);
-      // a bet that has to be made before there is anything to see
-      for (const button of await figure.locator('[data-still]').all()) await button.click();
+      await prepared(figure);
       await page.mouse.move(0, 0);
       await raced(figure);
       await settled(page);

@@ -222,10 +222,13 @@ export interface Commands {
   };
   images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: { labels: number[] } };
   time: {
-    fields: { step?: number; live?: boolean; exact?: boolean };
+    fields: { step?: number; branch?: number; live?: boolean; exact?: boolean };
     answer: { step: number; exact: boolean; live: boolean };
   };
-  fork: { fields: { step: number; name?: string }; answer: { branch: number } };
+  fork: {
+    fields: { step: number; branch?: number; name?: string };
+    answer: { branch: number };
+  };
   branch: { fields: { to: number }; answer: None };
   taught: { fields: { on: boolean }; answer: { branch: number } };
   depth: {

@@ -3,12 +3,14 @@ import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
 import { downhill } from './en.learn.downhill';
 import { exam } from './en.learn.exam';
+import { twoExams } from './en.learn.exams';
 import { hope } from './en.learn.hope';
 import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import { fool, nonsense, shown, stroke } from './en.learn.pictures';
 import { programs } from './en.learn.programs';
+import { road } from './en.learn.road';
 import { speech } from './en.learn.speech';
 import type { Forms } from './format';
 
@@ -47,11 +49,13 @@ export const learn = {
   bend,
   cost,
   downhill,
+  road,
   matrix,
   images,
   speech,
   exam,
   fool,
+  twoExams,
   hope,
   nonsense,
   programs,

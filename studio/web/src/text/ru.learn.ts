@@ -4,12 +4,14 @@ import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
 import { downhill } from './ru.learn.downhill';
 import { exam } from './ru.learn.exam';
+import { twoExams } from './ru.learn.exams';
 import { hope } from './ru.learn.hope';
 import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 import { fool, nonsense, shown, stroke } from './ru.learn.pictures';
 import { programs } from './ru.learn.programs';
+import { road } from './ru.learn.road';
 import { speech } from './ru.learn.speech';
 
 export const learn: typeof same = {
@@ -47,11 +49,13 @@ export const learn: typeof same = {
   bend,
   cost,
   downhill,
+  road,
   matrix,
   images,
   speech,
   exam,
   fool,
+  twoExams,
   hope,
   nonsense,
   programs,

@@ -5,7 +5,6 @@ import { type Picture, makePicture, paintWeights, robustScale } from '../../draw
 import { layerName } from '../../model/names';
 import type { Net } from '../../model/network';
 import { textScale } from '../../model/settings';
-import { tensors } from '../../model/tensors';
 import { count, texts } from '../../text';
 import { type Block, type Field, arrangeField, boxOf } from './field';
 
@@ -15,11 +14,11 @@ export class KnobPainter {
   private laidFor = '';
   private readonly pictures = new Map<number, Picture>();
 
-  draw(sheet: Sheet, net: Net, marked: number | null): void {
+  draw(sheet: Sheet, net: Net, values: ArrayLike<number>, marked: number | null): void {
     const field = this.lay(net, sheet.width, sheet.height);
     sheet.context.imageSmoothingEnabled = false;
     const scales = new Map<string, number>();
-    for (const block of field.blocks) this.block(sheet, block, scales);
+    for (const block of field.blocks) this.block(sheet, block, values, scales);
     captions(sheet, field);
     if (marked !== null) mark(sheet, field, marked);
   }
@@ -33,17 +32,22 @@ export class KnobPainter {
   }
 
   /** All weights of a layer have one scale, and all its biases. */
-  private block({ context, palette }: Sheet, b: Block, scales: Map<string, number>): void {
+  private block(
+    { context, palette }: Sheet,
+    b: Block,
+    values: ArrayLike<number>,
+    scales: Map<string, number>,
+  ): void {
     const { layer } = b;
     const [name, from, n] =
       b.kind === 'bias'
         ? [layer.bias, layer.biasAt, layer.width]
         : [layer.weight, layer.weightAt, layer.width * layer.inputs];
     let scale = scales.get(name);
-    if (scale === undefined) scales.set(name, (scale = robustScale(tensors.parameters, from, n)));
+    if (scale === undefined) scales.set(name, (scale = robustScale(values, from, n)));
     let picture = this.pictures.get(b.from);
     if (!picture) this.pictures.set(b.from, (picture = makePicture(b.across, b.down)));
-    paintWeights(picture, tensors.parameters, b.from, scale, palette);
+    paintWeights(picture, values, b.from, scale, palette);
     context.drawImage(picture.canvas, b.x, b.y, b.across * b.cell, b.down * b.cell);
     context.strokeStyle = palette.line;
     context.lineWidth = 1;

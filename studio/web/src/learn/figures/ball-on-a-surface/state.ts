@@ -18,6 +18,7 @@ import {
 } from '../../../views/descent/model';
 import { axes } from '../../../views/descent/state';
 import { placeIn } from '../../../views/descent/surface';
+import { comeHome, goAway } from '../away';
 
 /** steps a second: slowly enough that the slice is seen to move */
 const pace = 30;
@@ -26,14 +27,6 @@ const spots = [
   [0.14, 0.82],
   [0.84, 0.2],
 ] as const;
-
-/** where the network was before all learnt */
-interface Home {
-  branch: number;
-  step: number;
-  live: boolean;
-}
-let home: Home | null = null;
 
 async function twoRoll(): Promise<void> {
   const mine = begun.peek();
@@ -63,9 +56,7 @@ export async function allLearn(name: string): Promise<void> {
   const now = state.peek();
   if (!now) return;
   if (!running.peek()) {
-    const { branch, step, live } = now.shown;
-    if (!(await tell('fork', { step, name }))) return;
-    home = { branch, step, live };
+    if (!(await goAway(now.shown, name))) return;
     await tell('learn', { run: true, pace });
   }
   mode.value = 'all';
@@ -75,13 +66,7 @@ export async function allLearn(name: string): Promise<void> {
 /** The visitor's network is as it was. */
 export async function giveBack(): Promise<void> {
   if (mode.peek() === 'two') return;
-  const was = home;
-  home = null;
-  if (was) {
-    await tell('learn', { run: false });
-    await tell('branch', { to: was.branch });
-    if (!was.live) await tell('time', { step: was.step, exact: true });
-  }
+  await comeHome();
   mode.value = 'two';
   begin();
 }

@@ -125,7 +125,10 @@ export function waysFrom(at: Moment, l: number): number {
 }
 
 /** What the outputs cost whose sums are `sums`. */
-function costOf({ net, cost, wanted }: Moment, sums: Float64Array): number {
+export function costOf(
+  { net, cost, wanted }: Pick<Moment, 'net' | 'cost' | 'wanted'>,
+  sums: Float64Array,
+): number {
   const { activation } = net.layers.at(-1)!;
   const most = Math.max(...sums);
   const all = sums.reduce((sum, z) => sum + Math.exp(z - most), 0);

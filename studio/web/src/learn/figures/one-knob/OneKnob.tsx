@@ -68,18 +68,18 @@ function Lamps({ was, now, names }: { was: number[]; now: number[]; names: strin
   const palette = paletteOf(theme.value);
   const most = Math.max(...was.map((a, n) => Math.abs(now[n] - a)), still);
   return (
-    <div class="knob-lamps" aria-hidden="true">
+    <div class="layer-lamps" aria-hidden="true">
       {now.map((a, n) => {
         const by = now[n] - was[n];
         const light = css(mix(palette.off, palette.on, Math.max(0, Math.min(1, a))));
         return (
-          <span key={n} class="knob-lamp">
-            <span class="knob-light" style={{ background: light }} />
+          <span key={n} class="layer-lamp">
+            <span class="layer-light" style={{ background: light }} />
             <span
               class={`knob-moved ${by < 0 ? 'minus' : 'plus'}`}
               style={{ height: `${Math.abs(by) > still ? 2 + (10 * Math.abs(by)) / most : 0}px` }}
             />
-            <span class="knob-name">{names[n]}</span>
+            <span class="layer-lamp-name">{names[n]}</span>
           </span>
         );
       })}

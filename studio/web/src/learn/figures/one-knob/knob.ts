@@ -31,7 +31,7 @@ export const isKnown = ({ layers }: Moment['net']): boolean =>
       activation in activations || (activation === 'softmax' && i === layers.length - 1),
   );
 
-function softmax(sums: number[]): number[] {
+export function softmax(sums: number[]): number[] {
   const most = Math.max(...sums);
   const powers = sums.map((z) => Math.exp(z - most));
   const all = powers.reduce((sum, power) => sum + power, 0);

@@ -1,0 +1,32 @@
+// The figure of chapter 5 about the road between two moments of a training.
+export const road = {
+  title: 'The straight road through {count} dimensions',
+  about:
+    'All numbers are mixed at once: at 0 they are those of one network, at 1 those of the other. ' +
+    'Drag along the road.',
+  which: 'Which road',
+  roads: { taught: 'to the taught one', own: 'of your training' },
+  ends: { newborn: 'newborn', taught: 'taught', step: 'step {n}' },
+  cost: 'cost on the test images',
+  part: 'part of the road',
+  plot: 'The cost at {points} places of the road. At its beginning {from}, at its end {to}.',
+  told: 'At {part} of the road: cost {cost}, {right} right.',
+  toldAstray: 'As far in a random direction, {part}: cost {cost}, {right} right.',
+  noDigit: 'Draw a digit or take an example to see what the network on the road answers.',
+  lights: 'The network here answers {answer}, with the light {light}.',
+  weights: 'The weights of the first {n} neurons at this place of the road',
+  moment: 'the training',
+  angle: 'The blue arrow: descent goes at {angle}° to the road.',
+  aside: 'The training is at {at} of the road and {distance} of its length beside it.',
+  longer: 'The network of the text learned longer, so its numbers differ: there it is 79°.',
+  play: 'Play the training',
+  pause: 'Pause',
+  learnTwo: 'Let a newborn one learn two epochs',
+  teaching: 'A newborn network learns two epochs on a branch of its own: step {n}. Yours waits.',
+  branch: 'textbook',
+  random: 'A random direction',
+  learning: 'Your network is learning. Pause it, and its road is drawn.',
+  nothing: 'Nothing has been learned yet, so there is no road.',
+  asking: 'The cost is being counted along the road…',
+  failed: 'The beginning of this training has been forgotten, so its road cannot be drawn.',
+};
