@@ -1,7 +1,8 @@
 // Networks that learn side by side, beside the visitor's own. The engine has one race at a time:
 // whoever starts another ends the one before, which keeps its curves.
 import { effect, signal } from '@preact/signals';
-import type { Recipe, RunnerState } from '../engine/types';
+import type { Runner } from '../engine/commands';
+import type { RunnerState } from '../engine/types';
 import { link, tell } from './engine';
 import { on } from './events';
 
@@ -25,12 +26,12 @@ export class Race {
     this.running.value = !done;
   }
 
-  async start(recipes: Partial<Recipe>[], epochs: number): Promise<void> {
+  async start(runners: Runner[], epochs: number, slopes = false): Promise<void> {
     if (holder) holder.running.value = false;
     holder = null; // what is still told is of the race before
     this.runners.value = [];
     this.running.value = true;
-    const begun = await tell('race', { runners: recipes, epochs });
+    const begun = await tell('race', { runners, epochs, slopes });
     if (begun) holder = this;
     else this.running.value = false;
   }

@@ -1,8 +1,10 @@
 // What the textbook says around its chapters.
 import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
+import { deep } from './en.learn.deep';
 import { downhill } from './en.learn.downhill';
 import { exam } from './en.learn.exam';
+import { gates } from './en.learn.gates';
 import { hope } from './en.learn.hope';
 import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
@@ -45,11 +47,13 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   bend,
   cost,
+  deep,
   downhill,
   matrix,
   images,
   speech,
   exam,
+  gates,
   hope,
   programs,
   ...neuron,

@@ -2,8 +2,10 @@
 import type { learn as same } from './en.learn';
 import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
+import { deep } from './ru.learn.deep';
 import { downhill } from './ru.learn.downhill';
 import { exam } from './ru.learn.exam';
+import { gates } from './ru.learn.gates';
 import { hope } from './ru.learn.hope';
 import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
@@ -45,11 +47,13 @@ export const learn: typeof same = {
   waiting: 'Рисунок ждёт сеть…',
   bend,
   cost,
+  deep,
   downhill,
   matrix,
   images,
   speech,
   exam,
+  gates,
   hope,
   programs,
   ...neuron,
