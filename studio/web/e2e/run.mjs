@@ -8,8 +8,10 @@ import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
 import * as bend from './learn-bend.mjs';
+import * as deep from './learn-deep.mjs';
 import * as downhill from './learn-downhill.mjs';
 import * as exam from './learn-exam.mjs';
+import * as gates from './learn-gates.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
 import * as sees from './learn-sees.mjs';
@@ -108,11 +110,13 @@ await Promise.all([
     await visit(other, { language: 'ru' }, [
       ...learn.checks,
       ...bend.checks,
+      ...deep.checks,
       ...downhill.checks,
       ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
+      ...gates.checks,
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { language: 'en' }, [
@@ -129,11 +133,13 @@ await Promise.all([
       learn.drawingLightsTheNetwork,
       learn.keepsABet,
       ...bend.checks,
+      deep.slopesVanish,
       ...downhill.checks,
       ...road.checks,
       ...matrix.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
+      ...gates.checks,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [

@@ -73,6 +73,7 @@ function heard(): Hearing {
     spectrogram: new Float32Array(16),
     said: Float32Array.from([0.5, 0.5, 0.4, 0.6, 0.3, 0.7]),
     gates,
+    source: { recording: 0 },
   };
 }
 

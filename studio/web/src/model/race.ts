@@ -26,12 +26,12 @@ export class Race {
     this.running.value = !done;
   }
 
-  async start(recipes: Runner[], epochs: number): Promise<void> {
+  async start(runners: Runner[], epochs: number, slopes = false): Promise<void> {
     if (holder) holder.running.value = false;
     holder = null; // what is still told is of the race before
     this.runners.value = [];
     this.running.value = true;
-    const begun = await tell('race', { runners: recipes, epochs });
+    const begun = await tell('race', { runners, epochs, slopes });
     if (begun) holder = this;
     else this.running.value = false;
   }

@@ -1,9 +1,11 @@
 // What the textbook says around its chapters.
 import { bend } from './en.learn.bend';
 import { cost } from './en.learn.cost';
+import { deep } from './en.learn.deep';
 import { downhill } from './en.learn.downhill';
 import { exam } from './en.learn.exam';
 import { twoExams } from './en.learn.exams';
+import { gates } from './en.learn.gates';
 import { hope } from './en.learn.hope';
 import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
@@ -48,6 +50,7 @@ export const learn = {
   waiting: 'The figure waits for the network…',
   bend,
   cost,
+  deep,
   downhill,
   road,
   matrix,
@@ -56,6 +59,7 @@ export const learn = {
   exam,
   fool,
   twoExams,
+  gates,
   hope,
   nonsense,
   programs,

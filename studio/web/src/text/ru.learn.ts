@@ -2,9 +2,11 @@
 import type { learn as same } from './en.learn';
 import { bend } from './ru.learn.bend';
 import { cost } from './ru.learn.cost';
+import { deep } from './ru.learn.deep';
 import { downhill } from './ru.learn.downhill';
 import { exam } from './ru.learn.exam';
 import { twoExams } from './ru.learn.exams';
+import { gates } from './ru.learn.gates';
 import { hope } from './ru.learn.hope';
 import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
@@ -48,6 +50,7 @@ export const learn: typeof same = {
   waiting: 'Рисунок ждёт сеть…',
   bend,
   cost,
+  deep,
   downhill,
   road,
   matrix,
@@ -56,6 +59,7 @@ export const learn: typeof same = {
   exam,
   fool,
   twoExams,
+  gates,
   hope,
   nonsense,
   programs,

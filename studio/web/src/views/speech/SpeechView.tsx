@@ -12,7 +12,7 @@ import { play } from './play';
 const train = 'glia data get fsdd\nglia train --preset lstm --data fsdd --out ears.safetensors';
 const start = 'glia studio --speech ears.safetensors';
 
-function Missing() {
+export function Missing() {
   const T = texts();
   return (
     <div class="missing">
@@ -24,7 +24,7 @@ function Missing() {
   );
 }
 
-function Choose() {
+export function Choose() {
   const T = texts();
   const file = useRef<HTMLInputElement>(null);
   const offered = hello.value?.recordings ?? [];
@@ -92,7 +92,7 @@ function Facts() {
   );
 }
 
-function Units() {
+export function Units() {
   const T = texts();
   const layer = hearing.value?.layer;
   if (!layer) return null;

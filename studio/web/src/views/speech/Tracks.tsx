@@ -20,7 +20,7 @@ import {
   unit,
 } from './model';
 
-interface TrackProps {
+export interface TrackProps {
   name: string;
   title: ComponentChildren;
   small?: string;
@@ -30,7 +30,7 @@ interface TrackProps {
   onRow?: (share: number) => void;
 }
 
-function Ends({ high, low }: { high: string; low: string }) {
+export function Ends({ high, low }: { high: string; low: string }) {
   return (
     <span class="track-side ends" aria-hidden="true">
       <span>{high}</span>
@@ -39,7 +39,7 @@ function Ends({ high, low }: { high: string; low: string }) {
   );
 }
 
-function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
+export function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
   const held = useRef<{ picture: Picture | null }>({ picture: null });
   return (
     <div class="time-track" data-track={name}>
@@ -76,7 +76,7 @@ function Track({ name, title, small, high, side, draw, onRow }: TrackProps) {
  * Pictures over the time of the word: a slider along them, and across them for the units of a
  * layer.
  */
-function OverTime({ label, children }: { label: string; children: ComponentChildren }) {
+export function OverTime({ label, children }: { label: string; children: ComponentChildren }) {
   const T = texts();
   const h = hearing.value;
   if (!h) return null;
@@ -123,7 +123,8 @@ function OverTime({ label, children }: { label: string; children: ComponentChild
   );
 }
 
-export function SoundTracks() {
+/** `brief`: the spectrogram alone */
+export function SoundTracks({ brief = false }: { brief?: boolean }) {
   const T = texts();
   const h = hearing.value;
   if (!h) return null;
@@ -131,36 +132,41 @@ export function SoundTracks() {
   const hertz = (n: number): string => fill(T.speech.hertz, { n: fixed(n / 1000, 1) });
   return (
     <OverTime label={T.speech.timeLabel}>
-      <Track name="wave" title={T.speech.wave} high={52} draw={(sheet) => drawWave(sheet, h)} />
+      {!brief && (
+        <Track name="wave" title={T.speech.wave} high={52} draw={(sheet) => drawWave(sheet, h)} />
+      )}
       <Track
         name="spectrogram"
         title={T.speech.spectrogram}
         small={T.speech.spectrogramWhy}
-        high={104}
+        high={brief ? 72 : 104}
         side={<Ends high={hertz(h.features.highHz)} low={hertz(h.features.lowHz)} />}
         draw={(sheet, held) => drawSpectrogram(sheet, held, h)}
       />
-      <Track
-        name="said"
-        title={T.speech.said}
-        small={T.speech.saidWhy}
-        high={h.classes.length * 13}
-        side={
-          <span class="track-side" aria-hidden="true">
-            {h.classes.map((c, i) => (
-              <span key={c} class={i === best ? 'is-best' : ''}>
-                {c}
-              </span>
-            ))}
-          </span>
-        }
-        draw={(sheet, held) => drawSaid(sheet, held, h)}
-      />
+      {!brief && (
+        <Track
+          name="said"
+          title={T.speech.said}
+          small={T.speech.saidWhy}
+          high={h.classes.length * 13}
+          side={
+            <span class="track-side" aria-hidden="true">
+              {h.classes.map((c, i) => (
+                <span key={c} class={i === best ? 'is-best' : ''}>
+                  {c}
+                </span>
+              ))}
+            </span>
+          }
+          draw={(sheet, held) => drawSaid(sheet, held, h)}
+        />
+      )}
     </OverTime>
   );
 }
 
-export function GateTracks() {
+/** `high` is how high each is, in place of what its rows want */
+export function GateTracks({ high }: { high?: number }) {
   const T = texts();
   const h = hearing.value;
   if (!h?.layer) return null;
@@ -176,7 +182,7 @@ export function GateTracks() {
             name={slot}
             title={<b>{symbols[slot]}</b>}
             small={T.speech.slots[slot]}
-            high={unit.value === null ? Math.max(56, Math.min(96, units)) : 48}
+            high={high ?? (unit.value === null ? Math.max(56, Math.min(96, units)) : 48)}
             side={
               <Ends high={fixed(scale, 1)} low={slot.endsWith('gate') ? '0' : fixed(-scale, 1)} />
             }

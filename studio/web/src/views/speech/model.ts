@@ -5,7 +5,7 @@ import type { Reply } from '../../engine/engine';
 import type { Fields } from '../../engine/commands';
 import type { Heard, Samples } from '../../engine/types';
 import { samplesOf, tellFile } from '../../model/decoded';
-import { tell } from '../../model/engine';
+import { ask, tell } from '../../model/engine';
 
 export interface Hearing extends Heard {
   wave: Float32Array;
@@ -15,23 +15,45 @@ export interface Hearing extends Heard {
   said: Float32Array;
   /** [directions][slots][frames][units] */
   gates: Float32Array;
+  /** how to hear it again */
+  source: Fields<'hear'>;
 }
 
 export const hearing = signal<Hearing | null>(null);
+/** what the engine heard last, which is what it tells of gates; null: something else, or nothing */
+export const heardLast = signal<Hearing | null>(null);
 export const listening = signal(false);
 export const moment = signal(0);
 export const unit = signal<number | null>(null);
 export const direction = signal(0);
 
-export const hear = (fields: Fields<'hear'>): Promise<void> => follow(tell('hear', fields));
+export const hear = (fields: Fields<'hear'>): Promise<void> =>
+  follow(tell('hear', fields), () => fields);
 
-export const hearFile = (file: File): Promise<void> =>
-  follow(
-    tellFile('hear', file, samplesOf, (sound: string | Samples) => ({ sound, name: file.name })),
-  );
+export function hearFile(file: File): Promise<void> {
+  let source: Fields<'hear'> = {};
+  const asked = tellFile('hear', file, samplesOf, (sound: string | Samples) => {
+    source = { sound, name: file.name };
+    return source;
+  });
+  return follow(asked, () => source);
+}
 
-async function follow(asked: Promise<Reply<'hear'> | null>): Promise<void> {
+/** Before something is asked of the gates: whether the engine has this in its ear. */
+export async function hearAgain(): Promise<boolean> {
+  const now = hearing.peek();
+  if (!now || heardLast.peek() === now) return now !== null;
+  await ask('hear', now.source);
+  heardLast.value = now;
+  return hearing.peek() === now;
+}
+
+async function follow(
+  asked: Promise<Reply<'hear'> | null>,
+  source: () => Fields<'hear'>,
+): Promise<void> {
   listening.value = true;
+  heardLast.value = null;
   const reply = await asked;
   listening.value = false;
   if (!reply) return;
@@ -39,7 +61,14 @@ async function follow(asked: Promise<Reply<'hear'> | null>): Promise<void> {
     const numbers = reply.bulk[n]?.numbers;
     return numbers instanceof Float32Array ? numbers : new Float32Array(0);
   };
-  hearing.value = { ...reply, wave: part(0), spectrogram: part(1), said: part(2), gates: part(3) };
+  hearing.value = heardLast.value = {
+    ...reply,
+    wave: part(0),
+    spectrogram: part(1),
+    said: part(2),
+    gates: part(3),
+    source: source(),
+  };
   moment.value = reply.heard - 1;
   unit.value = null;
   direction.value = 0;

@@ -6,6 +6,7 @@ import { packed, waveOf } from '../../../model/decoded';
 import { tell } from '../../../model/engine';
 import { hello } from '../../../model/network';
 import { madeSound } from './made';
+import { heardLast } from '../../../views/speech/model';
 import { changed, features, heardOf, inHop, logMel } from './spectrum';
 
 export interface Sound {
@@ -63,6 +64,7 @@ function loudestFrame(): number {
 }
 
 async function hear(fields: Fields<'hear'>, from: Sound['from']): Promise<boolean> {
+  heardLast.value = null; // the gates that it tells of are those of this one from now on
   const reply = await tell('hear', fields);
   const [wave, engine] = (reply?.bulk ?? []).map((each) => each.numbers);
   if (!reply || !(wave instanceof Float32Array) || !(engine instanceof Float32Array)) return false;

@@ -1,0 +1,29 @@
+// The word that the figures of gates are about: the one of the view Speech, or the chapter's.
+import { computed } from '@preact/signals';
+import { greeted } from '../../../model/engine';
+import { hello } from '../../../model/network';
+import { hear, hearing, heardLast, listening, moment } from '../../../views/speech/model';
+
+export const offered = computed(() => hello.value?.offers?.includes('speech') ?? false);
+
+/** null: nothing is heard, or by a network whose gates cannot be asked for */
+export const gated = computed(() => {
+  const layer = hearing.value?.layer;
+  return layer?.slots.includes('forget_gate') && hearing.value?.heard === layer.heard
+    ? { ...hearing.value, layer }
+    : null;
+});
+
+let session = 0;
+
+/** In a new session the engine has heard nothing yet. */
+export async function begin(): Promise<void> {
+  if (greeted.value !== session) heardLast.value = null;
+  session = greeted.value;
+  if (!offered.value || hearing.peek() || listening.peek()) return;
+  const recordings = hello.peek()?.recordings ?? [];
+  const seven = recordings.findIndex(({ label }) => /^(7|seven|семь)$/i.test(label));
+  if (recordings.length === 0) return;
+  await hear({ recording: Math.max(0, seven) });
+  moment.value = Math.floor((hearing.peek()?.heard ?? 0) / 2);
+}
