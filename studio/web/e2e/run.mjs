@@ -13,6 +13,7 @@ import * as exam from './learn-exam.mjs';
 import * as matrix from './learn-matrix.mjs';
 import * as learnImages from './learn-images.mjs';
 import * as learnSpeech from './learn-speech.mjs';
+import * as tug from './learn-tug.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -108,6 +109,7 @@ await Promise.all([
       ...bend.checks,
       ...downhill.checks,
       ...matrix.checks,
+      ...tug.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
       whole.staysOnItsOrigin,
@@ -123,6 +125,7 @@ await Promise.all([
       ...bend.checks,
       ...downhill.checks,
       ...matrix.checks,
+      ...tug.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
     ]);

@@ -222,7 +222,7 @@ export interface Commands {
   };
   images: { fields: { set: 'test' | 'train'; indexes: number[] }; answer: { labels: number[] } };
   time: {
-    fields: { step?: number; live?: boolean; exact?: boolean };
+    fields: { step?: number; branch?: number; live?: boolean; exact?: boolean };
     answer: { step: number; exact: boolean; live: boolean };
   };
   fork: { fields: { step: number; name?: string }; answer: { branch: number } };

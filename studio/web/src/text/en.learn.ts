@@ -9,6 +9,8 @@ import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import { programs } from './en.learn.programs';
 import { speech } from './en.learn.speech';
+import { tug } from './en.learn.tug';
+import { noise, speed, ways } from './en.learn.ways';
 import type { Forms } from './format';
 
 export const learn = {
@@ -52,6 +54,10 @@ export const learn = {
   exam,
   hope,
   programs,
+  tug,
+  noise,
+  ways,
+  speed,
   ...neuron,
   chain: {
     title: 'One chain of your network',

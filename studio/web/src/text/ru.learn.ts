@@ -10,6 +10,8 @@ import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 import { programs } from './ru.learn.programs';
 import { speech } from './ru.learn.speech';
+import { tug } from './ru.learn.tug';
+import { noise, speed, ways } from './ru.learn.ways';
 
 export const learn: typeof same = {
   room: 'Учебник',
@@ -52,6 +54,10 @@ export const learn: typeof same = {
   exam,
   hope,
   programs,
+  tug,
+  noise,
+  ways,
+  speed,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',
