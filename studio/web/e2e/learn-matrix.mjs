@@ -1,4 +1,4 @@
-// The figure of chapter 3: a knob, its row and its column.
+// The figures of chapter 3: a knob, its row and its column; a loop and a kernel.
 import assert from 'node:assert/strict';
 import { settled, text, until } from './browser.mjs';
 import { chapterIn, isOffered } from './chapters.mjs';
@@ -47,5 +47,26 @@ export async function aKnobMovesItsRow({ page }) {
   assert.equal(await text(page, 'cost-sum'), before, 'the network is as it was');
 }
 
+/** The kernel is faster, and both answer alike; a bundle and a width are measured when chosen. */
+export async function theKernelIsFaster({ page }) {
+  await openFigure(page, '3', 'loop-and-kernel');
+  const seconds = async (name) =>
+    Number(await page.getAttribute(`[data-speed=${name}]`, 'data-seconds'));
+  await page.waitForSelector('[data-test=speed-told]');
+  assert.ok((await seconds('loop')) > (await seconds('kernel')));
+  await figureFits(page);
+  await page.click('[data-choice="hidden/64"]');
+  await page.waitForSelector('[data-speed=loop]');
+  await settled(page);
+  const told = (await text(page, 'speed-told')).replace(/[\s.,]/g, '');
+  assert.ok(told.includes('54912'), 'multiplications of the wider one');
+  await page.click('[data-choice="rows/10"]');
+  await page.waitForSelector('[data-speed=loop]');
+  await page.click('[data-do=speed-measure]');
+  await settled(page);
+  await figureFits(page);
+  await leave(page);
+}
+
 const offered = isOffered(await chapterIn('03-matrix', 'en'));
-export const checks = offered ? [aKnobMovesItsRow] : [];
+export const checks = offered ? [aKnobMovesItsRow, theKernelIsFaster] : [];

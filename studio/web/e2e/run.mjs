@@ -17,6 +17,7 @@ import * as learnImages from './learn-images.mjs';
 import * as sees from './learn-sees.mjs';
 import * as road from './learn-road.mjs';
 import * as learnSpeech from './learn-speech.mjs';
+import * as tug from './learn-tug.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -114,6 +115,7 @@ await Promise.all([
       ...downhill.checks,
       ...road.checks,
       ...matrix.checks,
+      ...tug.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
       ...gates.checks,
@@ -137,6 +139,7 @@ await Promise.all([
       ...downhill.checks,
       ...road.checks,
       ...matrix.checks,
+      ...tug.checks,
       ...learnImages.checks,
       ...learnSpeech.checks,
       ...gates.checks,

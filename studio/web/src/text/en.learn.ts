@@ -14,6 +14,8 @@ import { fool, nonsense, shown, stroke } from './en.learn.pictures';
 import { programs } from './en.learn.programs';
 import { road } from './en.learn.road';
 import { speech } from './en.learn.speech';
+import { tug } from './en.learn.tug';
+import { noise, speed, ways } from './en.learn.ways';
 import type { Forms } from './format';
 
 export const learn = {
@@ -65,6 +67,10 @@ export const learn = {
   programs,
   shown,
   stroke,
+  tug,
+  noise,
+  ways,
+  speed,
   ...neuron,
   chain: {
     title: 'One chain of your network',

@@ -15,6 +15,8 @@ import { fool, nonsense, shown, stroke } from './ru.learn.pictures';
 import { programs } from './ru.learn.programs';
 import { road } from './ru.learn.road';
 import { speech } from './ru.learn.speech';
+import { tug } from './ru.learn.tug';
+import { noise, speed, ways } from './ru.learn.ways';
 
 export const learn: typeof same = {
   room: 'Учебник',
@@ -65,6 +67,10 @@ export const learn: typeof same = {
   programs,
   shown,
   stroke,
+  tug,
+  noise,
+  ways,
+  speed,
   ...neuron,
   chain: {
     title: 'Одна цепочка вашей сети',

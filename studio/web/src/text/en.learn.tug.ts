@@ -1,0 +1,42 @@
+// The figures of chapter 7.
+export const tug = {
+  title: 'Sixty-four pull one weight',
+  about:
+    'Above stand the images that pull the weight up, below those that pull it down. The longer ' +
+    'an arrow, the harder its image pulls. The knot on the rope is the weight.',
+  both: 'Both',
+  said: '{up} images pull up, {upSum} together; {down} pull down, {downSum} together.',
+  keys: 'Arrow keys choose an image, space lets it go.',
+  who: 'who pulls',
+  up: 'up',
+  down: 'down',
+  count: 'how many',
+  each: 'each, on average',
+  together: 'together',
+  step: 'Mean slope {mean}. With a rate of {rate} the weight goes by {by}: from {from} to {to}.',
+  earnest: 'In earnest (above a tenth of the strongest): {n}.',
+  take: 'Take the step',
+  back: 'Put all back',
+  others: 'Other 64',
+  image: 'Image {n}',
+  label: 'its label',
+  true: '{name} (true)',
+  letGo: 'Let go of the rope',
+  pullsUp: 'pulls up with {force}.',
+  pullsDown: 'pulls down with {force}.',
+  hardly: 'hardly pulls.',
+  weight: 'The weight: from neuron {from} to lamp {to}. Another one',
+  inner: 'The weight: layer {layer}, from {from} to neuron {to}. Another one',
+  layer: 'Into which layer',
+  outputs: 'lamps',
+  hidden: 'layer {n}',
+  pixel: 'from pixel',
+  from: 'from neuron',
+  to: 'to neuron',
+  toLamp: 'to lamp',
+  engine: 'Worked out in the page. {which}: the engine says {mean} for the mean slope.',
+  other:
+    'The taught network here is the studio’s own. The text tells of another one, with other ' +
+    'numbers.',
+  unknown: 'This network has a layer that the figure does not know.',
+};
