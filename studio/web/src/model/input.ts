@@ -52,10 +52,10 @@ function follow(source: Source, reply: Reply<'input'> | null): void {
 }
 
 const strokesNow = (): Fields<'input'> => {
-  const { source, label } = input.value;
+  const { source, label } = input.peek();
   return {
-    strokes: { lines: drawn.value, width: padStroke, side: padSide },
-    steps: steps.value,
+    strokes: { lines: drawn.peek(), width: padStroke, side: padSide },
+    steps: steps.peek(),
     // What a drawing is meant to be stays so with its next stroke.
     ...(source === 'strokes' && label !== null ? { label } : {}),
   };
