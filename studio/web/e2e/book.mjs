@@ -1,6 +1,6 @@
 // node e2e/book.mjs GLIA FOLDER
-// The textbook on paper: FOLDER/textbook.en.pdf and .ru.pdf, each chapter as the page prints it, with
-// its figures as they stand before anyone touches them. Needs pdfunite.
+// The textbook on paper: FOLDER/textbook.en.pdf and .ru.pdf, each chapter as the page prints it,
+// with its figures as they stand before anyone touches them. Needs pdfunite.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

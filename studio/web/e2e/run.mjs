@@ -7,17 +7,7 @@ import { followsColours } from './colours.mjs';
 import * as eyes from './eyes.mjs';
 import * as enduring from './enduring.mjs';
 import * as learn from './learn.mjs';
-import * as bend from './learn-bend.mjs';
-import * as deep from './learn-deep.mjs';
-import * as downhill from './learn-downhill.mjs';
-import * as exam from './learn-exam.mjs';
-import * as gates from './learn-gates.mjs';
-import * as matrix from './learn-matrix.mjs';
-import * as learnImages from './learn-images.mjs';
-import * as sees from './learn-sees.mjs';
-import * as road from './learn-road.mjs';
-import * as learnSpeech from './learn-speech.mjs';
-import * as tug from './learn-tug.mjs';
+import { everywhere, onAPhone } from './learn-all.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import { monkey, sizes } from './monkey.mjs';
@@ -110,39 +100,16 @@ await Promise.all([
     await visit(other, { language: 'en' }, [...plane.checks, whole.staysOnItsOrigin]);
     await visit(other, { language: 'ru' }, [
       ...learn.checks,
-      ...bend.checks,
-      ...deep.checks,
-      ...downhill.checks,
-      ...road.checks,
-      ...matrix.checks,
-      ...tug.checks,
-      ...learnImages.checks,
-      ...learnSpeech.checks,
-      ...gates.checks,
-      whole.staysOnItsOrigin,
-    ]);
-    await visit(other, { language: 'en' }, [
-      ...exam.checks,
-      ...sees.checks,
+      ...everywhere,
       whole.staysOnItsOrigin,
     ]);
     await visit(other, { ...phone, language: 'ru', theme: 'light' }, [
-      ...exam.checks,
-      ...sees.checks,
       learn.textbookFits,
       learn.figureAgrees,
       learn.sumMeetsTheEngine,
       learn.drawingLightsTheNetwork,
       learn.keepsABet,
-      ...bend.checks,
-      deep.slopesVanish,
-      ...downhill.checks,
-      ...road.checks,
-      ...matrix.checks,
-      ...tug.checks,
-      ...learnImages.checks,
-      ...learnSpeech.checks,
-      ...gates.checks,
+      ...onAPhone,
     ]);
     for (const [width, height] of [...sizes, [810, 1080]])
       await visit(other, { width, height, language: 'ru', text: eyes.largest }, [
