@@ -15,6 +15,8 @@ list(APPEND CMAKE_FIND_ROOT_PATH ${headers})
 # Exceptions by the machine's own instructions, one thread, memory as it is needed.
 string(APPEND CMAKE_CXX_FLAGS_INIT
   " -msimd128 -fwasm-exceptions -include ${CMAKE_CURRENT_LIST_DIR}/libcxx.h")
+# Kernels keep tiles on the stack, which newer Emscriptens make 64 KB small.
+string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -sTOTAL_STACK=5MB")
 # Binaryen would put every function of a single caller into that, and V8 up to 11 at least (Node.js
 # 20) gives out the registers of such large ones badly.
 string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -sALLOW_MEMORY_GROWTH -sWASM_BIGINT"
