@@ -18,8 +18,10 @@ const margin = { top: '18mm', bottom: '18mm', left: '18mm', right: '18mm' };
 
 /** A chapter, once all its figures have something to show. */
 async function printed(page, name) {
+  await page.evaluate(() => (location.hash = '#learn'));
+  await page.waitForSelector('.cover');
   await page.evaluate((to) => (location.hash = to), `#learn/${name}`);
-  await page.waitForSelector('.chapter-title');
+  await page.waitForSelector('.about-chapter');
   for (const figure of await page.locator('[data-figure]').all()) {
     await figure.scrollIntoViewIfNeeded();
     await settled(page);
