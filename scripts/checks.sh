@@ -146,7 +146,7 @@ check_static_page() { check_in_browser alone.mjs "$root/out" --glia "$glia"; }
 
 check_in_browser() {  # SCRIPT ARGS…
   local output told bad
-  output=$(timeout --kill-after=10 1500 node "$page/e2e/$1" "${@:2}" </dev/null 2>&1) || true
+  output=$(timeout --kill-after=10 2400 node "$page/e2e/$1" "${@:2}" </dev/null 2>&1) || true
   told=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' <<<"$output")
   bad=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' <<<"$output")
   [[ $bad == 0 ]] ||
