@@ -84,7 +84,7 @@ Json depth(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   job->inspector = std::make_unique<Inspector>(*s.engine, [&s] { s.look_up(); });
   job->batch = first_of(job->data.train, samples);
   s.jobs.supersede({"depth"});
-  return s.jobs.later(ask, "depth", [=, &s]() -> std::optional<Json> {
+  return s.jobs.later(ask, "depth", [=]() -> std::optional<Json> {
     Trainer& trainer = *job->trainer;
     if (trainer.step() < steps) {
       trainer.run({.steps = steps - trainer.step(), .seconds = kTraining});
