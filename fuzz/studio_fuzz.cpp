@@ -100,8 +100,7 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":13,"do":"held","holds":[{"gate":"forget_gate","units":[1],"first":1,"last":2,"value":0.5}]}
 {"id":14,"do":"hold_each","gate":"output_gate","value":0}
 {"id":5,"do":"speed","rows":2,"hidden":3}
-{"id":10,"do":"depth","recipe":{"net":"dense(3) batchnorm relu residual(dense(3) tanh) ","rate":0.1},"steps":2,"samples":3
-}
+{"id":10,"do":"depth","recipe":{"net":"dense(3) batchnorm relu residual(dense(3) tanh) ","rate":0.1},"steps":2,"samples":3}
 {"id":11,"do":"race","runners":[{"net":"dense(2) relu"},{"pixel_order":3}],"epochs":1,"slopes":true}
 {"id":6,"do":"input","test":3}
 {"id":7,"do":"saliency"}
