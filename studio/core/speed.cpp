@@ -33,8 +33,6 @@ class Contest {
         batch_(std::move(batch)),
         session_(engine, model_.graph, options()) {
     session_.load(model_.state);
-    by_kernel_ = by_kernel();
-    by_loop_ = by_loop();
   }
 
   // A turn of each; true after the last.

@@ -40,13 +40,10 @@ async function printed(page, name) {
   });
 }
 
-const studio = await Studio.start(glia);
-const browser = await launch();
-const parts = await mkdtemp(join(tmpdir(), 'glia-book-'));
-await mkdir(folder, { recursive: true });
-for (const language of ['en', 'ru']) {
+/** A language's chapters, each a file of `parts`, as one. */
+async function printBook(browser, url, language, parts) {
   const look = { width: 760, height: 1200, language, theme: 'light', still: true };
-  const { page, context } = await open(browser, studio.url, look);
+  const { page, context } = await open(browser, url, look);
   await page.waitForTimeout(400); // its own is written down at most every 300 ms
   await page.evaluate(() => {
     sessionStorage.setItem('glia.input', '{"index":30}'); // the example of the text
@@ -67,6 +64,15 @@ for (const language of ['en', 'ru']) {
   execFileSync('pdfunite', [...files, join(folder, `textbook.${language}.pdf`)]);
   await context.close();
 }
-await rm(parts, { recursive: true });
-await browser.close();
-await studio.end();
+
+const parts = await mkdtemp(join(tmpdir(), 'glia-book-'));
+const studio = await Studio.start(glia);
+try {
+  const browser = await launch();
+  await mkdir(folder, { recursive: true });
+  for (const language of ['en', 'ru']) await printBook(browser, studio.url, language, parts);
+  await browser.close();
+} finally {
+  await studio.end();
+  await rm(parts, { recursive: true });
+}

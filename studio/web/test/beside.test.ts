@@ -11,7 +11,16 @@ import {
   scaleOf,
   secondsOf,
   slowestFirst,
+  withGates,
 } from '../src/views/speech/model';
+
+it('a layer without gates is not looked into', () => {
+  const layer = { name: 'rnn1', units: 2, directions: 1, heard: 3, frames: 4, output: 'last' };
+  expect(withGates({ ...layer, slots: ['sum', 'hidden'] })).toBeNull();
+  const gated = { ...layer, slots: ['input_gate', 'forget_gate', 'hidden'] };
+  expect(withGates(gated)).toBe(gated);
+  expect(withGates(null)).toBeNull();
+});
 
 it('a layer is a row of maps or of neurons', () => {
   expect(cellsOf({ shape: [6, 28, 14], offset: 784 })).toEqual({

@@ -11,31 +11,20 @@ import {
   paintAtlas,
   robustScale,
 } from '../../draw/pictures';
-import { arrowOf } from '../../draw/pointer';
 import { net } from '../../model/network';
 import { slowPulse, tensors } from '../../model/tensors';
 import { texts } from '../../text';
+import { chooseByArrow, squares } from './grid';
 import { hopedCount, hopedWeights } from './hoped';
 
-const columns = 4;
 export const mostTiles = 16;
 
-function tiles(
-  { context, width, height, palette }: Sheet,
-  atlas: Picture,
-  count: number,
-  side: number,
-): void {
-  const rows = Math.ceil(count / columns);
-  const gap = 6;
-  const size = Math.min(
-    (width - gap * (columns - 1)) / columns,
-    (height - gap * (rows - 1)) / rows,
-  );
+function tiles(sheet: Sheet, atlas: Picture, count: number, side: number): void {
+  const { context, palette } = sheet;
+  const { size, cornerOf } = squares(sheet, count);
   context.imageSmoothingEnabled = size < side * 1.5;
   for (let n = 0; n < count; ++n) {
-    const x = (n % columns) * (size + gap);
-    const y = Math.floor(n / columns) * (size + gap);
+    const [x, y] = cornerOf(n);
     context.drawImage(atlas.canvas, n * side, 0, side, side, x, y, size, size);
     context.strokeStyle = palette.line;
     context.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
@@ -82,20 +71,10 @@ export function Really({ chosen, nameOf, onChoose }: Props) {
     paintAtlas(atlas.current, pictures.of, pictures.from, shown, side, scale, sheet.palette);
     tiles(sheet, atlas.current, shown, side);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const move = arrowOf(event.key);
-    const all = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-    const now = all.indexOf(event.target as HTMLButtonElement);
-    const next = move && all[now + move[0] + columns * move[1]];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    next.click();
-  };
   return (
     <div class="tiles-box">
       <Drawing class="tiles" aria-hidden="true" channels={['parameters']} draw={draw} />
-      <div class="tile-targets" onKeyDown={onKeyDown}>
+      <div class="tile-targets" onKeyDown={chooseByArrow}>
         {Array.from({ length: shown }, (_, n) => (
           <button
             key={n}

@@ -48,6 +48,10 @@ export async function hearAgain(): Promise<boolean> {
   return hearing.peek() === now;
 }
 
+/** What can be looked into: a simple recurrent layer has no gates. */
+export const withGates = (layer: Heard['layer']): Heard['layer'] =>
+  layer?.slots.includes('forget_gate') ? layer : null;
+
 async function follow(
   asked: Promise<Reply<'hear'> | null>,
   source: () => Fields<'hear'>,
@@ -63,6 +67,7 @@ async function follow(
   };
   hearing.value = heardLast.value = {
     ...reply,
+    layer: withGates(reply.layer),
     wave: part(0),
     spectrogram: part(1),
     said: part(2),

@@ -1,6 +1,6 @@
 // The sums of the four gates of the unit and the frame that are looked at, from the engine.
-import { computed, effect, signal } from '@preact/signals';
-import { ask, greeted } from '../../../model/engine';
+import { computed, signal } from '@preact/signals';
+import { ask } from '../../../model/engine';
 import { latest } from '../../../model/frame';
 import {
   direction,
@@ -10,7 +10,7 @@ import {
   moment,
   shownUnit,
 } from '../../../views/speech/model';
-import { begin, gated, offered } from '../heard-word/word';
+import { followWord, gated } from '../heard-word/word';
 import { type Gate, type GateSum, cellOf, gateNames } from './sums';
 
 interface Place {
@@ -62,16 +62,4 @@ const load = latest(async () => {
   found.value = { ...at, of, sums };
 });
 
-export function follow(): () => void {
-  const ends = [
-    effect(() => {
-      void [greeted.value, offered.value];
-      void begin();
-    }),
-    effect(() => {
-      void [place.value, gated.value, greeted.value];
-      load();
-    }),
-  ];
-  return () => ends.forEach((end) => end());
-}
+export const follow = (): (() => void) => followWord(place, load);

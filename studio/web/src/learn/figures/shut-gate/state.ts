@@ -1,9 +1,9 @@
 // Which gate is shut, of which units and when, and what the engine hears then.
-import { computed, effect, signal } from '@preact/signals';
-import { ask, greeted } from '../../../model/engine';
+import { computed, signal } from '@preact/signals';
+import { ask } from '../../../model/engine';
 import { latest } from '../../../model/frame';
 import { hearAgain, hearing, moment, unit } from '../../../views/speech/model';
-import { begin, gated, offered } from '../heard-word/word';
+import { followWord, gated } from '../heard-word/word';
 import { bestOf, changing } from './shut';
 
 export const gates = ['forget_gate', 'input_gate', 'output_gate'] as const;
@@ -70,16 +70,4 @@ export async function tryAll(): Promise<void> {
   }
 }
 
-export function follow(): () => void {
-  const ends = [
-    effect(() => {
-      void [greeted.value, offered.value];
-      void begin();
-    }),
-    effect(() => {
-      void [hold.value, gated.value, greeted.value];
-      load();
-    }),
-  ];
-  return () => ends.forEach((end) => end());
-}
+export const follow = (): (() => void) => followWord(hold, load);

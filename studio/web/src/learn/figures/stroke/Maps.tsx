@@ -4,26 +4,19 @@ import { fieldAt } from '../../../aloud/pictures';
 import { Drawing, type Sheet } from '../../../draw/canvas';
 import { css } from '../../../draw/palette';
 import { type Picture, paintPixels, pictureOf } from '../../../draw/pictures';
-import { arrowOf } from '../../../draw/pointer';
 import { fill, fixed, texts } from '../../../text';
+import { chooseByArrow, squares } from '../../../views/sees/grid';
 import * as figure from './state';
 import { mapAt, places, rangeOf, slid } from './strokes';
 
-const columns = 4;
-const gap = 6;
-
-function draw({ context, width, height, palette }: Sheet, picture: Picture): void {
-  const rows = Math.ceil(figure.count.value / columns);
-  const size = Math.min(
-    (width - gap * (columns - 1)) / columns,
-    (height - gap * (rows - 1)) / rows,
-  );
+function draw(sheet: Sheet, picture: Picture): void {
+  const { context, palette } = sheet;
+  const { size, cornerOf } = squares(sheet, figure.count.value);
   const { angle } = figure.stroke.value;
   const at = figure.cell.value;
   context.imageSmoothingEnabled = false;
   for (let n = 0; n < figure.count.value; ++n) {
-    const x = (n % columns) * (size + gap);
-    const y = Math.floor(n / columns) * (size + gap);
+    const [x, y] = cornerOf(n);
     paintPixels(picture, figure.maps.value, mapAt(n, angle), figure.full.value, palette);
     context.drawImage(picture.canvas, x, y, size, size);
     const cell = size / places;
@@ -48,16 +41,6 @@ export function Maps() {
     const [x, y] = [best % places, Math.floor(best / places)].map((i) => (i + 0.5) / places);
     return fill(T.map, { n, least: fixed(least), most: fixed(most), where: fieldAt(x, y) });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const move = arrowOf(event.key);
-    const all = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-    const now = all.indexOf(event.target as HTMLButtonElement);
-    const next = move && all[now + move[0] + columns * move[1]];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    next.click();
-  };
   return (
     <div class="tiles-box">
       <Drawing
@@ -69,7 +52,7 @@ export function Maps() {
           draw(sheet, picture.current);
         }}
       />
-      <div class="tile-targets" onKeyDown={onKeyDown}>
+      <div class="tile-targets" onKeyDown={chooseByArrow}>
         {Array.from({ length: figure.count.value }, (_, n) => (
           <button
             key={n}
