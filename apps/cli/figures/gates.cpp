@@ -13,11 +13,11 @@
 namespace glia::cli {
 namespace {
 
-constexpr int kGatesWidth = 1470, kGatesHeight = 1180;
+constexpr int kGatesWidth = 1470;
 constexpr double kColumnsLeft = 150, kColumnsRight = 1190, kBetween = 28;  // of the maps
 constexpr double kSaysLeft = 1220, kSaysRight = 1434;  // what the network says, scales
 constexpr double kHeardTop = 140, kHeardBottom = 280;
-constexpr double kMapsTop = 302, kMapHeight = 124, kMapGap = 10;
+constexpr double kMapsTop = 302, kMapHeight = 124, kMapGap = 10, kBelow = 84;
 constexpr std::size_t kMostAnswers = 5;
 constexpr Rgb kWon{255, 214, 138};
 constexpr Rgb kEndOfWord{196, 206, 222};
@@ -29,7 +29,7 @@ class GatesDrawing {
       : f_(figure),
         view_(figure.view),
         features_(*view_.model.form.sound()),
-        canvas_(kGatesWidth, kGatesHeight) {}
+        canvas_(kGatesWidth, height()) {}
 
   void save(const std::string& path) {
     draw_title();
@@ -37,12 +37,13 @@ class GatesDrawing {
     pitch_axis(canvas_, column(0, kHeardTop, kHeardBottom), features_, 4);
     for (std::size_t m = 0; m < view_.maps.size(); ++m) draw_words(m);
     draw_answers();
-    canvas_.text(kColumnsLeft, kGatesHeight - 34, 15,
+    canvas_.text(kColumnsLeft, height() - 34, 15,
                  view_.what_rows_are() + " It is the same unit in all maps of a column.", kFaint);
     canvas_.save(path);
   }
 
  private:
+  int height() const { return static_cast<int>(top_of(view_.maps.size()) - kMapGap + kBelow); }
   Area column(int direction, double top, double bottom) const {
     const int n = view_.layer.directions;
     const double width = (kColumnsRight - kColumnsLeft - (n - 1) * kBetween) / n;
