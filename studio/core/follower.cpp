@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/nudge.h"
-#include "core/taught.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -16,29 +15,18 @@ constexpr double kEvaluating = 0.5, kEvaluatingOfTrained = 0.2;  // seconds, and
 
 }  // namespace
 
-Follower::Follower(Engine& engine, Link link, const DataSplit& data, const State* taught,
-                   const Timeline::Limits& limits, const std::function<void()>& between)
+Follower::Follower(Engine& engine, Link link, const State* taught, const Timeline::Limits& limits,
+                   const std::function<void()>& between)
     : link_(std::move(link)),
       timeline_(engine, link_.path.eras.front().task, link_.path.eras.front().settings, limits),
+      taught_(taught),
       inspector_(engine, between) {
   const std::vector<Timeline::Era>& eras = link_.path.eras;
   timeline_.replay(eras.front().journal);
   for (std::size_t i = 0; i < eras.size(); ++i) {
     if (eras[i].why == kEarlyStopping) remembered_.push_back({i, std::nullopt});
   }
-  if (!link_.taught) return;
-  if (taught && digest_of(*taught) == link_.taught) {
-    taught_ = *taught;
-  } else {
-    teacher_ = first_teacher(engine, data);
-  }
-}
-
-bool Follower::teach(double seconds) {
-  if (teacher_->run(Trainer::Budget::of_seconds(seconds)) == StopReason::budget) return false;
-  taught_ = teacher_->model().state;
-  teacher_.reset();
-  if (digest_of(*taught_) == link_.taught) return true;
+  if (!link_.taught || (taught && digest_of(*taught) == link_.taught)) return;
   throw Error(ErrorCode::not_found,
               "this lesson goes on from a network that was taught elsewhere, and another is here",
               {"link_taught"});
@@ -71,7 +59,7 @@ void Follower::enter_next() {
   if (next.why.empty()) {
     timeline_.follow(next, nullptr);
   } else if (next.why == kTaught) {
-    timeline_.follow(next, &*taught_);
+    timeline_.follow(next, taught_);
   } else if (next.why == kNudge) {
     const Example& example = next.origin.example;
     const Nudged found = nudged(inspector_, timeline_.live_with(next.origin.standing.waiting),
@@ -116,7 +104,6 @@ void Follower::arrive() {
 }
 
 bool Follower::go_on(double seconds) {
-  if (teacher_ && !teach(seconds)) return false;
   if (timeline_.step() == next_point_) measure();
   const std::uint64_t stop = next_stop();
   if (timeline_.step() < stop) {

@@ -16,9 +16,9 @@ namespace glia::studio {
 class Follower {
  public:
   // `taught`: the network taught beforehand, where there is one. `between` is called between
-  // pieces, and may throw. Throws Error. `engine`, `data` and `taught` outlive it.
-  Follower(Engine& engine, Link link, const DataSplit& data, const State* taught,
-           const Timeline::Limits& limits, const std::function<void()>& between);
+  // pieces, and may throw. Throws Error. `engine` and `taught` outlive it.
+  Follower(Engine& engine, Link link, const State* taught, const Timeline::Limits& limits,
+           const std::function<void()>& between);
 
   // For about so long; true when it has arrived. Throws Error when it never will.
   bool go_on(double seconds);
@@ -27,7 +27,6 @@ class Follower {
   Timeline& timeline() noexcept { return timeline_; }  // once it has arrived
 
  private:
-  bool teach(double seconds);
   void remember();
   std::uint64_t next_stop() const;
   void enter_next();
@@ -36,9 +35,8 @@ class Follower {
 
   Link link_;
   Timeline timeline_;
+  const State* taught_;
   Inspector inspector_;
-  std::optional<State> taught_;
-  std::unique_ptr<Trainer> teacher_;  // of the network taught beforehand, where ours is another
   std::size_t era_ = 0;
   struct Remembered {  // what an early stop comes back to
     std::size_t era;   // that stops

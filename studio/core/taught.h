@@ -25,10 +25,10 @@ class Taught {
   std::array<std::optional<int>, 2> left_;  // where the newborn, the taught one was left
 };
 
-// Teaches the studio's first network for a moment by these data.
-std::unique_ptr<Trainer> first_teacher(Engine& engine, const DataSplit& data);
-Model teach_first_network(Engine& engine, const DataSplit& data);
+// Teaches the studio's first network by these data as `glia train --simd sse4` does: to the same
+// bits on every machine, and by MNIST to those of that command.
+Model teach_first_network(int threads, const DataSplit& data, Observer* observer = nullptr);
 // Whether teach_first_network() would make it, with these data, again.
-bool is_first_network(const Model& model, const Engine& engine, const DataSplit& data);
+bool is_first_network(const Model& model, const DataSplit& data);
 
 }  // namespace glia::studio

@@ -15,6 +15,12 @@ from wire import Page, Studio
 PAGE = "<!doctype html><title>Glia</title>"
 
 
+def numbers_of(model):
+    """The bytes of all tensors of a model file."""
+    data = model.read_bytes()
+    return data[8 + int.from_bytes(data[:8], "little"):]
+
+
 class StudioTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -334,6 +340,11 @@ class StudioTest(unittest.TestCase):
             kept, = start()
             self.assertRegex(kept.name, r"^first-network-[0-9a-f]{16}\.safetensors$")
             taught, written = kept.read_bytes(), kept.stat().st_mtime_ns
+            # As `glia train` teaches it, whose network the texts tell of.
+            trained = pathlib.Path(folder) / "digits.safetensors"
+            done = glia("train", *self.options[2:], "--simd", "sse4", "--out", trained)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(numbers_of(kept), numbers_of(trained))
             self.assertEqual(start(), [kept])
             self.assertEqual(kept.stat().st_mtime_ns, written, "it was taught again")
             kept.write_bytes(taught[:1000])  # not whole: taught again

@@ -116,8 +116,7 @@ bool same_form(const Json& a, const Json& b) {
 // Nothing where a build cannot do all of it.
 Json said() {
   auto extra = with_cnn_setup();
-  Engine engine;
-  extra->taught = teach_first_network(engine, digits());
+  extra->taught = teach_first_network(1, digits());
   extra->speech = with_ears()->speech;
   extra->recordings = with_ears()->recordings;
   Page page(beside(extra));

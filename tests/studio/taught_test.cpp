@@ -10,8 +10,7 @@ namespace {
 Studio::Options with_taught() {
   static const auto extra = [] {
     auto made = std::make_shared<ExtraNetworks>();
-    Engine engine;
-    made->taught = teach_first_network(engine, digits());
+    made->taught = teach_first_network(1, digits());
     return made;
   }();
   return beside(extra);

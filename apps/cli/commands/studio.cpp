@@ -110,10 +110,10 @@ void add_recordings(studio::ExtraNetworks& extra, const StudioOptions& options) 
 
 std::shared_ptr<const studio::ExtraNetworks> extra_networks_for(const StudioOptions& options,
                                                                 const DataSplit& data,
-                                                                int threads) {
+                                                                const Common& common) {
   auto extra = std::make_shared<studio::ExtraNetworks>();
-  Engine engine(threads);
-  extra->taught = first_network(engine, data);
+  extra->taught = first_network(common.threads ? common.threads : hardware_threads(), data,
+                                Screen::of(stderr, common.color));
   if (options.cnn.empty()) {
     extra->cnn_setup = cnn_setup(options, data);
   } else {
@@ -144,7 +144,7 @@ int run_studio(const StudioOptions& options, const Common& common) {
   check_can_learn_from(data);
   say_note(data);
   if (data.test.size() == 0) data.test = data.validation;
-  server.studio.extra_networks = extra_networks_for(options, data, alone);
+  server.studio.extra_networks = extra_networks_for(options, data, common);
   studio::Server studio(data, server);
   const std::string url = studio.url();
   print("{}\n", url);

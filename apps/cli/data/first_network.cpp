@@ -8,6 +8,8 @@
 
 #include "core/taught.h"
 #include "glia/error.h"
+#include "terminal/print.h"
+#include "views/train_view.h"
 
 namespace glia::cli {
 namespace {
@@ -33,17 +35,26 @@ std::optional<Model> kept(const std::string& file) {
   }
 }
 
+Model taught(int threads, const DataSplit& data, const Screen& screen) {
+  if (screen.terminal) {
+    print(stderr, "  {}\n",
+          screen.dim("A network learns for your visitors to see first; the next start has it."));
+  }
+  TrainLine line(screen);
+  return studio::teach_first_network(threads, data, &line);
+}
+
 }  // namespace
 
-Model first_network(Engine& engine, const DataSplit& data) {
+Model first_network(int threads, const DataSplit& data, const Screen& screen) {
   const fs::path folder = cache_folder();
-  if (folder.empty()) return studio::teach_first_network(engine, data);
+  if (folder.empty()) return taught(threads, data, screen);
   const std::string file =
       (folder / fmt::format("first-network-{:016x}.safetensors", data.train.digest())).string();
-  if (auto model = kept(file); model && studio::is_first_network(*model, engine, data)) {
+  if (auto model = kept(file); model && studio::is_first_network(*model, data)) {
     return *std::move(model);
   }
-  Model model = studio::teach_first_network(engine, data);
+  Model model = taught(threads, data, screen);
   try {
     fs::create_directories(folder);
     save_model(model, file);

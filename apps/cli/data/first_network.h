@@ -1,12 +1,12 @@
 #pragma once
 #include "glia/data.h"
 #include "glia/model.h"
-#include "glia/session.h"
+#include "terminal/terminal.h"
 
 namespace glia::cli {
 
 // The studio's first network as these data teach it: kept in the user's cache, since that takes
-// longer than all else of a start.
-Model first_network(Engine& engine, const DataSplit& data);
+// longer than all else of a start. `screen`: where its progress is shown.
+Model first_network(int threads, const DataSplit& data, const Screen& screen);
 
 }  // namespace glia::cli
