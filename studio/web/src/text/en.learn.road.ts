@@ -18,7 +18,6 @@ export const road = {
   moment: 'the training',
   angle: 'The blue arrow: descent goes at {angle}° to the road.',
   aside: 'The training is at {at} of the road and {distance} of its length beside it.',
-  longer: 'The network of the text learned longer, so its numbers differ: there it is 79°.',
   play: 'Play the training',
   pause: 'Pause',
   learnTwo: 'Let a newborn one learn two epochs',

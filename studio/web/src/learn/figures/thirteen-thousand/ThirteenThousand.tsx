@@ -140,7 +140,6 @@ function Moment() {
       <p class="small" data-test="road-angle" data-angle={stop.angle} aria-live="polite">
         {fill(T.angle, { angle: fixed(stop.angle, 0) })}{' '}
         {own && fill(T.aside, { at: fixed(stop.at), distance: fixed(stop.distance) })}
-        {!own && figure.moment.value === 0 && T.longer}
       </p>
     </div>
   );
