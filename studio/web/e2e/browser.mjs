@@ -205,6 +205,12 @@ const ring = (cx, cy, rx, ry) =>
     cy - ry * Math.cos((i / 24) * 2 * Math.PI),
   ]);
 
+const arc = (cx, cy, rx, ry, from, to) =>
+  Array.from({ length: 17 }, (_, i) => from + ((to - from) * i) / 16).map((t) => [
+    cx + rx * Math.cos(t),
+    cy + ry * Math.sin(t),
+  ]);
+
 export const digits = {
   0: [ring(0.5, 0.5, 0.22, 0.33)],
   1: [
@@ -213,6 +219,7 @@ export const digits = {
       [0.5, 0.85],
     ],
   ],
+  3: [[...arc(0.47, 0.32, 0.19, 0.16, -2.6, 1.5), ...arc(0.47, 0.66, 0.23, 0.19, -1.5, 2.6)]],
   7: [
     [
       [0.25, 0.2],
