@@ -239,7 +239,6 @@ export default function Tug64() {
           </div>
           <Example />
           <Weight />
-          {figure.shown.value.includes('taught') && <p class="small">{R.other}</p>}
           <p class="small" data-test="tug-engine">
             {said && fill(R.engine, { which: T.time[said.which], mean: fixed(said.mean, 4) })}
           </p>
