@@ -22,11 +22,11 @@ function Digit() {
   return (
     <>
       <div class="order-pair">
-        <section>
+        <div>
           <DrawPad />
           <p class="small">{canDraw.value ? S.draw : S.plain}</p>
-        </section>
-        <section>
+        </div>
+        <div>
           <div
             class="order-picture"
             role="img"
@@ -36,7 +36,7 @@ function Digit() {
             {picture && <DigitImage pixels={picture} at={0} />}
           </div>
           <p class="small">{S.mixed}</p>
-        </section>
+        </div>
       </div>
       <div class="buttons">
         <button data-do="order-three" onClick={() => void chooseTest(testImage(figure.image))}>
@@ -75,7 +75,7 @@ function Weights() {
   if (!pair || net.value?.planes !== 1) return null;
   const back = figure.isBack.value;
   return (
-    <section data-test="order-weights">
+    <div class="order-weights" data-test="order-weights">
       <div class="order-weights-head">
         <h3>{fill(T.weights, { n: figure.neuron.value })}</h3>
         <button class="small" data-do="order-neuron" onClick={figure.next}>
@@ -83,11 +83,11 @@ function Weights() {
         </button>
       </div>
       <div class="order-pair">
-        <section>
+        <div>
           <WeightPicture of={pair.learned} name={T.learned} />
           <p class="small">{T.learned}</p>
-        </section>
-        <section>
+        </div>
+        <div>
           {back ? (
             <WeightPicture of={pair.back} name={T.back} />
           ) : (
@@ -98,9 +98,9 @@ function Weights() {
             </div>
           )}
           <p class="small">{T.back}</p>
-        </section>
+        </div>
       </div>
-    </section>
+    </div>
   );
 }
 
