@@ -89,6 +89,7 @@ struct Studio::Impl {
   TaskPtr told_task;  // whose points the page was told
 
   std::weak_ptr<const Follower> following;  // of a link, while it does
+  PixelOrders pixel_orders;
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
   Inspector hearing;                     // asks the network that hears

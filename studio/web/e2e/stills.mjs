@@ -43,6 +43,7 @@ async function raced(figure) {
   await start.click();
   await settled(figure.page());
   await until('the race to end', async () => (await start.count()) === 1, 300000);
+  await prepared(figure);
 }
 
 const folders = (await readdir(learn)).filter((name) => /^\d\d-/.test(name) && name.includes(only));

@@ -22,6 +22,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   remedies: lazy(() => import('./remedies/Remedies')),
   shift: lazy(() => import('./shift/Shift')),
   'shut-gate': lazy(() => import('./shut-gate/ShutGate')),
+  'shuffled-pixels': lazy(() => import('./shuffled-pixels/ShuffledPixels')),
   'sketch-a-neuron': lazy(() => import('./sketch-a-neuron/SketchANeuron')),
   'softmax-three': lazy(() => import('./softmax-three/Softmax')),
   spectrogram: lazy(() => import('./spectrogram/Spectrogram')),
