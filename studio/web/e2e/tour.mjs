@@ -106,7 +106,7 @@ export async function goesThroughTheTour({ page }) {
     await isReady(page);
     const name = await stationOf(page);
     names.push(name);
-    titles.add(await page.textContent('.tour h2'));
+    titles.add(await page.textContent('.tour-head'));
     assert.equal(await answer(page), '', `${name} has no answer before`);
     assert.doesNotMatch(await page.textContent('.tour-words'), /[{}[\]…]|NaN|undefined|null/, name);
     await pointsAtIt(page, name);

@@ -191,7 +191,7 @@ export const tour = {
   end: 'Done',
   stop: 'Leave the tour',
   of: '{n} of {total}',
-  there: 'Take me there',
+  there: 'Show me',
   whole: 'Read the whole chapter',
   return: 'Back to the tour',
   learns: 'This network has not learned yet, so the tour pressed “Learn” for two epochs…',

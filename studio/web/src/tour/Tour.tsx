@@ -15,6 +15,9 @@ import type { Facts, Station as StationOf } from './station';
 import { chapters, stationNamed, stations } from './stations';
 import { begin, end, goTo, step } from './walk';
 
+/** the id of what is asked */
+const ask = 'tour-ask';
+
 /** Asks a newcomer whether to begin. */
 function Offer() {
   const T = texts();
@@ -41,14 +44,15 @@ const titleOfChapter = (chapter: number): string => {
 function Head({ now }: { now: StationOf }) {
   const T = texts().tour;
   const of = stations.value.filter(({ chapter }) => chapter === now.chapter);
-  const at = of.indexOf(now);
   return (
     <div class="tour-head">
       <h2>
         <span class="tour-number">{now.chapter}</span> {titleOfChapter(now.chapter)}
-        {of.length > 1 && <span class="muted"> {fill(T.of, { n: at + 1, total: of.length })}</span>}
       </h2>
-      <To name={String(now.chapter)} data-do="tour-chapter">
+      <span class="small">
+        {of.length > 1 && fill(T.of, { n: of.indexOf(now) + 1, total: of.length })}
+      </span>
+      <To name={String(now.chapter)} class="small" data-do="tour-chapter">
         {T.whole}
       </To>
       <button class="plain" aria-label={T.stop} title={T.stop} onClick={end}>
@@ -78,6 +82,9 @@ function Foot({ now, done }: { now: StationOf; done: boolean }) {
           </button>
         ))}
       </div>
+      <button class="quiet" data-do="tour-there" aria-describedby={ask} onClick={focusPointed}>
+        {T.there}
+      </button>
       <button disabled={stations.value[0] === now} data-do="tour-back" onClick={() => step(-1)}>
         {T.back}
       </button>
@@ -92,7 +99,15 @@ function Foot({ now, done }: { now: StationOf; done: boolean }) {
   );
 }
 
-const ask = 'tour-ask';
+/** What there was to tell when the reader came; what is done there does not change it. */
+function useFirst(now: StationOf, isReady: boolean): Facts | null {
+  const first = useRef<{ facts: Facts; language: string } | null>(null);
+  if (!isReady || !now.facts) return first.current?.facts ?? null;
+  const known = first.current?.language === language.value;
+  if (!known || Object.values(first.current!.facts).includes('…'))
+    first.current = { facts: now.facts(), language: language.value };
+  return first.current!.facts;
+}
 
 function Station({ now }: { now: StationOf }) {
   const T = texts();
@@ -103,9 +118,14 @@ function Station({ now }: { now: StationOf }) {
     if (ready.value !== now.name || (now.right && guess.value === null)) return null;
     return now.done();
   });
-  const told = { button: now.button?.(T) ?? '', ...(isReady ? now.facts?.() : null) };
+  const told = { button: now.button?.(T) ?? '', ...useFirst(now, isReady) };
   useEffect(() => card.current?.focus({ preventScroll: true }), [now]);
   useEffect(() => (isReady ? pointAt(now.points, ask) : undefined), [now, isReady]);
+  const answers = useRef<HTMLParagraphElement>(null);
+  const done = facts.value !== null;
+  useEffect(() => {
+    if (done) answers.current?.scrollIntoView({ block: 'nearest' });
+  }, [done]);
   return (
     <aside
       class="tour"
@@ -124,17 +144,14 @@ function Station({ now }: { now: StationOf }) {
         <p>{spoken(words.text, told)}</p>
         {learns.value && <p class="tour-learns">{T.tour.learns}</p>}
         <p class="ask" id={ask}>
-          {spoken(words.ask, told)}{' '}
-          <button class="small plain tour-there" data-do="tour-there" onClick={focusPointed}>
-            {T.tour.there}
-          </button>
+          {spoken(words.ask, told)}
         </p>
         {words.options && <Asked now={now} options={words.options} facts={told} />}
-        <p class="answer" role="status">
+        <p class="answer" role="status" ref={answers}>
           {facts.value && verdict(now) + spoken(words.answer, facts.value)}
         </p>
       </div>
-      <Foot now={now} done={facts.value !== null} />
+      <Foot now={now} done={done} />
     </aside>
   );
 }

@@ -1,11 +1,11 @@
 // The tour changes networks, and the visitor's own stay as they are: it goes on branches of its
 // own, one from the newborn network and one from the network taught beforehand.
 import { effect } from '@preact/signals';
-import type { Edit } from '../engine/types';
+import type { Channel, Edit } from '../engine/types';
+import { mute } from '../model/edits';
 import { greeted, link, tell } from '../model/engine';
 import { goHome, homeNow } from '../model/home';
 import { branches, running, state, stopped, touched } from '../model/learning';
-import { mute } from '../model/edits';
 import { net, placeAt } from '../model/network';
 import { muted } from '../model/selection';
 import { subject, turning } from '../model/subject';
@@ -20,7 +20,7 @@ import { learns } from './state';
 export type Network = 'newborn' | 'learning' | 'taught';
 
 const enough = 0.9; // of the test set
-const frame = 400; // milliseconds that the numbers of another network may take
+const frame = 400; // milliseconds that the numbers of what is new may take
 const mostEdits = 500;
 
 /** Until the network that reads digits is there and its branches are known. */
@@ -77,11 +77,11 @@ const stopping = (): Promise<void> =>
     });
   });
 
-/** Resolves when the numbers of what is shown have come, or none will. */
-const numbersCome = (): Promise<void> =>
+/** Resolves when numbers of what is shown have come, or none will. */
+export const numbersCome = (channel: Channel): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(come, frame);
-    const end = tensors.on('parameters', come);
+    const end = tensors.on(channel, come);
     function come(): void {
       clearTimeout(timer);
       end();
@@ -105,7 +105,7 @@ export async function show(network: Network): Promise<void> {
   }
   if (network === 'taught' && kind === 'newborn') await learnEnough();
   const now = state.peek()?.shown;
-  if (before?.branch !== now?.branch || before?.step !== now?.step) await numbersCome();
+  if (before?.branch !== now?.branch || before?.step !== now?.step) await numbersCome('parameters');
   touched.value++;
 }
 

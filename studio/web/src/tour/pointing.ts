@@ -12,9 +12,13 @@ const found = (selector: string): HTMLElement | null =>
 const controlIn = (place: HTMLElement): HTMLElement =>
   place.matches(focusable) ? place : (place.querySelector<HTMLElement>(focusable) ?? place);
 
-/** On a phone it may be anywhere in the column, and the card lies over the lower part. */
-const bringIntoSight = (place: HTMLElement): void =>
-  place.scrollIntoView({ block: innerWidth <= 860 ? 'start' : 'nearest' });
+/** On a phone it may be anywhere in the column; what never scrolls away is seen with the stage. */
+function bringIntoSight(place: HTMLElement): void {
+  const phone = innerWidth <= 860;
+  const stays = phone && place.closest('.bottom, .tour') !== null;
+  const what = stays ? document.getElementById('stage') : place;
+  what?.scrollIntoView({ block: phone ? 'start' : 'nearest' });
+}
 
 function take(place: HTMLElement | null, words: string): void {
   if (pointed === place) return;

@@ -1,11 +1,11 @@
 // What stations of several chapters have in common.
 import { chooseTest, input, testImage } from '../../model/input';
-import { state } from '../../model/learning';
 import { type Layer, activationOf, hello, net } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { answered, terms } from '../../parts/CostTable';
-import { count, fixed, percent } from '../../text';
+import { count, fixed } from '../../text';
+import { numbersCome } from '../network';
 import type { Facts } from '../station';
 
 /** the 3 that the textbook takes its numbers from */
@@ -16,6 +16,7 @@ const followed = 13;
 export async function showThree(): Promise<void> {
   const { source, index } = input.peek();
   if (source !== 'test' || index !== testImage(three)) await chooseTest(testImage(three));
+  await numbersCome('activations');
 }
 
 export function chooseNeuron(layer: number, neuron: number): void {
@@ -79,5 +80,3 @@ export function sizes(): Facts {
 /** Right of a hundred. */
 export const hundred = (share: number | null | undefined): string =>
   share == null ? '…' : fixed(100 * share, 0);
-
-export const rightNow = (): string => percent(state.value?.testAccuracy ?? null);

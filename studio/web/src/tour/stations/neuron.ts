@@ -80,6 +80,8 @@ const squeeze: Station = {
     chooseFollowed();
   },
   facts: squeezed,
+  // an open formula comes into sight with each neuron that is chosen
+  leave: () => void (formulaOpen.value = false),
   done: () =>
     formulaOpen.value ? { ...squeezed(), five: fixed(1 / (1 + Math.exp(-5)), 3) } : null,
 };
