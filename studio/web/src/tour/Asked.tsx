@@ -14,7 +14,7 @@ interface Options {
 /** What is said first of a guess. */
 export function verdict(now: Station): string {
   const right = now.right?.() ?? null;
-  if (right === null || guess.value === null) return '';
+  if (right === null || right < 0 || guess.value === null) return '';
   const T = texts().tour;
   return `${guess.value === right ? T.right : T.wrong} `;
 }

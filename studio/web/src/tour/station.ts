@@ -55,7 +55,7 @@ export interface Station {
    * what it reads
    */
   done: () => Facts | null;
-  /** of a guess: which option is right */
+  /** of a guess: which option is right; −1: none of them, null: it is not known */
   right?: () => number | null;
   /** leaves the page as it was before */
   leave?: () => void | Promise<void>;

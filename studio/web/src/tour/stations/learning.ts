@@ -139,6 +139,10 @@ const tug: Station = {
       mean: (wish < 0 ? '−' : '+') + brief(Math.abs(wish)),
     };
   },
+  leave: () => {
+    pulled.value = null;
+    chooseNeuron(0, 0);
+  },
 };
 
 export const learning: Station[] = [darkness, roll, learn, passes, slowly, tug];
