@@ -77,12 +77,12 @@ async function pointsAtIt(page, name) {
   const { inSight, described, focused } = await page.evaluate(() => {
     const place = document.querySelector('[data-pointed]');
     const { top, bottom, left, right } = place.getBoundingClientRect();
-    const control = document.querySelector('[aria-describedby="tour-ask"]');
+    const words = '[aria-describedby="tour-ask"]';
     const over = document.elementFromPoint((left + right) / 2, Math.max(top + 4, 4));
     return {
       inSight: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth &&
         (place.contains(over) || over?.contains(place)),
-      described: control !== null && (place === control || place.contains(control)),
+      described: place.matches(words) || place.querySelector(words) !== null,
       focused: place === document.activeElement || place.contains(document.activeElement),
     };
   });

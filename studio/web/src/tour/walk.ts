@@ -35,10 +35,9 @@ async function arrive(name: StationName): Promise<void> {
   if (station.peek() !== name) return;
   const now = stationNamed(name);
   const again = here === now;
+  await digitsAreHere();
   if (!again) await leave();
   if (!remembered().home) remember({ input: drawnNow(), selection: selection.peek() });
-  view.value = now.view;
-  await digitsAreHere();
   await show(now.network);
   if (station.peek() !== name) return;
   here = now;
@@ -52,10 +51,12 @@ async function arrive(name: StationName): Promise<void> {
 /** The page is made ready for the station; once more, where the reader was elsewhere meanwhile. */
 export const goTo = (name: StationName): void => {
   ready.value = null;
+  view.value = stationNamed(name).view;
   then(() => untracked(() => arrive(name)));
 };
 
 async function comeHome(): Promise<void> {
+  await digitsAreHere(); // the visitor may be at the plane
   if (station.peek() !== null) return;
   await leave();
   await giveBack();
