@@ -3,7 +3,6 @@ import { brief, count, fixed, percent, plural, signed } from '../src/text/format
 import en from '../src/text/en';
 import { dictionaries, languages } from '../src/text/languages';
 import ru from '../src/text/ru';
-import { stops } from '../src/tour/stops';
 
 type Tree = { [key: string]: unknown };
 const isForms = (v: unknown): boolean =>
@@ -45,7 +44,6 @@ describe.each(languages)('the texts of the language %s', (language) => {
       if (isForms(v)) expect([path, Object.keys(v as Tree).sort()]).toEqual([path, forms]);
     }
   });
-  it('speak at every stop of the tour', () => expect(its.tour.stops.length).toBe(stops.length));
 });
 
 describe('the texts', () => {

@@ -8,6 +8,7 @@ import { language } from '../model/settings';
 import { Logo, Notices, Preferences } from '../parts/Header';
 import { Icon } from '../parts/icons';
 import { texts } from '../text';
+import { station } from '../tour/state';
 import { Article } from './Article';
 import type { Chapter } from './chapter';
 import { type Listed, listed, numbered, open, titleOf } from './chapters';
@@ -24,6 +25,11 @@ function Rooms() {
       <To name="" aria-current="true">
         {T.room}
       </To>
+      {station.value && (
+        <To name={null} data-do="tour-return">
+          {texts().tour.return}
+        </To>
+      )}
     </nav>
   );
 }

@@ -12,7 +12,7 @@ import { chooseLanguage, chooseTheme, language, theme } from '../model/settings'
 import { keepMine, leaveLesson, lesson, openLesson, question, refused } from '../model/share';
 import { count, fill, plural, texts } from '../text';
 import { dictionaries, languages } from '../text/languages';
-import { tourStop } from '../tour/state';
+import { begin } from '../tour/walk';
 import { offeredViews } from '../views';
 import { FileMenu } from './FileMenu';
 import { ShareMenu } from './ShareMenu';
@@ -225,7 +225,7 @@ export function Header() {
       <button class="quiet" data-do="textbook" onClick={() => (chapter.value = '')}>
         {T.learnRoom.room}
       </button>
-      <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
+      <button class="quiet" data-do="tour" onClick={begin}>
         {T.header.tour}
       </button>
       <ShareMenu />

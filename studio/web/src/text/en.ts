@@ -433,19 +433,7 @@ const en = {
   plane,
   learnRoom: learn,
   sheet,
-  tour: {
-    offer: 'Ten stops, five minutes: what a neural network is.',
-    start: 'Take the tour',
-    later: 'Look around myself',
-    next: 'Next',
-    back: 'Back',
-    end: 'Done',
-    stop: 'End the tour',
-    of: '{n} of {total}',
-    learns: 'This network has not learned yet, so the tour pressed “Learn” for two epochs…',
-    learnt: 'Two epochs are over: {percent} of the test set are right.',
-    stops: tour,
-  },
+  tour,
 };
 
 export default en;

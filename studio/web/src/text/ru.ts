@@ -441,19 +441,7 @@ const ru: Texts = {
   plane,
   learnRoom: learn,
   sheet,
-  tour: {
-    offer: 'Десять остановок, пять минут: что такое нейросеть.',
-    start: 'На экскурсию',
-    later: 'Осмотрюсь сам',
-    next: 'Дальше',
-    back: 'Назад',
-    end: 'Готово',
-    stop: 'Закончить экскурсию',
-    of: '{n} из {total}',
-    learns: 'Эта сеть ещё не училась, поэтому экскурсия сама нажала «Учить» на две эпохи…',
-    learnt: 'Две эпохи прошли: верно {percent} теста.',
-    stops: tour,
-  },
+  tour,
 };
 
 export default ru;
