@@ -9,7 +9,6 @@
 #include "core/depth.h"
 #include "core/impl.h"
 #include "glia/error.h"
-#include "io/json.h"
 
 namespace glia::studio {
 
