@@ -4,7 +4,7 @@ import { Thumb } from './Thumb';
 import { type Answer, isRight } from './exam';
 import * as figure from './state';
 
-const mostShown = 8;
+const [fewestShown, mostShown] = [5, 12];
 
 function Examined({ of }: { of: Answer }) {
   const T = texts().learnRoom.own;
@@ -21,7 +21,7 @@ function Examined({ of }: { of: Answer }) {
     >
       <Thumb pixels={of.picture} />
       <span>
-        {fill(T.says, { name: said, share })},
+        {fill(T.says, { name: said, share })}
         <strong> {right ? T.right : fill(T.wrong, { name })}</strong>
       </span>
     </button>
@@ -32,11 +32,13 @@ export function Exam() {
   const T = texts().learnRoom.own;
   const answers = figure.answers.value;
   if (!figure.learned.value || answers.length === 0) return null;
+  const wrong = answers.filter((one) => !isRight(one)).length;
+  const shown = Math.min(mostShown, Math.max(fewestShown, wrong));
   return (
     <section aria-label={T.exam} data-test="own-exam">
       <h3>{T.exam}</h3>
       <div class="own-exam">
-        {answers.slice(0, mostShown).map((of, i) => (
+        {answers.slice(0, shown).map((of, i) => (
           <Examined key={i} of={of} />
         ))}
       </div>
