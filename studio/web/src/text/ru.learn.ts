@@ -12,6 +12,7 @@ import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 import { fool, nonsense, shown, stroke } from './ru.learn.pictures';
+import { own } from './ru.learn.own';
 import { programs } from './ru.learn.programs';
 import { road } from './ru.learn.road';
 import { speech } from './ru.learn.speech';
@@ -64,6 +65,7 @@ export const learn: typeof same = {
   gates,
   hope,
   nonsense,
+  own,
   programs,
   shown,
   stroke,

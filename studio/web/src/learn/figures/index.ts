@@ -19,6 +19,7 @@ export const figures: Readonly<Record<string, FunctionComponent>> = {
   'network-lit': lazy(() => import('./network-lit/NetworkLit')),
   nonsense: lazy(() => import('./nonsense/Nonsense')),
   'one-knob': lazy(() => import('./one-knob/OneKnob')),
+  'own-data': lazy(() => import('./own-data/OwnData')),
   remedies: lazy(() => import('./remedies/Remedies')),
   shift: lazy(() => import('./shift/Shift')),
   'shut-gate': lazy(() => import('./shut-gate/ShutGate')),
