@@ -364,7 +364,7 @@ const ru: Texts = {
         lecun: 'Лекун',
         textbook: 'как в учебнике',
         xavier: 'Ксавье',
-        he: 'Хе',
+        he: 'Хэ',
         zero: 'нули',
       },
       augment: {
