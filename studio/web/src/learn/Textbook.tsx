@@ -7,7 +7,7 @@ import { chapter } from '../model/room';
 import { language } from '../model/settings';
 import { Logo, Notices, Preferences } from '../parts/Header';
 import { Icon } from '../parts/icons';
-import { texts } from '../text';
+import { texts } from '../text/learn';
 import { Article } from './Article';
 import type { Chapter } from './chapter';
 import { type Listed, listed, numbered, open, titleOf } from './chapters';
@@ -22,7 +22,7 @@ function Rooms() {
         {T.studio}
       </To>
       <To name="" aria-current="true">
-        {T.room}
+        {texts().header.textbook}
       </To>
     </nav>
   );

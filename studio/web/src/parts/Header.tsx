@@ -223,7 +223,7 @@ export function Header() {
         )}
       </div>
       <button class="quiet" data-do="textbook" onClick={() => (chapter.value = '')}>
-        {T.learnRoom.room}
+        {T.header.textbook}
       </button>
       <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
         {T.header.tour}

@@ -1,4 +1,4 @@
-export const tour = [
+const stops = [
   {
     title: 'A neuron is a number',
     text:
@@ -101,3 +101,17 @@ export const tour = [
       'hardly read either, others easily.',
   },
 ];
+
+export const tour = {
+  offer: 'Ten stops, five minutes: what a neural network is.',
+  start: 'Take the tour',
+  later: 'Look around myself',
+  next: 'Next',
+  back: 'Back',
+  end: 'Done',
+  stop: 'End the tour',
+  of: '{n} of {total}',
+  learns: 'This network has not learned yet, so the tour pressed “Learn” for two epochs…',
+  learnt: 'Two epochs are over: {percent} of the test set are right.',
+  stops,
+};

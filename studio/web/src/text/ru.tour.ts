@@ -1,4 +1,6 @@
-export const tour = [
+import type { tour as same } from './en.tour';
+
+const stops = [
   {
     title: 'Нейрон — это число',
     text:
@@ -97,3 +99,17 @@ export const tour = [
       '— легко.',
   },
 ];
+
+export const tour: typeof same = {
+  offer: 'Десять остановок, пять минут: что такое нейросеть.',
+  start: 'На экскурсию',
+  later: 'Осмотрюсь сам',
+  next: 'Дальше',
+  back: 'Назад',
+  end: 'Готово',
+  stop: 'Закончить экскурсию',
+  of: '{n} из {total}',
+  learns: 'Эта сеть ещё не училась, поэтому экскурсия сама нажала «Учить» на две эпохи…',
+  learnt: 'Две эпохи прошли: верно {percent} теста.',
+  stops,
+};

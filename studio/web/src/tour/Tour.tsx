@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons';
 import { keep } from '../model/settings';
 import { running, state, stopped } from '../model/learning';
-import { fill, percent, texts } from '../text';
+import { fill, percent, texts } from '../text/tour';
 import { tourOffered, tourStop } from './state';
 import { type Highlight, arrive, stops, tourLearns } from './stops';
 
@@ -144,7 +144,7 @@ function Stop({ at }: { at: number }) {
   );
 }
 
-export function Tour() {
+export default function Tour() {
   const at = tourStop.value;
   useSignalEffect(() => {
     const now = tourStop.value;
