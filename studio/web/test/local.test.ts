@@ -36,7 +36,9 @@ describe('the page without a server', () => {
   it('opens as soon as the first files are there, and is whole with the last', async () => {
     let letThrough = (): void => {};
     const rest = new Promise<void>((go) => (letThrough = go));
+    const asked: string[] = [];
     const { it: its, worker, links } = transport(async (name) => {
+      asked.push(name);
       if (/-[1-9]|speech|words/.test(name)) await rest;
       return empty();
     });
@@ -47,6 +49,9 @@ describe('the page without a server', () => {
     expect(named(worker.said).at(-1)).toBe('open');
     expect(named(worker.said)).toContain('train-0.gdp');
     expect(named(worker.said)).not.toContain('train-1.gdp');
+    expect(asked).not.toContain('train-1.gdp');
+    worker.says(new ArrayBuffer(64)); // something is shown: now the rest is asked for
+    await vi.waitFor(() => expect(asked).toContain('train-1.gdp'));
     letThrough();
     await vi.waitFor(() => expect(named(worker.said).at(-1)).toBe('whole'));
     const told = vi.fn();

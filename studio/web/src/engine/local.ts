@@ -35,6 +35,9 @@ export class WorkerTransport implements Transport {
   /** when all data are there and unpacked */
   onWhole: () => void = () => {};
   private open = false;
+  private shows: () => void = () => {};
+  /** when the engine has something to show */
+  private readonly shown = new Promise<void>((done) => (this.shows = done));
 
   constructor(
     private readonly worker: Pick<Worker, 'postMessage' | 'onmessage' | 'onerror' | 'terminate'>,
@@ -45,8 +48,10 @@ export class WorkerTransport implements Transport {
     this.onLink('connecting');
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (typeof data === 'string') this.onText(data);
-      else if (data instanceof ArrayBuffer) this.onBytes(data);
-      else if ('failed' in data) this.failed(data.failed);
+      else if (data instanceof ArrayBuffer) {
+        this.onBytes(data);
+        this.shows();
+      } else if ('failed' in data) this.failed(data.failed);
       else this.onWhole();
     };
     this.worker.onerror = (event) => this.failed(event.message);
@@ -72,6 +77,7 @@ export class WorkerTransport implements Transport {
     this.open = true;
     this.tell({ open: true });
     this.onLink('open');
+    await this.shown;
     await this.take(this.ask(later));
     this.tell({ whole: true });
   }
