@@ -2,7 +2,8 @@
 // them.
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dictionaries, languages } from '../src/text/languages';
+import { languages } from '../src/text/languages';
+import { tour } from '../src/text/tour';
 import { type Network } from '../src/tour/network';
 import { spoken } from '../src/tour/spoken';
 import type { StationText } from '../src/tour/station';
@@ -37,7 +38,7 @@ const patternOf = (quotation: string): RegExp =>
   );
 
 describe.each(languages)('the tour in the language %s', (language) => {
-  const texts = dictionaries[language].tour.stations;
+  const texts = tour[language].stations;
   it.each(all)('quotes chapter $chapter at $name', ({ name, chapter }) => {
     const whole = chapterText(chapter, language);
     const quotations = quotationsIn(texts[name]);

@@ -7,7 +7,8 @@ import { chapter } from '../model/room';
 import { language } from '../model/settings';
 import { Logo, Notices, Preferences } from '../parts/Header';
 import { Icon } from '../parts/icons';
-import { texts } from '../text';
+import { texts } from '../text/learn';
+import { texts as textsOfTour } from '../text/tour';
 import { station } from '../tour/state';
 import { Article } from './Article';
 import type { Chapter } from './chapter';
@@ -23,11 +24,11 @@ function Rooms() {
         {T.studio}
       </To>
       <To name="" aria-current="true">
-        {T.room}
+        {texts().header.textbook}
       </To>
       {station.value && (
         <To name={null} data-do="tour-return">
-          {texts().tour.return}
+          {textsOfTour().tour.return}
         </To>
       )}
     </nav>

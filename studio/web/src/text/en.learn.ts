@@ -20,7 +20,6 @@ import { noise, speed, ways } from './en.learn.ways';
 import type { Forms } from './format';
 
 export const learn = {
-  room: 'Textbook',
   studio: 'Studio',
   title: 'Textbook',
   about:

@@ -32,8 +32,8 @@ export const stations: Record<StationName, StationText> = {
       'Without a bend [a straight line of a straight line is straight. Whole layers are no ' +
       'better.]',
     ask:
-      '[Our network {net} has {count} knobs. Take the bends out of its hidden layers. How many ' +
-      'knobs are enough to do all that such a network can do?]',
+      '[Our network {net} has {count} weights and biases; call them knobs. Take the bends out of ' +
+      'its hidden layers. How many knobs are enough to do all that such a network can do?]',
     options: ['[{count}]', '[{one}]', '[{inputs}]'],
     answer:
       '[Multiplied out, there are {outputs} sums of {inputs} weights, and {outputs} biases: ' +
@@ -191,6 +191,7 @@ export const tour = {
   end: 'Done',
   stop: 'Leave the tour',
   of: '{n} of {total}',
+  chapters: 'Chapters',
   there: 'Show me',
   whole: 'Read the whole chapter',
   return: 'Back to the tour',

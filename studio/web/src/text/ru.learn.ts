@@ -20,7 +20,6 @@ import { tug } from './ru.learn.tug';
 import { noise, speed, ways } from './ru.learn.ways';
 
 export const learn: typeof same = {
-  room: 'Учебник',
   studio: 'Студия',
   title: 'Учебник',
   about:

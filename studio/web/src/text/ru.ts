@@ -1,10 +1,6 @@
 import type { Texts } from './languages';
 import { aloud } from './ru.aloud';
-import { learn } from './ru.learn';
-import { plane } from './ru.plane';
 import { sheet } from './ru.sheet';
-import { tour } from './ru.tour';
-import { views } from './ru.views';
 
 const ru: Texts = {
   language: { short: 'Рус', decimal: ',', percent: '{n}\u00a0%' },
@@ -26,6 +22,7 @@ const ru: Texts = {
     dark: 'Тёмная тема',
     language: 'Язык',
     textSize: 'Размер текста',
+    textbook: 'Учебник',
     tour: 'Экскурсия',
     file: 'Файл',
     connecting: 'Соединяюсь…',
@@ -187,6 +184,8 @@ const ru: Texts = {
     output: 'выход {digit}: {value}, нужно {wanted}, слагаемое {term}',
   },
   network: {
+    classNames: ['синий', 'оранжевый', 'зелёный', 'розовый', 'жёлтый', 'серый'],
+    single: 'Ответ сети',
     inputs: { one: 'вход', few: 'входа', many: 'входов', other: 'входа' },
     neuron: 'Нейрон {n}, {layer}',
     layerNames: [
@@ -216,6 +215,8 @@ const ru: Texts = {
     inputField: 'Входы картинкой 28 на 28; стрелки выбирают пиксель',
   },
   selected: {
+    testCost: 'Стоимость на тесте',
+    was: 'было {value}',
     title: 'Выбрано',
     nothing: 'Выберите нейрон, вес или пиксель, чтобы увидеть его изнутри.',
     weightPicture: 'Веса как картинка {w}×{h}. Выберите пиксель, чтобы менять его вес рукой.',
@@ -436,12 +437,8 @@ const ru: Texts = {
     nudge: 'шаг по одному примеру',
     early_stopping: 'ранняя остановка: лучшие параметры вернулись',
   },
-  ...views,
   aloud,
-  plane,
-  learnRoom: learn,
   sheet,
-  tour,
 };
 
 export default ru;

@@ -1,6 +1,6 @@
 // What can be guessed at a station, and which of it was right.
 import { Icon } from '../parts/icons';
-import { texts } from '../text';
+import { texts } from '../text/tour';
 import { spoken } from './spoken';
 import { guess, ready } from './state';
 import type { Facts, Station } from './station';

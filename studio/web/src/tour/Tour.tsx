@@ -6,7 +6,7 @@ import { To } from '../learn/To';
 import { listed, titleOf } from '../learn/chapters';
 import { language } from '../model/settings';
 import { Icon } from '../parts/icons';
-import { fill, texts } from '../text';
+import { fill, texts } from '../text/tour';
 import { Asked, verdict } from './Asked';
 import { focusPointed, pointAt } from './pointing';
 import { spoken } from './spoken';
@@ -68,7 +68,7 @@ function Foot({ now, done }: { now: StationOf; done: boolean }) {
   const last = stations.value.at(-1) === now;
   return (
     <div class="tour-foot">
-      <div class="tour-chapters" role="group" aria-label={texts().learnRoom.chapters}>
+      <div class="tour-chapters" role="group" aria-label={T.chapters}>
         {chapters.value.map(({ name, chapter }) => (
           <button
             key={chapter}
@@ -156,7 +156,7 @@ function Station({ now }: { now: StationOf }) {
   );
 }
 
-export function Tour() {
+export default function Tour() {
   const name = station.value;
   useEffect(() => {
     if (name) goTo(name);

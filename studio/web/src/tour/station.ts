@@ -1,5 +1,5 @@
 // What a station of the tour is. Its words are in the texts, under its name.
-import type { Texts } from '../text/languages';
+import type { Texts } from '../text/tour';
 import type { ViewName } from '../views';
 import type { Network } from './network';
 

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { texts } from '../../text';
+import { texts } from '../../text/learn';
 
 /** Starts the race; while it goes on, stops it. */
 export function RaceButton({

@@ -1,6 +1,6 @@
 // One picture: what the network says of it, and what the answer hangs on.
 import { largest } from './exam';
-import { fill, percent, texts } from '../../../text';
+import { fill, percent, texts } from '../../../text/learn';
 import { Thumb } from './Thumb';
 import * as figure from './state';
 

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { arrowOf } from '../../../draw/pointer';
 import { Icon } from '../../../parts/icons';
-import { count, fill, plural, texts } from '../../../text';
+import { count, fill, plural, texts } from '../../../text/learn';
 import { Files } from './Files';
 import { Thumb } from './Thumb';
 import { type OwnClass, fewestClasses, isTest, longestName, mostPictures, testsOf } from './sets';

@@ -1,5 +1,5 @@
 // The pictures that were kept for the test, and what the network says of them.
-import { fill, percent, texts } from '../../../text';
+import { fill, percent, texts } from '../../../text/learn';
 import { Thumb } from './Thumb';
 import { type Answer, isRight } from './exam';
 import * as figure from './state';

@@ -1,6 +1,6 @@
 // Where the reader draws; what is drawn goes into a class, or the network is asked what it is.
 import { StrokePad } from '../../../parts/StrokePad';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { Files } from './Files';
 import { mostPictures } from './sets';
 import * as figure from './state';

@@ -2,7 +2,7 @@
 import '../live.css';
 import './OwnData.css';
 import { useEffect } from 'preact/hooks';
-import { count, fill, percent, texts } from '../../../text';
+import { count, fill, percent, texts } from '../../../text/learn';
 import { RaceChart } from '../../../views/overfit/RaceChart';
 import { RaceButton } from '../RaceButton';
 import { Chosen } from './Chosen';

@@ -10,7 +10,7 @@ import { atMost, latest } from '../../../model/frame';
 import { padSide, padStroke } from '../../../model/input';
 import { keep, recall } from '../../../model/settings';
 import { subject } from '../../../model/subject';
-import { fill, texts } from '../../../text';
+import { fill, texts } from '../../../text/learn';
 import { plain } from '../races';
 import { type Answer, answersOf, byInterest } from './exam';
 import * as sets from './sets';

@@ -1,6 +1,6 @@
 // Four lanes: the better a network reads, the farther it is.
 import { DigitImage } from '../../../parts/DigitImage';
-import { fixed, percent, texts } from '../../../text';
+import { fixed, percent, texts } from '../../../text/learn';
 import { type Lane, along, lanes, low, networks } from './order';
 import * as figure from './state';
 

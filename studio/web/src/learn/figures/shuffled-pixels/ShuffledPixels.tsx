@@ -9,7 +9,7 @@ import { chooseTest, erase, testImage } from '../../../model/input';
 import { canDraw, hello, net } from '../../../model/network';
 import { DigitImage } from '../../../parts/DigitImage';
 import { DrawPad } from '../../../parts/DrawPad';
-import { count, fill, signed, texts } from '../../../text';
+import { count, fill, signed, texts } from '../../../text/learn';
 import { RaceButton } from '../RaceButton';
 import { Lanes } from './Lanes';
 import { lanes, networks } from './order';

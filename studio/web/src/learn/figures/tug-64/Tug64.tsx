@@ -7,7 +7,7 @@ import { hello, net } from '../../../model/network';
 import { theme } from '../../../model/settings';
 import { DigitImage } from '../../../parts/DigitImage';
 import { Slider } from '../../../parts/Slider';
-import { brief, chosen, fill, fixed, signed, texts } from '../../../text';
+import { brief, chosen, fill, fixed, signed, texts } from '../../../text/learn';
 import { Side } from './Side';
 import * as figure from './state';
 
