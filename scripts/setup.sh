@@ -227,7 +227,7 @@ build_static_page() {
   build_wasm glia_page
   step "$hint" 3600 "building" cmake --build "$build" --target glia_page_files
   install -D "$wasm/studio/glia_page.wasm" "$files/engine.wasm"
-  step "$hint" 300 "teaching a network and packing MNIST" "$build/studio/glia_page_files" "$files" 1500 13500 15000
+  step "$hint" 300 "teaching a network and packing MNIST" "$build/studio/glia_page_files" "$files" 500 14500 15000
   [[ -e $files/cnn.safetensors ]] || step "Is the disk full?" 1800 "teaching a CNN" \
     "$glia" train --preset lenet --out "$files/cnn.safetensors"
   if [[ ! -e $files/words.gwp ]]; then
