@@ -127,7 +127,10 @@ python_tests() {  # FOLDER
   done
 }
 
-check_documents() { python_tests tests/docs; }
+check_documents() {
+  python_tests tests/docs
+  python_tests tests/texts
+}
 check_end_to_end() { python_tests tests/e2e; }
 
 # The page's own tests, then the whole page in a browser on a real studio.

@@ -4,7 +4,7 @@ import re
 import unittest
 
 from russian import Russian
-from sources import WORD, as_holes, calls, files, template, unescaped
+from sources import ROOT, WORD, as_holes, calls, files, template, unescaped
 
 # Names and forms for programs, in which there is nothing to say.
 NO_WORDS = {
@@ -131,6 +131,15 @@ class RussianTexts(unittest.TestCase):
                                      "a hole is left out")
                 for choices in re.findall(r"\{\d((?:\|[^|}]*)+)\}", russian):
                     self.assertEqual(choices.count("|"), 3, "one, few, many")
+
+    def test_help_and_the_page_of_settings_say_the_same(self):
+        page = (ROOT / "docs" / "ru" / "settings.md").read_text(encoding="utf-8").replace("`", "")
+        for name, source in files("src/train"):
+            for match in re.finditer(r'\.help =((?:\s*"[^"]*")+)', source):
+                help_text = "".join(re.findall(r'"([^"]*)"', match[1]))
+                with self.subTest(help_text):
+                    said = RUSSIAN.texts["", help_text, "own"].replace("('", "(").replace("')", ")")
+                    self.assertIn("| " + said, page.replace("('", "(").replace("')", ")"))
 
     def test_nothing_stands_twice(self):
         self.assertEqual(RUSSIAN.twice, [])
