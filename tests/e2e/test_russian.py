@@ -107,7 +107,7 @@ class Results(CliTest):
         done = russian("set", self.model, "hidden1.bias[0]=0.5", "--out", self.dir / "set.safetensors")
         self.assertIn("→ 0.5", done.stdout)  # as it is typed
         self.assertIn("Сохранено в", done.stdout)
-        self.assertRegex(russian("data", "list").stdout, r"набор +для учёбы")
+        self.assertRegex(russian("data", "list").stdout, r"набор +учёба")
         self.assertIn("mnist, тестовая картинка 3: «3»", self.say("data", "show", "mnist", "--index", 3))
 
     def test_what_programs_read_is_the_same(self):
@@ -162,6 +162,8 @@ class Refusals(CliTest):
             "команды «glia tain» нет. Может быть, «train»?": ["tain"],
             "ключа «--epocs» нет. Может быть, «--epochs»? Подробнее: glia train --help.":
                 ["train", "--epocs", 3],
+            "ключа «--class-weights» нет. Есть: --help, --lang, --json, --threads, --simd, --color. "
+            "Подробнее: glia info --help.": ["info", "a", "--class-weights"],
             "слово «b» лишнее. Подробнее: glia info --help.": ["info", "a", "b"],
             "ключу --out нужно значение. Подробнее: glia train --help.": ["train", "--out"],
             "нужно ещё MODEL. Подробнее: glia predict --help.": ["predict"],
@@ -219,6 +221,23 @@ class Refusals(CliTest):
                             "--out", self.dir / "wild.safetensors").splitlines()[-1]
         self.assertRegex(said, r"обучение разошлось на шаге \d+ \(эпоха 1\): .* может помочь меньшая "
                                r"скорость обучения .*последние хорошие числа сохранены в")
+
+    def test_notes_of_folders(self):
+        folder = self.dir / "photos"
+        for name in ("a", "b", "_aside"):
+            (folder / name).mkdir(parents=True)
+            for i in range(4):
+                (folder / name / f"{i}.png").write_bytes(self.picture.read_bytes())
+        (folder / "a" / "5.png").write_bytes(self.picture.read_bytes()[:90])
+        (folder / "b" / "notes.txt").write_text("none")
+        said = russian("data", "info", f"folder:{folder}", "--skip-damaged").stdout
+        self.assertIn("пропущено: файлов, но не PNG и не JPEG: 1 (b/notes.txt), папок с _ в начале "
+                      "имени: 1 (_aside); повреждено и не взято: 1 (a/5.png)", said)
+        self.assertIn("8 картинок, 2 класса; сеть видит каждую как 1×32×32 (32×32 пикселей, серые)",
+                      said)
+        self.assertRegex(self.refused(3, "data", "info", f"folder:{folder}"),
+                         r"^PNG «.*5\.png» повреждён: файл обрезан; сохраните или скачайте его заново; "
+                         r"или уберите его из папки или пропустите повреждённое ключом --skip-damaged$")
 
     def test_a_name_is_never_taken_for_a_word(self):
         name = self.dir / "a model"

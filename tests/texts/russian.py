@@ -35,8 +35,12 @@ class Russian:
             return False
         rest = rest[len(literals[0]):]
         if len(literals) == 1:
-            return not rest and all(self.knows(holes[int(at)], form)
-                                    for at, form in re.findall(r"\{(\d)!([^}]*)\}", russian))
+            numbers = re.findall(r"\{(\d)#\}", russian)
+            bare = re.findall(r"\{(\d)\)\}", russian)
+            words = re.findall(r"\{(\d)!([^}]*)\}", russian)
+            return (not rest and all(KNOWN.fullmatch(holes[int(at)]) for at in numbers)
+                    and all(")" not in holes[int(at)] for at in bare)
+                    and all(self.knows(holes[int(at)], form) for at, form in words))
         at = rest.find(literals[1])
         while at >= 0:
             if self.fits(literals[1:], russian, rest[at:], holes + [rest[:at]]):

@@ -41,6 +41,10 @@ const std::map<Key, std::string_view>& index() {
   return all;
 }
 
+bool is_number(std::string_view text) {
+  return text.find_first_not_of("-+.,e0123456789") == text.npos;
+}
+
 // Which of three forms a word has after this number: 1 эпоха, 2 эпохи, 5 эпох. After a fraction it
 // is the second: 0,5 эпохи.
 std::size_t form_after(std::string_view number) {
@@ -68,7 +72,10 @@ std::optional<std::string> hole(std::string_view field, std::span<const std::str
   const std::string_view how = field.substr(1);
   if (how.empty()) return text;
   if (how.front() == '|') return std::string(choice(how, form_after(text)));
-  if (how.front() == '#') return russian_number(text);
+  if (how.front() == '#') {
+    return is_number(text) ? std::optional(russian_number(text)) : std::nullopt;
+  }
+  if (how.front() == ')') return text.find(')') == text.npos ? std::optional(text) : std::nullopt;
   return holes.said(text, how.substr(1));
 }
 

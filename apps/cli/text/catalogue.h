@@ -12,7 +12,8 @@ namespace glia::cli {
 //   {0!}         the same, said in Russian too,
 //   {0!чего}     in the form that answers this question: a FORM of the catalogue,
 //   {0|раз|раза|раз}  a word that goes with this number, which does not stand there by itself,
-//   {0#}         a number of an English sentence: 12,345.6 as 12 345,6.
+//   {0#}         a number, and nothing but one, of an English sentence: 12,345.6 as 12 345,6,
+//   {0)}         what stands between brackets, and has none in it.
 struct Text {
   std::string_view english, russian;
   std::string_view form = "";

@@ -1,5 +1,6 @@
 // Messages of the library, which speaks English only, are recognised by the catalogue's templates.
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "text/catalogue.h"
@@ -50,7 +51,7 @@ class Retelling : public Holes {
   // What `hole` says, all of it; none where one of its parts is not known.
   std::optional<std::string> said(std::string_view hole, std::string_view form) const override {
     const Trimmed parts(hole);
-    if (parts.text.empty()) return std::string(hole);
+    if (std::ranges::none_of(parts.text, is_letter)) return std::string(hole);
     std::optional<std::string> russian;
     if (const auto known = russian_of(parts.text, form)) {
       russian = *known;
@@ -62,15 +63,19 @@ class Retelling : public Holes {
   }
 
  private:
-  static constexpr int kMostTries = 100'000;  // names in a message are a stranger's
+  static constexpr int kMostTries = 1'000'000;  // names in a message are a stranger's
+
+  static bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
   std::optional<std::string> recognised(std::string_view text) const {
+    const auto [found, is_new] = found_.try_emplace(std::string(text));
+    std::optional<std::string>& russian = found->second;
+    if (!is_new) return russian;
     for (const Pattern& pattern : patterns()) {
       std::vector<std::string> holes;
-      std::optional<std::string> found;
-      if (tries_ < kMostTries && fits(pattern, text, holes, found)) return found;
+      if (tries_ < kMostTries && fits(pattern, text, holes, russian)) break;
     }
-    return std::nullopt;
+    return russian;
   }
 
   // Whether `text` goes on as the pattern does behind `holes`, in any way in which all is known.
@@ -95,6 +100,7 @@ class Retelling : public Holes {
     return false;
   }
 
+  mutable std::map<std::string, std::optional<std::string>> found_;  // of parts of the message
   mutable int tries_ = 0;
 };
 
