@@ -7,6 +7,7 @@ python=$root/build/venv/bin/python
 
 # What tests may rely on; they read it from the environment.
 export GLIA=$glia GLIA_ROOT=$root GLIA_BUILD=$build
+export LC_ALL=C.UTF-8  # glia's sentences are read in English, but where a test asks for Russian
 # Property tests draw the same cases each time, so that a change is what makes a test fail; with
 # RC_PARAMS=max_success=10000 they draw others.
 export RC_PARAMS=${RC_PARAMS:-seed=20}

@@ -247,6 +247,8 @@ class Refusals(CliTest):
         name = ": '; ".join("expected a, got b" for _ in range(9))
         began = time.monotonic()
         self.refused(3, "info", name)
+        self.refused(2, "info", self.model, ", " * 2000)
+        self.refused(2, "info", self.model, ", " * 40000)
         self.assertLess(time.monotonic() - began, 20)
 
 
