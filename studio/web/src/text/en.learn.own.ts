@@ -58,7 +58,7 @@ export const own = {
   wrong: 'is {name}',
   right: 'right',
   chosen: 'What the answer hangs on',
-  from: 'from {name}',
+  from: 'in “{name}”',
   fresh: 'not in the set',
   answer: 'Which answer is looked into',
   asItIs: 'as it sees it',
@@ -70,6 +70,7 @@ export const own = {
   productHow:
     'Slope × pixel: the slope of the sum that “{name}” has before the softmax, times the pixel. ' +
     'Orange speaks for it, blue against it.',
+  flat: 'Here all slopes are zero: a small change of any pixel changes nothing.',
   takeOut: 'Take it out',
   nothing: 'Choose a picture.',
   untaught: 'Once a network has learned, you see here what its answer hangs on.',

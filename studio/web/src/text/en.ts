@@ -54,6 +54,9 @@ const en = {
     'photo: invalid_argument':
       'No digit was found in this picture. It takes dark strokes on light paper, or light ones ' +
       'on dark.',
+    'form: invalid_argument':
+      'No drawing was found in this picture. It takes dark strokes on light paper, or light ' +
+      'ones on dark.',
     'photo: format': 'This picture cannot be read: it takes a whole PNG or JPEG.',
     'photo: unsupported': 'The studio does not read such pictures: it takes a PNG or a JPEG.',
     'input: not_found':

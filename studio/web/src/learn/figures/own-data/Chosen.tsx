@@ -32,7 +32,7 @@ function Shares({ of }: { of: figure.Why }) {
 function Maps({ of }: { of: figure.Why }) {
   const T = texts().learnRoom.own;
   const name = figure.learned.value!.names[of.output];
-  const most = largest(of.drops);
+  const [most, sloped] = [of.drops, of.products].map(largest);
   return (
     <>
       <div class="own-maps">
@@ -45,14 +45,16 @@ function Maps({ of }: { of: figure.Why }) {
           <figcaption class="small">{T.covered}</figcaption>
         </figure>
         <figure data-map="product">
-          <Thumb map={of.products} most={Math.max(largest(of.products), 1e-6)} />
+          <Thumb map={of.products} most={Math.max(sloped, 1e-6)} />
           <figcaption class="small">{T.product}</figcaption>
         </figure>
       </div>
       <p class="small">
         {fill(T.coveredHow, { n: of.window, name, most: percent(most) })}
       </p>
-      <p class="small">{fill(T.productHow, { name })}</p>
+      <p class="small">
+        {fill(T.productHow, { name })} {sloped === 0 && T.flat}
+      </p>
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { RunnerState } from '../../../engine/types';
 import { pixelsOf, tellFile } from '../../../model/decoded';
-import { ask, greeted, link, tell, trouble } from '../../../model/engine';
+import { type Trouble, ask, greeted, link, tell, trouble } from '../../../model/engine';
 import { on } from '../../../model/events';
 import { asBase64, bytesOf, download } from '../../../model/files';
 import { atMost, latest } from '../../../model/frame';
@@ -66,15 +66,20 @@ export async function addDrawing(at: number): Promise<void> {
 async function pictureOf(file: Blob): Promise<Uint8Array | null> {
   const of = kind.peek();
   const reply = await tellFile('form', file, pixelsOf, (picture) => ({ picture, kind: of }));
-  if (trouble.peek()?.asked === 'form') trouble.value = { ...trouble.peek()!, asked: 'photo' };
+  const wrong = trouble.peek();
+  if (wrong?.asked === 'form' && wrong.code !== 'invalid_argument')
+    trouble.value = { ...wrong, asked: 'photo' };
   return (reply?.bulk[0]?.numbers as Uint8Array | undefined)?.slice() ?? null;
 }
 
 export async function addFiles(at: number, files: Iterable<File>): Promise<void> {
+  let refused: Trouble | null = null; // which the next one must not hide
   for (const file of files) {
     const picture = await pictureOf(file);
     if (picture) change(sets.withPictures(set.peek(), at, [picture]));
+    else refused = trouble.peek();
   }
+  if (refused) trouble.value = refused;
 }
 
 let seed = 0;
