@@ -135,8 +135,8 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
   print(
       "{} · {} parameters · {} {}examples of {}\n",
       screen.bold(options.settings.preset.empty() ? options.settings.net : options.settings.preset),
-      grouped(p.model.graph.parameters()), grouped(p.train.size()),
-      p.synthetic ? "synthetic " : "", options.settings.data);
+      grouped(p.model.graph.parameters()), grouped(p.train.size()), p.synthetic ? "synthetic " : "",
+      options.settings.data);
   print("{}\n", screen.dim(say("{} · {} threads, {}", retold(in_words(options.settings)),
                                engine.pool.size(), engine.simd.name())));
   if (const PictureForm* form = p.model.form.picture()) {
