@@ -2,6 +2,7 @@
 #include <cstring>
 #include <string>
 
+#include "core/base64.h"
 #include "core/extra_networks.h"
 #include "core/studio.h"
 #include "fuzz.h"
@@ -135,5 +136,17 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":10,"do":"subject","of":"digits"})"}) {
     all.push_back(bytes_of(lines));
   }
+  const std::string one = studio::to_base64(std::vector<std::uint8_t>(784, 9));
+  const std::string two = studio::to_base64(std::vector<std::uint8_t>(std::size_t{2} * 784));
+  all.push_back(bytes_of(
+      R"({"id":1,"do":"own","kind":"drawing","epochs":1,"recipe":{"net":"dense(2) relu"},"classes":[{"name":"a","pictures":")" +
+      two + R"("},{"name":"b","pictures":")" + two + R"("}]}
+{"id":2,"do":"own_exam"}
+{"id":3,"do":"own_why","output":1,"pixels":")" +
+      one + R"("}
+{"id":4,"do":"own_save"}
+{"id":5,"do":"form","strokes":{"lines":[[1,1,5,5]],"width":1,"side":10}}
+{"id":6,"do":"form","kind":"photograph","picture":{"width":1,"height":1,"rgb":"AAAA"}}
+{"id":7,"do":"own","stop":true})"));
   return all;
 }

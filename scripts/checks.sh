@@ -7,6 +7,7 @@ python=$root/build/venv/bin/python
 
 # What tests may rely on; they read it from the environment.
 export GLIA=$glia GLIA_ROOT=$root GLIA_BUILD=$build
+export LC_ALL=C.UTF-8  # glia's sentences are read in English, but where a test asks for Russian
 # Property tests draw the same cases each time, so that a change is what makes a test fail; with
 # RC_PARAMS=max_success=10000 they draw others.
 export RC_PARAMS=${RC_PARAMS:-seed=20}
@@ -127,7 +128,10 @@ python_tests() {  # FOLDER
   done
 }
 
-check_documents() { python_tests tests/docs; }
+check_documents() {
+  python_tests tests/docs
+  python_tests tests/texts
+}
 check_end_to_end() { python_tests tests/e2e; }
 
 # The page's own tests, then the whole page in a browser on a real studio.

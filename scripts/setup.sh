@@ -16,7 +16,8 @@ run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev lib
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
 test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
-  python3-venv tmux espeak-ng git chromium emscripten googletest)
+  python3-venv tmux espeak-ng git chromium emscripten googletest hunspell
+  hunspell-en-gb hunspell-en-us hunspell-ru)
 bench_packages=(libbenchmark-dev python3)
 peer_packages=(python3-venv libfann-dev)
 
@@ -226,7 +227,7 @@ build_static_page() {
   build_wasm glia_page
   step "$hint" 3600 "building" cmake --build "$build" --target glia_page_files
   install -D "$wasm/studio/glia_page.wasm" "$files/engine.wasm"
-  step "$hint" 300 "teaching a network and packing MNIST" "$build/studio/glia_page_files" "$files" 1500 13500 15000
+  step "$hint" 300 "teaching a network and packing MNIST" "$build/studio/glia_page_files" "$files" 500 14500 15000
   [[ -e $files/cnn.safetensors ]] || step "Is the disk full?" 1800 "teaching a CNN" \
     "$glia" train --preset lenet --out "$files/cnn.safetensors"
   if [[ ! -e $files/words.gwp ]]; then

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "cli.h"
+#include "options/options.h"
 #include "options/usage.h"
 #include "terminal/print.h"
+#include "text/language.h"
 
 namespace glia::cli {
 namespace {
@@ -35,7 +37,7 @@ constexpr const char* kFooter =
 
 int complain(int code, std::string_view message) {
   flush(stdout);
-  print(stderr, "glia: {}\n", message);
+  print(stderr, "glia: {}\n", retold(message));
   return code;
 }
 
@@ -51,12 +53,14 @@ std::string at_home(std::string word) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Glia: a neural-network engine that you can look inside.", "glia"};
-  app.footer(kFooter);
-  app.set_version_flag("--version", version_text);
-  app.set_help_flag("-h,--help", "Print this");
+  CLI::App app{say("Glia: a neural-network engine that you can look inside."), "glia"};
+  app.formatter(help_formatter());
+  app.footer(say_text(kFooter));
+  app.set_version_flag("--version", version_text,
+                       say("Display program version information and exit"));
+  app.set_help_flag("-h,--help", say("Print this"));
   app.require_subcommand(0, 1);
-  app.get_formatter()->column_width(34);
+  add_language(app);
 
   Common common;
   Chosen chosen;
@@ -115,5 +119,6 @@ int finished(int code) {
 
 int main(int argc, char** argv) {
   glia::cli::prepare_streams();
+  glia::cli::speak(glia::cli::language_asked_for(argc, argv));
   return glia::cli::finished(glia::cli::guarded(argc, argv));
 }

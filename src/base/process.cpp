@@ -61,11 +61,7 @@ pid_t start(const std::vector<std::string>& command, const std::string& folder, 
   posix_spawn_file_actions_adddup2(&actions.value, output, 2);
   posix_spawn_file_actions_addchdir_np(&actions.value, folder.c_str());
   pid_t child = 0;
-#ifdef __EMSCRIPTEN__  // which has one process
-  const int code = ENOENT;
-#else
   const int code = posix_spawnp(&child, words[0], &actions.value, nullptr, words.data(), environ);
-#endif
   if (code == 0) return child;
   throw Error(code == ENOENT ? ErrorCode::not_found : ErrorCode::io,
               "cannot run '" + command[0] + "': " + std::generic_category().message(code));

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <locale>
-#include <sstream>
+#include <string_view>
 #include <vector>
 
 #include "base/nearest.h"
@@ -12,14 +11,6 @@
 
 namespace glia {
 namespace {
-
-double number(const std::string& text) {
-  std::istringstream in(text);
-  in.imbue(std::locale::classic());
-  double value = 0;
-  in >> value;
-  return in && in.peek() == std::istringstream::traits_type::eof() ? value : std::nan("");
-}
 
 [[noreturn]] void refuse(const std::string& text) {
   throw Error(ErrorCode::invalid_argument, "augmentation: " + text);
@@ -65,8 +56,9 @@ void Augment::check() const {
 
 Augment parse_augment(const std::string& text) {
   Augment augment;
-  std::istringstream items(text);
-  for (std::string item; std::getline(items, item, ',');) {
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string item(rest.substr(0, rest.find(',')));
+    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
     const std::size_t equals = std::min(item.find('='), item.size());
     const std::string name = item.substr(0, equals);
     const Augmentation* found = nullptr;
@@ -81,7 +73,7 @@ Augment parse_augment(const std::string& text) {
              suggest(name, names));
     }
     const std::string given = equals < item.size() ? item.substr(equals + 1) : "";
-    const double value = number(given);
+    const double value = parsed_number(given).value_or(std::nan(""));
     check(*found, value, given);
     augment.*(found->value) = value;
   }

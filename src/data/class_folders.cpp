@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
+#include <cstdio>
 #include <map>
+#include <memory>
 
 #include "base/nearest.h"
 #include "base/normal_form.h"
@@ -24,9 +25,9 @@ std::string lowercase(std::string text) {
 
 std::vector<std::uint8_t> begin_of_file(const fs::path& path) {
   std::vector<std::uint8_t> bytes(kBegin);
-  std::ifstream file(path, std::ios::binary);
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
+                                                             std::fclose);
+  bytes.resize(file ? std::fread(bytes.data(), 1, bytes.size(), file.get()) : 0);
   return bytes;
 }
 

@@ -1,8 +1,5 @@
 #include "glia/model.h"
 
-#include <istream>
-#include <streambuf>
-
 #include "glia/error.h"
 #include "io/features_json.h"
 #include "io/json.h"
@@ -160,19 +157,6 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
 
 }  // namespace io
 
-namespace {
-
-class MemoryBuffer : public std::streambuf {
- public:
-  explicit MemoryBuffer(std::span<const std::uint8_t> bytes) {
-    // Nobody writes through it: the class has no other pointers.
-    char* begin = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
-    setg(begin, begin, begin + bytes.size());
-  }
-};
-
-}  // namespace
-
 void save_model(const Model& model, const std::string& path, const OpSet& ops) {
   const io::SafeTensors contents = [&] {
     try {
@@ -195,9 +179,7 @@ std::vector<std::uint8_t> encode_model(const Model& model, const OpSet& ops) {
 
 Model decode_model(std::span<const std::uint8_t> bytes, const std::string& name, const OpSet& ops) {
   return io::loading(name, [&] {
-    MemoryBuffer buffer(bytes);
-    std::istream in(&buffer);
-    io::SafeTensors contents = io::read_safetensors(in, bytes.size(), io::check_is_model);
+    io::SafeTensors contents = io::decode_safetensors(bytes, io::check_is_model);
     return io::unpack_model(contents, ops);
   });
 }

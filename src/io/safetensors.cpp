@@ -5,11 +5,11 @@
 #include <bit>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <istream>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <system_error>
@@ -241,21 +241,18 @@ class Check {
   std::optional<Digest> digest_;
 };
 
-void read_exactly(std::istream& in, void* to, std::uint64_t bytes) {
-  in.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
-  if (!in || static_cast<std::uint64_t>(in.gcount()) != bytes) {
-    throw Error(ErrorCode::io, "reading stopped before the end of the file");
-  }
+void read_exactly(const Read& read, void* to, std::uint64_t bytes) {
+  if (!read(to, bytes)) throw Error(ErrorCode::io, "reading stopped before the end of the file");
 }
 
 }  // namespace
 
-SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes, const Accept& accept) {
+SafeTensors read_safetensors(const Read& read, std::uint64_t bytes, const Accept& accept) {
   if (bytes < kLengthBytes) {
     fail("a safetensors file has at least 8 bytes, this one has " + std::to_string(bytes));
   }
   std::uint64_t length = 0;
-  read_exactly(in, &length, kLengthBytes);
+  read_exactly(read, &length, kLengthBytes);
   const std::uint64_t rest = bytes - kLengthBytes;
   if (length > kMaxHeader || length > rest) {
     fail("its header would be " + std::to_string(length) + " bytes long, and " +
@@ -264,7 +261,7 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes, const Accept
          ": it is cut short or no safetensors file");
   }
   std::string text(length, '\0');
-  read_exactly(in, text.data(), length);
+  read_exactly(read, text.data(), length);
 
   Header header = parse_header(text, rest - length, accept);
   Check check(header.metadata, text);
@@ -276,17 +273,28 @@ SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes, const Accept
     tensor.shape = entry.shape;
     if (entry.type != "F32") {
       std::vector<std::uint8_t> other(static_cast<std::size_t>(entry.end - entry.begin));
-      read_exactly(in, other.data(), other.size());
+      read_exactly(read, other.data(), other.size());
       check.add(other.data(), other.size());
       tensor.values = as_floats(entry, other);
       continue;
     }
     tensor.values.resize(static_cast<std::size_t>(entry.shape.elements()));
-    read_exactly(in, tensor.values.data(), entry.end - entry.begin);
+    read_exactly(read, tensor.values.data(), entry.end - entry.begin);
     check.add(tensor.values.data(), entry.end - entry.begin);
   }
   check.finish();
   return contents;
+}
+
+SafeTensors decode_safetensors(std::span<const std::uint8_t> bytes, const Accept& accept) {
+  std::span<const std::uint8_t> rest = bytes;
+  const auto next = [&rest](void* to, std::uint64_t count) {
+    if (count > rest.size()) return false;
+    std::copy_n(rest.begin(), count, static_cast<std::uint8_t*>(to));
+    rest = rest.subspan(static_cast<std::size_t>(count));
+    return true;
+  };
+  return read_safetensors(next, bytes.size(), accept);
 }
 
 SafeTensors read_safetensors(const std::string& path, const Accept& accept) {
@@ -300,14 +308,17 @@ SafeTensors read_safetensors(const std::string& path, const Accept& accept) {
   }
   const std::uint64_t bytes = error ? 0 : std::filesystem::file_size(path, error);
   errno = 0;
-  std::ifstream in;
-  if (!error) in.open(path, std::ios::binary);
-  if (error || !in) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      error ? nullptr : std::fopen(path.c_str(), "rbe"), std::fclose);
+  if (!file) {
     const std::string reason = error ? error.message() : std::generic_category().message(errno);
     throw Error(ErrorCode::io, "cannot load '" + path + "': " + reason);
   }
   try {
-    return read_safetensors(in, bytes, accept);
+    const auto next = [&file](void* to, std::uint64_t count) {
+      return std::fread(to, 1, count, file.get()) == count;
+    };
+    return read_safetensors(next, bytes, accept);
   } catch (const Error& e) {
     throw Error(e.code(), "cannot load '" + path + "': " + e.what());
   }

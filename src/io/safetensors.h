@@ -1,8 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <iosfwd>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,8 +32,10 @@ struct SafeTensors {
 using Metadata = std::map<std::string, std::string>;
 using Accept = std::function<void(const Metadata&)>;
 SafeTensors read_safetensors(const std::string& path, const Accept& accept = {});
-SafeTensors read_safetensors(std::istream& in, std::uint64_t bytes,  // of exactly that many bytes
-                             const Accept& accept = {});
+SafeTensors decode_safetensors(std::span<const std::uint8_t> bytes, const Accept& accept = {});
+// Of exactly that many `bytes`, in order; `read` gives the next ones, false when it cannot.
+using Read = std::function<bool(void* to, std::uint64_t bytes)>;
+SafeTensors read_safetensors(const Read& read, std::uint64_t bytes, const Accept& accept = {});
 
 std::vector<std::uint8_t> encode_safetensors(const SafeTensors& contents);
 // Atomically; the data starts at a multiple of 8. Throws Error.

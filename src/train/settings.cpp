@@ -5,8 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <locale>
-#include <sstream>
+#include <optional>
 #include <vector>
 
 #include "base/names.h"
@@ -179,13 +178,9 @@ SettingValue Setting::parsed(std::string_view text) const {
     return checked(value);
   }
   if (type == Type::number) {
-    std::istringstream in{std::string(text)};
-    in.imbue(std::locale::classic());
-    double value = 0;
-    in >> value;
-    const bool whole = in && in.peek() == std::istringstream::traits_type::eof();
-    if (!whole || !std::isfinite(value)) refuse(*this, as_given(text));
-    return checked(value);
+    const std::optional<double> value = parsed_number(text);
+    if (!value || !std::isfinite(*value)) refuse(*this, as_given(text));
+    return checked(*value);
   }
   if (type == Type::flag) {
     if (text != "true" && text != "false") refuse(*this, as_given(text));

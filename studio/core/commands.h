@@ -47,6 +47,7 @@ void add_depth(Commands& commands);
 void add_nudge(Commands& commands);
 void add_links(Commands& commands);
 void add_race(Commands& commands);
+void add_own(Commands& commands);
 void add_files(Commands& commands);
 void add_maps(Commands& commands);
 void add_hearing(Commands& commands);

@@ -10,6 +10,7 @@ namespace glia::studio {
 namespace {
 
 constexpr std::size_t kMostText = 4'000'000;  // of base64, in one command
+constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
 constexpr std::int64_t kMostSide = 16'384, kLeastRate = 1000, kMostRate = 384'000;
 
 bool is_object(const Fields& fields, std::string_view name) {
@@ -51,6 +52,26 @@ Recording recording_in(const Fields& fields, std::string_view name) {
   std::vector<float> samples(count);
   if (count > 0) std::memcpy(samples.data(), bytes.data(), bytes.size());
   return {std::move(samples), rate, called};
+}
+
+Drawing drawing_in(const Fields& fields, std::string_view name) {
+  const Fields strokes = fields.object(name, {"lines", "width", "side"});
+  Drawing drawing;
+  drawing.side = strokes.number("side", 1, 100'000);
+  drawing.width = strokes.number("width", 1e-3 * drawing.side, drawing.side);
+  std::size_t numbers = 0;
+  for (const Json& line : strokes.list("lines", 1, kMostLines)) {
+    numbers += line.size();
+    if (!line.is_array() || line.size() % 2 != 0 || numbers > kMostNumbers) {
+      strokes.fail("lines", "lists of x, y, x, y, …, at most 20000 numbers in all");
+    }
+    drawing.lines.emplace_back();
+    for (const Json& value : line) {
+      drawing.lines.back().push_back(
+          number_in(value, std::string(name) + ": 'lines'", -10 * drawing.side, 10 * drawing.side));
+    }
+  }
+  return drawing;
 }
 
 }  // namespace glia::studio

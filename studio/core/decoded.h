@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "core/fields.h"
+#include "data/drawn_digit.h"
 #include "glia/picture.h"
 #include "glia/speech.h"
 
@@ -11,5 +12,8 @@ namespace glia::studio {
 // what it made of it: {width, height, rgb} and {rate, samples}. Each throws Error.
 Picture picture_in(const Fields& fields, std::string_view name);
 Recording recording_in(const Fields& fields, std::string_view name);
+
+// A person's drawing: {lines: [[x, y, x, y, …], …], width, side}. Throws Error.
+Drawing drawing_in(const Fields& fields, std::string_view name);
 
 }  // namespace glia::studio

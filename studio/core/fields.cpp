@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <sstream>
 
+#include "base/number_text.h"
 #include "glia/error.h"
 #include "glia/suggest.h"
 
@@ -32,9 +32,7 @@ std::string shown(const Json& value) {
 }
 
 std::string between(double low, double high) {
-  std::ostringstream text;
-  text << low << " to " << high;
-  return text.str();
+  return number_text(low) + " to " + number_text(high);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ namespace glia::studio {
 
 class Follower;
 class HeldLstm;
+class Own;
 class Race;
 
 struct Studio::Impl {
@@ -89,8 +90,10 @@ struct Studio::Impl {
   TaskPtr told_task;  // whose points the page was told
 
   std::weak_ptr<const Follower> following;  // of a link, while it does
+  PixelOrders pixel_orders;
   std::unique_ptr<Race> race;
   std::unique_ptr<Cnn> cnn;
+  std::unique_ptr<Own> own;              // pictures of the visitor's, when they are learnt
   Inspector hearing;                     // asks the network that hears
   std::shared_ptr<HeldLstm> heard_last;  // what it heard last, where its gates can be held
 };

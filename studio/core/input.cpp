@@ -68,8 +68,6 @@ void Input::expect() const {
 
 namespace {
 
-constexpr std::size_t kMostLines = 500, kMostNumbers = 20'000;
-
 void expect_digits(const Studio::Impl& s, const Fields& fields, std::string_view name) {
   if (s.data().train.shape().elements() != kFormSide * kFormSide) {
     fields.fail(name, "a set of pictures of 28×28 to be drawn for");
@@ -78,23 +76,7 @@ void expect_digits(const Studio::Impl& s, const Fields& fields, std::string_view
 
 Json draw(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   expect_digits(s, fields, "strokes");
-  const Fields strokes = fields.object("strokes", {"lines", "width", "side"});
-  Drawing drawing;
-  drawing.side = strokes.number("side", 1, 100'000);
-  drawing.width = strokes.number("width", 1e-3 * drawing.side, drawing.side);
-  std::size_t numbers = 0;
-  for (const Json& line : strokes.list("lines", 1, kMostLines)) {
-    numbers += line.size();
-    if (!line.is_array() || line.size() % 2 != 0 || numbers > kMostNumbers) {
-      strokes.fail("lines", "lists of x, y, x, y, …, at most 20000 numbers in all");
-    }
-    drawing.lines.emplace_back();
-    for (const Json& value : line) {
-      drawing.lines.back().push_back(
-          number_in(value, "input: 'lines'", -10 * drawing.side, 10 * drawing.side));
-    }
-  }
-  const XRay ray = x_ray(drawing, form_steps(fields));
+  const XRay ray = x_ray(drawing_in(fields, "strokes"), form_steps(fields));
   s.input.take(ray.stages.back());
   std::vector<std::uint8_t> stages;
   for (const FormImage& stage : ray.stages) stages.insert(stages.end(), stage.begin(), stage.end());

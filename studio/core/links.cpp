@@ -41,8 +41,8 @@ Json follow(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   Timeline::Limits limits = s.options.limits;
   limits.bytes /= 2;  // what is there stays meanwhile
   const State* const taught = s.taught.model() ? &s.taught.model()->state : nullptr;
-  auto follower = std::make_shared<Follower>(engine, std::move(link), taught, limits,
-                                             [&s] { s.look_up(); });
+  auto follower =
+      std::make_shared<Follower>(engine, std::move(link), taught, limits, [&s] { s.look_up(); });
   s.jobs.supersede({"follow"});
   s.following = follower;
   return s.jobs.later(ask, "follow", [follower, &engine, &s]() -> std::optional<Json> {

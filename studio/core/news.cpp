@@ -8,7 +8,7 @@ constexpr double kRest = 0.1;  // seconds
 }  // namespace
 
 void News::all() noexcept {
-  state_ = branches_ = race_ = cnn_ = true;
+  state_ = branches_ = race_ = cnn_ = own_ = true;
   sent_ = {};
   curves_.clear();
 }

@@ -17,6 +17,7 @@ class News {
   void branches() noexcept { branches_ = state_ = true; }
   void race() noexcept { race_ = state_ = true; }
   void cnn() noexcept { cnn_ = state_ = true; }
+  void own() noexcept { own_ = state_ = true; }
 
   bool any(std::uint64_t shown) const noexcept { return state_ || branches_ || told_ != shown; }
   bool resting() const;  // too little time has gone by
@@ -26,11 +27,12 @@ class News {
   // `more`: what is told now is not the last of it.
   bool take_race(bool more) noexcept { return std::exchange(race_, more); }
   bool take_cnn(bool more) noexcept { return std::exchange(cnn_, more); }
+  bool take_own(bool more) noexcept { return std::exchange(own_, more); }
   std::uint64_t curve_from(int branch) const;  // the first step whose points were not sent
   void curve_sent(int branch, std::uint64_t last);
 
  private:
-  bool state_ = true, branches_ = true, race_ = true, cnn_ = true;
+  bool state_ = true, branches_ = true, race_ = true, cnn_ = true, own_ = true;
   std::uint64_t told_ = 0;  // the version of what is shown that the last state was of
   Clock::time_point sent_{};
   std::map<int, std::uint64_t> curves_;  // by branch

@@ -1,7 +1,6 @@
 #include "core/race.h"
 
 #include <algorithm>
-#include <map>
 
 #include "core/depth.h"
 #include "core/impl.h"
@@ -188,17 +187,12 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
     return Json::object();
   }
   std::vector<Race::Entrant> entrants;
-  std::map<std::int64_t, TaskPtr> shuffled;  // by seed
   for (const Fields& each : fields.objects("runners", 1, kMostRunners, runner_fields())) {
     TaskPtr task = s.timeline.task();
     if (each.has("pixel_order")) {
       if (task->points) each.fail("pixel_order", "pictures, which the plane has not");
-      TaskPtr& other = shuffled[each.whole("pixel_order", 0, UINT32_MAX)];
-      if (!other) {
-        other = in_pixel_order(
-            *task, static_cast<std::uint64_t>(each.whole("pixel_order", 0, UINT32_MAX)));
-      }
-      task = other;
+      const std::int64_t seed = each.whole("pixel_order", 0, UINT32_MAX);
+      task = s.pixel_orders.of(*task, static_cast<std::uint64_t>(seed));
     }
     entrants.push_back({changed_in_words(s.timeline.settings(), each, *task), task});
   }

@@ -5,6 +5,7 @@
 #include "core/answers.h"
 #include "core/held.h"
 #include "core/impl.h"
+#include "core/own.h"
 #include "core/plane/points.h"
 #include "core/race.h"
 #include "glia/error.h"
@@ -19,10 +20,10 @@ constexpr double kTick = 0.008;  // seconds until what waits to be sent is tried
 const Commands& commands() {
   static const Commands all = [] {
     Commands table;
-    for (auto* add : {add_learning, add_channels,  add_input,   add_hand,  add_looking,
-                      add_gallery,  add_landscape, add_ways,    add_noise, add_speed,
-                      add_depth,    add_nudge,     add_time,    add_links, add_race,
-                      add_files,    add_maps,      add_hearing, add_plane, add_subject}) {
+    for (auto* add : {add_learning,  add_channels, add_input,  add_hand,  add_looking, add_gallery,
+                      add_landscape, add_ways,     add_noise,  add_speed, add_depth,   add_nudge,
+                      add_time,      add_links,    add_race,   add_own,   add_files,   add_maps,
+                      add_hearing,   add_plane,    add_subject}) {
       add(table);
     }
     table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
@@ -159,12 +160,17 @@ void Studio::Impl::new_network() {
 
 void Studio::Impl::work(double seconds) {
   const bool racing = race && !race->done();
-  const double slice =
-      seconds / std::max(1, learning.running() + racing + cnn->learning() + jobs.any());
+  const bool own_learning = own && own->learning();
+  const double slice = seconds / std::max(1, learning.running() + racing + own_learning +
+                                                 cnn->learning() + jobs.any());
   if (learning.running()) learning.train(slice);
   if (racing) {
     race->run(slice);
     news.state();
+  }
+  if (own_learning) {
+    own->run(slice);
+    news.own();
   }
   if (cnn->learning()) {
     cnn->run(slice);
@@ -177,7 +183,7 @@ void Studio::Impl::work(double seconds) {
 
 bool Studio::Impl::busy() const {
   return jobs.any() || (learning.running() && learning.rest() == 0) || cnn->learning() ||
-         (race && !race->done());
+         (race && !race->done()) || (own && own->learning());
 }
 
 Studio::Studio(Engine& engine, const DataSplit& data, const Options& options)

@@ -90,6 +90,7 @@ Dataset in_order(const Dataset& pictures, std::span<const std::uint32_t> order) 
   std::vector<float> values(order.size());
   std::vector<std::uint8_t> pixels, labels;
   pixels.reserve(static_cast<std::size_t>(pictures.size()) * order.size());
+  labels.reserve(static_cast<std::size_t>(pictures.size()));
   for (std::int64_t i = 0; i < pictures.size(); ++i) {
     pictures.input(i, values.data());
     for (const std::uint32_t from : order) {
@@ -109,6 +110,14 @@ TaskPtr in_pixel_order(const Task& task, std::uint64_t seed) {
   data->train = in_order(data->train, order);
   data->test = in_order(data->test, order);
   return std::make_shared<const Task>(Task{std::move(data)});
+}
+
+TaskPtr PixelOrders::of(const Task& task, std::uint64_t seed) {
+  std::erase_if(made_, [](const auto& each) { return each.second.expired(); });
+  std::weak_ptr<const Task>& kept = made_[{task.data.get(), seed}];
+  TaskPtr made = kept.lock();
+  if (!made) kept = made = in_pixel_order(task, seed);
+  return made;
 }
 
 Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed) {

@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/fields.h"
@@ -44,6 +46,16 @@ TaskPtr pictures_task(const DataSplit& data);  // the data outlive it
 // One order of a picture's numbers for all pictures: number i is what was at order[i].
 std::vector<std::uint32_t> pixel_order(std::int64_t count, std::uint64_t seed);
 TaskPtr in_pixel_order(const Task& task, std::uint64_t seed);  // of pictures
+
+// What in_pixel_order() makes, once for each seed: whoever asks while it is in use shares it, and
+// it is gone with the last who does.
+class PixelOrders {
+ public:
+  TaskPtr of(const Task& task, std::uint64_t seed);
+
+ private:
+  std::map<std::pair<const DataSplit*, std::uint64_t>, std::weak_ptr<const Task>> made_;
+};
 
 // The same answers as often, on other samples: nothing is left to learn but by heart.
 Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed);

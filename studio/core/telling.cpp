@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/impl.h"
+#include "core/own.h"
 #include "core/plane/inputs.h"
 #include "core/plane/points.h"
 #include "core/race.h"
@@ -274,6 +275,7 @@ void Studio::Impl::emit() {
   emit_curve();
   outbox.text(state());
   if (news.take_race(!race || !race->done()) && race) outbox.text(race->event());
+  if (news.take_own(!own || own->learning()) && own) outbox.text(own->event());
   if (news.take_cnn(cnn->learning()) && cnn->offered()) outbox.text(cnn->event());
 }
 

@@ -44,10 +44,7 @@ std::string checkpoint_bytes() {
   return read_bytes(save_checkpoint(checkpoint, dir.path()));
 }
 
-io::SafeTensors parse(const std::string& bytes) {
-  std::istringstream in(bytes);
-  return io::read_safetensors(in, bytes.size());
-}
+io::SafeTensors parse(const std::string& bytes) { return io::decode_safetensors(as_bytes(bytes)); }
 
 bool same_contents(const io::SafeTensors& a, const io::SafeTensors& b) {
   const auto same = [](const auto& one, const auto& other) {

@@ -1,6 +1,7 @@
 // Every field of every command is read strictly: what has no meaning is refused by its name.
 #include <set>
 
+#include "core/base64.h"
 #include "core/extra_networks.h"
 #include "glia/graph.h"
 #include "glia/settings.h"
@@ -35,11 +36,22 @@ std::vector<Field> recipe_fields() {
   return fields;
 }
 
+// So many black pictures, as commands bring them.
+std::string black(std::size_t count) { return to_base64(std::vector<std::uint8_t>(count * 784)); }
+
+const std::string& own_pictures() {
+  static const std::string command = R"({"do":"own","classes":[{"name":"a","pictures":")" +
+                                     black(2) + R"("},{"name":"b","pictures":")" + black(2) +
+                                     R"("}],"kind":"drawing","recipe":{},"epochs":1})";
+  return command;
+}
+
 std::vector<Row> rows() {
   static const std::string surface = std::string(R"({"do":"surface",)") + kPlane +
                                      R"("xRange":[0,1],"yRange":[0,1],"side":2,"samples":5})";
   static const std::string roll =
       std::string(R"({"do":"roll",)") + kPlane + R"("at":[0,1],"rate":1,"steps":1,"samples":5})";
+  static const std::string own_why = R"({"do":"own_why","pixels":")" + black(1) + "\"}";
   return {
       {R"({"do":"watch","channels":[]})", {}},
       {R"({"do":"seen","sequence":0})", {{"+sequence", whole}}},
@@ -118,6 +130,16 @@ std::vector<Row> rows() {
       {R"({"do":"journal"})", {{"branch", whole}, {"offset", whole}}},
       {R"({"do":"race","runners":[{"rate":1}],"epochs":1})",
        {{"+runners", objects}, {"+epochs", whole}, {"slopes", flag}}},
+      {own_pictures().c_str(),
+       {{"+classes", objects}, {"+kind", word}, {"+recipe", object}, {"+epochs", whole}}},
+      {R"({"do":"own","stop":true})", {{"stop", flag}}},
+      {R"({"do":"own_exam"})", {}},
+      {own_why.c_str(), {{"+pixels", word}, {"output", whole}}},
+      {R"({"do":"own_save"})", {}},
+      {R"({"do":"form","strokes":{"lines":[[1,1,5,5]],"width":1,"side":10}})",
+       {{"+strokes", object}}},
+      {R"({"do":"form","picture":{"width":1,"height":1,"rgb":"AAAA"},"kind":"photograph"})",
+       {{"+kind", word}}},
       {R"({"do":"link"})", {}},
       {R"({"do":"follow","link":{}})", {{"link", object}}},
       {R"({"do":"follow","stop":true})", {{"stop", flag}}},
@@ -177,6 +199,7 @@ TEST(Fields, AreRefusedByName) {
     page.ask("input", {{"test", 1}});
     const Json command = Json::parse(row.command);
     seen.insert(command["do"]);
+    if (command["do"] == "own_why") page.command(Json::parse(own_pictures()));
     if (command["do"] == "points") page.ask("subject", {{"of", "plane"}});
     const auto refused = [&](const Json& wrong, const std::string& name) {
       page.texts.clear();

@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "core/base64.h"
 #include "core/studio.h"
 #include "core/taught.h"
 #include "support.h"
@@ -59,6 +60,11 @@ const char* kCommands[] = {
     R"({"do":"race","runners":[{"rate":1}],"epochs":1,"slopes":true})",
     R"({"do":"runner","runner":0,"parameter":"output.bias"})",
     R"({"do":"pixel_order","seed":1})",
+    R"({"do":"own","classes":[{"name":"a"},{"name":"b"}],"kind":"drawing","recipe":{},"epochs":1})",
+    R"({"do":"own_exam"})",
+    R"({"do":"own_why"})",
+    R"({"do":"own_save"})",
+    R"({"do":"form","strokes":{"lines":[[20,10,20,80,60,80]],"width":8,"side":100}})",
     R"({"do":"time","step":2})",
     R"({"do":"fork","step":2,"name":"other"})",
     R"({"do":"branch","to":0})",
@@ -132,15 +138,23 @@ Json said() {
     answers.push_back({{"sent", command}, {"answer", brief(answer)}});
     for (int i = 0; i < 20000 && page.studio.busy(); ++i) page.studio.work(0.005);
     // Events come ten times a second at most: those that tell of this come before the next.
-    const std::set<std::string> eventful{"learn", "race", "fork", "cnn"};
+    const std::set<std::string> eventful{"learn", "race", "fork", "cnn", "own"};
     if (eventful.contains(command["do"])) {
       std::this_thread::sleep_for(std::chrono::milliseconds(110));
       page.studio.work(0);
     }
     return true;
   };
-  for (const char* command : kCommands) {
-    if (!ask(Json::parse(command))) return {};
+  const auto black = [](std::size_t count) {
+    return to_base64(std::vector<std::uint8_t>(count * 784));
+  };
+  for (const char* each : kCommands) {
+    Json command = Json::parse(each);
+    if (command["do"] == "own") {
+      for (Json& own_class : command["classes"]) own_class["pictures"] = black(2);
+    }
+    if (command["do"] == "own_why") command["pixels"] = black(1);
+    if (!ask(command)) return {};
   }
   for (const std::string& name : command_names()) EXPECT_TRUE(seen.contains(name)) << name;
   page.state();
@@ -150,7 +164,7 @@ Json said() {
     if (text.contains("event")) events[text["event"]] = brief(text);
   }
   for (const char* name :
-       {"hello", "state", "curve", "branches", "points", "race", "cnn", "stopped"}) {
+       {"hello", "state", "curve", "branches", "points", "race", "cnn", "own", "stopped"}) {
     EXPECT_TRUE(events.contains(name)) << name;
   }
   return {{"answers", answers}, {"events", events}};

@@ -1,6 +1,7 @@
 // Trainings that end by themselves: one that died, and several that race.
 #include <set>
 
+#include "core/task.h"
 #include "support.h"
 
 namespace glia::studio {
@@ -67,6 +68,44 @@ TEST(Race, RunnersStopEarlyByTheirPatience) {
   EXPECT_LT(runners[0]["points"].back()[1], 60);
   EXPECT_EQ(runners[1]["stopped"], false);
   EXPECT_EQ(runners[1]["points"].back()[1], 60);
+}
+
+TEST(PixelOrders, AreMadeOncePerSeedAndGoWithTheLastWhoLearns) {
+  const TaskPtr task = pictures_task(digits());
+  PixelOrders orders;
+  TaskPtr one = orders.of(*task, 5);
+  EXPECT_EQ(orders.of(*task, 5), one);
+  EXPECT_NE(orders.of(*task, 6), one);
+
+  const auto from = pixel_order(784, 5);
+  for (const auto part : {&DataSplit::train, &DataSplit::test}) {
+    const Dataset &plain = (*task->data).*part, &mixed = (*one->data).*part;
+    ASSERT_EQ(mixed.size(), plain.size());
+    EXPECT_EQ(mixed.label(7), plain.label(7));
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      ASSERT_EQ(mixed.bytes(7)[i], plain.bytes(7)[from[i]]) << i;
+    }
+  }
+
+  const std::weak_ptr<const Task> seen = one;
+  TaskPtr same = orders.of(*task, 5);
+  one.reset();
+  EXPECT_FALSE(seen.expired());
+  same.reset();
+  EXPECT_TRUE(seen.expired()) << "nobody learns from it any more";
+}
+
+TEST(Race, KeepsTheOrderOfItsPixelsWhileAnotherOfTheSameBegins) {
+  Page page;
+  const Json runner{{"rate", 3}, {"pixel_order", 5}};
+  for (int i = 0; i < 2; ++i) {
+    const Json asked = page.ask("race", {{"runners", list({runner, runner})}, {"epochs", 3}});
+    ASSERT_EQ(asked["runners"].size(), 2U) << asked;
+  }
+  for (int i = 0; i < 5000 && page.studio.busy(); ++i) page.studio.work(0.005);
+  page.ask("race", {{"stop", true}});  // tells how it stands
+  const Json runners = page.last("race")["runners"];
+  EXPECT_EQ(runners[0]["points"].back(), runners[1]["points"].back());
 }
 
 }  // namespace

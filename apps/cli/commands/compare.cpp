@@ -20,6 +20,7 @@ namespace {
 constexpr std::int64_t kPicturesABatch = 256;
 constexpr Rgb kCurveColors[] = {kTrainColor, kTestColor};
 constexpr int kRightBar = 20;
+constexpr int kShiftWidth = 6;
 
 Dataset moved(const Dataset& data, int shift, std::size_t direction) {
   constexpr int kRight[] = {1, -1, 0, 0};
@@ -59,7 +60,7 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models,
     std::array<std::array<double, 4>, 2> right{};
     for (std::size_t way = 0; way < 4; ++way) {
       if (status.due()) {
-        status.draw({fmt::format("shifted by {} pixels {}", shift, ShiftCurve::kDirections[way])});
+        status.draw({say("shifted by {} pixels {}", shift, ShiftCurve::kDirections[way])});
       }
       if (shift == 0 && way > 0) {  // the same pictures
         for (auto& of_model : right) of_model[way] = of_model[0];
@@ -119,15 +120,15 @@ nlohmann::ordered_json as_json(const ShiftFigure& figure) {
 void print_table(const ShiftFigure& figure, const Screen& screen) {
   int width = kRightBar + 9;
   for (const ShiftCurve& curve : figure.curves) width = std::max(width, columns(curve.name));
-  std::string head = "shift ", kinds = "      ";
+  std::string head = pad_right(say("shift"), kShiftWidth), kinds = pad_right("", kShiftWidth);
   for (std::size_t m = 0; m < 2; ++m) {
     const ShiftCurve& curve = figure.curves[m];
     head += "  " + screen.paint(pad_right(curve.name, width), kCurveColors[m]);
-    kinds += "  " + screen.dim(pad_right(grouped(curve.parameters) + " parameters", width));
+    kinds += "  " + screen.dim(pad_right(say("{} parameters", grouped(curve.parameters)), width));
   }
   Lines lines{head, kinds};
   for (std::size_t shift = 0; shift <= kMostShift; ++shift) {
-    std::string line = pad_left(std::to_string(shift), 5) + " ";
+    std::string line = pad_right(pad_left(std::to_string(shift), 5), kShiftWidth);
     for (std::size_t m = 0; m < 2; ++m) {
       const double right = figure.curves[m].accuracy[shift];
       line += "  " + pad_right(bar(right, kRightBar, kCurveColors[m], screen) + " " +
@@ -154,7 +155,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
     const int width = columns(block.front());
     for (std::size_t m = 0; m < 2; ++m) {
       const ShiftCurve::Said& said = figure.curves[m].says[shift];
-      const std::string text = fmt::format("{} {} {}", said.answer.value_or("none"),
+      const std::string text = fmt::format("{} {} {}", said.answer.value_or(say("none")),
                                            figure.right(figure.curves[m], shift) ? "✓" : "✗",
                                            plain_number(said.light, 2));
       const std::string middle =
@@ -163,7 +164,7 @@ void print_pictures(const ShiftFigure& figure, const Screen& screen) {
                                     ? screen.paint(text, kCurveColors[m])
                                     : screen.dim(text)));
     }
-    block.insert(block.begin(), screen.dim(fmt::format("shifted by {}", shift)));
+    block.insert(block.begin(), screen.dim(say("shifted by {}", shift)));
     blocks.push_back(std::move(block));
   }
   names.resize(blocks.front().size() - 2);
@@ -222,12 +223,12 @@ int show_comparison(const ShowOptions& options, const Common& common) {
     return kOk;
   }
   print("  {}\n  {}\n\n",
-        screen.bold(fmt::format("Right on {} test images of {}, shifted", grouped(figure.images),
-                                figure.data)),
-        screen.dim("by so many pixels; the mean of right, left, down and up"));
+        screen.bold(
+            say("Right on {} test images of {}, shifted", grouped(figure.images), figure.data)),
+        screen.dim(say("by so many pixels; the mean of right, left, down and up")));
   print_table(figure, screen);
-  print("\n  {}  {}\n\n", screen.bold(fmt::format("Test image {}", figure.index)),
-        screen.dim(fmt::format("a {}, shifted to the right", figure.truth)));
+  print("\n  {}  {}\n\n", screen.bold(say("Test image {}", figure.index)),
+        screen.dim(say("a {}, shifted to the right", figure.truth)));
   print_pictures(figure, screen);
   if (!options.out.empty()) {
     print("\n");

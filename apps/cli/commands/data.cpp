@@ -32,8 +32,8 @@ struct DataOptions {
 int run_get(const DataOptions& options, const Common& common) {
   check_data_set_name(options.name);
   const std::string folder = fetch_dataset(
-      options.name, options.dir, [](const std::string& line) { print(stderr, "{}\n", line); },
-      options.from);
+      options.name, options.dir,
+      [](const std::string& line) { print(stderr, "{}\n", retold(line)); }, options.from);
   if (common.json) {
     print_json(Json{{"name", options.name}, {"folder", folder}});
   } else {
@@ -44,7 +44,8 @@ int run_get(const DataOptions& options, const Common& common) {
 
 int run_list(const DataOptions& options, const Common& common) {
   const Screen screen = Screen::of(stdout, common.color);
-  std::vector<std::vector<std::string>> rows{{"name", "learning", "testing", "one example"}};
+  std::vector<std::vector<std::string>> rows{
+      {say("name"), say("learning"), say("testing"), say("one example")}};
   for (const std::string& name : dataset_names()) {
     try {
       const DataSplit data = load_dataset(name, options.dir);
@@ -58,7 +59,7 @@ int run_list(const DataOptions& options, const Common& common) {
                         {"test", data.test.size()}});
       }
     } catch (const Error&) {
-      rows.push_back({name, "not here:", "glia data get", name});
+      rows.push_back({name, say("not here:"), "glia data get", name});
       if (common.json) print_json(Json{{"name", name}, {"here", false}});
     }
   }

@@ -30,10 +30,10 @@ std::string parameter_sum(const Graph& graph) {
       part += (part.empty() ? "" : " + ") + matrix_product(param.shape);
     }
   }
-  if (weights.empty() && biases.empty()) return "no parameters";
+  if (weights.empty() && biases.empty()) return say("no parameters");
   const bool both = !weights.empty() && !biases.empty();
-  return fmt::format("{} parameters = {}{}{}", grouped(graph.parameters()), weights,
-                     both ? " + " : "", biases);
+  return say("{} parameters = {}{}{}", grouped(graph.parameters()), weights, both ? " + " : "",
+             biases);
 }
 
 nlohmann::ordered_json as_json(const Model& model) {
@@ -74,14 +74,15 @@ int run_info(const std::string& path, const Common& common) {
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  std::vector<std::vector<std::string>> rows{{"layer", "what", "gives", "weights", "biases"}};
+  std::vector<std::vector<std::string>> rows{
+      {say("layer"), say("what"), say("gives"), say("weights"), say("biases")}};
   for (const Node& node : model.graph.nodes()) {
     std::string weights, biases;
     for (const ParamSpec& param : node.spec.params) {
       (param.shape.rank() > 1 ? weights : biases) = param.shape.str();
     }
-    rows.push_back({node.name, node.op ? std::string(node.op->name()) : "input", node.shape.str(),
-                    weights, biases});
+    rows.push_back({node.name, node.op ? std::string(node.op->name()) : say("input"),
+                    node.shape.str(), weights, biases});
   }
   print(table(rows, screen));
   print("\n  {}\n", screen.bold(parameter_sum(model.graph)));
@@ -96,13 +97,14 @@ int run_info(const std::string& path, const Common& common) {
         "second\n",
         f->frames, f->window_ms, f->hop_ms, f->bands, f->low_hz, f->high_hz, f->rate);
   }
-  if (const PictureForm* form = model.form.picture()) print("  sees: {}\n", in_words(*form));
+  if (const PictureForm* form = model.form.picture())
+    print("  sees: {}\n", retold(in_words(*form)));
   if (model.temperature) {
     print("  confidence: fitted on data that it did not learn from, temperature {}\n",
           plain_number(*model.temperature, 4));
   }
   for (const auto& [key, value] : model.history) {
-    if (key != "options") print("  {}: {}\n", key, value);
+    if (key != "options") print("  {}: {}\n", say_text(key), retold(value));
   }
   return kOk;
 }

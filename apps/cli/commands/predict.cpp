@@ -119,7 +119,7 @@ Lines output_bars(const Model& model, std::span<const float> outputs, int answer
                        bar(double{a}, 32, i == answer ? kTrainColor : Rgb{120, 126, 138}, screen) +
                        pad_left(plain_number(double{a}, 2), 6);
     if (i == answer) line += "  ◀";
-    if (i == label && i != answer) line += screen.dim("  wanted");
+    if (i == label && i != answer) line += screen.dim(say("  wanted"));
     lines.push_back(line);
   }
   return lines;
@@ -155,8 +155,8 @@ void print_prediction(const Model& model, const Sample& sample, const Activation
   Lines bars = output_bars(model, activations.output(), answer, label, screen);
   bars.insert(bars.begin(), {"", ""});
   print("  {}\n",
-        screen.dim(sample.sound ? "As the network hears it: time to the right, high above low"
-                                : "As the network sees it"));
+        screen.dim(sample.sound ? say("As the network hears it: time to the right, high above low")
+                                : say("As the network sees it")));
   const Lines picture = draw(sample.raster(), screen);
   if (sample.size.width + 50 > screen.width) {
     print(picture);
@@ -169,22 +169,22 @@ void print_prediction(const Model& model, const Sample& sample, const Activation
     print("\n  The network's one output is {}.\n",
           screen.bold(plain_number(double{activations.output()[0]}, 4)));
   } else if (said.none) {
-    print("\n  The network says: {}. Its best guess is {}, {} sure.\n", screen.bold(kNoneOfThese),
-          said.best, percent(*said.confidence));
+    print("\n  The network says: {}. Its best guess is {}, {} sure.\n",
+          screen.bold(say_text(kNoneOfThese)), said.best, percent(*said.confidence));
   } else {
     print("\n  The network says {}{}.\n", screen.bold(said.best),
-          said.confidence ? fmt::format(", {} sure", percent(*said.confidence)) : "");
+          said.confidence ? say(", {} sure", percent(*said.confidence)) : "");
     if (model.temperature) {
-      print("  {}\n", screen.dim(fmt::format("How sure it is was fitted on held-back data: "
-                                             "temperature {}.",
-                                             plain_number(*model.temperature, 2))));
+      print("  {}\n", screen.dim(say("How sure it is was fitted on held-back data: "
+                                     "temperature {}.",
+                                     plain_number(*model.temperature, 2))));
     }
   }
   if (cost) {
     print("  The cost of this example, when {} is right:\n", class_name(model, label));
     print(wrapped(*cost, screen.width - 8), 4);
   } else {
-    print("  {}\n", screen.dim("With --label it also counts what this answer costs."));
+    print("  {}\n", screen.dim(say("With --label it also counts what this answer costs.")));
   }
 }
 

@@ -131,14 +131,15 @@ class Teller {
     screen_ = Screen::of(stdout, common.color);
     for (const Asked& asked : all) names_ = std::max(names_, columns(asked.name));
     for (const std::string& name : class_names(model)) answers_ = std::max(answers_, columns(name));
-    if (options.threshold) answers_ = std::max(answers_, columns(kNoneOfThese));
+    if (options.threshold) answers_ = std::max(answers_, columns(say_text(kNoneOfThese)));
     names_ = std::min(names_, kWidestName);
     if (json_) return;
     if (options.csv) {
       write_text(stdout, "file,answer,best_guess,confidence,error\r\n");
     } else {
-      print("  {}\n", screen_.dim(fmt::format("{}   {}   confidence", pad_right("file", names_),
-                                              pad_right("answer", answers_))));
+      print("  {}\n",
+            screen_.dim(fmt::format("{}   {}   {}", pad_right(say("file"), names_),
+                                    pad_right(say("answer"), answers_), say("confidence"))));
     }
   }
 
@@ -174,13 +175,13 @@ class Teller {
   void tell_row(const Asked& asked, const Answer& said) const {
     const std::string name = pad_right(asked.name, names_);
     if (asked.code != kOk) {
-      print("  {}   {}   {}\n", name, screen_.dim(pad_right("–", answers_)), asked.error);
+      print("  {}   {}   {}\n", name, screen_.dim(pad_right("–", answers_)), retold(asked.error));
       return;
     }
-    const std::string answer = pad_right(said.none ? kNoneOfThese : said.best, answers_);
+    const std::string answer = pad_right(said.none ? say_text(kNoneOfThese) : said.best, answers_);
     print("  {}   {}   {}{}\n", name, said.none ? screen_.dim(answer) : screen_.bold(answer),
           said.confidence ? pad_left(percent(*said.confidence), 10) : pad_left("–", 10),
-          said.none ? screen_.dim(fmt::format("   best guess: {}", said.best)) : "");
+          said.none ? screen_.dim(say("   best guess: {}", said.best)) : "");
   }
 
   const Model& model_;
@@ -234,9 +235,9 @@ int predict_many(const Model& model, const ManyOptions& options, const Common& c
     if (stdout_failure() != 0) return code;
     if (Clock::now() - begin < kQuietFor || !status.due()) continue;
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    status.draw({fmt::format("{} of {}", grouped(static_cast<std::int64_t>(done)),
-                             grouped(std::ssize(all))),
-                 rate(static_cast<double>(done) / seconds) + " a second"});
+    status.draw(
+        {say("{} of {}", grouped(static_cast<std::int64_t>(done)), grouped(std::ssize(all))),
+         say("{} a second", rate(static_cast<double>(done) / seconds))});
   }
   status.clear();
   if (failed > 0) {

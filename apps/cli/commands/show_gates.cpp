@@ -43,24 +43,25 @@ Lines map_lines(const GateView& view, int direction, const GateMap& map, const S
   Lines lines = draw({view.size(), {values.begin(), values.end()}, map.diverging, {}}, screen);
   lines.insert(lines.begin(),
                fmt::format("{} {}", screen.bold(map.symbol),
-                           screen.dim(fmt::format("{}: {} {} · full light = {}", map.title,
-                                                  map.does, map.more, plain_number(map.full, 1)))));
+                           screen.dim(say("{}: {} {} · full light = {}", say_text(map.title),
+                                          say_text(map.does), say_text(map.more),
+                                          plain_number(map.full, 1)))));
   return lines;
 }
 
 void print_gates(const GateView& view, const Sample& sample, int answer, const Screen& screen) {
   const double light = double{view.activations.output()[static_cast<std::size_t>(answer)]};
-  print("  {}\n", screen.dim("What the network hears: time to the right, high above low"));
+  print("  {}\n", screen.dim(say("What the network hears: time to the right, high above low")));
   print(draw(sample.raster(), screen));
   for (int d = 0; d < view.layer.directions; ++d) {
     print("\n  {}  {}\n\n", screen.bold(view.layer.name),
-          screen.dim(fmt::format("{}, {} frames of sound", direction_name(d), view.heard)));
+          screen.dim(say("{}, {} frames of sound", direction_name(d), view.heard)));
     for (const GateMap& map : view.maps) print(map_lines(view, d, map, screen));
   }
   print("\n  {}\n", screen.dim(view.what_rows_are()));
   print("  The network says {}, with {}.\n", screen.bold(class_name(view.model, answer)),
         plain_number(light, 4));
-  print("  {}\n", screen.dim("As a picture: add --out gates.png"));
+  print("  {}\n", screen.dim(say("As a picture: add --out gates.png")));
 }
 
 }  // namespace

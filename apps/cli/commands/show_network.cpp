@@ -22,8 +22,7 @@ Lines neuron_lines(const Column& column, const Model& model, const Screen& scree
   const int answer = column.outputs ? brightest(column.lights) : -1;
   Lines lines{
       screen.dim(fmt::format("{} · {}", column.layer.name, column.layer.width)),
-      screen.dim(column.full == 1 ? ""
-                                  : fmt::format("full light = {}", plain_number(column.full, 2)))};
+      screen.dim(column.full == 1 ? "" : say("full light = {}", plain_number(column.full, 2)))};
   for (std::int64_t neuron : column.rows) {
     if (neuron < 0) {
       lines.push_back(screen.dim("⋮"));
@@ -61,13 +60,12 @@ void print_maps(const MapColumn& column, const Screen& screen) {
   const int factor =
       !lamps && layer.size.width > 12 && 2 * across(layer.size.width) < shown ? 2 : 1;
   const std::string what =
-      column.time
-          ? fmt::format("hidden state of {} units{}, time to the right", layer.size.height,
-                        layer.channels > 1 ? ", forwards and backwards" : "")
-          : fmt::format("{} maps of {}×{}", layer.channels, layer.size.height, layer.size.width);
-  std::string title = fmt::format("{} · full light = {}", what, plain_number(column.full, 2));
-  if (factor > 1) title += " · drawn at half size";
-  if (shown < layer.channels) title += fmt::format(" · the first {}", shown);
+      column.time ? say("hidden state of {} units{}, time to the right", layer.size.height,
+                        layer.channels > 1 ? say(", forwards and backwards") : "")
+                  : say("{} maps of {}×{}", layer.channels, layer.size.height, layer.size.width);
+  std::string title = say("{} · full light = {}", what, plain_number(column.full, 2));
+  if (factor > 1) title += say(" · drawn at half size");
+  if (shown < layer.channels) title += say(" · the first {}", shown);
   print("\n  {}  {}\n", screen.bold(layer.name), screen.dim(title));
   std::vector<Lines> row;
   for (std::int64_t c = 0; c < shown; ++c) {
@@ -132,8 +130,8 @@ int show_network(const ShowOptions& options, const Common& common) {
   }
   print_network(model, activations, sample, screen);
   print_beside(sample);
-  print("\n  {}\n", screen.dim("As a picture, with the strongest connections: add --out "
-                               "network.png"));
+  print("\n  {}\n", screen.dim(say("As a picture, with the strongest connections: add --out "
+                                   "network.png")));
   return kOk;
 }
 

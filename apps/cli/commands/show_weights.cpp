@@ -22,7 +22,8 @@ constexpr int kSmallPicture = 12;  // columns up to which a filter is enlarged
 std::vector<bool> constant_inputs(const Model& model, const std::string& dir, std::string& note) {
   const std::string data = learnt_from(model);
   if (data.empty()) {
-    note = "The model does not say what it learnt from: inputs that never vary are not marked.";
+    note =
+        say("The model does not say what it learnt from: inputs that never vary are not marked.");
     return {};
   }
   try {
@@ -35,7 +36,7 @@ std::vector<bool> constant_inputs(const Model& model, const std::string& dir, st
   } catch (const Error&) {
   } catch (const UsageError&) {
   }
-  note = fmt::format("The data set {} is not here: inputs that never vary are not marked.", data);
+  note = say("The data set {} is not here: inputs that never vary are not marked.", data);
   return {};
 }
 
@@ -84,9 +85,9 @@ void print_units(const WeightFigure& f, const Screen& screen) {
     row.clear();
   }
   if (layout.channels < f.channels) {
-    print("  {}\n", screen.dim(fmt::format("Only the first {} of {} maps have room here; "
-                                           "--out filters.png shows more.",
-                                           layout.channels, f.channels)));
+    print("  {}\n", screen.dim(say("Only the first {} of {} maps have room here; "
+                                   "--out filters.png shows more.",
+                                   layout.channels, f.channels)));
   }
 }
 
@@ -103,9 +104,9 @@ void print_matrix(const WeightFigure& f, const Screen& screen) {
   print(draw(enlarged(raster, zoom), screen));
   print("\n");
   if (wide < f.size.width) {
-    print("  {}\n", screen.dim(fmt::format("Only the first {} of {} columns have room here; "
-                                           "--out weights.png shows all.",
-                                           wide, f.size.width)));
+    print("  {}\n", screen.dim(say("Only the first {} of {} columns have room here; "
+                                   "--out weights.png shows all.",
+                                   wide, f.size.width)));
   }
 }
 
@@ -115,8 +116,8 @@ void print_weights(const WeightFigure& f, const Screen& screen) {
   print("  weight  {}{}\n", diverging_scale(f.scale, screen),
         f.constant.empty() ? ""
         : screen.colors == Screen::Colors::none
-            ? "   / never varies in the data"
-            : screen.dim("   grey chequers: never varies in the data"));
+            ? say("   / never varies in the data")
+            : screen.dim(say("   grey chequers: never varies in the data")));
 }
 
 nlohmann::ordered_json as_json(const WeightFigure& f) {

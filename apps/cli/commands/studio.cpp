@@ -152,7 +152,8 @@ int run_studio(const StudioOptions& options, const Common& common) {
   const Screen screen = Screen::of(stderr, common.color);
   if (!local) print(stderr, "{}", qr_code(url));
   if (screen.terminal) {
-    print(stderr, "  {}\n", screen.dim("The studio is open at this address; Ctrl-C closes it."));
+    print(stderr, "  {}\n",
+          screen.dim(say("The studio is open at this address; Ctrl-C closes it.")));
   }
   if (!options.no_open && local) open_browser(url);
   studio.run();

@@ -59,7 +59,7 @@ void print_sureness(const Sureness& sure, const Evaluation& test, std::optional<
                     const Screen& screen) {
   print("  Expected calibration error {}{}: how far confidence is from how often it is right\n",
         percent(sure.error),
-        sure.before ? fmt::format(", without its temperature {}", percent(*sure.before)) : "");
+        sure.before ? say(", without its temperature {}", percent(*sure.before)) : "");
   if (!threshold) return;
   const std::int64_t silent = test.samples - sure.answered();
   print(
@@ -120,7 +120,7 @@ int run_test(TestOptions options, const Common& common) {
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
-  print("  {}\n", screen.dim("rows: what it is; columns: what the network said"));
+  print("  {}\n", screen.dim(say("rows: what it is; columns: what the network said")));
   print(confusion_matrix(test.confusion, model.classes, screen));
   print("\n  Right on {} of {} {} of {}: {}; cost {}\n",
         grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),

@@ -102,12 +102,12 @@ Prepared prepare(TrainOptions& options, int threads, const std::vector<std::stri
 
 // Runs to the end, to Ctrl-C or to early stopping; keeps moments on the way.
 StopReason learn(Trainer& trainer, std::optional<Moments>& moments, double every,
-                 const std::function<void(const std::string&)>& say) {
+                 const std::function<void(const std::string&)>& tell) {
   if (!moments) return trainer.run();
   StopReason reason;
   do {
     reason = trainer.run(Trainer::Budget::of_seconds(every));
-    moments->keep(trainer, say);
+    moments->keep(trainer, tell);
   } while (reason == StopReason::budget);
   return reason;
 }
@@ -137,10 +137,10 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
       screen.bold(options.settings.preset.empty() ? options.settings.net : options.settings.preset),
       grouped(p.model.graph.parameters()), grouped(p.train.size()), p.synthetic ? "synthetic " : "",
       options.settings.data);
-  print("{}\n", screen.dim(fmt::format("{} · {} threads, {}", in_words(options.settings),
-                                       engine.pool.size(), engine.simd.name())));
+  print("{}\n", screen.dim(say("{} · {} threads, {}", retold(in_words(options.settings)),
+                               engine.pool.size(), engine.simd.name())));
   if (const PictureForm* form = p.model.form.picture()) {
-    print("{}\n", screen.dim(in_words(*form)));
+    print("{}\n", screen.dim(retold(in_words(*form))));
   }
   flush(stdout);
 }
@@ -155,12 +155,12 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   } else if (reason == StopReason::early_stopping) {
     print("  Stopped early after {} epochs: the validation cost no longer fell.\n", epochs);
   }
-  const auto exact = [](double s) { return s < 20 ? fmt::format("{:.1f} s", s) : duration(s); };
+  const auto exact = [](double s) { return s < 20 ? say("{:.1f} s", s) : duration(s); };
   if (effort.seconds > 0)
     print("  Learnt in {} ({} of processor time), {} samples a second.\n", exact(effort.seconds),
           exact(effort.processor_seconds), grouped(std::llround(effort.samples_per_second)));
   print("  Saved to {}\n", screen.bold(saved.path));
-  print("{}\n", saved.note.empty() ? "" : "  " + saved.note + "\n");
+  print("{}\n", saved.note.empty() ? "" : "  " + retold(saved.note) + "\n");
   std::string bias;  // the first that there is: hidden1.bias, conv1.bias
   for (const Node& node : trainer.model().graph.nodes()) {
     for (const ParamSpec& param : node.spec.params) {
@@ -173,7 +173,7 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
   print(
       "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
       "--out other.safetensors\n",
-      screen.dim("  What to try next:"), model, model, shell_word(example), model, bias);
+      screen.dim(say("  What to try next:")), model, model, shell_word(example), model, bias);
 }
 
 // A training that is ready to run.
@@ -239,9 +239,10 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
     throw no_data.error;
   }
   check_out(run.options.out);
-  if (!note.empty()) print(stderr, "glia: {}\n", note);
+  if (!note.empty()) print(stderr, "glia: {}\n", retold(note));
   for (const std::string& change : changed) {
-    print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n", change);
+    print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n",
+          retold(change));
   }
   return run;
 }
@@ -277,7 +278,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
 
-  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", note);
+  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", retold(note));
   TrainLine line(Screen::of(stderr, common.color));
   TrainLog log;
   trainer.add_observer(line);
@@ -287,9 +288,9 @@ int run_train(const TrainOptions& asked, const Common& common) {
     print_beginning(p, options, *engine, Screen::of(stdout, common.color));
   }
   const Judge judge = [&](const Model& model) { return right_on(p, model, *engine); };
-  const auto say = [&](const std::string& text) {
+  const auto tell = [&](const std::string& text) {
     line.clear();
-    print(stderr, "glia: {}\n", text);
+    print(stderr, "glia: {}\n", retold(text));
   };
 
   StopReason reason{};
@@ -299,7 +300,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   {
     const Interrupt interrupt(trainer);
     try {
-      reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), say);
+      reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), tell);
     } catch (const Error& error) {
       line.clear();
       if (error.code() != ErrorCode::diverged) throw;
@@ -316,7 +317,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
     try {
       if (p.validation) learnt.temperature = fit_temperature(*engine, learnt, *p.validation);
     } catch (const std::exception& error) {  // what was learnt is worth more
-      say(fmt::format("how sure the network is could not be fitted: {}", error.what()));
+      tell(fmt::format("how sure the network is could not be fitted: {}", error.what()));
     }
     temperature = learnt.temperature;
     saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);

@@ -43,7 +43,7 @@ std::string keep_before(const Model& model, const std::string& out, const Judge&
     return fmt::format("{} stays: it is right more often than what was in {}.", before, out);
   }
   copy_file(out, before);
-  const std::string how = was ? fmt::format(", right on {}", percent(*was)) : "";
+  const std::string how = was ? fmt::format(", right on {:.2f} %", 100 * *was) : "";
   return fmt::format("What was there is now {}{}.", before, how);
 }
 
@@ -117,14 +117,14 @@ Moments::Moments(const std::string& dir, bool resume, bool start_over)
   }
 }
 
-void Moments::keep(Trainer& trainer, const std::function<void(const std::string&)>& say) {
+void Moments::keep(Trainer& trainer, const std::function<void(const std::string&)>& tell) {
   const Checkpoint moment = trainer.checkpoint();
   try {
     folder_.save(moment);
-    if (failing_) say("moments are kept again");
+    if (failing_) tell("moments are kept again");
     failing_ = false;
   } catch (const Error& error) {
-    if (!failing_) say(fmt::format("{}; the training goes on and tries again", error.what()));
+    if (!failing_) tell(fmt::format("{}; the training goes on and tries again", error.what()));
     failing_ = true;
   }
 }

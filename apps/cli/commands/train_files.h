@@ -44,7 +44,7 @@ class Moments {
     return folder_.load(&note, usable);
   }
   // Throws Error{diverged} when there is nothing worth keeping.
-  void keep(Trainer& trainer, const std::function<void(const std::string&)>& say);
+  void keep(Trainer& trainer, const std::function<void(const std::string&)>& tell);
 
  private:
   CheckpointFolder folder_;

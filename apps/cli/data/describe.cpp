@@ -49,8 +49,8 @@ Json as_json(const Description& told) {
 }
 
 Lines class_table(const Description& told, const Screen& screen) {
-  std::vector<std::vector<std::string>> rows{{"class"}};
-  for (const Description::Part& part : told.parts) rows[0].push_back(part.purpose);
+  std::vector<std::vector<std::string>> rows{{say("class")}};
+  for (const Description::Part& part : told.parts) rows[0].push_back(retold(part.purpose));
   for (std::size_t c = 0; c < static_cast<std::size_t>(told.class_count); ++c) {
     std::vector<std::string>& row = rows.emplace_back();
     row.push_back(c < told.classes.size() ? told.classes[c] : std::to_string(c));
@@ -71,14 +71,16 @@ void print_description(const Description& told, const Common& common) {
   const Screen screen = Screen::of(stdout, common.color);
   std::string subject = screen.bold(told.name) + ": ";
   for (const auto& [begin, strong, end] : told.sentences) {
-    print("  {}{}{}{}\n", subject, begin, strong.empty() ? "" : screen.bold(strong), end);
+    print("  {}{}{}{}\n", subject, retold(begin), strong.empty() ? "" : screen.bold(retold(strong)),
+          retold(end));
     subject.clear();
   }
-  if (!told.note.empty()) print("  {}\n", told.note);
+  if (!told.note.empty()) print("  {}\n", retold(told.note));
   print("\n");
   print(class_table(told, screen));
   for (const Description::Table& more : told.tables) {
-    std::vector<std::vector<std::string>> rows{more.head};
+    std::vector<std::vector<std::string>> rows(1);
+    for (const std::string& word : more.head) rows[0].push_back(retold(word));
     rows.insert(rows.end(), more.rows.begin(), more.rows.end());
     print("\n");
     print(table(rows, screen));

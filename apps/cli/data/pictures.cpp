@@ -8,6 +8,7 @@
 #include "glia/inspect.h"
 #include "glia/source.h"
 #include "options/options.h"
+#include "text/say.h"
 #include "views/answers.h"
 
 namespace glia::cli {
@@ -15,7 +16,7 @@ namespace glia::cli {
 void PictureAsk::add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey) {
   const std::string of = folders_that_take(Choice::picture_form);
   add_whole(app, "--picture-size", size, PictureForm::kLeast,
-            fmt::format("Of {}: pixels a side that a network sees (32)", of));
+            say("Of {}: pixels a side that a network sees (32)", of));
   add_flag(app, "--grey", grey, help_of("grey"));
 }
 

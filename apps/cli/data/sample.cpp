@@ -73,7 +73,7 @@ std::size_t end_of_set(const std::string& what) {
 
 void print_beside(const Sample& sample) {
   for (std::size_t i = 0; i < sample.beside.size(); ++i) {
-    print("{}  {}\n", i == 0 ? "\n" : "", sentence_of(sample.beside[i]));
+    print("{}  {}\n", i == 0 ? "\n" : "", retold(sentence_of(sample.beside[i])));
   }
 }
 

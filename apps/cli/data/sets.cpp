@@ -25,7 +25,7 @@ constexpr const char* kTransposed = "transposed";
 constexpr auto kPatience = std::chrono::seconds(1);  // until progress is shown
 
 // "a, b or c"
-std::string joined(const std::vector<std::string>& names, const char* last) {
+std::string joined(const std::vector<std::string>& names, const std::string& last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
     text += (i == 0 ? "" : i + 1 == names.size() ? last : ", ") + names[i];
@@ -58,9 +58,8 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
   reading.progress = [&](std::int64_t read, std::int64_t all) {
     if (Clock::now() - begin < kPatience || !line.due()) return;
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    line.draw(
-        {fmt::format("reading {}: {} of {}", source.words().many, grouped(read), grouped(all)),
-         rate(static_cast<double>(read) / seconds) + " a second"});
+    line.draw({say("reading {}: {} of {}", source.words().many, grouped(read), grouped(all)),
+               say("{} a second", rate(static_cast<double>(read) / seconds))});
   };
   return use(source, reading);
 }
@@ -69,8 +68,8 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
 
 std::string data_help() {
   std::vector<std::string> names;
-  for (const Source* source : all_sources()) names.emplace_back(source->words().help);
-  return joined(names, " or ");
+  for (const Source* source : all_sources()) names.push_back(retold(source->words().help));
+  return joined(names, say(" or "));
 }
 
 std::string data_help(Sense sense) {
@@ -78,7 +77,7 @@ std::string data_help(Sense sense) {
   for (const Source* source : all_sources()) {
     if (source->sense() == sense) names.emplace_back(source->words().place);
   }
-  return joined(names, " or ");
+  return joined(names, say(" or "));
 }
 
 std::string folders_that_take(Choice choice) {
@@ -131,7 +130,7 @@ void check_can_learn_from(const DataSplit& data) {
 }
 
 void say_note(const DataSplit& data) {
-  if (!data.note.empty()) print(stderr, "glia: {}\n", data.note);
+  if (!data.note.empty()) print(stderr, "glia: {}\n", retold(data.note));
 }
 
 void remember_axes(Model& model, bool transposed) {

@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string in_seconds(double seconds) { return fmt::format("{:.2f} s", seconds); }
+std::string in_seconds(double seconds) { return say("{:.2f} s", seconds); }
 
 // A recording of a set, or a file.
 Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
@@ -39,8 +39,8 @@ Recording chosen_recording(const RecordingChoice& choice, std::string& title) {
                                  data.size() - 1, choice.index));
   }
   const std::span<const float> wave = data.wave(choice.index);
-  title = fmt::format("{} {} recording {}: {}", data.name(), part, choice.index,
-                      class_name(split.classes, data.label(choice.index)));
+  title = say("{} {} recording {}: {}", data.name(), part, choice.index,
+              class_name(split.classes, data.label(choice.index)));
   return {{wave.begin(), wave.end()}, data.features()->rate, title};
 }
 
@@ -50,7 +50,7 @@ std::string recording_title(const std::string& file) {
   const std::filesystem::path path(file);
   std::error_code ignored;
   const bool synthetic = std::filesystem::exists(path.parent_path() / "SYNTHETIC.txt", ignored);
-  return path.filename().string() + (synthetic ? " (synthetic)" : "");
+  return path.filename().string() + (synthetic ? say(" (synthetic)") : "");
 }
 
 int show_recording(const RecordingChoice& choice, const Common& common) {
@@ -92,10 +92,10 @@ int synthesise(const std::string& out, const std::string& language, int voices,
   const std::string folder = out.empty() ? "synthetic-" + language : out;
   StatusLine line(stderr, Screen::of(stderr, common.color));
   const int threads = common.threads > 0 ? common.threads : hardware_threads();
-  const auto say = [&](const std::string& words) {
-    if (line.due()) line.draw({words});
+  const auto tell = [&](const std::string& words) {
+    if (line.due()) line.draw({retold(words)});
   };
-  const std::int64_t count = synthesise_speech(folder, {language, voices, threads, say});
+  const std::int64_t count = synthesise_speech(folder, {language, voices, threads, tell});
   line.clear();
   if (common.json) {
     print_json(Json{{"folder", folder}, {"recordings", count}, {"synthetic", true}});
@@ -104,7 +104,7 @@ int synthesise(const std::string& out, const std::string& language, int voices,
   const Screen screen = Screen::of(stdout, common.color);
   print("  {} synthetic recordings are in {}: no human spoke them\n\n", grouped(count),
         screen.bold(folder));
-  print("{}\n  glia train --data {}\n", screen.dim("  What to try next:"),
+  print("{}\n  glia train --data {}\n", screen.dim(say("  What to try next:")),
         shell_word("speech:" + folder));
   return kOk;
 }

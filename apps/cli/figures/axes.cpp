@@ -7,6 +7,7 @@
 
 #include "data/sample.h"
 #include "glia/speech.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -26,8 +27,7 @@ void time_axis(Canvas& canvas, const Area& area, double seconds) {
   for (int i = 0; i * step <= seconds; ++i) {
     const double x = area.left + area.width() * i * step / seconds;
     canvas.line(x, area.bottom, x, area.bottom + 5, kFaint, 0.8, 1);
-    canvas.text(x, area.bottom + 16, 12, fmt::format("{:.1f} s", i * step), kFaint,
-                Canvas::Align::middle);
+    canvas.text(x, area.bottom + 16, 12, say("{:.1f} s", i * step), kFaint, Canvas::Align::middle);
   }
 }
 
@@ -42,7 +42,7 @@ void spectrogram(Canvas& canvas, const Area& area, const std::vector<float>& log
     const double x = area.left + area.width() * sounding;
     canvas.hatch(x, area.top, area.right - x, area.height(), kFaint, 0.15);
     canvas.text((x + area.right) / 2, (area.top + area.bottom) / 2, 13,
-                area.right - x > 150 ? "nothing: zeros" : "", kFaint, Canvas::Align::middle);
+                area.right - x > 150 ? say("nothing: zeros") : "", kFaint, Canvas::Align::middle);
   }
   canvas.frame(area.left, area.top, area.width(), area.height(), kEdge, 0.9);
 }
@@ -51,7 +51,7 @@ void pitch_axis(Canvas& canvas, const Area& area, const Features& features, int 
   const double row = area.height() / features.bands;
   for (int b = 0; b < features.bands; b += std::max(1, features.bands / labels)) {
     canvas.text(area.left - 8, area.bottom - (b + 0.5) * row, 12,
-                fmt::format("{:.0f} Hz", band_hz(features, b)), kFaint, Canvas::Align::right);
+                say("{:.0f} Hz", band_hz(features, b)), kFaint, Canvas::Align::right);
   }
 }
 

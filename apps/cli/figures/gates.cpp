@@ -8,6 +8,7 @@
 #include "figures/axes.h"
 #include "figures/figures.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 #include "views/finite.h"
 
 namespace glia::cli {
@@ -38,7 +39,8 @@ class GatesDrawing {
     for (std::size_t m = 0; m < view_.maps.size(); ++m) draw_words(m);
     draw_answers();
     canvas_.text(kColumnsLeft, height() - 34, 15,
-                 view_.what_rows_are() + " It is the same unit in all maps of a column.", kFaint);
+                 say("{} It is the same unit in all maps of a column.", view_.what_rows_are()),
+                 kFaint);
     canvas_.save(path);
   }
 
@@ -61,15 +63,13 @@ class GatesDrawing {
 
   void draw_title() {
     const std::string& name = view_.layer.name;
-    canvas_.text(kColumnsLeft, 38, 22,
-                 fmt::format("What {} does while it hears {}", name, f_.title), kInk,
+    canvas_.text(kColumnsLeft, 38, 22, say("What {} does while it hears {}", name, f_.title), kInk,
                  Canvas::Align::left, true);
-    canvas_.text(
-        kColumnsLeft, 70, 15,
-        fmt::format("{} units{}; {} frames of {} ms until the word is over", view_.layer.units,
-                    view_.layer.directions > 1 ? " in each direction" : "", view_.heard,
-                    features_.frames * features_.hop_ms / static_cast<double>(view_.layer.frames)),
-        kFaint);
+    canvas_.text(kColumnsLeft, 70, 15,
+                 say("{} units{}; {} frames of {} ms until the word is over", view_.layer.units,
+                     view_.layer.directions > 1 ? say(" in each direction") : "", view_.heard,
+                     features_.frames * features_.hop_ms / static_cast<double>(view_.layer.frames)),
+                 kFaint);
   }
 
   // An arrow over what a direction hears, from where it starts to where it ends.
@@ -82,8 +82,8 @@ class GatesDrawing {
     canvas_.line(from, y, to, y, color, 0.9, 2);
     for (const double side : {-5.0, 5.0}) canvas_.line(to, y, to + back, y + side, color, 0.9, 2);
     canvas_.text(heard.left, y - 16, 16,
-                 direction == 0 ? "forwards: from the first frame on"
-                                : "backwards: from the last frame to the first",
+                 direction == 0 ? say("forwards: from the first frame on")
+                                : say("backwards: from the last frame to the first"),
                  color, Canvas::Align::left, true);
   }
 
@@ -100,7 +100,7 @@ class GatesDrawing {
     const double x = end_of_word(all);
     canvas_.line(x, all.top, x, all.bottom, kEndOfWord, 0.7, 1.5);
     if (heard.right - x > 120) {
-      canvas_.text(x + 10, heard.top + 16, 14, "end of the word", kEndOfWord);
+      canvas_.text(x + 10, heard.top + 16, 14, say("end of the word"), kEndOfWord);
     }
   }
 
@@ -126,9 +126,12 @@ class GatesDrawing {
     const GateMap& map = view_.maps[m];
     const double middle = top_of(m) + kMapHeight / 2;
     canvas_.text(kColumnsLeft - 18, middle - 12, 34, map.symbol, kInk, Canvas::Align::right, true);
-    canvas_.text(kColumnsLeft - 18, middle + 20, 15, map.title, kFaint, Canvas::Align::right);
-    canvas_.text(kSaysLeft, middle - 34, 15, map.does, kInk);
-    canvas_.text(kSaysLeft, middle - 13, 15, map.more, kInk);
+    const std::string title = say_text(map.title);
+    canvas_.text(kColumnsLeft - 18, middle + 20,
+                 std::min(15.0, (kColumnsLeft - 26) / (0.62 * columns(title))), title, kFaint,
+                 Canvas::Align::right);
+    canvas_.text(kSaysLeft, middle - 34, 15, say_text(map.does), kInk);
+    canvas_.text(kSaysLeft, middle - 13, 15, say_text(map.more), kInk);
     const double x = kSaysLeft + 40;
     if (map.diverging) {
       canvas_.diverging_scale(x, middle + 14, 110, 12, map.full);
@@ -144,7 +147,7 @@ class GatesDrawing {
     std::ranges::stable_sort(order, std::ranges::greater{},
                              [&](int i) { return outputs[static_cast<std::size_t>(i)]; });
     order.resize(std::min(order.size(), kMostAnswers));
-    canvas_.text(kSaysLeft, 70, 15, "the network says", kFaint);
+    canvas_.text(kSaysLeft, 70, 15, say("the network says"), kFaint);
     canvas_.text(kSaysRight, 60, 40, class_name(view_.model, order[0]), kWon, Canvas::Align::right,
                  true);
     const double row = (kHeardBottom - kHeardTop) / static_cast<double>(kMostAnswers);

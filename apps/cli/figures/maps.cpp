@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -69,17 +70,14 @@ void MapsDrawing::draw(Canvas& canvas) const {
     const Grid grid = grid_of(c);
     const double middle = area_.left + room * (static_cast<double>(c) + 0.5);
     canvas.text(middle, area_.top - 42, 17,
-                fmt::format("{} · {}{}", column.layer.name,
-                            column.time ? column.sizes() : std::to_string(column.layer.channels),
-                            column.time ? " units" : ""),
+                column.time ? say("{} · {} units", column.layer.name, column.sizes())
+                            : say("{} · {}", column.layer.name, column.layer.channels),
                 kFaint, Canvas::Align::middle);
-    canvas.text(
-        middle, area_.top - 20, room < 110 ? 12 : 14,
-        fmt::format(
-            "{}{}full = {}", column.time ? "hidden state, " : "",
-            grid.shown < column.layer.channels ? fmt::format("the first {}, ", grid.shown) : "",
-            plain_number(column.full, 2)),
-        kFaint, Canvas::Align::middle);
+    canvas.text(middle, area_.top - 20, room < 110 ? 12 : 14,
+                say("{}{}full = {}", column.time ? say("hidden state, ") : "",
+                    grid.shown < column.layer.channels ? say("the first {}, ", grid.shown) : "",
+                    plain_number(column.full, 2)),
+                kFaint, Canvas::Align::middle);
     for (std::int64_t map = 0; map < grid.shown; ++map) {
       const Place at = grid.place(map);
       canvas.picture(at.x, at.y, grid.width, grid.height, map_picture(column, map));

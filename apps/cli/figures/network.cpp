@@ -8,6 +8,7 @@
 #include "figures/figures.h"
 #include "figures/maps.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 #include "views/finite.h"
 #include "views/layer_view.h"
 
@@ -110,8 +111,9 @@ class NetworkFigure {
     canvas_.halo(56, 52, 30, kWarm, 0.55);
     canvas_.disc(56, 52, 9, glow(0.9));
     canvas_.text(84, 52, net.size() > 80 ? 18 : 24, net, kInk, Canvas::Align::left, true);
-    canvas_.text(kNetworkWidth - 56, 52, 18, grouped(model_.graph.parameters()) + " parameters",
-                 kFaint, Canvas::Align::right);
+    canvas_.text(kNetworkWidth - 56, 52, 18,
+                 say("{} parameters", grouped(model_.graph.parameters())), kFaint,
+                 Canvas::Align::right);
   }
 
   void draw_panel() {
@@ -126,8 +128,7 @@ class NetworkFigure {
       canvas_.disc(at.x, at.y, cell() * 0.42, glow(0));
     }
     canvas_.text(kInputLeft + input_side() / 2, input_top() - pad - 22, 17,
-                 fmt::format("{} inputs", grouped(std::ssize(input()))), kFaint,
-                 Canvas::Align::middle);
+                 say("{} inputs", grouped(std::ssize(input()))), kFaint, Canvas::Align::middle);
   }
 
   void draw_pixels() {
@@ -209,13 +210,13 @@ class NetworkFigure {
   void draw_column(std::size_t c) {
     const Column& column = columns_[c];
     const double r = radius(column);
-    const std::string name = column.outputs && columns_.size() > 1 ? "outputs" : column.layer.name;
+    const std::string name =
+        column.outputs && columns_.size() > 1 ? say("outputs") : column.layer.name;
     canvas_.text(column_x(c), kTop - 42, 17, fmt::format("{} · {}", name, column.layer.width),
                  kFaint, Canvas::Align::middle);
     if (column.full != 1) {
-      canvas_.text(column_x(c), kTop - 20, 14,
-                   fmt::format("full light = {}", plain_number(column.full, 2)), kFaint,
-                   Canvas::Align::middle);
+      canvas_.text(column_x(c), kTop - 20, 14, say("full light = {}", plain_number(column.full, 2)),
+                   kFaint, Canvas::Align::middle);
     }
     const int answer = column.outputs ? brightest(column.lights) : -1;
     for (std::size_t row = 0; row < column.rows.size(); ++row) {
@@ -261,17 +262,17 @@ class NetworkFigure {
 
   void draw_legend() {
     const double y = kNetworkHeight - 46;
-    canvas_.text(kInputLeft, y + 6, 15, "light: activation", kFaint);
+    canvas_.text(kInputLeft, y + 6, 15, say("light: activation"), kFaint);
     const bool bounded = maps_.empty() && std::ranges::all_of(columns_, [](const Column& column) {
                            return column.full == 1;
                          });
-    canvas_.glow_scale(kInputLeft + 165, y, 150, 12, bounded ? "1" : "full light");
-    canvas_.text(kFirstColumn - 60, y + 6, 15, "lines: the strongest votes, weight × activation",
-                 kFaint);
+    canvas_.glow_scale(kInputLeft + 165, y, 150, 12, bounded ? "1" : say("full light"));
+    canvas_.text(kFirstColumn - 60, y + 6, 15,
+                 say("lines: the strongest votes, weight × activation"), kFaint);
     canvas_.line(kFirstColumn + 340, y + 6, kFirstColumn + 390, y + 6, diverging(1), 1, 3);
-    canvas_.text(kFirstColumn + 400, y + 6, 15, "for", kFaint);
+    canvas_.text(kFirstColumn + 400, y + 6, 15, say("for"), kFaint);
     canvas_.line(kFirstColumn + 450, y + 6, kFirstColumn + 500, y + 6, diverging(-1), 1, 3);
-    canvas_.text(kFirstColumn + 510, y + 6, 15, "against", kFaint);
+    canvas_.text(kFirstColumn + 510, y + 6, 15, say("against"), kFaint);
   }
 
   const Model& model_;

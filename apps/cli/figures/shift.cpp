@@ -7,6 +7,7 @@
 #include "figures/figures.h"
 #include "terminal/raster.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -31,11 +32,11 @@ class ShiftDrawing {
       : f_(figure), canvas_(kShiftWidth, kShiftHeight) {}
 
   void save(const std::string& path) {
-    canvas_.text(48, 44, 22, "Two networks, one picture that is shifted", kInk, Canvas::Align::left,
-                 true);
+    canvas_.text(48, 44, 22, say("Two networks, one picture that is shifted"), kInk,
+                 Canvas::Align::left, true);
     canvas_.text(48, 72, 14,
-                 fmt::format("Right on {} test images of {}; the mean of right, left, down and up",
-                             grouped(f_.images), f_.data),
+                 say("Right on {} test images of {}; the mean of right, left, down and up",
+                     grouped(f_.images), f_.data),
                  kFaint);
     draw_axes();
     for (std::size_t m = 0; m < f_.curves.size(); ++m) draw_curve(m);
@@ -61,13 +62,13 @@ class ShiftDrawing {
       canvas_.text(x_of(shift), kPlotBottom + 24, 14, std::to_string(shift), kFaint,
                    Canvas::Align::middle);
     }
-    canvas_.text((kPlotLeft + kPlotRight) / 2, kPlotBottom + 50, 14, "pixels shifted", kFaint,
+    canvas_.text((kPlotLeft + kPlotRight) / 2, kPlotBottom + 50, 14, say("pixels shifted"), kFaint,
                  Canvas::Align::middle);
     const double guess = 1.0 / static_cast<double>(f_.classes);
     for (double x = kPlotLeft; x < kPlotRight; x += 10) {
       canvas_.line(x, y_of(guess), x + 4, y_of(guess), kFaint, 0.6, 1);
     }
-    canvas_.text(kPlotLeft + 4, y_of(guess) - 12, 13, "by guessing", kFaint);
+    canvas_.text(kPlotLeft + 4, y_of(guess) - 12, 13, say("by guessing"), kFaint);
   }
 
   void draw_curve(std::size_t m) {
@@ -84,7 +85,7 @@ class ShiftDrawing {
       canvas_.text(x_of(s) + (!above ? -8
                               : last ? 6
                                      : 12),
-                   y_of(right[s]) + (above ? -16 : 18), 13, fmt::format("{:.1f}", 100 * right[s]),
+                   y_of(right[s]) + (above ? -16 : 18), 13, say("{:.1f}", 100 * right[s]),
                    kShiftColors[m], above && !last ? Canvas::Align::middle : Canvas::Align::right);
     }
   }
@@ -106,17 +107,17 @@ class ShiftDrawing {
       const double y = m == upper ? high : low;
       canvas_.text(kPlotRight + 24, y - 8, 16, short_name(f_.curves[m].name), kShiftColors[m],
                    Canvas::Align::left, true);
-      canvas_.text(kPlotRight + 24, y + 12, 13, grouped(f_.curves[m].parameters) + " parameters",
-                   kFaint);
+      canvas_.text(kPlotRight + 24, y + 12, 13,
+                   say("{} parameters", grouped(f_.curves[m].parameters)), kFaint);
     }
   }
 
   void draw_row() {
     const double side = (kShiftWidth - 48 - kRowLeft - kMostShift * kRowGap) / (kMostShift + 1.0);
-    canvas_.text(48, kRowTop - 44, 16,
-                 fmt::format("Test image {}, a {}, shifted to the right, and what each says",
-                             f_.index, f_.truth),
-                 kInk);
+    canvas_.text(
+        48, kRowTop - 44, 16,
+        say("Test image {}, a {}, shifted to the right, and what each says", f_.index, f_.truth),
+        kInk);
     for (std::size_t m = 0; m < 2; ++m) {
       canvas_.text(48, answer_y(side, m), 15, short_name(f_.curves[m].name), kShiftColors[m],
                    Canvas::Align::left, true);
@@ -124,7 +125,7 @@ class ShiftDrawing {
     for (std::size_t shift = 0; shift <= kMostShift; ++shift) {
       const double x = kRowLeft + static_cast<double>(shift) * (side + kRowGap);
       const Picture picture = as_picture(picture_raster(f_.pictures[shift], f_.size));
-      canvas_.text(x, kRowTop - 12, 13, shift ? fmt::format("by {}", shift) : "as it is", kFaint);
+      canvas_.text(x, kRowTop - 12, 13, shift ? say("by {}", shift) : say("as it is"), kFaint);
       canvas_.picture(x, kRowTop, side, side, picture);
       canvas_.frame(x, kRowTop, side, side, {46, 53, 66}, 0.9);
       for (std::size_t m = 0; m < 2; ++m) draw_answer(x + side / 2, answer_y(side, m), m, shift);
@@ -139,7 +140,8 @@ class ShiftDrawing {
     const ShiftCurve::Said& said = f_.curves[m].says[shift];
     const bool right = f_.right(f_.curves[m], shift);
     const Rgb color = right ? kShiftColors[m] : kFaint;
-    canvas_.text(x - 22, y, 22, said.answer.value_or("none"), color, Canvas::Align::middle, right);
+    canvas_.text(x - 22, y, 22, said.answer.value_or(say("none")), color, Canvas::Align::middle,
+                 right);
     if (!right) canvas_.line(x - 34, y, x - 10, y, kFaint, 0.9, 1.5);
     canvas_.text(x + 2, y, 13, plain_number(said.light, 2), kFaint);
   }

@@ -6,6 +6,7 @@
 #include "figures/axes.h"
 #include "figures/figures.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -42,22 +43,21 @@ void save_spectrogram_figure(const SpectrogramFigure& f, const std::string& path
   Canvas canvas(kWidth, kHeight);
   canvas.text(kLeft, 40, 22, f.title, kInk, Canvas::Align::left, true);
   canvas.text(kLeft, 72, 14,
-              fmt::format("the recording: {:.2f} s, {} samples a second", f.recording.seconds(),
-                          grouped(f.recording.rate)),
+              say("the recording: {:.2f} s, {} samples a second", f.recording.seconds(),
+                  grouped(f.recording.rate)),
               kFaint);
   waveform(canvas, f.recording);
   time_axis(canvas, kWave, f.recording.seconds());
 
-  canvas.text(
-      kLeft, kHeard.top - 18, 14,
-      fmt::format("what a network hears of the word in it ({:.2f} s): {} frames × {} bands, "
+  canvas.text(kLeft, kHeard.top - 18, 14,
+              say("what a network hears of the word in it ({:.2f} s): {} frames × {} bands, "
                   "each of them a neuron",
                   f.word.seconds(), f.features.frames, f.features.bands),
-      kFaint);
+              kFaint);
   spectrogram(canvas, kHeard, f.log_mel, f.length, f.features);
   pitch_axis(canvas, kHeard, f.features, 8);
   time_axis(canvas, kHeard, f.features.frames * f.features.hop_ms / 1000);
-  canvas.text(kLeft, kHeight - 36, 14, "deviations from the mean", kFaint);
+  canvas.text(kLeft, kHeight - 36, 14, say("deviations from the mean"), kFaint);
   canvas.diverging_scale(kLeft + 250, kHeight - 42, 200, 12, largest_magnitude(f.log_mel));
   canvas.save(path);
 }

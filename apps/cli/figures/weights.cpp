@@ -6,6 +6,7 @@
 #include "figures/canvas.h"
 #include "figures/figures.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -30,11 +31,10 @@ class WeightDrawing {
   void save(const std::string& path) {
     Canvas canvas(std::max(640, 2 * kMargin + across_ * (unit_width_ + gap_x_) - gap_x_),
                   kHead + down_ * (unit_height_ + gap_y_) - gap_y_ + kFoot);
-    canvas.text(kMargin, 40, 22, fmt::format("What {} looks at", f_.name), kInk,
-                Canvas::Align::left, true);
+    canvas.text(kMargin, 40, 22, say("What {} looks at", f_.name), kInk, Canvas::Align::left, true);
     std::string summary = f_.summary();
-    if (channels_ < f_.channels) summary += fmt::format("; the first {}", channels_);
-    if (units_ < f_.units) summary += fmt::format("; the first {} of them", units_);
+    if (channels_ < f_.channels) summary += say("; the first {}", channels_);
+    if (units_ < f_.units) summary += say("; the first {} of them", units_);
     canvas.text(kMargin, 68, 14, summary, kFaint);
     for (std::int64_t n = 0; n < units_; ++n) draw_unit(canvas, n);
     draw_legend(canvas, kHead + down_ * (unit_height_ + gap_y_) - gap_y_ + kFoot - 42);
@@ -124,13 +124,13 @@ class WeightDrawing {
   }
 
   void draw_legend(Canvas& canvas, double y) const {
-    canvas.text(kMargin, y + 6, 14, "weight", kFaint);
+    canvas.text(kMargin, y + 6, 14, say("weight"), kFaint);
     canvas.diverging_scale(kMargin + 120, y, 200, 12, f_.scale);
     if (f_.constant.empty()) return;
     const double x = kMargin + 410;
     canvas.box(x, y - 2, 16, 16, {22, 24, 29});
     canvas.hatch(x, y - 2, 16, 16, {90, 96, 108}, 0.9);
-    canvas.text(x + 26, y + 6, 14, "never varies in the data", kFaint);
+    canvas.text(x + 26, y + 6, 14, say("never varies in the data"), kFaint);
   }
 
   const WeightFigure& f_;

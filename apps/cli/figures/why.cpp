@@ -7,6 +7,7 @@
 #include "figures/figures.h"
 #include "terminal/raster.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -21,17 +22,17 @@ class WhyDrawing {
 
   void save(const std::string& path) {
     const std::string name = class_name(f_.model, f_.answer);
-    canvas_.text(kPanelLeft, 44, 22, "What the answer " + name + " hangs on", kInk,
+    canvas_.text(kPanelLeft, 44, 22, say("What the answer {} hangs on", name), kInk,
                  Canvas::Align::left, true);
     draw_input(name);
     draw_map(1, what_is_multiplied(f_.sample), products_by_pixel(f_),
-             "slopes of " + slopes_of(f_.model));
+             say("slopes of {}", slopes_of(f_.model)));
     const int window = f_.occlusion.window;
-    draw_map(2, fmt::format("lost when {0} × {0} pixels are covered", window), f_.occlusion.drops,
-             fmt::format("of its light, {}", plain_number(double{f_.occlusion.whole}, 4)));
+    draw_map(2, say("lost when {0} × {0} pixels are covered", window), f_.occlusion.drops,
+             say("of its light, {}", plain_number(double{f_.occlusion.whole}, 4)));
     canvas_.text(kPanelLeft, below() + 112, 14,
-                 "Orange speaks for the answer, blue against it. Both maps ask what is there: of "
-                 "dark pixels they say nothing.",
+                 say("Orange speaks for the answer, blue against it. Both maps ask what is there: "
+                     "of dark pixels they say nothing."),
                  kFaint);
     canvas_.save(path);
   }
@@ -51,13 +52,12 @@ class WhyDrawing {
   }
 
   void draw_input(const std::string& name) {
-    draw_panel(0, f_.sample.sound ? "what the network hears" : "what the network sees",
+    draw_panel(0, f_.sample.sound ? say("what the network hears") : say("what the network sees"),
                as_picture(f_.sample.raster()));
-    canvas_.text(
-        left(0), below() + 32, 15,
-        fmt::format("it says {}, with {}", name,
-                    plain_number(double{f_.outputs[static_cast<std::size_t>(f_.answer)]}, 4)),
-        kFaint);
+    canvas_.text(left(0), below() + 32, 15,
+                 say("it says {}, with {}", name,
+                     plain_number(double{f_.outputs[static_cast<std::size_t>(f_.answer)]}, 4)),
+                 kFaint);
   }
 
   void draw_map(int panel, const std::string& title, std::span<const double> values,

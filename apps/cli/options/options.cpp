@@ -11,9 +11,12 @@
 #include "glia/error.h"
 #include "glia/simd.h"
 #include "glia/suggest.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
+
+constexpr const char* kEverywhere = "Everywhere";
 
 template <typename T>
 std::optional<T> parse(const std::string& text) {
@@ -34,6 +37,15 @@ void check_choice(const std::string& name, const std::string& word,
   throw UsageError(fmt::format("{}: there is no '{}'.{}", name, word, suggest(word, choices)));
 }
 
+std::string range_in_words(const Range& range) {
+  if (range.open_below && std::isinf(range.most)) {
+    return fmt::format("a number above {}", range.least);
+  }
+  if (range.open_below) return fmt::format("a number above {} to {}", range.least, range.most);
+  if (std::isinf(range.most)) return fmt::format("a number from {} up", range.least);
+  return fmt::format("a number from {} to {}", range.least, range.most);
+}
+
 }  // namespace
 
 double parse_number(const std::string& what, const std::string& text) {
@@ -51,7 +63,8 @@ std::int64_t parse_whole(const std::string& what, const std::string& text) {
 }
 
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help) {
-  return *app.add_subcommand(name, help);
+  CLI::App* const command = app.add_subcommand(name, say_text(help));
+  return *command->group(say("Subcommands"));
 }
 
 void when_chosen(CLI::App& command, std::function<void()> action) {
@@ -64,21 +77,21 @@ void need_verb(CLI::App& command, const std::string& examples) {
 }
 
 void add_word(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {
-  app.add_option(name, value, help)->required()->type_name("");
+  app.add_option(name, value, say_text(help))->required()->type_name("");
 }
 
 void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                const std::string& help) {
-  app.add_option(name, values, help)->required()->type_name("");
+  app.add_option(name, values, say_text(help))->required()->type_name("");
 }
 
 void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
               const std::string& help, Needed needed) {
-  app.add_option(name, value, help)->type_name(type)->required(needed == Needed::yes);
+  app.add_option(name, value, say_text(help))->type_name(type)->required(needed == Needed::yes);
 }
 
 void add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
-  app.add_flag(name, value, help);
+  app.add_flag(name, value, say_text(help));
 }
 
 void add_whole(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value,
@@ -93,7 +106,7 @@ void add_whole(CLI::App& app, const std::string& name, std::optional<std::int64_
            }
            value = number;
          },
-         help)
+         say_text(help))
       ->type_name("N");
 }
 
@@ -105,16 +118,12 @@ void add_number(CLI::App& app, const std::string& name, std::optional<double>& v
            const double number = parse_number(name, text);
            if (number < range.least || number > range.most ||
                (range.open_below && number == range.least)) {
-             throw UsageError(fmt::format("{}: expected a number {} {}{}, got {}", name,
-                                          range.open_below ? "above" : "from", range.least,
-                                          std::isinf(range.most)
-                                              ? std::string(range.open_below ? "" : " up")
-                                              : fmt::format(" to {}", range.most),
-                                          text));
+             throw UsageError(
+                 fmt::format("{}: expected {}, got {}", name, range_in_words(range), text));
            }
            value = number;
          },
-         help)
+         say_text(help))
       ->type_name("X");
 }
 
@@ -138,13 +147,14 @@ std::string option_in_words(const Setting& setting, const SettingValue& value) {
 
 void add_setting(CLI::App& app, const Setting& setting, Asked& asked) {
   const std::string option = option_of(setting), name(setting.name);
-  std::string help(setting.help);
+  std::string help = say_text(setting.help);
   if (setting.type == Setting::Type::flag) {
     app.add_flag_callback(
         option, [&asked, name] { asked[name] = true; }, help);
     return;
   }
-  if (const std::string usual = usual_in_words(setting); !usual.empty()) help += " (" + usual + ")";
+  if (const std::string usual = usual_in_words(setting); !usual.empty())
+    help += " (" + retold(usual) + ")";
   std::string form(setting.form);
   if (setting.type == Setting::Type::whole) form = "N";
   if (setting.type == Setting::Type::number) form = "X";
@@ -165,9 +175,21 @@ void add_setting(CLI::App& app, const Setting& setting, Asked& asked) {
       ->type_name(form);
 }
 
+void add_language(CLI::App& app) {
+  app.add_option_function<std::string>(  // it is spoken already
+         "--lang",
+         [](const std::string& word) {
+           check_choice("--lang", word, {"ru", "en"});
+         },
+         say("Language of what people read (else by LC_ALL, LC_MESSAGES or LANG)"))
+      ->type_name("ru|en")
+      ->group(kEverywhere);
+}
+
 void add_common(CLI::App& app, Common& common) {
-  const char* const group = "Everywhere";
-  app.add_flag("--json", common.json, "Print JSON Lines instead of text")->group(group);
+  add_language(app);
+  const char* const group = kEverywhere;
+  app.add_flag("--json", common.json, say("Print JSON Lines instead of text"))->group(group);
   app.add_option_function<std::string>(
          "--threads",
          [&common](const std::string& text) {
@@ -177,7 +199,7 @@ void add_common(CLI::App& app, Common& common) {
            }
            common.threads = static_cast<int>(threads);
          },
-         "Threads (default: one for each processor)")
+         say("Threads (default: one for each processor)"))
       ->type_name("N")
       ->group(group);
   app.add_option_function<std::string>(
@@ -186,7 +208,7 @@ void add_common(CLI::App& app, Common& common) {
            check_choice("--simd", word, Simd::available());
            common.simd = word;
          },
-         "Instruction set (default: the best here)")
+         say("Instruction set (default: the best here)"))
       ->type_name(joined(Simd::available()))
       ->group(group);
   app.add_option_function<std::string>(
@@ -195,7 +217,7 @@ void add_common(CLI::App& app, Common& common) {
            check_choice("--color", word, {"auto", "always", "never"});
            common.color = word;
          },
-         "Colours (auto: on a terminal, unless NO_COLOR is set)")
+         say("Colours (auto: on a terminal, unless NO_COLOR is set)"))
       ->type_name("auto|always|never")
       ->group(group);
 }

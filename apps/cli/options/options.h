@@ -53,7 +53,9 @@ std::string option_of(const Setting& setting);  // "--weight-decay"
 // As it is asked for: "--weight-decay 0.01", "--grey".
 std::string option_in_words(const Setting& setting, const SettingValue& value);
 std::string option_value(const SettingValue& value);  // a text in quotes
-// --json, --threads, --simd, --color.
+// --lang
+void add_language(CLI::App& app);
+// --lang, --json, --threads, --simd, --color.
 void add_common(CLI::App& app, Common& common);
 
 // The same, for words that are not options: throw UsageError naming `what`.

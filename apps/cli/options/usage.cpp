@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <sstream>
 
 #include "cli.h"
 #include "glia/simd.h"
 #include "glia/suggest.h"
 #include "glia/threads.h"
+#include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -52,7 +55,31 @@ std::string explain_extra(const CLI::App& app, std::string word) {
   return fmt::format("'{}' is one word too many.{}", word, see);
 }
 
+// CLI11's, with its words in the language that is spoken and its columns by letters, not bytes.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() {
+    column_width(34);
+    for (const char* word : {"Usage", "OPTIONS", "SUBCOMMAND", "REQUIRED"}) {
+      label(word, say_text(word));
+    }
+  }
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
+    return Formatter::make_group(say_text(group), is_positional, std::move(options));
+  }
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    const std::string name = make_option_name(option, is_positional) + make_option_opts(option);
+    const std::size_t unseen = name.size() - static_cast<std::size_t>(columns(name));
+    std::ostringstream text;
+    CLI::detail::format_help(text, name, make_option_desc(option), column_width_ + unseen);
+    return text.str();
+  }
+};
+
 }  // namespace
+
+std::shared_ptr<CLI::FormatterBase> help_formatter() { return std::make_shared<HelpFormatter>(); }
 
 std::string explain(const CLI::ParseError& error, const CLI::App& app) {
   const CLI::App& at = innermost(app);
@@ -77,8 +104,8 @@ std::string version_text() {
   const Simd simd;
   std::string others;
   for (const std::string& name : Simd::available()) others += (others.empty() ? "" : ", ") + name;
-  return fmt::format("glia {}\nkernels: {} (of {}); numeric path: {}; processors: {}", GLIA_VERSION,
-                     simd.name(), others, simd.numeric_path(), hardware_threads());
+  return say("glia {}\nkernels: {} (of {}); numeric path: {}; processors: {}", GLIA_VERSION,
+             simd.name(), others, simd.numeric_path(), hardware_threads());
 }
 
 }  // namespace glia::cli

@@ -165,20 +165,19 @@ Lines curves(const std::vector<Series>& series, int width, int height, const Scr
   for (int y = 0; y < height; ++y) {
     const bool tick = y == 0 || y == height - 1 || y == (height - 1) / 2;
     const double place = 1 - (y + 0.5) / height;
-    std::string line = pad_left(tick ? fmt::format("{:.3f}", axis.value(place)) : "", 6);
+    std::string line = pad_left(tick ? say("{:.3f}", axis.value(place)) : "", 6);
     line = screen.dim(line + (tick ? "┤" : "│")) + canvas.row(y, series, screen);
     for (std::size_t s = 0; s < series.size(); ++s) {
       if (rows[s] != y) continue;
-      const std::string end =
-          fmt::format("{} {:.4f}", series[s].name, last_finite(series[s].values));
+      const std::string end = say("{} {:.4f}", series[s].name, last_finite(series[s].values));
       line += fmt::format(" {}", screen.paint(end, series[s].color));
     }
     lines.push_back(line);
   }
-  const std::string last = fmt::format("epoch {}", epochs);
+  const std::string last = say("epoch {}", epochs);
   lines.push_back(screen.dim(std::string(6, ' ') + "└" + repeat("─", plot)));
   lines.push_back(screen.dim(std::string(7, ' ') + "1" + pad_left(last, plot - 1) +
-                             (axis.logarithmic ? "  (log)" : "")));
+                             (axis.logarithmic ? say("  (log)") : "")));
   return lines;
 }
 
@@ -220,7 +219,7 @@ Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
   Lines lines;
   std::string head = pad_right("", label_width + 2);
   for (const std::string& name : names) head += pad_left(beginning_of(name, width - 1), width);
-  lines.push_back(screen.dim(head + "   right"));
+  lines.push_back(screen.dim(head + say("   right")));
   for (std::size_t r = 0; r < counts.size(); ++r) {
     std::string line = screen.dim(pad_left(names[r], label_width) + " │");
     std::int64_t total = 0;
@@ -242,7 +241,7 @@ Lines confusion_matrix(const std::vector<std::vector<std::int64_t>>& counts,
       continue;
     }
     const double right = static_cast<double>(counts[r][r]) / static_cast<double>(total);
-    lines.push_back(line + fmt::format("  {:5.1f} %", 100 * right));
+    lines.push_back(line + say("  {:5.1f} %", 100 * right));
   }
   return lines;
 }

@@ -9,22 +9,24 @@
 #include <csignal>
 #include <cstdint>
 #include <ctime>
+#include <string>
 #include <string_view>
 
 #include "glia/trainer.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
 
 constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
 constexpr std::int64_t kSameWish = 1'000'000'000;  // nanoseconds
-constexpr std::string_view kSaving = "glia: saving what was learnt; again to stop without saving\n";
 
 // A signal handler can reach nothing but statics.
 std::atomic<Trainer*> trainer_to_cancel{nullptr};
 std::atomic<std::int64_t> first_at{0};
 std::atomic<int> first_signal{0};
 std::atomic<bool> line_to_clear{false};
+std::string saving;  // what is said then, made before there is a handler
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 std::int64_t now() {
@@ -35,7 +37,7 @@ std::int64_t now() {
 
 // Not through a FILE, which the thread that was interrupted may hold; and never waiting for a
 // reader.
-void say(std::string_view text) {
+void tell(std::string_view text) {
   pollfd ready{STDERR_FILENO, POLLOUT, 0};
   if (poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0) {
     [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
@@ -49,8 +51,8 @@ extern "C" void on_signal(int number) {
   if (first_at.compare_exchange_strong(first, at)) {
     first_signal = number;
     if (Trainer* trainer = trainer_to_cancel.load()) trainer->cancel();
-    if (line_to_clear) say("\r\x1b[K");
-    say(kSaving);
+    if (line_to_clear) tell("\r\x1b[K");
+    tell(saving);
   } else if (at - first >= kSameWish) {
     _exit(128 + number);
   }
@@ -75,6 +77,7 @@ void handle(void (*handler)(int)) {
 Interrupt::Interrupt(Trainer& trainer) {
   first_at = 0;
   first_signal = 0;
+  saving = say("glia: saving what was learnt; again to stop without saving\n");
   line_to_clear = isatty(STDERR_FILENO) == 1;
   trainer_to_cancel = &trainer;
   handle(on_signal);

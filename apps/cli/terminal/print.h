@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/say.h"
+
 namespace glia::cli {
 
 // The one door to stdout and stderr. Printing never throws and never ends the program: where a
@@ -22,11 +24,11 @@ std::string shell_word(std::string_view text);
 
 template <typename... Args>
 void print(std::FILE* stream, fmt::format_string<Args...> format, Args&&... args) {
-  write_text(stream, for_terminal(fmt::format(format, std::forward<Args>(args)...)));
+  write_text(stream, for_terminal(say(format, std::forward<Args>(args)...)));
 }
 template <typename... Args>
 void print(fmt::format_string<Args...> format, Args&&... args) {
-  write_text(stdout, for_terminal(fmt::format(format, std::forward<Args>(args)...)));
+  write_text(stdout, for_terminal(say(format, std::forward<Args>(args)...)));
 }
 // JSON in one line; what is no UTF-8 in it (a path need not be) as U+FFFD.
 std::string text_of(const nlohmann::ordered_json& json);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "terminal/print.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -119,7 +120,7 @@ std::string grouped(std::int64_t number) {
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
     digits.insert(static_cast<std::size_t>(at), 1, ',');
   }
-  return digits;
+  return say_number(digits);
 }
 
 std::string plain_number(double value, int decimals) {
@@ -128,7 +129,7 @@ std::string plain_number(double value, int decimals) {
   std::string text = std::abs(value) < kLongest ? fmt::format("{:.{}f}", std::abs(value), decimals)
                                                 : fmt::format("{:.3g}", std::abs(value));
   const bool zero = text.find_first_not_of("0.") == text.npos;
-  return value < 0 && !zero ? fmt::format("−{}", text) : text;
+  return (value < 0 && !zero ? "−" : "") + say_number(text);
 }
 
 std::string signed_number(double value, int decimals) {
@@ -136,21 +137,21 @@ std::string signed_number(double value, int decimals) {
   return text.starts_with("−") ? text : fmt::format("+{}", text);
 }
 
-std::string percent(double fraction) { return fmt::format("{:.2f} %", 100 * fraction); }
+std::string percent(double fraction) { return say("{:.2f} %", 100 * fraction); }
 
 std::string rate(double per_second) {
-  if (per_second >= 1e6) return fmt::format("{:.2f} M", per_second / 1e6);
-  if (per_second >= 1e3) return fmt::format("{:.0f} k", per_second / 1e3);
-  return fmt::format("{:.0f}", per_second);
+  if (per_second >= 1e6) return say("{:.2f} M", per_second / 1e6);
+  if (per_second >= 1e3) return say("{:.0f} k", per_second / 1e3);
+  return say("{:.0f}", per_second);
 }
 
 std::string duration(double seconds) {
   if (!(seconds >= 0) || seconds > 1e7) return "…";
-  if (seconds < 1) return fmt::format("{:.2f} s", seconds);
+  if (seconds < 1) return say("{:.2f} s", seconds);
   const auto whole = static_cast<std::int64_t>(std::lround(seconds));
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+  if (whole < 60) return say("{} s", whole);
+  if (whole < 3600) return say("{} min {:02} s", whole / 60, whole % 60);
+  return say("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
 bool StatusLine::due() {

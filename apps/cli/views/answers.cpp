@@ -10,6 +10,7 @@
 #include "glia/error.h"
 #include "options/options.h"
 #include "terminal/terminal.h"
+#include "text/say.h"
 
 namespace glia::cli {
 
@@ -63,8 +64,8 @@ void check_answers(const Model& model, const Activations& activations, const std
 
 std::string unanswered(const Evaluation& evaluation) {
   if (evaluation.not_finite == 0) return "";
-  return fmt::format("{} of {} get no answer and count as wrong: outputs are NaN or infinite.",
-                     grouped(evaluation.not_finite), grouped(evaluation.samples));
+  return say("{} of {} get no answer and count as wrong: outputs are NaN or infinite.",
+             grouped(evaluation.not_finite), grouped(evaluation.samples));
 }
 
 Answer Answer::of(const Model& model, std::span<const float> outputs,

@@ -59,29 +59,29 @@ std::vector<double> products_by_pixel(const WhyFigure& f) {
 std::string slopes_of(const Model& model) {
   switch (model.cost) {
     case Cost::squared:
-      return "the output";
+      return say("the output");
     case Cost::softmax_cross_entropy:
-      return "what goes into the softmax";
+      return say("what goes into the softmax");
     case Cost::sigmoid_cross_entropy:
-      return "what goes into the sigmoid";
+      return say("what goes into the sigmoid");
   }
   return "";
 }
 
 std::string what_is_multiplied(const Sample& sample) {
-  return sample.sound ? "slope × input" : "slope × pixel";
+  return sample.sound ? say("slope × input") : say("slope × pixel");
 }
 
 void print_explanation(const WhyFigure& f, const Screen& screen) {
   const std::string name = class_name(f.model, f.answer);
-  print("\n  {}\n\n", screen.bold(fmt::format("What the answer {} hangs on", name)));
+  print("\n  {}\n\n", screen.bold(say("What the answer {} hangs on", name)));
   const int window = f.occlusion.window;
-  const Lines slopes = map_block(what_is_multiplied(f.sample), "slopes of " + slopes_of(f.model),
-                                 products_by_pixel(f), f.sample, screen);
-  const Lines drops =
-      map_block(fmt::format("lost when {0}×{0} are covered", window),
-                fmt::format("of its light, {}", plain_number(double{f.occlusion.whole}, 4)),
-                f.occlusion.drops, f.sample, screen);
+  const Lines slopes =
+      map_block(what_is_multiplied(f.sample), say("slopes of {}", slopes_of(f.model)),
+                products_by_pixel(f), f.sample, screen);
+  const Lines drops = map_block(say("lost when {0}×{0} are covered", window),
+                                say("of its light, {}", plain_number(double{f.occlusion.whole}, 4)),
+                                f.occlusion.drops, f.sample, screen);
   if (2 * f.sample.size.width + 7 > screen.width) {
     print(slopes);
     print("\n");
@@ -89,9 +89,9 @@ void print_explanation(const WhyFigure& f, const Screen& screen) {
   } else {
     print(beside({slopes, drops}, 5));
   }
-  print("\n  {}\n", screen.dim(fmt::format("orange speaks for the answer, blue against it; {} "
-                                           "have no say in either",
-                                           f.sample.sound ? "zeros" : "dark pixels")));
+  print("\n  {}\n", screen.dim(say("orange speaks for the answer, blue against it; {} "
+                                   "have no say in either",
+                                   f.sample.sound ? say("zeros") : say("dark pixels"))));
 }
 
 void add_explanation(const WhyFigure& f, nlohmann::ordered_json& line) {

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "glia/suggest.h"
+#include "text/say.h"
 #include "views/finite.h"
 
 namespace glia::cli {
@@ -109,11 +110,10 @@ std::vector<float> GateView::values(int direction, const GateMap& map) const {
 std::string GateView::what_rows_are() const {
   const auto shown = static_cast<std::int64_t>(rows.front().size());
   const bool gated = has_slot(layer, "forget_gate");
-  return fmt::format("A row is a unit, {}; those that {} on top.",
-                     shown < layer.units
-                         ? fmt::format("the {} of {} that say most", shown, layer.units)
-                         : fmt::format("all {} are here", shown),
-                     gated ? "forget slowest" : "say most");
+  return say("A row is a unit, {}; those that {} on top.",
+             shown < layer.units ? say("the {} of {} that say most", shown, layer.units)
+                                 : say("all {} are here", shown),
+             gated ? say("forget slowest") : say("say most"));
 }
 
 GateView gates_of(const Model& model, const Activations& activations, const std::string& name,
@@ -132,6 +132,8 @@ GateView gates_of(const Model& model, const Activations& activations, const std:
   return view;
 }
 
-const char* direction_name(int direction) { return direction == 0 ? "forwards" : "backwards"; }
+std::string direction_name(int direction) {
+  return direction == 0 ? say("forwards") : say("backwards");
+}
 
 }  // namespace glia::cli

@@ -40,6 +40,6 @@ GateView gates_of(const Model& model, const Activations& activations, const std:
                   std::int64_t at_most);
 
 // The direction's way through time: "forwards", "backwards".
-const char* direction_name(int direction);
+std::string direction_name(int direction);
 
 }  // namespace glia::cli

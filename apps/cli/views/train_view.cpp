@@ -36,8 +36,13 @@ std::vector<std::size_t> epochs_to_show(std::size_t count) {
   return shown;
 }
 
+std::string capitalised(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
 void append(std::vector<std::string>& row, const std::optional<Evaluation>& e) {
-  row.push_back(e ? fmt::format("{:.4f}", e->cost) : "");
+  row.push_back(e ? say("{:.4f}", e->cost) : "");
   row.push_back(e ? percent(e->accuracy) : "");
 }
 
@@ -55,15 +60,15 @@ void TrainLine::progress(const Progress& p) {
   const double done = std::clamp(epoch / static_cast<double>(p.epochs), 0.0, 1.0);
   const int bar_width = std::clamp(screen.width - 90, 10, 40);
   std::vector<std::string> fields{
-      fmt::format("epoch {}/{} {}", p.epoch, p.epochs, progress_bar(done, bar_width, screen)),
-      duration(p.seconds_left) + " left", fmt::format("cost {:.4f}", p.cost)};
+      say("epoch {}/{} {}", p.epoch, p.epochs, progress_bar(done, bar_width, screen)),
+      say("{} left", duration(p.seconds_left)), say("cost {:.4f}", p.cost)};
   if (last_.epoch > 0) {
-    fields.push_back(screen.paint("train " + percent(last_.train_accuracy), kTrainColor));
+    fields.push_back(screen.paint(say("train {}", percent(last_.train_accuracy)), kTrainColor));
     if (last_.test) {
-      fields.push_back(screen.paint("test " + percent(last_.test->accuracy), kTestColor));
+      fields.push_back(screen.paint(say("test {}", percent(last_.test->accuracy)), kTestColor));
     }
   }
-  fields.push_back(rate(p.samples_per_second) + " samples/s");
+  fields.push_back(say("{} samples/s", rate(p.samples_per_second)));
   line_.draw(fields);
 }
 
@@ -87,41 +92,38 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
                   const Screen& screen) {
   if (!reports.empty()) {
     const bool validated = reports.back().validation.has_value();
-    std::vector<std::vector<std::string>> rows{{"epoch", "cost", "train right"}};
-    if (validated) rows[0].insert(rows[0].end(), {"validation cost", "validation right"});
+    std::vector<std::vector<std::string>> rows{{say("epoch"), say("cost"), say("train right")}};
+    if (validated) rows[0].insert(rows[0].end(), {say("validation cost"), say("validation right")});
     const bool tested = reports.back().test.has_value();
-    if (tested) rows[0].insert(rows[0].end(), {"test cost", "test right"});
-    rows[0].insert(rows[0].end(), {"rate", "samples/s"});
+    if (tested) rows[0].insert(rows[0].end(), {say("test cost"), say("test right")});
+    rows[0].insert(rows[0].end(), {say("rate"), say("samples/s")});
     for (std::size_t i : epochs_to_show(reports.size())) {
       const EpochReport& r = reports[i];
-      rows.push_back(
-          {std::to_string(r.epoch), fmt::format("{:.4f}", r.cost), percent(r.train_accuracy)});
+      rows.push_back({std::to_string(r.epoch), say("{:.4f}", r.cost), percent(r.train_accuracy)});
       if (validated) append(rows.back(), r.validation);
       if (tested) append(rows.back(), r.test);
       rows.back().insert(rows.back().end(),
-                         {fmt::format("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
+                         {say("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
                           rate(r.samples_per_second)});
     }
     print("\n");
     print(table(rows, screen));
 
-    Series train{"train", kTrainColor, {}};
-    Series judged{tested ? "test" : "validation", kTestColor, {}};
+    Series train{say("train"), kTrainColor, {}};
+    Series judged{tested ? say("test") : say("validation"), kTestColor, {}};
     for (const EpochReport& r : reports) {
       train.values.push_back(r.cost);
       const auto& e = tested ? r.test : r.validation;
       judged.values.push_back(e ? e->cost : std::numeric_limits<double>::quiet_NaN());
     }
     if (reports.size() > 1) {
-      print("\n  {}\n", screen.bold("Cost"));
+      print("\n  {}\n", screen.bold(say("Cost")));
       print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
     }
   }
   if (!test.confusion.empty()) {
-    std::string title = judged_by;
-    title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-    print("\n  {} {}\n", screen.bold(title),
-          screen.dim("(rows: what it is; columns: what the network said)"));
+    print("\n  {} {}\n", screen.bold(say_text(capitalised(judged_by))),
+          screen.dim(say("(rows: what it is; columns: what the network said)")));
     print(confusion_matrix(test.confusion, classes, screen));
   }
   print("\n  Right on {} of {} {}: {}\n",

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "data/sample.h"
 #include "glia/suggest.h"
+#include "text/say.h"
 #include "views/finite.h"
 
 namespace glia::cli {
@@ -94,14 +95,15 @@ std::string WeightFigure::unit_name(std::int64_t unit) const {
 
 std::string WeightFigure::summary() const {
   if (matrix) {
-    return fmt::format("a row for each of its {} neurons, a column for each of the {} of {}",
-                       size.height, size.width, source);
+    return say("a row for each of its {} neurons, a column for each of the {} of {}", size.height,
+               size.width, source);
   }
-  const std::string what = fmt::format("{} {}, {} × {} weights", units,
-                                       filters ? "filters" : "neurons", size.width, size.height);
-  if (channels == 1) return what + " each";
-  if (rgb) return what + " each for red, green and blue";
-  return fmt::format("{} for each of the {} maps of {}", what, channels, source);
+  const std::string what = filters
+                               ? say("{} filters, {} × {} weights", units, size.width, size.height)
+                               : say("{} neurons, {} × {} weights", units, size.width, size.height);
+  if (channels == 1) return say("{} each", what);
+  if (rgb) return say("{} each for red, green and blue", what);
+  return say("{} for each of the {} maps of {}", what, channels, source);
 }
 
 WeightFigure weights_of(const Model& model, const std::string& name) {

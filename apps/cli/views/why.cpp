@@ -29,7 +29,7 @@ std::vector<std::size_t> by_weight(const Votes& votes) {
 }
 
 std::string signed_tiny(double value) {
-  return fmt::format("{}{:.1e}", value < 0 ? "−" : "+", std::abs(value));
+  return say("{}{:.1e}", value < 0 ? "−" : "+", std::abs(value));
 }
 
 class Ballot {
@@ -79,18 +79,18 @@ void print_votes(const Model& model, const Activations& activations, const Votes
   const std::string function =
       layer.lights == layer.sums ? "" : std::string(model.graph[layer.lights].op->name());
 
-  print("\n  {}  {}\n", screen.bold("Who voted for " + votes.neuron.str()),
-        screen.dim("z = Σ weight × activation + bias"));
+  print("\n  {}  {}\n", screen.bold(say("Who voted for {}", votes.neuron.str())),
+        screen.dim(say("z = Σ weight × activation + bias")));
   const std::vector<std::size_t> order = by_weight(votes);
   if (reads_inputs) {
     double scale = std::max(
         {votes.in_favour(), -votes.against(), std::abs(votes.bias), std::abs(double{votes.z})});
     Ballot ballot(scale, screen);
-    ballot.add("inputs for", "", votes.in_favour());
-    ballot.add("inputs against", "", votes.against());
-    ballot.add("bias", "", votes.bias);
-    ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
-    ballot.add("sum z", "", double{votes.z});
+    ballot.add(say("inputs for"), "", votes.in_favour());
+    ballot.add(say("inputs against"), "", votes.against());
+    ballot.add(say("bias"), "", votes.bias);
+    ballot.add_line(say("rounding"), "", signed_tiny(votes.rounding), votes.rounding);
+    ballot.add(say("sum z"), "", double{votes.z});
     Lines right = ballot.lines();
     if (sample.size.width > 0 && sample.input.size() == votes.contributions.size()) {
       Raster raster = sample.raster_of(votes.contributions);
@@ -119,11 +119,11 @@ void print_votes(const Model& model, const Activations& activations, const Votes
                  votes.contributions[i]);
     }
     if (order.size() > at_most) {
-      ballot.add(fmt::format("{} others", order.size() - at_most), "", others);
+      ballot.add(say("{} others", order.size() - at_most), "", others);
     }
-    ballot.add("bias", "", votes.bias);
-    ballot.add_line("rounding", "", signed_tiny(votes.rounding), votes.rounding);
-    ballot.add("sum z", "", double{votes.z});
+    ballot.add(say("bias"), "", votes.bias);
+    ballot.add_line(say("rounding"), "", signed_tiny(votes.rounding), votes.rounding);
+    ballot.add(say("sum z"), "", double{votes.z});
     print(ballot.lines(), 4);
   }
   if (function == "softmax") {

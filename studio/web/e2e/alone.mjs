@@ -85,7 +85,16 @@ async function asksNobodyElse({ seen, url }) {
   assert.deepEqual(seen.errors, []);
 }
 
+/** Before its data: the page, all that it fetched by then, and the engine. */
+async function isLight({ page, url, report }) {
+  if (!url.startsWith('http')) return;
+  const bytes = await whole.compressed({ page, url }, /\.(js|css|svg|wasm)$/);
+  report.size = `${(bytes / 1000).toFixed(0)} KB compressed, without fonts and data`;
+  assert.ok(bytes < 700_000, report.size);
+}
+
 const checks = [
+  isLight,
   learnsFromWhatIsThere,
   hasAllDigits,
   learning.learnsToNinety,

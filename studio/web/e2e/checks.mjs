@@ -7,6 +7,12 @@ export const option = (args, name) => {
   return at < 0 ? undefined : args[at + 1];
 };
 
+/** Out of the textbook, where a check that failed may have stopped: the next one begins outside. */
+async function leaveTheTextbook(page) {
+  const out = page.locator('[data-do=studio]');
+  if (await out.isVisible()) await out.click({ timeout: 5000 });
+}
+
 /** A browser and what holds in it; `only` names the checks that run, `given` is given to each. */
 export class Checks {
   static async start(only, given = {}) {
@@ -30,6 +36,7 @@ export class Checks {
       } catch (error) {
         ++this.failed;
         console.log(`  FAIL  ${check.name}: ${error.message}`);
+        await leaveTheTextbook(page).catch(() => {}); // the page itself may be gone
       }
     }
     await context.close();

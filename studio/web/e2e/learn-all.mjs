@@ -6,6 +6,7 @@ import * as exam from './learn-exam.mjs';
 import * as gates from './learn-gates.mjs';
 import * as learnImages from './learn-images.mjs';
 import * as matrix from './learn-matrix.mjs';
+import * as own from './learn-own.mjs';
 import * as road from './learn-road.mjs';
 import * as sees from './learn-sees.mjs';
 import * as learnSpeech from './learn-speech.mjs';
@@ -23,6 +24,7 @@ export const everywhere = [
   ...learnImages.checks,
   ...learnSpeech.checks,
   ...gates.checks,
+  ...own.checks,
 ];
 
 /** A race of two depths takes long and is no other on a phone. */
@@ -38,4 +40,5 @@ export const onAPhone = [
   ...learnImages.checks,
   ...learnSpeech.checks,
   ...gates.checks,
+  ...own.checks,
 ];

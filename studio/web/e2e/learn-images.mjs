@@ -1,4 +1,4 @@
-// The figures of chapter 11: a window that slides, and a digit that is moved.
+// The figures of chapter 11: pixels in another order, a window that slides, a digit that is moved.
 import assert from 'node:assert/strict';
 import { openView, settled, showFigure, text, until } from './browser.mjs';
 import { figureFits, leave, openFigure, valueOf } from './learn.mjs';
@@ -22,6 +22,50 @@ async function teach(page) {
   await button.click();
   await page.waitForSelector('[role=progressbar]');
   await page.waitForSelector('[role=progressbar]', { state: 'detached', timeout: 120000 });
+}
+
+/**
+ * The snow is the digit in the engine's order, and so are the weights; only the CNN minds. That it
+ * does is plain long before the race is over.
+ */
+export async function onlyTheCnnMindsTheOrder({ page, report }) {
+  await openFigure(page, chapter, 'shuffled-pixels');
+  const snow = () => page.$eval('[data-test=snow] canvas', (canvas) => canvas.toDataURL());
+  await page.click('[data-do=order-three]');
+  await settled(page);
+  const first = await snow();
+  await page.click('[data-do=order-another]');
+  await until('another snow', async () => (await snow()) !== first);
+  const lane = (name) => valueOf(page, `[data-lane=${name}] [data-value]`);
+  await page.click('[data-figure=shuffled-pixels] [data-do=figure-race]');
+  const names = ['perceptron-plain', 'perceptron-mixed', 'network-plain', 'network-mixed'];
+  let shares = [];
+  await until(
+    'the CNN that sees digits to be well ahead',
+    async () => {
+      shares = await Promise.all(names.map(lane));
+      return shares[2] > 0.93 && shares[1] > 0.8;
+    },
+    240000,
+  );
+  const [perceptron, shuffled, network, blind] = shares;
+  assert.ok(Math.abs(perceptron - shuffled) < 0.06, `perceptrons: ${shares}`);
+  assert.ok(network - blind > 0.03, `CNNs: ${shares}`);
+  report['shuffled pixels'] = shares.join(', ');
+  await page.waitForSelector('[data-test=order-weights]');
+  await page.click('[data-figure=shuffled-pixels] [data-do=figure-race-stop]');
+  await page.click('[data-do=order-back]');
+  const weights = () =>
+    page.$$eval('[data-test=order-weights] canvas', (all) => all.map((one) => one.toDataURL()));
+  const [learned, back] = await weights();
+  assert.notEqual(learned, back);
+  await page.focus('[data-do=order-neuron]');
+  await page.keyboard.press('Enter');
+  await until('another neuron', async () => (await weights())[0] !== learned);
+  await figureFits(page);
+  await page.click('[data-do=order-another]');
+  assert.equal(await page.locator('[data-test=order-weights]').count(), 0, 'they were of an order');
+  await leave(page);
 }
 
 /** The page's sums are the engine's map, at each place and for each filter. */
@@ -91,4 +135,4 @@ export async function movedDigitIsReadTwice({ page, report }) {
   await openView(page, 'network');
 }
 
-export const checks = [windowMeetsTheEngine, movedDigitIsReadTwice];
+export const checks = [onlyTheCnnMindsTheOrder, windowMeetsTheEngine, movedDigitIsReadTwice];

@@ -1,7 +1,17 @@
 // node e2e/minute.mjs GLIA FOLDER
 // A newcomer's first minute as a sheet of frames: what is there, a drawn 3 and its answer, the same
 // network newborn, and how it learns from one right answer in ten to nine.
-import { digits, drawStrokes, launch, number, open, pressLearn, settled, text, until } from './browser.mjs';
+import {
+  digits,
+  drawStrokes,
+  launch,
+  number,
+  open,
+  pressLearn,
+  settled,
+  text,
+  until,
+} from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 const frame = { width: 1280, height: 720 };

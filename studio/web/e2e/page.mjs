@@ -38,80 +38,6 @@ export async function switchesLanguage({ page }) {
   assert.ok(await page.evaluate(() => window.testSame), 'without loading the page again');
 }
 
-export async function walksTheTour({ page }) {
-  await page.waitForSelector('[data-do=tour-start]');
-  await page.click('[data-do=tour-start]');
-  const titles = new Set();
-  for (let i = 0; i < 10; ++i) {
-    await settled(page);
-    titles.add(await page.textContent('.tour h2'));
-    assert.ok((await page.textContent('.tour .ask')).includes('?'), 'each stop asks');
-    // Whoever only reads on has a network that learned before the tour speaks of what it sees.
-    if (i === 9)
-      await until(
-        'the tour to let the network learn',
-        async () => number(await text(page, 'accuracy')) > 85,
-      );
-    await page.click('[data-do=tour-next]');
-  }
-  assert.equal(titles.size, 10);
-  assert.equal(await page.locator('.tour').count(), 0);
-  await page.reload();
-  await page.waitForSelector('.view-sees .confusion');
-  assert.equal(await page.locator('.tour').count(), 0, 'the tour is offered once');
-}
-
-const presses = async (page, key, count) => {
-  for (let i = 0; i < count; ++i) await page.keyboard.press(key);
-};
-export const doings = [
-  (page) => page.click('[data-neuron="0/5"]'),
-  (page) => drawStrokes(page, digits[7]),
-  async (page) => {
-    await page.focus('.right input[name=bias]');
-    await presses(page, 'ArrowRight', 30);
-  },
-  (page) => page.click('[data-do=formula]'),
-  (page) => page.click('[data-neuron="0/7"]'),
-  async (page) => {
-    await page.focus('.knobs');
-    await presses(page, 'ArrowRight', 14);
-    await presses(page, 'ArrowDown', 12);
-    await presses(page, '+', 30);
-  },
-  (page) => page.click('[data-do=test]'),
-  (page) => page.click('[data-do=roll]'),
-  (page) => page.click('[data-do=race]'),
-  (page) => page.click('[data-cell="4/9"]'),
-];
-
-export async function doesWhatTheTourAsks({ page }) {
-  await page.click('[data-do=tour-start]');
-  for (const [i, act] of doings.entries()) {
-    await settled(page);
-    assert.equal(await page.textContent('.tour .answer'), '', `stop ${i + 1} has no answer before`);
-    await act(page);
-    await until(
-      `stop ${i + 1} to answer`,
-      async () => ((await page.textContent('.tour .answer')) ?? '').length > 20,
-      120000,
-    );
-    assert.doesNotMatch(await page.textContent('.tour .answer'), /\{|NaN|undefined|null/);
-    await page.click('[data-do=tour-next]');
-  }
-  assert.equal(await page.locator('.tour').count(), 0);
-}
-
-/** What was done on the first walk is no answer on the second. */
-export async function asksAnewOnASecondWalk({ page }) {
-  await page.click('[data-do=tour]');
-  for (let i = 0; i < doings.length; ++i) {
-    await settled(page);
-    assert.equal(await page.textContent('.tour .answer'), '', `stop ${i + 1} waits again`);
-    await page.click('[data-do=tour-next]');
-  }
-}
-
 export async function saysWhichLayersItExpects({ page }) {
   await page.click('[data-show=settings]');
   const field = page.locator('input[name=hidden]');
@@ -326,16 +252,21 @@ export async function staysOnItsOrigin({ seen, url }) {
   assert.deepEqual(seen.errors, []);
 }
 
-export async function isSmall({ page, url, report }) {
-  const names = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map((e) => e.name)
-      .filter((n) => /\.(js|css|svg)$/.test(new URL(n).pathname)),
+/** How many bytes, compressed, the page is with what it has fetched whose path ends so. */
+export async function compressed({ page, url }, ending) {
+  const fetched = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((e) => e.name),
   );
-  let bytes = gzipSync(await (await fetch(url)).text()).length;
-  for (const name of new Set(names))
-    bytes += gzipSync(Buffer.from(await (await fetch(name)).arrayBuffer())).length;
+  let bytes = 0;
+  for (const name of new Set([url, ...fetched.filter((n) => ending.test(new URL(n).pathname))])) {
+    const file = await (await fetch(name)).arrayBuffer();
+    bytes += gzipSync(Buffer.from(file), { level: 9 }).length;
+  }
+  return bytes;
+}
+
+export async function isSmall({ page, url, report }) {
+  const bytes = await compressed({ page, url }, /\.(js|css|svg)$/);
   report.size = `${(bytes / 1024).toFixed(0)} KB compressed, without fonts`;
   assert.ok(bytes < 250 * 1024, report.size);
 }

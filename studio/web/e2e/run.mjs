@@ -15,6 +15,7 @@ import * as whole from './page.mjs';
 import { printsAWorksheet } from './paper.mjs';
 import * as plane from './plane.mjs';
 import { Studio } from './studio.mjs';
+import * as tour from './tour.mjs';
 import * as touch from './touch.mjs';
 
 const [glia, ...rest] = process.argv.slice(2);
@@ -121,21 +122,13 @@ await Promise.all([
     ])
       await visit(other, { width, height, language: 'ru', touch: true }, touch.checks);
     await visit(other, { language: 'en' }, [...links.checks, whole.staysOnItsOrigin]);
-    await visit(other, { tour: '', language: 'ru' }, [whole.walksTheTour]);
-    await visit(other, { tour: '', language: 'ru' }, [
-      whole.doesWhatTheTourAsks,
-      whole.asksAnewOnASecondWalk,
-      whole.staysOnItsOrigin,
-    ]);
+    await visit(other, { tour: '', language: 'ru' }, [...tour.checks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [
-      whole.walksTheTour,
+      tour.goesThroughTheTour,
       whole.isAccessible,
       whole.staysOnItsOrigin,
     ]);
-    await visit(other, { tour: '', language: 'en' }, [
-      whole.doesWhatTheTourAsks,
-      whole.asksAnewOnASecondWalk,
-    ]);
+    await visit(other, { ...phone, tour: '', language: 'ru' }, [tour.goesThroughTheTour]);
     await visit(other, {}, [
       enduring.twoBrowsersLearnApart,
       enduring.twentyReconnects,

@@ -18,8 +18,8 @@ import {
 } from './browser.mjs';
 import { flaws } from './flaws.mjs';
 import { sizes } from './monkey.mjs';
-import { doings } from './page.mjs';
 import { Studio } from './studio.mjs';
+import { does, doings, isReady, stationOf } from './tour.mjs';
 
 const [glia, folder, ...rest] = process.argv.slice(2);
 const taken = (name) => (rest[0] === `--${name}` ? rest.splice(0, 2)[1] : '');
@@ -201,20 +201,18 @@ const screens = {
     await page.click('[data-do=step]');
   },
   ...Object.fromEntries(
-    doings.map((act, i) => [
-      `tour${i + 1}`,
+    Object.entries(doings).map(([name, act], i) => [
+      `tour-${name}`,
       async (page) => {
         if (i === 0) await page.click('[data-do=tour]');
         else await page.click('[data-do=tour-next]');
-        await settled(page);
-        await act(page);
-        const answered = () => document.querySelector('.tour .answer')?.textContent.length > 20;
-        await until('an answer', () => page.evaluate(answered), 120000);
+        await isReady(page);
+        if ((await stationOf(page)) === name) await does(page, act);
       },
     ]),
   ),
   running: async (page) => {
-    await page.click('[data-do=tour-next]');
+    await page.click('.tour-head .plain');
     await openView(page, 'network');
     await pressLearn(page);
     await page.waitForTimeout(700);

@@ -7,12 +7,15 @@ import { tellAloud } from './aloud/Aloud';
 import { followAddress } from './model/address';
 import { connect, followView } from './model/engine';
 import { rememberInput } from './model/input';
+// Here from the start: the engine tells of a race and of points before their views are open.
+import './model/race';
 import { chapter } from './model/room';
 import { followLinks } from './model/share';
 import { App } from './parts/App';
 import { followFingers } from './parts/longPress';
 import { printWorksheets } from './sheet/print';
 import { subjectOf, views } from './views';
+import './views/plane/model';
 import './styles/touch.css';
 
 connect();

@@ -1,5 +1,12 @@
 // The figures of chapter 11.
 import { describe, expect, it } from 'vitest';
+import {
+  along,
+  inOrder,
+  lanes,
+  putBack,
+  runnersOf,
+} from '../src/learn/figures/shuffled-pixels/order';
 import * as convolve from '../src/learn/figures/window/convolve';
 
 const [across, down] = [6, 5];
@@ -71,4 +78,31 @@ it('on its way the window leaves out no place', () => {
     expect(Math.abs(way[i].row - way[i - 1].row)).toBeLessThanOrEqual(1);
     expect(Math.abs(way[i].column - way[i - 1].column)).toBe(1);
   }
+});
+
+describe('pixels in another order', () => {
+  const order = [3, 0, 4, 1, 2];
+  const digit = [10, 20, 30, 40, 50];
+  it('are each where the order says it comes from', () =>
+    expect(inOrder(digit, order)).toEqual([40, 10, 50, 20, 30]));
+  it('go back to where they were', () =>
+    expect([...putBack(inOrder(digit, order), order)]).toEqual(digit));
+  it('weigh the same: a sum does not depend on the order', () => {
+    const weights = [0.5, -1, 2, 0.25, -3];
+    const sum = (pixels: ArrayLike<number>, of: ArrayLike<number>): number =>
+      order.reduce((all, _, i) => all + pixels[i] * of[i], 0);
+    expect(sum(inOrder(digit, order), weights)).toBe(sum(digit, putBack(weights, order)));
+    expect(sum(inOrder(digit, order), weights)).not.toBe(sum(digit, weights));
+  });
+  it('are the only thing in which the two of a pair differ', () => {
+    const runners = runnersOf(7);
+    expect(lanes.map(({ mixed }) => mixed)).toEqual([false, true, false, true]);
+    for (const i of [0, 2]) {
+      expect(runners[i].pixel_order).toBeUndefined();
+      expect(runners[i + 1]).toEqual({ ...runners[i], pixel_order: 7 });
+    }
+  });
+  it('let a network that guesses wait at the beginning of its lane', () => {
+    expect([0.1, 0.8, 0.9, 1].map((share) => +along(share).toFixed(9))).toEqual([0, 0, 0.5, 1]);
+  });
 });

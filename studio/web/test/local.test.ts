@@ -20,9 +20,11 @@ class FakeWorker {
 
 const named = (said: ToWorker[]): string[] =>
   said.map((m) => ('take' in m ? m.take : Object.keys(m)[0]));
-const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
 
-function transport(file: (name: string) => Promise<ArrayBuffer>) {
+/** An engine that can nothing, which does for the other files too. */
+const empty = (): Response => new Response(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+
+function transport(file: (name: string) => Promise<Response>) {
   const worker = new FakeWorker();
   const it = new WorkerTransport(worker as unknown as Worker, file);
   const links: string[] = [];
@@ -34,21 +36,24 @@ describe('the page without a server', () => {
   it('opens as soon as the first files are there, and is whole with the last', async () => {
     let letThrough = (): void => {};
     const rest = new Promise<void>((go) => (letThrough = go));
+    const asked: string[] = [];
     const { it: its, worker, links } = transport(async (name) => {
+      asked.push(name);
       if (/-[1-9]|speech|words/.test(name)) await rest;
-      return new ArrayBuffer(1);
+      return empty();
     });
     its.start();
     expect(its.send('{}')).toBe(false); // nobody is there yet
-    await settled();
-    expect(links).toEqual(['connecting', 'open']);
+    await vi.waitFor(() => expect(links).toEqual(['connecting', 'open']));
     expect(named(worker.said)[0]).toBe('engine');
     expect(named(worker.said).at(-1)).toBe('open');
     expect(named(worker.said)).toContain('train-0.gdp');
     expect(named(worker.said)).not.toContain('train-1.gdp');
+    expect(asked).not.toContain('train-1.gdp');
+    worker.says(new ArrayBuffer(64)); // something is shown: now the rest is asked for
+    await vi.waitFor(() => expect(asked).toContain('train-1.gdp'));
     letThrough();
-    await settled();
-    expect(named(worker.said).at(-1)).toBe('whole');
+    await vi.waitFor(() => expect(named(worker.said).at(-1)).toBe('whole'));
     const told = vi.fn();
     its.onWhole = told;
     worker.says({ whole: true }); // all is unpacked, too
@@ -57,13 +62,12 @@ describe('the page without a server', () => {
   });
 
   it('passes on what the engine says', async () => {
-    const { it: its, worker } = transport(async () => new ArrayBuffer(1));
+    const { it: its, worker } = transport(async () => empty());
     const heard: unknown[] = [];
     its.onText = (text) => heard.push(text);
     its.onBytes = (bytes) => heard.push(bytes.byteLength);
     its.start();
-    await settled();
-    expect(its.send('{"id":1}')).toBe(true);
+    await vi.waitFor(() => expect(its.send('{"id":1}')).toBe(true));
     expect(worker.said.at(-1)).toEqual({ say: '{"id":1}' });
     worker.says('{"re":1}');
     worker.says(new ArrayBuffer(64));
@@ -74,15 +78,13 @@ describe('the page without a server', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const lacking = transport(async (name) => {
       if (name === 'test-0.gdp') throw new Error("'test-0.gdp' is not there");
-      return new ArrayBuffer(1);
+      return empty();
     });
     lacking.it.start();
-    await settled();
-    expect(lacking.links.at(-1)).toBe('broken');
+    await vi.waitFor(() => expect(lacking.links.at(-1)).toBe('broken'));
     expect(error).toHaveBeenCalledWith("'test-0.gdp' is not there");
-    const stopped = transport(async () => new ArrayBuffer(1));
+    const stopped = transport(async () => empty());
     stopped.it.start();
-    await settled();
     stopped.worker.says({ failed: 'no memory' });
     expect(stopped.links.at(-1)).toBe('broken');
     expect(stopped.it.send('{}')).toBe(false);

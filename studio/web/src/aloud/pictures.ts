@@ -75,7 +75,7 @@ export function mixUps(matrix: number[][], classes: string[], most = 3): string 
     .slice(0, most);
   if (found.length === 0) return T.aloud.noMixUps;
   const each = found.map(({ n, label, answer }) =>
-    fill(T.sees.cell, { n, label: classes[label] ?? label, answer: classes[answer] ?? answer }),
+    fill(T.aloud.cell, { n, label: classes[label] ?? label, answer: classes[answer] ?? answer }),
   );
   return fill(T.aloud.mixUps, { list: each.join('; ') });
 }

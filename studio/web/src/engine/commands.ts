@@ -250,6 +250,34 @@ export interface Commands {
   runner: { fields: { runner: number; parameter: string }; answer: { shape: number[] } };
   /** in bulk where each pixel comes from */
   pixel_order: { fields: { seed: number }; answer: None };
+  own: {
+    fields: {
+      /** as many pictures as there are, one after the other, in base64 */
+      classes?: { name: string; pictures: string }[];
+      kind?: 'drawing' | 'photograph';
+      recipe?: InWords;
+      epochs?: number;
+      stop?: true;
+    };
+    answer: { recipe?: Recipe; parameters?: number; tests?: [of: number, picture: number][] };
+  };
+  /** in bulk the outputs for each picture of the test */
+  own_exam: { fields: None; answer: None };
+  /** in bulk slope × pixel, and what covering costs the output */
+  own_why: {
+    fields: { pixels: string; output?: number };
+    answer: { outputs: number[]; output: number; of: 'activation' | 'z'; window: number };
+  };
+  own_save: { fields: None; answer: { base64: string } };
+  /** in bulk the pixels */
+  form: {
+    fields: {
+      strokes?: { lines: number[][]; width: number; side: number };
+      picture?: string | Pixels;
+      kind?: 'drawing' | 'photograph';
+    };
+    answer: None;
+  };
   hand: {
     fields: { start?: true; stop?: true };
     answer: Partial<Figures> & {

@@ -11,7 +11,10 @@ declare module 'glia-engine' {
     _glia_work(seconds: number): number;
   }
   export default function makeEngine(given: {
-    wasmBinary: ArrayBuffer;
+    instantiateWasm: (
+      imports: WebAssembly.Imports,
+      done: (instance: WebAssembly.Instance) => void,
+    ) => Record<string, never>;
     text: (text: string) => void;
     bytes: (bytes: ArrayBuffer) => void;
     whole: () => void;

@@ -2,19 +2,9 @@
 // the page, or out of it where it is one file with everything inside.
 import { signal } from '@preact/signals';
 import type { Link, Transport } from './engine';
+import { engine, first, later } from './files';
 import type { FromWorker, ToWorker } from './worker';
 import EngineWorker from './worker?worker&inline';
-
-/** what the studio needs to begin, and what comes after */
-const first = ['train-0.gdp', 'test-0.gdp', 'taught.safetensors', 'cnn.safetensors'];
-const later = [
-  'speech.safetensors',
-  'words.gwp',
-  'test-1.gdp',
-  'train-1.gdp',
-  'train-2.gdp',
-  'train-3.gdp',
-];
 
 /** whether a visitor is let in by a key, which is in no link */
 export const needsKey = false;
@@ -22,15 +12,21 @@ export const needsKey = false;
 export const whole = signal(false);
 
 /** Throws an error that names the file. */
-async function fileNamed(name: string): Promise<ArrayBuffer> {
+async function fileNamed(name: string): Promise<Response> {
   const inside = document.getElementById(`file:${name}`);
   const address = inside ? `data:application/gzip;base64,${inside.textContent}` : `data/${name}`;
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok || !answer.body) throw new Error(`'${name}' is not there`);
-  if (!inside) return answer.arrayBuffer();
+  if (!inside) return answer;
   inside.remove();
-  return new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  return new Response(answer.body.pipeThrough(new DecompressionStream('gzip')));
 }
+
+/** While it comes, and whatever kind of file its host says that it is. */
+const compiled = ({ body }: Response): Promise<WebAssembly.Module> =>
+  WebAssembly.compileStreaming(
+    new Response(body, { headers: { 'content-type': 'application/wasm' } }),
+  );
 
 export class WorkerTransport implements Transport {
   onText: (text: string) => void = () => {};
@@ -39,18 +35,23 @@ export class WorkerTransport implements Transport {
   /** when all data are there and unpacked */
   onWhole: () => void = () => {};
   private open = false;
+  private shows: () => void = () => {};
+  /** when the engine has something to show */
+  private readonly shown = new Promise<void>((done) => (this.shows = done));
 
   constructor(
     private readonly worker: Pick<Worker, 'postMessage' | 'onmessage' | 'onerror' | 'terminate'>,
-    private readonly file: (name: string) => Promise<ArrayBuffer> = fileNamed,
+    private readonly file: (name: string) => Promise<Response> = fileNamed,
   ) {}
 
   start(): void {
     this.onLink('connecting');
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (typeof data === 'string') this.onText(data);
-      else if (data instanceof ArrayBuffer) this.onBytes(data);
-      else if ('failed' in data) this.failed(data.failed);
+      else if (data instanceof ArrayBuffer) {
+        this.onBytes(data);
+        this.shows();
+      } else if ('failed' in data) this.failed(data.failed);
       else this.onWhole();
     };
     this.worker.onerror = (event) => this.failed(event.message);
@@ -69,21 +70,22 @@ export class WorkerTransport implements Transport {
 
   /** What it begins with comes first, the rest when nobody waits for it any more. */
   private async bring(): Promise<void> {
-    const engine = this.file('engine.wasm');
+    const code = this.file(engine).then(compiled);
     const begin = this.ask(first);
-    const bytes = await engine;
-    this.tell({ engine: bytes }, [bytes]);
+    this.tell({ engine: await code });
     await this.take(begin);
     this.open = true;
     this.tell({ open: true });
     this.onLink('open');
+    await this.shown;
     await this.take(this.ask(later));
     this.tell({ whole: true });
   }
 
   /** All are on their way at once. */
   private ask(names: string[]): { name: string; file: Promise<ArrayBuffer> }[] {
-    const files = names.map((name) => ({ name, file: this.file(name) }));
+    const bytes = (answer: Response): Promise<ArrayBuffer> => answer.arrayBuffer();
+    const files = names.map((name) => ({ name, file: this.file(name).then(bytes) }));
     for (const { file } of files) file.catch(() => {}); // noticed when it is taken
     return files;
   }

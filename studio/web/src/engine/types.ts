@@ -205,6 +205,7 @@ export type EngineEvent =
   | ({ event: 'state' } & State)
   | { event: 'curve'; branch: number; points: CurvePoint[] }
   | { event: 'race'; runners: RunnerState[]; epochs: number; done: boolean }
+  | ({ event: 'own'; epochs: number; done: boolean } & RunnerState)
   | { event: 'stopped'; reason: string; text: string }
   | { event: 'branches'; list: Branch[] }
   | PointsEvent

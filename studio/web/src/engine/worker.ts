@@ -3,7 +3,7 @@
 import makeEngine, { type EngineModule } from 'glia-engine';
 
 export type ToWorker =
-  | { engine: ArrayBuffer }
+  | { engine: WebAssembly.Module }
   | { take: string; bytes: ArrayBuffer }
   | { open: true }
   | { whole: true }
@@ -34,13 +34,17 @@ function atOnce(): void {
   port2.postMessage(null);
 }
 
-function start(wasmBinary: ArrayBuffer): Promise<EngineModule> {
+function start(code: WebAssembly.Module): Promise<EngineModule> {
+  const failed = (why: string): void => scope.postMessage({ failed: why });
   return makeEngine({
-    wasmBinary,
+    instantiateWasm: (imports, done) => {
+      WebAssembly.instantiate(code, imports).then(done, (error: unknown) => failed(String(error)));
+      return {};
+    },
     text: (text) => scope.postMessage(text),
     bytes: (bytes) => scope.postMessage(bytes, [bytes]),
     whole: () => scope.postMessage({ whole: true }),
-    failed: (failed) => scope.postMessage({ failed }),
+    failed,
   });
 }
 

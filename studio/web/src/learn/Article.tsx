@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { language } from '../model/settings';
-import { texts } from '../text';
+import { texts } from '../text/learn';
 import { Icon } from '../parts/icons';
 import { Blocks } from './Blocks';
 import { type Chapter, figuresOf } from './chapter';

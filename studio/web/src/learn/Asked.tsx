@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { language } from '../model/settings';
-import { fill, fixed, texts } from '../text';
+import { fill, fixed, texts } from '../text/learn';
 import { Icon } from '../parts/icons';
 import type { Block, Inline, Option } from './chapter';
 import { numberIn } from './number';

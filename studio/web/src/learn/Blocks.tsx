@@ -1,4 +1,4 @@
-import { texts } from '../text';
+import { texts } from '../text/learn';
 import { BetBox, ExerciseBox } from './Asked';
 import type { Block, Inline } from './chapter';
 import { Figure } from './Figure';

@@ -7,7 +7,9 @@ import { chapter } from '../model/room';
 import { language } from '../model/settings';
 import { Logo, Notices, Preferences } from '../parts/Header';
 import { Icon } from '../parts/icons';
-import { texts } from '../text';
+import { texts } from '../text/learn';
+import { texts as textsOfTour } from '../text/tour';
+import { station } from '../tour/state';
 import { Article } from './Article';
 import type { Chapter } from './chapter';
 import { type Listed, listed, numbered, open, titleOf } from './chapters';
@@ -22,8 +24,13 @@ function Rooms() {
         {T.studio}
       </To>
       <To name="" aria-current="true">
-        {T.room}
+        {texts().header.textbook}
       </To>
+      {station.value && (
+        <To name={null} data-do="tour-return">
+          {textsOfTour().tour.return}
+        </To>
+      )}
     </nav>
   );
 }

@@ -1,7 +1,7 @@
 import katex from 'katex';
 import 'katex/dist/katex.min.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { texts } from '../text';
+import { texts } from '../text/learn';
 
 /** A formula; what reads the page aloud gets it as MathML. */
 export function Typeset({ text, display = false }: { text: string; display?: boolean }) {

@@ -7,9 +7,9 @@ export function neuronName(layer: number, neuron: number): string {
   const T = texts();
   const network = net.value;
   const last = (network?.layers.length ?? 1) - 1;
-  if (layer === last && network?.layers[last].width === 1) return T.plane.output;
+  if (layer === last && network?.layers[last].width === 1) return T.network.single;
   if (layer === last) {
-    const names = hello.value?.plane ? T.plane.classNames : hello.value?.data.classes;
+    const names = hello.value?.plane ? T.network.classNames : hello.value?.data.classes;
     return fill(T.network.output, { digit: names?.[neuron] ?? neuron });
   }
   return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });

@@ -8,7 +8,6 @@ import { selection, view } from '../model/selection';
 import { subject } from '../model/subject';
 import { texts } from '../text';
 import { untracked, useSignalEffect } from '@preact/signals';
-import { Tour } from '../tour/Tour';
 import { subjectOf, viewNamed } from '../views';
 import { lazy } from '../views/lazy';
 import { Bottom } from './Bottom';
@@ -46,6 +45,7 @@ function startOver(): void {
 }
 
 const Textbook = lazy(() => import('../learn/Textbook'));
+const Tour = lazy(() => import('../tour/Tour'));
 
 export function App() {
   useSignalEffect(() => {

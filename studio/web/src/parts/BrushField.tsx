@@ -6,7 +6,7 @@ import { type Tool, tools } from '../draw/brush';
 import { Drawing, type Sheet } from '../draw/canvas';
 import { arrowOf, placeOn, useGrip, within } from '../draw/pointer';
 import type { Channel } from '../engine/types';
-import { texts } from '../text';
+import { texts } from '../text/views';
 
 interface Spot {
   x: number;

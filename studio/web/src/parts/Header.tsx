@@ -12,12 +12,13 @@ import { chooseLanguage, chooseTheme, language, theme } from '../model/settings'
 import { keepMine, leaveLesson, lesson, openLesson, question, refused } from '../model/share';
 import { count, fill, plural, texts } from '../text';
 import { dictionaries, languages } from '../text/languages';
-import { tourStop } from '../tour/state';
 import { offeredViews } from '../views';
 import { FileMenu } from './FileMenu';
 import { ShareMenu } from './ShareMenu';
 import { Icon } from './icons';
 import { TextSize } from './TextSize';
+
+const beginTour = () => void import('../tour/walk').then((tour) => tour.begin());
 
 function Tabs() {
   const T = texts();
@@ -223,9 +224,9 @@ export function Header() {
         )}
       </div>
       <button class="quiet" data-do="textbook" onClick={() => (chapter.value = '')}>
-        {T.learnRoom.room}
+        {T.header.textbook}
       </button>
-      <button class="quiet" data-do="tour" onClick={() => (tourStop.value = 0)}>
+      <button class="quiet" data-do="tour" onClick={beginTour}>
         {T.header.tour}
       </button>
       <ShareMenu />

@@ -2,10 +2,12 @@ import './selected/card.css';
 import { selection, view } from '../model/selection';
 import { texts } from '../text';
 import { viewNamed } from '../views';
-import { CellCard } from './selected/CellCard';
+import { lazy } from '../views/lazy';
 import { NeuronCard } from './selected/NeuronCard';
 import { PixelCard } from './selected/PixelCard';
 import { WeightCard } from './selected/WeightCard';
+
+const CellCard = lazy(() => import('./selected/CellCard'));
 
 function Card() {
   const T = texts();

@@ -30,6 +30,7 @@ export const aloud = {
   extremes: 'The largest is {high} from {highAt}, the smallest {low} from {lowAt}',
   fromTo: 'from {from} to {to}',
   mixUps: 'Most often mixed up: {list}',
+  cell: 'is {label}, answered {answer}: {n}',
   noMixUps: 'Nothing is mixed up',
   network: 'The network as it is lit: {layers}. {answer}',
   layer: '{name}: {lit} of {all} are bright',

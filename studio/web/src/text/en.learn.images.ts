@@ -1,5 +1,27 @@
 // The figures of chapter 11.
 export const images = {
+  shuffled: {
+    title: 'The same pixels in another order',
+    plain: 'as it is',
+    draw: 'as it is: draw here',
+    mixed: 'shuffled',
+    snow: 'The same pixels, shuffled: snow',
+    another: 'Another order',
+    caption: 'Right on the test, of a hundred',
+    names: { perceptron: 'perceptron', network: 'convolutional network' },
+    start: 'Let all four learn',
+    ask: 'Two learn from digits as they are, two from shuffled ones.',
+    goesOn: 'They are learning, all four at the same pace.',
+    end:
+      'Shuffled compared with as it is, right of a hundred: perceptron {perceptron}, ' +
+      'convolutional network {network}.',
+    weights: 'Weights of neuron {n} of the perceptron that learned from snow',
+    learned: 'as it learned them',
+    back: 'where the pixels belong',
+    putBack: 'Put back in order',
+    next: 'Next neuron',
+    note: 'Each goes through the {n} digits once. Those of the table have learned longer.',
+  },
   window: {
     title: 'A window slides over the digit',
     nothing: 'There is no digit here yet. Take one, or draw one in the studio.',

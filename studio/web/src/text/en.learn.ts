@@ -11,6 +11,7 @@ import { images } from './en.learn.images';
 import { matrix } from './en.learn.matrix';
 import { neuron } from './en.learn.neuron';
 import { fool, nonsense, shown, stroke } from './en.learn.pictures';
+import { own } from './en.learn.own';
 import { programs } from './en.learn.programs';
 import { road } from './en.learn.road';
 import { speech } from './en.learn.speech';
@@ -19,7 +20,6 @@ import { noise, speed, ways } from './en.learn.ways';
 import type { Forms } from './format';
 
 export const learn = {
-  room: 'Textbook',
   studio: 'Studio',
   title: 'Textbook',
   about:
@@ -64,6 +64,7 @@ export const learn = {
   gates,
   hope,
   nonsense,
+  own,
   programs,
   shown,
   stroke,

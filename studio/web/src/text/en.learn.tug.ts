@@ -35,8 +35,5 @@ export const tug = {
   to: 'to neuron',
   toLamp: 'to lamp',
   engine: 'Worked out in the page. {which}: the engine says {mean} for the mean slope.',
-  other:
-    'The taught network here is the studio’s own. The text tells of another one, with other ' +
-    'numbers.',
   unknown: 'This network has a layer that the figure does not know.',
 };

@@ -1,10 +1,6 @@
 import type { Forms } from './format';
 import { aloud } from './en.aloud';
-import { learn } from './en.learn';
-import { plane } from './en.plane';
 import { sheet } from './en.sheet';
-import { tour } from './en.tour';
-import { views } from './en.views';
 
 const en = {
   language: { short: 'Eng', decimal: '.', percent: '{n}%' },
@@ -26,6 +22,7 @@ const en = {
     dark: 'Dark theme',
     language: 'Language',
     textSize: 'Text size',
+    textbook: 'Textbook',
     tour: 'Tour',
     file: 'File',
     connecting: 'Connecting…',
@@ -57,6 +54,9 @@ const en = {
     'photo: invalid_argument':
       'No digit was found in this picture. It takes dark strokes on light paper, or light ones ' +
       'on dark.',
+    'form: invalid_argument':
+      'No drawing was found in this picture. It takes dark strokes on light paper, or light ' +
+      'ones on dark.',
     'photo: format': 'This picture cannot be read: it takes a whole PNG or JPEG.',
     'photo: unsupported': 'The studio does not read such pictures: it takes a PNG or a JPEG.',
     'input: not_found':
@@ -193,6 +193,8 @@ const en = {
     output: 'output {digit}: {value}, wanted {wanted}, term {term}',
   },
   network: {
+    classNames: ['blue', 'orange', 'green', 'pink', 'yellow', 'grey'],
+    single: 'Answer of the network',
     inputs: { one: 'input', other: 'inputs' } as Forms,
     neuron: 'Neuron {n}, {layer}',
     layerNames: [
@@ -222,6 +224,8 @@ const en = {
     inputField: 'Inputs as a picture of 28 by 28; arrow keys choose a pixel',
   },
   selected: {
+    testCost: 'Test cost',
+    was: 'was {value}',
     title: 'Selected',
     nothing: 'Choose a neuron, a weight or a pixel to see it from inside.',
     weightPicture: 'Weights as a picture of {w}×{h}. Choose a pixel to change its weight by hand.',
@@ -428,24 +432,8 @@ const en = {
     nudge: 'a step by one example alone',
     early_stopping: 'stopped early: the best parameters are back',
   },
-  ...views,
   aloud,
-  plane,
-  learnRoom: learn,
   sheet,
-  tour: {
-    offer: 'Ten stops, five minutes: what a neural network is.',
-    start: 'Take the tour',
-    later: 'Look around myself',
-    next: 'Next',
-    back: 'Back',
-    end: 'Done',
-    stop: 'End the tour',
-    of: '{n} of {total}',
-    learns: 'This network has not learned yet, so the tour pressed “Learn” for two epochs…',
-    learnt: 'Two epochs are over: {percent} of the test set are right.',
-    stops: tour,
-  },
 };
 
 export default en;

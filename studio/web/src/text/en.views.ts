@@ -22,9 +22,7 @@ export const views = {
     force: 'Pressure',
     neuron: 'Neuron',
     paintField: 'Weight picture for painting. Arrow keys move the brush, Space paints',
-    testCost: 'Test cost',
     testRight: 'Right',
-    was: 'was {value}',
     game: 'Sixty seconds',
     gameWhy:
       'You have sixty seconds against a single step of gradient descent. Who lowers the test ' +
@@ -136,7 +134,6 @@ export const views = {
     confusion: 'What it mistakes for what',
     confusionHow:
       'A row is what it is, a column what the network answered. A cell opens its images.',
-    cell: 'is {label}, answered {answer}: {n}',
     gallery: 'Mistakes',
     galleryCell: '{label}, answered {answer}',
     galleryAll: 'All mistakes',

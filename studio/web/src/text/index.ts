@@ -1,9 +1,14 @@
 // The texts in the language of the moment; reading them subscribes a component to the switch.
 import { language } from '../model/settings';
 import * as format from './format';
-import { type Texts, dictionaries } from './languages';
+import { type Language, type Texts, dictionaries, languages } from './languages';
 
 export const texts = (): Texts => dictionaries[language.value];
+/** The same with those of a room, which come with it. */
+export function textsWith<More>(more: (of: Language) => More): () => Texts & More {
+  const all = new Map(languages.map((of) => [of, { ...dictionaries[of], ...more(of) }]));
+  return () => all.get(language.value)!;
+}
 export const fixed = (value: number, digits = 2): string =>
   format.fixed(value, digits, language.value);
 export const signed = (value: number, digits = 2): string =>

@@ -29,6 +29,7 @@ export const aloud: Texts['aloud'] = {
   extremes: 'Самый большой {high}, от {highAt}, самый маленький {low}, от {lowAt}',
   fromTo: 'от {from} до {to}',
   mixUps: 'Чаще всего путает: {list}',
+  cell: 'это {label}, ответ {answer}: {n}',
   noMixUps: 'Ничего не путает',
   network: 'Как горит сеть: {layers}. {answer}',
   layer: '{name}: ярких {lit} из {all}',

@@ -12,6 +12,7 @@ import { images } from './ru.learn.images';
 import { matrix } from './ru.learn.matrix';
 import { neuron } from './ru.learn.neuron';
 import { fool, nonsense, shown, stroke } from './ru.learn.pictures';
+import { own } from './ru.learn.own';
 import { programs } from './ru.learn.programs';
 import { road } from './ru.learn.road';
 import { speech } from './ru.learn.speech';
@@ -19,7 +20,6 @@ import { tug } from './ru.learn.tug';
 import { noise, speed, ways } from './ru.learn.ways';
 
 export const learn: typeof same = {
-  room: 'Учебник',
   studio: 'Студия',
   title: 'Учебник',
   about:
@@ -64,6 +64,7 @@ export const learn: typeof same = {
   gates,
   hope,
   nonsense,
+  own,
   programs,
   shown,
   stroke,

@@ -1,10 +1,6 @@
 import type { Texts } from './languages';
 import { aloud } from './ru.aloud';
-import { learn } from './ru.learn';
-import { plane } from './ru.plane';
 import { sheet } from './ru.sheet';
-import { tour } from './ru.tour';
-import { views } from './ru.views';
 
 const ru: Texts = {
   language: { short: 'Рус', decimal: ',', percent: '{n}\u00a0%' },
@@ -26,6 +22,7 @@ const ru: Texts = {
     dark: 'Тёмная тема',
     language: 'Язык',
     textSize: 'Размер текста',
+    textbook: 'Учебник',
     tour: 'Экскурсия',
     file: 'Файл',
     connecting: 'Соединяюсь…',
@@ -57,6 +54,8 @@ const ru: Texts = {
     diverged: 'Стоимость ушла в бесконечность: скорость обучения слишком велика.',
     'photo: invalid_argument':
       'На картинке не нашлось цифры. Нужны тёмные штрихи на светлом листе или светлые на тёмном.',
+    'form: invalid_argument':
+      'На картинке не нашлось рисунка. Нужны тёмные штрихи на светлом листе или светлые на тёмном.',
     'photo: format': 'Эту картинку прочесть не удалось: нужен целый файл PNG или JPEG.',
     'photo: unsupported': 'Таких картинок студия не читает: нужен PNG или JPEG.',
     'input: not_found': 'Ошибаться сети не на чем: на тесте у неё нет ни одной ошибки.',
@@ -187,6 +186,8 @@ const ru: Texts = {
     output: 'выход {digit}: {value}, нужно {wanted}, слагаемое {term}',
   },
   network: {
+    classNames: ['синий', 'оранжевый', 'зелёный', 'розовый', 'жёлтый', 'серый'],
+    single: 'Ответ сети',
     inputs: { one: 'вход', few: 'входа', many: 'входов', other: 'входа' },
     neuron: 'Нейрон {n}, {layer}',
     layerNames: [
@@ -216,6 +217,8 @@ const ru: Texts = {
     inputField: 'Входы картинкой 28 на 28; стрелки выбирают пиксель',
   },
   selected: {
+    testCost: 'Стоимость на тесте',
+    was: 'было {value}',
     title: 'Выбрано',
     nothing: 'Выберите нейрон, вес или пиксель, чтобы увидеть его изнутри.',
     weightPicture: 'Веса как картинка {w}×{h}. Выберите пиксель, чтобы менять его вес рукой.',
@@ -364,7 +367,7 @@ const ru: Texts = {
         lecun: 'Лекун',
         textbook: 'как в учебнике',
         xavier: 'Ксавье',
-        he: 'Хе',
+        he: 'Хэ',
         zero: 'нули',
       },
       augment: {
@@ -436,24 +439,8 @@ const ru: Texts = {
     nudge: 'шаг по одному примеру',
     early_stopping: 'ранняя остановка: лучшие параметры вернулись',
   },
-  ...views,
   aloud,
-  plane,
-  learnRoom: learn,
   sheet,
-  tour: {
-    offer: 'Десять остановок, пять минут: что такое нейросеть.',
-    start: 'На экскурсию',
-    later: 'Осмотрюсь сам',
-    next: 'Дальше',
-    back: 'Назад',
-    end: 'Готово',
-    stop: 'Закончить экскурсию',
-    of: '{n} из {total}',
-    learns: 'Эта сеть ещё не училась, поэтому экскурсия сама нажала «Учить» на две эпохи…',
-    learnt: 'Две эпохи прошли: верно {percent} теста.',
-    stops: tour,
-  },
 };
 
 export default ru;

@@ -22,9 +22,7 @@ export const views: typeof same = {
     force: 'Нажим',
     neuron: 'Нейрон',
     paintField: 'Картинка весов для рисования. Стрелки двигают кисть, пробел красит',
-    testCost: 'Стоимость на тесте',
     testRight: 'Верно',
-    was: 'было {value}',
     game: 'Шестьдесят секунд',
     gameWhy:
       'У вас шестьдесят секунд против одного шага градиентного спуска. Кто сильнее снизит ' +
@@ -132,7 +130,6 @@ export const views: typeof same = {
       'ответов на тесте {percent}.',
     confusion: 'Что она за что принимает',
     confusionHow: 'Строка — что это, столбец — что ответила сеть. Ячейка открывает картинки.',
-    cell: 'это {label}, ответ {answer}: {n}',
     gallery: 'Ошибки',
     galleryCell: '{label}, ответ {answer}',
     galleryAll: 'Все ошибки',

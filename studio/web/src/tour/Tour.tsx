@@ -1,66 +1,22 @@
 // The tour speaks from a card that never covers the frame: it stands at the stage's lower edge.
 import './Tour.css';
-import { signal, untracked, useSignalEffect } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { To } from '../learn/To';
+import { listed, titleOf } from '../learn/chapters';
+import { language } from '../model/settings';
 import { Icon } from '../parts/icons';
-import { keep } from '../model/settings';
-import { running, state, stopped } from '../model/learning';
-import { fill, percent, texts } from '../text';
-import { tourOffered, tourStop } from './state';
-import { type Highlight, arrive, stops, tourLearns } from './stops';
+import { fill, texts } from '../text/tour';
+import { Asked, verdict } from './Asked';
+import { focusPointed, pointAt } from './pointing';
+import { spoken } from './spoken';
+import { guess, learns, offered, ready, seen, station } from './state';
+import type { Facts, Station as StationOf } from './station';
+import { chapters, stationNamed, stations } from './stations';
+import { begin, end, goTo, step } from './walk';
 
-const parts: Record<string, string> = {
-  stage: '#stage',
-  left: '.left',
-  right: '.right',
-  bottom: '.bottom',
-  cost: '.cost',
-};
-
-/** On a phone the part that the stop is about may be anywhere in the column. */
-function showPart(part: Highlight): void {
-  if (!part || innerWidth > 860) return;
-  setTimeout(() => document.querySelector(parts[part])?.scrollIntoView({ block: 'start' }), 50);
-}
-
-let begun = false;
-const learnt = signal(false);
-
-function end(): void {
-  tourStop.value = null;
-  tourLearns.value = false;
-  tourOffered.value = false;
-  keep('tour', 'seen');
-}
-
-/** Says that the tour lets the network learn, and when it has. */
-function Learning() {
-  const T = texts().tour;
-  useSignalEffect(() => {
-    // The state that began it may still be on its way.
-    const over = stopped.value !== null;
-    const paused = begun && !running.value;
-    begun = running.value;
-    if (!tourLearns.peek() || !(over || paused)) return;
-    tourLearns.value = false;
-    learnt.value = stopped.value?.reason === 'finished';
-  });
-  const right = state.value?.testAccuracy;
-  if (tourLearns.value) return <p class="tour-learns">{T.learns}</p>;
-  return learnt.value && right != null ? (
-    <p class="tour-learns">{fill(T.learnt, { percent: percent(right) })}</p>
-  ) : null;
-}
-
-/** The reader did what the stop asked: this is what came of it. */
-function Answer({ at }: { at: number }) {
-  const told = stops[at].done();
-  return (
-    <p class="answer" role="status">
-      {told && fill(texts().tour.stops[at].answer, told)}
-    </p>
-  );
-}
+/** the id of what is asked */
+const ask = 'tour-ask';
 
 /** Asks a newcomer whether to begin. */
 function Offer() {
@@ -69,18 +25,10 @@ function Offer() {
     <aside class="tour offer" aria-label={T.header.tour}>
       <p>{T.tour.offer}</p>
       <div class="buttons">
-        <button
-          class="tour-start"
-          data-do="tour-start"
-          onClick={() => {
-            tourOffered.value = false;
-            keep('tour', 'seen');
-            tourStop.value = 0;
-          }}
-        >
+        <button class="tour-start" data-do="tour-start" onClick={begin}>
           {T.tour.start}
         </button>
-        <button class="quiet" data-do="tour-later" onClick={end}>
+        <button class="quiet" data-do="tour-later" onClick={seen}>
           {T.tour.later}
         </button>
       </div>
@@ -88,72 +36,131 @@ function Offer() {
   );
 }
 
-/** How far the tour is, and the ways back and on. */
-function Foot({ at }: { at: number }) {
+const titleOfChapter = (chapter: number): string => {
+  const which = listed.find(({ number }) => number === chapter);
+  return which ? titleOf(which, language.value) : '';
+};
+
+function Head({ now }: { now: StationOf }) {
   const T = texts().tour;
-  const last = at === stops.length - 1;
+  const of = stations.value.filter(({ chapter }) => chapter === now.chapter);
   return (
-    <div class="tour-foot">
-      <div class="dots" aria-hidden="true">
-        {stops.map((_, i) => (
-          <span key={i} class={i === at ? 'now' : i < at ? 'done' : ''} />
-        ))}
-      </div>
-      <button disabled={at === 0} onClick={() => (tourStop.value = at - 1)}>
-        {T.back}
-      </button>
-      <button
-        class="tour-start"
-        data-do="tour-next"
-        onClick={() => (last ? end() : (tourStop.value = at + 1))}
-      >
-        {last ? T.end : T.next}
+    <div class="tour-head">
+      <h2>
+        <span class="tour-number">{now.chapter}</span> {titleOfChapter(now.chapter)}
+      </h2>
+      <span class="small">
+        {of.length > 1 && fill(T.of, { n: of.indexOf(now) + 1, total: of.length })}
+      </span>
+      <To name={String(now.chapter)} class="small" data-do="tour-chapter">
+        {T.whole}
+      </To>
+      <button class="plain" aria-label={T.stop} title={T.stop} onClick={end}>
+        <Icon name="cross" />
       </button>
     </div>
   );
 }
 
-function Stop({ at }: { at: number }) {
+/** How far the tour is, a stretch for each chapter, and the ways back and on. */
+function Foot({ now, done }: { now: StationOf; done: boolean }) {
+  const T = texts().tour;
+  const last = stations.value.at(-1) === now;
+  return (
+    <div class="tour-foot">
+      <div class="tour-chapters" role="group" aria-label={T.chapters}>
+        {chapters.value.map(({ name, chapter }) => (
+          <button
+            key={chapter}
+            class="plain"
+            title={titleOfChapter(chapter)}
+            aria-label={`${chapter}. ${titleOfChapter(chapter)}`}
+            aria-current={chapter === now.chapter ? 'step' : undefined}
+            onClick={() => (station.value = name)}
+          >
+            {chapter}
+          </button>
+        ))}
+      </div>
+      <button class="quiet" data-do="tour-there" aria-describedby={ask} onClick={focusPointed}>
+        {T.there}
+      </button>
+      <button disabled={stations.value[0] === now} data-do="tour-back" onClick={() => step(-1)}>
+        {T.back}
+      </button>
+      <button
+        class={done ? 'tour-start' : ''}
+        data-do="tour-next"
+        onClick={() => step(1)}
+      >
+        {last ? T.end : done ? T.next : T.skip}
+      </button>
+    </div>
+  );
+}
+
+/** What there was to tell when the reader came; what is done there does not change it. */
+function useFirst(now: StationOf, isReady: boolean): Facts | null {
+  const first = useRef<{ facts: Facts; language: string } | null>(null);
+  if (!isReady || !now.facts) return first.current?.facts ?? null;
+  const known = first.current?.language === language.value;
+  if (!known || Object.values(first.current!.facts).includes('…'))
+    first.current = { facts: now.facts(), language: language.value };
+  return first.current!.facts;
+}
+
+function Station({ now }: { now: StationOf }) {
   const T = texts();
   const card = useRef<HTMLElement>(null);
-  useEffect(() => card.current?.focus(), [at]);
-  const stop = T.tour.stops[at];
+  const isReady = ready.value === now.name;
+  const words = T.tour.stations[now.name];
+  const facts = useComputed<Facts | null>(() => {
+    if (ready.value !== now.name || (now.right && guess.value === null)) return null;
+    return now.done();
+  });
+  const told = { button: now.button?.(T) ?? '', ...useFirst(now, isReady) };
+  useEffect(() => card.current?.focus({ preventScroll: true }), [now]);
+  useEffect(() => (isReady ? pointAt(now.points, ask) : undefined), [now, isReady]);
+  const answers = useRef<HTMLParagraphElement>(null);
+  const done = facts.value !== null;
+  useEffect(() => {
+    if (done) answers.current?.scrollIntoView({ block: 'nearest' });
+  }, [done]);
   return (
     <aside
       class="tour"
       ref={card}
       tabIndex={-1}
       aria-label={T.header.tour}
+      aria-busy={!isReady}
+      data-station={now.name}
+      data-ready={isReady}
       onKeyDown={(event) => {
         if (event.key === 'Escape') end();
       }}
     >
-      <div class="tour-head">
-        <h2>{stop.title}</h2>
-        <span class="muted">{fill(T.tour.of, { n: at + 1, total: stops.length })}</span>
-        <button class="plain" aria-label={T.tour.stop} title={T.tour.stop} onClick={end}>
-          <Icon name="cross" />
-        </button>
+      <Head now={now} />
+      <div class="tour-words">
+        <p>{spoken(words.text, told)}</p>
+        {learns.value && <p class="tour-learns">{T.tour.learns}</p>}
+        <p class="ask" id={ask}>
+          {spoken(words.ask, told)}
+        </p>
+        {words.options && <Asked now={now} options={words.options} facts={told} />}
+        <p class="answer" role="status" ref={answers}>
+          {facts.value && verdict(now) + spoken(words.answer, facts.value)}
+        </p>
       </div>
-      <p>{stop.text}</p>
-      <Learning />
-      <p class="ask">{stop.ask}</p>
-      <Answer at={at} />
-      <Foot at={at} />
+      <Foot now={now} done={done} />
     </aside>
   );
 }
 
-export function Tour() {
-  const at = tourStop.value;
-  useSignalEffect(() => {
-    const now = tourStop.value;
-    document.documentElement.dataset.highlight = now === null ? '' : (stops[now].highlight ?? '');
-    if (now === null) return;
-    learnt.value = false;
-    untracked(() => arrive(now));
-    showPart(stops[now].highlight);
-  });
-  if (at !== null) return <Stop at={at} />;
-  return tourOffered.value ? <Offer /> : null;
+export default function Tour() {
+  const name = station.value;
+  useEffect(() => {
+    if (name) goTo(name);
+  }, [name]);
+  if (name) return <Station key={name} now={stationNamed(name)} />;
+  return offered.value ? <Offer /> : null;
 }

@@ -1,12 +1,12 @@
-// Views are fetched when first opened; nothing is shown for the moment that this takes.
+// What is not seen at first is fetched when it is; nothing is shown for the moment that this takes.
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-type Component = FunctionComponent<{ children?: ComponentChildren }>;
-
-export function lazy(load: () => Promise<{ default: Component }>): Component {
-  let loaded: Component | null = null;
-  return function Lazy({ children }) {
+export function lazy<Props extends object = { children?: ComponentChildren }>(
+  load: () => Promise<{ default: FunctionComponent<Props> }>,
+): FunctionComponent<Props> {
+  let loaded: FunctionComponent<Props> | null = null;
+  return function Lazy(props) {
     const [, again] = useState(0);
     useEffect(() => {
       if (!loaded)
@@ -16,7 +16,6 @@ export function lazy(load: () => Promise<{ default: Component }>): Component {
         });
     }, []);
     const Component = loaded;
-    return Component ? <Component>{children}</Component> : null;
+    return Component ? <Component {...props} /> : null;
   };
 }
-

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
 import { DigitImage } from '../../parts/DigitImage';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/learn';
 
 const nameOf = (output: number): string => hello.value?.data.classes[output] ?? String(output);
 

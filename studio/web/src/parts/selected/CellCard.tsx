@@ -3,7 +3,7 @@ import { Gallery } from '../../views/sees/Gallery';
 import { fill, texts } from '../../text';
 import { hello } from '../../model/network';
 
-export function CellCard({ label, answer }: { label: number; answer: number }) {
+export default function CellCard({ label, answer }: { label: number; answer: number }) {
   const T = texts();
   const classes = hello.value?.data.classes ?? [];
   const title = label === answer ? T.selected.cellRight : T.selected.cellTitle;

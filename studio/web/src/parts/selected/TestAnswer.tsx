@@ -10,11 +10,11 @@ export function TestAnswer() {
   return (
     <dl class="test-answer" aria-live="polite">
       <div>
-        <dt>{T.hand.testCost}</dt>
+        <dt>{T.selected.testCost}</dt>
         <dd>
           <b data-test="test-cost">{fixed(told.now.cost, 4)}</b>
           {told.before && (
-            <span class="muted">{fill(T.hand.was, { value: fixed(told.before.cost, 4) })}</span>
+            <span class="muted">{fill(T.selected.was, { value: fixed(told.before.cost, 4) })}</span>
           )}
         </dd>
       </div>
@@ -25,7 +25,7 @@ export function TestAnswer() {
             <b data-test="test-accuracy">{percent(told.now.accuracy, 2)}</b>
             {told.before && (
               <span class="muted">
-                {fill(T.hand.was, { value: percent(told.before.accuracy, 2) })}
+                {fill(T.selected.was, { value: percent(told.before.accuracy, 2) })}
               </span>
             )}
           </dd>

@@ -1,5 +1,4 @@
 import './WeightCard.css';
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { read, tell } from '../../model/engine';
 import type { Answer } from '../../engine/commands';
@@ -12,24 +11,30 @@ import { pulse, tensors } from '../../model/tensors';
 import { brief, signed, texts } from '../../text';
 import { axes } from '../../views/descent/state';
 import { Slider } from '../Slider';
+import { pulled } from './state';
 import { TestAnswer } from './TestAnswer';
 import { HoldButton, Product, Slope } from './WeightWords';
 
+const isHere = (a: Place | undefined, b: Place): boolean =>
+  a?.parameter === b.parameter && a.index === b.index;
+
 export function WeightCard({ place }: { place: Place }) {
   const T = texts();
-  const tug = useSignal<Answer<'tug'> | null>(null);
   useEffect(() => read('gradient'), []);
+  useEffect(() => () => void (pulled.value = null), []);
   void pulse.value;
   const network = net.value;
   const owner = network && ownerOf(network, place);
   if (!network || !owner) return <p class="small">{T.selected.nothing}</p>;
+  const tug = isHere(pulled.value?.place, place) ? pulled.value!.found : null;
   const value = tensors.parameters[parameterAt(network, place)] ?? 0;
   const most = Math.max(4, Math.ceil(Math.abs(value)) * 1.5);
   const a =
     owner.input === null ? 1 : (tensors.activations[owner.layer.inputsAt + owner.input] ?? 0);
   const slope = tensors.gradient?.[parameterAt(network, place)] ?? null;
   const pull = async (): Promise<void> => {
-    tug.value = await tell('tug', { ...place, samples: 10 });
+    const found = await tell('tug', { ...place, samples: 10 });
+    if (found) pulled.value = { place, found };
   };
   return (
     <div class="card">
@@ -62,7 +67,7 @@ export function WeightCard({ place }: { place: Place }) {
       </div>
       <h3>{T.selected.tug}</h3>
       <p class="small">{T.selected.tugWhy}</p>
-      {tug.value && <Tug found={tug.value} />}
+      {tug && <Tug found={tug} />}
       <button class="small" data-do="tug" onClick={pull}>
         {T.selected.tugStart}
       </button>

@@ -1,7 +1,7 @@
 // Ten outputs of each network, back to back.
 import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/views';
 import { maps } from './model';
 
 function Verdict({

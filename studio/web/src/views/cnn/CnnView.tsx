@@ -1,6 +1,6 @@
 // The same digit in two networks: moved about by hand, and through the CNN layer by layer.
 import './cnn.css';
-import { fill, percent, plural, texts } from '../../text';
+import { fill, percent, plural, texts } from '../../text/views';
 import { Answers } from './Answers';
 import { Layers } from './Layers';
 import { MovePad } from './MovePad';

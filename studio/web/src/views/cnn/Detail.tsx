@@ -6,7 +6,7 @@ import { mapInWords } from '../../aloud/pictures';
 import { Drawing } from '../../draw/canvas';
 import type { FilterLayer } from '../../engine/types';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
-import { fill, fixed, plural, signed, texts } from '../../text';
+import { fill, fixed, plural, signed, texts } from '../../text/views';
 import { type Held, drawCell, drawFilter, filterPictures } from './draw';
 import { cellsOf, filters, isFlat, maps } from './model';
 import { chosen, layerTitle } from './state';

@@ -5,7 +5,7 @@ import { Drawing, type Sheet } from '../../draw/canvas';
 import { arrowOf, placeOn, within } from '../../draw/pointer';
 import type { MapLayer } from '../../engine/types';
 import { hello } from '../../model/network';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/views';
 import { type Grid, type Held, drawRow, gridOf, nameAnswers } from './draw';
 import { type Cells, type Maps, brightestOf, cellsOf, isFlat, maps, rangeOf } from './model';
 import { chosen, layerTitle } from './state';

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { type Picture, makePicture, paintPixels } from '../../draw/pictures';
 import { arrowOf, useGrip } from '../../draw/pointer';
-import { count, fill, texts } from '../../text';
+import { count, fill, texts } from '../../text/views';
 import { maps, moveTo, shift, side } from './model';
 
 export function MovePad() {

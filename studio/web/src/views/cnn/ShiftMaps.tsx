@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css, mix, readableOn } from '../../draw/palette';
 import { cellUnder } from '../../draw/pointer';
-import { count, fill, percent, texts } from '../../text';
+import { count, fill, percent, texts } from '../../text/views';
 import {
   maps,
   measureShifts,

@@ -1,7 +1,7 @@
 // Where there is no CNN yet: one may be taught, and how far that is.
 import './cnn.css';
 import { hello } from '../../model/network';
-import { count, fill, fixed, percent, plural, texts } from '../../text';
+import { count, fill, fixed, percent, plural, texts } from '../../text/views';
 import { cnn, stopTeaching, teach } from './model';
 
 export function Teach() {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { MapLayer } from '../../engine/types';
-import { plural, texts } from '../../text';
+import { plural, texts } from '../../text/views';
 import { cellsOf } from './model';
 
 /** the feature map or neuron that is looked at */

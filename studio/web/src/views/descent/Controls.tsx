@@ -3,7 +3,7 @@ import type { Place } from '../../engine/types';
 import { nameOfPlace } from '../../model/names';
 import { selection } from '../../model/selection';
 import { Slider } from '../../parts/Slider';
-import { fixed, texts } from '../../text';
+import { fixed, texts } from '../../text/views';
 import { applyBall, randomPair, rate, reach, roll, steepest } from './model';
 import { axes } from './state';
 

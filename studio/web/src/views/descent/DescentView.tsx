@@ -1,6 +1,6 @@
 import './descent.css';
 import { net } from '../../model/network';
-import { count, fill, fixed, plural, texts } from '../../text';
+import { count, fill, fixed, plural, texts } from '../../text/views';
 import { Roll, Span } from './Controls';
 import { useSurface } from './follow';
 import { LocalMinima } from './LocalMinima';

@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { css } from '../../draw/palette';
 import { placeOn, useGrip, within } from '../../draw/pointer';
-import { fixed, texts } from '../../text';
+import { fixed, texts } from '../../text/views';
 import { reducedMotion } from '../../model/settings';
 import { range, sineCost, sineSlope } from './sine';
 

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { fieldAt } from '../../aloud/pictures';
 import { Drawing, type Sheet } from '../../draw/canvas';
 import { arrowOf, placeOn, useGrip, within } from '../../draw/pointer';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/views';
 import { SurfacePainter, frameOf } from './draw';
 import { ball, earlier, mode, path, putBall, roll, slope, surface } from './model';
 import { axes } from './state';

@@ -12,7 +12,7 @@ import { rememberBefore } from '../../model/edits';
 import { type Net, net } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { fixed, texts } from '../../text';
+import { fixed, texts } from '../../text/views';
 import { type Kit, paint } from './painting';
 import { brushNeuron } from './state';
 

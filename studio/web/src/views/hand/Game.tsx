@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { Score } from '../../engine/types';
 import { tell } from '../../model/engine';
 import { touched } from '../../model/learning';
-import { fill, fixed, percent, texts } from '../../text';
+import { fill, fixed, percent, texts } from '../../text/views';
 
 const seconds = 60;
 const left = signal<number | null>(null);

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { answer, rememberBefore } from '../../model/edits';
 import { running } from '../../model/learning';
 import { net } from '../../model/network';
-import { count, fill, fixed, percent, texts } from '../../text';
+import { count, fill, fixed, percent, texts } from '../../text/views';
 import { Brush } from './Brush';
 import { Game } from './Game';
 import { KnobField } from './KnobField';
@@ -36,17 +36,19 @@ export default function HandView() {
       <div class="hand-foot">
         <dl class="hand-answer" aria-live="polite">
           <div>
-            <dt>{T.hand.testCost}</dt>
+            <dt>{T.selected.testCost}</dt>
             <dd data-test="hand-cost">{told ? fixed(told.now.cost, 4) : '—'}</dd>
             <dd class="muted">
-              {told?.before ? fill(T.hand.was, { value: fixed(told.before.cost, 4) }) : ''}
+              {told?.before ? fill(T.selected.was, { value: fixed(told.before.cost, 4) }) : ''}
             </dd>
           </div>
           <div>
             <dt>{T.hand.testRight}</dt>
             <dd data-test="hand-accuracy">{told ? percent(told.now.accuracy, 2) : '—'}</dd>
             <dd class="muted">
-              {told?.before ? fill(T.hand.was, { value: percent(told.before.accuracy, 2) }) : ''}
+              {told?.before
+                ? fill(T.selected.was, { value: percent(told.before.accuracy, 2) })
+                : ''}
             </dd>
           </div>
         </dl>

@@ -3,7 +3,7 @@ import { rememberBefore, setWeight } from '../../model/edits';
 import { net, placeAt } from '../../model/network';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { texts } from '../../text';
+import { texts } from '../../text/views';
 import { KnobBoard } from './KnobBoard';
 
 export function KnobField() {

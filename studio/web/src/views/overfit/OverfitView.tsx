@@ -1,7 +1,7 @@
 import './overfit.css';
 import type { RunnerState } from '../../engine/types';
 import { hello } from '../../model/network';
-import { count, fill, fixed, percent, texts } from '../../text';
+import { count, fill, fixed, percent, texts } from '../../text/views';
 import { Slider } from '../../parts/Slider';
 import {
   type Contender,

@@ -5,7 +5,7 @@ import { type Palette, css } from '../../draw/palette';
 import { within } from '../../draw/pointer';
 import type { CurvePoint, RunnerState } from '../../engine/types';
 import { textScale } from '../../model/settings';
-import { fixed, percent, texts } from '../../text';
+import { fixed, percent, texts } from '../../text/views';
 
 export type Kind = 'cost' | 'accuracy';
 

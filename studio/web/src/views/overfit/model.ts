@@ -54,6 +54,13 @@ export function choosePreset(preset: Preset): void {
   why.value = preset.why;
 }
 
+/** An eye chart of that many examples: with its true labels, and with shuffled ones. */
+export function chooseChart(examples: number, lasts: number): void {
+  contenders.value = [contender(examples), contender(examples, true)];
+  epochs.value = lasts;
+  why.value = 'chartWhy';
+}
+
 export function recipeOf({ train_size, shuffle_labels, remedy }: Contender): Partial<Recipe> {
   const recipe: Partial<Recipe> = {
     train_size,

@@ -4,7 +4,7 @@ import { hello, net } from '../../model/network';
 import { chosenPoint, lookAt, place } from '../../model/place';
 import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/plane';
 import { answerInWords } from './words';
 import type { Box } from './layout';
 import {

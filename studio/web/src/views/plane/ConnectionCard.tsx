@@ -9,7 +9,7 @@ import { selection } from '../../model/selection';
 import { pulse, tensors } from '../../model/tensors';
 import { TestAnswer } from '../../parts/selected/TestAnswer';
 import { HoldButton, Product, Slope } from '../../parts/selected/WeightWords';
-import { fill, texts } from '../../text';
+import { fill, texts } from '../../text/plane';
 import { Knob, SmallPicture } from './Knob';
 
 export function ConnectionCard({ place }: { place: Place }) {

@@ -2,7 +2,7 @@
 import { inputName } from '../../model/names';
 import { selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
-import { fill, fixed, texts } from '../../text';
+import { fill, fixed, texts } from '../../text/plane';
 import type { Box } from './layout';
 
 export function InputTargets({ boxes }: { boxes: Box[] }) {

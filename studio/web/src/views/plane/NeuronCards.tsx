@@ -8,7 +8,7 @@ import { pulse, tensors } from '../../model/tensors';
 import { NeuronButtons } from '../../parts/selected/NeuronCard';
 import { TestAnswer } from '../../parts/selected/TestAnswer';
 import { ScaleBar } from '../../parts/selected/WeightPicture';
-import { fill, fixed, plural, signed, texts } from '../../text';
+import { fill, fixed, plural, signed, texts } from '../../text/plane';
 import { drawPoints } from './draw';
 import { Knob } from './Knob';
 import { kind, pointAt, pointCount, points, stepped, testsShown } from './model';

@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { trouble } from '../../model/engine';
 import { download, mostBytes } from '../../model/files';
 import { hello } from '../../model/network';
-import { fill, texts } from '../../text';
+import { fill, texts } from '../../text/plane';
 import { BadTable, asTable, readTable } from './csv';
 import {
   type PointSet,

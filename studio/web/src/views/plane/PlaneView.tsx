@@ -12,7 +12,7 @@ import { chosenPoint, place } from '../../model/place';
 import { hovered, muted, selection } from '../../model/selection';
 import { language, textScale, touches } from '../../model/settings';
 import { tensors } from '../../model/tensors';
-import { fill, fixed, percent, plural, signed, texts } from '../../text';
+import { fill, fixed, percent, plural, signed, texts } from '../../text/plane';
 import { NeuronTargets } from '../network/Targets';
 import { Answer } from './Answer';
 import { drawPlane, wiresOf } from './draw';

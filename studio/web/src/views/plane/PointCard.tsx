@@ -5,7 +5,7 @@ import { inputName, layerName } from '../../model/names';
 import { net } from '../../model/network';
 import { chosenPoint, place } from '../../model/place';
 import { pulse, tensors } from '../../model/tensors';
-import { fill, fixed, signed, texts } from '../../text';
+import { fill, fixed, signed, texts } from '../../text/plane';
 import { kind, pointAt, pointCount } from './model';
 import { answerInWords, labelInWords } from './words';
 

@@ -6,7 +6,7 @@ import type { PlaneInput, Shape } from '../../engine/types';
 import { inputNames } from '../../model/names';
 import { Icon } from '../../parts/icons';
 import { Slider } from '../../parts/Slider';
-import { count, fill, fixed, percent, texts } from '../../text';
+import { count, fill, fixed, percent, texts } from '../../text/plane';
 import { Own } from './Own';
 import {
   type PointSet,

@@ -2,7 +2,7 @@
 import './plane.css';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
-import { texts } from '../../text';
+import { texts } from '../../text/plane';
 import { ConnectionCard } from './ConnectionCard';
 import { InputCard, PlaneNeuron } from './NeuronCards';
 import { PointCard } from './PointCard';

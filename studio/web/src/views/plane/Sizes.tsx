@@ -4,7 +4,7 @@ import { recipe } from '../../model/learning';
 import { layerName } from '../../model/names';
 import type { Net } from '../../model/network';
 import { textScale, touches } from '../../model/settings';
-import { fill, texts } from '../../text';
+import { fill, texts } from '../../text/plane';
 import type { Arrangement } from './layout';
 
 const mostLayers = 6;

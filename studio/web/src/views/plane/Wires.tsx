@@ -7,7 +7,7 @@ import { hello, net, placeAt } from '../../model/network';
 import { type Selection, selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
 import { LinePad } from '../../parts/LinePad';
-import { fill, signed, texts } from '../../text';
+import { fill, signed, texts } from '../../text/plane';
 import type { Wire } from './draw';
 
 /** the wire under the pointer or with the focus; an index of all that are drawn */

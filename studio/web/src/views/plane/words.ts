@@ -1,6 +1,6 @@
 // What the network says of a place, in words.
 import { hello, net } from '../../model/network';
-import { fill, fixed, percent, signed, texts } from '../../text';
+import { fill, fixed, percent, signed, texts } from '../../text/plane';
 import { kind } from './model';
 import { asSigned } from './pictures';
 
@@ -9,7 +9,8 @@ const sure = 0.02; // an answer nearer to the middle is none
 export const className = (label: number): string => {
   const T = texts().plane;
   if (kind.value === 'two') return label > 0.5 ? T.orange : T.blue;
-  return T.classNames[label] ?? String(hello.value?.data.classes[label] ?? label + 1);
+  const names = [texts().network.classNames, hello.value?.data.classes];
+  return names.map((of) => of?.[label]).find(Boolean) ?? String(label + 1);
 };
 
 /** A label is a class or, in a regression, a value. */

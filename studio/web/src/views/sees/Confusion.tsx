@@ -8,7 +8,7 @@ import { ask } from '../../model/engine';
 import { hello } from '../../model/network';
 import { selection } from '../../model/selection';
 import { theme } from '../../model/settings';
-import { fill, texts } from '../../text';
+import { fill, texts } from '../../text/views';
 
 interface CellProps {
   label: number;
@@ -36,7 +36,7 @@ function Cell({ label, answer, count, share }: CellProps) {
       data-cell={`${label}/${answer}`}
       tabIndex={(chosen ? isChosen : label + answer === 0) ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={fill(T.sees.cell, { label: classes[label], answer: classes[answer], n: count })}
+      aria-label={fill(T.aloud.cell, { label: classes[label], answer: classes[answer], n: count })}
       style={{ background: css(colour), color: readableOn(colour) }}
       onClick={() => (selection.value = { kind: 'cell', label, answer })}
     >

@@ -6,7 +6,7 @@ import { useAnswer } from '../../model/answers';
 import { ask } from '../../model/engine';
 import { chooseTest } from '../../model/input';
 import { hello } from '../../model/network';
-import { count as counted, fill, texts } from '../../text';
+import { count as counted, fill, texts } from '../../text/views';
 import { DigitImage } from '../../parts/DigitImage';
 
 interface Item {

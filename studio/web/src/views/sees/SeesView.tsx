@@ -5,7 +5,7 @@ import { neuronName } from '../../model/names';
 import { net } from '../../model/network';
 import { selection } from '../../model/selection';
 import { slowPulse, tensors } from '../../model/tensors';
-import { fill, percent, texts } from '../../text';
+import { fill, percent, texts } from '../../text/views';
 import { Confusion } from './Confusion';
 import { Gallery } from './Gallery';
 import { heaviestPatch } from './patches';

@@ -13,7 +13,7 @@ import {
 } from '../../draw/pictures';
 import { net } from '../../model/network';
 import { slowPulse, tensors } from '../../model/tensors';
-import { texts } from '../../text';
+import { texts } from '../../text/views';
 import { chooseByArrow, squares } from './grid';
 import { hopedCount, hopedWeights } from './hoped';
 

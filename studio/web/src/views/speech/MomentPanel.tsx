@@ -1,7 +1,7 @@
 // The moment in numbers: the likeliest words, and what each gate of a unit does with its cell.
 import './speech.css';
 import type { ComponentChildren } from 'preact';
-import { fill, fixed, percent, signed, texts } from '../../text';
+import { fill, fixed, percent, signed, texts } from '../../text/views';
 import { slots, symbols } from './draw';
 import {
   direction,

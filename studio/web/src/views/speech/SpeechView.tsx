@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { hello } from '../../model/network';
 import { answered } from '../../parts/CostTable';
 import { Icon } from '../../parts/icons';
-import { fill, fixed, percent, plural, texts } from '../../text';
+import { fill, fixed, percent, plural, texts } from '../../text/views';
 import { Axis, GateTracks, SoundTracks } from './Tracks';
 import { direction, hear, hearFile, hearing, listening, shownUnit, takeUnit, unit } from './model';
 import { play } from './play';

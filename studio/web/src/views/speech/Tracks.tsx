@@ -5,7 +5,7 @@ import { Drawing, type Sheet } from '../../draw/canvas';
 import type { Picture } from '../../draw/pictures';
 import { arrowOf, placeOn, within } from '../../draw/pointer';
 import { answered } from '../../parts/CostTable';
-import { fill, fixed, percent, texts } from '../../text';
+import { fill, fixed, percent, texts } from '../../text/views';
 import { drawGates, drawMoment, drawSaid, drawSpectrogram, drawWave, slots, symbols } from './draw';
 import {
   direction,

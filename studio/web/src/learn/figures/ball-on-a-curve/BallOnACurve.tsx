@@ -4,7 +4,7 @@ import './BallOnACurve.css';
 import { useEffect } from 'preact/hooks';
 import { Icon } from '../../../parts/icons';
 import { Slider } from '../../../parts/Slider';
-import { fill, texts } from '../../../text';
+import { fill, texts } from '../../../text/learn';
 import { factorOf, fateOf, fates, pits, stepped } from './pit';
 import { Plot, SmallPit } from './Plot';
 import * as figure from './state';

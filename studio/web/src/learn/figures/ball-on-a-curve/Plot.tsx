@@ -1,6 +1,6 @@
 // The pit, the ball on it with its tangent, where it has been, and along the axis the next step.
 import { arrowOf, placeOn, useGrip } from '../../../draw/pointer';
-import { fill, texts } from '../../../text';
+import { fill, texts } from '../../../text/learn';
 import { type Pit, isOff, rests, stepped } from './pit';
 import * as figure from './state';
 import { written } from './written';

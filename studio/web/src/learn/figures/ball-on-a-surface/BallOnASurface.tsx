@@ -4,7 +4,7 @@ import '../live.css';
 import './BallOnASurface.css';
 import { useEffect } from 'preact/hooks';
 import { net } from '../../../model/network';
-import { count, fill, plural, texts } from '../../../text';
+import { count, fill, plural, texts } from '../../../text/learn';
 import { number } from '../chain/Factors';
 import { Rate, Span } from '../../../views/descent/Controls';
 import { useSurface } from '../../../views/descent/follow';

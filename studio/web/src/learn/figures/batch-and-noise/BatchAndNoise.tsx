@@ -3,7 +3,7 @@ import '../live.css';
 import './BatchAndNoise.css';
 import { useEffect } from 'preact/hooks';
 import { Slider } from '../../../parts/Slider';
-import { brief, count, fill, texts } from '../../../text';
+import { brief, count, fill, texts } from '../../../text/learn';
 import { Arrows, Plot } from './Drawings';
 import { rootLine, sizes } from './noise';
 import * as figure from './state';

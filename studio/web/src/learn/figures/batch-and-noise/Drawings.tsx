@@ -1,6 +1,6 @@
 // The arrows of a size beside the true one, and the noise of all sizes.
 import { placeOn, useGrip, within } from '../../../draw/pointer';
-import { chosen, count, fill, texts } from '../../../text';
+import { chosen, count, fill, texts } from '../../../text/learn';
 import { boxOf, decades, endOf, rootLine, sizes } from './noise';
 import * as figure from './state';
 import { written } from './written';

@@ -6,7 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { input, sayLabel } from '../../../model/input';
 import { hello } from '../../../model/network';
 import { answered } from '../../../parts/CostTable';
-import { fill, fixed, plural, texts } from '../../../text';
+import { fill, fixed, plural, texts } from '../../../text/learn';
 import { Factors, number } from './Factors';
 import { Row } from './Row';
 import { factorsOf, moved, sharedDigits, slopeOf, waysFrom } from './slope';

@@ -2,7 +2,7 @@
 // back.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { brief, fill, texts } from '../../../text';
+import { brief, fill, texts } from '../../../text/learn';
 import { Icon } from '../../../parts/icons';
 import type { Factor } from './slope';
 

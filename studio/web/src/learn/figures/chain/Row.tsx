@@ -3,7 +3,7 @@ import { Fragment } from 'preact';
 import { hello } from '../../../model/network';
 import { theme } from '../../../model/settings';
 import { css, mix, paletteOf, readableOn } from '../../../draw/palette';
-import { fill, fixed, signed, texts } from '../../../text';
+import { fill, fixed, signed, texts } from '../../../text/learn';
 import { activationAt, weightAt } from './slope';
 import { another, chain, layer, seen } from './state';
 

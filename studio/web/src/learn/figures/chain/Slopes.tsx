@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { makePicture, paintWeights, robustScale } from '../../../draw/pictures';
 import { paletteOf } from '../../../draw/palette';
 import { theme } from '../../../model/settings';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { chain, choose, seen } from './state';
 
 export function Slopes() {

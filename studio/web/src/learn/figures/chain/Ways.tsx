@@ -2,7 +2,7 @@
 // the slope.
 import { theme } from '../../../model/settings';
 import { css, diverge, mix, paletteOf } from '../../../draw/palette';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { activationAt, blames, flows, widthOf } from './slope';
 import { chain, choose, layer, seen } from './state';
 import { nameOf } from './Row';

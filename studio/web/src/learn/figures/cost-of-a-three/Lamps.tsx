@@ -7,7 +7,7 @@ import { arrowOf, placeOn, useGrip } from '../../../draw/pointer';
 import { net } from '../../../model/network';
 import { theme } from '../../../model/settings';
 import { answered } from '../../../parts/CostTable';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { type Lamp, costOf, lampsOf, worstOf } from './lamps';
 import * as figure from './state';
 

@@ -1,7 +1,7 @@
 // The switches of two deep networks; one of both is being switched.
 import './deep.css';
 import { Slider } from '../../../parts/Slider';
-import { count, fill, percent, texts } from '../../../text';
+import { count, fill, percent, texts } from '../../../text/learn';
 import { type Deep, type Start, bends, fewest, isUsualStart, most, starts } from './networks';
 import type { Pair } from './pair';
 

@@ -6,7 +6,7 @@ import { letters } from '../../../draw/letters';
 import { css } from '../../../draw/palette';
 import { arrowOf, placeOn, useGrip, within } from '../../../draw/pointer';
 import { textScale } from '../../../model/settings';
-import { chosen, count, fill, fixed, texts } from '../../../text';
+import { chosen, count, fill, fixed, texts } from '../../../text/learn';
 import { factorsOf } from './networks';
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';

@@ -2,7 +2,7 @@
 import '../live.css';
 import './DepthRace.css';
 import { useEffect } from 'preact/hooks';
-import { count, fill, texts } from '../../../text';
+import { count, fill, texts } from '../../../text/learn';
 import { RaceChart } from '../../../views/overfit/RaceChart';
 import { RaceButton } from '../RaceButton';
 import { Chooser, nameOf } from '../deep-networks/Chooser';

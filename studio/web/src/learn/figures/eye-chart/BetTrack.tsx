@@ -1,6 +1,6 @@
 // A bet from 0 to 100 beside the chart, as high as the chart has that share.
 import { arrowOf, placeOn, useGrip } from '../../../draw/pointer';
-import { fill, percent, texts } from '../../../text';
+import { fill, percent, texts } from '../../../text/learn';
 import * as figure from './state';
 
 const leap = 10;

@@ -4,7 +4,7 @@ import './EyeChart.css';
 import { useEffect } from 'preact/hooks';
 import { DigitImage } from '../../../parts/DigitImage';
 import { hello } from '../../../model/network';
-import { count, fill, percent, texts } from '../../../text';
+import { count, fill, percent, texts } from '../../../text/learn';
 import { RaceChart, chartPadding } from '../../../views/overfit/RaceChart';
 import { RaceButton } from '../RaceButton';
 import { BetTrack } from './BetTrack';

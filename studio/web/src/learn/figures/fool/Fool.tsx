@@ -9,7 +9,7 @@ import { hello } from '../../../model/network';
 import { answered } from '../../../parts/CostTable';
 import { DigitImage } from '../../../parts/DigitImage';
 import { Slider } from '../../../parts/Slider';
-import { count, fill, fixed, texts } from '../../../text';
+import { count, fill, fixed, texts } from '../../../text/learn';
 import { type Pixels, bytesOf } from '../pixels';
 import { Shown } from '../Shown';
 import * as figure from './state';

@@ -2,7 +2,7 @@
 import '../live.css';
 import './Gates.css';
 import { useEffect } from 'preact/hooks';
-import { chosen, count, fill, fixed, signed, texts } from '../../../text';
+import { chosen, count, fill, fixed, signed, texts } from '../../../text/learn';
 import { Units } from '../../../views/speech/SpeechView';
 import { Axis, GateTracks, SoundTracks } from '../../../views/speech/Tracks';
 import { symbols } from '../../../views/speech/draw';

@@ -1,7 +1,7 @@
 // Chapter 8: the slope in each layer of two deep networks, newborn or after some hundreds of steps.
 import '../live.css';
 import { useEffect } from 'preact/hooks';
-import { count, fill, plural, texts } from '../../../text';
+import { count, fill, plural, texts } from '../../../text/learn';
 import { Chooser, nameOf } from '../deep-networks/Chooser';
 import { SlopeBars } from '../deep-networks/SlopeBars';
 import { samples } from '../deep-networks/pair';

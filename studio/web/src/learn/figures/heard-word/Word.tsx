@@ -1,6 +1,6 @@
 // What a figure of gates shows where there is no word yet.
 import '../../../views/speech/speech.css';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { Choose, Missing } from '../../../views/speech/SpeechView';
 import { hearing, listening } from '../../../views/speech/model';
 import { gated, offered } from './word';

@@ -9,7 +9,7 @@ import type { Tool } from '../../../draw/brush';
 import { Drawing, type Sheet } from '../../../draw/canvas';
 import { type Picture, paintWeights, pictureOf, robustScale } from '../../../draw/pictures';
 import { ToolButtons } from '../../../parts/BrushField';
-import { fill, percent, texts } from '../../../text';
+import { fill, percent, texts } from '../../../text/learn';
 import { Hoped, Really } from '../../../views/sees/Tiles';
 import { bet } from '../sketch-a-neuron/bet';
 import { SketchField } from '../sketch-a-neuron/SketchField';

@@ -1,5 +1,5 @@
 // A score from −1 to 1 on a bar, and the scores of all sixteen.
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { luck } from './likeness';
 import * as figure from './state';
 

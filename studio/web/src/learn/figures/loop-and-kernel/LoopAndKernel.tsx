@@ -4,7 +4,7 @@ import './LoopAndKernel.css';
 import { useEffect } from 'preact/hooks';
 import { greeted } from '../../../model/engine';
 import { hello } from '../../../model/network';
-import { brief, count, fill, fixed, texts } from '../../../text';
+import { brief, count, fill, fixed, texts } from '../../../text/learn';
 import { type Speed, barsOf, multiplications } from './speed';
 import * as figure from './state';
 

@@ -8,7 +8,7 @@ import { neuronName } from '../../../model/names';
 import { type Layer, activationOf, canDraw, hello, net } from '../../../model/network';
 import { hovered, selection } from '../../../model/selection';
 import { pulse, tensors } from '../../../model/tensors';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { NetworkView } from '../../../views/network/NetworkView';
 
 /** of which the chapter tells */

@@ -4,7 +4,7 @@ import './Nonsense.css';
 import { useEffect } from 'preact/hooks';
 import { DrawPad } from '../../../parts/DrawPad';
 import { erase } from '../../../model/input';
-import { count, fill, fixed, texts } from '../../../text';
+import { count, fill, fixed, texts } from '../../../text/learn';
 import { Shown } from '../Shown';
 import * as figure from './state';
 

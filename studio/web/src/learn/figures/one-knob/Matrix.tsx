@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { Drawing, type Sheet as Paper, useSizeOf } from '../../../draw/canvas';
 import { arrowOf, cellUnder, placeOn, useGrip } from '../../../draw/pointer';
 import { type Picture, paintWeights, pictureOf, robustScale } from '../../../draw/pictures';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import type { Moment } from '../chain/slope';
 import { type Sheet, cellAt, heightOf, sheetOf } from './knob';
 import { paintMatrix } from './paint';

@@ -8,7 +8,7 @@ import { Slider } from '../../../parts/Slider';
 import { chooseTest, testImage } from '../../../model/input';
 import { hello } from '../../../model/network';
 import { theme } from '../../../model/settings';
-import { count, fill, fixed, percent, signed, texts } from '../../../text';
+import { count, fill, fixed, percent, signed, texts } from '../../../text/learn';
 import type { Turn, Turned } from './knob';
 import { Matrix } from './Matrix';
 import * as figure from './state';

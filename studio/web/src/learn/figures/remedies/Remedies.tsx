@@ -1,7 +1,7 @@
 // Chapter 9: a thousand pictures with a remedy against cramming and without one.
 import '../live.css';
 import './Remedies.css';
-import { chosen, count, fill, fixed, percent, texts } from '../../../text';
+import { chosen, count, fill, fixed, percent, texts } from '../../../text/learn';
 import { RaceChart } from '../../../views/overfit/RaceChart';
 import { RaceButton } from '../RaceButton';
 import { type Choice, remedies, rowsOf, seeds, strengths } from './results';

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { chooseTest, input, testImage } from '../../../model/input';
 import { hello } from '../../../model/network';
 import { answered } from '../../../parts/CostTable';
-import { count, fill, texts } from '../../../text';
+import { count, fill, texts } from '../../../text/learn';
 import { Answers } from '../../../views/cnn/Answers';
 import { LayerRows } from '../../../views/cnn/Layers';
 import { MovePad } from '../../../views/cnn/MovePad';

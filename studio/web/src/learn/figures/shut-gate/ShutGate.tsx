@@ -4,7 +4,7 @@ import './ShutGate.css';
 import { useEffect } from 'preact/hooks';
 import type { Sheet } from '../../../draw/canvas';
 import { css } from '../../../draw/palette';
-import { count, fill, percent, texts } from '../../../text';
+import { count, fill, percent, texts } from '../../../text/learn';
 import { Units } from '../../../views/speech/SpeechView';
 import { Axis, Ends, OverTime, Track } from '../../../views/speech/Tracks';
 import { drawGates, symbols } from '../../../views/speech/draw';

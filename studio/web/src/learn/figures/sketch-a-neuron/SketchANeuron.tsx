@@ -5,7 +5,7 @@ import { useSignal } from '@preact/signals';
 import { type Tool } from '../../../draw/brush';
 import { ToolButtons } from '../../../parts/BrushField';
 import { ScaleBar } from '../../../parts/selected/WeightPicture';
-import { fill, texts } from '../../../text';
+import { fill, texts } from '../../../text/learn';
 import { bet, keepBet, settled, sketch, startOver } from './bet';
 import { isBlank } from './sketch';
 import { SketchField } from './SketchField';

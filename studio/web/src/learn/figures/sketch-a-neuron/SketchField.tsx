@@ -5,7 +5,7 @@ import { type Tool, tools } from '../../../draw/brush';
 import type { Sheet } from '../../../draw/canvas';
 import { type Picture, paintWeights, pictureOf } from '../../../draw/pictures';
 import { BrushField } from '../../../parts/BrushField';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { type Sketch, isBlank, radius, side, touched } from './sketch';
 
 interface Props {

@@ -8,7 +8,7 @@ import { letters } from '../../../draw/letters';
 import { css, diverge } from '../../../draw/palette';
 import { textScale } from '../../../model/settings';
 import { LinePad } from '../../../parts/LinePad';
-import { fill, signed, texts } from '../../../text';
+import { fill, signed, texts } from '../../../text/learn';
 import { type Box, type Curve, curveOf } from '../../../views/plane/layout';
 import { type Bend, type Knob, type Network, gridOf, through, valueAt } from './network';
 import { type Window, drawField } from './painted';

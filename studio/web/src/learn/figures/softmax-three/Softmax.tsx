@@ -4,7 +4,7 @@ import '../live.css';
 import { useEffect } from 'preact/hooks';
 import { hello, net } from '../../../model/network';
 import { Slider } from '../../../parts/Slider';
-import { brief, fill, fixed, texts } from '../../../text';
+import { brief, fill, fixed, texts } from '../../../text/learn';
 import { type Share, sharesOf, totalOf } from './shares';
 import * as figure from './state';
 

@@ -3,7 +3,7 @@ import '../live.css';
 import './Spectrogram.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../../parts/icons';
-import { brief, fill, percent, texts } from '../../../text';
+import { brief, fill, percent, texts } from '../../../text/learn';
 import { play } from '../../../views/speech/play';
 import { features } from './spectrum';
 import * as figure from './state';

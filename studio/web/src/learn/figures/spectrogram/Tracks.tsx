@@ -4,7 +4,7 @@ import { Drawing, type Sheet } from '../../../draw/canvas';
 import { css, diverge } from '../../../draw/palette';
 import type { Picture } from '../../../draw/pictures';
 import { arrowOf, placeOn, useGrip, within } from '../../../draw/pointer';
-import { count, fill, fixed, texts } from '../../../text';
+import { count, fill, fixed, texts } from '../../../text/learn';
 import { drawMoment, drawSpectrogram, drawWave } from '../../../views/speech/draw';
 import { bandOf, features, inHop, inWindow } from './spectrum';
 import * as figure from './state';

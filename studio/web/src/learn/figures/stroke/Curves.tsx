@@ -1,6 +1,6 @@
 // How bright a neuron is while a stroke turns at its best place, and while it slides at its best
 // angle.
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import * as figure from './state';
 import { angles, places } from './strokes';
 

@@ -4,7 +4,7 @@ import { fieldAt } from '../../../aloud/pictures';
 import { Drawing, type Sheet } from '../../../draw/canvas';
 import { css } from '../../../draw/palette';
 import { type Picture, paintPixels, pictureOf } from '../../../draw/pictures';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { chooseByArrow, squares } from '../../../views/sees/grid';
 import * as figure from './state';
 import { mapAt, places, rangeOf, slid } from './strokes';

@@ -5,7 +5,7 @@ import '../../../views/sees/Tiles.css';
 import { placeOn, arrowOf, useGrip } from '../../../draw/pointer';
 import { DigitImage } from '../../../parts/DigitImage';
 import { Slider } from '../../../parts/Slider';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { Curves } from './Curves';
 import { Maps } from './Maps';
 import * as figure from './state';

@@ -10,7 +10,7 @@ import {
   robustScale,
 } from '../../../draw/pictures';
 import { arrowOf, cellUnder } from '../../../draw/pointer';
-import { fill, fixed, signed, texts } from '../../../text';
+import { fill, fixed, signed, texts } from '../../../text/learn';
 import { added, done, pixel, seen } from './state';
 
 type Kind = 'light' | 'weight' | 'vote';

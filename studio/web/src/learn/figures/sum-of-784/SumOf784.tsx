@@ -7,7 +7,7 @@ import { DrawPad } from '../../../parts/DrawPad';
 import { Icon } from '../../../parts/icons';
 import { Slider } from '../../../parts/Slider';
 import { canDraw } from '../../../model/network';
-import { brief, count, fill, fixed, texts } from '../../../text';
+import { brief, count, fill, fixed, texts } from '../../../text/learn';
 import { meets, split, whole } from './adding';
 import { Curve } from './Curve';
 import { Pictures } from './Pictures';

@@ -1,7 +1,7 @@
 // Above, the cost along the road; below, the road itself in its own unit both ways: where the
 // training really went, and between the road and the steepest way down the angle, as a dial.
 import { placeOn, useGrip } from '../../../draw/pointer';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { niceTop } from '../../../views/overfit/RaceChart';
 import { type Stop, highest, placeOf, points, range } from './road';
 import * as figure from './state';

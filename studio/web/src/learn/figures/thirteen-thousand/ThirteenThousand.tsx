@@ -10,7 +10,7 @@ import { hello, net } from '../../../model/network';
 import { theme } from '../../../model/settings';
 import { answered } from '../../../parts/CostTable';
 import { Slider } from '../../../parts/Slider';
-import { count, fill, fixed, percent, texts } from '../../../text';
+import { count, fill, fixed, percent, texts } from '../../../text/learn';
 import { Plot } from './Plot';
 import { placeOf, points, range } from './road';
 import * as figure from './state';

@@ -8,7 +8,7 @@ import { net } from '../../../model/network';
 import { subject } from '../../../model/subject';
 import { pulse, tensors } from '../../../model/tensors';
 import { learn } from '../../../model/time';
-import { count, fill, texts } from '../../../text';
+import { count, fill, texts } from '../../../text/learn';
 import { comeHome, goAway } from '../away';
 import { passed } from '../forward';
 import { isKnown } from '../one-knob/knob';

@@ -2,7 +2,7 @@
 import './ThreeBecomeOne.css';
 import '../live.css';
 import { useEffect } from 'preact/hooks';
-import { brief, fill, fixed, texts } from '../../../text';
+import { brief, fill, fixed, texts } from '../../../text/learn';
 import { number } from '../chain/Factors';
 import { Answer } from '../small-network/Answer';
 import { Diagram } from '../small-network/Diagram';

@@ -4,7 +4,7 @@ import './ThreePrograms.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { arrowOf } from '../../../draw/pointer';
 import { language } from '../../../model/settings';
-import { fill, texts } from '../../../text';
+import { fill, texts } from '../../../text/learn';
 import { To } from '../../To';
 import { numbered } from '../../chapters';
 import { type Program, chaptersOf, indented, names, parts, runsOf } from './programs';

@@ -1,5 +1,5 @@
 // Three networks that begin with the same weights, taught in three ways beside the visitor's own.
-import { chosen, fill, fixed, percent, texts } from '../../../text';
+import { chosen, fill, fixed, percent, texts } from '../../../text/learn';
 import { RaceChart } from '../../../views/overfit/RaceChart';
 import { RaceButton } from '../RaceButton';
 import { endsOf, offered } from './networks';

@@ -1,7 +1,7 @@
 // The ravine from above, and in it the ways of the three.
 import { within } from '../../../draw/pointer';
 import { Slider } from '../../../parts/Slider';
-import { brief, chosen, count, fill, texts } from '../../../text';
+import { brief, chosen, count, fill, texts } from '../../../text/learn';
 import { type Place, costAt, methods, rates, start } from './ravine';
 import * as figure from './state';
 

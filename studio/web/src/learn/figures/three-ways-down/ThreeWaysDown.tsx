@@ -1,7 +1,7 @@
 // Chapter 7: plain descent, momentum and Adam go down from the same place.
 import '../live.css';
 import './ThreeWaysDown.css';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { Networks } from './Networks';
 import { Ravine } from './Ravine';
 import * as figure from './state';

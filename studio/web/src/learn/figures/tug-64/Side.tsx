@@ -6,7 +6,7 @@ import { letters } from '../../../draw/letters';
 import { css } from '../../../draw/palette';
 import { type Picture, paintBytes, pictureOf } from '../../../draw/pictures';
 import { arrowOf, placeOn, within } from '../../../draw/pointer';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import * as figure from './state';
 import { type Layout, cellAt, layoutOf, neighbour } from './tug';
 

@@ -7,7 +7,7 @@ import { hello, net } from '../../../model/network';
 import { theme } from '../../../model/settings';
 import { DigitImage } from '../../../parts/DigitImage';
 import { Slider } from '../../../parts/Slider';
-import { brief, chosen, fill, fixed, signed, texts } from '../../../text';
+import { brief, chosen, fill, fixed, signed, texts } from '../../../text/learn';
 import { Side } from './Side';
 import * as figure from './state';
 
@@ -239,7 +239,6 @@ export default function Tug64() {
           </div>
           <Example />
           <Weight />
-          {figure.shown.value.includes('taught') && <p class="small">{R.other}</p>}
           <p class="small" data-test="tug-engine">
             {said && fill(R.engine, { which: T.time[said.which], mean: fixed(said.mean, 4) })}
           </p>

@@ -1,7 +1,7 @@
 // The curves over the sum, both axes in the same unit, so that a slope is as steep as it says: a
 // dot on each with its tangent, and the visitor's neurons.
 import { placeOn, useGrip, within } from '../../../draw/pointer';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { type Bend, bentBy, tangentAt } from './bends';
 import * as figure from './state';
 

@@ -3,7 +3,7 @@ import './TwoBends.css';
 import '../live.css';
 import { arrowOf } from '../../../draw/pointer';
 import { Slider } from '../../../parts/Slider';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { type Dot, bentBy, more, slopeOf } from './bends';
 import { Plot } from './Plot';
 import * as figure from './state';

@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Drawing, type Sheet } from '../../../draw/canvas';
 import { type Picture, paintBytes, pictureOf } from '../../../draw/pictures';
-import { count, fill, fixed, percent, texts } from '../../../text';
+import { count, fill, fixed, percent, texts } from '../../../text/learn';
 import { KnobBoard } from '../../../views/hand/KnobBoard';
 import * as figure from './state';
 

@@ -4,7 +4,7 @@ import { letters } from '../../../draw/letters';
 import { css, diverge, readableOn } from '../../../draw/palette';
 import { arrowOf, placeOn, useGrip, within } from '../../../draw/pointer';
 import { textScale } from '../../../model/settings';
-import { chosen, fill, fixed, texts } from '../../../text';
+import { chosen, fill, fixed, texts } from '../../../text/learn';
 import * as figure from './state';
 
 /** Three digits that tell something, and a minus. */

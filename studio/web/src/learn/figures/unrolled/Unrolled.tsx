@@ -2,7 +2,7 @@
 import '../live.css';
 import './Unrolled.css';
 import { Slider } from '../../../parts/Slider';
-import { fill, plural, texts } from '../../../text';
+import { fill, plural, texts } from '../../../text/learn';
 import { above, fewest, half, mostFrames } from './memory';
 import { Rows, say } from './Rows';
 import * as figure from './state';

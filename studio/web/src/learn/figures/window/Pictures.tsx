@@ -4,7 +4,7 @@ import { Drawing, type Sheet } from '../../../draw/canvas';
 import { divergingIndex } from '../../../draw/palette';
 import { type Picture, paintPixels, pictureOf } from '../../../draw/pictures';
 import { arrowOf, cellUnder, useGrip } from '../../../draw/pointer';
-import { fill, fixed, signed, texts } from '../../../text';
+import { fill, fixed, signed, texts } from '../../../text/learn';
 import { most } from './Square';
 import * as figure from './state';
 

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { css, diverge, mix, paletteOf, readableOn } from '../../../draw/palette';
 import { arrowOf } from '../../../draw/pointer';
 import { theme } from '../../../model/settings';
-import { chosen as written, fill, fixed, texts } from '../../../text';
+import { chosen as written, fill, fixed, texts } from '../../../text/learn';
 import * as figure from './state';
 
 export type Kind = 'pixels' | 'weights' | 'products';

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Drawing } from '../../../draw/canvas';
 import { type Picture, paintWeights, pictureOf } from '../../../draw/pictures';
 import { Icon } from '../../../parts/icons';
-import { brief, fill, texts } from '../../../text';
+import { brief, fill, texts } from '../../../text/learn';
 import { Teach } from '../../../views/cnn/Teach';
 import { filters, ready } from '../../../views/cnn/model';
 import { apart, knows, sampleNames } from './convolve';

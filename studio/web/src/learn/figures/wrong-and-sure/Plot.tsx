@@ -1,6 +1,6 @@
 // Both costs over the weighted sum: a dot on each with its tangent, and the way down from there.
 import { placeOn, useGrip } from '../../../draw/pointer';
-import { texts } from '../../../text';
+import { texts } from '../../../text/learn';
 import { type Cost, costAt, costs, slopeAt, wayFrom } from './lamp';
 import * as figure from './state';
 

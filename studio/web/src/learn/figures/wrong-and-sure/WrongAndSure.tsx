@@ -3,7 +3,7 @@
 import './WrongAndSure.css';
 import '../live.css';
 import { Slider } from '../../../parts/Slider';
-import { brief, fill, fixed, texts } from '../../../text';
+import { brief, fill, fixed, texts } from '../../../text/learn';
 import { number } from '../chain/Factors';
 import { type Cost, costAt, costs, lightOf, slopeAt, wayFrom } from './lamp';
 import { Plot } from './Plot';

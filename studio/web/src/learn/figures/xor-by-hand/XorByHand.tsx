@@ -1,7 +1,7 @@
 // Chapter 2: XOR with two hidden neurons and nine knobs, by hand.
 import './XorByHand.css';
 import '../live.css';
-import { fill, fixed, texts } from '../../../text';
+import { fill, fixed, texts } from '../../../text/learn';
 import { Answer } from '../small-network/Answer';
 import { Diagram } from '../small-network/Diagram';
 import type { Knob } from '../small-network/network';

@@ -1,0 +1,96 @@
+// One picture: what the network says of it, and what the answer hangs on.
+import { largest } from './exam';
+import { fill, percent, texts } from '../../../text/learn';
+import { Thumb } from './Thumb';
+import * as figure from './state';
+
+function Shares({ of }: { of: figure.Why }) {
+  const T = texts().learnRoom.own;
+  const { names } = figure.learned.value!;
+  const most = Math.max(...of.shares);
+  return (
+    <div class="own-shares" role="group" aria-label={T.answer}>
+      {of.shares.map((share, i) => (
+        <button
+          key={i}
+          class={share === most ? 'is-best' : ''}
+          data-share={share}
+          aria-pressed={of.output === i}
+          onClick={() => (figure.output.value = i)}
+        >
+          <span>{names[i]}</span>
+          <span class="bar" aria-hidden="true">
+            <span class="fill" style={{ transform: `scaleX(${share})` }} />
+          </span>
+          <span class="value">{percent(share, 0)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Maps({ of }: { of: figure.Why }) {
+  const T = texts().learnRoom.own;
+  const name = figure.learned.value!.names[of.output];
+  const [most, sloped] = [of.drops, of.products].map(largest);
+  return (
+    <>
+      <div class="own-maps">
+        <figure>
+          <Thumb pixels={of.picture} />
+          <figcaption class="small">{T.asItIs}</figcaption>
+        </figure>
+        <figure data-map="covered" data-most={most}>
+          <Thumb map={of.drops} most={Math.max(most, 1e-6)} />
+          <figcaption class="small">{T.covered}</figcaption>
+        </figure>
+        <figure data-map="product">
+          <Thumb map={of.products} most={Math.max(sloped, 1e-6)} />
+          <figcaption class="small">{T.product}</figcaption>
+        </figure>
+      </div>
+      <p class="small">
+        {fill(T.coveredHow, { n: of.window, name, most: percent(most) })}
+      </p>
+      <p class="small">
+        {fill(T.productHow, { name })} {sloped === 0 && T.flat}
+      </p>
+    </>
+  );
+}
+
+export function Chosen() {
+  const T = texts().learnRoom.own;
+  const picture = figure.chosen.value;
+  if (!picture) return figure.learned.value ? <p class="small">{T.nothing}</p> : null;
+  const why = figure.why.value?.picture === picture ? figure.why.value : null;
+  const at = figure.place.value;
+  return (
+    <section class="own-chosen" aria-label={T.chosen} data-test="own-chosen">
+      <h3>
+        {T.chosen}{' '}
+        <span class="small">
+          {at === null ? T.fresh : fill(T.from, { name: figure.names.value[at] })}
+        </span>
+        {at !== null && (
+          <button class="small" data-do="own-take-out" onClick={figure.takeOut}>
+            {T.takeOut}
+          </button>
+        )}
+      </h3>
+      {why && figure.learned.value ? (
+        <>
+          <Shares of={why} />
+          <Maps of={why} />
+        </>
+      ) : (
+        <div class="own-maps">
+          <figure>
+            <Thumb pixels={picture} />
+          </figure>
+          {!figure.learned.value && <p class="small">{T.untaught}</p>}
+        </div>
+      )}
+    </section>
+  );
+}

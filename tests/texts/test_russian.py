@@ -1,0 +1,149 @@
+"""The command line's Russian: every sentence that a command can say has its own, with the same
+holes."""
+import re
+import unittest
+
+from russian import Russian
+from sources import ROOT, WORD, as_holes, calls, files, template, unescaped
+
+# Names and forms for programs, in which there is nothing to say.
+NO_WORDS = {
+    "glia: {}", "glia {}", "{}-32-{}", "dense({})", "first-network-{:016x}.safetensors",
+    "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
+    "--out other.safetensors", "{}\n  glia train --data {}", "hidden1.weight[3,400]=0.7",
+    "−ln {}", "−ln {}{}{}", "\x1b[{};5;{}m", "\x1b[{};2;{};{};{}m", "\x1b[1m{}\x1b[0m",
+}
+# What only a program that uses the library by itself can get wrong.
+FOR_PROGRAMS = ("src/base/view.cpp", "src/train/session.cpp", "src/train/edits.cpp",
+                "src/train/probe.cpp", "src/train/trainer.cpp", "src/train/executor",
+                "src/ops/registry.cpp", "src/data/loader.cpp", "src/base/threads.cpp",
+                "src/data/sources/registry.cpp", "src/data/picture.cpp", "src/kernels")
+STUDIO = ("studio/core/extra_networks.cpp", "studio/server/reaper.cpp", "studio/server/server.cpp")
+REFUSING = ("Error", "UsageError", "fail", "refuse", "cannot_fetch", "damaged", "bad_sound",
+            "wrong_type", "complain", "tell", "say_", "cut_sound")
+# Words that a program reads, in the middle of sentences.
+NAMES = {"resume", "start-over", "checkpoint-every", "glia.graph", "train", "--why", "--saliency",
+         "--window", "--neuron", "--label", "recordings"}
+UNSAID = {" axis", " axes", "whole "}  # endings and units that Russian does without
+
+# Holes that Russian leaves out: an English ending, a unit, a name that was said before.
+LEFT_OUT = {
+    "{}: expected {} input{}, got {}": {2},
+    "{} '{}': no such {}.{}": {2},
+    "left out: {} damaged {} ({})": {1},
+    "expected {}=0 to {} ({}{}), got '{}'": {2, 3},
+    "expected it to start with {} (bytes on {}{}), got {}; is it the right file?": {2},
+    "expected a multiple of {} = {} {}s, got {}": {2},
+}
+
+RUSSIAN = Russian()
+
+
+def own_sentences():
+    """Templates and words that the command line says by itself, with the file they are in."""
+    for name, source in files("apps/cli", skip=["apps/cli/text"]):
+        for _, words in calls(source, "say", "print", "say_text"):
+            for word in words[:2]:
+                if word and word[0][0] == "text":
+                    yield name, template(word)[0]
+                    break
+        for kind, words in calls(source, "add_command", "add_words?", "add_text", "add_flag",
+                                 "add_whole", "add_number", "add"):
+            for word in words[1:]:
+                said, _ = template(word)
+                if " " in said and "{}" not in said and "\n" not in said:
+                    yield name, said
+        for match in re.finditer(r'\bk(?:Footer|NoneOfThese) =((?:\s*"(?:\\.|[^"\\])*")+)', source):
+            yield name, unescaped("".join(re.findall(r'"((?:\\.|[^"\\])*)"', match[1])))
+        for match in re.finditer(r'^    \{"\w+", "\w", ((?:"[^"]*", ){3})', source, re.M):
+            for said in re.findall(r'"([^"]*)"', match[1]):  # the gates and states of an LSTM
+                yield name, said
+    for name, source in files("src/train"):
+        for match in re.finditer(r'\.help =((?:\s*"[^"]*")+)', source):
+            yield name, "".join(re.findall(r'"([^"]*)"', match[1]))
+
+
+def messages():
+    """Templates of errors and notes of the command line and of all that it uses."""
+    for name, source in files("apps/cli", skip=["apps/cli/text"]):
+        for _, words in calls(source, "fmt::format"):
+            if words and words[0] and words[0][0][0] == "text":
+                yield name, template(words[0])[0]
+        yield from refusals(name, source)
+    for name, source in files("src", "studio/core", "studio/server"):
+        if not name.startswith(FOR_PROGRAMS) and (name.startswith("src") or name in STUDIO):
+            yield from refusals(name, source)
+
+
+def refusals(name, source):
+    for call, words in calls(source, *REFUSING):
+        for word in words:
+            if not any(kind == "text" for kind, _, _ in word) or word[0][1] in ("{", "["):
+                continue
+            if any(text == "fmt::format" for _, text, _ in word):
+                inner = [text for kind, text, depth in word if kind == "text" and depth > 2]
+                yield from ((name, text) for text in inner if "{" not in text)
+                continue
+            said, inner = template(word)
+            if call == "Error" and word[0][0] == "open":
+                continue
+            yield name, said
+            yield from ((name, text) for text in inner)
+
+
+def samples_of(said):
+    """Sentences of this template, with whatever in its holes; of one that begins or ends in the
+    middle, what it may be a part of."""
+    number = iter(range(100))
+    sample = re.sub(r"\{\}", lambda _: f"⟨{next(number)}⟩", as_holes(said)).strip(" \n")
+    yield sample
+    yield re.sub(r"^⟨0⟩(?=[a-z])", "⟨0⟩: ", sample)
+    yield re.sub(r"^⟨0⟩(?=got)", "expected ⟨1⟩ = ⟨2⟩ bytes after the header, ", sample)
+    yield sample + " ⟨9⟩"
+    yield "⟨9⟩ " + sample
+
+
+class RussianTexts(unittest.TestCase):
+    def test_every_sentence_of_a_command_has_its_own(self):
+        texts = {english for form, english, _ in RUSSIAN.texts if not form}
+        for name, said in own_sentences():
+            with self.subTest(said, file=name):
+                bare = said.strip(" \n")
+                if re.search("[A-Za-z]", as_holes(bare)) and bare not in NO_WORDS | {"glia: {}"}:
+                    self.assertIn(bare, texts, "ru/*.def has no Russian for it")
+
+    def test_every_message_is_recognised(self):
+        for name, said in messages():
+            with self.subTest(said, file=name):
+                if WORD.search(as_holes(said)) and said not in NO_WORDS | NAMES | UNSAID:
+                    self.assertTrue(any(map(RUSSIAN.knows, samples_of(said))),
+                                    "no text of ru/*.def fits it")
+
+    def test_holes_are_the_same(self):
+        for (_, english, _), russian in RUSSIAN.texts.items():
+            with self.subTest(english):
+                holes = as_holes(english)
+                there = {int(n) for n in re.findall(r"\{(\d)", english)} or set(
+                    range(holes.count("{}")))
+                said = {int(n) for n in re.findall(r"\{(\d)", russian)}
+                self.assertLessEqual(said, there, "the Russian has a hole of its own")
+                self.assertLessEqual(there - said - LEFT_OUT.get(english, set()), set(),
+                                     "a hole is left out")
+                for choices in re.findall(r"\{\d((?:\|[^|}]*)+)\}", russian):
+                    self.assertEqual(choices.count("|"), 3, "one, few, many")
+
+    def test_help_and_the_page_of_settings_say_the_same(self):
+        page = (ROOT / "docs" / "ru" / "settings.md").read_text(encoding="utf-8").replace("`", "")
+        for name, source in files("src/train"):
+            for match in re.finditer(r'\.help =((?:\s*"[^"]*")+)', source):
+                help_text = "".join(re.findall(r'"([^"]*)"', match[1]))
+                with self.subTest(help_text):
+                    said = RUSSIAN.texts["", help_text, "own"].replace("('", "(").replace("')", ")")
+                    self.assertIn("| " + said, page.replace("('", "(").replace("')", ")"))
+
+    def test_nothing_stands_twice(self):
+        self.assertEqual(RUSSIAN.twice, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
