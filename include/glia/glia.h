@@ -26,6 +26,9 @@
 #include "glia/source.h"       // IWYU pragma: export
 #include "glia/speech.h"       // IWYU pragma: export
 #include "glia/state.h"        // IWYU pragma: export
+#include "glia/table.h"        // IWYU pragma: export
+#include "glia/table_form.h"   // IWYU pragma: export
+#include "glia/table_set.h"    // IWYU pragma: export
 #include "glia/threads.h"      // IWYU pragma: export
 #include "glia/trainer.h"      // IWYU pragma: export
 #include "glia/training.h"     // IWYU pragma: export

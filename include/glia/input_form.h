@@ -10,11 +10,12 @@
 #include "glia/features.h"
 #include "glia/picture_form.h"
 #include "glia/shape.h"
+#include "glia/table_form.h"
 
 namespace [[gnu::visibility("default")]] glia {
 
 // How an example becomes what a network takes, as preparing the data has learnt it: a picture's
-// form, or a recording's features. A model file holds it, so that every example goes the same way
+// form, a recording's features, or what is done to a table's columns. A model file holds it, so that every example goes the same way
 // as those that the network learnt from. Empty where these came as numbers.
 class InputForm {
  public:
@@ -22,11 +23,15 @@ class InputForm {
   InputForm(const PictureForm& form) : form_(form) {}       // NOLINT: it is one
   InputForm(const Features& features) : form_(features) {}  // NOLINT: it is one
 
+  InputForm(const TableForm& form) : form_(form) {}         // NOLINT: it is one
+
   explicit operator bool() const noexcept { return form_.index() > 0; }
   const PictureForm* picture() const& noexcept { return std::get_if<PictureForm>(&form_); }
   const PictureForm* picture() const&& = delete;
   const Features* sound() const& noexcept { return std::get_if<Features>(&form_); }  // it hears
   const Features* sound() const&& = delete;
+  const TableForm* table() const& noexcept { return std::get_if<TableForm>(&form_); }
+  const TableForm* table() const&& = delete;
   friend bool operator==(const InputForm&, const InputForm&) = default;
 
   // Whether a file is of the kind that this makes inputs of, by how it begins or what it is called.
@@ -34,7 +39,7 @@ class InputForm {
   bool takes(const std::string& file) const;
 
  private:
-  std::variant<std::monostate, PictureForm, Features> form_;
+  std::variant<std::monostate, PictureForm, Features, TableForm> form_;
 };
 
 // One example as the network takes it.

@@ -2,6 +2,8 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace glia {
 
@@ -48,6 +50,14 @@ class Rng {
   Philox4 block_{};
   int used_ = 4;
 };
+
+// Every order alike (Fisher and Yates; Durstenfeld, 1964).
+template <typename T>
+void shuffle(std::vector<T>& items, Rng rng) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[rng.below(static_cast<std::uint32_t>(i))]);
+  }
+}
 
 // The standard normal's quantile for p in (0, 1), by +, ×, ÷ and √ alone, so that every C library
 // gives the same bits.

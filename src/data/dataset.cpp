@@ -73,13 +73,6 @@ std::vector<std::uint32_t> all(std::int64_t samples) {
   return index;
 }
 
-template <typename T>
-void shuffle(std::vector<T>& items, Rng rng) {
-  for (std::size_t i = items.size(); i > 1; --i) {
-    std::swap(items[i - 1], items[rng.below(static_cast<std::uint32_t>(i))]);
-  }
-}
-
 }  // namespace
 
 Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) {

@@ -4,6 +4,7 @@
 #include "io/features_json.h"
 #include "io/json.h"
 #include "io/model_file.h"
+#include "io/table_json.h"
 
 namespace glia {
 namespace io {
@@ -14,6 +15,7 @@ constexpr const char* kCostKey = "glia.cost";
 constexpr const char* kClassesKey = "glia.classes";
 constexpr const char* kFeaturesKey = "glia.features";
 constexpr const char* kFormKey = "glia.pictures";
+constexpr const char* kTableKey = "glia.table";
 constexpr const char* kTemperatureKey = "glia.temperature";
 constexpr const char* kHistoryKey = "glia.history";
 
@@ -42,6 +44,14 @@ void check(const Model& model, const State& state) {
       throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
                                                  ", its pictures are " + seen.str() +
                                                  " (channels × height × width)");
+    }
+  }
+  if (const TableForm* form = model.form.table()) {
+    form->check();
+    const Shape columns = form->shape(), input = model.graph.input_shape();
+    if (columns.elements() != input.elements()) {
+      throw Error(ErrorCode::shape_mismatch, "the network takes " + input.str() +
+                                                 ", its table gives " + columns.str() + " inputs");
     }
   }
   if (const auto t = model.temperature;
@@ -95,6 +105,9 @@ SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops)
   if (const PictureForm* form = model.form.picture()) {
     contents.metadata[kFormKey] = form_to_json(*form);
   }
+  if (const TableForm* form = model.form.table()) {
+    contents.metadata[kTableKey] = table_to_json(*form);
+  }
   if (model.temperature) contents.metadata[kTemperatureKey] = dump_json(Json(*model.temperature));
   contents.metadata[kHistoryKey] = dump_json(Json(model.history));
   contents.tensors = state.tensors();
@@ -117,10 +130,13 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
   model.classes = classes_from(text(kClassesKey));
   const bool hears = contents.metadata.contains(kFeaturesKey);
   const bool sees = contents.metadata.contains(kFormKey);
-  if (hears && sees) {
-    throw Error(ErrorCode::format, std::string("its metadata have both '") + kFeaturesKey +
-                                       "' and '" + kFormKey + "': a network hears or it sees");
+  const bool reads = contents.metadata.contains(kTableKey);
+  if (hears + sees + reads > 1) {
+    throw Error(ErrorCode::format, std::string("its metadata have several of '") + kFeaturesKey +
+                                       "', '" + kFormKey + "' and '" + kTableKey +
+                                       "': a network hears, sees or reads a table");
   }
+  if (reads) model.form = table_from_json(text(kTableKey));
   if (hears) model.form = features_from_json(text(kFeaturesKey));
   if (sees) model.form = form_from_json(text(kFormKey));
   if (contents.metadata.contains(kTemperatureKey)) {

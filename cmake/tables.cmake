@@ -1,0 +1,15 @@
+# Tables of text: an optional part, on where its library is. Without it the functions say what is
+# missing.
+option(GLIA_TABLES "Read CSV: libcsv" ON)
+set(GLIA_HAS_TABLES OFF)
+if(GLIA_TABLES AND NOT EMSCRIPTEN)
+  find_path(CSV_INCLUDE csv.h)
+  find_library(CSV_LIBRARY csv)
+  if(CSV_INCLUDE AND CSV_LIBRARY)
+    set(GLIA_HAS_TABLES ON)
+    list(APPEND GLIA_DEFINITIONS GLIA_HAS_TABLES)
+    list(APPEND GLIA_LIBRARIES ${CSV_LIBRARY})
+  else()
+    message(STATUS "No tables: install libcsv-dev")
+  endif()
+endif()

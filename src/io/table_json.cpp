@@ -1,0 +1,82 @@
+#include "io/table_json.h"
+
+#include "glia/error.h"
+#include "io/json.h"
+
+namespace glia::io {
+namespace {
+
+constexpr std::int64_t kTableVersion = 1;
+
+Json to_json(const std::vector<TableForm::Column>& columns) {
+  Json list = Json::array();
+  for (const TableForm::Column& column : columns) {
+    Json json{{"name", column.name}};
+    if (column.of_words()) {
+      json["words"] = column.words;
+    } else {
+      json["offset"] = column.offset;
+      json["scale"] = column.scale;
+      if (column.missing) json["missing"] = *column.missing;
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+std::vector<TableForm::Column> columns_at(const Json& json, const std::string& where) {
+  std::vector<TableForm::Column> columns;
+  for (const Json& each : array_at(json, where)) {
+    check_fields(each, where, {"name"}, {"words", "offset", "scale", "missing"});
+    TableForm::Column column{.name = string_at(each["name"], where + ", name")};
+    if (each.contains("words")) {
+      for (const Json& word : array_at(each["words"], where + ", words")) {
+        column.words.push_back(string_at(word, where + ", words"));
+      }
+      if (column.words.empty() || each.size() != 2) {
+        fail(where + ": a column of words has a list of them and no scale");
+      }
+    } else {
+      if (!each.contains("offset") || !each.contains("scale")) {
+        fail(where + ": expected 'words', or 'offset' and 'scale'");
+      }
+      column.offset = number_at(each["offset"], where + ", offset");
+      column.scale = number_at(each["scale"], where + ", scale");
+      if (each.contains("missing")) {
+        column.missing = number_at(each["missing"], where + ", missing");
+      }
+    }
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::string table_to_json(const TableForm& form) {
+  form.check();
+  return dump_json(Json{{"version", kTableVersion},
+                        {"inputs", to_json(form.inputs)},
+                        {"targets", to_json(form.targets)}});
+}
+
+TableForm table_from_json(const std::string& text) {
+  const std::string where = "table";
+  const Json json = parse_json(text);
+  check_fields(json, where, {"version", "inputs", "targets"});
+  if (const std::int64_t version = int64_at(json["version"], where + ", version");
+      version != kTableVersion) {
+    throw Error(ErrorCode::unsupported,
+                where + ": expected version 1, got " + std::to_string(version));
+  }
+  TableForm form{.inputs = columns_at(json["inputs"], where + ", inputs"),
+                 .targets = columns_at(json["targets"], where + ", targets")};
+  try {
+    form.check();
+  } catch (const Error& error) {
+    throw Error(ErrorCode::format, error.what());
+  }
+  return form;
+}
+
+}  // namespace glia::io
