@@ -53,9 +53,13 @@ TEST(PlanePoints, AreTheSameForTheSameFields) {
       for (const Point& point : points) {
         EXPECT_LE(std::max(std::abs(point.x), std::abs(point.y)), kPlaneRange);
         labels.insert(point.label);
-        if (classes == 0) EXPECT_LE(std::abs(point.label), 1);
+        if (classes == 0) {
+          EXPECT_LE(std::abs(point.label), 1);
+        }
       }
-      if (classes > 0) EXPECT_EQ(labels.size(), static_cast<std::size_t>(classes)) << shape.name;
+      if (classes > 0) {
+        EXPECT_EQ(labels.size(), static_cast<std::size_t>(classes)) << shape.name;
+      }
     }
   }
 }
