@@ -15,15 +15,16 @@
 namespace [[gnu::visibility("default")]] glia {
 
 // How an example becomes what a network takes, as preparing the data has learnt it: a picture's
-// form, a recording's features, or what is done to a table's columns. A model file holds it, so that every example goes the same way
-// as those that the network learnt from. Empty where these came as numbers.
+// form, a recording's features, or what is done to a table's columns. A model file holds it, so
+// that every example goes the same way as those that the network learnt from. Empty where these
+// came as numbers.
 class InputForm {
  public:
   InputForm() = default;
   InputForm(const PictureForm& form) : form_(form) {}       // NOLINT: it is one
   InputForm(const Features& features) : form_(features) {}  // NOLINT: it is one
 
-  InputForm(const TableForm& form) : form_(form) {}         // NOLINT: it is one
+  InputForm(const TableForm& form) : form_(form) {}  // NOLINT: it is one
 
   explicit operator bool() const noexcept { return form_.index() > 0; }
   const PictureForm* picture() const& noexcept { return std::get_if<PictureForm>(&form_); }

@@ -203,8 +203,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"NothingToLearnFrom", "b\nx\ny\n", {.target = {"b"}}, "no columns to learn from"},
         Refused{"NoAnswers", "a,b\n1,\n2,\n", {.target = {"b"}}, "no row is left"},
         Refused{"WordsBesideNumbers", "a,b,c\n1,x,2\n", {.target = {"b", "c"}}, "'b' has words"},
-        Refused{
-            "UnknownIgnored", "a,b\n1,x\n2,y\n", {.target = {"b"}, .ignored = {"c"}}, "no column 'c'"},
+        Refused{"UnknownIgnored",
+                "a,b\n1,x\n2,y\n",
+                {.target = {"b"}, .ignored = {"c"}},
+                "no column 'c'"},
         Refused{"AllTested", "a,b\n1,x\n2,y\n", {.target = {"b"}, .test = 1}, "less than 1"}),
     [](const auto& row) { return std::string(row.param.name); });
 
