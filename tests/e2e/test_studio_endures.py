@@ -165,7 +165,7 @@ class EnduringTest(unittest.TestCase):
     @unittest.skipUnless(os.geteuid() == 0, "only root may become somebody whose threads are counted")
     def test_a_server_without_a_thread_says_so(self):
         with self.assertRaisesRegex(RuntimeError, "does not start its thread.*ulimit -u"):
-            Studio(*self.options, **self.bounded(1))
+            Studio(*self.options, "--threads", "1", **self.bounded(1))
 
 
 if __name__ == "__main__":

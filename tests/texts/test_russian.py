@@ -17,7 +17,8 @@ NO_WORDS = {
 FOR_PROGRAMS = ("src/base/view.cpp", "src/train/session.cpp", "src/train/edits.cpp",
                 "src/train/probe.cpp", "src/train/trainer.cpp", "src/train/executor",
                 "src/ops/registry.cpp", "src/data/loader.cpp", "src/base/threads.cpp",
-                "src/data/sources/registry.cpp", "src/data/picture.cpp", "src/kernels")
+                "src/data/sources/registry.cpp", "src/data/picture.cpp", "src/data/table/",
+                "src/kernels")
 STUDIO = ("studio/core/extra_networks.cpp", "studio/server/reaper.cpp", "studio/server/server.cpp")
 REFUSING = ("Error", "UsageError", "fail", "refuse", "cannot_fetch", "damaged", "bad_sound",
             "wrong_type", "complain", "tell", "say_", "cut_sound")

@@ -206,13 +206,13 @@ Table decode_table(std::span<const std::uint8_t> bytes, const std::string& name,
 }
 
 Table read_table(const std::string& file, const TableReading& reading) {
-  const std::string what = "table ";
+  const std::string what = "table";
   const OpenFile open = open_regular(file, what);
   std::array<std::uint8_t, 2> begin{};
   if (::pread(open.file.get(), begin.data(), begin.size(), 0) == 2 && is_gzip(begin)) {
     return decode_table(read_regular_file(file, what, open.bytes), file, reading);
   }
-  return TableReader(file, reading).read(from_file(open.file.get(), what + "'" + file + "'"));
+  return TableReader(file, reading).read(from_file(open.file.get(), what + " '" + file + "'"));
 }
 
 }  // namespace glia
