@@ -1,6 +1,6 @@
-// Stands in for read_table.cpp in a build without libcsv.
+// Stands in for what reads tables and learns of them in a build without libcsv.
 #include "glia/error.h"
-#include "glia/table.h"
+#include "glia/table_set.h"
 
 namespace glia {
 namespace {
@@ -17,6 +17,17 @@ Table read_table(const std::string& file, const TableReading& /*reading*/) { mis
 Table decode_table(std::span<const std::uint8_t> /*bytes*/, const std::string& name,
                    const TableReading& /*reading*/) {
   missing(name);
+}
+std::vector<float> TableForm::inputs_of(const Table& table,
+                                        std::span<const std::uint32_t> /*rows*/) const {
+  missing(table.name);
+}
+const Table::Column& Table::column(std::string_view /*wanted*/) const { missing(name); }
+bool Table::Column::missing(std::int64_t /*row*/) const noexcept { return true; }
+DataSplit learn_table(const Table& table, const TableTask& /*task*/) { missing(table.name); }
+Dataset apply_table(const Table& table, const TableForm& /*form*/,
+                    const std::vector<std::string>& /*classes*/) {
+  missing(table.name);
 }
 
 }  // namespace glia
