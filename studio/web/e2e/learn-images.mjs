@@ -30,7 +30,8 @@ async function teach(page) {
  */
 export async function onlyTheCnnMindsTheOrder({ page, report }) {
   await openFigure(page, chapter, 'shuffled-pixels');
-  const snow = () => page.$eval('[data-test=snow] canvas', (canvas) => canvas.toDataURL());
+  const snow = () =>
+    page.locator('[data-test=snow] canvas').evaluate((canvas) => canvas.toDataURL());
   await page.click('[data-do=order-three]');
   await settled(page);
   const first = await snow();

@@ -64,8 +64,8 @@ export async function ownPicturesAreLearned({ page, report }) {
   await drawRing(page);
   await page.click('[data-do=own-ask]');
   await page.waitForSelector('[data-test=own-chosen] [data-map=covered]');
+  await until('a share of each', async () => (await page.locator('[data-share]').count()) === 3);
   const shares = await page.$$eval('[data-share]', (all) => all.map((one) => one.dataset.share));
-  assert.equal(shares.length, 3);
   assert.ok(Math.abs(shares.reduce((sum, share) => sum + Number(share), 0) - 1) < 1e-4);
   report['a ring is a circle'] = shares[0];
   const most = () => valueOf(page, '[data-map=covered]', 'most');

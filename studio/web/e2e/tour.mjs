@@ -129,6 +129,7 @@ export async function goesThroughTheTour({ page }) {
 /** Whoever only reads on comes through too; then it is offered no more. */
 export async function canBeSkipped({ page }) {
   await page.click('[data-do=tour]');
+  await page.waitForSelector('.tour');
   for (let i = 0; i < 30 && (await page.locator('.tour').count()) > 0; ++i) {
     await isReady(page);
     assert.equal(await answer(page), '', `${await stationOf(page)} waits again`);
