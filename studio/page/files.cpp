@@ -18,9 +18,8 @@
 #include "page/digits.h"
 #include "page/words.h"
 
+namespace glia::studio {
 namespace {
-
-using namespace glia;
 
 studio::Digits some(const Dataset& data, std::int64_t from, std::int64_t to) {
   studio::Digits digits;
@@ -69,6 +68,7 @@ void write_digits(const std::string& out, const std::vector<std::int64_t>& sizes
 }
 
 }  // namespace
+}  // namespace glia::studio
 
 int main(int count, char** words) {
   if (count < 2) {
@@ -81,9 +81,9 @@ int main(int count, char** words) {
     for (int i = 2; i < count && std::atoll(words[i]) > 0; ++i)
       sizes.push_back(std::atoll(words[i]));
     if (count == 4 && sizes.empty()) {
-      write_words(out, words[2], words[3]);
+      glia::studio::write_words(out, words[2], words[3]);
     } else {
-      write_digits(out, sizes);
+      glia::studio::write_digits(out, sizes);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

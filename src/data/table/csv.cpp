@@ -14,66 +14,67 @@ constexpr std::size_t kPiece = std::size_t{1} << 20;
 constexpr std::size_t kLongestCell = std::size_t{1} << 20;
 
 // libcsv is C: what its callbacks throw waits until it has returned.
-struct Parser {
-  explicit Parser(CsvReader& owner, char separator) : reader(owner) {
+class Parser {
+ public:
+  Parser(CsvReader& reader, char separator) : reader_(reader) {
     // Strict: a quote begins a cell or stands in quotes, and whoever opens one closes it.
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
-    csv_set_delim(&parser, static_cast<unsigned char>(separator));
+    if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
+    csv_set_delim(&parser_, static_cast<unsigned char>(separator));
   }
-  ~Parser() { csv_free(&parser); }
+  ~Parser() { csv_free(&parser_); }
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
 
   void feed(std::string_view text) {
-    const std::size_t done = csv_parse(&parser, text.data(), text.size(), on_cell, on_row, this);
-    if (thrown) std::rethrow_exception(thrown);
+    const std::size_t done = csv_parse(&parser_, text.data(), text.size(), on_cell, on_row, this);
+    if (thrown_) std::rethrow_exception(thrown_);
     if (done != text.size()) fail();
-    if (csv_get_buffer_size(&parser) > kLongestCell) {
+    if (csv_get_buffer_size(&parser_) > kLongestCell) {
       throw Error(ErrorCode::format,
-                  reader.what + ", row " + std::to_string(row) +
+                  reader_.what + ", row " + std::to_string(row_) +
                       ": a quote is opened and not closed within a million bytes");
     }
   }
   void finish() {
-    const int failed = csv_fini(&parser, on_cell, on_row, this);
-    if (thrown) std::rethrow_exception(thrown);
+    const int failed = csv_fini(&parser_, on_cell, on_row, this);
+    if (thrown_) std::rethrow_exception(thrown_);
     if (failed != 0) {
-      throw Error(ErrorCode::format, reader.what + ", row " + std::to_string(row) +
+      throw Error(ErrorCode::format, reader_.what + ", row " + std::to_string(row_) +
                                          ": a quote is opened and never closed");
     }
   }
 
  private:
   [[noreturn]] void fail() {
-    if (csv_error(&parser) == CSV_ENOMEM) throw std::bad_alloc();
+    if (csv_error(&parser_) == CSV_ENOMEM) throw std::bad_alloc();
     throw Error(ErrorCode::format,
-                reader.what + ", row " + std::to_string(row) +
+                reader_.what + ", row " + std::to_string(row_) +
                     ": a quote stands inside of a cell; put the whole cell in quotes, and each "
                     "quote in it twice");
   }
   template <typename Do>
   void guarded(Do&& act) noexcept {
-    if (thrown) return;
+    if (thrown_) return;
     try {
       act();
     } catch (...) {
-      thrown = std::current_exception();
+      thrown_ = std::current_exception();
     }
   }
   static void on_cell(void* text, std::size_t size, void* self) {
     auto& parser = *static_cast<Parser*>(self);
-    parser.guarded([&] { parser.reader.cell({static_cast<const char*>(text), size}); });
+    parser.guarded([&] { parser.reader_.cell({static_cast<const char*>(text), size}); });
   }
   static void on_row(int, void* self) {
     auto& parser = *static_cast<Parser*>(self);
-    parser.guarded([&] { parser.reader.row_ended(); });
-    ++parser.row;
+    parser.guarded([&] { parser.reader_.row_ended(); });
+    ++parser.row_;
   }
 
-  CsvReader& reader;
-  csv_parser parser{};
-  std::exception_ptr thrown;
-  std::int64_t row = 1;
+  CsvReader& reader_;
+  csv_parser parser_{};
+  std::exception_ptr thrown_;
+  std::int64_t row_ = 1;
 };
 
 }  // namespace
