@@ -40,6 +40,8 @@ export async function isBornAgain({ page }) {
 
 /** A step in slow motion: stopped it changes nothing, at its end the example is cheaper. */
 export async function stepsSlowly({ page }) {
+  await page.click('[data-do=mistake]'); // which costs enough to see it fall
+  await settled(page);
   const sum = async () => number(await text(page, 'cost-sum'));
   const before = await sum();
   await page.click('[data-do=slowly]');

@@ -41,13 +41,26 @@ export const digitsAreHere = (): Promise<void> =>
 const isThere = (id: number | undefined): id is number =>
   branches.peek().some((branch) => branch.id === id);
 
+/** The page has been told that this branch is the present. */
+const present = (id: number): Promise<void> =>
+  new Promise((resolve) => {
+    const end = effect(() => {
+      if (state.value?.branch === id || link.value !== 'open') {
+        queueMicrotask(() => (end(), resolve()));
+      }
+    });
+  });
+
 /** A branch of the tour's own is the present. */
-async function goTo(kind: 'newborn' | 'taught'): Promise<void> {
+async function goTo(kind: 'newborn' | 'taught', atItsBeginning: boolean): Promise<void> {
   const own = remembered().branches[kind];
   const now = state.peek();
   if (isThere(own)) {
-    if (now?.branch !== own) await tell('branch', { to: own });
-    if (!state.peek()?.shown.live) await tell('time', { live: true });
+    if (now?.branch !== own && (await tell('branch', { to: own }))) await present(own);
+    if (atItsBeginning) {
+      const first = branches.peek().find(({ id }) => id === own)?.forkedAt ?? 0;
+      await tell('time', { step: first, exact: true });
+    } else if (!state.peek()?.shown.live) await tell('time', { live: true });
     return;
   }
   const from = idOf(kind);
@@ -97,12 +110,7 @@ export async function show(network: Network): Promise<void> {
   if (running.peek()) await tell('learn', { run: false });
   const kind = network === 'taught' && idOf('taught') !== null ? 'taught' : 'newborn';
   const before = state.peek()?.shown;
-  await goTo(kind);
-  if (network === 'newborn' && state.peek()?.shown.step !== 0) {
-    const own = remembered().branches.newborn;
-    const first = branches.peek().find(({ id }) => id === own)?.forkedAt ?? 0;
-    await tell('time', { step: first, exact: true });
-  }
+  await goTo(kind, network === 'newborn');
   if (network === 'taught' && kind === 'newborn') await learnEnough();
   const now = state.peek()?.shown;
   if (before?.branch !== now?.branch || before?.step !== now?.step) await numbersCome('parameters');
