@@ -31,8 +31,8 @@ struct Table {
 
 // How a file of text is to be read; what is not said is found out from its beginning.
 struct TableReading {
-  std::optional<bool> header =
-      {};  // whether the first row names the columns: where it has no number
+  // Whether the first row names the columns: it does where no cell of it is a number.
+  std::optional<bool> header = {};
   std::optional<char> separator = {};  // , ; | or a tab: that which most lines have as often
   std::optional<char> decimal = {};    // . or ,
   // Cells that say nothing. So does an empty one.

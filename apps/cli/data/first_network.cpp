@@ -9,6 +9,7 @@
 #include "core/taught.h"
 #include "glia/error.h"
 #include "terminal/print.h"
+#include "text/say.h"
 #include "views/train_view.h"
 
 namespace glia::cli {
@@ -38,7 +39,7 @@ std::optional<Model> kept(const std::string& file) {
 Model taught(int threads, const DataSplit& data, const Screen& screen) {
   if (screen.terminal) {
     print(stderr, "  {}\n",
-          screen.dim("A network learns for your visitors to see first; the next start has it."));
+          screen.dim(say("A network learns, which visitors see first; the next start has it.")));
   }
   TrainLine line(screen);
   return studio::teach_first_network(threads, data, &line);
