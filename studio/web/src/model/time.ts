@@ -2,20 +2,29 @@
 // is pressed after it ends it, so that nothing of it is asked for later.
 import type { Fields } from '../engine/commands';
 import { tell } from './engine';
+import { on } from './events';
 import { latest } from './frame';
 import { state, touched } from './learning';
 import { dial, firstSteps } from './pace';
 import { perSubject } from './subject';
 
-/** where the slider is dragged to, until the engine has shown it */
+/** where the slider is dragged to, until the engine's state shows it */
 export const dragged = perSubject<number | null>(() => null);
+let answered: number | null = null; // the engine is there; its next state says so
 
 const jump = latest(async (step: number) => {
   if (dragged.value !== step) return;
-  const shown = await tell('time', { step, exact: true });
-  if (!shown || dragged.value === step) dragged.value = null;
+  if (await tell('time', { step, exact: true })) answered = step;
+  else dragged.value = null;
   touched.value++;
 });
+
+function shown(): void {
+  if (answered !== null && dragged.value === answered) dragged.value = null;
+  answered = null;
+}
+on('state', shown);
+on('hello', shown);
 
 export function dragTo(step: number): void {
   dragged.value = step;
