@@ -137,6 +137,7 @@ struct DataSplit {
   std::vector<LeftOut> left_out = {};     // with Damaged::left_out
   std::string only_tests = {};  // why `train` is without samples, and what to do; else empty
   std::string many = "images";  // what its examples are
+  bool answered = true;         // whether it says what each is
   struct Files {
     std::vector<std::string> train = {}, validation = {}, test = {};  // one a sample, or none
   };
@@ -145,7 +146,7 @@ struct DataSplit {
   DataSplit matched_to(const std::vector<std::string>& known) const;  // every part
 };
 
-// A set by its name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h) or
+// A set by its name ("mnist", "fashion-mnist", "fsdd"), "speech:FOLDER" (see speech.h),
 // "folder:DIR" (see picture_set.h): what a Source knows (see source.h). A name is looked for in
 // `dir` and in its folder NAME when `dir` is given, and nowhere else; without one in $GLIA_DATA,
 // then in the user's data folder

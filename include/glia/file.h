@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 namespace [[gnu::visibility("default")]] glia {
 
@@ -7,8 +8,11 @@ namespace [[gnu::visibility("default")]] glia {
 // says what and what to do. A file is made in the folder and removed; what is at `path` stays.
 void check_writable(const std::string& path);
 
-// Puts the bytes of `from` at `to`, in the way in which a model is saved: whole or not at all.
-// Throws Error.
+// Makes `path` hold these bytes, in the way in which a model is saved: whole or not at all. Throws
+// Error.
+void save_file(const std::string& path, std::string_view bytes);
+
+// Puts the bytes of `from` at `to` in the same way.
 void copy_file(const std::string& from, const std::string& to);
 
 }  // namespace glia

@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "glia/graph.h"
+#include "glia/table_set.h"
 #include "glia/training.h"
 
 namespace [[gnu::visibility("default")]] glia {
@@ -20,6 +22,7 @@ struct Settings {
   std::string net = "784-16-16-10";
   std::string activation = "sigmoid";  // of the hidden layers
   Initializer init = Initializer::lecun;
+  std::string output;  // activation of the last layer; empty: as the cost wants it
   double dropout = 0;  // after every hidden layer
 
   std::int64_t train_size = 0;  // only the first so many; 0: all
@@ -28,10 +31,16 @@ struct Settings {
   std::string hold_out_speaker;
   std::int64_t picture_size = 0;  // pixels a side; 0: 32
   bool grey = false, skip_damaged = false, transpose = false;
+  std::string target, ignore;  // columns of a table, with commas between them
+  std::string target_kind;     // "classes" or "numbers"; empty: as its column looks
+  Scaling scaling = Scaling::standard;
+  Missing missing = Missing::mean;
+  double test = 0.2;  // part of a table's rows
 
   Recipe recipe = {};
 
   NetOptions net_options() const;
+  TableTask table_task() const;
 };
 
 using SettingValue = std::variant<bool, std::int64_t, std::uint64_t, double, std::string>;
@@ -89,6 +98,17 @@ const Setting& setting_named(std::string_view name);  // throws Error with the n
 // What was asked; what was not, as `base` has it (a preset, or what the data want); what that does
 // not say either, as usual. Throws Error{invalid_argument} naming the setting.
 Settings complete(const Asked& asked, const Asked& base = {});
+
+// Of "age, name": the names between commas.
+std::vector<std::string> names_in(std::string_view text);
+
+// What the data want where nobody asks otherwise, a base for complete(): of a table by what it is
+// to tell and how many rows there are. Empty for what has no wants.
+Asked wants_of(const DataSplit& data);
+// A net whose ends follow from the data: "32-16", hidden layers alone, or an empty one becomes
+// "13-32-16-3". Others stay as they are: layers in words, a file, and sizes that begin with
+// `inputs` or end with `outputs`, which parse_net() checks.
+std::string net_with_ends(const std::string& net, std::int64_t inputs, std::int64_t outputs);
 
 // `now` with what is asked, and with what then follows from it anew: another optimizer without a
 // rate brings its usual one. What `fixed` names follows nothing.

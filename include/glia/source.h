@@ -9,6 +9,7 @@
 
 #include "glia/data.h"
 #include "glia/input_form.h"
+#include "glia/table_set.h"
 
 namespace [[gnu::visibility("default")]] glia {
 
@@ -21,6 +22,7 @@ struct Reading {
   std::optional<int> picture_size = {};
   bool grey = false;          // else RGB, unless every picture is grey
   std::string hold_out = {};  // the speaker who alone validates
+  TableTask table = {};       // what is to be learnt from a table, or was
   // For a network that has learnt: `form` is that of its inputs, and there may be examples of one
   // class alone. Where the data is `unseen`, as it can have learnt from none of it, all may test.
   bool testing = false, unseen = false;
@@ -28,7 +30,7 @@ struct Reading {
   // Told from the calling thread now and then how many examples are read; must not throw.
   std::function<void(std::int64_t read, std::int64_t all)> progress = {};
 };
-enum class Choice : std::uint8_t { damaged, axes, picture_form, hold_out };
+enum class Choice : std::uint8_t { damaged, axes, picture_form, hold_out, table };
 
 // A file that lies in memory, wherever it came from.
 struct FileBytes {
@@ -69,7 +71,7 @@ struct Description {
   std::uint64_t digest = 0;                           // of what is learnt from
 };
 
-enum class Sense : std::uint8_t { sees, hears };
+enum class Sense : std::uint8_t { sees, hears, reads };
 
 // Where data come from, one of each kind or name: what nobody else needs to know of them.
 class Source {
@@ -77,7 +79,7 @@ class Source {
   struct Words {
     std::string_view place;  // what a person writes: "mnist", "folder:DIR"
     std::string_view help;   // the same, in help: "folder:DIR with pictures"
-    std::string_view model;  // what a network that learnt from it is called: "digits"
+    std::string_view model;  // what a network that learnt from it is called: "digits"; empty: as it
     std::string_view many;   // what its examples are: "pictures"
     // Changes that keep the meaning of its examples, in parse_augment()'s words; empty: any.
     std::string_view augment = {};
@@ -97,8 +99,10 @@ class Source {
   virtual bool takes(Choice choice) const = 0;
   // How a file becomes an example like those of the set, where they come in a form of their own.
   virtual InputForm form() const { return {}; }
-  // How much a folder looks like one of its own: 0 not at all.
+  // How much a folder, or a file, looks like one of its own: 0 not at all.
   virtual int likes(const std::string& /*folder*/) const { return 0; }
+  // What a network that learnt from it is called, as a file's name without an ending.
+  std::string model_name(const std::string& name) const;
 
   // All throw Error that says what is wrong and what to do. The name is one of its own.
   virtual DataSplit load(const std::string& name, const Reading& reading) const = 0;

@@ -192,6 +192,10 @@ void check_writable(const std::string& path) {
   write_all(temporary.fd(), std::span(&block, 1), path);
 }
 
+void save_file(const std::string& path, std::string_view bytes) {
+  write_file_atomically(path, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
 void copy_file(const std::string& from, const std::string& to) {
   write_file_atomically(to, read_file(from, std::numeric_limits<std::int64_t>::max() - 1));
 }

@@ -96,7 +96,9 @@ std::string_view name_of(Change change) noexcept {
 NetOptions Settings::net_options() const {
   NetOptions options;
   options.hidden = activation;
-  options.output = recipe.cost == Cost::softmax_cross_entropy ? "softmax" : "sigmoid";
+  options.output = !output.empty()                              ? output
+                   : recipe.cost == Cost::softmax_cross_entropy ? "softmax"
+                                                                : "sigmoid";
   options.initializer = init;
   options.dropout = dropout;
   return options;

@@ -36,6 +36,8 @@ void assign(Method& field, const std::string& name) { field = method_named(name)
 void assign(Curve& field, const std::string& name) { field = curve_named(name); }
 void assign(Initializer& field, const std::string& name) { field = initializer_named(name); }
 void assign(Augment& field, const std::string& text) { field = parse_augment(text); }
+void assign(Scaling& field, const std::string& name) { field = scaling_named(name); }
+void assign(Missing& field, const std::string& name) { field = missing_named(name); }
 void assign(std::string& field, const std::string& text) { field = text; }
 
 template <typename T>
@@ -154,6 +156,11 @@ std::vector<Setting> of_network() {
     for (const Preset& preset : all_presets()) names.push_back(preset.name);
     return names;
   }();
+  static const std::vector<std::string_view> outputs = [] {
+    std::vector<std::string_view> names(activation_names().begin(), activation_names().end());
+    names.push_back("softmax");
+    return names;
+  }();
   return {
       described("net",
                 {.form = "NET",
@@ -178,6 +185,12 @@ std::vector<Setting> of_network() {
                  .follows = kByActivation,
                  .usual = usual_init},
                 FIELD(init)),
+      described("output",
+                {.choices = outputs,
+                 .change = kNetwork,
+                 .rare = true,
+                 .help = "Activation of the last layer; identity leaves numbers as they are"},
+                FIELD(output)),
       described("dropout",
                 {.low = 0,
                  .high = 1,
@@ -190,6 +203,10 @@ std::vector<Setting> of_network() {
 }
 
 std::vector<Setting> of_data() {
+  static constexpr std::array<std::string_view, 2> kTargets{"classes", "numbers"};
+  static constexpr std::array<std::string_view, 4> kScalings{"none", "standard", "min_max",
+                                                             "robust"};
+  static constexpr std::array<std::string_view, 3> kMissings{"mean", "median", "refused"};
   return {
       described("data", {.form = "NAME", .change = kNetwork, .help = data_words()}, FIELD(data)),
       described("train_size",
@@ -235,6 +252,40 @@ std::vector<Setting> of_data() {
       described("transpose",
                 {.help = "Of IDX files: each picture's rows are its columns, as EMNIST has them"},
                 FIELD(transpose)),
+      described("target",
+                {.form = "COLUMNS",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: the column to tell, or several of numbers, with commas "
+                         "between them"},
+                FIELD(target)),
+      described("ignore",
+                {.form = "COLUMNS",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: columns that are not looked at"},
+                FIELD(ignore)),
+      described("target_kind",
+                {.choices = kTargets,
+                 .change = kNetwork,
+                 .help = "Of table:FILE: whether the target names classes or measures"},
+                FIELD(target_kind)),
+      described("scaling",
+                {.choices = kScalings,
+                 .change = kNetwork,
+                 .help = "Of table:FILE: how a column's numbers are made alike"},
+                FIELD(scaling)),
+      described("missing",
+                {.choices = kMissings,
+                 .change = kNetwork,
+                 .help = "Of table:FILE: what stands for a number that is missing"},
+                FIELD(missing)),
+      described("test",
+                {.low = 0,
+                 .high = 1,
+                 .open_high = true,
+                 .zero = "none",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: part of the rows, of each class alike, to test on"},
+                FIELD(test)),
       described("shuffle_labels",
                 {.live = true, .help = "Learn nonsense, to see what memory looks like"},
                 FIELD(shuffle_labels)),

@@ -61,7 +61,7 @@ TEST(Sources, EachHasNamesThatAreNobodyElses) {
     EXPECT_EQ(find_source(asked), source) << asked;
     EXPECT_TRUE(names.insert(source->name()).second) << source->name();
     EXPECT_TRUE(places.insert(source->words().place).second) << source->words().place;
-    EXPECT_FALSE(source->words().model.empty()) << asked;
+    EXPECT_FALSE(source->model_name(asked).empty()) << asked;
     EXPECT_FALSE(source->words().many.empty()) << asked;
   }
   EXPECT_EQ(dataset_names(), (std::vector<std::string>{"mnist", "fashion-mnist", "fsdd"}));

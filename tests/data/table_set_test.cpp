@@ -197,7 +197,7 @@ TEST_P(RefusedTask, SaysWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     Table, RefusedTask,
     testing::Values(
-        Refused{"NoTarget", "a,b\n1,2\n", {}, "say which column is wanted; it has a, b"},
+        Refused{"NoTarget", "a,b\n1,2\n", {}, "say which column is the target; it has a, b"},
         Refused{"UnknownTarget", "wine,b\n1,2\n", {.target = {"wines"}}, "Did you mean 'wine'?"},
         Refused{"OneClass", "a,b\n1,x\n2,x\n", {.target = {"b"}}, "only one class"},
         Refused{"NothingToLearnFrom", "b\nx\ny\n", {.target = {"b"}}, "no columns to learn from"},

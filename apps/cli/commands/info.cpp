@@ -36,6 +36,12 @@ std::string parameter_sum(const Graph& graph) {
              biases);
 }
 
+std::string named(const std::vector<TableForm::Column>& columns) {
+  std::vector<std::string> names;
+  for (const TableForm::Column& column : columns) names.push_back(column.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 nlohmann::ordered_json as_json(const Model& model) {
   nlohmann::ordered_json layers = nlohmann::ordered_json::array();
   for (const Node& node : model.graph.nodes()) {
@@ -62,6 +68,13 @@ nlohmann::ordered_json as_json(const Model& model) {
   }
   if (const PictureForm* form = model.form.picture()) {
     json["pictures"] = {{"size", form->size}, {"grey", form->grey}};
+  }
+  if (const TableForm* form = model.form.table()) {
+    for (const auto* columns : {&form->inputs, &form->targets}) {
+      nlohmann::ordered_json names = nlohmann::ordered_json::array();
+      for (const TableForm::Column& column : *columns) names.push_back(column.name);
+      json["table"][columns == &form->inputs ? "inputs" : "targets"] = names;
+    }
   }
   if (model.temperature) json["temperature"] = *model.temperature;
   return json;
@@ -99,6 +112,10 @@ int run_info(const std::string& path, const Common& common) {
   }
   if (const PictureForm* form = model.form.picture())
     print("  sees: {}\n", retold(in_words(*form)));
+  if (const TableForm* form = model.form.table()) {
+    print("  reads: {}: {}\n", retold(in_words(*form)), named(form->inputs));
+    print("  tells: {}\n", named(form->targets));
+  }
   if (model.temperature) {
     print("  confidence: fitted on data that it did not learn from, temperature {}\n",
           plain_number(*model.temperature, 4));

@@ -6,10 +6,12 @@
 
 #include "cli.h"
 #include "commands/predict_many.h"
+#include "commands/predict_rows.h"
 #include "data/sample.h"
 #include "data/sets.h"
 #include "figures/figures.h"
 #include "glia/error.h"
+#include "glia/settings.h"
 #include "glia/suggest.h"
 #include "options/options.h"
 #include "terminal/print.h"
@@ -27,7 +29,8 @@ struct PredictOptions {
   std::string label;
   bool why = false, saliency = false;
   std::string neuron, out;
-  std::optional<std::int64_t> window;
+  std::optional<std::int64_t> window, top;
+  std::string keep;
   PictureAsk reading;
 };
 
@@ -203,13 +206,36 @@ void check_about_many(const PredictOptions& options, const Common& common) {
   if (options.csv && common.json) throw UsageError("--csv and --json: choose one of them");
 }
 
+// Throws UsageError where an option is about pictures alone.
+void check_about_rows(const PredictOptions& options) {
+  const char* const pictures = options.saliency          ? "--saliency"
+                               : options.window          ? "--window"
+                               : !options.neuron.empty() ? "--neuron"
+                               : !options.label.empty()  ? "--label"
+                                                         : nullptr;
+  if (pictures) {
+    throw UsageError(fmt::format(
+        "{} is about pictures and recordings, and this network learnt from a table", pictures));
+  }
+}
+
 int run_predict(const PredictOptions& options, const Common& common) {
+  const Model model = load_network(options.model);
+  check_threshold(model, options.threshold, options.model);
+  if (model.form.table() != nullptr) {
+    check_about_rows(options);
+    return predict_rows(model,
+                        {options.images, options.csv, options.why, options.out,
+                         names_in(options.keep), options.top, options.threshold},
+                        common);
+  }
+  if (options.top || !options.keep.empty()) {
+    throw UsageError("--top and --keep are for a network that learnt from a table");
+  }
   const bool maps = options.why || options.saliency;
   if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
   if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
   if (!options.out.empty()) check_can_draw(options.out);
-  const Model model = load_network(options.model);
-  check_threshold(model, options.threshold, options.model);
   if (options.csv || are_many(options.images)) {
     check_about_many(options, common);
     return predict_many(
@@ -266,7 +292,8 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
       sub, "PICTURE", options->images,
       "PNG or JPEG with one digit, or what the network learnt from a folder of pictures; WAV with "
       "one word; or an example of a data set: mnist:7. Of several, and of the folders among them, "
-      "a line each");
+      "a line each. For a network that learnt from a table: table:FILE, one row of it, "
+      "table:FILE:ROW, or values, column=value");
   add_flag(sub, "--csv", options->csv, "A table for other programs: a line for each");
   add_threshold(sub, options->threshold);
   add_text(sub, "--label", options->label, "NAME", "What it really is: counts the cost");
@@ -278,7 +305,11 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
       "Which pixels the answer hangs on: slope × pixel, and what is lost when they are covered");
   add_whole(sub, "--window", options->window, 1, "Side of the square that covers them (5)");
   add_text(sub, "--neuron", options->neuron, "NEURON", "Whose votes to show, like hidden1[3]");
-  add_text(sub, "--out", options->out, "FILE", "A PNG file for the maps of --saliency");
+  add_text(sub, "--out", options->out, "FILE",
+           "A PNG file for the maps of --saliency; of a table's rows a CSV file");
+  add_whole(sub, "--top", options->top, 1, "Of a table's rows: only the N most likely classes");
+  add_text(sub, "--keep", options->keep, "COLUMNS",
+           "Of a table's rows: columns that go with the answers, with commas between them");
   add_data_dir(sub, options->data_dir);
   PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);

@@ -11,7 +11,7 @@
 #include "data/sample.h"
 #include "glia/confidence.h"
 #include "glia/error.h"
-#include "glia/harmless.h"
+#include "terminal/csv.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
 
@@ -112,14 +112,6 @@ void ask(std::span<Asked> all, const Model& model, const ManyOptions& options, O
     if (brightest(rows[r]->outputs) >= 0) continue;
     rows[r]->fail(kBadFile, "the network gives no answer, its outputs are not finite");
   }
-}
-
-std::string csv_field(const std::string& text) {
-  const std::string shown = harmless(text);
-  if (shown.find_first_of(",\"") == shown.npos) return shown;
-  std::string quoted = "\"";
-  for (const char c : shown) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
 }
 
 // How a result is told: one of three ways.

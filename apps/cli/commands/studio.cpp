@@ -83,7 +83,7 @@ std::optional<studio::TrainingSetup> cnn_setup(const StudioOptions& options,
   TrainOptions train;
   train.asked = {{"data", options.data}, {"preset", std::string("lenet")}};
   train.complete();
-  train.fit_to(data.train.shape().elements(), data.train.classes());
+  train.fit_to(data);
   const Settings& settings = train.settings;
   try {
     return studio::TrainingSetup{

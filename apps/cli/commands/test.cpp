@@ -96,6 +96,12 @@ int run_test(TestOptions options, const Common& common) {
     sure = Sureness::of(*engine, model, judged.data, options.threshold.value_or(0));
   }
   say_note(data);
+  if (!data.answered) {
+    throw Error(ErrorCode::not_found,
+                fmt::format("{} does not say what its rows are: it has no column {}; glia predict "
+                            "tells what the network says of them",
+                            options.data, model.form.table()->targets.front().name));
+  }
   if (common.json) {
     nlohmann::ordered_json line{{judged.part + "_accuracy", test.accuracy},
                                 {judged.part + "_cost", test.cost},

@@ -48,19 +48,20 @@ Graph network(const TrainOptions& options, const Shape& input) {
 Prepared prepare(TrainOptions& options, int threads, const std::vector<std::string>& begun) {
   const Settings& settings = options.settings;
   Prepared p;
-  p.recipe = settings.recipe;
   // Says what is wrong with it before reading data, where one can know.
   if (!settings.net.empty() && std::isdigit(static_cast<unsigned char>(settings.net[0]))) {
-    network(options, {});
+    parse_net(net_with_ends(settings.net, 1, 1), settings.net_options());
   }
   std::optional<std::int64_t> size;
   if (settings.picture_size > 0) size = settings.picture_size;
   DataSplit data =
       open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,
-                    {size, settings.grey, threads, settings.skip_damaged, settings.transpose});
+                    {size, settings.grey, threads, settings.skip_damaged, settings.transpose,
+                     settings.table_task()});
   if (data.train.by_place(begun)) data = data.matched_to(begun);
   check_can_learn_from(data);
-  options.fit_to(data.train.shape().elements(), data.train.classes());
+  options.fit_to(data);
+  p.recipe = settings.recipe;
   p.judged = judged_by(data);
   p.synthetic = data.synthetic;
   if (data.validation.size() > 0) {
@@ -84,7 +85,12 @@ Prepared prepare(TrainOptions& options, int threads, const std::vector<std::stri
     throw UsageError(error.what());
   }
   const std::int64_t outputs = p.model.graph[p.model.graph.output()].shape.elements();
-  if (outputs != p.train.classes()) {
+  if (outputs != p.train.target_width() && !p.train.labelled()) {
+    throw UsageError(fmt::format("--net {}: '{}' has {} targets, so the last size must be {}",
+                                 settings.net, settings.data, p.train.target_width(),
+                                 p.train.target_width()));
+  }
+  if (outputs != p.train.target_width()) {
     throw UsageError(fmt::format("--net {}: '{}' has {} classes, so the last size must be {}",
                                  settings.net, settings.data, p.train.classes(),
                                  p.train.classes()));
@@ -140,6 +146,9 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
   print("{}\n", screen.dim(say("{} · {} threads, {}", retold(in_words(options.settings)),
                                engine.pool.size(), engine.simd.name())));
   if (const PictureForm* form = p.model.form.picture()) {
+    print("{}\n", screen.dim(retold(in_words(*form))));
+  }
+  if (const TableForm* form = p.model.form.table()) {
     print("{}\n", screen.dim(retold(in_words(*form))));
   }
   flush(stdout);
@@ -251,7 +260,8 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
 // kind of data, whatever it is: it only lies where the new one goes.
 std::optional<double> right_on(const Prepared& p, const Model& model, Engine& engine) {
   if (model.classes != p.model.classes || model.form != p.model.form ||
-      model.graph.input_shape().elements() != p.model.graph.input_shape().elements()) {
+      model.graph.input_shape().elements() != p.model.graph.input_shape().elements() ||
+      !p.judged.data.labelled()) {
     return std::nullopt;
   }
   try {
@@ -279,7 +289,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   Trainer& trainer = *run.trainer;
 
   for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", retold(note));
-  TrainLine line(Screen::of(stderr, common.color));
+  TrainLine line(Screen::of(stderr, common.color), p.train.labelled());
   TrainLog log;
   trainer.add_observer(line);
   if (common.json) {
@@ -324,17 +334,19 @@ int run_train(const TrainOptions& asked, const Common& common) {
   }
 
   const Effort took = effort(trainer, std::clock() - begin);
-  const Evaluation test = trainer.evaluate(p.judged.data);
+  std::optional<Evaluation> test;  // of what nothing was learnt from
+  if (p.judged.data.size() > 0) test = trainer.evaluate(p.judged.data);
   const bool interrupted = reason == StopReason::cancelled;
   if (common.json) {
-    nlohmann::ordered_json done{{"event", "done"},
-                                {"model", saved.path},
-                                {p.judged.part + "_cost", test.cost},
-                                {p.judged.part + "_accuracy", test.accuracy},
-                                {"seconds", took.seconds},
-                                {"processor_seconds", took.processor_seconds},
-                                {"samples_per_second", took.samples_per_second},
-                                {"interrupted", interrupted}};
+    nlohmann::ordered_json done{{"event", "done"}, {"model", saved.path}};
+    if (test) {
+      done[p.judged.part + "_cost"] = test->cost;
+      if (p.train.labelled()) done[p.judged.part + "_accuracy"] = test->accuracy;
+    }
+    done["seconds"] = took.seconds;
+    done["processor_seconds"] = took.processor_seconds;
+    done["samples_per_second"] = took.samples_per_second;
+    done["interrupted"] = interrupted;
     if (p.synthetic) done["synthetic"] = true;
     if (temperature) done["temperature"] = *temperature;
     if (!saved.note.empty()) done["note"] = saved.note;

@@ -76,8 +76,10 @@ void print_description(const Description& told, const Common& common) {
     subject.clear();
   }
   if (!told.note.empty()) print("  {}\n", retold(told.note));
-  print("\n");
-  print(class_table(told, screen));
+  if (told.class_count > 0) {
+    print("\n");
+    print(class_table(told, screen));
+  }
   for (const Description::Table& more : told.tables) {
     std::vector<std::vector<std::string>> rows(1);
     for (const std::string& word : more.head) rows[0].push_back(retold(word));

@@ -41,7 +41,7 @@ Model taught(int threads, const DataSplit& data, const Screen& screen) {
     print(stderr, "  {}\n",
           screen.dim(say("A network learns, which visitors see first; the next start has it.")));
   }
-  TrainLine line(screen);
+  TrainLine line(screen, true);
   return studio::teach_first_network(threads, data, &line);
 }
 

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "glia/data.h"
 #include "glia/model.h"
+#include "glia/table_set.h"
 
 namespace CLI {
 class App;
@@ -21,6 +22,7 @@ struct PictureAsk {
   int threads = 0;  // 0: all
   bool skip_damaged = false;
   bool transpose = false;
+  TableTask table = {};  // what is to be learnt from a table, or was
 
   Damaged damaged() const noexcept { return skip_damaged ? Damaged::left_out : Damaged::refused; }
   // Throws UsageError where `name` is no set of the kind that an option is for.

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "glia/error.h"
+#include "glia/settings.h"
 #include "glia/source.h"
 #include "glia/suggest.h"
 #include "glia/threads.h"
@@ -33,13 +34,20 @@ std::string joined(const std::vector<std::string>& names, const std::string& las
   return text;
 }
 
+// What a network has learnt of a table.
+TableTask task_of(const Model& model) {
+  const auto options = model.history.find("options");
+  if (options == model.history.end()) return {};
+  return complete(asked_from_json(options->second)).table_task();
+}
+
 // What `use` finds in a set as a person wants it read, with its progress on a terminal.
 template <typename Use>
 auto reading_of(const std::string& name, const std::string& dir, const Model* model,
                 const PictureAsk& ask, const Use& use) {
   using Clock = std::chrono::steady_clock;
   const Source& source = source_of(name);
-  Reading reading{.dir = dir, .damaged = ask.damaged(), .grey = ask.grey};
+  Reading reading{.dir = dir, .damaged = ask.damaged(), .grey = ask.grey, .table = ask.table};
   reading.threads = ask.threads > 0 ? ask.threads : hardware_threads();
   if (ask.size) {
     reading.picture_size =
@@ -51,7 +59,8 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
   if (model) {
     reading.form = form_of(*model);
     reading.testing = true;
-    reading.unseen = !model->form.picture();
+    reading.unseen = model->form.table() ? learnt_from(*model) != name : !model->form.picture();
+    if (model->form.table()) reading.table = task_of(*model);
   }
   StatusLine line(stderr, Screen::of(stderr, "auto"));
   const auto begin = Clock::now();
@@ -91,11 +100,19 @@ std::string folders_that_take(Choice choice) {
 void check_data_set_name(const std::string& name) {
   if (find_source(name)) return;
   std::error_code ignored;
-  if (std::filesystem::is_directory(name, ignored)) {
+  const bool folder = std::filesystem::is_directory(name, ignored);
+  if (folder || std::filesystem::is_regular_file(name, ignored)) {
     const Source* nearest = *std::ranges::max_element(
         all_sources(), {}, [&](const Source* source) { return source->likes(name); });
-    throw UsageError(fmt::format("no data set is called '{}'. Did you mean the folder, {}?", name,
-                                 shell_word(std::string(nearest->name()) + name)));
+    const std::string meant = shell_word(std::string(nearest->name()) + name);
+    if (folder) {
+      throw UsageError(
+          fmt::format("no data set is called '{}'. Did you mean the folder, {}?", name, meant));
+    }
+    if (nearest->sense() == Sense::reads && nearest->likes(name) > 0) {
+      throw UsageError(
+          fmt::format("no data set is called '{}'. Did you mean the table, {}?", name, meant));
+    }
   }
   const std::vector<std::string> names = dataset_names();
   throw UsageError(fmt::format("no data set is called '{}'.{}", name, suggest(name, names)));

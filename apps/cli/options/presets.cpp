@@ -13,7 +13,14 @@ namespace {
 // Its network fits one kind of data only.
 void check_kind(const Preset& preset, const std::string& data) {
   check_data_set_name(data);
-  if (preset.hears == (source_of(data).sense() == Sense::hears)) return;
+  const Sense sense = source_of(data).sense();
+  if (sense == Sense::reads) {
+    throw UsageError(
+        fmt::format("--preset {} is for {}, and {} is a table: leave it out, or name the hidden "
+                    "layers by --net",
+                    preset.name, preset.hears ? "recordings" : "pictures", data));
+  }
+  if (preset.hears == (sense == Sense::hears)) return;
   throw UsageError(
       preset.hears
           ? fmt::format("--preset {} is for recordings, and {} has pictures: add --data fsdd or "

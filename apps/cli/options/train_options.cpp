@@ -15,6 +15,17 @@
 namespace glia::cli {
 namespace {
 
+// A choice about tables means nothing to other data.
+void check_about_tables(const Asked& asked, const std::string& data, const Source* source) {
+  if (source && source->takes(Choice::table)) return;
+  for (const char* name : {"target", "target_kind", "ignore", "scaling", "missing", "test"}) {
+    const auto found = asked.find(name);
+    if (found == asked.end() || setting_named(name).get({}) == found->second) continue;
+    throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",
+                                 option_of(setting_named(name)), data));
+  }
+}
+
 std::string text_in(const Asked& asked, const char* name) {
   const auto at = asked.find(name);
   return at == asked.end() ? "" : to_text(at->second);
@@ -45,6 +56,7 @@ void TrainOptions::complete() {
   std::string preset = text_in(asked, "preset");
   if (pictures && preset.empty() && !own_net) preset = "cnn";
 
+  check_about_tables(asked, data, source);
   Asked base;
   if (!preset.empty()) base = preset_for(preset, data, own_net);
   if (own) {  // insert() leaves what the preset says
@@ -54,7 +66,7 @@ void TrainOptions::complete() {
   }
   settings = glia::complete(asked, base);
   if (out.empty()) {
-    out = (source ? std::string(source->words().model) : data) + ".safetensors";
+    out = (source ? source->model_name(data) : data) + ".safetensors";
   }
   if (settings.recipe.patience > 0 && settings.validation == 0 && !own) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
@@ -72,11 +84,13 @@ void TrainOptions::check_places() const {
   }
 }
 
-void TrainOptions::fit_to(std::int64_t inputs, int classes) {
+void TrainOptions::fit_to(const DataSplit& data) {
+  if (const Asked wants = wants_of(data); !wants.empty()) settings = glia::complete(asked, wants);
+  const std::int64_t outputs = data.train.target_width();
   std::string& net = settings.net;
-  if (net.empty()) net = fmt::format("{}-32-{}", inputs, classes);
+  net = net_with_ends(net, data.train.shape().elements(), outputs);
   const std::size_t at = net.find(kAnyClasses);
-  if (at != net.npos) net.replace(at, kAnyClasses.size(), fmt::format("dense({})", classes));
+  if (at != net.npos) net.replace(at, kAnyClasses.size(), fmt::format("dense({})", outputs));
 }
 
 Asked TrainOptions::resolved() const { return asked_of(settings); }

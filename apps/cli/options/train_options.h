@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "glia/data.h"
 #include "glia/settings.h"
 
 namespace CLI {
@@ -25,8 +26,8 @@ struct TrainOptions {
   void check_places() const;  // throws UsageError
   // Fills in what was left out: as the preset has it, as the data want it, as usual.
   void complete();
-  // The network, now that the data are known.
-  void fit_to(std::int64_t inputs, int classes);
+  // What follows from the data, now that they are known: the network, and what they want.
+  void fit_to(const DataSplit& data);
 
   Asked resolved() const;  // what is learnt: what a checkpoint remembers
 };

@@ -21,6 +21,10 @@ std::string class_name(const std::vector<std::string>& classes, std::int64_t out
 }
 
 std::string class_name(const Model& model, std::int64_t output) {
+  const TableForm* form = model.form.table();
+  if (form && model.classes.empty() && output >= 0 && output < std::ssize(form->targets)) {
+    return form->targets[static_cast<std::size_t>(output)].name;
+  }
   return class_name(model.classes, output);
 }
 
@@ -32,7 +36,9 @@ std::vector<std::string> class_names(const std::vector<std::string>& classes,
 }
 
 std::vector<std::string> class_names(const Model& model) {
-  return class_names(model.classes, outputs_of(model));
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < outputs_of(model); ++i) names.push_back(class_name(model, i));
+  return names;
 }
 
 int inputs_of(const Model& model) {

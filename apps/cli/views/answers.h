@@ -14,10 +14,11 @@ class App;
 
 namespace glia::cli {
 
-// What an output is called: its class, or where the model has no name for it its number.
+// What an output is called: its class, the column of a table whose numbers it tells, or where the
+// model has no name for it its number.
 std::string class_name(const std::vector<std::string>& classes, std::int64_t output);
 std::string class_name(const Model& model, std::int64_t output);
-// The names of outputs 0 to `outputs` − 1.
+// The names of outputs 0 to `outputs` − 1, and of all.
 std::vector<std::string> class_names(const std::vector<std::string>& classes, std::int64_t outputs);
 std::vector<std::string> class_names(const Model& model);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
@@ -41,9 +42,14 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-void append(std::vector<std::string>& row, const std::optional<Evaluation>& e) {
+// Titles of columns that an evaluation fills: where there are no classes nothing is right or wrong.
+void append_titles(std::vector<std::string>& row, bool classes,
+                   const std::array<std::string, 2>& titles) {
+  row.insert(row.end(), titles.begin(), titles.begin() + (classes ? 2 : 1));
+}
+void append(std::vector<std::string>& row, bool classes, const std::optional<Evaluation>& e) {
   row.push_back(e ? say("{:.4f}", e->cost) : "");
-  row.push_back(e ? percent(e->accuracy) : "");
+  if (classes) row.push_back(e ? percent(e->accuracy) : "");
 }
 
 Json cost_of(const std::optional<Evaluation>& e) { return e ? Json(e->cost) : Json(nullptr); }
@@ -62,7 +68,7 @@ void TrainLine::progress(const Progress& p) {
   std::vector<std::string> fields{
       say("epoch {}/{} {}", p.epoch, p.epochs, progress_bar(done, bar_width, screen)),
       say("{} left", duration(p.seconds_left)), say("cost {:.4f}", p.cost)};
-  if (last_.epoch > 0) {
+  if (last_.epoch > 0 && classes_) {
     fields.push_back(screen.paint(say("train {}", percent(last_.train_accuracy)), kTrainColor));
     if (last_.test) {
       fields.push_back(screen.paint(say("test {}", percent(last_.test->accuracy)), kTestColor));
@@ -87,21 +93,25 @@ void TrainLog::epoch(const EpochReport& r) {
   flush(stdout);
 }
 
-void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
-                  const std::string& judged_by, const std::vector<std::string>& classes,
+void print_report(const std::vector<EpochReport>& reports, const std::optional<Evaluation>& test,
+                  const std::string& judged_by, const std::vector<std::string>& names,
                   const Screen& screen) {
+  const bool classes = !names.empty();
   if (!reports.empty()) {
     const bool validated = reports.back().validation.has_value();
-    std::vector<std::vector<std::string>> rows{{say("epoch"), say("cost"), say("train right")}};
-    if (validated) rows[0].insert(rows[0].end(), {say("validation cost"), say("validation right")});
+    std::vector<std::vector<std::string>> rows{{say("epoch")}};
+    append_titles(rows[0], classes, {say("cost"), say("train right")});
+    if (validated)
+      append_titles(rows[0], classes, {say("validation cost"), say("validation right")});
     const bool tested = reports.back().test.has_value();
-    if (tested) rows[0].insert(rows[0].end(), {say("test cost"), say("test right")});
+    if (tested) append_titles(rows[0], classes, {say("test cost"), say("test right")});
     rows[0].insert(rows[0].end(), {say("rate"), say("samples/s")});
     for (std::size_t i : epochs_to_show(reports.size())) {
       const EpochReport& r = reports[i];
-      rows.push_back({std::to_string(r.epoch), say("{:.4f}", r.cost), percent(r.train_accuracy)});
-      if (validated) append(rows.back(), r.validation);
-      if (tested) append(rows.back(), r.test);
+      rows.push_back({std::to_string(r.epoch), say("{:.4f}", r.cost)});
+      if (classes) rows.back().push_back(percent(r.train_accuracy));
+      if (validated) append(rows.back(), classes, r.validation);
+      if (tested) append(rows.back(), classes, r.test);
       rows.back().insert(rows.back().end(),
                          {say("{:.4g}", r.learning_rate < 1e-9 ? 0 : r.learning_rate),
                           rate(r.samples_per_second)});
@@ -121,15 +131,18 @@ void print_report(const std::vector<EpochReport>& reports, const Evaluation& tes
       print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
     }
   }
-  if (!test.confusion.empty()) {
+  if (!test) return;
+  if (classes) {
     print("\n  {} {}\n", screen.bold(say_text(capitalised(judged_by))),
           screen.dim(say("(rows: what it is; columns: what the network said)")));
-    print(confusion_matrix(test.confusion, classes, screen));
+    print(confusion_matrix(test->confusion, names, screen));
   }
-  print("\n  Right on {} of {} {}: {}\n",
-        grouped(std::llround(test.accuracy * static_cast<double>(test.samples))),
-        grouped(test.samples), judged_by, screen.bold(percent(test.accuracy)));
-  if (const std::string note = unanswered(test); !note.empty()) print("  {}\n", note);
+  if (classes) {
+    print("\n  Right on {} of {} {}: {}\n",
+          grouped(std::llround(test->accuracy * static_cast<double>(test->samples))),
+          grouped(test->samples), judged_by, screen.bold(percent(test->accuracy)));
+  }
+  if (const std::string note = unanswered(*test); !note.empty()) print("  {}\n", note);
 }
 
 }  // namespace glia::cli

@@ -1,5 +1,7 @@
 #pragma once
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "glia/trainer.h"
 #include "terminal/terminal.h"
@@ -9,7 +11,8 @@ namespace glia::cli {
 // What a person sees while a network learns: one line on stderr, drawn over itself.
 class TrainLine : public Observer {
  public:
-  explicit TrainLine(const Screen& screen) : line_(stderr, screen) {}
+  // `classes`: whether answers are right or wrong, or only near.
+  TrainLine(const Screen& screen, bool classes) : line_(stderr, screen), classes_(classes) {}
   void progress(const Progress& progress) override;
   void epoch(const EpochReport& report) override { last_ = report; }
   void clear() { line_.clear(); }
@@ -17,6 +20,7 @@ class TrainLine : public Observer {
  private:
   StatusLine line_;
   EpochReport last_;
+  bool classes_;
 };
 
 // What a program sees: one JSON object an epoch.
@@ -26,9 +30,9 @@ class TrainLog : public Observer {
 };
 
 // The end: a table of epochs, the curves of both costs, accuracy and confusion. judged_by:
-// "test images".
-void print_report(const std::vector<EpochReport>& reports, const Evaluation& test,
-                  const std::string& judged_by, const std::vector<std::string>& classes,
+// "test images"; names: of the classes, none where there are none and nothing is right or wrong.
+void print_report(const std::vector<EpochReport>& reports, const std::optional<Evaluation>& test,
+                  const std::string& judged_by, const std::vector<std::string>& names,
                   const Screen& screen);
 
 }  // namespace glia::cli

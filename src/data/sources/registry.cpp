@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "base/nearest.h"
 #include "data/sources/sources.h"
 #include "glia/error.h"
@@ -7,6 +9,14 @@ namespace glia {
 bool Source::is_mine(std::string_view asked) const {
   return reads_folders() ? asked.size() > name().size() && asked.starts_with(name())
                          : asked == name();
+}
+
+std::string Source::model_name(const std::string& asked) const {
+  const std::string_view own = words().model;
+  if (!own.empty()) return std::string(own);
+  std::filesystem::path file = asked.substr(name().size());
+  while (file.has_extension()) file.replace_extension();  // wine.csv.gz
+  return file.filename().string();
 }
 
 DataSplit Source::decode(std::vector<FileBytes> /*files*/, const Reading& /*reading*/) const {

@@ -96,7 +96,7 @@ Wanted wanted_of(const Table& table, const TableTask& task) {
   if (task.target.empty()) {
     std::vector<std::string> names;
     for (const Table::Column& column : table.columns) names.push_back(column.name);
-    fail(table, "say which column is wanted; it has " + in_words(names));
+    fail(table, "say which column is the target; it has " + in_words(names));
   }
   Wanted wanted;
   for (const std::string& name : task.target) wanted.columns.push_back(&table.column(name));

@@ -1,0 +1,202 @@
+"""A table of one's own: from a CSV file to a network that tells a class or a number of its rows."""
+import csv
+import io
+import json
+import pathlib
+import random
+import tempfile
+import unittest
+
+from cli import glia
+
+USAGE, BAD_FILE = 2, 3
+
+
+def flower(kind, rng):
+    """Length and width in millimetres and a colour, by the kind."""
+    length = {"rose": 30, "lily": 60, "tulip": 45}[kind] + rng.gauss(0, 4)
+    width = {"rose": 30, "lily": 15, "tulip": 25}[kind] + rng.gauss(0, 3)
+    colours = {"rose": ["red", "white"], "lily": ["white"], "tulip": ["red", "yellow"]}
+    colour = rng.choice(colours[kind])
+    return [f"{length:.2f}", f"{width:.2f}", colour, kind]
+
+
+def write_csv(path, head, rows):
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows(rows)
+    pathlib.Path(path).write_text(text.getvalue(), encoding="utf-8")
+
+
+def read_csv(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+class Table(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls._tmp = tempfile.TemporaryDirectory()
+        cls.dir = pathlib.Path(cls._tmp.name)
+        rng = random.Random(3)
+        cls.flowers = cls.dir / "flowers.csv"
+        cls.rows = [flower(kind, rng) for kind in ("rose", "lily", "tulip") for _ in range(60)]
+        write_csv(cls.flowers, ["length", "width", "colour", "kind"], cls.rows)
+        cls.houses = cls.dir / "houses.csv"
+        rooms = [(rng.uniform(30, 120), rng.randrange(1, 6)) for _ in range(300)]
+        write_csv(cls.houses, ["area", "rooms", "price"],
+                  [[f"{a:.1f}", r, f"{2000 * a + 5000 * r + rng.gauss(0, 2000):.0f}"]
+                   for a, r in rooms])
+        cls.model = cls.dir / "flowers.safetensors"
+        cls.done = cls.train(cls.flowers, "kind", cls.model)
+        cls.prices = cls.dir / "houses.safetensors"
+        cls.priced = cls.train(cls.houses, "price", cls.prices)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls._tmp.cleanup()
+
+    @staticmethod
+    def train(table, target, model, *more):
+        done = glia("train", "--data", f"table:{table}", "--target", target, "--out", model,
+                    "--json", *more)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def json(self, *args):
+        done = glia(*args, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def refused(self, code, says, *args):
+        done = glia(*args)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, says)
+
+    def test_one_command_tells_the_classes_apart(self):
+        self.assertGreater(self.done["test_accuracy"], 0.9)
+
+    def test_the_rows_that_test_are_those_that_nothing_was_learnt_from(self):
+        told = self.json("test", self.model)
+        self.assertEqual(told["test_accuracy"], self.done["test_accuracy"])
+        self.assertEqual(sum(map(sum, told["confusion"])), 36)
+
+    def test_both_ends_of_the_network_follow_from_the_data(self):
+        model = self.dir / "deep.safetensors"
+        self.train(self.flowers, "kind", model, "--net", "32-16", "--epochs", 1)
+        sizes = [layer["shape"] for layer in self.json("info", model)["layers"]
+                 if layer["op"] in ("input", "dense")]
+        self.assertEqual(sizes, [[5], [32], [16], [3]])  # two numbers and three colours
+
+    def test_a_number_comes_in_its_own_unit(self):
+        self.assertNotIn("test_accuracy", self.priced)
+        told = self.json("predict", self.prices, "area=80", "rooms=3")
+        self.assertAlmostEqual(told["values"]["price"], 175000, delta=4000)
+
+    def test_answers_go_into_a_file_of_their_own(self):
+        out = self.dir / "answers.csv"
+        done = glia("predict", self.model, f"table:{self.flowers}", "--out", out,
+                    "--keep", "colour")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = read_csv(out.read_text())
+        self.assertEqual(list(rows[0]), ["colour", "row", "answer", "confidence", "lily", "rose",
+                                         "tulip"])
+        self.assertEqual([row["row"] for row in rows], [str(i) for i in range(2, 182)])
+        right = sum(row["answer"] == was[3] for row, was in zip(rows, self.rows))
+        self.assertGreater(right, 162)
+        for row in rows:
+            self.assertAlmostEqual(sum(float(row[k]) for k in ("lily", "rose", "tulip")), 1, 4)
+
+    def test_columns_may_come_in_another_order_and_with_others(self):
+        other = self.dir / "other.csv"
+        write_csv(other, ["colour", "bed", "width", "length"],
+                  [[r[2], "a", r[1], r[0]] for r in self.rows])
+        told = [glia("predict", self.model, file, "--csv").stdout for file in (other, self.flowers)]
+        self.assertEqual(told[0], told[1])
+
+    def test_a_column_that_is_missing_is_named(self):
+        short = self.dir / "short.csv"
+        write_csv(short, ["length", "colour"], [[r[0], r[2]] for r in self.rows])
+        self.refused(BAD_FILE, "lacks columns that the network learnt from: width",
+                     "predict", self.model, short)
+
+    def test_a_word_that_nothing_was_learnt_of_is_named_with_its_place(self):
+        blue = self.dir / "blue.csv"
+        write_csv(blue, ["length", "width", "colour"], [["30", "30", "red"], ["30", "30", "blue"]])
+        self.refused(BAD_FILE, r"row 3, column 'colour': nothing was learnt of 'blue'",
+                     "predict", self.model, blue)
+
+    def test_one_row_says_why(self):
+        told = self.json("predict", self.model, f"{self.flowers}:2", "--why")
+        self.assertEqual(told["row"], 2)
+        self.assertEqual({each["column"] for each in told["brings"]}, {"length", "width", "colour"})
+        shown = glia("predict", self.model, f"{self.flowers}:2", "--why").stdout
+        self.assertRegex(shown, r"length\s+\S+\s+\S+\s+[+−]")
+        self.refused(USAGE, "name it, as in", "predict", self.model, self.flowers, "--why")
+        self.refused(USAGE, "has rows 2 to 181", "predict", self.model, f"{self.flowers}:1")
+
+    def test_values_that_nobody_said_are_as_usual(self):
+        shown = glia("predict", self.model, "length=60", "width=15").stdout
+        self.assertIn("Not said, and so as usual: colour", shown)
+        self.assertIn("The network says lily", shown)
+        self.refused(USAGE, "Did you mean 'length'", "predict", self.model, "lenght=60")
+
+    def test_the_most_likely_classes_alone(self):
+        told = self.json("predict", self.model, f"{self.flowers}:2", "--top", 2)
+        self.assertEqual(len(told["outputs"]), 2)
+
+    def test_a_table_that_has_changed_since_is_said_to_have(self):
+        changing = self.dir / "changing.csv"
+        changing.write_text(self.flowers.read_text())
+        model = self.dir / "changing.safetensors"
+        self.train(changing, "kind", model, "--epochs", 2)
+        write_csv(changing, ["length", "width", "colour", "kind"], self.rows[:150])
+        done = glia("test", model)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("is not as it was when the network learnt from it", done.stderr)
+
+    def test_rows_without_answers_test_nobody(self):
+        bare = self.dir / "bare.csv"
+        write_csv(bare, ["length", "width", "colour"], [r[:3] for r in self.rows])
+        self.refused(BAD_FILE, "has no column kind", "test", self.model, "--data", f"table:{bare}")
+
+    def test_all_rows_may_be_learnt_from(self):
+        done = self.train(self.flowers, "kind", self.dir / "all.safetensors", "--test", 0)
+        self.assertNotIn("test_cost", done)
+
+    def test_what_makes_no_sense_is_refused(self):
+        data = ("train", "--data", f"table:{self.flowers}")
+        self.refused(USAGE, "it has length, width, colour, kind", *data)
+        self.refused(BAD_FILE, "Did you mean 'kind'", *data, "--target", "kinds")
+        self.refused(USAGE, "Did you mean the table, table:", "train", "--data", self.flowers)
+        self.refused(USAGE, "--target is for table:FILE", "train", "--target", "x")
+        self.refused(USAGE, "is a table", *data, "--target", "kind", "--preset", "lenet")
+        self.refused(USAGE, "learnt from a table",
+                     "predict", self.model, self.flowers, "--saliency")
+        self.refused(BAD_FILE, "no-such.csv",
+                     "train", "--data", "table:no-such.csv", "--target", "x")
+
+    def test_columns_are_told_before_anything_is_learnt(self):
+        told = self.json("data", "info", f"table:{self.flowers}")
+        self.assertEqual((told["rows"], told["columns"]), (180, 4))
+        shown = glia("data", "info", f"table:{self.flowers}").stdout
+        self.assertRegex(shown, r"colour +3 words +red, white, yellow")
+        self.assertRegex(shown, r"length +numbers +\S+ … \S+")
+
+    def test_a_training_goes_on_bit_for_bit(self):
+        whole, parts = self.dir / "whole.safetensors", self.dir / "parts.safetensors"
+        self.train(self.flowers, "kind", whole, "--epochs", 6)
+        moments = ("--checkpoint", self.dir / "moments", "--checkpoint-every", "0.000001")
+        self.train(self.flowers, "kind", parts, "--epochs", 6, *moments)
+        done = glia("train", *moments, "--resume", "--out", parts)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(whole.read_bytes(), parts.read_bytes())
+
+    def test_in_russian(self):
+        shown = glia("predict", self.prices, "area=80", "rooms=3", "--why", "--lang", "ru").stdout
+        self.assertRegex(shown, r"Сеть говорит: price = \S+")
+        self.assertIn("столбец", shown)
+
+
+if __name__ == "__main__":
+    unittest.main()
