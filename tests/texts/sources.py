@@ -107,6 +107,19 @@ def calls(source, *names):
             continue
 
 
+def unsaid(tokens):
+    """The words in an argument that no call inside it says in the language that was chosen."""
+    said_below, last = None, ""
+    for kind, text, depth in tokens:
+        if said_below is not None and depth <= said_below:
+            said_below = None
+        if kind == "open" and said_below is None and last in ("say", "say_text", "retold"):
+            said_below = depth - 1
+        if kind == "text" and said_below is None and WORD.search(text):
+            yield text
+        last = text
+
+
 OWN = ("help", "pictures", "results")  # files of what commands say; the others are messages
 
 

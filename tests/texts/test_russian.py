@@ -4,7 +4,7 @@ import re
 import unittest
 
 from russian import Russian
-from sources import ROOT, WORD, as_holes, calls, files, template, unescaped
+from sources import ROOT, WORD, as_holes, calls, files, template, unescaped, unsaid
 
 # Names and forms for programs, in which there is nothing to say.
 NO_WORDS = {
@@ -24,7 +24,7 @@ REFUSING = ("Error", "UsageError", "fail", "refuse", "cannot_fetch", "damaged", 
             "wrong_type", "complain", "tell", "say_", "cut_sound")
 # Words that a program reads, in the middle of sentences.
 NAMES = {"resume", "start-over", "checkpoint-every", "glia.graph", "train", "--why", "--saliency",
-         "--window", "--neuron", "--label", "recordings"}
+         "--window", "--neuron", "--label", "recordings", "speech:"}
 UNSAID = {" axis", " axes", "whole "}  # endings and units that Russian does without
 
 # Holes that Russian leaves out: an English ending, a unit, a name that was said before.
@@ -112,6 +112,18 @@ class RussianTexts(unittest.TestCase):
                 bare = said.strip(" \n")
                 if re.search("[A-Za-z]", as_holes(bare)) and bare not in NO_WORDS | {"glia: {}"}:
                     self.assertIn(bare, texts, "ru/*.def has no Russian for it")
+
+    def test_what_a_terminal_shows_is_said(self):
+        in_holes = {english for _, english in RUSSIAN.forms}
+        for name, source in files("apps/cli", skip=["apps/cli/text"]):
+            for call, words in calls(source, "print", "dim", "bold", "paint", "pad_left",
+                                     "pad_right"):
+                if call == "print":  # its format is said by itself
+                    words = words[1 + (words[0][0][1] in ("stdout", "stderr")):]
+                for text in {text.strip() for word in words for text in unsaid(word)} - NAMES:
+                    with self.subTest(text, file=name):
+                        self.assertIn(text, in_holes if call == "print" else (),
+                                      "it is shown as it stands: say() it")
 
     def test_every_message_is_recognised(self):
         for name, said in messages():

@@ -340,7 +340,7 @@ const ru: Texts = {
       beta2: 'β₂',
       epsilon: 'ε',
       clip: 'Предел градиента',
-      label_smoothing: 'Сглаживание ответов',
+      label_smoothing: 'Сглаживание меток',
     },
     values: {
       optimizer: {
