@@ -4,7 +4,6 @@
 #include "data/class_folders.h"
 #include "data/log_mel.h"
 #include "data/sound_bytes.h"
-#include "data/sources/sources.h"
 #include "data/speech_files.h"
 #include "glia/speech.h"
 
@@ -49,46 +48,4 @@ RealFft::RealFft(RealFft&&) noexcept = default;
 LogMel::LogMel(const Features& /*features*/) : fft_(0) {}
 int LogMel::operator()(std::span<const float> /*samples*/, float* /*out*/) noexcept { return 0; }
 
-namespace sources {
-namespace {
-
-class NoSound final : public Source {
- public:
-  NoSound(std::string_view name, Words words) : name_(name), words_(words) {}
-  std::string_view name() const override { return name_; }
-  Words words() const override { return words_; }
-  Sense sense() const override { return Sense::hears; }
-  bool takes(Choice /*choice*/) const override { return false; }
-  DataSplit load(const std::string& name, const Reading& /*reading*/) const override {
-    no_speech(name);
-  }
-  Description describe(const std::string& name, const Reading& /*reading*/) const override {
-    no_speech(name);
-  }
-  std::string fetch(const std::string& name, const std::string& /*dir*/, const Say& /*say*/,
-                    const std::string& /*from*/) const override {
-    no_speech(name);
-  }
-
- private:
-  std::string_view name_;
-  Words words_;
-};
-
-}  // namespace
-
-const Source& fsdd() {
-  static const NoSound source(
-      "fsdd", {.place = "fsdd", .help = "fsdd", .model = "fsdd", .many = "recordings"});
-  return source;
-}
-
-const Source& speech() {
-  static const NoSound source(
-      "speech:",
-      {.place = "speech:FOLDER", .help = "speech:FOLDER", .model = "speech", .many = "recordings"});
-  return source;
-}
-
-}  // namespace sources
 }  // namespace glia
