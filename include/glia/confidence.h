@@ -35,12 +35,24 @@ void ask_each(Engine& engine, const Model& model, const Dataset& data,
 // certain. Nothing when there are none, or no confidence.
 std::optional<double> fit_temperature(Engine& engine, const Model& model, const Dataset& held_back);
 
-// The expected calibration error: of samples whose confidence is about the same (15 bins of equal
-// width), by how much the part that is right differs from it; the mean over the samples.
+// How well confidence and the part of right answers agree: of samples whose confidence is about the
+// same (15 bins of equal width), by how much the two differ; the mean over the samples is the
+// expected calibration error (Naeini et al., 2015).
 struct Judgement {
   double confidence = 0;
   bool right = false;
+  double weight = 1;
 };
+struct Calibration {
+  struct Bin {
+    double samples = 0;     // by their weights
+    double confidence = 0;  // the mean
+    double right = 0;       // the part that is
+  };
+  std::vector<Bin> bins = {};  // from 0 to 1
+  double error = 0;
+};
+Calibration calibration_of(std::span<const Judgement> judgements);
 double calibration_error(std::span<const Judgement> judgements);
 
 }  // namespace glia

@@ -19,6 +19,7 @@
 #include "glia/picture_set.h"  // IWYU pragma: export
 #include "glia/presets.h"      // IWYU pragma: export
 #include "glia/probe.h"        // IWYU pragma: export
+#include "glia/report.h"       // IWYU pragma: export
 #include "glia/session.h"      // IWYU pragma: export
 #include "glia/settings.h"     // IWYU pragma: export
 #include "glia/shape.h"        // IWYU pragma: export

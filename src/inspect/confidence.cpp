@@ -1,7 +1,6 @@
 #include "glia/confidence.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "glia/abilities.h"
@@ -11,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kBatch = 256;
 constexpr int kHalvings = 40;
+constexpr std::size_t kBins = 15;
 
 using Probability = Activation::Range::Probability;
 
@@ -127,20 +127,30 @@ std::optional<double> fit_temperature(Engine& engine, const Model& model, const 
   return std::round(std::sqrt(low * high) * 1e4) / 1e4;
 }
 
-double calibration_error(std::span<const Judgement> judgements) {
-  struct Bin {
-    double confidence = 0, right = 0;
-  };
-  std::array<Bin, 15> bins;
+Calibration calibration_of(std::span<const Judgement> judgements) {
+  Calibration found;
+  found.bins.resize(kBins);
+  double samples = 0, apart = 0;
   for (const Judgement& j : judgements) {
-    const auto place = static_cast<std::size_t>(j.confidence * static_cast<double>(bins.size()));
-    Bin& bin = bins[std::min(place, bins.size() - 1)];
-    bin.confidence += j.confidence;
-    bin.right += j.right ? 1 : 0;
+    const auto place = static_cast<std::size_t>(j.confidence * static_cast<double>(kBins));
+    Calibration::Bin& bin = found.bins[std::min(place, kBins - 1)];
+    bin.samples += j.weight;
+    bin.confidence += j.weight * j.confidence;
+    bin.right += j.right ? j.weight : 0;
+    samples += j.weight;
   }
-  double apart = 0;
-  for (const Bin& bin : bins) apart += std::abs(bin.confidence - bin.right);
-  return judgements.empty() ? 0 : apart / static_cast<double>(judgements.size());
+  for (Calibration::Bin& bin : found.bins) {
+    apart += std::abs(bin.confidence - bin.right);
+    if (bin.samples <= 0) continue;
+    bin.confidence /= bin.samples;
+    bin.right /= bin.samples;
+  }
+  if (samples > 0) found.error = apart / samples;
+  return found;
+}
+
+double calibration_error(std::span<const Judgement> judgements) {
+  return calibration_of(judgements).error;
 }
 
 }  // namespace glia
