@@ -64,7 +64,8 @@ Asked wants_of(const DataSplit& data) {
 std::string net_with_ends(const std::string& net, std::int64_t inputs, std::int64_t outputs) {
   const std::string first = std::to_string(inputs), last = std::to_string(outputs);
   if (net.empty()) return first + "-32-" + last;
-  if (!of_sizes(net) || net.starts_with(first + "-") || net.ends_with("-" + last)) return net;
+  const bool whole = (net + "-").starts_with(first + "-") || net.ends_with("-" + last);
+  if (!of_sizes(net) || whole) return net;
   return first + "-" + net + "-" + last;
 }
 

@@ -188,7 +188,7 @@ class Refusals(CliTest):
                 self.assertEqual(self.refused(2, *args), said)
 
     def test_networks(self):
-        self.assertEqual(self.refused(2, "train", "--net", "784"),
+        self.assertEqual(self.refused(2, "train", "--data-dir", self.data, "--net", "784"),
                          "сеть «784»: нужно хотя бы два размера, входа и выхода, скажем "
                          "«784-16-16-10»")
         self.assertEqual(self.refused(2, "train", "--data-dir", self.data, "--net", "784-8-7"),
