@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <span>
 #include <string>
 
 namespace [[gnu::visibility("default")]] glia {
@@ -10,5 +12,8 @@ void check_writable(const std::string& path);
 // Puts the bytes of `from` at `to`, in the way in which a model is saved: whole or not at all.
 // Throws Error.
 void copy_file(const std::string& from, const std::string& to);
+
+// Puts these bytes at `path`, in that way, too. Throws Error.
+void save_file(const std::string& path, std::span<const std::uint8_t> bytes);
 
 }  // namespace glia

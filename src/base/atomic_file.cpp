@@ -196,4 +196,8 @@ void copy_file(const std::string& from, const std::string& to) {
   write_file_atomically(to, read_file(from, std::numeric_limits<std::int64_t>::max() - 1));
 }
 
+void save_file(const std::string& path, std::span<const std::uint8_t> bytes) {
+  write_file_atomically(path, bytes);
+}
+
 }  // namespace glia

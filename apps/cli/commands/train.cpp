@@ -13,6 +13,7 @@
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/trainer.h"
+#include "logs/train_log.h"
 #include "options/options.h"
 #include "options/train_options.h"
 #include "terminal/interrupt.h"
@@ -292,6 +293,12 @@ int run_train(const TrainOptions& asked, const Common& common) {
     line.clear();
     print(stderr, "glia: {}\n", retold(text));
   };
+  std::unique_ptr<Observer> watched;
+  if (!options.log.empty()) {
+    const std::uint64_t done = asked.resume ? trainer.epoch_so_far().epoch : 0;
+    watched = open_log(options.log, {.by_class = p.train.labelled(), .done = done, .tell = tell});
+    trainer.add_observer(*watched);
+  }
 
   StopReason reason{};
   SavedAs saved;
@@ -323,6 +330,12 @@ int run_train(const TrainOptions& asked, const Common& common) {
     saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
   }
 
+  if (!options.curves.empty()) {
+    save_curves(trainer.reports(),
+                {options.settings.preset.empty() ? options.settings.net : options.settings.preset,
+                 options.settings.data, p.train.size(), p.train.labelled()},
+                options.curves);
+  }
   const Effort took = effort(trainer, std::clock() - begin);
   const Evaluation test = trainer.evaluate(p.judged.data);
   const bool interrupted = reason == StopReason::cancelled;
