@@ -44,15 +44,16 @@ Asked wants_of(const DataSplit& data) {
   const bool classes = data.train.labelled();
   // A small table is gone through more often, so that there are steps enough; and the fewer rows
   // there are, the less a network is to lean on each, as a prior is to its data: decay ~ 1/rows.
-  constexpr std::int64_t kBatch = 32, kSteps = 2500, kLeastEpochs = 30, kMostEpochs = 300;
+  constexpr std::int64_t kBatch = 32, kSteps = 500, kLeastEpochs = 30, kMostEpochs = 100;
   const std::int64_t rows = std::max<std::int64_t>(data.train.size(), 1);
   const std::int64_t steps = (rows + kBatch - 1) / kBatch;
   const std::int64_t epochs = std::clamp(kSteps / steps, kLeastEpochs, kMostEpochs);
   const double decay = std::clamp(300.0 / static_cast<double>(rows), 0.01, 1.0);
+  const double rate = std::clamp(0.5 / std::sqrt(static_cast<double>(rows)), 0.003, 0.015);
   Asked wants{{"net", std::string("100")},
               {"activation", std::string("relu")},
               {"optimizer", std::string("adamw")},
-              {"rate", 0.006},
+              {"rate", rate},
               {"weight_decay", decay},
               {"batch", kBatch},
               {"epochs", epochs}};

@@ -38,7 +38,7 @@ TEST(Wants, OfClassesAreASoftmaxOfNumbersAStraightEnd) {
 TEST(Wants, OfFewRowsAreMoreEpochsAndMoreDecay) {
   const Settings few = complete({}, wants_of(table_of(100, true)));
   const Settings many = complete({}, wants_of(table_of(100'000, true)));
-  EXPECT_EQ(few.recipe.epochs, 300);
+  EXPECT_EQ(few.recipe.epochs, 100);
   EXPECT_EQ(many.recipe.epochs, 30);
   EXPECT_EQ(few.recipe.optimizer.weight_decay, 1);
   EXPECT_EQ(many.recipe.optimizer.weight_decay, 0.01);

@@ -13,10 +13,12 @@
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/trainer.h"
+#include "logs/train_log.h"
 #include "options/options.h"
 #include "options/train_options.h"
 #include "terminal/interrupt.h"
 #include "terminal/print.h"
+#include "views/report_view.h"
 #include "views/train_view.h"
 
 namespace glia::cli {
@@ -302,6 +304,12 @@ int run_train(const TrainOptions& asked, const Common& common) {
     line.clear();
     print(stderr, "glia: {}\n", retold(text));
   };
+  std::unique_ptr<Observer> watched;
+  if (!options.log.empty()) {
+    const std::uint64_t done = asked.resume ? trainer.epoch_so_far().epoch : 0;
+    watched = open_log(options.log, {.by_class = p.train.labelled(), .done = done, .tell = tell});
+    trainer.add_observer(*watched);
+  }
 
   StopReason reason{};
   SavedAs saved;
@@ -333,9 +341,20 @@ int run_train(const TrainOptions& asked, const Common& common) {
     saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
   }
 
+  if (!options.curves.empty()) {
+    save_curves(trainer.reports(),
+                {options.settings.preset.empty() ? options.settings.net : options.settings.preset,
+                 options.settings.data, p.train.size(), p.train.labelled()},
+                options.curves);
+  }
   const Effort took = effort(trainer, std::clock() - begin);
   std::optional<Evaluation> test;  // of what nothing was learnt from
   if (p.judged.data.size() > 0) test = trainer.evaluate(p.judged.data);
+  Report scores;  // of numbers: how near they are, in their own units
+  if (test && !p.train.labelled()) {
+    const Model last = trainer.model();
+    scores = report_of(last, outcomes_of(*engine, last, p.judged.data));
+  }
   const bool interrupted = reason == StopReason::cancelled;
   if (common.json) {
     nlohmann::ordered_json done{{"event", "done"}, {"model", saved.path}};
@@ -347,6 +366,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
     done["processor_seconds"] = took.processor_seconds;
     done["samples_per_second"] = took.samples_per_second;
     done["interrupted"] = interrupted;
+    add_report(done, scores, {}, 0);
     if (p.synthetic) done["synthetic"] = true;
     if (temperature) done["temperature"] = *temperature;
     if (!saved.note.empty()) done["note"] = saved.note;
@@ -354,6 +374,11 @@ int run_train(const TrainOptions& asked, const Common& common) {
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
     print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
+    if (!scores.numbers.empty()) {
+      print("\n  {} {}\n", grouped(test->samples), say_text(p.judged.what));
+      print_number_scores(scores.numbers, now);
+      print("\n");
+    }
     print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);
   }
   if (interrupted) {

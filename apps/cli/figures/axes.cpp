@@ -7,6 +7,7 @@
 
 #include "data/sample.h"
 #include "glia/speech.h"
+#include "terminal/terminal.h"
 #include "text/say.h"
 
 namespace glia::cli {
@@ -19,7 +20,34 @@ double band_hz(const Features& f, int b) {
   return 700 * (std::pow(10, (low + step * (b + 1)) / 2595) - 1);
 }
 
+std::string tick_in_words(const Axis& axis, double tick, std::span<const double> ticks,
+                          Labels labels) {
+  if (labels == Labels::percent) return say("{:.4g} %", 100 * tick);
+  if (axis.logarithmic || std::abs(tick) >= 1e5) return say("{:.4g}", tick);
+  return plain_number(tick, axis.decimals(ticks));
+}
+
 }  // namespace
+
+void ticks_across(Canvas& canvas, const Plot& plot, Labels labels, int about) {
+  const std::vector<double> ticks = plot.across.ticks(about);
+  for (const double tick : ticks) {
+    const double x = plot.x(tick);
+    canvas.line(x, plot.area.top, x, plot.area.bottom + 6, kGrid, 0.6, 1);
+    canvas.text(x, plot.area.bottom + 20, 13, tick_in_words(plot.across, tick, ticks, labels),
+                kFaint, Canvas::Align::middle);
+  }
+}
+
+void ticks_up(Canvas& canvas, const Plot& plot, Labels labels, int about) {
+  const std::vector<double> ticks = plot.up.ticks(about);
+  for (const double tick : ticks) {
+    const double y = plot.y(tick);
+    canvas.line(plot.area.left - 6, y, plot.area.right, y, kGrid, 0.6, 1);
+    canvas.text(plot.area.left - 14, y, 13, tick_in_words(plot.up, tick, ticks, labels), kFaint,
+                Canvas::Align::right);
+  }
+}
 
 void time_axis(Canvas& canvas, const Area& area, double seconds) {
   double step = 0.1;

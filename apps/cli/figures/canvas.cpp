@@ -1,9 +1,12 @@
 #include "figures/canvas.h"
 
+#include <cairo-svg.h>
+
 #include <algorithm>
 #include <numbers>
 
 #include "glia/error.h"
+#include "glia/file.h"
 #include "glia/harmless.h"
 #include "terminal/terminal.h"
 
@@ -16,12 +19,19 @@ void add_stop(cairo_pattern_t* pattern, double at, Rgb c, double alpha) {
   cairo_pattern_add_color_stop_rgba(pattern, at, c.r / 255.0, c.g / 255.0, c.b / 255.0, alpha);
 }
 
+cairo_status_t append(void* text, const unsigned char* data, unsigned length) {
+  static_cast<std::string*>(text)->append(reinterpret_cast<const char*>(data), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
 }  // namespace
 
-Canvas::Canvas(int width, int height)
+Canvas::Canvas(int width, int height, Form form)
     : width_(width),
       height_(height),
-      surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height),
+      svg_(form == Form::svg ? std::make_unique<std::string>() : nullptr),
+      surface_(svg_ ? cairo_svg_surface_create_for_stream(append, svg_.get(), width, height)
+                    : cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height),
                cairo_surface_destroy),
       cairo_(cairo_create(surface_.get()), cairo_destroy) {
   if (cairo_status(cairo_.get()) != CAIRO_STATUS_SUCCESS) {
@@ -99,12 +109,38 @@ void Canvas::hatch(double x, double y, double width, double height, Rgb c, doubl
   cairo_restore(cairo_.get());
 }
 
-void Canvas::text(double x, double y, double size, const std::string& words, Rgb c, Align align,
-                  bool bold) {
-  const std::string text = harmless(words);  // what is no UTF-8 would end all drawing
+void Canvas::dashes(double x0, double y0, double x1, double y1, Rgb c, double alpha) {
+  constexpr double kDash[] = {5, 5};
+  cairo_set_dash(cairo_.get(), kDash, 2, 0);
+  line(x0, y0, x1, y1, c, alpha, 1.5);
+  cairo_set_dash(cairo_.get(), kDash, 0, 0);
+}
+
+void Canvas::font(double size, bool bold) {
   cairo_select_font_face(cairo_.get(), "Inter, DejaVu Sans, sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cairo_.get(), size);
+}
+
+double Canvas::text_width(double size, const std::string& words) {
+  font(size, false);
+  cairo_text_extents_t extents;
+  cairo_text_extents(cairo_.get(), harmless(words).c_str(), &extents);
+  return extents.x_advance;
+}
+
+void Canvas::rising_text(double x, double y, double size, const std::string& words, Rgb c) {
+  cairo_save(cairo_.get());
+  cairo_translate(cairo_.get(), x, y);
+  cairo_rotate(cairo_.get(), -kTurn / 8);
+  text(0, 0, size, words, c);
+  cairo_restore(cairo_.get());
+}
+
+void Canvas::text(double x, double y, double size, const std::string& words, Rgb c, Align align,
+                  bool bold) {
+  const std::string text = harmless(words);  // what is no UTF-8 would end all drawing
+  font(size, bold);
   cairo_text_extents_t extents;
   cairo_text_extents(cairo_.get(), text.c_str(), &extents);
   const double shift =
@@ -151,6 +187,11 @@ void Canvas::glow_scale(double x, double y, double width, double height, const s
 }
 
 void Canvas::save(const std::string& path) const {
+  if (svg_) {
+    cairo_surface_finish(surface_.get());
+    save_file(path, *svg_);
+    return;
+  }
   cairo_surface_flush(surface_.get());
   const unsigned char* rows = cairo_image_surface_get_data(surface_.get());
   const int stride = cairo_image_surface_get_stride(surface_.get());

@@ -16,8 +16,9 @@ inline constexpr Rgb kPaper{11, 14, 20};
 class Canvas {
  public:
   enum class Align { left, middle, right };
+  enum class Form { png, svg };
 
-  Canvas(int width, int height);  // throws Error
+  Canvas(int width, int height, Form form = Form::png);  // throws Error
 
   void line(double x0, double y0, double x1, double y1, Rgb color, double alpha, double width);
   // From left to right, leaving and arriving level.
@@ -31,6 +32,10 @@ class Canvas {
   // y is the middle of the letters' height.
   void text(double x, double y, double size, const std::string& words, Rgb color,
             Align align = Align::left, bool bold = false);
+  // Rising to the right; it begins at (x, y).
+  void rising_text(double x, double y, double size, const std::string& words, Rgb color);
+  double text_width(double size, const std::string& words);
+  void dashes(double x0, double y0, double x1, double y1, Rgb color, double alpha);
   void picture(double x, double y, double width, double height, const Picture& picture);
   // Blue below, dark in the middle, orange above, with its ends named.
   void diverging_scale(double x, double y, double width, double height, double scale);
@@ -40,8 +45,10 @@ class Canvas {
 
  private:
   void color(Rgb rgb, double alpha);
+  void font(double size, bool bold);
 
   int width_, height_;
+  std::unique_ptr<std::string> svg_;  // what is written of it
   std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
   std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo_;
 };

@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "glia/inspect.h"
+#include "glia/report.h"
 #include "glia/speech.h"
+#include "glia/trainer.h"
 #include "views/explain.h"
 #include "views/gates.h"
 #include "views/shift_test.h"
@@ -13,8 +15,9 @@ namespace glia::cli {
 
 // Pictures for people, drawn by Cairo and saved as PNG. Throw Error.
 
-// Throws Error when this build has no Cairo, UsageError when `out` is a file of another kind.
-void check_can_draw(const std::string& out);
+// Throws Error when this build has no Cairo, UsageError when `out`, which `option` named, is a file
+// of another kind: an SVG is a text.
+void check_can_draw(const std::string& out, const std::string& option = "--out");
 
 // The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
 // connections.
@@ -48,5 +51,40 @@ struct GatesFigure {
   const std::vector<float>& log_mel;
 };
 void save_gates_figure(const GatesFigure& figure, const std::string& path);
+
+// What came out of a test. `of`: "10,000 test images of mnist".
+struct ConfusionFigure {
+  std::string of;
+  const std::vector<std::vector<std::int64_t>>& counts;  // [class][answer]
+  std::vector<std::string> names;
+};
+void save_confusion_figure(const ConfusionFigure& figure, const std::string& path);
+
+// How often a network is right, by how sure it was.
+struct ReliabilityFigure {
+  std::string of;
+  const Calibration& calibration;
+  std::optional<double> before;  // the error without the model's temperature
+};
+void save_reliability_figure(const ReliabilityFigure& figure, const std::string& path);
+
+// What numbers were said and what was wanted, a row a target; the first few of many.
+struct ResidualsFigure {
+  struct Target {
+    NumberScores scores;
+    std::vector<NumberPair> pairs;
+  };
+  std::string of;
+  std::vector<Target> targets;
+};
+void save_residuals_figure(const ResidualsFigure& figure, const std::string& path);
+
+// Cost and accuracy by epoch. As SVG where `path` ends so.
+struct CurvesFigure {
+  std::string title, subtitle;
+  const std::vector<EpochReport>& reports;
+  bool by_class;  // whether there is an accuracy
+};
+void save_curves_figure(const CurvesFigure& figure, const std::string& path);
 
 }  // namespace glia::cli

@@ -6,13 +6,15 @@ namespace glia::cli {
 
 #ifdef GLIA_HAS_CAIRO
 
-void check_can_draw(const std::string& out) { check_replaces(out, FileKind::picture); }
+void check_can_draw(const std::string& out, const std::string& option) {
+  check_replaces(out, out.ends_with(".svg") ? FileKind::text : FileKind::picture, option);
+}
 
 #else
 
-void check_can_draw(const std::string&) {
+void check_can_draw(const std::string&, const std::string& option) {
   throw Error(ErrorCode::unsupported,
-              "--out: this build cannot draw figures; build it where Cairo is installed");
+              option + ": this build cannot draw figures; build it where Cairo is installed");
 }
 void save_network_figure(const Model&, const Activations&, const Sample&, const std::string&) {}
 void save_weight_figure(const WeightFigure&, const std::string&) {}
@@ -20,6 +22,10 @@ void save_why_figure(const WhyFigure&, const std::string&) {}
 void save_shift_figure(const ShiftFigure&, const std::string&) {}
 void save_spectrogram_figure(const SpectrogramFigure&, const std::string&) {}
 void save_gates_figure(const GatesFigure&, const std::string&) {}
+void save_confusion_figure(const ConfusionFigure&, const std::string&) {}
+void save_reliability_figure(const ReliabilityFigure&, const std::string&) {}
+void save_residuals_figure(const ResidualsFigure&, const std::string&) {}
+void save_curves_figure(const CurvesFigure&, const std::string&) {}
 
 #endif
 

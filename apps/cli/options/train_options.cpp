@@ -8,6 +8,7 @@
 #include "glia/error.h"
 #include "glia/presets.h"
 #include "glia/source.h"
+#include "logs/train_log.h"
 #include "options/options.h"
 #include "options/presets.h"
 #include "terminal/print.h"
@@ -38,6 +39,10 @@ void TrainOptions::add_to(CLI::App& app) {
   add_text(app, "--data-dir", data_dir, "DIR",
            "Folder with its files (else $GLIA_DATA and the usual places)");
   add_text(app, "--out", out, "FILE", "Where the model goes (mnist: digits.safetensors)");
+  add_text(app, "--curves", curves, "FILE",
+           "Cost and accuracy by epoch: a picture (.png, .svg) or a table (.csv)");
+  add_text(app, "--log", log, "KIND:PLACE",
+           "Tell other programs of each epoch: csv:FILE or tensorboard:DIR");
   add_text(app, "--checkpoint", checkpoint, "DIR", "Keep whole moments of the training here");
   add_number(app, "--checkpoint-every", checkpoint_every, Range::positive(),
              "A moment every so many seconds (5)");
@@ -82,6 +87,8 @@ void TrainOptions::check_places() const {
   if (resume && start_over) {
     throw UsageError("--resume goes on and --start-over begins anew; leave one of them out");
   }
+  if (!curves.empty()) check_curves(curves);
+  if (!log.empty()) check_log(log);
 }
 
 void TrainOptions::fit_to(const DataSplit& data) {

@@ -21,6 +21,7 @@ struct TrainOptions {
   std::string data_dir, out, checkpoint;
   std::optional<double> checkpoint_every;  // seconds
   bool resume = false, start_over = false;
+  std::string curves, log;  // what else is written of the training
 
   void add_to(CLI::App& app);
   void check_places() const;  // throws UsageError

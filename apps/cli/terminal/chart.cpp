@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "terminal/axis.h"
 #include "terminal/print.h"
 #include "views/answers.h"
 #include "views/finite.h"
@@ -27,32 +28,6 @@ std::string repeat(std::string_view text, int times) {
   for (int i = 0; i < times; ++i) out += text;
   return out;
 }
-
-struct Axis {
-  double low = 0, high = 1;
-  bool logarithmic = false;
-
-  static Axis of(const std::vector<Series>& series) {
-    double low = std::numeric_limits<double>::infinity(), high = 0;
-    for (const Series& s : series) {
-      for (double v : s.values) {
-        if (!std::isfinite(v)) continue;
-        low = std::min(low, v);
-        high = std::max(high, v);
-      }
-    }
-    if (!(high > 0) || !(low <= high)) return {};
-    if (low > 0 && high / low > 3) return {low * 0.95, high * 1.02, true};
-    return {0, high * 1.05, false};
-  }
-  double place(double value) const {  // in [0, 1]
-    if (!logarithmic) return unit((value - low) / (high - low));
-    return unit(std::log(std::max(value, low) / low) / std::log(high / low));
-  }
-  double value(double place) const {
-    return logarithmic ? low * std::pow(high / low, place) : low + (high - low) * place;
-  }
-};
 
 struct Cell {
   unsigned dots = 0;
@@ -96,11 +71,10 @@ class Braille {
   std::vector<Cell> cells_;
 };
 
-double last_finite(const std::vector<double>& values) {
-  for (auto it = values.rbegin(); it != values.rend(); ++it) {
-    if (std::isfinite(*it)) return *it;
-  }
-  return std::numeric_limits<double>::quiet_NaN();
+Axis axis_of(const std::vector<Series>& series) {
+  std::vector<double> values;
+  for (const Series& s : series) values.insert(values.end(), s.values.begin(), s.values.end());
+  return Axis::of(values);
 }
 
 // The row at which each name stands: near its curve's end, no two on one row.
@@ -143,7 +117,7 @@ Lines curves(const std::vector<Series>& series, int width, int height, const Scr
     epochs = std::max(epochs, s.values.size());
   }
   const int plot = std::max(8, width - kAxisWidth - 1 - name_width);
-  const Axis axis = Axis::of(series);
+  const Axis axis = axis_of(series);
   Braille canvas(plot, height);
   for (std::size_t s = 0; s < series.size(); ++s) {
     int px = -1, py = -1;

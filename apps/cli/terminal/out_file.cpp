@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -23,9 +24,17 @@ bool is_safetensors(const Begin& begin) {
   return begin[4] == 0 && begin[5] == 0 && begin[6] == 0 && begin[7] == 0 && begin[8] == '{';
 }
 
+bool is_text(const Begin& begin, std::streamsize count) {
+  return std::find(begin.begin(), begin.begin() + count, '\0') == begin.begin() + count;
+}
+
+const char* in_words(FileKind kind) {
+  return kind == FileKind::model ? "a model" : kind == FileKind::picture ? "a picture" : "a text";
+}
+
 }  // namespace
 
-void check_replaces(const std::string& out, FileKind with) {
+void check_replaces(const std::string& out, FileKind with, const std::string& option) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(out, ignored)) return;
   std::ifstream file(out, std::ios::binary);
@@ -33,13 +42,15 @@ void check_replaces(const std::string& out, FileKind with) {
   file.read(begin.data(), begin.size());
   if (file.gcount() == 0) return;  // empty, or not to be read: whoever writes will say so
   const bool model = is_safetensors(begin), picture = is_png(begin);
-  if (with == FileKind::model ? model : picture) return;
+  const bool text = !model && !picture && is_text(begin, file.gcount());
+  if (with == FileKind::model ? model : with == FileKind::picture ? picture : text) return;
   throw UsageError(fmt::format(
-      "--out {}: {} is there, and {} would replace it; give another name, or remove it first", out,
-      model     ? "a model"
-      : picture ? "a picture"
+      "{} {}: {} is there, and {} would replace it; give another name, or remove it first", option,
+      out,
+      model     ? in_words(FileKind::model)
+      : picture ? in_words(FileKind::picture)
                 : "a file of another kind",
-      with == FileKind::model ? "a model" : "a picture"));
+      in_words(with)));
 }
 
 }  // namespace glia::cli

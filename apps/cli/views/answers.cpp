@@ -92,12 +92,17 @@ void add_threshold(CLI::App& app, std::optional<double>& threshold) {
              "Confidence from 0 to 1 below which the answer is 'none of these'");
 }
 
-void check_threshold(const Model& model, std::optional<double> threshold, const std::string& path) {
-  if (!threshold || tells_confidence(model.graph)) return;
+void check_tells_confidence(const Model& model, const std::string& option,
+                            const std::string& path) {
+  if (tells_confidence(model.graph)) return;
   throw UsageError(fmt::format(
-      "--threshold: {} does not tell how sure it is: its outputs are no probabilities, which takes "
-      "a softmax or sigmoids at its end and two outputs at least",
-      path));
+      "{}: {} does not tell how sure it is: its outputs are no probabilities, which takes a "
+      "softmax or sigmoids at its end and two outputs at least",
+      option, path));
+}
+
+void check_threshold(const Model& model, std::optional<double> threshold, const std::string& path) {
+  if (threshold) check_tells_confidence(model, "--threshold", path);
 }
 
 std::int64_t outputs_of(const Model& model) {

@@ -44,6 +44,8 @@ struct Answer {
   // "answer", which is null for none of these and stands as "best_guess" then; "confidence".
   void add_to(nlohmann::ordered_json& line) const;
 };
+// Throws UsageError where `option` needs a network that tells how sure it is.
+void check_tells_confidence(const Model& model, const std::string& option, const std::string& path);
 // --threshold P. Throws UsageError when this network tells no confidence.
 void add_threshold(CLI::App& app, std::optional<double>& threshold);
 void check_threshold(const Model& model, std::optional<double> threshold, const std::string& path);
