@@ -36,8 +36,8 @@ def peer(name, seed):
         network = MLPClassifier(early_stopping=True, random_state=seed)
         return make_pipeline(FunctionTransformer(lambda pixels: pixels / 255), network)
     if name not in NUMBERS:
-        return make_pipeline(StandardScaler(), MLPClassifier(max_iter=400, random_state=seed))
-    network = MLPRegressor(max_iter=400, early_stopping=True, random_state=seed)
+        return make_pipeline(StandardScaler(), MLPClassifier(random_state=seed))
+    network = MLPRegressor(early_stopping=True, random_state=seed)
     return TransformedTargetRegressor(
         make_pipeline(StandardScaler(), network), transformer=StandardScaler()
     )

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 import drawings
+import wines
 from documents import ROOT, blocks, commands, documents
 
 GLIA = os.environ["GLIA"]
@@ -23,7 +24,7 @@ def quick(words):
     if "--epochs" in words:
         at = words.index("--epochs")
         words = words[:at] + words[at + 2:]
-    own = any(word.startswith(("speech:", "folder:", "fsdd")) for word in words)
+    own = any(word.startswith(("speech:", "folder:", "table:", "fsdd")) for word in words)
     resumed = "--checkpoint" in words  # goes on with the examples that it began with
     if not own and not resumed and "--train-size" not in words:
         words = words + ["--train-size", "2000"]
@@ -66,6 +67,7 @@ class Commands(unittest.TestCase):
                 threes = pathlib.Path(folder, "my-digits", "3")
                 threes.mkdir(parents=True)
                 drawings.write_png(threes / "1.png", drawings.three())
+                wines.write_wines(pathlib.Path(folder))
                 for line, command in [(0, MAIN_JOB)] + words:
                     with self.subTest(document=str(document.relative_to(ROOT)), line=line):
                         if command[:1] == ["studio"]:

@@ -280,20 +280,17 @@ int tell_one(const Model& model, const RowsOptions& options, const AskedRows& as
       print_json(line);
       return;
     }
-    std::vector<std::vector<std::string>> cells(2);
-    for (const TableForm::Column& column : model.form.table()->inputs) {
-      cells[0].push_back(column.name);
-      cells[1].push_back(cell_text(asked.table.column(column.name), row));
-    }
     if (!options.why) {  // which has them beside what is usual
-      for (std::size_t i = 0; i < cells[0].size(); ++i) {
-        print("  {} {}\n", screen.dim(cells[0][i] + ":"), cells[1][i]);
+      for (const TableForm::Column& column : model.form.table()->inputs) {
+        if (std::ranges::find(asked.as_usual, column.name) != asked.as_usual.end()) continue;
+        print("  {} {}\n", screen.dim(column.name + ":"),
+              cell_text(asked.table.column(column.name), row));
       }
       print("\n");
     }
-    if (!asked.as_usual.empty() && std::ssize(asked.as_usual) < std::ssize(cells[0])) {
-      print("  {}\n", screen.dim(say("Not said, and so as usual: {}",
-                                     fmt::format("{}", fmt::join(asked.as_usual, ", ")))));
+    if (!asked.as_usual.empty()) {
+      print("  {}\n\n", screen.dim(say("Not said, and so as usual: {}",
+                                       fmt::format("{}", fmt::join(asked.as_usual, ", ")))));
     }
     print(teller.answer(outputs, screen));
   });
