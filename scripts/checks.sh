@@ -102,13 +102,14 @@ check_units() {
 # some files out otherwise, so it is not the system's.
 python_packages=(numpy safetensors clang-format==14.0.6)
 
-make_venv() {
-  local hint="Are the network and a Python package index there (pip config list)?"
-  ! grep -qsxF "${python_packages[*]}" "$root/build/venv/ready" || return 0
-  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$root/build/venv"
-  step "$hint" 600 "fetching Python packages" "$python" -m pip install --quiet \
-    --disable-pip-version-check --retries 2 --timeout 60 "${python_packages[@]}"
-  echo "${python_packages[*]}" >"$root/build/venv/ready"
+make_venv() {  # FOLDER PACKAGES…
+  local hint="Are the network and a Python package index there (pip config list)?" venv=$root/build/$1
+  shift
+  ! grep -qsxF "$*" "$venv/ready" || return 0
+  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$venv"
+  step "$hint" 600 "fetching Python packages" "$venv/bin/python" -m pip install --quiet \
+    --disable-pip-version-check --retries 2 --timeout 60 "$@"
+  echo "$*" >"$venv/ready"
 }
 
 python_tests() {  # FOLDER
@@ -133,6 +134,13 @@ check_documents() {
   python_tests tests/texts
 }
 check_end_to_end() { python_tests tests/e2e; }
+
+# TensorBoard is large and a Python of its own has it.
+tensorboard_packages=(tensorboard==2.21.0)
+check_tensorboard() {
+  local python=$root/build/tensorboard/bin/python
+  python_tests tests/tensorboard
+}
 
 # The page's own tests, then the whole page in a browser on a real studio.
 check_page() {
