@@ -27,15 +27,17 @@ export async function startsAlive({ page, seen, report }) {
   assert.ok((await accuracy(page)) > 90);
 }
 
-/** One switch between the taught network and the newborn one. */
-export async function isBornAgain({ page }) {
+const beNewborn = async (page) => {
   await page.click('[data-do=newborn]');
   await until('the newborn network', async () => (await accuracy(page)) < 30);
+};
+
+/** One switch between the taught network and the newborn one. */
+export async function isBornAgain({ page }) {
+  await beNewborn(page);
   assert.ok(number(await text(page, 'cost-sum')) > 0.5, 'a newborn network is wrong about a 9');
   await page.click('[data-do=taught]');
   await until('the taught network', async () => (await accuracy(page)) > 90);
-  await page.click('[data-do=newborn]');
-  await until('the newborn network', async () => (await accuracy(page)) < 30);
 }
 
 /** A step in slow motion: stopped it changes nothing, at its end the example is cheaper. */
@@ -62,6 +64,7 @@ const paceOf = (page) => page.getAttribute('input[name=pace]', 'aria-valuetext')
 
 /** A new network begins slowly and accelerates by itself; a touch of the dial ends that. */
 export async function learnsAtAPace({ page, report }) {
+  await beNewborn(page);
   const begun = Date.now();
   await pressLearn(page);
   await until('it to accelerate', async () => /разгоняется|accelerating/.test(await paceOf(page)));
@@ -219,6 +222,8 @@ export async function drawsEverywhere({ page }) {
 }
 
 export async function xrayShowsItsSteps({ page }) {
+  await page.click('[data-do=erase]');
+  await drawStrokes(page, digits[7]);
   await page.click('.xray summary');
   await page.click('.xray button');
   await until('the measure', async () =>

@@ -66,9 +66,14 @@ export async function opensThePlane({ page }) {
   });
 }
 
-export async function learnsXor({ page }) {
+async function teachXor(page) {
+  await openView(page, 'plane');
   await choose(page, 'xor');
   await learnUntil(page, 'XOR to be told apart', async () => (await right(page)) === 100);
+}
+
+export async function learnsXor({ page }) {
+  await teachXor(page);
   const same = await answerAt(page, 3, 3);
   assert.equal(await answerAt(page, -3, -3).then((t) => t[0]), same[0]);
   assert.notEqual(await answerAt(page, 3, -3).then((t) => t[0]), same[0]);
@@ -94,6 +99,7 @@ const coloursOfAnswer = async (page) => {
 
 /** Points that only test, and the shades of the answer, can be left out. */
 export async function showsWhatIsAskedFor({ page }) {
+  await openView(page, 'plane');
   const all = await coloursOfAnswer(page);
   const ofTwo = (seen) => {
     const [first = 0, second = 0] = Object.values(seen).sort((a, b) => b - a);
@@ -115,6 +121,7 @@ export async function showsWhatIsAskedFor({ page }) {
 }
 
 export async function ownPointsBendTheBoundary({ page }) {
+  await teachXor(page);
   const before = (await answerAt(page, 4, 4)).split(',')[0];
   const box = await page.locator('[data-test=plane-answer]').boundingBox();
   await page.click('[data-tool="0"]');
@@ -137,6 +144,7 @@ export async function ownPointsBendTheBoundary({ page }) {
 }
 
 export async function dragsAConnection({ page }) {
+  await openView(page, 'plane');
   const value = async () => number(await page.textContent('.plane-knob output'));
   const neuron = await page.locator('[data-neuron="0/0"]').boundingBox();
   const [x, y] = [neuron.x - 3, neuron.y + neuron.height / 2]; // where its lines arrive
@@ -169,6 +177,7 @@ export async function dragsAConnection({ page }) {
 }
 
 export async function changesLayers({ page }) {
+  await openView(page, 'plane');
   await page.click('[data-do=more-layers]');
   await until('three layers', async () => /^2 – 8 – 8 – 8 – 1/.test(await paths(page)));
   await page.click('[data-do=fewer-2]');
@@ -187,6 +196,7 @@ export async function changesLayers({ page }) {
 }
 
 export async function fitsACurve({ page }) {
+  await openView(page, 'plane');
   await choose(page, 'curve');
   await until('one input', async () => /^1 – /.test(await paths(page)));
   const cost = async () =>
@@ -199,6 +209,7 @@ export async function fitsACurve({ page }) {
 }
 
 export async function keepsBothNetworks({ page }) {
+  await openView(page, 'plane');
   await learnUntil(page, 'some steps', async () => (await stepOf(page)) > 50);
   const step = await stepOf(page);
   await page.click('[data-neuron="1/3"]');
@@ -223,6 +234,7 @@ export async function keepsBothNetworks({ page }) {
 }
 
 export async function goesOnSilently({ page }) {
+  await openView(page, 'plane');
   await pressLearn(page);
   await openView(page, 'network');
   const running = () =>
