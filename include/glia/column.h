@@ -10,8 +10,8 @@ namespace [[gnu::visibility("default")]] glia {
 
 // What a Dataset holds of each of its samples, under a name: rows of `shape`, one after the other.
 struct Column {
-  using Numbers =
-      std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<std::int64_t>>;
+  using Numbers = std::variant<std::vector<std::uint8_t>, std::vector<float>,
+                               std::vector<std::int64_t>, std::vector<std::int32_t>>;
 
   std::string name;
   Shape shape{1};  // of one row

@@ -23,18 +23,20 @@ namespace [[gnu::visibility("default")]] glia {
 class Dataset {
  public:
   Dataset() = default;
-  // Of columns with as many rows: "input", bytes or floats; "label", a byte below `classes`, or
-  // "target", floats; of sequences perhaps "length", whole numbers (see with_lengths()). Throws
-  // Error that says what is wrong with which.
+  // Of columns with as many rows: "input", bytes or floats; "label", whole numbers below `classes`,
+  // or "target", floats; of sequences perhaps "length", whole numbers (see with_lengths()). Throws
+  // Error that says what is wrong with which. Labels are kept as bytes where these hold them.
   static Dataset of(std::vector<Column> columns, int classes = 0, std::string name = "");
   // inputs: size() × shape. Throws Error unless every size fits and labels are in [0, classes).
   static Dataset images(const Shape& shape, std::vector<std::uint8_t> inputs,
                         std::vector<std::uint8_t> labels, int classes, std::string name = "");
+  static Dataset labelled(const Shape& shape, Column::Numbers inputs, Column::Numbers labels,
+                          int classes, std::string name = "");
   static Dataset rows(const Shape& shape, std::vector<float> inputs, const Shape& target_shape,
                       std::vector<float> targets, std::string name = "");
   // waves: what trimmed() gave. The inputs are their spectrograms, features.shape() each.
   static Dataset recordings(const Features& features, const std::vector<std::vector<float>>& waves,
-                            std::vector<std::uint8_t> labels, int classes, std::string name = "");
+                            Column::Numbers labels, int classes, std::string name = "");
 
   // As it was made, whatever rows this view has and in what order; null when there is none.
   const Column* column(std::string_view name) const& noexcept;
@@ -84,8 +86,9 @@ class Dataset {
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
-  // With these names; throws Error unless there is one for each class, or none. `numbered`: who
-  // made the set numbers the classes too, as a network may that has no names for them.
+  // With these names; throws Error unless there is one for each class, or each number of a target,
+  // or none. `numbered`: who made the set numbers the classes too, as a network may that has no
+  // names for them.
   Dataset with_class_names(std::vector<std::string> names, bool numbered = false) const;
   // For a network that tells apart the classes `known`: each label becomes the place of its class's
   // name among them, so that data may have fewer classes, and in another order. Throws Error that
@@ -105,6 +108,7 @@ class Dataset {
  private:
   friend class Loader;
   struct Waves;
+  Dataset with_targets_of(const std::vector<std::string>& known) const;
   Dataset with(std::shared_ptr<const Column> Dataset::*which, Column column) const;
 
   std::vector<std::uint32_t> index_;  // of each sample, its row in the columns

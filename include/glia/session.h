@@ -53,7 +53,9 @@ struct Evaluation {
   std::int64_t samples = 0;
   // Samples without an answer, since an output was NaN or infinite: none of them is right.
   std::int64_t not_finite = 0;
-  // [class][answer], where there is an answer; empty where targets name no class.
+  bool by_class = false;  // whether targets name classes: else there is no accuracy
+  // [class][answer], where there is an answer; empty where targets name no class, or one of more
+  // than 4096.
   std::vector<std::vector<std::int64_t>> confusion = {};
 };
 

@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kBegin = 4096;  // bytes of a file that are looked at
-constexpr std::size_t kMostClasses = 256;
 
 std::string lowercase(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -225,11 +224,6 @@ std::vector<std::string> FolderSearch::label_by_folder(std::size_t least) {
                                        classes.front() + "' alone; add a folder with " + many +
                                        " of something else");
   }
-  if (classes.size() > kMostClasses) {
-    throw Error(ErrorCode::format, where + "expected at most 256 folders with " + many +
-                                       ", one for each class, got " +
-                                       std::to_string(classes.size()));
-  }
   for (FoundExample& f : found) {
     const auto at = std::lower_bound(classes.begin(), classes.end(), f.folder);
     if (at == classes.end() || *at != f.folder) {
@@ -238,7 +232,7 @@ std::vector<std::string> FolderSearch::label_by_folder(std::size_t least) {
                                          " to learn from; add it there or take it out here." +
                                          suggest(f.folder, classes));
     }
-    f.label = static_cast<std::uint8_t>(at - classes.begin());
+    f.label = static_cast<std::int32_t>(at - classes.begin());
   }
   return classes;
 }

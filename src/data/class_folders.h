@@ -55,7 +55,7 @@ struct FoundExample {
   std::filesystem::path file;
   std::string folder;        // the class, perhaps; empty: it lies beside the folders
   std::optional<Part> part;  // where its place tells
-  std::uint8_t label = 0;    // to be found
+  std::int32_t label = 0;    // to be found
 };
 
 // The examples of a folder that is laid out in one of the ways that people have:
@@ -74,7 +74,7 @@ struct FolderSearch {
   PassedOver passed_over;
 
   // Takes folders for classes, sorted: those that hold something to learn from, or where none do,
-  // all. Throws Error unless there are `least` to 256 of them and others hold no more classes.
+  // all. Throws Error unless there are at least `least` of them and others hold no more classes.
   std::vector<std::string> label_by_folder(std::size_t least);
   [[noreturn]] void fail_unknown() const;  // with the layouts that are known
 

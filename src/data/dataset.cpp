@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -11,7 +12,9 @@
 #include "base/normal_form.h"
 #include "base/rng.h"
 #include "data/byte_scale.h"
+#include "data/labels.h"
 #include "data/log_mel.h"
+#include "data/part_of_each.h"
 #include "data/waves.h"
 #include "glia/error.h"
 
@@ -19,7 +22,6 @@ namespace glia {
 namespace {
 
 constexpr float kLoudestSample = 1e6F;
-constexpr int kMostLabels = 256;
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw Error(ErrorCode::invalid_argument,
@@ -43,22 +45,39 @@ std::int64_t count_rows(const Column& column, const std::string& name) {
   return static_cast<std::int64_t>(rows);
 }
 
-void check_labels(const Column& column, std::int64_t samples, int classes,
-                  const std::string& name) {
-  if (classes < 1 || classes > kMostLabels) {
-    fail(name, "expected 1 to 256 classes, got " + std::to_string(classes));
+// Labels as they are kept, from whole numbers of any size.
+Column checked_labels(Column column, std::int64_t samples, int classes, const std::string& name) {
+  if (classes < 1 || classes > kMostClasses) {
+    fail(name, "expected 1 to " + std::to_string(kMostClasses) + " classes, got " +
+                   std::to_string(classes));
   }
-  const auto* labels = std::get_if<std::vector<std::uint8_t>>(&column.numbers);
-  if (!labels) fail(name, "expected labels that are bytes");
-  if (std::ssize(*labels) != samples) {
+  if (column.data<float>()) fail(name, "expected labels that are whole numbers");
+  if (std::cmp_not_equal(column.size(), samples)) {
     fail(name, "expected a label for each of " + std::to_string(samples) + " samples, got " +
-                   std::to_string(labels->size()) + " labels");
+                   std::to_string(column.size()) + " labels");
   }
-  for (std::size_t i = 0; i < labels->size(); ++i) {
-    if ((*labels)[i] < classes) continue;
-    fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
-                   std::to_string((*labels)[i]) + " for sample " + std::to_string(i));
+  std::visit(
+      [&](const auto& labels) {
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+          const auto label = static_cast<std::int64_t>(labels[i]);
+          if (label >= 0 && label < classes) continue;
+          fail(name, "expected labels from 0 to " + std::to_string(classes - 1) + ", got " +
+                         std::to_string(label) + " for sample " + std::to_string(i));
+        }
+      },
+      column.numbers);
+  if (fit_bytes(classes) ? column.data<std::uint8_t>() != nullptr
+                         : column.data<std::int32_t>() != nullptr) {
+    return column;
   }
+  return std::visit(
+      [&](const auto& labels) {
+        std::vector<std::int32_t> wide(labels.size());
+        std::ranges::transform(labels, wide.begin(),
+                               [](auto label) { return static_cast<std::int32_t>(label); });
+        return label_column(wide, classes);
+      },
+      column.numbers);
 }
 
 void check_finite(const Column& column, const std::string& name) {
@@ -90,13 +109,16 @@ Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) 
   if (!data.label_ == !data.target_) fail(name, "expected a column 'label' or a column 'target'");
   const std::int64_t samples = count_rows(*data.input_, name);
   if (data.label_) {
-    check_labels(*data.label_, samples, classes, name);
+    data.label_ =
+        std::make_shared<const Column>(checked_labels(*data.label_, samples, classes, name));
   } else if (count_rows(*data.target_, name) != samples) {
     fail(name, "expected " + std::to_string(samples) + " × " + data.target_->shape.str() +
                    " targets, one for each sample, got " + std::to_string(data.target_->size()) +
                    " numbers");
   }
-  if (data.input_->data<std::int64_t>()) fail(name, "expected inputs that are bytes or floats");
+  if (!data.input_->data<std::uint8_t>() && !data.input_->data<float>()) {
+    fail(name, "expected inputs that are bytes or floats");
+  }
   if (data.target_ && !data.target_->data<float>()) fail(name, "expected targets that are floats");
   check_finite(*data.input_, name);
   if (data.target_) check_finite(*data.target_, name);
@@ -120,6 +142,11 @@ Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) 
 
 Dataset Dataset::images(const Shape& shape, std::vector<std::uint8_t> inputs,
                         std::vector<std::uint8_t> labels, int classes, std::string name) {
+  return labelled(shape, std::move(inputs), std::move(labels), classes, std::move(name));
+}
+
+Dataset Dataset::labelled(const Shape& shape, Column::Numbers inputs, Column::Numbers labels,
+                          int classes, std::string name) {
   std::vector<Column> columns;
   columns.push_back({"input", shape, std::move(inputs)});
   columns.push_back({"label", Shape{1}, std::move(labels)});
@@ -135,7 +162,7 @@ Dataset Dataset::rows(const Shape& shape, std::vector<float> inputs, const Shape
 }
 
 Dataset Dataset::recordings(const Features& features, const std::vector<std::vector<float>>& waves,
-                            std::vector<std::uint8_t> labels, int classes, std::string name) {
+                            Column::Numbers labels, int classes, std::string name) {
   if (waves.empty()) fail(name, "expected recordings, got none");
   auto kept = std::make_shared<Waves>();
   kept->features = features;
@@ -203,7 +230,7 @@ Dataset::Targets Dataset::targets() const noexcept {
 }
 
 int Dataset::label(std::int64_t i) const noexcept {
-  return labelled() ? label_->data<std::uint8_t>()[index_[static_cast<std::size_t>(i)]] : -1;
+  return labelled() ? Labels(label_.get())[index_[static_cast<std::size_t>(i)]] : -1;
 }
 
 const std::vector<std::string>& Dataset::class_names() const& noexcept {
@@ -286,8 +313,8 @@ Dataset Dataset::subset(std::vector<std::uint32_t> indices) const {
 }
 
 Dataset Dataset::with_class_names(std::vector<std::string> names, bool numbered) const {
-  if (!names.empty() && std::ssize(names) != classes_) {
-    fail(name_, "expected a name for each of " + std::to_string(classes_) + " classes, got " +
+  if (!names.empty() && std::ssize(names) != target_width_) {
+    fail(name_, "expected a name for each of " + std::to_string(target_width_) + " classes, got " +
                     std::to_string(names.size()));
   }
   Dataset view = *this;
@@ -303,27 +330,27 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   const std::vector<std::string>& own = class_names();
   if (known.empty() || own.empty() || own == known) return *this;
   if (by_place(known)) return with_class_names(known, /*numbered=*/true);
-  if (known.size() > kMostLabels) {
-    fail(name_, "expected a network of at most " + std::to_string(kMostLabels) + " classes, got " +
+  if (!labelled()) return with_targets_of(known);
+  if (known.size() > kMostClasses) {
+    fail(name_, "expected a network of at most " + std::to_string(kMostClasses) + " classes, got " +
                     std::to_string(known.size()));
   }
-  std::vector<std::ptrdiff_t> place;  // among the known, by label
-  std::vector<std::string> normal;    // models may hold names as a Mac wrote them
-  for (const std::string& name : known) normal.push_back(normal_form(name));
-  for (const std::string& name : own) {
-    place.push_back(std::ranges::find(normal, normal_form(name)) - normal.begin());
+  std::map<std::string, std::int32_t> normal;  // models may hold names as a Mac wrote them
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    normal.try_emplace(normal_form(known[i]), static_cast<std::int32_t>(i));
   }
-  const std::ptrdiff_t nowhere = std::ssize(known);
-  const std::uint8_t* const own_labels = label_->data<std::uint8_t>();
-  std::vector<std::uint8_t> labels(label_->size());
+  std::vector<std::int32_t> place;  // among the known, by label; -1: nowhere
+  for (const std::string& name : own) {
+    const auto found = normal.find(normal_form(name));
+    place.push_back(found == normal.end() ? -1 : found->second);
+  }
+  const Labels own_labels(label_.get());
+  std::vector<std::int32_t> labels(label_->size());
   std::vector<bool> strange(own.size());
   for (const std::uint32_t i : index_) {
-    const std::uint8_t label = own_labels[i];
-    if (place[label] == nowhere) {
-      strange[label] = true;
-    } else {
-      labels[i] = static_cast<std::uint8_t>(place[label]);
-    }
+    const auto label = static_cast<std::size_t>(own_labels[i]);
+    strange[label] = strange[label] || place[label] < 0;
+    labels[i] = place[label];
   }
   std::vector<std::string> strangers;
   for (std::size_t c = 0; c < own.size(); ++c) {
@@ -338,11 +365,33 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
             ". Name the classes as it does, or leave these out",
         {"strange_classes", {{"classes", in_words(strangers)}, {"known", in_words(known)}}});
   }
-  Dataset view = with(&Dataset::label_, {"label", Shape{1}, std::move(labels)});
-  view.classes_ = static_cast<int>(known.size());
+  const auto classes = static_cast<int>(known.size());
+  Dataset view = with(&Dataset::label_, label_column(labels, classes));
+  view.classes_ = classes;
   view.target_width_ = view.classes_;
   view.class_names_ = std::make_shared<const std::vector<std::string>>(known);
   return view;
+}
+
+Dataset Dataset::with_targets_of(const std::vector<std::string>& known) const {
+  std::vector<std::size_t> place;
+  for (const std::string& name : known) {
+    const auto found = std::ranges::find(class_names(), name);
+    if (found == class_names().end() || known.size() != class_names().size()) {
+      throw Error(ErrorCode::shape_mismatch,
+                  (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+                      "its targets are " + in_words(class_names()) + ", the network's " +
+                      in_words(known));
+    }
+    place.push_back(static_cast<std::size_t>(found - class_names().begin()));
+  }
+  std::vector<float> targets(target_->size());
+  const float* const own = target_->data<float>();
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    targets[i] = own[i / place.size() * place.size() + place[i % place.size()]];
+  }
+  return with(&Dataset::target_, {"target", target_->shape, std::move(targets)})
+      .with_class_names(known);
 }
 
 bool Dataset::by_place(const std::vector<std::string>& known) const {
@@ -365,13 +414,16 @@ DataSplit DataSplit::matched_to(const std::vector<std::string>& known) const {
 
 Dataset Dataset::with_shuffled_labels(std::uint64_t seed) const {
   if (!labelled()) fail(name_, "labels cannot be shuffled: it has none");
-  std::vector<std::uint8_t> drawn;
-  drawn.reserve(index_.size());
-  auto labels = std::get<std::vector<std::uint8_t>>(label_->numbers);
-  for (const std::uint32_t i : index_) drawn.push_back(labels[i]);
-  shuffle(drawn, Rng(random_key(seed, "shuffled labels")));
-  for (std::size_t i = 0; i < index_.size(); ++i) labels[index_[i]] = drawn[i];
-  return with(&Dataset::label_, {"label", Shape{1}, std::move(labels)});
+  std::vector<std::uint32_t> from = index_;
+  shuffle(from, Rng(random_key(seed, "shuffled labels")));
+  Column shuffled = *label_;
+  std::visit(
+      [&](auto& labels) {
+        const auto as_they_were = labels;
+        for (std::size_t i = 0; i < index_.size(); ++i) labels[index_[i]] = as_they_were[from[i]];
+      },
+      shuffled.numbers);
+  return with(&Dataset::label_, std::move(shuffled));
 }
 
 std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) const {
@@ -379,18 +431,11 @@ std::pair<Dataset, Dataset> Dataset::split(double fraction, std::uint64_t seed) 
     fail(name_,
          "expected a fraction between 0 and 1 to split off, got " + std::to_string(fraction));
   }
-  const std::uint64_t key = random_key(seed, "split");
-  std::vector<bool> chosen(index_.size());
-  for (int c = 0; c < std::max(1, classes_); ++c) {
-    std::vector<std::size_t> members;
-    for (std::size_t i = 0; i < index_.size(); ++i) {
-      if (!labelled() || label(static_cast<std::int64_t>(i)) == c) members.push_back(i);
-    }
-    shuffle(members, Rng(key, static_cast<std::uint64_t>(c)));
-    members.resize(
-        static_cast<std::size_t>(std::llround(fraction * static_cast<double>(members.size()))));
-    for (const std::size_t i : members) chosen[i] = true;
-  }
+  std::vector<std::int32_t> groups(index_.size());
+  const Labels labels(label_.get());
+  for (std::size_t i = 0; labels && i < index_.size(); ++i) groups[i] = labels[index_[i]];
+  const std::vector<bool> chosen =
+      part_of_each(groups, std::max(1, classes_), fraction, random_key(seed, "split"));
   std::pair<Dataset, Dataset> parts{*this, *this};
   parts.first.index_.clear();
   parts.second.index_.clear();
@@ -414,7 +459,7 @@ std::uint64_t Dataset::digest() const noexcept {
   const auto width = static_cast<std::size_t>(target_width_);
   const auto* const bytes = input_ ? input_->data<std::uint8_t>() : nullptr;
   const auto* const floats = input_ ? input_->data<float>() : nullptr;
-  const auto* const labels = label_ ? label_->data<std::uint8_t>() : nullptr;
+  const Labels labels(label_.get());
   const auto* const targets = target_ ? target_->data<float>() : nullptr;
   const auto* const lengths = length_ ? length_->data<std::int64_t>() : nullptr;
   for (const std::uint32_t i : index_) {
@@ -423,7 +468,7 @@ std::uint64_t Dataset::digest() const noexcept {
     // The spectrograms of recordings tell their lengths.
     if (lengths && !waves_) digest.add(static_cast<std::uint64_t>(lengths[i]));
     if (labels) {
-      digest.add(labels[i]);
+      digest.add(static_cast<std::uint64_t>(labels[i]));
     } else {
       digest.add(targets + i * width, width * sizeof(float));
     }

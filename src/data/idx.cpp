@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <span>
 #include <utility>
@@ -76,21 +77,82 @@ std::string hex(std::span<const std::uint8_t> bytes) {
   return text.empty() ? "nothing" : text;
 }
 
-}  // namespace
+std::size_t bytes_of(IdxFile::Type type) noexcept {
+  switch (type) {
+    case IdxFile::u8:
+    case IdxFile::i8:
+      return 1;
+    case IdxFile::i16:
+      return 2;
+    case IdxFile::i32:
+    case IdxFile::f32:
+      return 4;
+    case IdxFile::f64:
+      return 8;
+  }
+  return 0;  // none that there is
+}
 
-IdxFile decode_idx(std::vector<std::uint8_t> file, const std::string& name, int rank) {
-  Reader reader(file, name);
+// The first four bytes: throws unless they are of such a file. Returns the type and changes `rank`
+// to the axes that there are.
+IdxFile::Type begun(Reader& reader, int& rank, IdxTypes types) {
   std::array<std::uint8_t, 4> magic{};
   const std::size_t got = reader.read(magic);
-  const std::array<std::uint8_t, 4> expected{0, 0, 8, static_cast<std::uint8_t>(rank)};
-  if (got < 4 || magic != expected) {
-    reader.fail("expected it to start with " + hex(expected) + " (bytes on " +
-                std::to_string(rank) + (rank == 1 ? " axis" : " axes") + "), got " +
-                hex(std::span(magic).first(got)) + "; is it the right file?");
+  const auto type = static_cast<IdxFile::Type>(magic[2]);
+  const bool wanted = types == IdxTypes::bytes   ? type == IdxFile::u8
+                      : types == IdxTypes::whole ? type <= IdxFile::i32
+                                                 : true;
+  const bool on_axes = rank == 0 ? magic[3] >= 1 && magic[3] <= Shape::kMaxRank : magic[3] == rank;
+  if (got == 4 && magic[0] == 0 && magic[1] == 0 && bytes_of(type) > 0 && wanted && on_axes) {
+    rank = magic[3];
+    return type;
   }
+  const std::array<std::uint8_t, 4> usual{0, 0, 8, static_cast<std::uint8_t>(std::max(rank, 1))};
+  reader.fail("expected it to start with " + hex(usual) + " (bytes on " + std::to_string(usual[3]) +
+              (usual[3] == 1 ? " axis" : " axes") + "), got " + hex(std::span(magic).first(got)) +
+              "; is it the right file?");
+}
+
+// Numbers of From as they lie, as numbers of To.
+template <typename From, typename To>
+std::vector<To> converted(std::span<const std::uint8_t> bytes) {
+  std::vector<To> numbers(bytes.size() / sizeof(From));
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    std::array<std::uint8_t, sizeof(From)> one;
+    std::ranges::reverse_copy(bytes.subspan(i * sizeof(From), sizeof(From)), one.begin());
+    numbers[i] = static_cast<To>(std::bit_cast<From>(one));
+  }
+  return numbers;
+}
+
+}  // namespace
+
+Column::Numbers IdxFile::numbers() && {
+  switch (type) {
+    case u8:
+      return std::move(bytes);
+    case i8:
+      return converted<std::int8_t, std::int32_t>(bytes);
+    case i16:
+      return converted<std::int16_t, std::int32_t>(bytes);
+    case i32:
+      return converted<std::int32_t, std::int32_t>(bytes);
+    case f32:
+      return converted<float, float>(bytes);
+    case f64:
+      break;
+  }
+  return converted<double, float>(bytes);
+}
+
+IdxFile decode_idx(std::vector<std::uint8_t> file, const std::string& name, int rank,
+                   IdxTypes types) {
+  Reader reader(file, name);
+  IdxFile idx;
+  idx.type = begun(reader, rank, types);
 
   std::array<std::int64_t, Shape::kMaxRank> sizes{};
-  std::int64_t total = 1;
+  auto total = static_cast<std::int64_t>(bytes_of(idx.type));
   for (int axis = 0; axis < rank; ++axis) {
     std::array<std::uint8_t, 4> word{};
     if (reader.read(word) < 4) reader.fail("the header is cut off; fetch the file again");
@@ -103,10 +165,11 @@ IdxFile decode_idx(std::vector<std::uint8_t> file, const std::string& name, int 
     sizes[static_cast<std::size_t>(axis)] = size;
   }
 
-  IdxFile idx;
   idx.shape = Shape(std::span<const std::int64_t>(sizes).first(static_cast<std::size_t>(rank)));
   const std::string declared =
-      "expected " + idx.shape.str() + " = " + std::to_string(total) + " bytes after the header, ";
+      "expected " + idx.shape.str() +
+      (idx.type == IdxFile::u8 ? "" : " × " + std::to_string(bytes_of(idx.type))) + " = " +
+      std::to_string(total) + " bytes after the header, ";
   reader.check_room_for(total, declared);
   if (!is_gzip(file)) {  // the numbers stay where they are
     file.erase(file.begin(), file.end() - total);

@@ -43,7 +43,7 @@ Loader::Loader(Dataset data, const Options& options)
   bytes_ = data_.input_->data<std::uint8_t>();
   floats_ = data_.input_->data<float>();
   targets_ = data_.target_ ? data_.target_->data<float>() : nullptr;
-  labels_ = data_.label_ ? data_.label_->data<std::uint8_t>() : nullptr;
+  labels_ = Labels(data_.label_.get());
   lengths_ = data_.length_ ? data_.length_->data<std::int64_t>() : nullptr;
   inputs_ = data_.shape_.elements();
   target_width_ = data_.target_width_;
@@ -80,7 +80,7 @@ void Loader::start_epoch(std::uint64_t epoch) noexcept {
 }
 
 int Loader::label(std::int64_t position) const noexcept {
-  return labels_ == nullptr ? -1 : labels_[index(position)];
+  return labels_ ? labels_[index(position)] : -1;
 }
 
 // Inlined by force; see base/prefetch.h.
@@ -93,7 +93,7 @@ int Loader::label(std::int64_t position) const noexcept {
   const auto first = static_cast<std::size_t>(index(position) * inputs_ + begin);
   prefetch(samples + first * each,
            std::min(static_cast<std::size_t>(end - begin) * each, kMostAhead));
-  if (labels_ != nullptr) prefetch(labels_ + index(position), 1);
+  if (labels_) prefetch(labels_.place(index(position)), 1);
 }
 
 void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
@@ -126,7 +126,7 @@ std::int64_t Loader::fill_input(std::uint32_t index, std::int64_t begin, std::in
 }
 
 void Loader::fill_target(std::uint32_t index, float* out) const noexcept {
-  if (labels_ == nullptr) {
+  if (!labels_) {
     const float* const wanted = targets_ + std::int64_t{index} * target_width_;
     for (std::int64_t j = 0; j < target_width_; ++j) out[j] = kept_ * wanted[j] + spread_;
     return;

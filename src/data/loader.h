@@ -5,6 +5,7 @@
 
 #include "data/augment.h"
 #include "data/augment_speech.h"
+#include "data/labels.h"
 #include "data/row_places.h"
 #include "glia/data.h"
 
@@ -66,7 +67,7 @@ class Loader {
   const std::uint8_t* bytes_ = nullptr;    // [samples][inputs], or
   const float* floats_ = nullptr;          // [samples][inputs]
   const float* targets_ = nullptr;         // [samples][target_width], or
-  const std::uint8_t* labels_ = nullptr;   // [samples]
+  Labels labels_;                          // [samples]
   const std::int64_t* lengths_ = nullptr;  // [samples]; null: all frames
   std::int64_t inputs_ = 0, target_width_ = 0;
   float kept_ = 1, spread_ = 0;       // a target y becomes kept·y + spread

@@ -116,7 +116,7 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   check_divided(parts_of(found, classes.size(), damaged, options));  // before hours of reading
 
   std::vector<std::string> files;
-  std::vector<std::uint8_t> labels;
+  std::vector<std::int32_t> labels;
   for (const FoundExample& f : found) {
     files.push_back(f.file.string());
     labels.push_back(f.label);
@@ -127,8 +127,8 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   check_divided(part_of_file);
   const auto pixels = static_cast<std::size_t>(form.size) * static_cast<std::size_t>(form.size);
   if (!options.grey && !options.form) form.grey = made_grey(read.bytes, found.size(), pixels);
-  const Dataset all = Dataset::images(form.shape(), std::move(read.bytes), std::move(labels),
-                                      static_cast<int>(classes.size()), search.name)
+  const Dataset all = Dataset::labelled(form.shape(), std::move(read.bytes), std::move(labels),
+                                        static_cast<int>(classes.size()), search.name)
                           .with_class_names(classes);
 
   std::array<std::vector<std::uint32_t>, 3> parts;
@@ -136,7 +136,7 @@ PictureSet load_pictures(const std::string& folder, const PictureOptions& option
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (damaged.has(i)) continue;
     parts[static_cast<std::size_t>(part_of_file[i])].push_back(static_cast<std::uint32_t>(i));
-    left[found[i].label] = true;
+    left[static_cast<std::size_t>(found[i].label)] = true;
   }
   check_classes_left(classes, left, "pictures");
   std::ranges::stable_sort(parts[0], {}, [&](std::uint32_t i) { return draw_of(found[i].file); });

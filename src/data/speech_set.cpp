@@ -102,7 +102,7 @@ std::vector<std::string> label_by_name(std::vector<FoundExample>& found) {
                                          "': expected a name like 7_anna_12.wav (digit, speaker, "
                                          "index), or a folder for each word");
     }
-    f.label = static_cast<std::uint8_t>(name->digit);
+    f.label = name->digit;
   }
   std::vector<std::string> classes;
   for (int c = 0; c < 10; ++c) classes.push_back(std::to_string(c));
@@ -161,7 +161,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features, D
   std::vector<std::string> files;
   for (const FoundExample& f : found) files.push_back(f.file.string());
   std::vector<std::vector<float>> waves;
-  std::vector<std::uint8_t> labels;
+  std::vector<std::int32_t> labels;
   DamagedFiles unreadable;
   for (std::size_t i = 0; i < found.size(); ++i) {
     unreadable.reading(i, files[i], [&] {
@@ -174,7 +174,7 @@ SpeechSet load_recordings(const std::string& folder, const Features& features, D
   }
   unreadable.judge(damaged, files, "recordings");
   std::vector<bool> left(set.classes.size(), set.numbered);
-  for (const std::uint8_t label : labels) left[label] = true;
+  for (const std::int32_t label : labels) left[static_cast<std::size_t>(label)] = true;
   check_classes_left(set.classes, left, "recordings");
   if (waves.empty()) search.fail_unknown();
   std::error_code ignored;

@@ -19,7 +19,7 @@ Dataset shifted(const Dataset& pictures, int right, int down) {
   const std::int64_t from = std::max(0, -right), to = std::max(0, right);
 
   std::vector<std::uint8_t> moved(static_cast<std::size_t>(pictures.size() * shape.elements()));
-  std::vector<std::uint8_t> labels;
+  std::vector<std::int32_t> labels;
   auto* target = moved.data();
   for (std::int64_t i = 0; i < pictures.size(); ++i) {
     const std::uint8_t* source = pictures.bytes(i).data();
@@ -30,10 +30,10 @@ Dataset shifted(const Dataset& pictures, int right, int down) {
         if (kept > 0) std::copy_n(source + y_source * width + from, kept, target + y * width + to);
       }
     }
-    labels.push_back(static_cast<std::uint8_t>(pictures.label(i)));
+    labels.push_back(pictures.label(i));
   }
-  return Dataset::images(shape, std::move(moved), std::move(labels), pictures.classes(),
-                         pictures.name())
+  return Dataset::labelled(shape, std::move(moved), std::move(labels), pictures.classes(),
+                           pictures.name())
       .with_class_names(pictures.class_names());
 }
 

@@ -57,6 +57,8 @@ const Plan& Session::plan() const& noexcept { return impl_->executor.plan(); }
 
 namespace {
 
+constexpr std::size_t kMostConfused = 4096;  // classes: 128 MiB of counts
+
 // Throws Error unless there are `rows` rows of `width` numbers.
 void expect_rows(const Plan& plan, std::string_view what, std::size_t size, std::int64_t rows,
                  std::int64_t width) {
@@ -248,8 +250,10 @@ Evaluation Session::evaluate(const Dataset& data) {
   Evaluation result;
   result.samples = data.size();
   const Judging judged = judging(data, impl_->cost);
-  if (judged.by_class) {
-    const auto classes = static_cast<std::size_t>(judged.yes_above ? 2 : outputs);
+  result.by_class = judged.by_class;
+  const auto classes = static_cast<std::size_t>(judged.yes_above ? 2 : outputs);
+  const bool confusion = judged.by_class && classes <= kMostConfused;
+  if (confusion) {
     result.confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
   }
   std::vector<float> target(static_cast<std::size_t>(outputs));
@@ -275,6 +279,7 @@ Evaluation Session::evaluate(const Dataset& data) {
       if (answer < 0 || !judged.by_class) continue;
       const int right = wanted(begin + r);
       correct += answer == right ? 1 : 0;
+      if (!confusion) continue;
       ++result.confusion[static_cast<std::size_t>(right)][static_cast<std::size_t>(answer)];
     }
   }

@@ -51,6 +51,7 @@ bool EvaluationInPieces::go_on(Inspector& inspector, const Model& model) {
   sum_.cost = cost_ / static_cast<double>(done_);
   sum_.accuracy = correct_ / static_cast<double>(done_);
   sum_.samples = done_;
+  sum_.by_class = piece.by_class;
   if (sum_.confusion.empty()) {
     sum_.confusion = piece.confusion;
   } else {

@@ -19,7 +19,7 @@ inline std::optional<double> cost_of(const Evaluation& evaluation) {
   return evaluation.samples > 0 ? std::optional(evaluation.cost) : std::nullopt;
 }
 inline std::optional<double> accuracy_of(const Evaluation& evaluation) {
-  return evaluation.confusion.empty() ? std::nullopt : std::optional(evaluation.accuracy);
+  return evaluation.by_class ? std::optional(evaluation.accuracy) : std::nullopt;
 }
 
 // Questions to a network, answered on copies. Plans are kept from one question to the next, as long

@@ -88,7 +88,8 @@ namespace {
 
 Dataset in_order(const Dataset& pictures, std::span<const std::uint32_t> order) {
   std::vector<float> values(order.size());
-  std::vector<std::uint8_t> pixels, labels;
+  std::vector<std::uint8_t> pixels;
+  std::vector<std::int32_t> labels;
   pixels.reserve(static_cast<std::size_t>(pictures.size()) * order.size());
   labels.reserve(static_cast<std::size_t>(pictures.size()));
   for (std::int64_t i = 0; i < pictures.size(); ++i) {
@@ -96,10 +97,10 @@ Dataset in_order(const Dataset& pictures, std::span<const std::uint32_t> order) 
     for (const std::uint32_t from : order) {
       pixels.push_back(static_cast<std::uint8_t>(std::lround(values[from] * 255)));
     }
-    labels.push_back(static_cast<std::uint8_t>(pictures.label(i)));
+    labels.push_back(pictures.label(i));
   }
-  return Dataset::images(pictures.shape(), std::move(pixels), std::move(labels), pictures.classes(),
-                         pictures.name());
+  return Dataset::labelled(pictures.shape(), std::move(pixels), std::move(labels),
+                           pictures.classes(), pictures.name());
 }
 
 }  // namespace

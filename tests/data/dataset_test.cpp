@@ -81,7 +81,7 @@ TEST(Dataset, RefusesColumnsThatDoNotGoTogether) {
   const Column input{"input", Shape{2}, std::vector<float>(4)};
   const Column label{"label", Shape{1}, Bytes(2)};
   const Column target{"target", Shape{1}, std::vector<float>(2)};
-  const Column wide{"label", Shape{1}, std::vector<std::int64_t>(2)};
+  const Column wide{"label", Shape{1}, std::vector<float>(2)};
   const struct {
     std::vector<Column> columns;
     const char* message;
@@ -91,7 +91,7 @@ TEST(Dataset, RefusesColumnsThatDoNotGoTogether) {
       {{input, label, target}, "expected a column 'label' or a column 'target'"},
       {{input, input, label}, "it has two columns 'input'"},
       {{input, label, {"wieght", Shape{1}, std::vector<float>(2)}}, "no column 'wieght'"},
-      {{input, wide}, "expected labels that are bytes"},
+      {{input, wide}, "expected labels that are whole numbers"},
       {{input, {"target", Shape{1}, Bytes(2)}}, "expected targets that are floats"},
       {{{"input", Shape{2}, std::vector<std::int64_t>(4)}, label}, "bytes or floats"},
       {{input, label, {"length", Shape{1}, std::vector<float>(2)}}, "whole numbers of 64 bits"},
@@ -211,8 +211,67 @@ TEST(Dataset, LabelsAreMatchedToANetworksClassesByName) {
                "yes, dog");
   EXPECT_ERROR(plain.with_class_names({"cat"}), ErrorCode::invalid_argument,
                "a name for each of 3 classes, got 1");
-  EXPECT_ERROR(data.matched_to(std::vector<std::string>(257, "cat")), ErrorCode::invalid_argument,
-               "at most 256 classes");
+  EXPECT_ERROR(data.matched_to(std::vector<std::string>(1'000'001, "cat")),
+               ErrorCode::invalid_argument, "at most 1000000 classes");
+}
+
+// Ten examples of each of a thousand classes.
+Dataset of_many_classes() {
+  std::vector<float> inputs;
+  std::vector<std::int32_t> labels;
+  for (std::int32_t i = 0; i < 10'000; ++i) {
+    inputs.push_back(static_cast<float>(i));
+    labels.push_back(i % 1000);
+  }
+  return Dataset::labelled({1}, std::move(inputs), std::move(labels), 1000, "many");
+}
+
+TEST(Dataset, LabelsAreBytesWhereTheseHoldThem) {
+  using Numbers = Column::Numbers;
+  for (const Numbers& labels : {Numbers(Bytes{0, 255}), Numbers(std::vector<std::int32_t>{0, 255}),
+                                Numbers(std::vector<std::int64_t>{0, 255})}) {
+    const Dataset few = Dataset::labelled({1}, Bytes{1, 2}, labels, 256);
+    EXPECT_NE(few.column("label")->data<std::uint8_t>(), nullptr);
+    EXPECT_EQ(few.digest(), Dataset::images({1}, {1, 2}, {0, 255}, 256).digest());
+    const Dataset many = Dataset::labelled({1}, Bytes{1, 2}, labels, 257);
+    EXPECT_EQ(many.column("label")->data<std::int32_t>()[1], 255);
+  }
+  const auto labelled = [](std::int64_t label) {
+    return Dataset::labelled({1}, Bytes{1}, std::vector<std::int64_t>{label}, 1000);
+  };
+  EXPECT_EQ(labelled(999).label(0), 999);
+  for (const std::int64_t label : {std::int64_t{-1}, std::int64_t{1000}, std::int64_t{1} << 32}) {
+    EXPECT_ERROR(labelled(label), ErrorCode::invalid_argument,
+                 "from 0 to 999, got " + std::to_string(label) + " for sample 0");
+  }
+}
+
+TEST(Dataset, HoldsAThousandClasses) {
+  const Dataset data = of_many_classes();
+  EXPECT_EQ(data.label(9876), 876);
+  std::vector<float> target(1000);
+  data.target(9876, target.data());
+  EXPECT_EQ(target[876], 1);
+  EXPECT_EQ(std::ranges::count(target, 0.0F), 999);
+  const auto [rest, part] = data.split(0.2, 1);
+  std::vector<int> counts(1000);
+  for (const int label : labels_of(part)) ++counts[static_cast<std::size_t>(label)];
+  EXPECT_EQ(counts, std::vector<int>(1000, 2));
+
+  std::vector<std::string> names, known;
+  for (int c = 0; c < 1000; ++c) names.push_back("class " + std::to_string(c));
+  known.assign(names.rbegin(), names.rend());
+  const Dataset named = data.with_class_names(names);
+  EXPECT_EQ(named.matched_to(known).label(9876), 123);
+  EXPECT_EQ(named.subset({7, 3}).matched_to({"class 3", "class 7"}).digest(),
+            Dataset::labelled({1}, std::vector<float>{7, 3}, Bytes{1, 0}, 2).digest())
+      << "a network of few classes";
+  std::vector<int> before = labels_of(data), after = labels_of(data.with_shuffled_labels(1));
+  EXPECT_NE(before, after);
+  std::ranges::sort(before);
+  std::ranges::sort(after);
+  EXPECT_EQ(before, after);
+  EXPECT_NE(data.digest(), data.with_shuffled_labels(1).digest());
 }
 
 TEST(Dataset, DigestTellsEveryChange) {

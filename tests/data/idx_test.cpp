@@ -72,6 +72,25 @@ TEST(Idx, ReadsGzipFilesThatWereJoined) {
   EXPECT_EQ(decode_idx(joined, "joined", 3).bytes, Bytes(plain.begin() + 16, plain.end()));
 }
 
+TEST(Idx, HoldsNumbersOfAnyType) {
+  const auto numbers = [](std::uint8_t type, const Bytes& bytes, std::uint32_t count) {
+    Bytes file = idx({count}, 0, type);
+    file.insert(file.end(), bytes.begin(), bytes.end());
+    return decode_idx(file, "any", 0, IdxTypes::any).numbers();
+  };
+  using Whole = std::vector<std::int32_t>;
+  EXPECT_EQ(std::get<Bytes>(numbers(8, {1, 255}, 2)), (Bytes{1, 255}));
+  EXPECT_EQ(std::get<Whole>(numbers(9, {1, 255}, 2)), (Whole{1, -1}));
+  EXPECT_EQ(std::get<Whole>(numbers(11, {1, 2, 255, 254}, 2)), (Whole{258, -2}));
+  EXPECT_EQ(std::get<Whole>(numbers(12, {0, 1, 0, 0}, 1)), (Whole{65536}));
+  EXPECT_EQ(std::get<std::vector<float>>(numbers(13, {0x3f, 0x80, 0, 0}, 1)).front(), 1);
+  EXPECT_EQ(std::get<std::vector<float>>(numbers(14, {0xc0, 0, 0, 0, 0, 0, 0, 0}, 1)).front(), -2);
+  EXPECT_ERROR(numbers(10, {1, 2}, 2), ErrorCode::format, "got 00 00 0a 01");
+  EXPECT_ERROR(numbers(12, {1, 2}, 2), ErrorCode::format, "expected 2 × 4 = 8 bytes");
+  EXPECT_ERROR(decode_idx(idx({1}, 4, 13), "labels", 1, IdxTypes::whole), ErrorCode::format,
+               "got 00 00 0d 01");
+}
+
 TEST(Idx, RefusesEveryDamageInOneSentence) {
   struct Row {
     const char* what;

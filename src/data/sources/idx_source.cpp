@@ -67,29 +67,34 @@ void swap_axes(IdxFile& images) {
   images.shape = {images.shape[0], images.shape[2], images.shape[1]};
 }
 
+template <typename T>
+void check_labels(const std::vector<T>& labels, const std::string& file) {
+  const auto bad =
+      std::ranges::find_if(labels, [](T x) { return x < 0 || x >= NamedSet::kClasses; });
+  if (bad == labels.end()) return;
+  throw Error(ErrorCode::format, "'" + file + "': expected labels from 0 to " +
+                                     std::to_string(NamedSet::kClasses - 1) + ", got " +
+                                     std::to_string(*bad) + " at " +
+                                     std::to_string(bad - labels.begin()) +
+                                     "; it is another set's, or damaged: fetch it again");
+}
+
 Dataset decode_part(const NamedSet& set, FileBytes& image_file, FileBytes& label_file,
                     const std::string& part, Axes axes) {
   IdxFile images = decode_idx(std::move(image_file.bytes), image_file.name, 3);
-  IdxFile labels = decode_idx(std::move(label_file.bytes), label_file.name, 1);
+  IdxFile labels = decode_idx(std::move(label_file.bytes), label_file.name, 1, IdxTypes::whole);
   if (images.shape[0] != labels.shape[0]) {
     throw Error(ErrorCode::format, "'" + label_file.name + "': expected " +
                                        std::to_string(images.shape[0]) +
                                        " labels, one for each image, got " +
                                        std::to_string(labels.shape[0]) + "; fetch both again");
   }
-  const auto bad =
-      std::ranges::find_if(labels.bytes, [&](int x) { return x >= NamedSet::kClasses; });
-  if (bad != labels.bytes.end()) {
-    throw Error(ErrorCode::format, "'" + label_file.name + "': expected labels from 0 to " +
-                                       std::to_string(NamedSet::kClasses - 1) + ", got " +
-                                       std::to_string(*bad) + " at " +
-                                       std::to_string(bad - labels.bytes.begin()) +
-                                       "; it is another set's, or damaged: fetch it again");
-  }
+  Column::Numbers numbers = std::move(labels).numbers();
+  std::visit([&](const auto& all) { check_labels(all, label_file.name); }, numbers);
   if (axes == Axes::swapped) swap_axes(images);
   const Shape shape{1, images.shape[1], images.shape[2]};
-  return Dataset::images(shape, std::move(images.bytes), std::move(labels.bytes),
-                         NamedSet::kClasses, set.name + (" " + part))
+  return Dataset::labelled(shape, std::move(images.bytes), std::move(numbers), NamedSet::kClasses,
+                           set.name + (" " + part))
       .with_class_names(set.classes, /*numbered=*/true);
 }
 
