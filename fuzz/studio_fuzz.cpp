@@ -133,7 +133,19 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":7,"do":"points","set":[[0,0,1],[1,1,0]]}
 {"id":8,"do":"time","step":1}
 {"id":9,"do":"points"}
-{"id":10,"do":"subject","of":"digits"})"}) {
+{"id":10,"do":"subject","of":"digits"})",
+          // x,colour,large: six rows
+          R"({"id":1,"do":"table","base64":"eCxjb2xvdXIsbGFyZ2UKMSxyZWQsbm8KMixibHVlLG5vCjMscmVkLG5vCjQsYmx1ZSx5ZXMKNSxyZWQseWVzCjYsYmx1ZSx5ZXMK","name":"t.csv"}
+{"id":2,"do":"table","target":"large"}
+{"id":3,"do":"input","row":[2.5,1],"label":1}
+{"id":4,"do":"columns"}
+{"id":5,"do":"learn","steps":3}
+{"id":6,"do":"votes","layer":"hidden1","neuron":3}
+{"id":7,"do":"input","test":0}
+{"id":8,"do":"table","target":"x"}
+{"id":9,"do":"input","row":[null,1]}
+{"id":10,"do":"subject","of":"plane"}
+{"id":11,"do":"subject","of":"table"})"}) {
     all.push_back(bytes_of(lines));
   }
   const std::string one = studio::to_base64(std::vector<std::uint8_t>(784, 9));

@@ -21,7 +21,7 @@ using Handler = Json (*)(Studio::Impl&, const Fields&, const Ask&);
 struct Command {
   Handler handler = nullptr;
   std::vector<std::string_view> fields;  // that it may bring, besides id and do
-  std::optional<Subject> only = {};      // the other has nothing for it
+  std::optional<Subject> only = {};      // the others have nothing for it
 };
 using Commands = std::map<std::string, Command, std::less<>>;
 
@@ -52,6 +52,7 @@ void add_files(Commands& commands);
 void add_maps(Commands& commands);
 void add_hearing(Commands& commands);
 void add_plane(Commands& commands);
+void add_table(Commands& commands);
 void add_subject(Commands& commands);
 
 }  // namespace glia::studio

@@ -4,6 +4,7 @@
 #include "core/impl.h"
 #include "core/plane/points.h"
 #include "core/same_ops.h"
+#include "core/table/rows.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -30,7 +31,7 @@ Json save(Studio::Impl& s, const Fields& fields, const Ask&) {
 Settings settings_for(const Studio::Impl& s, const Model& model) {
   expect_one_input(model.graph, "open");
   const Shape& inputs = s.data().train.shape();
-  const std::string examples = s.task().points ? "points" : "pictures";
+  const std::string examples = s.task().points ? "points" : s.task().rows ? "rows" : "pictures";
   if (model.graph.input_shape().elements() != inputs.elements()) {
     unfit("the network takes " + model.graph.input_shape().str() + ", the " + examples + " are " +
           inputs.str());
@@ -40,6 +41,9 @@ Settings settings_for(const Studio::Impl& s, const Model& model) {
   if (s.task().points && told != model.history.end() &&
       told->second != in_words(s.task().points->inputs)) {
     unfit("the network is told " + told->second + " of a point; choose these inputs first");
+  }
+  if (s.task().rows && model.form.table() && *model.form.table() != s.task().rows->form) {
+    unfit("the network has learnt from another table, or with its columns otherwise prepared");
   }
   Settings settings = s.timeline.settings();
   std::vector<std::int64_t> hidden;

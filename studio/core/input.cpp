@@ -48,11 +48,19 @@ void Input::take(const Point& point, const std::vector<std::string>& inputs) {
   add_inputs(inputs, double{point.x}, double{point.y}, values_);
 }
 
+void Input::take(const Row& row, const Rows& rows) {
+  std::vector<float> values = inputs_of(rows, row);
+  take_nothing();
+  row_ = row;
+  values_ = std::move(values);
+}
+
 void Input::take_nothing() {
   values_.clear();
   label_.reset();
   index_.reset();
   point_.reset();
+  row_.clear();
   ++version_;
 }
 
@@ -116,29 +124,40 @@ std::vector<std::int64_t> mistakes(Studio::Impl& s) {
   return wrong;
 }
 
-constexpr std::array<std::string_view, 8> kWays{"strokes", "test",   "mistake", "noise",
-                                                "picture", "pixels", "point",   "none"};
+constexpr std::array<std::string_view, 9> kWays{"strokes", "test",  "mistake", "noise", "picture",
+                                                "pixels",  "point", "row",     "none"};
 constexpr std::array<std::string_view, 4> kWaysOfPoints{"test", "mistake", "point", "none"};
+constexpr std::array<std::string_view, 4> kWaysOfRows{"test", "mistake", "row", "none"};
 
 // Exactly one way for an input to come, that this task knows; or only what it is.
 void expect_one_way(const Studio::Impl& s, const Fields& fields) {
   const auto has = [&](std::string_view way) { return fields.has(way); };
   const std::ptrdiff_t asked = std::count_if(kWays.begin(), kWays.end(), has);
+  const auto all_of = [&](const auto& ways) {
+    return std::count_if(ways.begin(), ways.end(), has) == asked;
+  };
   if (s.task().points) {
-    const std::ptrdiff_t known = std::count_if(kWaysOfPoints.begin(), kWaysOfPoints.end(), has);
-    if (known != asked) fields.fail("point", "one of point, test, mistake and none on the plane");
-  } else if (fields.has("point")) {
-    fields.fail("point", "points to choose from; these are pictures");
+    if (!all_of(kWaysOfPoints)) {
+      fields.fail("point", "one of point, test, mistake and none on the plane");
+    }
+  } else if (s.task().rows) {
+    if (!all_of(kWaysOfRows)) fields.fail("row", "one of row, test, mistake and none of a table");
+  } else if (fields.has("point") || fields.has("row")) {
+    const std::string name = fields.has("point") ? "point" : "row";
+    fields.fail(name, name + "s to choose from; these are pictures");
   }
   if (asked == 1 || (asked == 0 && fields.has("label"))) return;
-  fields.fail("test", s.task().points
-                          ? "one of point, test, mistake and none"
-                          : "one of strokes, test, mistake, noise, picture, pixels and none");
+  fields.fail("test", s.task().points ? "one of point, test, mistake and none"
+                      : s.task().rows ? "one of row, test, mistake and none"
+                                      : "one of strokes, test, mistake, noise, picture, pixels and "
+                                        "none");
 }
 
 void take_example(Studio::Impl& s, std::int64_t index) {
   if (s.task().points) {
     s.input.take(tested_point(*s.task().points, index), s.task().points->inputs);
+  } else if (s.task().rows) {
+    s.input.take(tested_row(*s.task().rows, index), *s.task().rows);
   } else {
     s.input.take(s.data().test, index);
   }
@@ -185,6 +204,9 @@ void take(Studio::Impl& s, const Fields& fields) {
   if (fields.has("test")) take_example(s, fields.whole("test", 0, test.size() - 1));
   if (fields.has("mistake")) take_example(s, mistake(s, fields.whole("mistake", 0, INT64_MAX)));
   if (fields.has("point")) s.input.take(point_in(fields), s.task().points->inputs);
+  if (fields.has("row")) {
+    s.input.take(row_in(fields, "row", *s.task().rows), *s.task().rows);
+  }
   if (fields.has("noise") || fields.has("pixels")) {
     s.input.take(pixels_of(fields, static_cast<std::size_t>(test.shape().elements())));
   }
@@ -195,7 +217,8 @@ void take(Studio::Impl& s, const Fields& fields) {
 }
 
 double label_in(const Studio::Impl& s, const Fields& fields) {
-  if (s.task().regression()) return fields.number("label", -1, 1);
+  const double farthest = s.task().rows ? 1e6 : 1;  // in the network's scale
+  if (s.task().regression()) return fields.number("label", -farthest, farthest);
   return static_cast<double>(fields.whole("label", 0, std::ssize(s.task().classes()) - 1));
 }
 
@@ -214,6 +237,8 @@ Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (s.task().points) {
     const std::optional<Point> point = s.input.point();
     answer["point"] = point ? Json{point->x, point->y} : Json();
+  } else if (s.task().rows) {
+    answer["row"] = s.input.empty() ? Json() : to_json(s.input.row());
   } else if (!sent && !s.input.empty()) {
     const Shape& shape = s.data().test.shape();
     const auto [width, height] = *image_size(shape);
@@ -239,7 +264,7 @@ FormSteps form_steps(const Fields& fields) {
 void add_input(Commands& commands) {
   commands["input"] = {input,
                        {"strokes", "steps", "test", "mistake", "noise", "picture", "pixels",
-                        "point", "none", "label"}};
+                        "point", "row", "none", "label"}};
 }
 
 }  // namespace glia::studio

@@ -7,6 +7,7 @@
 
 #include "core/fields.h"
 #include "core/plane/shapes.h"
+#include "core/table/rows.h"
 #include "glia/data.h"
 
 namespace glia {
@@ -25,6 +26,7 @@ class Input {
   void take(std::span<const std::uint8_t> pixels);  // drawn, photographed or made up
   void take(const Dataset& pictures, std::int64_t index);
   void take(const Point& point, const std::vector<std::string>& inputs);  // of the plane
+  void take(const Row& row, const Rows& rows);                            // of a table
   void take_nothing();
   void set_label(double label);  // its class or value: known, or what a person says
   void set_index(std::int64_t index) noexcept { index_ = index; }  // in the test set
@@ -35,6 +37,7 @@ class Input {
   std::optional<double> label() const noexcept { return label_; }
   std::optional<std::int64_t> index() const noexcept { return index_; }
   std::optional<Point> point() const noexcept { return point_; }  // of the plane
+  const Row& row() const noexcept { return row_; }                // of a table
   std::uint64_t version() const noexcept { return version_; }     // grows with each change
 
  private:
@@ -42,6 +45,7 @@ class Input {
   std::optional<double> label_;
   std::optional<std::int64_t> index_;
   std::optional<Point> point_;
+  Row row_;
   std::uint64_t version_ = 1;
 };
 

@@ -190,7 +190,7 @@ Json race(Studio::Impl& s, const Fields& fields, const Ask&) {
   for (const Fields& each : fields.objects("runners", 1, kMostRunners, runner_fields())) {
     TaskPtr task = s.timeline.task();
     if (each.has("pixel_order")) {
-      if (task->points) each.fail("pixel_order", "pictures, which the plane has not");
+      if (!task->pictures()) each.fail("pixel_order", "pictures, which this subject has not");
       const std::int64_t seed = each.whole("pixel_order", 0, UINT32_MAX);
       task = s.pixel_orders.of(*task, static_cast<std::uint64_t>(seed));
     }

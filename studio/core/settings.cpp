@@ -41,7 +41,7 @@ Setting narrowed(Setting setting, const Task& task, std::int64_t samples) {
 
 // Whether it can change something.
 bool means_something(const Setting& setting, const Task& task) {
-  if (setting.name == "augment") return !task.points;
+  if (setting.name == "augment") return task.pictures();
   return setting.name != "label_smoothing" || !task.regression();
 }
 
@@ -85,6 +85,17 @@ Settings first_plane_settings() {
   asked["optimizer"] = std::string("adam");
   asked["rate"] = 0.01;
   asked["batch"] = std::int64_t{16};
+  return complete({}, asked);
+}
+
+Settings first_table_settings(const Task& task) {
+  Asked asked = base();
+  asked["net"] = std::string("32");
+  asked["activation"] = std::string("relu");
+  asked["cost"] = std::string(name_of(task.usual_cost()));
+  asked["optimizer"] = std::string("adamw");
+  asked["batch"] = std::min<std::int64_t>(32, task.data->train.size());
+  asked.erase("weight_decay");
   return complete({}, asked);
 }
 
@@ -153,8 +164,9 @@ Settings changed(const Settings& settings, const Fields& fields, const Task& tas
   for (const Setting& setting : all_settings()) {
     if (!setting.live || !fields.has(setting.name)) continue;
     if (!means_something(setting, task)) {
-      throw Error(ErrorCode::unsupported, "recipe: '" + std::string(setting.name) +
-                                              "' means nothing to points of the plane");
+      throw Error(ErrorCode::unsupported,
+                  "recipe: '" + std::string(setting.name) + "' means nothing to " +
+                      (task.rows ? "rows of a table" : "points of the plane"));
     }
     asked.emplace(setting.name, value_in(fields, narrowed(setting, task, task.data->train.size())));
   }

@@ -16,6 +16,7 @@ namespace glia::studio {
 // layers alone, "16-16", or beside the visitor's network in words: both ends follow from the data.
 Settings first_settings();
 Settings first_plane_settings();
+Settings first_table_settings(const Task& task);
 std::vector<std::int64_t> hidden_of(const Settings& settings);
 void set_hidden(Settings& settings, const std::vector<std::int64_t>& widths);
 

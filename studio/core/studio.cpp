@@ -8,6 +8,7 @@
 #include "core/own.h"
 #include "core/plane/points.h"
 #include "core/race.h"
+#include "core/table/rows.h"
 #include "glia/error.h"
 #include "glia/suggest.h"
 #include "io/json.h"
@@ -20,10 +21,10 @@ constexpr double kTick = 0.008;  // seconds until what waits to be sent is tried
 const Commands& commands() {
   static const Commands all = [] {
     Commands table;
-    for (auto* add : {add_learning,  add_channels, add_input,  add_hand,  add_looking, add_gallery,
-                      add_landscape, add_ways,     add_noise,  add_speed, add_depth,   add_nudge,
-                      add_time,      add_links,    add_race,   add_own,   add_files,   add_maps,
-                      add_hearing,   add_plane,    add_subject}) {
+    for (auto* add : {add_learning,  add_channels, add_input, add_hand,   add_looking, add_gallery,
+                      add_landscape, add_ways,     add_noise, add_speed,  add_depth,   add_nudge,
+                      add_time,      add_links,    add_race,  add_own,    add_files,   add_maps,
+                      add_hearing,   add_plane,    add_table, add_subject}) {
       add(table);
     }
     table["ping"] = {[](Studio::Impl&, const Fields&, const Ask&) { return Json::object(); }, {}};
@@ -49,8 +50,10 @@ void expect_subject(const std::string& name, const Command& command, Subject sub
   if (!command.only || *command.only == subject) return;
   throw Error(ErrorCode::unsupported,
               name + ": " +
-                  (subject == Subject::plane ? "the plane has no pictures, recordings or CNN"
-                                             : "only the plane has points") +
+                  (*command.only == Subject::plane   ? "only the plane has points"
+                   : *command.only == Subject::table ? "only a table has columns"
+                   : subject == Subject::plane ? "the plane has no pictures, recordings or CNN"
+                                               : "a table has no pictures, recordings or CNN") +
                   "; turn to the other subject first");
 }
 
@@ -59,17 +62,26 @@ TaskPtr checked(const DataSplit& data) {
   return pictures_task(data);
 }
 
-// The plane has no other networks beside it, and a part of the memory.
-Studio::Options plane_options(Studio::Options options) {
-  options.settings = first_plane_settings();
+// They have no other networks beside them, and a part of the memory.
+Studio::Options beside_digits(Studio::Options options, const Settings& settings) {
+  options.settings = settings;
   options.extra_networks = nullptr;
   options.limits.bytes /= 4;
   return options;
 }
 
-constexpr std::uint32_t kPlaneRevisions = 1U << 31;  // from there on: never those of digits
+// From there on: never those of another subject.
+std::uint32_t first_revision(Subject subject) {
+  return subject == Subject::plane ? 1U << 31 : subject == Subject::table ? 1U << 30 : 1;
+}
+
+constexpr std::array<std::string_view, 3> kSubjects{"digits", "plane", "table"};
 
 }  // namespace
+
+std::string_view name_of(Subject subject) noexcept {
+  return kSubjects[static_cast<std::size_t>(subject)];
+}
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
@@ -93,7 +105,7 @@ Studio::Impl::Impl(Studio& whole, Subject which, Engine& e, TaskPtr task, const 
       taught(timeline,
              o.extra_networks && o.extra_networks->taught ? &*o.extra_networks->taught : nullptr),
       inspector(e, [this] { look_up(); }),
-      shown(timeline, which == Subject::plane ? kPlaneRevisions : 1),
+      shown(timeline, first_revision(which)),
       listened(shown, inspector),
       hearing(e, [this] { look_up(); }) {
   if (!options.extra_networks) options.extra_networks = std::make_shared<const ExtraNetworks>();
@@ -189,9 +201,55 @@ bool Studio::Impl::busy() const {
 Studio::Studio(Engine& engine, const DataSplit& data, const Options& options)
     : engine_(engine), options_(options) {
   subjects_[0] = std::make_unique<Impl>(*this, Subject::digits, engine, checked(data), options);
-  shown_ = subjects_[0].get();
+  shown_ = options.table ? &made(Subject::table) : subjects_[0].get();
 }
 Studio::~Studio() = default;
+
+Studio::Impl& Studio::made(Subject subject) {
+  std::unique_ptr<Impl>& impl = subjects_[static_cast<std::size_t>(subject)];
+  if (impl) return *impl;
+  const bool plane = subject == Subject::plane;
+  if (!plane && !options_.table) {
+    throw Error(ErrorCode::not_found, "subject: no table has been opened");
+  }
+  const TaskPtr task = plane ? task_of(first_points()) : options_.table;
+  const Settings settings = plane ? first_plane_settings() : first_table_settings(*task);
+  impl = std::make_unique<Impl>(*this, subject, engine_, task, beside_digits(options_, settings));
+  return *impl;
+}
+
+void Studio::learn_table(const std::string& target) {
+  if (!table_ && options_.table) table_ = options_.table->rows->table;
+  if (!table_) throw Error(ErrorCode::not_found, "table: no file has come yet");
+  const TaskPtr task = rows_task(table_, target);
+  const Settings settings = first_table_settings(*task);
+  std::unique_ptr<Impl>& impl = subjects_[static_cast<std::size_t>(Subject::table)];
+  if (!impl) {
+    impl = std::make_unique<Impl>(*this, Subject::table, engine_, task,
+                                  beside_digits(options_, settings));
+  } else {
+    impl->jobs.supersede_all();
+    impl->input.take_nothing();
+    impl->race.reset();
+    impl->timeline.begin(settings, task);
+    impl->all_data = task;
+    impl->new_network();
+    if (shown_ == impl.get()) return;
+  }
+  turn_to(Subject::table);
+}
+
+std::vector<std::string> Studio::offers() const {
+  std::vector<std::string> offers;
+  const Impl& digits = *subjects_[0];
+  if (digits.cnn->offered()) offers.emplace_back("cnn");
+  if (digits.extra_networks().speech) offers.emplace_back("speech");
+  if (reads_tables()) offers.emplace_back("tables");
+  if (subjects_[static_cast<std::size_t>(Subject::table)] || options_.table) {
+    offers.emplace_back("table");
+  }
+  return offers;
+}
 
 Engine& Studio::engine_of(const std::string& numeric_path) {
   if (engine_.simd.numeric_path() == numeric_path) return engine_;
@@ -216,7 +274,7 @@ Engine& Studio::engine_of(const std::string& numeric_path) {
 
 void Studio::attach(Sink& sink) {
   detach();
-  shown_ = subjects_[0].get();
+  shown_ = options_.table ? &made(Subject::table) : subjects_[0].get();
   shown_->attach(sink);
 }
 
@@ -243,16 +301,12 @@ void Studio::bring(const DataSplit& data) {
 }
 
 void Studio::turn_to(Subject subject) {
-  std::unique_ptr<Impl>& next = subjects_[static_cast<std::size_t>(subject)];
-  if (!next) {
-    next = std::make_unique<Impl>(*this, subject, engine_, task_of(first_points()),
-                                  plane_options(options_));
-  }
+  Impl& next = made(subject);
   Sink* const page = shown_->outbox.sink();
   shown_->jobs.supersede_all();
-  next->channels.go_on_from(shown_->channels);
+  if (&next != shown_) next.channels.go_on_from(shown_->channels);
   shown_->detach();
-  shown_ = next.get();
+  shown_ = &next;
   if (page) shown_->attach(*page);
 }
 
@@ -320,8 +374,9 @@ std::size_t Studio::bytes() const noexcept {
 namespace {
 
 Json subject(Studio::Impl& s, const Fields& fields, const Ask&) {
-  constexpr std::array<std::string_view, 2> kSubjects{"digits", "plane"};
-  s.studio.turn_to(fields.choice("of", kSubjects) == "plane" ? Subject::plane : Subject::digits);
+  const std::string of = fields.choice("of", kSubjects);
+  const auto* const found = std::find(kSubjects.begin(), kSubjects.end(), of);
+  s.studio.turn_to(static_cast<Subject>(found - kSubjects.begin()));
   return Json::object();
 }
 

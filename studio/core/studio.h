@@ -13,12 +13,14 @@
 #include "core/timeline.h"
 #include "glia/data.h"
 #include "glia/session.h"
+#include "glia/table.h"
 
 namespace glia::studio {
 
 struct ExtraNetworks;
 
-enum class Subject { digits, plane };
+enum class Subject { digits, plane, table };
+std::string_view name_of(Subject subject) noexcept;
 
 std::vector<std::string> command_names();
 
@@ -28,9 +30,9 @@ void check_data(const DataSplit& data);  // throws Error unless the studio can s
 struct Ended {};
 
 // One visitor's studio: a network, its training with all its past, and a person who looks and
-// turns knobs. Twice, once the person asks for the plane: each subject goes on when the other is
-// shown. Takes commands and gives answers, events and tensors as docs/protocol.md says.
-// Knows no sockets, threads or files.
+// turns knobs. Again for each subject that the person asks for: it goes on when another is shown.
+// Takes commands and gives answers, events and tensors as docs/protocol.md says. Knows no sockets,
+// threads or files.
 //
 // Contract: one thread. `engine` and `data` outlive it; `data` has labelled pictures to train on
 // and to test with.
@@ -39,6 +41,7 @@ class Studio {
   struct Options {
     Timeline::Limits limits;
     Settings settings = first_settings();
+    TaskPtr table;    // what is shown first, if there is one
     std::string key;  // what a page gives to come back to this studio; may be empty
     std::shared_ptr<const ExtraNetworks> extra_networks;  // null: none
     // Asked between pieces of work, some hundredths of a second apart; true makes handle() and
@@ -72,14 +75,21 @@ class Studio {
   // One that gives the bits of that numeric path. Throws Error where this machine has none.
   Engine& engine_of(const std::string& numeric_path);
 
-  struct Impl;                    // one subject
-  void turn_to(Subject subject);  // the page gets its hello
+  struct Impl;                              // one subject
+  void turn_to(Subject subject);            // the page gets its hello
+  std::vector<std::string> offers() const;  // what there is beside what every studio has
+
+  void keep(std::shared_ptr<const Table> table) { table_ = std::move(table); }
+  void learn_table(const std::string& target);  // of the one that is kept, and turn to it
 
  private:
+  Impl& made(Subject subject);  // that subject; throws Error
+
   Engine& engine_;
   std::map<std::string, std::unique_ptr<Engine>> others_;  // by numeric path
   Options options_;
-  std::array<std::unique_ptr<Impl>, 2> subjects_;  // null: nobody asked for it yet
+  std::array<std::unique_ptr<Impl>, 3> subjects_;  // null: nobody asked for it yet
+  std::shared_ptr<const Table> table_;             // that came last
   Impl* shown_ = nullptr;
 };
 

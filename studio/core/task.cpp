@@ -12,7 +12,9 @@
 
 namespace glia::studio {
 
-bool Task::regression() const noexcept { return points && points->regression(); }
+bool Task::regression() const noexcept {
+  return !data->train.labelled() && (!points || points->regression());
+}
 
 std::vector<std::string> Task::classes() const {
   std::vector<std::string> names = data->classes;
@@ -24,7 +26,7 @@ std::vector<std::string> Task::classes() const {
 std::span<const std::string_view> Task::costs() const noexcept {
   static constexpr std::array<std::string_view, 2> kOfOneOutput{"squared", "sigmoid_cross_entropy"};
   if (regression()) return std::span(kOfOneOutput).first(1);
-  if (points && outputs() == 1) return kOfOneOutput;
+  if (outputs() == 1) return kOfOneOutput;
   return cost_names();
 }
 

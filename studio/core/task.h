@@ -15,12 +15,15 @@
 namespace glia::studio {
 
 struct Points;
+struct Rows;
 
 // What a network is taught: examples, and what its outputs say of one. Immutable.
 struct Task {
   std::shared_ptr<const DataSplit> data;
   std::shared_ptr<const Points> points = nullptr;  // of the plane, that the data were made of
+  std::shared_ptr<const Rows> rows = nullptr;      // of a table, likewise
 
+  bool pictures() const noexcept { return !points && !rows; }
   bool regression() const noexcept;  // an output is a value, not how sure the network is of a class
   std::vector<std::string> classes() const;  // their names; none in a regression
   std::int64_t outputs() const noexcept { return data->train.target_width(); }

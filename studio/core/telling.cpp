@@ -7,6 +7,7 @@
 #include "core/plane/inputs.h"
 #include "core/plane/points.h"
 #include "core/race.h"
+#include "core/table/rows.h"
 #include "glia/abilities.h"
 
 namespace glia::studio {
@@ -64,15 +65,13 @@ void Studio::Impl::hello() {
                       {"weight", layer.name + ".weight"},
                       {"bias", layer.name + ".bias"}});
   }
-  Json offers = Json::array(), recordings = Json::array();
-  if (cnn->offered()) offers.push_back("cnn");
-  if (extra_networks().speech) offers.push_back("speech");
+  Json recordings = Json::array();
   for (const ExtraNetworks::Spoken& spoken : extra_networks().recordings) {
     recordings.push_back({{"name", spoken.recording.name}, {"label", spoken.label}});
   }
   Json hello{
       {"event", "hello"},
-      {"subject", subject == Subject::plane ? "plane" : "digits"},
+      {"subject", name_of(subject)},
       {"protocol", kProtocol},
       {"revision", shown.revision()},
       {"visitor", options.key},
@@ -90,7 +89,7 @@ void Studio::Impl::hello() {
       {"settings", settings_schema(task())},
       {"threads", engine->pool.size()},
       {"simd", engine->simd.name()},
-      {"offers", offers},
+      {"offers", studio.offers()},
       {"recordings", recordings},
       {"syntheticSpeech", extra_networks().synthetic},
       {"soundRate",
@@ -102,6 +101,7 @@ void Studio::Impl::hello() {
                       {"range", kPlaneRange},
                       {"inputs", task().points->inputs}};
   }
+  if (task().rows) hello["table"] = to_json(*task().rows);
   outbox.text(hello);
   told_task = nullptr;
   emit_points();

@@ -6,6 +6,7 @@
 
 #include "base/in_words.h"
 #include "core/plane/points.h"
+#include "core/table/rows.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -49,6 +50,7 @@ Model Timeline::model_of(const Task& task, const Settings& settings, const State
   model.cost = settings.recipe.cost;
   if (task.outputs() > 1) model.classes = task.classes();  // a name for each output
   model.history["data"] = task.name();
+  if (task.rows) model.form = task.rows->form;
   if (task.points) model.history["inputs"] = in_words(task.points->inputs);
   model.history["recipe"] = text_of(to_json(settings));
   return model;

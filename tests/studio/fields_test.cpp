@@ -165,6 +165,10 @@ std::vector<Row> rows() {
         {"add", list_of_wholes},
         {"erase", list_of_wholes},
         {"set", list_of_wholes}}},
+      {R"({"do":"table","base64":"YSxiCjEseAoyLHkK","name":"t.csv"})",
+       {{"+base64", word}, {"name", word}}},
+      {R"({"do":"table","target":"b"})", {{"+target", word}}},
+      {R"({"do":"columns"})", {}},
       {R"({"do":"ping"})", {}},
   };
 }

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "core/extra_networks.h"
+#include "core/table/rows.h"
 #include "data/first_network.h"
 #include "data/sample.h"
 #include "data/sets.h"
@@ -38,6 +39,7 @@ struct StudioOptions {
   std::optional<std::int64_t> port, visitors;
   std::string host = "127.0.0.1";
   std::string data = "mnist";
+  std::string target;
   std::string data_dir;
   std::string web;
   std::string cnn, speech;
@@ -126,7 +128,23 @@ std::shared_ptr<const studio::ExtraNetworks> extra_networks_for(const StudioOpti
   return extra;
 }
 
-int run_studio(const StudioOptions& options, const Common& common) {
+constexpr std::string_view kTable = "table:";
+
+// Whether a table is shown, and the digits beside it.
+bool of_table(const StudioOptions& options) { return options.data.starts_with(kTable); }
+
+studio::TaskPtr table_of(const StudioOptions& options) {
+  if (!of_table(options)) {
+    if (options.target.empty()) return nullptr;
+    throw UsageError("--target: of a table alone, --data table:FILE");
+  }
+  auto table = std::make_shared<const Table>(read_table(options.data.substr(kTable.size())));
+  const std::string target =
+      options.target.empty() ? studio::likely_target(*table) : options.target;
+  return studio::rows_task(std::move(table), target);
+}
+
+int run_studio(StudioOptions options, const Common& common) {
   const bool local = options.host == "127.0.0.1" || options.host == "::1";
   studio::Server::Options server;
   server.address = options.host;
@@ -140,6 +158,8 @@ int run_studio(const StudioOptions& options, const Common& common) {
   server.visitors.threads = common.threads ? common.threads : local ? alone : 1;
   server.visitors.simd = common.simd;
   server.studio.limits.bytes = local ? kLocalBytes : kClassBytes;
+  server.studio.table = table_of(options);
+  if (of_table(options)) options.data = "mnist";
   DataSplit data = open_data_set(options.data, options.data_dir, nullptr, "", options.reading);
   check_can_learn_from(data);
   say_note(data);
@@ -177,6 +197,9 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
   add_text(sub, "--data", options->data, "NAME", data_help(Sense::sees) + " (mnist)");
   add_data_dir(sub, options->data_dir);
+  add_text(sub, "--target", options->target, "COLUMN",
+           "Of a table (--data table:FILE): what is to be learnt (target, class, label, y or the "
+           "last)");
   PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_text(sub, "--cnn", options->cnn, "FILE",
            "A trained network of convolutions to compare with (else it learns when asked)");

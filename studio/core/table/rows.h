@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/fields.h"
+#include "core/task.h"
+#include "glia/table.h"
+#include "glia/table_form.h"
+#include "glia/table_set.h"
+
+namespace glia::studio {
+
+// What a column's cells are, over the whole table.
+struct Usual {
+  double low = 0, high = 0;    // of numbers: between what they are
+  double first = 0, last = 0;  // between what the middle half of them is
+  double middle = 0;           // the median; of words the place of the most frequent one
+  bool whole = false;          // all are whole numbers
+};
+
+// Of each input column a number, or a word's place among those of the form; empty where it is
+// missing.
+using Row = std::vector<std::optional<double>>;
+
+// What a table's task was made of.
+struct Rows {
+  std::shared_ptr<const Table> table;
+  TableForm form;
+  std::string note;           // what is to be said of it; mostly empty
+  std::vector<Usual> inputs;  // as form.inputs
+  Usual target;
+  std::vector<std::uint32_t> tested;  // which row each example of the test set is
+};
+
+// Whether this build reads tables.
+bool reads_tables();
+// One column of a table as what is to be learnt of its rows. Throws Error.
+TaskPtr rows_task(std::shared_ptr<const Table> table, const std::string& target);
+// The column that is likely to be wanted.
+const std::string& likely_target(const Table& table);
+// Its columns and first rows, for a person to choose a target.
+Json glimpse_of(const Table& table);
+
+Row tested_row(const Rows& rows, std::int64_t index);  // of the test set
+Row usual_row(const Rows& rows);
+std::vector<float> inputs_of(const Rows& rows, const Row& row);
+Row row_in(const Fields& fields, std::string_view name, const Rows& rows);
+Json to_json(const Row& row);
+Json to_json(const Rows& rows);
+
+}  // namespace glia::studio
