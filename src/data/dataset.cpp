@@ -26,7 +26,7 @@ constexpr int kMostLabels = 256;
               (name.empty() ? "data set: " : "data set '" + name + "': ") + what);
 }
 
-constexpr std::array<std::string_view, 4> kColumns{"input", "label", "target", "length"};
+constexpr std::array<std::string_view, 5> kColumns{"input", "label", "target", "length", "weight"};
 
 // How many rows a column has; throws unless its numbers fill them exactly.
 std::int64_t count_rows(const Column& column, const std::string& name) {
@@ -78,7 +78,7 @@ std::vector<std::uint32_t> all(std::int64_t samples) {
 Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) {
   Dataset data;
   const std::array<std::shared_ptr<const Column>*, kColumns.size()> places{
-      &data.input_, &data.label_, &data.target_, &data.length_};
+      &data.input_, &data.label_, &data.target_, &data.length_, &data.weight_};
   for (Column& column : columns) {
     const auto known = std::ranges::find(kColumns, column.name);
     if (known == kColumns.end()) fail(name, "it takes no column '" + column.name + "'");
@@ -110,6 +110,11 @@ Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) 
         prefer_huge_pages(numbers.data(), numbers.size() * sizeof numbers[0]);
       },
       data.input_->numbers);
+  if (const auto weight = std::exchange(data.weight_, nullptr)) {
+    const auto* weights = std::get_if<std::vector<float>>(&weight->numbers);
+    if (!weights) fail(data.name_, "expected weights that are floats");
+    data = data.with_weights(*weights);
+  }
   if (const auto length = std::exchange(data.length_, nullptr)) {
     const auto* lengths = std::get_if<std::vector<std::int64_t>>(&length->numbers);
     if (!lengths) fail(data.name_, "expected lengths that are whole numbers of 64 bits");
@@ -164,7 +169,8 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
 }
 
 const Column* Dataset::column(std::string_view name) const& noexcept {
-  for (const auto* column : {input_.get(), label_.get(), target_.get(), length_.get()}) {
+  for (const auto* column :
+       {input_.get(), label_.get(), target_.get(), length_.get(), weight_.get()}) {
     if (column && column->name == name) return column;
   }
   return nullptr;
@@ -417,11 +423,13 @@ std::uint64_t Dataset::digest() const noexcept {
   const auto* const labels = label_ ? label_->data<std::uint8_t>() : nullptr;
   const auto* const targets = target_ ? target_->data<float>() : nullptr;
   const auto* const lengths = length_ ? length_->data<std::int64_t>() : nullptr;
+  const auto* const weights = weight_ ? weight_->data<float>() : nullptr;
   for (const std::uint32_t i : index_) {
     if (bytes) digest.add(bytes + i * inputs, inputs);
     if (floats) digest.add(floats + i * inputs, inputs * sizeof(float));
     // The spectrograms of recordings tell their lengths.
     if (lengths && !waves_) digest.add(static_cast<std::uint64_t>(lengths[i]));
+    if (weights) digest.add(weights + i, sizeof(float));
     if (labels) {
       digest.add(labels[i]);
     } else {
