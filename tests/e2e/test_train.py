@@ -90,7 +90,7 @@ class Train(CliTest):
 
     def confusion_with(self, weights):
         out = self.dir / "weighted.safetensors"
-        self.train("--epochs", 20, "--cost", "softmax_cross_entropy", "--activation", "relu",
+        self.train("--epochs", 60, "--cost", "softmax_cross_entropy", "--activation", "relu",
                    "--class-weights", weights, "--out", out)
         return self.json("test", out, "--data", "mnist", "--data-dir", self.data)["confusion"]
 
