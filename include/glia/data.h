@@ -24,8 +24,9 @@ class Dataset {
  public:
   Dataset() = default;
   // Of columns with as many rows: "input", bytes or floats; "label", whole numbers below `classes`,
-  // or "target", floats; of sequences perhaps "length", whole numbers (see with_lengths()). Throws
-  // Error that says what is wrong with which. Labels are kept as bytes where these hold them.
+  // or "target", floats; of sequences perhaps "length", whole numbers (see with_lengths()); perhaps
+  // "weight", floats (see with_weights()). Throws Error that says what is wrong with which. Labels
+  // are kept as bytes where these hold them.
   static Dataset of(std::vector<Column> columns, int classes = 0, std::string name = "");
   // inputs: size() × shape. Throws Error unless every size fits and labels are in [0, classes).
   static Dataset images(const Shape& shape, std::vector<std::uint8_t> inputs,
@@ -83,6 +84,22 @@ class Dataset {
   std::int64_t length(
       std::int64_t i) const noexcept;  // of sample i; without lengths all its frames
 
+  // How much each sample counts, 0 or more: its cost, and so its gradient, are multiplied by it.
+  // What learns scales the weights so that their mean over the set is 1; twice the weights are the
+  // same weights, a learning rate keeps its meaning, and a sample of weight 2 counts as if it were
+  // there twice. A batch's gradient is Σ w·∂C divided by how many samples it has, so that a sample
+  // pulls alike whatever lies in the batch beside it. (scikit-learn and PyTorch's weighted mean
+  // divide by Σ w of the batch, which is the same over the whole set.) Evaluation: see there.
+  // Throws Error unless there is one for each sample, finite, and one above 0.
+  Dataset with_weights(const std::vector<float>& weights) const;
+  bool has_weights() const noexcept { return weight_ != nullptr; }
+  float weight(std::int64_t i) const noexcept;  // of sample i; 1 without weights
+  // Each sample's weight times that of its class, "balanced" or by name, "cat=2,dog=0.5", where
+  // classes without one have 1. Balanced is n/(K·n_c), as scikit-learn has it, n being how many
+  // samples there are, n_c those of the class and K how many classes have any: all classes then
+  // count alike. Throws Error where there are no labels, or it says something else.
+  Dataset with_class_weights(std::string_view weights) const;
+
   // Views of the same numbers. Throw Error when asked for samples that are not there.
   Dataset first(std::int64_t n) const;  // n from 1 to size()
   Dataset subset(std::vector<std::uint32_t> indices) const;
@@ -102,7 +119,8 @@ class Dataset {
   // both keep the order. Reproducible from the seed.
   std::pair<Dataset, Dataset> split(double fraction, std::uint64_t seed) const;
 
-  std::uint64_t digest() const noexcept;      // of shapes, inputs, lengths and answers, in order
+  std::uint64_t digest()
+      const noexcept;  // of shapes, inputs, lengths, weights and answers, in order
   std::vector<bool> constant_inputs() const;  // inputs that never vary in this set
 
  private:
@@ -112,9 +130,9 @@ class Dataset {
   Dataset with(std::shared_ptr<const Column> Dataset::*which, Column column) const;
 
   std::vector<std::uint32_t> index_;  // of each sample, its row in the columns
-  std::shared_ptr<const Column> input_, label_, target_, length_;  // null: there is none
-  std::shared_ptr<const Waves> waves_;                             // of recordings
-  std::shared_ptr<const std::vector<std::string>> class_names_;    // null: none
+  std::shared_ptr<const Column> input_, label_, target_, length_, weight_;  // null: there is none
+  std::shared_ptr<const Waves> waves_;                                      // of recordings
+  std::shared_ptr<const std::vector<std::string>> class_names_;             // null: none
   Shape shape_;
   std::int64_t target_width_ = 0;
   int classes_ = 0;

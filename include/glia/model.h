@@ -18,6 +18,7 @@ struct Model {
   Graph graph = {};
   State state = {};
   Cost cost = Cost::squared;
+  CostParameters cost_parameters = {};
   std::vector<std::string> classes = {};  // names of the outputs: "0" … "9"; none, or one an output
   // Of a network that hears, or learnt from pictures of any size: how they become its input.
   InputForm form = {};

@@ -28,6 +28,7 @@ struct Engine {
 struct PlanOptions {
   std::int64_t batch = 1;         // the most rows at once
   std::optional<Cost> cost = {};  // what to learn by, or to look at
+  CostParameters cost_parameters = {};
   // Nodes and inner slots ("lstm1.forget_gate") that are kept for the whole batch.
   std::set<std::string> watch = {};
   bool fuse = true;      // let the plan replace ops by fused ones
@@ -42,7 +43,8 @@ class Plan;  // order and memory; see src/graph/plan.h
 // infinite.
 int brightest(std::span<const float> outputs) noexcept;
 
-// The cost and the answers over a set.
+// The cost and the answers over a set. Of one with weights, cost and accuracy are weighted means,
+// Σ w·C/Σ w and Σ w of what is right/Σ w, and whatever counts samples counts each once.
 struct Evaluation {
   double cost = 0;
   // Part of the samples whose answer is the wanted class, which is the label or the largest number
@@ -69,6 +71,9 @@ struct StepOptions {
   // loaded; null: nowhere.
   State* statistics = nullptr;
   std::span<const std::int64_t> lengths = {};  // of the rows, as Session::forward takes them
+  // Of the rows, 0 or more, taken as they are: the cost is Σ w·C divided by how many rows there
+  // are.
+  std::span<const float> weights = {};
 };
 
 // Whether the lengths of samples of this shape, {frames, …}, hold for a network: it takes as many

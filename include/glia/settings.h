@@ -28,6 +28,7 @@ struct Settings {
   std::int64_t train_size = 0;  // only the first so many; 0: all
   double validation = 0;        // part of the training set that is held back
   bool shuffle_labels = false;
+  std::string class_weights;  // see Dataset::with_class_weights
   std::string hold_out_speaker;
   std::int64_t picture_size = 0;  // pixels a side; 0: 32
   bool grey = false, skip_damaged = false, transpose = false;
@@ -79,11 +80,14 @@ struct Setting {
   std::string_view help = {};
   std::span<const std::string_view> follows = {};  // settings that its usual value depends on
   std::string_view formerly = {};  // its name in checkpoints before version 3; mostly empty
+  // The cost beside which alone it means something; empty: any. Files say it only there.
+  std::string_view of_cost = {};
 
   SettingValue (*get)(const Settings&) = nullptr;
   void (*set)(Settings&, const SettingValue&) = nullptr;
   SettingValue (*usual)(const Settings&) = nullptr;  // by the settings before it in the list
 
+  bool means_something(const Recipe& recipe) const noexcept;
   std::string expected() const;  // "a number above 0 and at most 1000000"
   // The value as this setting has it: 3 for a number becomes 3.0. Throws Error{invalid_argument}
   // "weight_decay: expected a number from 0 to 100, got -1".

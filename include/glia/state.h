@@ -49,8 +49,11 @@ struct Snapshot {
   std::uint64_t epoch = 0;                                   // epochs done
   std::uint64_t batch = 0;                                   // batches done in this epoch…
   std::uint64_t batch_size = 0;  // …of so many samples; 0: the recipe's
-  double epoch_cost = 0;         // sums over this epoch's samples so far
-  std::uint64_t epoch_correct = 0;
+  // Sums over this epoch's samples so far, each as often as its weight; their weights' own sum only
+  // where they have any.
+  double epoch_cost = 0;
+  double epoch_correct = 0;
+  std::optional<double> epoch_weight = {};
   double rate_factor = 1;   // a person's factor on the schedule's rate
   std::uint64_t edits = 0;  // edits of the journal already applied
   // "hidden1.weight[3,400]" → the value that is imposed again after each update

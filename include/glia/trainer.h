@@ -19,7 +19,7 @@ namespace [[gnu::visibility("default")]] glia {
 struct EpochReport {
   std::uint64_t epoch = 0;  // 1 for the first
   std::uint64_t step = 0;
-  double cost = 0;            // mean over the epoch's samples, as they were learnt from
+  double cost = 0;  // mean over the epoch's samples, as they were learnt from, by their weights
   double train_accuracy = 0;  // the same, as Evaluation has it
   std::optional<Evaluation> validation = {};
   std::optional<Evaluation> test = {};
@@ -45,8 +45,9 @@ struct EpochSoFar {
   std::uint64_t steps_left = 0;  // …and still to do in it
   std::uint64_t samples = 0;     // learnt from
   std::uint64_t batch_size = 0;  // samples of the next step
-  double cost = 0;               // sums over those samples
-  std::uint64_t correct = 0;
+  // Sums over those samples, each as often as its weight, of which the mean over an epoch is 1.
+  double cost = 0;
+  double correct = 0;
 };
 
 class Observer {

@@ -10,13 +10,35 @@ namespace [[gnu::visibility("default")]] glia {
 
 // The cost, averaged over samples.
 enum class Cost {
-  squared,                // Σ (a − y)² over the outputs, without ½, as in the lessons
+  squared,   // Σ (a − y)² over the outputs, without ½, as in the lessons
+  absolute,  // Σ |a − y|
+  huber,     // Σ ½(a − y)², and from |a − y| = δ on the line that goes on from there
   softmax_cross_entropy,  // −Σ y·ln softmax(z); z is what goes into the network's softmax
   sigmoid_cross_entropy,  // −Σ y·ln σ(z) + (1−y)·ln(1−σ(z)); z goes into the network's sigmoid
+  // −Σ y·(1−σ(z))^γ·ln σ(z) + (1−y)·σ(z)^γ·ln(1−σ(z)): what is answered well already weighs little
+  // (Lin et al., 2017), so that many easy examples do not drown the few of a rare class. A yes or
+  // no for each output, of which several may be yes, as with sigmoid_cross_entropy, which γ = 0
+  // gives; of labels each class is one against all others, as in the paper, and the largest output
+  // is the answer. The paper's α are class weights.
+  focal,
 };
 std::string_view name_of(Cost cost) noexcept;
 Cost cost_named(std::string_view name);  // throws Error with the list
 std::span<const std::string_view> cost_names() noexcept;
+// The activation that a cost computes itself, so that it looks at what goes into it: "softmax",
+// "sigmoid"; empty: none, it looks at the outputs.
+std::string_view activation_in(Cost cost);
+
+// Numbers that some costs have.
+struct CostParameters {
+  double huber_delta = 1;  // δ
+  double focal_gamma = 2;  // γ
+  friend bool operator==(const CostParameters&, const CostParameters&) = default;
+};
+
+// What one output adds to the cost of an example, a being the network's answer (after softmax or
+// sigmoid) and y the wanted one.
+double cost_term(Cost cost, const CostParameters& parameters, double a, double y);
 
 // Each has its row in src/train/optimizers.cpp.
 enum class Method { sgd, momentum, nesterov, adam, adamw };
@@ -59,6 +81,7 @@ struct Schedule {
 // Everything about learning that is not the network or the data.
 struct Recipe {
   Cost cost = Cost::squared;
+  CostParameters cost_parameters = {};
   Optimizer optimizer = {};
   Schedule schedule = {};
   std::int64_t batch = 64;

@@ -28,7 +28,7 @@ constexpr float kLoudestSample = 1e6F;
               (name.empty() ? "data set: " : "data set '" + name + "': ") + what);
 }
 
-constexpr std::array<std::string_view, 4> kColumns{"input", "label", "target", "length"};
+constexpr std::array<std::string_view, 5> kColumns{"input", "label", "target", "length", "weight"};
 
 // How many rows a column has; throws unless its numbers fill them exactly.
 std::int64_t count_rows(const Column& column, const std::string& name) {
@@ -97,7 +97,7 @@ std::vector<std::uint32_t> all(std::int64_t samples) {
 Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) {
   Dataset data;
   const std::array<std::shared_ptr<const Column>*, kColumns.size()> places{
-      &data.input_, &data.label_, &data.target_, &data.length_};
+      &data.input_, &data.label_, &data.target_, &data.length_, &data.weight_};
   for (Column& column : columns) {
     const auto known = std::ranges::find(kColumns, column.name);
     if (known == kColumns.end()) fail(name, "it takes no column '" + column.name + "'");
@@ -132,6 +132,11 @@ Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) 
         prefer_huge_pages(numbers.data(), numbers.size() * sizeof numbers[0]);
       },
       data.input_->numbers);
+  if (const auto weight = std::exchange(data.weight_, nullptr)) {
+    const auto* weights = std::get_if<std::vector<float>>(&weight->numbers);
+    if (!weights) fail(data.name_, "expected weights that are floats");
+    data = data.with_weights(*weights);
+  }
   if (const auto length = std::exchange(data.length_, nullptr)) {
     const auto* lengths = std::get_if<std::vector<std::int64_t>>(&length->numbers);
     if (!lengths) fail(data.name_, "expected lengths that are whole numbers of 64 bits");
@@ -191,7 +196,8 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
 }
 
 const Column* Dataset::column(std::string_view name) const& noexcept {
-  for (const auto* column : {input_.get(), label_.get(), target_.get(), length_.get()}) {
+  for (const auto* column :
+       {input_.get(), label_.get(), target_.get(), length_.get(), weight_.get()}) {
     if (column && column->name == name) return column;
   }
   return nullptr;
@@ -462,11 +468,13 @@ std::uint64_t Dataset::digest() const noexcept {
   const Labels labels(label_.get());
   const auto* const targets = target_ ? target_->data<float>() : nullptr;
   const auto* const lengths = length_ ? length_->data<std::int64_t>() : nullptr;
+  const auto* const weights = weight_ ? weight_->data<float>() : nullptr;
   for (const std::uint32_t i : index_) {
     if (bytes) digest.add(bytes + i * inputs, inputs);
     if (floats) digest.add(floats + i * inputs, inputs * sizeof(float));
     // The spectrograms of recordings tell their lengths.
     if (lengths && !waves_) digest.add(static_cast<std::uint64_t>(lengths[i]));
+    if (weights) digest.add(weights + i, sizeof(float));
     if (labels) {
       digest.add(static_cast<std::uint64_t>(labels[i]));
     } else {

@@ -45,6 +45,16 @@ Loader::Loader(Dataset data, const Options& options)
   targets_ = data_.target_ ? data_.target_->data<float>() : nullptr;
   labels_ = Labels(data_.label_.get());
   lengths_ = data_.length_ ? data_.length_->data<std::int64_t>() : nullptr;
+  weights_ = data_.weight_ ? data_.weight_->data<float>() : nullptr;
+  if (weights_ != nullptr && options.mean_weight_one) {
+    double sum = 0;
+    for (const std::uint32_t i : data_.index_) sum += static_cast<double>(weights_[i]);
+    if (sum == 0) {
+      throw Error(ErrorCode::invalid_argument,
+                  "loader: expected samples that count, all have the weight 0");
+    }
+    weight_scale_ = static_cast<double>(data_.size()) / sum;
+  }
   inputs_ = data_.shape_.elements();
   target_width_ = data_.target_width_;
   // One number that is no label tells two classes.
@@ -147,6 +157,9 @@ void Loader::fill(const RowPlaces& to) const noexcept {
       if (end == inputs_) std::fill(input + inputs_, input + to.input_stride, 0.0F);
     } else if (to.lengths != nullptr) {
       to.lengths[r] = lengths_ != nullptr ? lengths_[sample] : 0;
+    }
+    if (to.weights != nullptr) {
+      to.weights[r] = static_cast<float>(static_cast<double>(weights_[sample]) * weight_scale_);
     }
     if (to.targets == nullptr) continue;
     float* target = to.targets + r * to.target_stride;

@@ -29,7 +29,8 @@ class Loader {
     std::uint64_t seed = 0;
     bool shuffle = true;  // false: in the data set's order
     Augment augment{};
-    float label_smoothing = 0;  // see Recipe
+    float label_smoothing = 0;     // see Recipe
+    bool mean_weight_one = false;  // scales the set's weights so
     int workers = 1;
     ToFloat to_float = nullptr;
   };
@@ -69,6 +70,8 @@ class Loader {
   const float* targets_ = nullptr;         // [samples][target_width], or
   Labels labels_;                          // [samples]
   const std::int64_t* lengths_ = nullptr;  // [samples]; null: all frames
+  const float* weights_ = nullptr;         // [samples]; null: all count alike
+  double weight_scale_ = 1;
   std::int64_t inputs_ = 0, target_width_ = 0;
   float kept_ = 1, spread_ = 0;       // a target y becomes kept·y + spread
   std::vector<std::uint32_t> order_;  // this epoch's, as places in the shared numbers

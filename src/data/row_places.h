@@ -15,6 +15,7 @@ struct RowPlaces {
   float* targets = nullptr;
   std::int64_t target_stride = 0;
   std::int64_t* lengths = nullptr;  // how many frames of each row count
+  float* weights = nullptr;         // how much each row counts
   int worker = 0;                   // of those who ask at the same time, each for other rows
 };
 

@@ -59,7 +59,7 @@ class Compiler {
     lanes_.assign(graph_.nodes().size(), false);
     answer_ = graph_.output();
     if (options_.cost) {
-      cost_ = ops::make_cost(name_of(*options_.cost));
+      cost_ = ops::make_cost(*options_.cost, options_.cost_parameters);
       const Node& last = graph_[answer_];
       if (last.op && cost_->includes(*last.op)) answer_ = last.inputs[0];
     }

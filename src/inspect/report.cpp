@@ -215,6 +215,7 @@ Outcomes outcomes_of(Engine& engine, const Model& model, const Dataset& data) {
   std::vector<float> target(at(outcomes.width));
   ask_each(engine, model, data, [&](std::int64_t i, std::span<const float> outputs) {
     outcomes.outputs.insert(outcomes.outputs.end(), outputs.begin(), outputs.end());
+    if (data.has_weights()) outcomes.weights.push_back(double{data.weight(i)});
     if (data.labelled()) {
       outcomes.labels.push_back(data.label(i));
       return;

@@ -66,6 +66,7 @@ Saliency saliency(Engine& engine, const Model& model, std::span<const float> inp
                   std::int64_t output, std::optional<std::int64_t> length) {
   PlanOptions options;
   options.cost = model.cost;
+  options.cost_parameters = model.cost_parameters;
   options.explain = true;
   Session session(engine, model.graph, options);
   session.load(model.state);

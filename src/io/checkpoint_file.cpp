@@ -37,7 +37,6 @@ constexpr Count kCounts[] = {{"step", &Snapshot::step},
                              {"epoch", &Snapshot::epoch},
                              {"batch", &Snapshot::batch},
                              {"batch_size", &Snapshot::batch_size},
-                             {"epoch_correct", &Snapshot::epoch_correct},
                              {"edits", &Snapshot::edits}};
 
 double finite(double value, const std::string& where) {
@@ -93,6 +92,12 @@ Json progress_to_json(const Checkpoint& checkpoint, std::uint64_t moment) {
             {"validation", print_to_json(checkpoint.validation)},
             {"numeric_path", checkpoint.numeric_path}};
   for (const Count& count : kCounts) json[count.name] = snapshot.*count.value;
+  if (snapshot.epoch_weight) {
+    json["epoch_weight"] = finite(*snapshot.epoch_weight, "epoch_weight");
+    json["epoch_correct"] = finite(snapshot.epoch_correct, "epoch_correct");
+  } else {
+    json["epoch_correct"] = static_cast<std::uint64_t>(snapshot.epoch_correct);
+  }
   if (snapshot.best) {
     json["best"] = {{"cost", finite(snapshot.best->cost, "best cost")},
                     {"epochs_since", snapshot.best->epochs_since}};
@@ -160,13 +165,20 @@ void read_progress(const std::string& text, Moment& moment) {
                  {"version", "moment", "run", "step", "epoch", "batch", "batch_size", "epoch_cost",
                   "epoch_correct", "rate_factor", "edits", "held", "journal", "recipe", "train",
                   "validation", "numeric_path"},
-                 {"best"});
+                 {"best", "epoch_weight"});
     moment.number = uint64_at(json["moment"], where + ", moment");
     read_origin(json, where, checkpoint);
   }
   Snapshot& snapshot = checkpoint.snapshot;
   for (const Count& count : kCounts) {
     snapshot.*count.value = uint64_at(json[count.name], where + ", " + count.name);
+  }
+  const std::string correct = where + ", epoch_correct";
+  if (json.contains("epoch_weight")) {
+    snapshot.epoch_weight = number_at(json["epoch_weight"], where + ", epoch_weight");
+    snapshot.epoch_correct = number_at(json["epoch_correct"], correct);
+  } else {
+    snapshot.epoch_correct = static_cast<double>(uint64_at(json["epoch_correct"], correct));
   }
   snapshot.epoch_cost = number_at(json["epoch_cost"], where + ", epoch_cost");
   snapshot.rate_factor = number_at(json["rate_factor"], where + ", rate_factor");

@@ -4,6 +4,7 @@
 #include "io/features_json.h"
 #include "io/json.h"
 #include "io/model_file.h"
+#include "io/settings_json.h"
 #include "io/table_json.h"
 
 namespace glia {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr const char* kGraphKey = "glia.graph";
 constexpr const char* kCostKey = "glia.cost";
+constexpr const char* kCostParametersKey = "glia.cost_parameters";
 constexpr const char* kClassesKey = "glia.classes";
 constexpr const char* kFeaturesKey = "glia.features";
 constexpr const char* kFormKey = "glia.pictures";
@@ -98,6 +100,8 @@ SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops)
   SafeTensors contents;
   contents.metadata[kGraphKey] = graph_to_json(model.graph, ops);
   contents.metadata[kCostKey] = name_of(model.cost);
+  const Json parameters = cost_parameters_to_json(model.cost, model.cost_parameters);
+  if (!parameters.empty()) contents.metadata[kCostParametersKey] = dump_json(parameters);
   contents.metadata[kClassesKey] = dump_json(Json(model.classes));
   if (const Features* features = model.form.sound()) {
     contents.metadata[kFeaturesKey] = features_to_json(*features);
@@ -127,6 +131,10 @@ Model unpack_model(SafeTensors& contents, const OpSet& ops) {
   Model model;
   model.graph = graph_from_json(text(kGraphKey), ops);
   model.cost = cost_named(text(kCostKey));
+  if (contents.metadata.contains(kCostParametersKey)) {
+    model.cost_parameters =
+        cost_parameters_from_json(model.cost, parse_json(text(kCostParametersKey)));
+  }
   model.classes = classes_from(text(kClassesKey));
   const bool hears = contents.metadata.contains(kFeaturesKey);
   const bool sees = contents.metadata.contains(kFormKey);

@@ -45,7 +45,8 @@ Json recipe_to_json(const Recipe& recipe) {
   settings.recipe = recipe;
   Json json;
   for (const Setting& setting : all_settings()) {
-    if (setting.of_recipe) json[std::string(setting.name)] = json_of(setting.get(settings));
+    if (!setting.of_recipe || !setting.means_something(recipe)) continue;
+    json[std::string(setting.name)] = json_of(setting.get(settings));
   }
   return json;
 }
@@ -66,7 +67,7 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
         read.insert(name);
       } else if (name == "augment") {
         settings.recipe.augment = augment_from_fields(json, where, read);
-      } else {
+      } else if (setting.means_something(settings.recipe)) {  // the cost stands before it
         fail(where + ": '" + name + "' is missing");
       }
     }
@@ -77,6 +78,30 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   }
   if (json.size() != read.size()) fail(where + ": it has unknown fields");
   return settings.recipe;
+}
+
+Json cost_parameters_to_json(Cost cost, const CostParameters& parameters) {
+  Settings settings;
+  settings.recipe.cost = cost;
+  settings.recipe.cost_parameters = parameters;
+  Json json = Json::object();
+  for (const Setting& setting : all_settings()) {
+    if (setting.of_cost != name_of(cost)) continue;
+    json[std::string(setting.name)] = json_of(setting.checked(setting.get(settings)));
+  }
+  return json;
+}
+
+CostParameters cost_parameters_from_json(Cost cost, const Json& json) {
+  const std::string where = "cost parameters";
+  object_at(json, where);
+  Settings settings;
+  for (const auto& [name, value] : json.items()) {
+    const Setting& setting = setting_named(name);
+    if (setting.of_cost != name_of(cost)) fail(where + ": the cost has no '" + name + "'");
+    setting.set(settings, setting.checked(value_of(value, where + ", " + name)));
+  }
+  return settings.recipe.cost_parameters;
 }
 
 }  // namespace glia::io

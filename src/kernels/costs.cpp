@@ -150,6 +150,39 @@ void squared_cost(const CostRows& t) noexcept {
   });
 }
 
+namespace {
+
+// x where it is within ±limit, else the limit on its side; a NaN stays one.
+HWY_INLINE V within(V x, V limit) {
+  const V most = hn::IfThenElse(hn::Gt(x, limit), limit, x);
+  return hn::IfThenElse(hn::Lt(x, hn::Neg(limit)), hn::Neg(limit), most);
+}
+
+}  // namespace
+
+// Σ |a − y|, gradient ±1, and 0 where they are the same
+void absolute_cost(const CostRows& t) noexcept {
+  assert(t.valid());
+  cost_rows(t, [](V a, V y, V& cost, V& gradient) {
+    const D d;
+    const V difference = hn::Sub(a, y);
+    cost = hn::Abs(difference);
+    const V down = hn::IfThenElse(hn::Lt(difference, hn::Zero(d)), hn::Set(d, -1), difference);
+    gradient = hn::IfThenElse(hn::Gt(difference, hn::Zero(d)), hn::Set(d, 1), down);
+  });
+}
+
+// Σ g·(d − g/2) with d = a − y and g = d within ±δ: ½d² there, δ·(|d| − δ/2) beyond; gradient g
+void huber_cost(const CostRows& t) noexcept {
+  assert(t.valid());
+  const V delta = hn::Set(D(), t.parameter);
+  cost_rows(t, [&](V a, V y, V& cost, V& gradient) {
+    const V difference = hn::Sub(a, y);
+    gradient = within(difference, delta);
+    cost = hn::Mul(gradient, hn::NegMulAdd(hn::Set(D(), 0.5F), gradient, difference));
+  });
+}
+
 // Σ max(z, 0) − z·y + ln(1 + e^−|z|), gradient σ(z) − y
 void sigmoid_cross_entropy(const CostRows& t) noexcept {
   assert(t.valid());
@@ -159,6 +192,25 @@ void sigmoid_cross_entropy(const CostRows& t) noexcept {
     const V softplus = log_v(hn::Add(hn::Set(d, 1), exp_v(hn::Neg(hn::Abs(z)))));
     cost = hn::Add(hn::NegMulAdd(z, y, positive), softplus);
     gradient = hn::Sub(sigmoid_v(z), y);
+  });
+}
+
+// Σ y·q^γ·u + (1 − y)·p^γ·v with p = σ(z), q = 1 − p, u = −ln p, v = −ln q;
+// gradient (1 − y)·p^γ·(p + γ·q·v) − y·q^γ·(q + γ·p·u)
+void focal_cost(const CostRows& t) noexcept {
+  assert(t.valid());
+  const V gamma = hn::Set(D(), t.parameter);
+  cost_rows(t, [&](V z, V y, V& cost, V& gradient) {
+    const D d;
+    const V positive = hn::IfThenZeroElse(hn::Lt(z, hn::Zero(d)), z);
+    const V softplus = log_v(hn::Add(hn::Set(d, 1), exp_v(hn::Neg(hn::Abs(z)))));
+    const V v = hn::Add(positive, softplus), u = hn::Add(hn::Sub(positive, z), softplus);
+    const V p = sigmoid_v(z), q = sigmoid_v(hn::Neg(z));
+    const V yes = hn::Mul(y, exp_v(hn::Neg(hn::Mul(gamma, v))));
+    const V no = hn::Mul(hn::Sub(hn::Set(d, 1), y), exp_v(hn::Neg(hn::Mul(gamma, u))));
+    cost = hn::MulAdd(yes, u, hn::Mul(no, v));
+    gradient = hn::Sub(hn::Mul(no, hn::MulAdd(gamma, hn::Mul(q, v), p)),
+                       hn::Mul(yes, hn::MulAdd(gamma, hn::Mul(p, u), q)));
   });
 }
 

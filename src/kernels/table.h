@@ -133,6 +133,7 @@ struct CostRows {
   float* gradient = nullptr;  // [rows][gradient_stride], padding zero; null: not asked
   std::int64_t gradient_stride = 0;
   float scale = 1;
+  float parameter = 0;  // of costs that have one
 
   bool valid() const noexcept {
     return rows >= 0 && width >= 0 && z && target && cost && z_stride >= width &&

@@ -8,10 +8,18 @@
 
 namespace glia::ops {
 
-std::shared_ptr<const CostOp> make_cost(std::string_view cost) {
-  const std::string name(cost);
-  return std::dynamic_pointer_cast<const CostOp>(
-      make_op(cost == "squared" ? name + "_cost" : name));
+std::shared_ptr<const CostOp> make_cost(Cost cost, const CostParameters& parameters) {
+  std::string name(name_of(cost));
+  if (!name.ends_with("_entropy")) name += "_cost";
+  Attributes attributes;
+  if (cost == Cost::huber) attributes["delta"] = parameters.huber_delta;
+  if (cost == Cost::focal) attributes["gamma"] = parameters.focal_gamma;
+  return std::dynamic_pointer_cast<const CostOp>(make_op(name, attributes));
+}
+
+Attributes CostOp::attributes() const {
+  if (parameter_.name.empty()) return {};
+  return {{std::string(parameter_.name), parameter_.value}};
 }
 
 OpSpec CostOp::infer(std::span<const Shape> in) const {
@@ -39,7 +47,8 @@ void CostOp::forward(const OpMemory& memory, const ExecContext& context) const n
                                .cost = memory.out.data,
                                .cost_stride = memory.out.stride,
                                .gradient = memory.workspace,
-                               .gradient_stride = whole_blocks(z.width)});
+                               .gradient_stride = whole_blocks(z.width),
+                               .parameter = static_cast<float>(parameter_.value)});
 }
 
 void CostOp::backward(const OpMemory& memory, const ExecContext& context) const noexcept {

@@ -68,13 +68,14 @@ std::string Trainer::Impl::locate(const Executor& run, const LoaderSource& rows,
                                   std::int64_t count) {
   PlanOptions options{.batch = run.plan().batch,
                       .cost = recipe_.cost,
+                      .cost_parameters = recipe_.cost_parameters,
                       .watch = {},
                       .fuse = false,
                       .outputs = false};
   std::vector<std::string> names;
   for (const Node& node : model_.graph.nodes()) {
     if (node.op && model_.graph.find(node.name) == model_.graph.output() &&
-        recipe_.cost != Cost::squared) {
+        !activation_in(recipe_.cost).empty()) {
       continue;
     }
     names.push_back(node.name);

@@ -80,6 +80,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   }
   tile_squares_.resize(plan_.tiles.size());
   lengths_.resize(static_cast<std::size_t>(plan_.batch));
+  weights_.resize(static_cast<std::size_t>(plan_.batch));
   answers_.resize(static_cast<std::size_t>(plan_.batch));
   correct_.resize(static_cast<std::size_t>(plan_.batch));
 }
@@ -89,6 +90,7 @@ Executor::~Executor() = default;
 void Executor::run(const Batch& batch) noexcept {
   rows_ = batch.rows;
   has_lengths_ = batch.rows_from->has_lengths();
+  has_weights_ = batch.rows_from->has_weights();
   const bool learn = went_back_ = batch.learn && plan_.learns;
   if (batch.learn && keys_seed_ != batch.seed) {
     for (std::size_t s = 0; s < keys_.size(); ++s) {
@@ -172,6 +174,7 @@ void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   const Batch batch{.rows_from = &row, .rows = 1};
   rows_ = 1;
   has_lengths_ = row.has_lengths();
+  has_weights_ = false;
   went_back_ = true;
   sharing_inputs_ = false;
   const Chunk chunk{0, 1};
@@ -242,6 +245,7 @@ void Executor::fill(const Batch& batch, int thread, const Chunk& chunk) noexcept
                          .targets = target.data,
                          .target_stride = target.stride,
                          .lengths = has_lengths_ ? lengths_.data() + chunk.first : nullptr,
+                         .weights = has_weights_ ? weights_.data() + chunk.first : nullptr,
                          .worker = thread});
 }
 
@@ -296,7 +300,10 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
     const Slot gradient = at(plan_.cost_gradient, thread, chunk.first);
     const std::int64_t rows = batch.others ? batch.others->rows() : batch.rows;
     const float each = 1.0F / static_cast<float>(rows);
-    for (std::int64_t r = 0; r < chunk.rows; ++r) gradient.data[r * gradient.stride] = each;
+    const float* const weights = has_weights_ ? weights_.data() + chunk.first : nullptr;
+    for (std::int64_t r = 0; r < chunk.rows; ++r) {
+      gradient.data[r * gradient.stride] = weights ? weights[r] * each : each;
+    }
   }
   backward(batch, thread, chunk, segment.backward_begin, segment.backward_end);
   if (segment.gather < 0) return;
@@ -424,13 +431,29 @@ void Executor::transpose_all(int param) noexcept {
 double Executor::cost_sum() const noexcept {
   if (plan_.cost < 0) return 0;
   double sum = 0;
-  for (std::int64_t r = 0; r < rows_; ++r) sum += static_cast<double>(row(plan_.cost, r)[0]);
+  for (std::int64_t r = 0; r < rows_; ++r) {
+    sum += static_cast<double>(row(plan_.cost, r)[0]) * weight(r);
+  }
   return sum;
 }
 
-std::int64_t Executor::correct() const noexcept {
-  std::int64_t sum = 0;
-  for (std::int64_t r = 0; r < rows_; ++r) sum += correct_[static_cast<std::size_t>(r)];
+double Executor::correct() const noexcept {
+  if (!has_weights_) {
+    std::int64_t count = 0;
+    for (std::int64_t r = 0; r < rows_; ++r) count += correct_[static_cast<std::size_t>(r)];
+    return static_cast<double>(count);
+  }
+  double sum = 0;
+  for (std::int64_t r = 0; r < rows_; ++r) {
+    if (correct_[static_cast<std::size_t>(r)] != 0) sum += weight(r);
+  }
+  return sum;
+}
+
+double Executor::weight_sum() const noexcept {
+  if (!has_weights_) return static_cast<double>(rows_);
+  double sum = 0;
+  for (std::int64_t r = 0; r < rows_; ++r) sum += weight(r);
   return sum;
 }
 

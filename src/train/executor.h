@@ -43,8 +43,11 @@ class Executor {
   // Forward, and from the answer's number `output` back to the input: see Session.
   void explain(const RowSource& row, std::int64_t output) noexcept;
 
-  double cost_sum() const noexcept;       // over the last batch's rows
-  std::int64_t correct() const noexcept;  // rows whose answer is the target's
+  // Over the last batch's rows, each as often as its weight: costs, rows whose answer is the
+  // target's, and rows.
+  double cost_sum() const noexcept;
+  double correct() const noexcept;
+  double weight_sum() const noexcept;
   // Of the last batch: its largest output, or yes and no; −1 when one is not finite.
   int answer(std::int64_t row) const noexcept { return answers_[static_cast<std::size_t>(row)]; }
 
@@ -136,6 +139,9 @@ class Executor {
   void transpose(int param, const ParamTile& tile) noexcept;
   void transpose_all(int param) noexcept;
   void load_folded(const Plan::Step& step, const State& state);
+  double weight(std::int64_t row) const noexcept {
+    return has_weights_ ? static_cast<double>(weights_[static_cast<std::size_t>(row)]) : 1;
+  }
   ExecContext context(const Batch& batch, std::size_t step, int thread,
                       const Chunk& chunk) const noexcept;
 
@@ -160,6 +166,8 @@ class Executor {
   std::vector<double> tile_squares_;
   std::vector<std::int64_t> lengths_;  // of the batch's rows, where it has them
   bool has_lengths_ = false;
+  std::vector<float> weights_;  // the same
+  bool has_weights_ = false;
   std::vector<int> answers_;
   std::vector<std::uint8_t> correct_;
   std::int64_t rows_ = 0;

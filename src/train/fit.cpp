@@ -5,7 +5,6 @@
 
 #include "glia/abilities.h"
 #include "glia/error.h"
-#include "ops/cost_op.h"
 
 namespace glia {
 namespace {
@@ -25,15 +24,16 @@ std::string text(float number) {
 
 }  // namespace
 
-Judging judging(const Dataset& data, std::optional<Cost> cost) noexcept {
+Judging judging(const Dataset& data, std::optional<Cost> cost) {
   if (data.labelled()) return {.by_class = true, .yes_above = {}};
   if (data.target_width() > 1) {
     return {.by_class = cost == Cost::softmax_cross_entropy || data.targets().classes,
             .yes_above = {}};
   }
   if (cost == Cost::softmax_cross_entropy || !data.targets().classes) return {};
-  // That cost looks at what goes into the sigmoid, of which ½ is made of 0.
-  return {.by_class = true, .yes_above = cost == Cost::sigmoid_cross_entropy ? 0.0F : 0.5F};
+  // Of what goes into the sigmoid, 0 is what ½ is made of.
+  const bool before = cost && activation_in(*cost) == "sigmoid";
+  return {.by_class = true, .yes_above = before ? 0.0F : 0.5F};
 }
 
 void expect_fit(const Graph& graph, const Dataset& data, std::string_view what) {
@@ -65,8 +65,9 @@ void expect_targets(Cost cost, float low, float high, std::string_view what) {
                     " expects targets " + expected + ", got " + text(got) +
                     "; scale them, or learn by another cost, such as squared");
   };
-  if (cost == Cost::sigmoid_cross_entropy && !(low >= 0)) fail("from 0 to 1", low);
-  if (cost == Cost::sigmoid_cross_entropy && !(high <= 1)) fail("from 0 to 1", high);
+  const bool likely = activation_in(cost) == "sigmoid";
+  if (likely && !(low >= 0)) fail("from 0 to 1", low);
+  if (likely && !(high <= 1)) fail("from 0 to 1", high);
   if (cost == Cost::softmax_cross_entropy && !(low >= 0)) fail("of at least 0", low);
 }
 
@@ -80,7 +81,7 @@ std::vector<std::string> doubts(const Graph& graph, std::optional<Cost> cost) {
   std::vector<std::string> found;
   if (!cost) return found;
   const std::string name(name_of(*cost));
-  const std::string meant(ops::make_cost(name)->includes());
+  const std::string meant(activation_in(*cost));
   if (meant.empty()) return found;
   const Node& output = graph[graph.output()];
   const Node* const last = last_activation(graph);
@@ -102,7 +103,7 @@ std::vector<std::string> doubts(const Graph& graph, Cost cost, const Dataset& da
   std::vector<std::string> found = doubts(graph, cost);
   const Dataset::Targets targets = data.targets();
   const Node* const last = last_activation(graph);
-  if (cost == Cost::squared && last) {
+  if (activation_in(cost).empty() && last) {
     const Activation::Range reach = Abilities(*last->op).activation->range();
     if (targets.low < reach.low || targets.high > reach.high) {
       found.push_back("targets go from " + text(targets.low) + " to " + text(targets.high) +

@@ -15,7 +15,7 @@ struct Judging {
   bool by_class = false;           // whether targets name classes: the largest output answers…
   std::optional<float> yes_above;  // …or one output says yes above that
 };
-Judging judging(const Dataset& data, std::optional<Cost> cost) noexcept;
+Judging judging(const Dataset& data, std::optional<Cost> cost);
 
 // Throws Error unless a network can learn from data, which `what` names, or be tried on it.
 void expect_fit(const Graph& graph, const Dataset& data, std::string_view what);

@@ -42,7 +42,7 @@ std::string Trainer::Impl::run_name() {
     settings.recipe = recipe_;
     std::uint64_t key = random_key(start_key_ ^ train_print().digest, engine_.simd.numeric_path());
     for (const Setting& setting : all_settings()) {
-      if (!setting.of_recipe || setting.ends) continue;
+      if (!setting.of_recipe || setting.ends || !setting.means_something(recipe_)) continue;
       key = random_key(key, std::string(setting.name) + "=" + to_text(setting.get(settings)));
     }
     run_ = digits_of(key);
@@ -90,6 +90,7 @@ std::vector<std::string> Trainer::Impl::resume(const Checkpoint& from) {
   for (const Setting& setting : all_settings()) {
     const SettingValue now = setting.get(is), before = setting.get(was);
     if (from.run.empty() || setting.ends || now == before) continue;
+    if (!setting.means_something(recipe_)) continue;
     changed.push_back("the recipe's " + std::string(setting.name) + ": " + to_text(now) + ", was " +
                       to_text(before));
   }

@@ -15,6 +15,7 @@ class RowSource {
   // `first` counts in the batch. Must not allocate.
   virtual void fill(const RowPlaces& to) const noexcept = 0;
   virtual bool has_lengths() const noexcept = 0;
+  virtual bool has_weights() const noexcept = 0;
   // Whether a part of a row's inputs takes a part of the time; else all must be asked for.
   virtual bool has_parts() const noexcept = 0;
 };
@@ -23,15 +24,18 @@ class RowSource {
 class SpanSource final : public RowSource {
  public:
   SpanSource(const float* inputs, std::int64_t input_width, const float* targets,
-             std::int64_t target_width, const std::int64_t* lengths = nullptr) noexcept
+             std::int64_t target_width, const std::int64_t* lengths = nullptr,
+             const float* weights = nullptr) noexcept
       : inputs_(inputs),
         targets_(targets),
         lengths_(lengths),
+        weights_(weights),
         input_width_(input_width),
         target_width_(target_width) {}
 
   void fill(const RowPlaces& to) const noexcept override {
     if (to.lengths && lengths_) std::copy_n(lengths_ + to.first, to.rows, to.lengths);
+    if (to.weights && weights_) std::copy_n(weights_ + to.first, to.rows, to.weights);
     const std::int64_t end = std::min(to.end, input_width_);
     for (std::int64_t r = 0; r < to.rows; ++r) {
       const std::int64_t row = to.first + r;
@@ -47,12 +51,14 @@ class SpanSource final : public RowSource {
   }
 
   bool has_lengths() const noexcept override { return lengths_ != nullptr; }
+  bool has_weights() const noexcept override { return weights_ != nullptr; }
   bool has_parts() const noexcept override { return true; }
 
  private:
   const float* inputs_;
   const float* targets_;
   const std::int64_t* lengths_;
+  const float* weights_;
   std::int64_t input_width_, target_width_;
 };
 
@@ -71,6 +77,7 @@ class LoaderSource final : public RowSource {
   }
 
   bool has_lengths() const noexcept override { return has_lengths_; }
+  bool has_weights() const noexcept override { return loader_.data().has_weights(); }
   bool has_parts() const noexcept override { return loader_.has_parts(); }
 
  private:

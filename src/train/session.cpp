@@ -105,8 +105,25 @@ void expect_lengths(const Graph& graph, std::span<const std::int64_t> lengths, s
   }
 }
 
-const std::int64_t* pointer_to(std::span<const std::int64_t> lengths) {
-  return lengths.empty() ? nullptr : lengths.data();
+// Throws Error unless each row has a weight, where they have any.
+void expect_weights(std::span<const float> weights, std::int64_t rows) {
+  if (weights.empty()) return;
+  if (std::ssize(weights) != rows) {
+    throw Error(ErrorCode::shape_mismatch, "session: expected a weight for each of " +
+                                               std::to_string(rows) + " rows, got " +
+                                               std::to_string(weights.size()) + " weights");
+  }
+  for (std::size_t r = 0; r < weights.size(); ++r) {
+    if (std::isfinite(weights[r]) && weights[r] >= 0) continue;
+    throw Error(
+        ErrorCode::invalid_argument,
+        "session: expected finite weights of at least 0, got another for row " + std::to_string(r));
+  }
+}
+
+template <typename T>
+const T* pointer_to(std::span<const T> numbers) {
+  return numbers.empty() ? nullptr : numbers.data();
 }
 
 std::int64_t width_of(const Plan& plan, int slot) {
@@ -197,8 +214,9 @@ double Session::gradients(std::span<const float> inputs, std::span<const float> 
   const auto [low, high] = std::minmax_element(targets.begin(), targets.end());
   expect_targets(*impl_->cost, *low, *high, "session");
   expect_lengths(graph(), options.lengths, rows);
+  expect_weights(options.weights, rows);
   const SpanSource source(inputs.data(), width, targets.data(), answers,
-                          pointer_to(options.lengths));
+                          pointer_to(options.lengths), pointer_to(options.weights));
   executor.copy_buffers(impl_->statistics.data());
   executor.run({.rows_from = &source,
                 .rows = rows,
@@ -266,26 +284,26 @@ Evaluation Session::evaluate(const Dataset& data) {
                              .augment = {},
                              .workers = executor.engine().pool.size(),
                              .to_float = executor.engine().simd.table().u8_to_f32});
-  double cost = 0;
-  std::int64_t correct = 0;
+  double cost = 0, correct = 0, weight = 0;
   for (std::int64_t begin = 0; begin < data.size(); begin += plan().batch) {
     const std::int64_t rows = std::min(plan().batch, data.size() - begin);
     const LoaderSource source(loader, begin, graph());
     executor.run({.rows_from = &source, .rows = rows, .yes_above = judged.yes_above});
     cost += executor.cost_sum();
+    weight += executor.weight_sum();
     for (std::int64_t r = 0; r < rows; ++r) {
       const int answer = executor.answer(r);
       if (answer < 0) ++result.not_finite;
       if (answer < 0 || !judged.by_class) continue;
       const int right = wanted(begin + r);
-      correct += answer == right ? 1 : 0;
+      if (answer == right) correct += static_cast<double>(data.weight(begin + r));
       if (!confusion) continue;
       ++result.confusion[static_cast<std::size_t>(right)][static_cast<std::size_t>(answer)];
     }
   }
-  if (data.size() > 0) {
-    result.cost = cost / static_cast<double>(data.size());
-    result.accuracy = static_cast<double>(correct) / static_cast<double>(data.size());
+  if (weight > 0) {
+    result.cost = cost / weight;
+    result.accuracy = correct / weight;
   }
   return result;
 }

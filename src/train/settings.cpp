@@ -127,6 +127,10 @@ std::string to_text(const SettingValue& value) {
       value);
 }
 
+bool Setting::means_something(const Recipe& recipe) const noexcept {
+  return of_cost.empty() || of_cost == name_of(recipe.cost);
+}
+
 std::string Setting::expected() const {
   if (type == Type::flag) return "true or false";
   if (type == Type::text) return "a text";
@@ -284,6 +288,7 @@ std::string in_words(const Settings& s) {
       "schedule", "init",   "batch", "weight_decay", "seed", "epochs"};
   for (const Setting& setting : all_settings()) {
     if (std::ranges::find(kSaid, setting.name) != std::end(kSaid)) continue;
+    if (!setting.means_something(r)) continue;
     const SettingValue value = setting.get(s);
     if (value == setting.usual(s)) continue;
     std::string name(setting.name);

@@ -128,6 +128,7 @@ constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0}
                  kBetas[] = {0.8, 0.9, 0.95, 0.99}, kBetas2[] = {0.9, 0.99, 0.999},
                  kEpsilons[] = {1e-8, 1e-6, 1e-4}, kDecays[] = {0, 0.0001, 0.001, 0.01, 0.06},
                  kPenalties[] = {0, 0.0001, 0.001, 0.003, 0.01}, kLengths[] = {0, 0.1, 1, 10},
+                 kDeltas[] = {0.1, 0.5, 1, 2, 5}, kGammas[] = {0, 0.5, 1, 2, 5},
                  kPatience[] = {0, 3, 5, 10}, kBatches[] = {1, 4, 16, 32, 64, 128, 256, 1024};
 
 // --- the list ---
@@ -289,6 +290,12 @@ std::vector<Setting> of_data() {
       described("shuffle_labels",
                 {.live = true, .help = "Learn nonsense, to see what memory looks like"},
                 FIELD(shuffle_labels)),
+      described(
+          "class_weights",
+          {.form = "LIST",
+           .help = "How much examples of a class count: 'balanced', a rare class as much as a "
+                   "frequent one, or by name: 'cat=2,dog=1'"},
+          FIELD(class_weights)),
   };
 }
 
@@ -298,6 +305,25 @@ std::vector<Setting> of_steps() {
           "cost",
           {.choices = cost_names(), .change = kNetwork, .live = true, .help = "What is made small"},
           FIELD(cost)),
+      learnt("huber_delta",
+             {.low = 0,
+              .high = 1e6,
+              .open_low = true,
+              .offers = kDeltas,
+              .live = true,
+              .rare = true,
+              .help = "huber: from this distance on an error costs in proportion, not squared",
+              .of_cost = name_of(Cost::huber)},
+             FIELD(cost_parameters.huber_delta)),
+      learnt("focal_gamma",
+             {.low = 0,
+              .high = 100,
+              .offers = kGammas,
+              .live = true,
+              .rare = true,
+              .help = "focal: how much less count examples that are answered well already",
+              .of_cost = name_of(Cost::focal)},
+             FIELD(cost_parameters.focal_gamma)),
       learnt("label_smoothing",
              {.low = 0,
               .high = 1,

@@ -58,7 +58,8 @@ Snapshot Trainer::Impl::snapshot() const {
   snapshot.batch = batch_;
   snapshot.batch_size = static_cast<std::uint64_t>(batch_ == 0 ? next_batch_size_ : batch_size_);
   snapshot.epoch_cost = epoch_cost_;
-  snapshot.epoch_correct = static_cast<std::uint64_t>(epoch_correct_);
+  snapshot.epoch_correct = epoch_correct_;
+  if (train_.has_weights()) snapshot.epoch_weight = epoch_weight_;
   snapshot.rate_factor = rate_factor_;
   snapshot.edits = applied_;
   snapshot.best = best_;
@@ -112,10 +113,14 @@ std::int64_t Trainer::Impl::batch_size_of(const Snapshot& snapshot) const noexce
   const std::uint64_t size =
       snapshot.batch_size == 0 ? static_cast<std::uint64_t>(std::min(recipe_.batch, train_.size()))
                                : snapshot.batch_size;
+  const double weight = snapshot.epoch_weight.value_or(static_cast<double>(snapshot.batch) *
+                                                       static_cast<double>(size));
   // The batch that ends an epoch begins the next: at least one sample is left.
-  const bool fits = size >= 1 && size <= samples && snapshot.batch <= (samples - 1) / size &&
-                    snapshot.epoch_correct <= snapshot.batch * size &&
-                    snapshot.step >= snapshot.batch && snapshot.edits <= journal_.size();
+  const bool fits =
+      size >= 1 && size <= samples && snapshot.batch <= (samples - 1) / size &&
+      (snapshot.batch == 0 || train_.has_weights() == snapshot.epoch_weight.has_value()) &&
+      snapshot.epoch_correct >= 0 && snapshot.epoch_correct <= weight &&
+      snapshot.step >= snapshot.batch && snapshot.edits <= journal_.size();
   return fits ? static_cast<std::int64_t>(size) : 0;
 }
 
@@ -159,8 +164,9 @@ void Trainer::Impl::restore(const Snapshot& snapshot) {
     if (journal_[i].edit.kind == Edit::Kind::batch) apply(journal_[i].edit);
   }
   epoch_cost_ = snapshot.epoch_cost;
-  epoch_correct_ = static_cast<std::int64_t>(snapshot.epoch_correct);
+  epoch_correct_ = snapshot.epoch_correct;
   epoch_seen_ = static_cast<std::int64_t>(snapshot.batch) * batch_size;
+  epoch_weight_ = snapshot.epoch_weight.value_or(static_cast<double>(epoch_seen_));
   epoch_seconds_ = 0;
   rate_factor_ = snapshot.rate_factor;
   epoch_open_ = false;

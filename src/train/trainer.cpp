@@ -54,6 +54,7 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
     : engine_(engine), model_(model), recipe_(recipe), train_(train.matched_to(model.classes)) {
   recipe.check();
   model_.cost = recipe.cost;
+  model_.cost_parameters = recipe.cost_parameters;
   model_.temperature.reset();  // it was fitted to numbers that now change
   model_.history.try_emplace("options", to_json(asked_of(recipe)));
   model_.history["numeric_path"] = engine.simd.numeric_path();
@@ -76,15 +77,19 @@ Trainer::Impl::Impl(Engine& engine, const Model& model, const Dataset& train, co
       train_, Loader::Options{.seed = recipe.seed,
                               .augment = recipe.augment,
                               .label_smoothing = static_cast<float>(recipe.label_smoothing),
+                              .mean_weight_one = true,
                               .workers = engine.pool.size(),
                               .to_float = engine.simd.table().u8_to_f32});
 }
 
 // Only between steps; the numbers move over.
 void Trainer::Impl::build_executor(std::int64_t capacity) {
-  auto next = std::make_unique<Executor>(
-      engine_, model_.graph,
-      PlanOptions{.batch = capacity, .cost = recipe_.cost, .watch = watch_, .outputs = false});
+  auto next = std::make_unique<Executor>(engine_, model_.graph,
+                                         PlanOptions{.batch = capacity,
+                                                     .cost = recipe_.cost,
+                                                     .cost_parameters = recipe_.cost_parameters,
+                                                     .watch = watch_,
+                                                     .outputs = false});
   if (executor_) {
     if (next->plan().params.size() != executor_->plan().params.size()) {
       throw Error(ErrorCode::invalid_argument,
@@ -181,6 +186,7 @@ void Trainer::Impl::step() {
   if (!std::isfinite(cost)) diverged();
   for (const Held& held : held_) executor_->set(held.param, held.index, held.value);
   epoch_cost_ += cost;
+  epoch_weight_ += executor_->weight_sum();
   if (judging_.by_class) epoch_correct_ += executor_->correct();
   epoch_seen_ += rows;
   ++batch_;
@@ -197,15 +203,15 @@ bool Trainer::Impl::end_epoch() {
   report.step = step_;
   batch_ = 0;
   epoch_open_ = false;
-  report.cost = epoch_cost_ / seen;
-  report.train_accuracy = static_cast<double>(epoch_correct_) / seen;
+  report.cost = epoch_cost_ / epoch_weight_;
+  report.train_accuracy = epoch_correct_ / epoch_weight_;
   report.seconds = epoch_seconds_;
   report.samples_per_second = epoch_seconds_ > 0 ? seen / epoch_seconds_ : 0;
   if (validation_.size() > 0 || test_.size() > 0) executor_->store(model_.state);
   if (validation_.size() > 0) report.validation = evaluate(validation_, model_.state);
   if (test_.size() > 0) report.test = evaluate(test_, model_.state);
-  epoch_cost_ = epoch_seconds_ = 0;
-  epoch_correct_ = epoch_seen_ = 0;
+  epoch_cost_ = epoch_correct_ = epoch_weight_ = epoch_seconds_ = 0;
+  epoch_seen_ = 0;
   if (!reports_.empty()) forget_confusion(reports_.back());
   reports_.push_back(report);
   for (Observer* observer : observers_) observer->epoch(report);
@@ -235,7 +241,9 @@ const State& Trainer::Impl::answer() {
 
 Evaluation Trainer::Impl::evaluate(const Dataset& data, const State& state) {
   if (!evaluator_) {
-    PlanOptions options{.batch = kEvaluationBatch, .cost = recipe_.cost, .watch = {}};
+    PlanOptions options{.batch = kEvaluationBatch,
+                        .cost = recipe_.cost,
+                        .cost_parameters = recipe_.cost_parameters};
     options.outputs = options.learn = false;
     evaluator_ = std::make_unique<Session>(engine_, model_.graph, options);
   }
@@ -250,7 +258,7 @@ Progress Trainer::Impl::progress() const {
   p.step = step_;
   p.steps = total_steps();
   p.epoch_fraction = static_cast<double>(batch_) / static_cast<double>(batches());
-  if (epoch_seen_ > 0) p.cost = epoch_cost_ / static_cast<double>(epoch_seen_);
+  if (epoch_weight_ > 0) p.cost = epoch_cost_ / epoch_weight_;
   // Between epochs, the last one's figures stand.
   if (epoch_seen_ == 0 && !reports_.empty()) p.cost = reports_.back().cost;
   if (epoch_seconds_ > 0) {
@@ -309,7 +317,7 @@ EpochSoFar Trainer::epoch_so_far() const noexcept {
       .samples = static_cast<std::uint64_t>(t.epoch_seen_),
       .batch_size = static_cast<std::uint64_t>(t.batch_ == 0 ? t.next_batch_size_ : t.batch_size_),
       .cost = t.epoch_cost_,
-      .correct = static_cast<std::uint64_t>(t.epoch_correct_)};
+      .correct = t.epoch_correct_};
 }
 
 }  // namespace glia

@@ -112,8 +112,8 @@ struct Trainer::Impl {
   std::int64_t batch_size_, next_batch_size_;
   double rate_factor_ = 1;
   double last_rate_ = 0;  // of the step done last
-  double epoch_cost_ = 0;
-  std::int64_t epoch_correct_ = 0, epoch_seen_ = 0;
+  double epoch_cost_ = 0, epoch_correct_ = 0, epoch_weight_ = 0;
+  std::int64_t epoch_seen_ = 0;
   double epoch_seconds_ = 0;
   std::vector<EpochReport> reports_;
   Snapshot epoch_start_;  // where a search for the first NaN begins

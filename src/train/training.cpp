@@ -11,8 +11,6 @@
 namespace glia {
 namespace {
 
-constexpr std::array<std::string_view, 3> kCosts{"squared", "softmax_cross_entropy",
-                                                 "sigmoid_cross_entropy"};
 constexpr std::array<std::string_view, 4> kCurves{"constant", "step", "cosine", "one_cycle"};
 
 constexpr double kOneCycleStart = 0.04;  // of the highest rate
@@ -59,10 +57,6 @@ std::uint64_t parts_done(std::uint64_t step, std::uint64_t total, double part) n
 }
 
 }  // namespace
-
-std::string_view name_of(Cost cost) noexcept { return enumerator_name(cost, kCosts); }
-std::span<const std::string_view> cost_names() noexcept { return kCosts; }
-Cost cost_named(std::string_view name) { return enumerator_named<Cost>("cost", name, kCosts); }
 
 std::string_view name_of(Curve curve) noexcept { return enumerator_name(curve, kCurves); }
 std::span<const std::string_view> curve_names() noexcept { return kCurves; }

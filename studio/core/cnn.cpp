@@ -28,6 +28,7 @@ void Cnn::teach() {
   Model model;
   model.graph = graph;
   model.cost = recipe.cost;
+  model.cost_parameters = recipe.cost_parameters;
   model.state = State(graph, recipe.seed);
   learnt_.reset();
   test_.reset();

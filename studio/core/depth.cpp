@@ -79,6 +79,7 @@ Json depth(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   model.graph = graph_of(settings, *task);
   model.state = State(model.graph, settings.recipe.seed);
   model.cost = settings.recipe.cost;
+  model.cost_parameters = settings.recipe.cost_parameters;
   job->trainer = std::make_unique<Trainer>(*s.engine, model, job->data.train, recipe_of(settings));
   begin_at_rate(*job->trainer, settings);
   job->inspector = std::make_unique<Inspector>(*s.engine, [&s] { s.look_up(); });

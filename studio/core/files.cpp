@@ -48,6 +48,7 @@ Settings settings_for(const Studio::Impl& s, const Model& model) {
   Settings settings = s.timeline.settings();
   std::vector<std::int64_t> hidden;
   settings.recipe.cost = model.cost;
+  settings.recipe.cost_parameters = model.cost_parameters;
   settings.dropout = 0;
   const std::vector<Layer> layers = dense_layers(model.graph);
   for (std::size_t i = 0; i < layers.size(); ++i) {

@@ -68,6 +68,7 @@ Evaluation Inspector::evaluate_piece(const Model& model, const Dataset& data) {
   PlanOptions options;
   options.batch = kBatch;
   options.cost = model.cost;
+  options.cost_parameters = model.cost_parameters;
   options.outputs = options.learn = false;
   return session(model, "cost", options).evaluate(data);
 }
@@ -139,6 +140,7 @@ std::vector<std::vector<float>> Inspector::nodes_of_rows(const Model& model,
 std::vector<float> Inspector::input_slopes(const Model& model, std::span<const float> input) {
   PlanOptions options;
   options.cost = model.cost;
+  options.cost_parameters = model.cost_parameters;
   options.explain = true;
   Session& asked = session(model, "input slopes", options);
   const std::int64_t outputs = model.graph[model.graph.output()].shape.elements();
@@ -202,6 +204,7 @@ double Inspector::gradients(const Model& model, std::span<const float> inputs,
   PlanOptions options;
   options.batch = kBatch;
   options.cost = model.cost;
+  options.cost_parameters = model.cost_parameters;
   Session& asked = session(model, "gradients", options);
   const std::int64_t width = model.graph.input_shape().elements();
   const std::int64_t classes = model.graph[model.graph.output()].shape.elements();

@@ -38,17 +38,17 @@ std::optional<RunningMeans::Means> RunningMeans::take(const EpochSoFar& here,
                                                       const EpochReport* last, std::uint64_t all,
                                                       std::uint64_t least) {
   double cost = here.cost;
-  double correct = static_cast<double>(here.correct);
+  double correct = here.correct;
   std::uint64_t samples = here.samples;
   if (here.epoch == from_.epoch && samples >= from_.samples) {
     cost -= from_.cost;
-    correct -= static_cast<double>(from_.correct);
+    correct -= from_.correct;
     samples -= from_.samples;
   } else if (last && last->epoch == here.epoch) {
     const bool rest = here.epoch == from_.epoch + 1;
     const auto whole = static_cast<double>(all);
     cost += last->cost * whole - (rest ? from_.cost : 0);
-    correct += last->train_accuracy * whole - (rest ? static_cast<double>(from_.correct) : 0);
+    correct += last->train_accuracy * whole - (rest ? from_.correct : 0);
     samples += all - std::min(all, rest ? from_.samples : 0);
   }
   const std::uint64_t enough = std::min(all, least * std::max<std::uint64_t>(1, here.batch_size));

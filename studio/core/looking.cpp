@@ -49,14 +49,7 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
     const std::vector<float> targets = s.task().wanted(*label);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const double y = targets[i];
-      const double a = outputs[i];
-      double term = (a - y) * (a - y);
-      // The floor is what keeps a logarithm of 0 out of the page.
-      const auto log_of = [](double p) { return std::log(std::max(p, 1e-38)); };
-      if (model.cost == Cost::softmax_cross_entropy) term = -y * log_of(a);
-      if (model.cost == Cost::sigmoid_cross_entropy) {
-        term = -y * log_of(a) - (1 - y) * log_of(1 - a);
-      }
+      const double term = cost_term(model.cost, model.cost_parameters, outputs[i], y);
       wanted.push_back(y);
       terms.push_back(term);
       sum += term;
@@ -78,7 +71,7 @@ Json saliency(Studio::Impl& s, const Fields&, const Ask& ask) {
   const auto inputs = static_cast<std::uint32_t>(s.input.values().size());
   s.bulk(ask, {static_cast<std::uint32_t>(slopes.size()) / inputs, inputs},
          std::span<const float>(slopes));
-  return {{"of", model.cost == Cost::squared ? "activation" : "z"}};
+  return {{"of", activation_in(model.cost).empty() ? "activation" : "z"}};
 }
 
 Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {

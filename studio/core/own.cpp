@@ -185,7 +185,7 @@ Json own_why(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   s.bulk(ask, {2, OwnPictures::kSide, OwnPictures::kSide}, std::span<const float>(maps));
   return {{"outputs", outputs},
           {"output", of},
-          {"of", model.cost == Cost::squared ? "activation" : "z"},
+          {"of", activation_in(model.cost).empty() ? "activation" : "z"},
           {"window", kOwnWindow}};
 }
 

@@ -31,6 +31,7 @@ Race::Race(Engine& engine, const std::vector<Entrant>& entrants, std::int64_t ep
     model.graph = graph_of(settings, *task);
     model.state = State(model.graph, settings.recipe.seed);
     model.cost = settings.recipe.cost;
+    model.cost_parameters = settings.recipe.cost_parameters;
     Recipe recipe = recipe_of(settings);
     recipe.patience = settings.recipe.patience;
     runner.trainer = std::make_unique<Trainer>(engine, model, runner.data.train, recipe);

@@ -42,6 +42,9 @@ Setting narrowed(Setting setting, const Task& task, std::int64_t samples) {
 // Whether it can change something.
 bool means_something(const Setting& setting, const Task& task) {
   if (setting.name == "augment") return task.pictures();
+  if (!setting.of_cost.empty()) {
+    return std::ranges::find(task.costs(), setting.of_cost) != task.costs().end();
+  }
   return setting.name != "label_smoothing" || !task.regression();
 }
 
@@ -154,6 +157,7 @@ Json settings_schema(const Task& task) {
                {"rare", setting.rare}};
     if (!setting.choices.empty()) entry["choices"] = setting.choices;
     if (!setting.offers.empty()) entry["offers"] = setting.offers;
+    if (!setting.of_cost.empty()) entry["cost"] = setting.of_cost;
     list.push_back(std::move(entry));
   }
   return list;

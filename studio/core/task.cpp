@@ -24,8 +24,9 @@ std::vector<std::string> Task::classes() const {
 }
 
 std::span<const std::string_view> Task::costs() const noexcept {
-  static constexpr std::array<std::string_view, 2> kOfOneOutput{"squared", "sigmoid_cross_entropy"};
-  if (regression()) return std::span(kOfOneOutput).first(1);
+  static constexpr std::array<std::string_view, 5> kOfOneOutput{"squared", "absolute", "huber",
+                                                                "sigmoid_cross_entropy", "focal"};
+  if (regression()) return std::span(kOfOneOutput).first(3);
   if (outputs() == 1) return kOfOneOutput;
   return cost_names();
 }

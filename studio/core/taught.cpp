@@ -65,6 +65,7 @@ Model teach_first_network(int threads, const DataSplit& data, Observer* observer
   model.graph = graph_of(first_settings(), *pictures_task(data));
   model.state = State(model.graph, recipe.seed);
   model.cost = recipe.cost;
+  model.cost_parameters = recipe.cost_parameters;
   Trainer teacher(engine, model, data.train, recipe);
   if (observer) teacher.add_observer(*observer);
   teacher.run();

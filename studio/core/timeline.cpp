@@ -48,6 +48,7 @@ Model Timeline::model_of(const Task& task, const Settings& settings, const State
   model.graph = graph_of(seen, task);
   model.state = state;
   model.cost = settings.recipe.cost;
+  model.cost_parameters = settings.recipe.cost_parameters;
   if (task.outputs() > 1) model.classes = task.classes();  // a name for each output
   model.history["data"] = task.name();
   if (task.rows) model.form = task.rows->form;
@@ -164,6 +165,7 @@ Timeline::Beginning Timeline::beginning_of(const Settings& settings, const Task&
     start.batch = 0;  // other data begin at their beginning
     start.epoch_cost = 0;
     start.epoch_correct = 0;
+    start.epoch_weight.reset();
   }
   beginning.journal = batch_edit(start, settings, data);
   if (settings.recipe.optimizer.method != settings_.recipe.optimizer.method) {

@@ -80,11 +80,49 @@ class Train(CliTest):
         for extra in (["--activation", "relu", "--cost", "softmax_cross_entropy"],
                       ["--cost", "sigmoid_cross_entropy", "--optimizer", "adam"],
                       ["--optimizer", "nesterov", "--schedule", "one_cycle", "--clip", "1"],
+                      ["--cost", "absolute"], ["--cost", "huber", "--huber-delta", "0.5"],
+                      ["--cost", "focal", "--focal-gamma", "1.5", "--class-weights", "balanced"],
                       ["--augment", "shift=1,rotate=5", "--dropout", "0.1"],
                       ["--shuffle-labels", "--train-size", "50", "--label-smoothing", "0.1"],
                       ["--net", "784-10", "--init", "xavier", "--batch", "7"]):
             with self.subTest(" ".join(extra)):
                 self.train("--epochs", 1, "--out", self.dir / "r.safetensors", *extra)
+
+    def confusion_with(self, weights):
+        out = self.dir / "weighted.safetensors"
+        self.train("--epochs", 60, "--cost", "softmax_cross_entropy", "--activation", "relu",
+                   "--class-weights", weights, "--out", out)
+        return self.json("test", out, "--data", "mnist", "--data-dir", self.data)["confusion"]
+
+    def test_class_weights_say_which_examples_count(self):
+        without = self.confusion_with("3=0")
+        self.assertEqual([row[3] for row in without], [0] * 10, "what does not count is not learnt")
+        self.assertGreater(sum(row[c] for c, row in enumerate(without)), 70)
+        alone = self.confusion_with(",".join(f"{c}=0" for c in range(10) if c != 3))
+        self.assertEqual([row[3] for row in alone], [10] * 10, "nothing else counts")
+        balanced = self.confusion_with("balanced")
+        self.assertGreater(sum(row[c] for c, row in enumerate(balanced)), 80)
+
+    def test_class_weights_that_make_no_sense_are_refused(self):
+        for weights, why in (("12=1", "there is no class '12'"), ("3=-1", "at least 0 for '3'"),
+                             ("3=1,3=2", "'3' is there twice"), ("heavy", "no class 'heavy'")):
+            with self.subTest(weights):
+                done = glia("train", "--data-dir", self.data, "--class-weights", weights, "--out",
+                            self.dir / "no.safetensors")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("class weights: ", done.stderr)
+                self.assertIn(why, done.stderr)
+                self.assertFalse((self.dir / "no.safetensors").exists())
+
+    def test_resuming_with_class_weights_is_exact(self):
+        straight, resumed = self.dir / "heavy.safetensors", self.dir / "heavy-resumed.safetensors"
+        recipe = ["--schedule", "constant", "--class-weights", "1=5,7=0.25", "--cost", "focal",
+                  "--focal-gamma", 1]
+        self.train(*recipe, "--epochs", 4, "--out", straight)
+        moments = self.dir / "heavy-moments"
+        self.train(*recipe, "--epochs", 2, "--out", resumed, "--checkpoint", moments)
+        self.train("--resume", "--checkpoint", moments, "--epochs", 4, "--out", resumed)
+        self.assertEqual(straight.read_bytes(), resumed.read_bytes())
 
     def test_a_second_activation_before_the_cost_is_told(self):
         done = glia("train", "--data-dir", self.data, "--net", "flatten dense(10) sigmoid", "--cost",

@@ -125,12 +125,15 @@ TEST_P(GoldenRecurrent, LayersOverSequences) {
 }
 
 // PyTorch averages over samples, so each sample's cost has a gradient of 1/rows.
-TEST(Golden, Costs) {
-  const json& group = golden()["costs"];
+class GoldenCosts : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Golden, GoldenCosts, testing::Values("costs", "other_costs"));
+
+TEST_P(GoldenCosts, AndTheirGradients) {
+  const json& group = golden()[GetParam()];
   const std::int64_t rows = group["rows"], width = group["width"];
   for (const std::string& simd : Simd::available()) {
     for (const auto& [name, values] : group["functions"].items()) {
-      const std::string op_name = name == "squared" ? "squared_cost" : name;
+      const std::string op_name = name.ends_with("_entropy") ? name : name + "_cost";
       OpHarness op(Simd(simd), make_op(op_name), {Shape{width}, Shape{width}}, rows);
       set_rows(op.in[0], floats(values["z"]));
       set_rows(op.in[1], floats(values["y"]));

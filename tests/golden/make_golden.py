@@ -72,11 +72,33 @@ def one_hot(rows, width):
     return F.one_hot(torch.randint(width, (rows,)), width).to(torch.float64)
 
 
-def costs():
+def focal(z, y, gamma):
+    """As torchvision's sigmoid_focal_loss without alpha, summed over outputs."""
+    p = torch.sigmoid(z)
+    entropy = F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    return ((1 - (p * y + (1 - p) * (1 - y))) ** gamma * entropy).sum() / len(z)
+
+
+OTHER_COSTS = {
+    "absolute": lambda z, y: F.l1_loss(z, y, reduction="sum") / len(z),
+    "huber": lambda z, y: F.huber_loss(z, y, reduction="sum", delta=1.0) / len(z),
+    "focal": lambda z, y: focal(z, y, 2.0),
+}
+
+
+def other_costs():
+    torch.manual_seed(24)
+    several = torch.randint(2, (7, 10)).to(torch.float64)  # yes or no of each output
+    return costs(OTHER_COSTS, {"absolute": grid(7, 10), "huber": grid(7, 10), "focal": several})
+
+
+def costs(functions, wanted):
     result = {}
-    for name, cost in COSTS.items():
-        z, y = grid(7, 10, reach=6), one_hot(7, 10)
-        y[0] = torch.full((10,), 1 / 16)  # not one-hot, and for softmax not even a distribution
+    for name, cost in functions.items():
+        z, y = grid(7, 10, reach=6), wanted.get(name)
+        if y is None:
+            y = one_hot(7, 10)
+            y[0] = torch.full((10,), 1 / 16)  # not one-hot, and for softmax not even a distribution
         z.requires_grad_()
         c = cost(z, y)
         c.backward()
@@ -211,12 +233,13 @@ def main():
         "made_with": {"torch": torch.__version__, "python": platform.python_version()},
         "activations": activations(),
         "dense": dense(),
-        "costs": costs(),
+        "costs": costs(COSTS, {}),
         "optimizers": optimizers(),
         "networks": networks(),
         "lstm": recurrent(torch.nn.LSTM, 21),
         "layer_norm": layer_norm(),
         "rnn": recurrent(torch.nn.RNN, 22),
+        "other_costs": other_costs(),
     }
     path = pathlib.Path(__file__).parent / "golden.json"
     path.write_text(json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"') + "\n")

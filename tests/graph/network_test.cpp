@@ -70,9 +70,15 @@ Case random_case() {
     }
   }
   NodeId end = dense(c.graph, "output", nodes.back(), pick(1, 20), Initializer::xavier);
-  c.cost = static_cast<Cost>(pick(0, 2));
-  const char* const ends[] = {"sigmoid", "softmax", "sigmoid"};
-  if (pick(0, 3)) end = activation(c.graph, "answer", end, ends[static_cast<int>(c.cost)]);
+  // Not the absolute cost: where its slope turns, a float and a double may differ.
+  constexpr std::pair<Cost, const char*> kEnds[] = {{Cost::squared, "sigmoid"},
+                                                    {Cost::huber, "sigmoid"},
+                                                    {Cost::softmax_cross_entropy, "softmax"},
+                                                    {Cost::sigmoid_cross_entropy, "sigmoid"},
+                                                    {Cost::focal, "sigmoid"}};
+  const auto& [cost, last] = kEnds[pick(0, 4)];
+  c.cost = cost;
+  if (pick(0, 3)) end = activation(c.graph, "answer", end, last);
   c.graph.set_output(end);
 
   c.rows = pick(1, 40);

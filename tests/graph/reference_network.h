@@ -56,8 +56,9 @@ class ReferenceNetwork {
   NodeId answer_of(Cost cost) const {
     const Node& last = graph_[graph_.output()];
     const std::string name = last.op ? std::string(last.op->name()) : "";
+    const bool sigmoid = cost == Cost::sigmoid_cross_entropy || cost == Cost::focal;
     const bool before = (cost == Cost::softmax_cross_entropy && name == "softmax") ||
-                        (cost == Cost::sigmoid_cross_entropy && name == "sigmoid");
+                        (sigmoid && name == "sigmoid");
     return before ? last.inputs[0] : graph_.output();
   }
 
@@ -65,10 +66,16 @@ class ReferenceNetwork {
     switch (cost) {
       case Cost::squared:
         return reference::squared_cost(z, y);
+      case Cost::absolute:
+        return reference::absolute_cost(z, y);
+      case Cost::huber:
+        return reference::huber_cost(z, y, CostParameters{}.huber_delta);
       case Cost::softmax_cross_entropy:
         return reference::softmax_cross_entropy(z, y);
       case Cost::sigmoid_cross_entropy:
         return reference::sigmoid_cross_entropy(z, y);
+      case Cost::focal:
+        return reference::focal_cost(z, y, CostParameters{}.focal_gamma);
     }
     return {};
   }

@@ -307,6 +307,7 @@ TEST(Checkpoint, WithBrokenProgressIsRefused) {
   refused([](Json& j) { j["recipe"]["rate"] = -1; }, "recipe, rate: expected a number above 0");
   refused([](Json& j) { j["recipe"].erase("epochs"); }, "recipe: 'epochs' is missing");
   refused([](Json& j) { j["recipe"]["more"] = 1; }, "recipe: it has unknown fields");
+  refused([](Json& j) { j["recipe"]["cost"] = "huber"; }, "recipe: 'huber_delta' is missing");
   refused([](Json& j) { j["train"]["digest"] = "x"; }, "digest: expected 16 hexadecimal digits");
   refused([](Json& j) { j["best"]["cost"] = "x"; }, "best, cost: expected a number");
   refused([](Json& j) { j.erase("best"); }, "unknown tensor 'best:hidden1.bias'");

@@ -35,6 +35,22 @@ TEST(ModelFile, GivesBackTheSeedNetwork) {
   EXPECT_EQ(load_model(dir.file("m")).graph.parameters(), 13'002);
 }
 
+TEST(ModelFile, KeepsTheNumbersOfItsCost) {
+  const TempDir dir;
+  Model model = small_model();
+  model.cost_parameters = {.huber_delta = 0.3, .focal_gamma = 1.25};
+  save_model(model, dir.file("m"));
+  EXPECT_EQ(load_model(dir.file("m")).cost_parameters, CostParameters{}) << "another cost's";
+  model.cost = Cost::huber;
+  save_model(model, dir.file("m"));
+  EXPECT_EQ(load_model(dir.file("m")).cost_parameters, (CostParameters{.huber_delta = 0.3}));
+  model.cost = Cost::focal;
+  save_model(model, dir.file("m"));
+  EXPECT_EQ(load_model(dir.file("m")).cost_parameters, (CostParameters{.focal_gamma = 1.25}));
+  model.cost_parameters.focal_gamma = -1;
+  EXPECT_ERROR(save_model(model, dir.file("m")), ErrorCode::invalid_argument, "focal_gamma");
+}
+
 TEST(ModelFile, IsAFunctionOfTheModel) {
   const TempDir dir;
   save_model(small_model(), dir.file("a"));

@@ -17,11 +17,23 @@ Numbers row_of(const Fenced& floats, std::int64_t row, std::int64_t stride, std:
 
 std::int64_t padded(std::int64_t width) { return (width + 15) / 16 * 16; }
 
+using Reference = reference::CostOf (*)(const Numbers&, const Numbers&);
+
 struct CostFunction {
   const char* name;
   decltype(&KernelTable::squared_cost) kernel;
-  reference::CostOf (*reference)(const Numbers&, const Numbers&);
+  Reference reference;
+  float parameter = 0;
 };
+
+template <int kQuarters>
+reference::CostOf huber(const Numbers& a, const Numbers& y) {
+  return reference::huber_cost(a, y, kQuarters / 4.0);
+}
+template <int kQuarters>
+reference::CostOf focal(const Numbers& z, const Numbers& y) {
+  return reference::focal_cost(z, y, kQuarters / 4.0);
+}
 
 const CostFunction kCosts[] = {
     {"squared", &KernelTable::squared_cost, reference::squared_cost},
@@ -29,6 +41,12 @@ const CostFunction kCosts[] = {
      reference::softmax_cross_entropy},
     {"sigmoid_cross_entropy", &KernelTable::sigmoid_cross_entropy,
      reference::sigmoid_cross_entropy},
+    {"absolute", &KernelTable::absolute_cost, reference::absolute_cost},
+    {"huber", &KernelTable::huber_cost, huber<4>, 1},
+    {"huber, wide", &KernelTable::huber_cost, huber<20>, 5},
+    {"focal", &KernelTable::focal_cost, focal<8>, 2},
+    {"focal of a half", &KernelTable::focal_cost, focal<2>, 0.5F},
+    {"focal of nothing", &KernelTable::focal_cost, reference::sigmoid_cross_entropy},
 };
 
 TEST(Softmax, AgreesWithTheReference) {
@@ -117,7 +135,8 @@ TEST(Costs, AgreeWithTheReference) {
                             .cost_stride = 16,
                             .gradient = gradient.data(),
                             .gradient_stride = g_stride,
-                            .scale = 0.25F};
+                            .scale = 0.25F,
+                            .parameter = f.parameter};
         (table->*f.kernel)(task);
         SCOPED_TRACE(std::string(table->name) + ": " + f.name + ", " + std::to_string(width));
         ASSERT_TRUE(cost.fence_stands() && gradient.fence_stands());
@@ -159,7 +178,8 @@ TEST(Costs, OfRowsOneAtATimeHaveTheBitsOfRowsTogether) {
                     .z_stride = width,
                     .target = y.data(),
                     .target_stride = width,
-                    .cost = together.data()};
+                    .cost = together.data(),
+                    .parameter = f.parameter};
       (table->*f.kernel)(task);
       for (std::int64_t r = 0; r < rows; ++r) {
         CostRows row = task;
@@ -189,7 +209,8 @@ OneCost cost_of(const KernelTable& table, const CostFunction& f, std::vector<flo
                      .target_stride = width,
                      .cost = &result.cost,
                      .gradient = result.gradient.data(),
-                     .gradient_stride = width});
+                     .gradient_stride = width,
+                     .parameter = f.parameter});
   return result;
 }
 
@@ -213,7 +234,7 @@ TEST(Costs, OfCertainAnswersAreFinite) {
   for (const KernelTable* table : tables()) {
     SCOPED_TRACE(table->name);
     for (const float big : {20.0F, 100.0F, 1e4F, 1e30F}) {
-      for (const CostFunction& f : {kCosts[1], kCosts[2]}) {
+      for (const CostFunction& f : {kCosts[1], kCosts[2], kCosts[6], kCosts[7], kCosts[8]}) {
         const OneCost right = cost_of(*table, f, {big, -big}, {1, 0});
         EXPECT_NEAR(right.cost, 0, 1e-8) << f.name;
         EXPECT_NEAR(right.gradient[0], 0, 1e-8) << f.name;
@@ -223,6 +244,38 @@ TEST(Costs, OfCertainAnswersAreFinite) {
         EXPECT_NEAR(wrong.gradient[1], -1, 1e-6) << f.name;
       }
     }
+  }
+}
+
+TEST(Costs, AtTheWantedNumberAreZeroAndFlat) {
+  for (const KernelTable* table : tables()) {
+    for (const CostFunction& f : {kCosts[0], kCosts[3], kCosts[4]}) {
+      const OneCost there = cost_of(*table, f, {3, -2, 0}, {3, -2, 0});
+      EXPECT_EQ(there.cost, 0) << table->name << ": " << f.name;
+      EXPECT_EQ(there.gradient, std::vector<float>(3, 0.0F)) << table->name << ": " << f.name;
+    }
+  }
+}
+
+// What PyTorch's HuberLoss says, δ being where the parabola ends.
+TEST(Costs, HuberIsAParabolaAndThenALine) {
+  for (const KernelTable* table : tables()) {
+    const OneCost found = cost_of(*table, kCosts[5], {4, -5, 7, -1e30F}, {0, 0, 0, 0});
+    EXPECT_EQ(found.gradient, (std::vector<float>{4, -5, 5, -5})) << table->name;
+    EXPECT_FLOAT_EQ(found.cost, 5e30F) << table->name;
+    EXPECT_EQ(cost_of(*table, kCosts[5], {4, -5, 7}, {0, 0, 0}).cost, 8 + 12.5F + 22.5F);
+  }
+}
+
+TEST(Costs, FocalLooksAwayFromWhatIsAnsweredWell) {
+  for (const KernelTable* table : tables()) {
+    const CostFunction &plain = kCosts[2], &focal = kCosts[6];
+    const auto ratio = [&](float z) {
+      return cost_of(*table, focal, {z}, {1}).cost / cost_of(*table, plain, {z}, {1}).cost;
+    };
+    EXPECT_NEAR(ratio(0), 0.25, 1e-6) << table->name;               // (1 − ½)²
+    EXPECT_NEAR(ratio(std::log(9.0F)), 0.01, 1e-6) << table->name;  // an answer of 0.9: (1 − 0.9)²
+    EXPECT_NEAR(ratio(-9), 1, 1e-3) << table->name;
   }
 }
 

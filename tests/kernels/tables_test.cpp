@@ -102,6 +102,9 @@ void run_costs(const KernelTable& table, Results& results) {
     results["softmax_backward" + of] = numbers(dz);
     const std::map<std::string, void (*)(const CostRows&)> costs = {
         {"squared_cost", table.squared_cost},
+        {"absolute_cost", table.absolute_cost},
+        {"huber_cost", table.huber_cost},
+        {"focal_cost", table.focal_cost},
         {"softmax_cross_entropy", table.softmax_cross_entropy},
         {"sigmoid_cross_entropy", table.sigmoid_cross_entropy},
     };
@@ -116,7 +119,8 @@ void run_costs(const KernelTable& table, Results& results) {
             .cost = c.data(),
             .gradient = gradient.data(),
             .gradient_stride = width,
-            .scale = 0.1F});
+            .scale = 0.1F,
+            .parameter = 1.5F});
       results[name + of] = numbers(c);
       results[name + "'s gradient" + of] = numbers(gradient);
     }

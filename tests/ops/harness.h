@@ -106,21 +106,25 @@ class OpHarness {
   std::int64_t unit() const { return lanes_ ? 16 : 1; }
 
   // Inputs, uniform in ±scale and so far that they come to lie on both sides of every kink, but not
-  // close to one; parameters and the output's gradient, uniform in ±1.
+  // close to one, nor a second input that far from the first; parameters and the output's gradient,
+  // uniform in ±1.
   void fill(std::uint64_t stream, const std::vector<double>& kinks, double scale = 1) {
     Rng random(8, stream);
     for (const double kink : kinks) scale = std::max(scale, std::abs(kink) + 1);
-    const auto draw = [&](double reach) {
+    const auto draw = [&](double reach, double other = 0) {
       for (;;) {
         const double x = random.uniform(-reach, reach);
         bool near = false;
-        for (const double kink : kinks) near |= std::abs(x - kink) < 0.02;
+        for (const double kink : kinks) near |= std::abs(x - other - kink) < 0.02;
         if (!near) return static_cast<float>(x);
       }
     };
     for (Rows& x : in) {
+      const bool second = &x != &in[0];
       for (std::int64_t r = 0; r < rows_; ++r) {
-        for (std::int64_t j = 0; j < x.width(); ++j) x.at(r, j) = draw(scale);
+        for (std::int64_t j = 0; j < x.width(); ++j) {
+          x.at(r, j) = draw(scale, second ? static_cast<double>(in[0].at(r, j)) : 0);
+        }
       }
     }
     for (std::int64_t r = 0; r < rows_; ++r) {

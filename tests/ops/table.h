@@ -76,6 +76,16 @@ inline std::vector<OpRow> op_table() {
   const auto cost = [](reference::CostOf (*f)(const Numbers&, const Numbers&)) {
     return [f](const Arrays& in, const Arrays&) { return Numbers{f(in[0], in[1]).cost}; };
   };
+  const auto huber = [](double delta) {
+    return [delta](const Arrays& in, const Arrays&) {
+      return Numbers{reference::huber_cost(in[0], in[1], delta).cost};
+    };
+  };
+  const auto focal = [](double gamma) {
+    return [gamma](const Arrays& in, const Arrays&) {
+      return Numbers{reference::focal_cost(in[0], in[1], gamma).cost};
+    };
+  };
   const auto dense = [](const Arrays& in, const Arrays& params) {
     return reference::dense(params[0], params[1], in[0]);
   };
@@ -114,6 +124,7 @@ inline std::vector<OpRow> op_table() {
   };
 
   return {
+      {"absolute_cost", {}, pairs, cost(reference::absolute_cost), {0}},
       {"add", {}, pairs, sum},
       pool_row("average_pool", {3, 6, 8}, 2, 2, reference::average),
       pool_row("average_pool", {2, 7, 7}, 3, 2, reference::average),
@@ -132,7 +143,10 @@ inline std::vector<OpRow> op_table() {
       {"dense", {{"out", std::int64_t{37}}}, any, dense},
       {"dropout", {{"rate", 0.4}}, any, map(same), {}, true},
       {"flatten", {}, any, map(same)},
+      {"focal_cost", {{"gamma", 2.0}}, pairs, focal(2)},
+      {"focal_cost", {{"gamma", 0.5}}, pairs, focal(0.5)},
       {"gelu", {}, any, map(reference::gelu)},
+      {"huber_cost", {{"delta", 0.75}}, pairs, huber(0.75)},
       {"identity", {}, any, map(same)},
       {"leaky_relu", {{"slope", 0.125}}, any, map(leaky_relu), {0}},
       {.name = "layer_norm",

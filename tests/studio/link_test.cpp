@@ -248,8 +248,9 @@ TEST(Link, LeavesOutWhatItsVersionKnows) {
   EXPECT_EQ(
       to_json(first_settings()).dump(),
       R"({"activation":"sigmoid","augment":"","batch":64,"beta1":0.9,"beta2":0.999,"clip":0.0,)"
-      R"("cost":"squared","dropout":0.0,"epsilon":1e-08,"hidden":[16,16],"init":"lecun",)"
-      R"("l1":0.0,"label_smoothing":0.0,"momentum":0.9,"optimizer":"sgd","patience":0,"rate":3.0,)"
+      R"("cost":"squared","dropout":0.0,"epsilon":1e-08,"focal_gamma":2.0,"hidden":[16,16],)"
+      R"("huber_delta":1.0,"init":"lecun","l1":0.0,"label_smoothing":0.0,"momentum":0.9,)"
+      R"("optimizer":"sgd","patience":0,"rate":3.0,)"
       R"("seed":1,"shuffle_labels":false,"train_size":0,"weight_decay":0.0})");
   EXPECT_EQ(difference(first_settings(), first_plane_settings()).dump(),
             R"({"activation":"tanh","batch":16,"cost":"sigmoid_cross_entropy","hidden":[8,8],)"

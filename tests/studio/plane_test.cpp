@@ -166,7 +166,8 @@ TEST(Plane, HasAnOutputForEachOfMoreThanTwoClasses) {
   for (const Json& setting : hello["settings"]) {
     EXPECT_NE(setting["name"], "augment");
     if (setting["name"] == "cost") {
-      EXPECT_EQ(setting["choices"], Json({"squared", "sigmoid_cross_entropy"}));
+      EXPECT_EQ(setting["choices"],
+                Json({"squared", "absolute", "huber", "sigmoid_cross_entropy", "focal"}));
     }
   }
 }

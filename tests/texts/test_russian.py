@@ -11,7 +11,7 @@ NO_WORDS = {
     "glia: {}", "glia {}", "{}-32-{}", "dense({})", "first-network-{:016x}.safetensors",
     "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
     "--out other.safetensors", "{}\n  glia train --data {}", "hidden1.weight[3,400]=0.7",
-    "−ln {}", "−ln {}{}{}", "\x1b[{};5;{}m", "\x1b[{};2;{};{};{}m", "\x1b[1m{}\x1b[0m",
+    "−ln {}", "−{}^{} ln {}", "\x1b[{};5;{}m", "\x1b[{};2;{};{};{}m", "\x1b[1m{}\x1b[0m",
 }
 # What only a program that uses the library by itself can get wrong.
 FOR_PROGRAMS = ("src/base/view.cpp", "src/base/no_process.cpp",

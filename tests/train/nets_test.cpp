@@ -204,11 +204,12 @@ TEST_P(EveryNet, GoesOnFromACheckpointBitForBit) {
 
 TEST_P(EveryNet, AllocatesNothingInAStep) {
   if (!kCountsAllocations) GTEST_SKIP();
-  for (const int threads : {1, 2}) {
-    Engine engine(threads);
+  const Dataset data = blobs(5000, 1), weighted = data.with_class_weights("0=2,3=0.5");
+  for (const int threads : {1, 2, -2}) {
+    Engine engine(std::abs(threads));
     Recipe longer = recipe();
     longer.epochs = 1000;
-    Trainer trainer(engine, model(), blobs(5000, 1), longer);
+    Trainer trainer(engine, model(), threads < 0 ? weighted : data, longer);
     trainer.run(Trainer::Budget::of_steps(5));
     allocations = 0;
     trainer.run(Trainer::Budget::of_steps(40));

@@ -139,6 +139,17 @@ TEST(Settings, AreSaidInOneLine) {
   EXPECT_EQ(usual_in_words(setting_named("clip")), "0: any");
 }
 
+TEST(Settings, OfACostMeanSomethingBesideItAlone) {
+  const Setting& delta = setting_named("huber_delta");
+  EXPECT_FALSE(delta.means_something({}));
+  EXPECT_TRUE(delta.means_something({.cost = Cost::huber}));
+  EXPECT_TRUE(setting_named("rate").means_something({}));
+  const std::string plain = in_words(complete({}));
+  EXPECT_EQ(in_words(complete({{"huber_delta", 3.0}})), plain);
+  EXPECT_NE(in_words(complete({{"cost", word("huber")}, {"huber_delta", 3.0}})).find("delta 3"),
+            std::string::npos);
+}
+
 // One row of the list is enough for a setting to be whole.
 class EverySetting : public testing::TestWithParam<std::string> {};
 

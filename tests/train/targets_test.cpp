@@ -66,8 +66,8 @@ TEST(Targets, SayWhetherTheyAreClasses) {
 
 TEST(Targets, OneHotRowsAreLearntAndJudgedAsLabelsAre) {
   const Dataset labels = blobs(120, 5), rows = one_hot_rows(labels);
-  for (const Cost cost :
-       {Cost::squared, Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy}) {
+  for (const std::string_view what : cost_names()) {
+    const Cost cost = cost_named(what);
     for (const double smoothing : {0.0, 0.2}) {
       Engine engine(2);
       Recipe recipe = quick();
@@ -78,8 +78,7 @@ TEST(Targets, OneHotRowsAreLearntAndJudgedAsLabelsAre) {
       Trainer by_label(engine, start, labels, recipe), by_row(engine, start, rows, recipe);
       by_label.run();
       by_row.run();
-      const std::string what(name_of(cost));
-      expect_same(by_label.model().state, by_row.model().state, what);
+      expect_same(by_label.model().state, by_row.model().state, std::string(what));
       EXPECT_GT(by_label.reports().back().train_accuracy, 0.2);
       EXPECT_EQ(by_label.reports().back().train_accuracy, by_row.reports().back().train_accuracy);
       const Evaluation a = by_label.evaluate(labels), b = by_row.evaluate(rows);
@@ -120,7 +119,8 @@ TEST(Targets, OneOutputSaysYesAndNo) {
   // x − 1.5 goes into the sigmoid: yes from the third sample on.
   const Confusion expected{{1, 0}, {1, 2}};
   const Model model = line({1}, {-1.5F}, "sigmoid");
-  for (const Cost cost : {Cost::squared, Cost::sigmoid_cross_entropy}) {
+  for (const Cost cost :
+       {Cost::squared, Cost::absolute, Cost::huber, Cost::sigmoid_cross_entropy, Cost::focal}) {
     const Evaluation found = evaluated(model, data, cost);
     EXPECT_EQ(found.confusion, expected) << name_of(cost);
     EXPECT_EQ(found.accuracy, 0.75) << name_of(cost);
@@ -150,11 +150,14 @@ TEST(Targets, ThatMakeNoSenseToTheCostAreRefused) {
   };
   EXPECT_ERROR(learn(Cost::sigmoid_cross_entropy, rows_of({0, 7})), ErrorCode::invalid_argument,
                "training data: the cost sigmoid_cross_entropy expects targets from 0 to 1, got 7");
+  EXPECT_ERROR(learn(Cost::focal, rows_of({0, 7})), ErrorCode::invalid_argument, "from 0 to 1");
   EXPECT_ERROR(learn(Cost::sigmoid_cross_entropy, rows_of({-0.5F, 1})), ErrorCode::invalid_argument,
                "got -0.5");
   EXPECT_ERROR(learn(Cost::softmax_cross_entropy, rows_of({-1, 1})), ErrorCode::invalid_argument,
                "of at least 0, got -1");
-  learn(Cost::squared, rows_of({-1, 7}));
+  for (const Cost cost : {Cost::squared, Cost::absolute, Cost::huber}) {
+    learn(cost, rows_of({-1, 7}));
+  }
   learn(Cost::sigmoid_cross_entropy, rows_of({0, 7}).first(1));
   recipe.label_smoothing = 0.1;
   EXPECT_ERROR(learn(Cost::squared, rows_of({0, 7})), ErrorCode::invalid_argument,
@@ -201,6 +204,8 @@ TEST(Notes, TellOfASecondActivation) {
   EXPECT_TRUE(of("sigmoid", Cost::sigmoid_cross_entropy).empty());
   EXPECT_TRUE(of("identity", Cost::softmax_cross_entropy).empty());
   EXPECT_TRUE(of("", Cost::sigmoid_cross_entropy).empty());
+  EXPECT_TRUE(of("sigmoid", Cost::focal).empty());
+  EXPECT_EQ(of("softmax", Cost::focal).size(), 1U);
   for (const char* end : {"sigmoid", "relu", "leaky_relu", "tanh", "gelu"}) {
     const std::vector<std::string> found = of(end, Cost::softmax_cross_entropy);
     ASSERT_EQ(found.size(), 1U) << end;
@@ -224,7 +229,12 @@ TEST(Notes, TellOfASecondActivation) {
 
 TEST(Notes, TellOfTargetsThatAreNeverReached) {
   const auto of = [&](const std::string& end, const std::vector<float>& targets) {
-    return notes(line({1}, {0}, end), Cost::squared, rows_of(targets));
+    const std::vector<std::string> found =
+        notes(line({1}, {0}, end), Cost::squared, rows_of(targets));
+    for (const Cost cost : {Cost::absolute, Cost::huber}) {
+      EXPECT_EQ(notes(line({1}, {0}, end), cost, rows_of(targets)), found);
+    }
+    return found;
   };
   EXPECT_TRUE(of("sigmoid", {0, 1}).empty());
   EXPECT_TRUE(of("tanh", {-1, 1}).empty());

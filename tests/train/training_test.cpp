@@ -150,6 +150,8 @@ TEST(Recipe, NamesTheValueThatMakesNoSense) {
       {"l1", [](Recipe& r, double v) { r.optimizer.l1 = v; }, {nan, -1, inf}},
       {"clip", [](Recipe& r, double v) { r.optimizer.clip_norm = v; }, {nan, -1, inf}},
       {"label_smoothing", [](Recipe& r, double v) { r.label_smoothing = v; }, {nan, -0.1, 1}},
+      {"huber_delta", [](Recipe& r, double v) { r.cost_parameters.huber_delta = v; }, {nan, 0, -1}},
+      {"focal_gamma", [](Recipe& r, double v) { r.cost_parameters.focal_gamma = v; }, {nan, -1}},
       {"shift", [](Recipe& r, double v) { r.augment.shift = v; }, {nan, -1, inf}},
       {"rotate", [](Recipe& r, double v) { r.augment.rotate = v; }, {nan, -1, 181}},
       {"scale", [](Recipe& r, double v) { r.augment.scale = v; }, {nan, -1, 1}},

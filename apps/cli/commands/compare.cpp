@@ -51,6 +51,7 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models,
     PlanOptions plan;
     plan.batch = kPicturesABatch;
     plan.cost = model.cost;
+    plan.cost_parameters = model.cost_parameters;
     plan.learn = false;
     sessions.emplace_back(engine, model.graph, plan);
     sessions.back().load(model.state);

@@ -58,28 +58,42 @@ struct SpelledCost {
   double value = 0;
 };
 
-SpelledCost spell_cost(Cost cost, std::span<const float> outputs, int label) {
-  constexpr double kLeast = 1e-30;
+// What output a, 0.13, adds to the cost; empty: nothing.
+std::string spell_term(const Model& model, double a, bool wanted) {
+  const std::string difference = fmt::format("{} − {}", plain_number(a, 2), wanted ? 1 : 0);
+  const std::string right =
+      wanted ? plain_number(a, 2) : fmt::format("(1 − {})", plain_number(a, 2));
+  switch (model.cost) {
+    case Cost::squared:
+      return fmt::format("({})²", difference);
+    case Cost::absolute:
+      return fmt::format("|{}|", difference);
+    case Cost::huber: {
+      const double delta = model.cost_parameters.huber_delta;
+      if (std::abs(a - wanted) <= delta) return fmt::format("½({})²", difference);
+      return fmt::format("{}·(|{}| − {})", plain_number(delta, 2), difference,
+                         plain_number(delta / 2, 2));
+    }
+    case Cost::softmax_cross_entropy:
+      return wanted ? fmt::format("−ln {}", plain_number(a, 4)) : "";
+    case Cost::sigmoid_cross_entropy:
+      return fmt::format("−ln {}", right);
+    case Cost::focal:
+      return fmt::format("−{}^{} ln {}",
+                         wanted ? fmt::format("(1 − {})", plain_number(a, 2)) : plain_number(a, 2),
+                         plain_number(model.cost_parameters.focal_gamma, 2), right);
+  }
+  return "";
+}
+
+SpelledCost spell_cost(const Model& model, std::span<const float> outputs, int label) {
   SpelledCost spelled;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const double a = double{outputs[i]};
     const bool wanted = static_cast<int>(i) == label;
-    switch (cost) {
-      case Cost::squared:
-        spelled.value += (a - wanted) * (a - wanted);
-        spelled.terms.push_back(fmt::format("({} − {})²", plain_number(a, 2), wanted ? 1 : 0));
-        break;
-      case Cost::softmax_cross_entropy:
-        if (!wanted) break;
-        spelled.value -= std::log(std::max(a, kLeast));
-        spelled.terms.push_back(fmt::format("−ln {}", plain_number(a, 4)));
-        break;
-      case Cost::sigmoid_cross_entropy:
-        spelled.value -= std::log(std::max(wanted ? a : 1 - a, kLeast));
-        spelled.terms.push_back(fmt::format("−ln {}{}{}", wanted ? "" : "(1 − ", plain_number(a, 2),
-                                            wanted ? "" : ")"));
-        break;
-    }
+    spelled.value += cost_term(model.cost, model.cost_parameters, a, wanted ? 1 : 0);
+    std::string term = spell_term(model, a, wanted);
+    if (!term.empty()) spelled.terms.push_back(std::move(term));
   }
   return spelled;
 }
@@ -255,7 +269,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   check_answers(model, activations, options.model);
   const Answer said = Answer::of(model, outputs, options.threshold);
   const std::optional<SpelledCost> cost =
-      label >= 0 ? std::optional(spell_cost(model.cost, outputs, label)) : std::nullopt;
+      label >= 0 ? std::optional(spell_cost(model, outputs, label)) : std::nullopt;
   const Explanation why = Explanation::of(options, *engine, model, sample, activations, answer);
   if (!options.out.empty()) save_why_figure(*why.maps, options.out);
 

@@ -225,6 +225,7 @@ int run_test(TestOptions options, const Common& common) {
     PlanOptions plan;
     plan.batch = kBatch;
     plan.cost = model.cost;
+    plan.cost_parameters = model.cost_parameters;
     Session session(*engine, model.graph, plan);
     session.load(model.state);
     told.test = session.evaluate(judged.data);

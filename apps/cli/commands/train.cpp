@@ -82,6 +82,9 @@ Prepared prepare(TrainOptions& options, int threads, const std::vector<std::stri
       p.train = std::move(learnt);
       p.validation = std::move(held);
     }
+    if (!settings.class_weights.empty()) {
+      p.train = p.train.with_class_weights(settings.class_weights);
+    }
     p.model.graph = network(options, p.train.shape());
   } catch (const Error& error) {
     throw UsageError(error.what());
@@ -98,6 +101,7 @@ Prepared prepare(TrainOptions& options, int threads, const std::vector<std::stri
                                  p.train.classes()));
   }
   p.model.cost = p.recipe.cost;
+  p.model.cost_parameters = p.recipe.cost_parameters;
   p.model.state = State(p.model.graph, p.recipe.seed);
   p.model.form = data.form;
   p.model.classes = data.classes;

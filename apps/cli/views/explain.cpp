@@ -57,15 +57,10 @@ std::vector<double> products_by_pixel(const WhyFigure& f) {
 }
 
 std::string slopes_of(const Model& model) {
-  switch (model.cost) {
-    case Cost::squared:
-      return say("the output");
-    case Cost::softmax_cross_entropy:
-      return say("what goes into the softmax");
-    case Cost::sigmoid_cross_entropy:
-      return say("what goes into the sigmoid");
-  }
-  return "";
+  const std::string_view before = activation_in(model.cost);
+  if (before == "softmax") return say("what goes into the softmax");
+  if (before == "sigmoid") return say("what goes into the sigmoid");
+  return say("the output");
 }
 
 std::string what_is_multiplied(const Sample& sample) {

@@ -48,6 +48,27 @@ inline CostOf squared_cost(const Numbers& a, const Numbers& y) {
   return result;
 }
 
+// Σ |a − y|
+inline CostOf absolute_cost(const Numbers& a, const Numbers& y) {
+  CostOf result;
+  for (std::size_t j = 0; j < a.size(); ++j) {
+    result.cost += std::abs(a[j] - y[j]);
+    result.gradient.push_back(a[j] > y[j] ? 1 : a[j] < y[j] ? -1 : 0);
+  }
+  return result;
+}
+
+// Σ ½(a − y)², and beyond |a − y| = δ the tangent δ·(|a − y| − δ/2)
+inline CostOf huber_cost(const Numbers& a, const Numbers& y, double delta) {
+  CostOf result;
+  for (std::size_t j = 0; j < a.size(); ++j) {
+    const double difference = a[j] - y[j], away = std::abs(difference);
+    result.cost += away <= delta ? difference * difference / 2 : delta * (away - delta / 2);
+    result.gradient.push_back(away <= delta ? difference : std::copysign(delta, difference));
+  }
+  return result;
+}
+
 // −Σ y·ln softmax(z)
 inline CostOf softmax_cross_entropy(const Numbers& z, const Numbers& y) {
   CostOf result;
@@ -68,6 +89,20 @@ inline CostOf sigmoid_cross_entropy(const Numbers& z, const Numbers& y) {
     const double softplus = std::max(-z[j], 0.0) + std::log1p(std::exp(-std::abs(z[j])));
     result.cost += y[j] * softplus + (1 - y[j]) * (z[j] + softplus);
     result.gradient.push_back(sigmoid(z[j]) - y[j]);
+  }
+  return result;
+}
+
+// −Σ y·(1−σ(z))^γ·ln σ(z) + (1−y)·σ(z)^γ·ln(1−σ(z))
+inline CostOf focal_cost(const Numbers& z, const Numbers& y, double gamma) {
+  CostOf result;
+  for (std::size_t j = 0; j < z.size(); ++j) {
+    const double p = sigmoid(z[j]), q = sigmoid(-z[j]);
+    const double softplus = std::log1p(std::exp(-std::abs(z[j])));
+    const double of_yes = std::max(-z[j], 0.0) + softplus, of_no = std::max(z[j], 0.0) + softplus;
+    const double yes = y[j] * std::pow(q, gamma), no = (1 - y[j]) * std::pow(p, gamma);
+    result.cost += yes * of_yes + no * of_no;
+    result.gradient.push_back(no * (p + gamma * q * of_no) - yes * (q + gamma * p * of_yes));
   }
   return result;
 }

@@ -69,6 +69,27 @@ describe('the slope of the cost by a pixel', () => {
     near(costSlopes(said, label), nudged(cost));
     near(outputSlopes(said, 2), weights[2]);
   });
+  it('is that of the other costs', () => {
+    const outputs = sums(at).map(sigmoid);
+    const slopes = outputs.flatMap((a, o) => weights[o].map((w) => a * (1 - a) * w));
+    const parameters = { huber_delta: 0.3, focal_gamma: 1.5 };
+    const of = (term: (a: number, y: number, z: number) => number) =>
+      nudged((x) =>
+        sums(x).reduce((sum, z, o) => sum + term(sigmoid(z), o === label ? 1 : 0, z), 0),
+      );
+    const absolute = of((a, y) => Math.abs(a - y));
+    near(costSlopes({ outputs, cost: 'absolute', slopes }, label), absolute);
+    const huber = of((a, y) => {
+      const away = Math.abs(a - y);
+      return away < 0.3 ? (away * away) / 2 : 0.3 * (away - 0.15);
+    });
+    near(costSlopes({ outputs, cost: 'huber', parameters, slopes }, label), huber);
+    const focal = of((a, y) =>
+      y ? -((1 - a) ** 1.5) * Math.log(a) : -(a ** 1.5) * Math.log(1 - a),
+    );
+    const said = { outputs, cost: 'focal', parameters, slopes: weights.flat() };
+    near(costSlopes(said, label), focal);
+  });
 });
 
 describe('a change of a picture', () => {

@@ -71,6 +71,12 @@ describe('a network', () => {
     const blame = slope.blames(at)[3].map(Math.abs);
     expect(slope.strongest(at).at(-1)).toBe(blame[0] > blame[1] ? 0 : 1);
   });
+  it('knows the costs that it spells out, and no others', () => {
+    const sigmoids = (cost: string): slope.Moment => ({ ...wide(), cost });
+    expect(slope.isKnown(sigmoids('squared'))).toBe(true);
+    for (const cost of ['absolute', 'huber', 'focal'])
+      expect(slope.isKnown(sigmoids(cost))).toBe(false);
+  });
   it.each(['softmax_cross_entropy', 'sigmoid_cross_entropy'])('ends in a − y with %s', (cost) => {
     const at: slope.Moment = { ...wide(), cost };
     if (cost.startsWith('softmax')) {

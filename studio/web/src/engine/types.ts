@@ -23,6 +23,8 @@ export interface Recipe {
   beta2: number;
   epsilon: number;
   clip: number;
+  huber_delta: number;
+  focal_gamma: number;
 }
 
 /** What a field of the recipe may be; the form is drawn from these. */
@@ -34,6 +36,8 @@ export interface SettingInfo {
   /** few people change it */
   rare: boolean;
   choices?: string[];
+  /** the cost beside which alone it means something */
+  cost?: string;
   /** numbers to offer */
   offers?: number[];
 }

@@ -176,7 +176,9 @@ export function SettingsForm() {
   const all = (hello.value?.settings ?? []).filter((s) => !elsewhere.includes(s.name));
   if (!r) return null;
   const those = (which: (s: SettingInfo) => boolean) =>
-    all.filter(which).map((s) => <Field key={s.name} setting={s} recipe={r} />);
+    all
+      .filter((s) => which(s) && (s.cost ?? r.cost) === r.cost)
+      .map((s) => <Field key={s.name} setting={s} recipe={r} />);
   return (
     <form class="settings" onSubmit={(event) => event.preventDefault()}>
       {those((s) => !s.rare && s.change !== 'network')}

@@ -340,6 +340,8 @@ const en = {
       epsilon: 'ε',
       clip: 'Gradient limit',
       label_smoothing: 'Label smoothing',
+      huber_delta: 'Huber’s δ',
+      focal_gamma: 'Focal γ',
     } as Record<string, string>,
     values: {
       optimizer: {
@@ -359,8 +361,11 @@ const en = {
       },
       cost: {
         squared: 'squared',
+        absolute: 'absolute',
+        huber: 'Huber',
         softmax_cross_entropy: 'softmax + cross-entropy',
         sigmoid_cross_entropy: 'sigmoid + cross-entropy',
+        focal: 'focal: the rare counts',
       },
       init: { lecun: 'LeCun', textbook: 'textbook', xavier: 'Xavier', he: 'He', zero: 'zeros' },
       augment: {

@@ -341,6 +341,8 @@ const ru: Texts = {
       epsilon: 'ε',
       clip: 'Предел градиента',
       label_smoothing: 'Сглаживание меток',
+      huber_delta: 'δ Хьюбера',
+      focal_gamma: 'Фокальная γ',
     },
     values: {
       optimizer: {
@@ -360,8 +362,11 @@ const ru: Texts = {
       },
       cost: {
         squared: 'квадратичная',
+        absolute: 'по модулю',
+        huber: 'Хьюбера',
         softmax_cross_entropy: 'softmax + энтропия',
         sigmoid_cross_entropy: 'сигмоида + энтропия',
+        focal: 'фокальная: редкое важно',
       },
       init: {
         lecun: 'Лекун',

@@ -1,4 +1,5 @@
 // Pictures that are changed along slopes: pixels from 0 to 1, and how much each moves an output.
+import { type CostParameters, slopeOfCost } from './costs';
 
 export type Pixels = Float32Array<ArrayBufferLike>;
 
@@ -7,7 +8,8 @@ export interface Said {
   outputs: readonly number[];
   /** the name of its cost */
   cost: string;
-  /** [outputs][pixels]: of the activations with the squared cost, else of the sums */
+  parameters?: CostParameters;
+  /** [outputs][pixels]: of the sums where the cost has an activation in it, else of the outputs */
   slopes: ArrayLike<number> | null;
 }
 
@@ -31,10 +33,10 @@ const oneOf = (outputs: readonly number[], which: number): number[] =>
   outputs.map((_, o) => (o === which ? 1 : 0));
 
 /** Of the cost by each pixel, where `label` is wanted: the chain rule over the outputs. */
-export function costSlopes({ outputs, cost, slopes }: Said, label: number): Float32Array {
+export function costSlopes(said: Said, label: number): Float32Array {
+  const { outputs, cost, parameters, slopes } = said;
   const wanted = oneOf(outputs, label);
-  const twice = cost === 'squared' ? 2 : 1;
-  return together(slopes!, outputs.map((a, o) => twice * (a - wanted[o])));
+  return together(slopes!, outputs.map((a, o) => slopeOfCost(cost, a, wanted[o], parameters)));
 }
 
 /** Which way one output rises: its slope but for a factor that all pixels have alike. */

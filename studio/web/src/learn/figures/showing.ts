@@ -3,6 +3,7 @@
 import type { Fields } from '../../engine/commands';
 import { ask } from '../../model/engine';
 import { shownNow } from '../../model/input';
+import { recipe } from '../../model/learning';
 import { canDraw } from '../../model/network';
 import { subject } from '../../model/subject';
 import type { Said } from './pixels';
@@ -27,6 +28,7 @@ export async function see(what: Fields<'input'>, withSlopes = false): Promise<Se
     picture: pictures.slice(-28 * 28),
     outputs,
     cost,
+    parameters: recipe.peek() ?? undefined,
     slopes: (saliency?.bulk[0].numbers as Float32Array | undefined) ?? null,
   };
 }

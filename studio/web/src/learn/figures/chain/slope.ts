@@ -49,8 +49,12 @@ export const slopes: Record<string, (z: number, a: number) => number> = {
   identity: () => 1,
 };
 
+/** Those that the figure spells out. */
+const costs = ['squared', 'softmax_cross_entropy', 'sigmoid_cross_entropy'];
+
 /** Whether the figure knows all that this network does. */
 export const isKnown = ({ net, cost }: Moment): boolean =>
+  costs.includes(cost) &&
   net.layers.every(({ activation }, l) =>
     l === net.layers.length - 1 && cost.endsWith('cross_entropy')
       ? ['sigmoid', 'softmax'].includes(activation)
