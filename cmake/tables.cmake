@@ -1,15 +1,16 @@
-# Tables of text: an optional part, on where its library is. Without it the functions say what is
+# Tables: an optional part, on where its libraries are. Without it the functions say what is
 # missing.
-option(GLIA_TABLES "Read CSV: libcsv" ON)
+option(GLIA_TABLES "Read CSV and NumPy's arrays: libcsv, libzip" ON)
 set(GLIA_HAS_TABLES OFF)
 if(GLIA_TABLES AND NOT EMSCRIPTEN)
   find_path(CSV_INCLUDE csv.h)
   find_library(CSV_LIBRARY csv)
-  if(CSV_INCLUDE AND CSV_LIBRARY)
+  pkg_check_modules(ZIP IMPORTED_TARGET libzip)
+  if(CSV_INCLUDE AND CSV_LIBRARY AND ZIP_FOUND)
     set(GLIA_HAS_TABLES ON)
     list(APPEND GLIA_DEFINITIONS GLIA_HAS_TABLES)
-    list(APPEND GLIA_LIBRARIES ${CSV_LIBRARY})
+    list(APPEND GLIA_LIBRARIES ${CSV_LIBRARY} PkgConfig::ZIP)
   else()
-    message(STATUS "No tables: install libcsv-dev")
+    message(STATUS "No tables: install libcsv-dev libzip-dev")
   endif()
 endif()

@@ -39,9 +39,17 @@ struct TableReading {
   std::vector<std::string> missing = {"NA", "N/A", "NaN", "nan", "null", "NULL", "?", "-"};
 };
 
-// Comma-separated values or the like, UTF-8, plain or gzipped (RFC 4180: cells in quotes may hold
+// A table out of a file, which is known by its content, whatever it is called; gzipped it is the
+// same.
+//
+// Comma-separated values or the like, in UTF-8 or UTF-16 (RFC 4180: cells in quotes may hold
 // separators, line breaks and doubled quotes). A column is of numbers where nearly all cells that
 // say something are, else of words. Rows count from 1, as in a spreadsheet, empty lines not.
+//
+// An array of numpy (.npy) or an IDX file: the first axis is rows, the numbers of each are columns
+// "0", "1", … Arrays of a zip (.npz) go side by side: "X", "x" or "data" is columns as above, "y"
+// or "labels" becomes "y", others are called as they are. Where names end or begin with train, val
+// or test ("x_train", "test_labels"), the parts follow one another, and a column "part" says which.
 //
 // Throws Error{format} that names row and column: another number of cells than in the first row, a
 // word in a column of numbers, an open quote, another encoding; {not_found} and {io} as files do.

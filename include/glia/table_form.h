@@ -26,6 +26,15 @@ enum class Missing : std::uint8_t { mean, median, refused };
 std::string_view name_of(Missing missing) noexcept;
 Missing missing_named(std::string_view name);
 
+// What is wanted of a row.
+enum class TargetKind : std::uint8_t {
+  numbers,          // one or several
+  classes,          // one of them
+  several_classes,  // any number of them: a row of 0 and 1
+};
+std::string_view name_of(TargetKind kind) noexcept;
+TargetKind target_kind_named(std::string_view name);
+
 // How a row of a table becomes what a network takes and wants, as the part of it that was learnt
 // from has taught it. A model file holds it, so that every table goes the same way.
 struct TableForm {
@@ -37,6 +46,8 @@ struct TableForm {
     // Of numbers: an input is (x − offset) · scale.
     double offset = 0, scale = 1;
     std::optional<double> missing = {};  // x where it is missing; none: that is refused
+    // Of a target of several classes: what stands between the words of one cell.
+    std::optional<char> separator = {};
 
     bool of_words() const noexcept { return !words.empty(); }
     std::int64_t width() const noexcept { return of_words() ? std::ssize(words) : 1; }
@@ -44,14 +55,17 @@ struct TableForm {
   };
   std::vector<Column> inputs = {};
   // Numbers that are wanted, in the scale in which the network gives them; a column of words is
-  // what the classes are called after.
+  // what the classes are called after. Several classes are the words of one column, or columns of 0
+  // and 1.
   std::vector<Column> targets = {};
+  TargetKind kind = TargetKind::numbers;
 
   Shape shape() const;  // of an example's inputs
   void check() const;   // throws Error, naming the column
   // Rows of a table that has at least the input columns, in any order, [rows][shape]. Throws Error
   // that names the columns which are not there, or row and column of a cell that does not fit.
   std::vector<float> inputs_of(const Table& table, std::span<const std::uint32_t> rows) const;
+  std::vector<std::string> class_names() const;  // none where numbers are wanted
   // The other way: from what a network gives for target `i` to the table's own unit.
   double in_own_unit(std::size_t i, double output) const;
   friend bool operator==(const TableForm&, const TableForm&) = default;

@@ -14,6 +14,7 @@ Json to_json(const std::vector<TableForm::Column>& columns) {
     Json json{{"name", column.name}};
     if (column.of_words()) {
       json["words"] = column.words;
+      if (column.separator) json["separator"] = std::string(1, *column.separator);
     } else {
       json["offset"] = column.offset;
       json["scale"] = column.scale;
@@ -27,16 +28,22 @@ Json to_json(const std::vector<TableForm::Column>& columns) {
 std::vector<TableForm::Column> columns_at(const Json& json, const std::string& where) {
   std::vector<TableForm::Column> columns;
   for (const Json& each : array_at(json, where)) {
-    check_fields(each, where, {"name"}, {"words", "offset", "scale", "missing"});
+    check_fields(each, where, {"name"}, {"words", "separator", "offset", "scale", "missing"});
     TableForm::Column column{.name = string_at(each["name"], where + ", name")};
     if (each.contains("words")) {
       for (const Json& word : array_at(each["words"], where + ", words")) {
         column.words.push_back(string_at(word, where + ", words"));
       }
-      if (column.words.empty() || each.size() != 2) {
+      if (each.contains("separator")) {
+        const std::string& separator = string_at(each["separator"], where + ", separator");
+        if (separator.size() != 1) fail(where + ", separator: expected one letter");
+        column.separator = separator[0];
+      }
+      if (column.words.empty() || each.size() != (column.separator ? 3 : 2)) {
         fail(where + ": a column of words has a list of them and no scale");
       }
     } else {
+      if (each.contains("separator")) fail(where + ": only words have a separator");
       if (!each.contains("offset") || !each.contains("scale")) {
         fail(where + ": expected 'words', or 'offset' and 'scale'");
       }
@@ -55,15 +62,18 @@ std::vector<TableForm::Column> columns_at(const Json& json, const std::string& w
 
 std::string table_to_json(const TableForm& form) {
   form.check();
-  return dump_json(Json{{"version", kTableVersion},
-                        {"inputs", to_json(form.inputs)},
-                        {"targets", to_json(form.targets)}});
+  Json json{{"version", kTableVersion},
+            {"inputs", to_json(form.inputs)},
+            {"targets", to_json(form.targets)}};
+  // Of the others it tells itself.
+  if (form.kind == TargetKind::several_classes) json["kind"] = name_of(form.kind);
+  return dump_json(json);
 }
 
 TableForm table_from_json(const std::string& text) {
   const std::string where = "table";
   const Json json = parse_json(text);
-  check_fields(json, where, {"version", "inputs", "targets"});
+  check_fields(json, where, {"version", "inputs", "targets"}, {"kind"});
   if (const std::int64_t version = int64_at(json["version"], where + ", version");
       version != kTableVersion) {
     throw Error(ErrorCode::unsupported,
@@ -71,7 +81,12 @@ TableForm table_from_json(const std::string& text) {
   }
   TableForm form{.inputs = columns_at(json["inputs"], where + ", inputs"),
                  .targets = columns_at(json["targets"], where + ", targets")};
+  const bool words = form.targets.size() == 1 && form.targets.front().of_words();
+  form.kind = words ? TargetKind::classes : TargetKind::numbers;
   try {
+    if (json.contains("kind")) {
+      form.kind = target_kind_named(string_at(json["kind"], where + ", kind"));
+    }
     form.check();
   } catch (const Error& error) {
     throw Error(ErrorCode::format, error.what());

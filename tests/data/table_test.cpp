@@ -61,6 +61,52 @@ INSTANTIATE_TEST_SUITE_P(
                     Written{"Spaces", "x, word\n1.5, а\n 2 ,б\n"}),
     [](const auto& row) { return std::string(row.param.name); });
 
+// The same text in UTF-16, of either order of bytes.
+TEST(Table, IsReadInUtf16) {
+  const std::u16string text = u"x;слово\n1,5;а\n2;\U0001F600\n";
+  for (const bool big : {false, true}) {
+    std::string bytes = big ? "\xFE\xFF" : "\xFF\xFE";
+    for (const char16_t unit : text) {
+      const char high = static_cast<char>(unit >> 8), low = static_cast<char>(unit & 0xFF);
+      bytes += big ? high : low;
+      bytes += big ? low : high;
+    }
+    const Table table = decoded(bytes);
+    EXPECT_EQ(table.column("x").numbers, (std::vector<float>{1.5F, 2}));
+    EXPECT_EQ(table.column("слово").vocabulary, (std::vector<std::string>{"а", "\U0001F600"}));
+  }
+}
+
+// Quotes open and close among rows without any, in pieces as they are read.
+TEST(Table, RowsWithQuotesStandAmongOthers) {
+  std::string text = "i,word\n";
+  const int rows = 200'000;
+  for (int i = 0; i < rows; ++i) {
+    text += std::to_string(i) + (i % 7 ? ",plain\r\n" : i % 2 ? ",\"two\nlines\"\n" : ",\"\"\n");
+  }
+  const Table table = decoded(text);
+  ASSERT_EQ(table.rows, rows);
+  const Table::Column& word = table.column("word");
+  EXPECT_EQ(word.vocabulary, (std::vector<std::string>{"plain", "two\nlines"}));
+  for (int i = 0; i < rows; ++i) {
+    ASSERT_EQ(table.columns[0].numbers[static_cast<std::size_t>(i)], static_cast<float>(i));
+    ASSERT_EQ(word.words[static_cast<std::size_t>(i)], i % 7 ? 0 : i % 2 ? 1 : -1) << i;
+  }
+}
+
+// However a number is written, it is the nearest.
+TEST(Table, NumbersAreTheNearest) {
+  for (const char* const written :
+       {"0.1", "-0.3", "16777216", "16777217", "99999999", "1234.567", "0.0000001", "3.4e38", "-0",
+        "1.", "12345678.5", "0.12345678", "007"}) {
+    const Table table = decoded("x\n1\n" + std::string(written) + "\n");
+    ASSERT_FALSE(table.columns[0].of_words()) << written;
+    const float found = table.columns[0].numbers[1], wanted = std::strtof(written, nullptr);
+    EXPECT_EQ(std::signbit(found), std::signbit(wanted)) << written;
+    EXPECT_EQ(found, wanted) << written;
+  }
+}
+
 TEST(Table, QuotesHoldSeparatorsBreaksAndQuotes) {
   const Table table = decoded("a,b\n\"x, \"\"y\"\"\n z\",1\n");
   EXPECT_EQ(table.column("a").vocabulary, (std::vector<std::string>{"x, \"y\"\n z"}));
@@ -127,11 +173,16 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"AWordAmongNumbers", with_a_slip(), "row 70001, column 'b': expected a number"},
         Bad{"OpenQuote", "a,b\n1,\"2\n3,4\n", "row 2: a quote is opened and never closed"},
         Bad{"QuoteInACell", "a,b\n1,2\"3\n", "row 2: a quote stands inside of a cell"},
-        Bad{"Utf16",
+        Bad{"CutOffUtf16",
             std::string("\xFF\xFE"
-                        "a\0,\0",
+                        "a\0,",
+                        5),
+            "UTF-16 is damaged or cut off"},
+        Bad{"LoneSurrogate",
+            std::string("\xFF\xFE"
+                        "\x00\xDC,\0",
                         6),
-            "UTF-16"},
+            "UTF-16 is damaged"},
         Bad{"Bytes", std::string("a,b\n1\0,2\n", 9), "bytes that are no text"},
         Bad{"Windows1251", "a,b\n\xCE\xEC\xF1\xEA,2\n",
             "row 2, column 'a': expected text in UTF-8"},

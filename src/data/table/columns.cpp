@@ -34,37 +34,47 @@ bool to_number(std::string_view cell, char decimal, float& number) {
   return error == std::errc() && end == cell.data() + cell.size() && std::isfinite(number);
 }
 
-void ColumnBuilder::add(std::string_view cell, std::int64_t row,
-                        const std::vector<std::string>& missing) {
+void ColumnBuilder::add_any(std::string_view cell, std::int64_t row,
+                            const std::vector<std::string>& missing) {
   float number = kMissing;
+  std::int32_t word = -1;
   if (!cell.empty() && to_number(cell, decimal_, number)) {
-    ++numbers_;
+    if (numbers_++ == 0) column_.numbers.assign(static_cast<std::size_t>(cells_), kMissing);
   } else {
     number = kMissing;
-    if (!cell.empty() && std::ranges::find(missing, cell) == missing.end()) add_word(cell, row);
+    if (!cell.empty() && std::ranges::find(missing, cell) == missing.end()) {
+      word = place_of(cell, row);
+      if (words_++ == 0) {
+        first_word_ = row;
+        column_.words.assign(static_cast<std::size_t>(cells_), -1);
+      }
+    }
   }
-  column_.numbers.push_back(number);
+  if (numbers_ > 0) column_.numbers.push_back(number);
+  if (words_ > 0) column_.words.push_back(word);
+  ++cells_;
 }
 
-void ColumnBuilder::add_word(std::string_view cell, std::int64_t row) {
-  const auto place = static_cast<std::int32_t>(known_.size());
-  const auto [found, is_new] = known_.try_emplace(std::string(cell), place);
-  if (is_new && harmless(cell, Breaks::kept) != cell) {
+std::int32_t ColumnBuilder::place_of(std::string_view word, std::int64_t row) {
+  const auto found = known_.find(word);
+  if (found != known_.end()) return found->second;
+  if (harmless(word, Breaks::kept) != word) {
     throw Error(ErrorCode::format, "row " + std::to_string(row) + ", column " +
                                        io::in_quotes(column_.name) +
                                        ": expected text in UTF-8, got other bytes; save the table "
                                        "as \"CSV UTF-8\"");
   }
-  words_.push_back({std::ssize(column_.numbers), row, found->second});
+  return known_.emplace(word, static_cast<std::int32_t>(known_.size())).first->second;
 }
 
 Table::Column ColumnBuilder::finish(const std::string& what) {
-  if (words_.empty()) return std::move(column_);
-  if (numbers_ > kNumbersForASlip * std::ssize(words_)) {
-    const Word& first = words_.front();
-    const auto slip =
-        std::ranges::find(known_, first.number, [](const auto& w) { return w.second; });
-    throw Error(ErrorCode::format, what + ", row " + std::to_string(first.row) + ", column " +
+  if (words_ == 0) {
+    if (numbers_ == 0) column_.numbers.assign(static_cast<std::size_t>(cells_), kMissing);
+    return std::move(column_);
+  }
+  if (numbers_ > kNumbersForASlip * words_) {
+    const auto slip = std::ranges::find(known_, 0, [](const auto& w) { return w.second; });
+    throw Error(ErrorCode::format, what + ", row " + std::to_string(first_word_) + ", column " +
                                        io::in_quotes(column_.name) + ": expected a number, as in " +
                                        std::to_string(numbers_) + " others, got " +
                                        io::in_quotes(slip->first) +
@@ -75,9 +85,8 @@ Table::Column ColumnBuilder::finish(const std::string& what) {
 
 Table::Column ColumnBuilder::of_words() {
   // Numbers among them are words too.
-  std::vector<std::int32_t> of(column_.numbers.size(), -1);
-  for (const Word& word : words_) of[static_cast<std::size_t>(word.at)] = word.number;
-  for (std::size_t i = 0; i < of.size(); ++i) {
+  std::vector<std::int32_t> of = std::move(column_.words);
+  for (std::size_t i = 0; i < column_.numbers.size(); ++i) {
     if (std::isnan(column_.numbers[i])) continue;
     const auto place = static_cast<std::int32_t>(known_.size());
     of[i] = known_.try_emplace(number_text(column_.numbers[i]), place).first->second;

@@ -1,6 +1,10 @@
 // A table's rows as inputs.
+#include "data/table/fill.h"
+
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/in_words.h"
 #include "glia/error.h"
@@ -11,6 +15,7 @@ namespace glia {
 namespace {
 
 constexpr float kLargestInput = 1e30F;
+constexpr std::size_t kRowsAtOnce = 32;  // columns of them stay in the cache while rows are filled
 
 [[noreturn]] void refuse(const Table& table, std::uint32_t row, const std::string& column,
                          const std::string& why) {
@@ -22,8 +27,9 @@ constexpr float kLargestInput = 1e30F;
 // A column of a table beside how it is to be read.
 class Filler {
  public:
-  Filler(const Table& table, const TableForm::Column& form)
-      : table_(table), form_(form), column_(table.column(form.name)) {
+  Filler(const Table& table, const TableForm::Column& form, const Table::Column& column,
+         std::int64_t* unknown)
+      : table_(table), form_(form), column_(column), unknown_(unknown) {
     if (form.of_words() != column_.of_words() && !form.of_words()) {
       throw Error(ErrorCode::format, "table " + io::in_quotes(table.name) + ", column " +
                                          io::in_quotes(form.name) +
@@ -58,17 +64,21 @@ class Filler {
       refuse(table_, row, form_.name, "expected one of the words " + in_words(form_.words));
     }
     const auto word = static_cast<std::size_t>(column_.words[row]);
-    if (places_[word] < 0) {
+    if (places_[word] >= 0) {
+      out[places_[word]] = 1;
+    } else if (unknown_) {
+      ++*unknown_;
+    } else {
       refuse(table_, row, form_.name,
              "nothing was learnt of " + io::in_quotes(column_.vocabulary[word]) + ", only of " +
                  in_words(form_.words));
     }
-    out[places_[word]] = 1;
   }
 
   const Table& table_;
   const TableForm::Column& form_;
   const Table::Column& column_;
+  std::int64_t* unknown_;
   std::vector<std::int32_t> places_;  // of the table's words among those that were learnt
 };
 
@@ -76,25 +86,35 @@ class Filler {
 
 std::vector<float> TableForm::inputs_of(const Table& table,
                                         std::span<const std::uint32_t> rows) const {
+  return fill_inputs(*this, table, rows, nullptr);
+}
+
+std::vector<float> fill_inputs(const TableForm& form, const Table& table,
+                               std::span<const std::uint32_t> rows, std::int64_t* unknown) {
+  std::unordered_map<std::string_view, const Table::Column*> columns;
+  for (const Table::Column& column : table.columns) columns.emplace(column.name, &column);
   std::vector<std::string> absent;
-  for (const Column& column : inputs) {
-    if (std::ranges::find(table.columns, column.name, &Table::Column::name) ==
-        table.columns.end()) {
-      absent.push_back(column.name);
-    }
+  for (const TableForm::Column& column : form.inputs) {
+    if (!columns.contains(column.name)) absent.push_back(column.name);
   }
   if (!absent.empty()) {
     throw Error(ErrorCode::not_found,
                 "table " + io::in_quotes(table.name) +
                     " lacks columns that the network learnt from: " + in_words(absent));
   }
-  const auto width = static_cast<std::size_t>(shape().elements());
+  std::vector<Filler> fillers;
+  fillers.reserve(form.inputs.size());
+  for (const TableForm::Column& column : form.inputs)
+    fillers.emplace_back(table, column, *columns[column.name], unknown);
+  const auto width = static_cast<std::size_t>(form.shape().elements());
   std::vector<float> numbers(rows.size() * width);
-  std::size_t at = 0;
-  for (const Column& column : inputs) {
-    const Filler filler(table, column);
-    for (std::size_t i = 0; i < rows.size(); ++i) filler.fill(rows[i], &numbers[i * width + at]);
-    at += static_cast<std::size_t>(column.width());
+  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
+    const std::size_t end = std::min(begin + kRowsAtOnce, rows.size());
+    std::size_t at = 0;
+    for (std::size_t c = 0; c < form.inputs.size(); ++c) {
+      for (std::size_t i = begin; i < end; ++i) fillers[c].fill(rows[i], &numbers[i * width + at]);
+      at += static_cast<std::size_t>(form.inputs[c].width());
+    }
   }
   return numbers;
 }

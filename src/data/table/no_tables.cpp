@@ -8,7 +8,7 @@ namespace {
 [[noreturn]] void missing(const std::string& name) {
   throw Error(ErrorCode::unsupported, "table '" + name +
                                           "': this build reads no tables: build it again with "
-                                          "libcsv (libcsv-dev)");
+                                          "libcsv and libzip (libcsv-dev, libzip-dev)");
 }
 
 }  // namespace
@@ -25,6 +25,12 @@ std::vector<float> TableForm::inputs_of(const Table& table,
 const Table::Column& Table::column(std::string_view /*wanted*/) const { missing(name); }
 bool Table::Column::missing(std::int64_t /*row*/) const noexcept { return true; }
 DataSplit learn_table(const Table& table, const TableTask& /*task*/) { missing(table.name); }
+DataSplit learn_table(const Table& table, const Table& /*tests*/, const TableTask& /*task*/) {
+  missing(table.name);
+}
+std::vector<DataSplit> folds(const Table& table, const TableTask& /*task*/, int /*count*/) {
+  missing(table.name);
+}
 Dataset apply_table(const Table& table, const TableForm& /*form*/,
                     const std::vector<std::string>& /*classes*/) {
   missing(table.name);

@@ -7,6 +7,7 @@
 
 #include "base/names.h"
 #include "glia/error.h"
+#include "glia/table_set.h"
 #include "io/json.h"
 
 namespace glia {
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kScalings{"none", "standard", "min_max", "robust"};
 constexpr std::array<std::string_view, 3> kMissings{"mean", "median", "refused"};
+
+constexpr std::array<std::string_view, 3> kKinds{"numbers", "classes", "several_classes"};
+constexpr std::array<std::string_view, 4> kDivisions{"fraction", "value", "time", "group"};
 
 std::string_view plural(std::int64_t n) { return n == 1 ? "" : "s"; }
 
@@ -26,6 +30,7 @@ void check_column(const TableForm::Column& column) {
   if (!std::isfinite(column.offset) || !std::isfinite(column.scale) || column.scale == 0) {
     fail("expected an offset and a scale that are finite, and no scale of 0");
   }
+  if (column.separator && !column.of_words()) fail("only words have a separator");
   if (column.missing && !std::isfinite(*column.missing)) fail("what is missing has no number");
   const auto repeated = std::adjacent_find(column.words.begin(), column.words.end(),
                                            [](const auto& a, const auto& b) { return a >= b; });
@@ -50,6 +55,19 @@ Missing missing_named(std::string_view name) {
   return enumerator_named<Missing>("missing", name, kMissings);
 }
 
+std::string_view name_of(TargetKind kind) noexcept {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+TargetKind target_kind_named(std::string_view name) {
+  return enumerator_named<TargetKind>("kind of target", name, kKinds);
+}
+std::string_view name_of(Division division) noexcept {
+  return kDivisions[static_cast<std::size_t>(division)];
+}
+Division division_named(std::string_view name) {
+  return enumerator_named<Division>("division", name, kDivisions);
+}
+
 Shape TableForm::shape() const {
   std::int64_t width = 0;
   for (const Column& column : inputs) width += column.width();
@@ -70,6 +88,24 @@ void TableForm::check() const {
       }
     }
   }
+  const bool words = targets.size() == 1 && targets.front().of_words();
+  const bool separated = words && targets.front().separator;
+  const bool fits = kind == TargetKind::classes           ? words && !separated
+                    : kind == TargetKind::several_classes ? separated || targets.size() > 1
+                                                          : !words;
+  const auto is_words = [](const Column& column) { return column.of_words(); };
+  if (!fits || (targets.size() > 1 && std::ranges::any_of(targets, is_words))) {
+    throw Error(ErrorCode::invalid_argument,
+                "form of a table: its targets are no " + std::string(name_of(kind)));
+  }
+}
+
+std::vector<std::string> TableForm::class_names() const {
+  if (kind == TargetKind::numbers || targets.empty()) return {};
+  if (targets.front().of_words()) return targets.front().words;
+  std::vector<std::string> names;
+  for (const Column& column : targets) names.push_back(column.name);
+  return names;
 }
 
 double TableForm::in_own_unit(std::size_t i, double output) const {

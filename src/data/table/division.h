@@ -1,0 +1,17 @@
+#pragma once
+#include <utility>
+#include <vector>
+
+#include "data/table/wanted.h"
+
+namespace glia {
+
+// To learn from and to test on, both in order.
+using Divided = std::pair<Rows, Rows>;
+
+Divided divided(const Table& table, const Rows& rows, const Wanted& wanted, const TableTask& task);
+// The same for each of folds().
+std::vector<Divided> divided_folds(const Table& table, const Rows& rows, const Wanted& wanted,
+                                   const TableTask& task, int count);
+
+}  // namespace glia
