@@ -153,15 +153,20 @@ void expect_one_way(const Studio::Impl& s, const Fields& fields) {
                                         "none");
 }
 
+// What a person may choose from: all digits, also where what is shown comes from a time of fewer.
+const Dataset& examples(const Studio::Impl& s) {
+  return s.task().points ? s.data().test : s.all_data->data->test;
+}
+
 void take_example(Studio::Impl& s, std::int64_t index) {
   if (s.task().points) {
     s.input.take(tested_point(*s.task().points, index), s.task().points->inputs);
   } else if (s.task().rows) {
     s.input.take(tested_row(*s.task().rows, index), *s.task().rows);
   } else {
-    s.input.take(s.data().test, index);
+    s.input.take(examples(s), index);
   }
-  s.input.set_label(s.task().label(s.data().test, index));
+  s.input.set_label(s.task().label(examples(s), index));
   s.input.set_index(index);
 }
 
@@ -200,7 +205,7 @@ Point point_in(const Fields& fields) {
 
 // What comes in another way than drawn or photographed.
 void take(Studio::Impl& s, const Fields& fields) {
-  const Dataset& test = s.data().test;
+  const Dataset& test = examples(s);
   if (fields.has("test")) take_example(s, fields.whole("test", 0, test.size() - 1));
   if (fields.has("mistake")) take_example(s, mistake(s, fields.whole("mistake", 0, INT64_MAX)));
   if (fields.has("point")) s.input.take(point_in(fields), s.task().points->inputs);

@@ -137,6 +137,8 @@ void Studio::Impl::detach() noexcept {
 }
 
 void Studio::Impl::present_changed() {
+  // A branch that was left before all digits had come goes on with all of them.
+  if (subject == Subject::digits && timeline.task() != all_data) timeline.change(all_data);
   shown.show_present();
   news.branches();
   learning.begin_anew();
@@ -286,7 +288,7 @@ void Studio::bring(const DataSplit& data) {
   digits.jobs.supersede_all();
   digits.cnn->bring(task);
   digits.all_data = task;
-  if (digits.timeline.untouched()) {
+  if (digits.timeline.untouched() && !digits.learning.running()) {
     const bool taught = digits.timeline.branch().taught;
     digits.timeline.begin(digits.timeline.settings(), task);
     digits.new_network();

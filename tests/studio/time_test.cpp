@@ -211,5 +211,28 @@ TEST(MoreDigits, AreLearntFromByWhatIsThere) {
   EXPECT_EQ(page.parameters(), before);
 }
 
+TEST(MoreDigits, DoNotEndWhatHasJustBegun) {
+  Page page;
+  page.ask("learn", {{"run", true}, {"pace", 1}});
+  page.studio.bring({.train = bars(900, 1, "bars train"), .test = bars(300, 2, "bars test")});
+  EXPECT_EQ(page.state()["running"], true);
+  EXPECT_EQ(page.last("hello")["data"]["train"], 900);
+}
+
+TEST(MoreDigits, AreThereOnEveryBranchAndInThePast) {
+  Page page;
+  const Json first = page.state()["branch"];
+  page.steps(5);
+  page.ask("fork", {{"step", 3}});
+  page.steps(5);
+  page.studio.bring({.train = bars(900, 1, "bars train"), .test = bars(300, 2, "bars test")});
+  page.ask("branch", {{"to", first}});
+  page.state();
+  EXPECT_EQ(page.last("hello")["data"]["train"], 900);
+  EXPECT_EQ(page.ask("input", {{"test", 299}})["index"], 299);
+  page.ask("time", {{"step", 2}});
+  EXPECT_EQ(page.ask("input", {{"test", 298}})["index"], 298);
+}
+
 }  // namespace
 }  // namespace glia::studio

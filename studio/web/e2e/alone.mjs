@@ -3,52 +3,26 @@
 // with the page of `glia studio`, and its own. `./run page` makes OUT. With GLIA its links are
 // followed by `glia studio` too.
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { number, pressLearn, stepOf, text, until } from './browser.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { allDigits, number, pressLearn, stepOf, text, until } from './browser.mjs';
 import * as beside from './beside.mjs';
 import { Checks, option } from './checks.mjs';
+import { everywhere } from './learn-all.mjs';
+import * as learn from './learn.mjs';
 import * as learning from './learning.mjs';
 import * as links from './links.mjs';
 import * as whole from './page.mjs';
+import { host, oneFile } from './place.mjs';
 import * as plane from './plane.mjs';
 import { Studio } from './studio.mjs';
+import * as tour from './tour.mjs';
 
 const [out, ...rest] = process.argv.slice(2);
 if (!out || !existsSync(join(out, 'glia.html'))) {
   console.error('usage: node e2e/alone.mjs OUT [--only WORD], where ./run page has made OUT');
   process.exit(2);
 }
-
-const types = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-/** Files as any web host gives them, without headers of its own. */
-function host(folder) {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://host').pathname;
-    const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
-    if (!file.startsWith(resolve(folder)) || !existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
-  });
-  return new Promise((ready) => {
-    server.listen(0, '127.0.0.1', () => ready(server));
-  });
-}
-
-const allDigits = (page) =>
-  until('all digits', () => page.evaluate(() => window.testHello?.data.train === 60000));
 
 async function hasAllDigits({ page, report, seen }) {
   report.usable ??= [];
@@ -107,8 +81,6 @@ const checks = [
   learning.leavesADrag,
   learning.forks,
   learning.keepsAJournal,
-  ...links.checks,
-  links.leadsElsewhere,
   beside.movesADigit,
   beside.showsFeatureMaps,
   beside.hears,
@@ -120,19 +92,22 @@ const checks = [
   asksNobodyElse,
 ];
 
+const lessons = [hasAllDigits, ...links.checks, links.leadsElsewhere, asksNobodyElse];
+const textbook = [...learn.checks, ...everywhere, asksNobodyElse];
+
 const run = await Checks.start(option(rest, 'only'));
-const server = await host(join(out, 'page'));
-const places = [
-  `http://127.0.0.1:${server.address().port}/`,
-  pathToFileURL(resolve(out, 'glia.html')).href,
-];
+const folder = await host(join(out, 'page'));
+const places = [folder.url, oneFile(join(out, 'glia.html')).url];
 const glia = option(rest, 'glia');
 const studio = glia && (await Studio.start(glia));
 const phone = { width: 390, height: 844 };
 for (const url of places) {
   console.log(url.startsWith('file') ? 'one file' : 'a folder on a web host');
   const elsewhere = [...places.filter((place) => place !== url), ...(studio ? [studio.url] : [])];
-  await run.visit(url, {}, checks, { elsewhere });
+  await run.visit(url, {}, checks);
+  await run.visit(url, { language: 'en' }, lessons, { elsewhere });
+  await run.visit(url, {}, textbook);
+  await run.visit(url, { tour: '' }, [...tour.checks, asksNobodyElse]);
   await run.visit(url, { language: 'en' }, [
     plane.opensThePlane,
     plane.learnsXor,
@@ -143,5 +118,5 @@ for (const url of places) {
 }
 const status = await run.end();
 await studio?.end();
-server.close();
+await folder.end();
 process.exit(status);

@@ -5,6 +5,7 @@ import { number, text, until } from './browser.mjs';
 
 /** The view with a CNN in it; says how long one took to learn, when there was none. */
 async function openCnn(page) {
+  await page.click('[data-do=test]'); // a digit to be seen, whatever was erased before
   await page.click('[data-view=cnn]');
   await page.waitForSelector('[data-do=cnn-teach], [data-test=cnn-says]');
   const teach = page.locator('[data-do=cnn-teach]');

@@ -26,10 +26,20 @@ function watchEngine() {
   window.testSockets = [];
   window.testTalk = [];
   window.testOpen = new Set(); // questions without an answer
+  const own = new Map(); // questions of a test's own
+  let say = null;
+  /** What the engine says to one of them. */
+  window.testAsk = (question) =>
+    new Promise((resolve) => {
+      const id = 4000000000 + Math.floor(performance.now());
+      own.set(id, resolve);
+      say(JSON.stringify({ id, ...question }));
+    });
   const heard = ({ data }) => {
     if (typeof data === 'string') {
       const message = JSON.parse(data);
       window.testOpen.delete(message.re);
+      own.get(message.re)?.(message);
       if (message.event === 'hello') window.testHello = message;
     }
     if (!(data instanceof ArrayBuffer) || data.byteLength < 64) return;
@@ -49,6 +59,7 @@ function watchEngine() {
     constructor(...args) {
       super(...args);
       window.testSockets.push(this);
+      say = (text) => super.send(text);
       this.addEventListener('close', () => window.testOpen.clear());
       this.addEventListener('message', heard);
     }
@@ -60,6 +71,7 @@ function watchEngine() {
   window.Worker = class extends OwnWorker {
     constructor(...args) {
       super(...args);
+      say = (text) => super.postMessage({ say: text });
       this.addEventListener('message', heard);
     }
     postMessage(message, ...rest) {
@@ -145,6 +157,10 @@ export async function until(what, holds, patience = 60000) {
     await new Promise((r) => setTimeout(r, 100));
   }
 }
+
+/** A page without a server begins with some of them. */
+export const allDigits = (page) =>
+  until('all digits', () => page.evaluate(() => window.testHello?.data.train === 60000));
 
 /** Until all that the page asked is answered, and drawn. */
 export async function settled(page) {

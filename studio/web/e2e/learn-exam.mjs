@@ -62,21 +62,7 @@ export const lightsThreePrograms = named(
 );
 
 /** What the engine says to a question of the test's own. */
-const engineSays = (page, question) =>
-  page.evaluate(
-    (asked) =>
-      new Promise((resolve) => {
-        const socket = window.testSockets.at(-1);
-        const id = 4000000000 + Math.floor(performance.now());
-        socket.addEventListener('message', function hear({ data }) {
-          if (typeof data !== 'string' || JSON.parse(data).re !== id) return;
-          socket.removeEventListener('message', hear);
-          resolve(JSON.parse(data));
-        });
-        socket.send(JSON.stringify({ id, ...asked }));
-      }),
-    question,
-  );
+const engineSays = (page, question) => page.evaluate((asked) => window.testAsk(asked), question);
 
 /** Exam A is marked as the engine marks it; B is the engine's, and the network stays as it is. */
 async function examsPart({ page, report }) {

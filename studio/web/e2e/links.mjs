@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import {
+  allDigits,
   digits,
   drawStrokes,
   open,
@@ -41,6 +42,7 @@ const shownBy = async (page) => ({
 async function visit({ browser, url }, hash, see) {
   const { page, context, seen } = await open(browser, url + hash, { language: 'en' });
   try {
+    await allDigits(page);
     await see(page);
     assert.deepEqual(seen.errors, []);
   } finally {
@@ -221,6 +223,8 @@ export async function asksBeforeItReplaces(given) {
 
 /** A drawing is lost only where the link has one too. */
 export async function asksBeforeItWipesADrawing(given) {
+  await given.page.click('[data-do=test]');
+  await settled(given.page);
   const hash = await sharedBy(given.page);
   assert.match(hash, /(test|draw)=/);
   await visit(given, '', async (page) => {

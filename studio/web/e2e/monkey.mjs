@@ -1,12 +1,12 @@
-// node e2e/monkey.mjs GLIA [ACTIONS] [SEED]
+// node e2e/monkey.mjs GLIA|PAGE [ACTIONS] [SEED]
 // Clicks, drags and types at random over all views, in both languages and at four sizes, and looks
-// whether the page stays whole: run.mjs lets it do so for a moment.
+// whether the page stays whole: run.mjs lets it do so for a moment. PAGE: out/page, out/glia.html.
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch, open, settled, sideways, stepOf, until } from './browser.mjs';
-import { Studio } from './studio.mjs';
+import { placed } from './place.mjs';
 
 /** Mulberry32: the same actions for the same seed. */
 function randomFrom(seed) {
@@ -146,13 +146,13 @@ export const sizes = [
 ];
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [glia, actions = '400', seed = '1'] = process.argv.slice(2);
-  const studio = await Studio.start(glia, []);
+  const [path, actions = '400', seed = '1'] = process.argv.slice(2);
+  const place = await placed(path);
   const browser = await launch();
   let failed = 0;
   for (const [width, height] of sizes)
     for (const language of ['ru', 'en']) {
-      const { page, context, seen } = await open(browser, studio.url, {
+      const { page, context, seen } = await open(browser, place.url, {
         width,
         height,
         language,
@@ -170,6 +170,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
       await context.close();
     }
   await browser.close();
-  await studio.end();
+  await place.end();
   process.exit(failed === 0 ? 0 : 1);
 }
