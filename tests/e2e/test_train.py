@@ -35,7 +35,8 @@ class Train(CliTest):
     def test_the_saved_model_tests_as_it_did_in_training(self):
         line = self.json("test", self.model, "--data", "mnist", "--data-dir", self.data)
         self.assertEqual(list(line), ["test_accuracy", "test_cost", "not_finite", "confusion",
-                                      "calibration_error"])
+                                      "calibration_error", "classes", "macro", "weighted", "top",
+                                      "calibration"])
         self.assertEqual(line["test_accuracy"], self.training[-1]["test_accuracy"])
         self.assertEqual(line["test_cost"], self.training[-1]["test_cost"])
         right = sum(line["confusion"][c][c] for c in range(10))
