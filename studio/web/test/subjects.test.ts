@@ -50,7 +50,7 @@ class FakeEngine {
       input: { name: 'input', shape: [network.inputs] },
       data: { name: of, train: 1, test: 1, classes: ['0', '1'] },
       state,
-      offers: of === 'digits' ? ['cnn'] : [],
+      offers: ['cnn'],
       ...(of === 'plane' && {
         plane: { side: 2, outputSide: 3, range: 6, inputs: ['x', 'y'] },
       }),

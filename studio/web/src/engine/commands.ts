@@ -4,6 +4,7 @@ import type {
   Edit,
   Figures,
   FilterLayer,
+  Glimpse,
   Heard,
   JournalEntry,
   LayerSlope,
@@ -14,6 +15,7 @@ import type {
   Place,
   PointFields,
   Recipe,
+  Row,
   Samples,
   Score,
   Steps,
@@ -76,6 +78,7 @@ export interface Commands {
       pixels?: number[];
       none?: true;
       point?: [x: number, y: number];
+      row?: Row;
       label?: number;
     };
     answer: {
@@ -84,6 +87,8 @@ export interface Commands {
       xray: Xray | null;
       /** of the plane */
       point?: [x: number, y: number] | null;
+      /** of a table */
+      row?: Row | null;
     };
   };
   edit: {
@@ -307,6 +312,12 @@ export interface Commands {
     };
     answer: { reset: boolean; train: number; test: number } & Noted;
   };
+  table: {
+    fields: { base64?: string; name?: string; target?: string };
+    answer: Partial<Glimpse>;
+  };
+  /** in bulk [columns][outputs]: with each column in turn as it usually is */
+  columns: { fields: None; answer: { outputs: number[] } };
   ping: { fields: None; answer: None };
   cnn: { fields: { teach?: true; stop?: true }; answer: None };
   maps: {

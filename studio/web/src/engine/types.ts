@@ -89,8 +89,8 @@ export interface State {
 /** what is shown as all that has to be done again to come to it; the engine's own */
 export type Lesson = Record<string, unknown> & { subject: Subject; step: number };
 
-/** which of a visitor's two networks is shown */
-export type Subject = 'digits' | 'plane';
+/** which of a visitor's networks is shown */
+export type Subject = 'digits' | 'plane' | 'table';
 
 export type PlaneInput = 'x' | 'y' | 'x2' | 'y2' | 'xy' | 'sinx' | 'siny';
 
@@ -122,6 +122,44 @@ export interface PlaneInfo {
   outputSide: number;
   range: number;
   inputs: PlaneInput[];
+}
+
+/** A column of a table as the network sees it: (x − offset) · scale, or an input for each word. */
+export interface TableColumn {
+  name: string;
+  words: string[] | null;
+  offset: number;
+  scale: number;
+  /** of numbers: between what they are, between what the middle half of them is */
+  low: number;
+  high: number;
+  first: number;
+  last: number;
+  /** the median; of words the place of the most frequent one */
+  middle: number;
+  whole: boolean;
+  /** whether its cell may be empty */
+  empty?: boolean;
+}
+
+export interface TableInfo {
+  columns: TableColumn[];
+  target: TableColumn;
+  rows: number;
+  /** what the engine has to say of it, in English; mostly empty */
+  note: string;
+}
+
+/** a number, a word's place among those of its column, null: empty */
+export type Row = (number | null)[];
+
+/** A table before anything is learnt of it; `words` counts the different ones. */
+export interface Glimpse {
+  name: string;
+  rows: number;
+  columns: { name: string; words: number | null }[];
+  first: (number | string | null)[][];
+  likely: string;
 }
 
 /** What makes the points of the plane. */
@@ -168,6 +206,7 @@ export interface Hello {
   soundRate?: number | null;
   subject?: Subject;
   plane?: PlaneInfo;
+  table?: TableInfo;
 }
 
 export type CurvePoint = [

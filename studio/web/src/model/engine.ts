@@ -107,7 +107,7 @@ on('hello', (event) => {
   tensors.reset(event.revision, sizesOf(event, network));
   clearCurves();
   hello.value = event;
-  if (subject.value === 'digits') offers.value = event.offers ?? [];
+  offers.value = event.offers ?? [];
   state.value = event.state;
   stopped.value = null;
   greeted.value++;

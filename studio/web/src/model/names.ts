@@ -1,5 +1,5 @@
 // What neurons, layers and weights are called in the reader's language.
-import type { Place, PlaneInput } from '../engine/types';
+import type { Place, PlaneInput, TableColumn } from '../engine/types';
 import { fill, texts } from '../text';
 import { type Net, hello, net, ownerOf, pixelAt } from './network';
 
@@ -15,6 +15,17 @@ export function neuronName(layer: number, neuron: number): string {
   return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });
 }
 
+/** The column of a table that an input belongs to and, of words, which one. */
+function columnName(columns: TableColumn[], input: number): string {
+  let at = input;
+  for (const { name, words } of columns) {
+    const width = words?.length ?? 1;
+    if (at < width) return words ? `${name} = ${words[at]}` : name;
+    at -= width;
+  }
+  return String(input + 1);
+}
+
 /** An input of the plane as mathematics writes it. */
 export const inputNames: Record<PlaneInput, string> = {
   x: 'x',
@@ -27,6 +38,8 @@ export const inputNames: Record<PlaneInput, string> = {
 };
 
 export function inputName(input: number): string {
+  const columns = hello.value?.table?.columns;
+  if (columns) return columnName(columns, input);
   const name = hello.value?.plane?.inputs[input];
   return name ? inputNames[name] : String(input + 1);
 }
@@ -54,7 +67,7 @@ export function nameOfPlace(place: Place): string {
   const from =
     owner.layer.index > 0
       ? neuronName(owner.layer.index - 1, owner.input).toLowerCase()
-      : hello.value?.plane
+      : hello.value?.plane || hello.value?.table
         ? inputName(owner.input)
         : pixelName(network, owner.input);
   return fill(T.selected.weightFrom, { from, to: to.toLowerCase() });

@@ -4,7 +4,7 @@ import type { Channel, Hello, LayerInfo, ParameterInfo, Place } from '../engine/
 import { tensors } from './tensors';
 
 export const hello = signal<Hello | null>(null);
-/** what there is beside the network that reads digits; the plane has nothing beside it */
+/** what there is beside what every studio has */
 export const offers = signal<string[]>([]);
 
 export interface Layer extends LayerInfo {

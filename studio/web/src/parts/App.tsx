@@ -3,6 +3,7 @@ import { greeted } from '../model/engine';
 import { chooseTest, input, sendAgain, testImage } from '../model/input';
 import { fitSelection } from '../model/fit';
 import { hello } from '../model/network';
+import { glimpse } from '../model/opened';
 import { chapter } from '../model/room';
 import { selection, view } from '../model/selection';
 import { subject } from '../model/subject';
@@ -45,6 +46,7 @@ function startOver(): void {
 }
 
 const Textbook = lazy(() => import('../learn/Textbook'));
+const OpenTable = lazy(() => import('../views/table/OpenTable'));
 const Tour = lazy(() => import('../tour/Tour'));
 
 export function App() {
@@ -91,7 +93,11 @@ function Studio() {
           tabIndex={-1}
         >
           <div class="stage-view">
-            {ready ? (
+            {ready && glimpse.value && !alone ? (
+              <Part>
+                <OpenTable />
+              </Part>
+            ) : ready ? (
               <Part of={view.value}>{fits && <Middle />}</Part>
             ) : (
               <p class="waiting">{linkTrouble() || T.header.connecting}</p>

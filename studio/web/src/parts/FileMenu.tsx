@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import { tell, trouble } from '../model/engine';
 import { bytesOf, download, fileAsBase64, mostBytes } from '../model/files';
 import { curvesAsTable } from '../model/learning';
+import { offers } from '../model/network';
+import { openTable } from '../model/opened';
 import { texts } from '../text';
 import { useClosing } from './closing';
 
@@ -30,6 +32,7 @@ export function FileMenu() {
   const T = texts();
   const box = useClosing(open);
   const file = useRef<HTMLInputElement>(null);
+  const table = useRef<HTMLInputElement>(null);
   const act = (what: () => void) => () => {
     open.value = false;
     what();
@@ -48,6 +51,11 @@ export function FileMenu() {
       {open.value && (
         <div class="menu-items">
           <button onClick={act(() => file.current?.click())}>{T.file.open}</button>
+          {offers.value.includes('tables') && (
+            <button data-do="table" onClick={act(() => table.current?.click())}>
+              {T.file.table}
+            </button>
+          )}
           <button data-do="save" onClick={act(() => void saveModel())}>{T.file.model}</button>
           <button onClick={act(savePicture)}>{T.file.picture}</button>
           <button
@@ -62,6 +70,18 @@ export function FileMenu() {
           </button>
         </div>
       )}
+      <input
+        ref={table}
+        type="file"
+        accept=".csv,.tsv,.txt,.gz,text/csv,text/tab-separated-values"
+        hidden
+        aria-label={T.file.table}
+        onChange={async (event) => {
+          const chosen = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (chosen) await openTable(chosen);
+        }}
+      />
       <input
         ref={file}
         type="file"

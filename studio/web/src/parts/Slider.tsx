@@ -9,6 +9,8 @@ interface Props {
   step?: number | 'any';
   shown: string;
   name?: string;
+  /** between which values it usually is */
+  usual?: [from: number, to: number];
   onInput: (value: number) => void;
   onBegin?: () => void;
 }
@@ -21,11 +23,14 @@ export function Slider({
   step = 'any',
   shown,
   name,
+  usual,
   onInput,
   onBegin,
 }: Props) {
   const id = useId();
-  const share = max > min ? (Math.max(min, Math.min(max, value)) - min) / (max - min) : 0;
+  const shareOf = (v: number): number =>
+    max > min ? (Math.max(min, Math.min(max, v)) - min) / (max - min) : 0;
+  const share = shareOf(value);
   return (
     <div class="slider">
       <label for={id}>{label}</label>
@@ -43,6 +48,13 @@ export function Slider({
         onPointerDown={onBegin}
         onInput={(event) => onInput(event.currentTarget.valueAsNumber)}
       />
+      {usual && (
+        <span
+          class="usual"
+          aria-hidden="true"
+          style={{ '--from': shareOf(usual[0]), '--to': shareOf(usual[1]) }}
+        />
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ const en = {
     overfit: 'Overfitting',
     sees: 'What it sees',
     plane: 'Plane',
+    table: 'Table',
     cnn: 'CNN',
     speech: 'Speech',
   },
@@ -67,6 +68,7 @@ const en = {
     'open: invalid_argument': 'This is no network of Glia, or the file is damaged.',
     'open: shape_mismatch': 'This network is for other pictures, or tells apart other things.',
     'open: unsupported': 'The studio opens networks of dense layers; this one is built otherwise.',
+    'table: too_large': 'This file is larger than 2.9 MB: the studio does not open such tables.',
     'open: too_large': 'This file is larger than 2.9 MB: the studio does not open such networks.',
     'edit: invalid_argument':
       'This could not be changed: the past stays as it was (fork there), and a number must not ' +
@@ -77,6 +79,9 @@ const en = {
     'recipe: invalid_argument':
       'A recipe cannot be like this. Nor can the past be changed: fork there, or go back to ' +
       '“Now”.',
+    link_table:
+      'A table stays where it is: whoever follows a link has none of it. Save the model and send ' +
+      'that.',
     link_data:
       'This lesson is about other data: “{name}”, {train} examples; here is “{here}” with {have}.',
     link_path:
@@ -133,6 +138,7 @@ const en = {
   broken: { text: 'This part of the page broke. The rest works.', again: 'Try again' },
   file: {
     open: 'Open a model…',
+    table: 'Open a table…',
     model: 'Save the model',
     picture: 'Save the picture',
     curves: 'Save the curves',

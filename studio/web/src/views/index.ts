@@ -32,6 +32,14 @@ const all = [
     selected: lazy(() => import('./plane/Selected')),
   },
   {
+    name: 'table',
+    component: lazy(() => import('./table/TableView')),
+    subject: 'table',
+    left: lazy(() => import('./table/RowPanel')),
+    selected: lazy(() => import('./table/Selected')),
+    offered: (has) => has.includes('table'),
+  },
+  {
     name: 'cnn',
     component: lazy(() => import('./cnn/CnnView')),
     selected: lazy(() => import('./cnn/Detail')),

@@ -91,7 +91,14 @@ export function NeuronButtons({
   );
 }
 
-export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number }) {
+interface Props {
+  layer: number;
+  neuron: number;
+  /** where inputs are no picture, what stands in place of one */
+  children?: ComponentChildren;
+}
+
+export function NeuronCard({ layer: l, neuron, children }: Props) {
   const T = texts();
   const layer = net.value?.layers[l];
   if (!layer || neuron >= layer.width) return <p class="small">{T.selected.nothing}</p>;
@@ -99,11 +106,11 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
     <div class="card">
       <h2>{neuronName(l, neuron)}</h2>
       <Reading layer={layer} neuron={neuron} />
-      <WeightPicture layer={layer} neuron={neuron} />
+      {children ?? <WeightPicture layer={layer} neuron={neuron} />}
       <VotesView layer={layer} neuron={neuron} />
       <Bias layer={layer} neuron={neuron} />
       <NeuronButtons layer={layer} neuron={neuron}>
-        {l === 0 && (
+        {l === 0 && !children && (
           <button
             onClick={() => {
               brushNeuron.value = neuron;
@@ -116,7 +123,7 @@ export function NeuronCard({ layer: l, neuron }: { layer: number; neuron: number
         )}
       </NeuronButtons>
       <TestAnswer />
-      <OverTest layer={layer.name} neuron={neuron} />
+      {!children && <OverTest layer={layer.name} neuron={neuron} />}
     </div>
   );
 }

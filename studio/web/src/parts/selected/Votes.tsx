@@ -8,6 +8,7 @@ import { input } from '../../model/input';
 import { latest } from '../../model/frame';
 import type { Layer } from '../../model/network';
 import { selection } from '../../model/selection';
+import { subject } from '../../model/subject';
 import { pulse, tensors } from '../../model/tensors';
 import { count, fill, fixed, signed, texts } from '../../text';
 
@@ -102,7 +103,7 @@ export function VotesView({ layer, neuron }: { layer: Layer; neuron: number }) {
   const read = useMemo(
     () =>
       latest(async () => {
-        if (input.value.source === 'none') {
+        if (subject.value === 'digits' && input.value.source === 'none') {
           votes.value = null;
           return;
         }
