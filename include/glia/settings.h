@@ -36,6 +36,8 @@ struct Settings {
   std::string target_kind;     // "classes" or "numbers"; empty: as its column looks
   Scaling scaling = Scaling::standard;
   Missing missing = Missing::mean;
+  Division division = Division::fraction;
+  std::string divided_by, tested = "test", test_table;
   double test = 0.2;  // part of a table's rows
 
   Recipe recipe = {};

@@ -20,9 +20,10 @@ struct Reading {
   Damaged damaged = Damaged::refused;
   Axes axes = Axes::as_stored;
   std::optional<int> picture_size = {};
-  bool grey = false;          // else RGB, unless every picture is grey
-  std::string hold_out = {};  // the speaker who alone validates
-  TableTask table = {};       // what is to be learnt from a table, or was
+  bool grey = false;            // else RGB, unless every picture is grey
+  std::string hold_out = {};    // the speaker who alone validates
+  TableTask table = {};         // what is to be learnt from a table, or was
+  std::string test_table = {};  // another file, whose rows test
   // For a network that has learnt: `form` is that of its inputs, and there may be examples of one
   // class alone. Where the data is `unseen`, as it can have learnt from none of it, all may test.
   bool testing = false, unseen = false;

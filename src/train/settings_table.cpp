@@ -38,6 +38,7 @@ void assign(Initializer& field, const std::string& name) { field = initializer_n
 void assign(Augment& field, const std::string& text) { field = parse_augment(text); }
 void assign(Scaling& field, const std::string& name) { field = scaling_named(name); }
 void assign(Missing& field, const std::string& name) { field = missing_named(name); }
+void assign(Division& field, const std::string& name) { field = division_named(name); }
 void assign(std::string& field, const std::string& text) { field = text; }
 
 template <typename T>
@@ -208,6 +209,7 @@ std::vector<Setting> of_data() {
   static constexpr std::array<std::string_view, 4> kScalings{"none", "standard", "min_max",
                                                              "robust"};
   static constexpr std::array<std::string_view, 3> kMissings{"mean", "median", "refused"};
+  static constexpr std::array<std::string_view, 4> kDivisions{"fraction", "value", "time", "group"};
   return {
       described("data", {.form = "NAME", .change = kNetwork, .help = data_words()}, FIELD(data)),
       described("train_size",
@@ -285,8 +287,31 @@ std::vector<Setting> of_data() {
                  .open_high = true,
                  .zero = "none",
                  .change = kNetwork,
-                 .help = "Of table:FILE: part of the rows, of each class alike, to test on"},
+                 .help = "Of table:FILE: part of the rows to test on"},
                 FIELD(test)),
+      described("division",
+                {.choices = kDivisions,
+                 .change = kNetwork,
+                 .help = "Of table:FILE: which rows test: of each class alike, those with a value, "
+                         "the last in time, or whole groups"},
+                FIELD(division)),
+      described(
+          "divided_by",
+          {.form = "COLUMN",
+           .change = kNetwork,
+           .help = "Of table:FILE: the column of that value, time or group, which the network "
+                   "does not see"},
+          FIELD(divided_by)),
+      described("tested",
+                {.form = "VALUE",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: the value of rows that test (--division value)"},
+                FIELD(tested)),
+      described("test_table",
+                {.form = "FILE",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: another file, whose rows test"},
+                FIELD(test_table)),
       described("shuffle_labels",
                 {.live = true, .help = "Learn nonsense, to see what memory looks like"},
                 FIELD(shuffle_labels)),

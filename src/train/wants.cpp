@@ -33,6 +33,9 @@ TableTask Settings::table_task() const {
                  .ignored = names_in(ignore),
                  .scaling = scaling,
                  .missing = missing,
+                 .division = division,
+                 .divided_by = divided_by,
+                 .tested = tested,
                  .test = test,
                  .seed = recipe.seed};
   if (!target_kind.empty()) task.classes = target_kind == "classes";
@@ -40,8 +43,8 @@ TableTask Settings::table_task() const {
 }
 
 Asked wants_of(const DataSplit& data) {
-  if (data.form.table() == nullptr) return {};
-  const bool classes = data.train.labelled();
+  const TableForm* form = data.form.table();
+  if (!form) return {};
   // A small table is gone through more often, so that there are steps enough; and the fewer rows
   // there are, the less a network is to lean on each, as a prior is to its data: decay ~ 1/rows.
   constexpr std::int64_t kBatch = 32, kSteps = 500, kLeastEpochs = 30, kMostEpochs = 100;
@@ -57,8 +60,18 @@ Asked wants_of(const DataSplit& data) {
               {"weight_decay", decay},
               {"batch", kBatch},
               {"epochs", epochs}};
-  wants["cost"] = std::string(name_of(classes ? Cost::softmax_cross_entropy : Cost::squared));
-  if (!classes) wants["output"] = std::string("identity");
+  switch (form->kind) {
+    case TargetKind::numbers:
+      wants["cost"] = std::string(name_of(Cost::squared));
+      wants["output"] = std::string("identity");
+      break;
+    case TargetKind::classes:
+      wants["cost"] = std::string(name_of(Cost::softmax_cross_entropy));
+      break;
+    case TargetKind::several_classes:
+      wants["cost"] = std::string(name_of(Cost::sigmoid_cross_entropy));
+      break;
+  }
   return wants;
 }
 

@@ -18,7 +18,7 @@ FOR_PROGRAMS = ("src/base/view.cpp", "src/base/no_process.cpp",
                 "src/data/sources/no_files.cpp", "src/train/session.cpp",
                 "src/train/edits.cpp", "src/train/probe.cpp", "src/train/trainer.cpp", "src/train/executor",
                 "src/ops/registry.cpp", "src/data/loader.cpp", "src/base/threads.cpp",
-                "src/data/sources/registry.cpp", "src/data/picture.cpp", "src/data/table/",
+                "src/data/sources/registry.cpp", "src/data/picture.cpp",
                 "src/kernels")
 STUDIO = ("studio/core/extra_networks.cpp", "studio/server/reaper.cpp", "studio/server/server.cpp")
 REFUSING = ("Error", "UsageError", "fail", "refuse", "cannot_fetch", "damaged", "bad_sound",

@@ -12,6 +12,7 @@ DataSplit table_of(std::int64_t rows, bool classes) {
   TableForm form;
   form.inputs = {{.name = "a"}, {.name = "b"}};
   form.targets = {{.name = "c"}};
+  form.kind = classes ? TargetKind::classes : TargetKind::numbers;
   split.form = form;
   const auto count = static_cast<std::size_t>(rows);
   std::vector<Column> columns{{"input", Shape{2}, std::vector<float>(2 * count)}};

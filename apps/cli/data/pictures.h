@@ -23,6 +23,7 @@ struct PictureAsk {
   bool skip_damaged = false;
   bool transpose = false;
   TableTask table = {};  // what is to be learnt from a table, or was
+  std::string test_table = {};
 
   Damaged damaged() const noexcept { return skip_damaged ? Damaged::left_out : Damaged::refused; }
   // Throws UsageError where `name` is no set of the kind that an option is for.

@@ -34,11 +34,13 @@ std::string joined(const std::vector<std::string>& names, const std::string& las
   return text;
 }
 
-// What a network has learnt of a table.
-TableTask task_of(const Model& model) {
+// As a network has learnt it from a table.
+void take_task(Reading& reading, const Model& model) {
   const auto options = model.history.find("options");
-  if (options == model.history.end()) return {};
-  return complete(asked_from_json(options->second)).table_task();
+  if (options == model.history.end()) return;
+  const Settings settings = complete(asked_from_json(options->second));
+  reading.table = settings.table_task();
+  reading.test_table = settings.test_table;
 }
 
 // What `use` finds in a set as a person wants it read, with its progress on a terminal.
@@ -47,7 +49,11 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
                 const PictureAsk& ask, const Use& use) {
   using Clock = std::chrono::steady_clock;
   const Source& source = source_of(name);
-  Reading reading{.dir = dir, .damaged = ask.damaged(), .grey = ask.grey, .table = ask.table};
+  Reading reading{.dir = dir,
+                  .damaged = ask.damaged(),
+                  .grey = ask.grey,
+                  .table = ask.table,
+                  .test_table = ask.test_table};
   reading.threads = ask.threads > 0 ? ask.threads : hardware_threads();
   if (ask.size) {
     reading.picture_size =
@@ -60,7 +66,7 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
     reading.form = form_of(*model);
     reading.testing = true;
     reading.unseen = model->form.table() ? learnt_from(*model) != name : !model->form.picture();
-    if (model->form.table()) reading.table = task_of(*model);
+    if (model->form.table()) take_task(reading, *model);
   }
   StatusLine line(stderr, Screen::of(stderr, "auto"));
   const auto begin = Clock::now();

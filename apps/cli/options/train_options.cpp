@@ -19,7 +19,8 @@ namespace {
 // A choice about tables means nothing to other data.
 void check_about_tables(const Asked& asked, const std::string& data, const Source* source) {
   if (source && source->takes(Choice::table)) return;
-  for (const char* name : {"target", "target_kind", "ignore", "scaling", "missing", "test"}) {
+  for (const char* name : {"target", "target_kind", "ignore", "scaling", "missing", "test",
+                           "division", "divided_by", "tested", "test_table"}) {
     const auto found = asked.find(name);
     if (found == asked.end() || setting_named(name).get({}) == found->second) continue;
     throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",
@@ -39,6 +40,8 @@ void TrainOptions::add_to(CLI::App& app) {
   add_text(app, "--data-dir", data_dir, "DIR",
            "Folder with its files (else $GLIA_DATA and the usual places)");
   add_text(app, "--out", out, "FILE", "Where the model goes (mnist: digits.safetensors)");
+  add_whole(app, "--folds", folds, 2,
+            "Of table:FILE: cross-validation, N networks, each tested on another part of the rows");
   add_text(app, "--curves", curves, "FILE",
            "Cost and accuracy by epoch: a picture (.png, .svg) or a table (.csv)");
   add_text(app, "--log", log, "KIND:PLACE",

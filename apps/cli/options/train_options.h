@@ -21,7 +21,8 @@ struct TrainOptions {
   std::string data_dir, out, checkpoint;
   std::optional<double> checkpoint_every;  // seconds
   bool resume = false, start_over = false;
-  std::string curves, log;  // what else is written of the training
+  std::optional<std::int64_t> folds;  // of a cross-validation
+  std::string curves, log;            // what else is written of the training
 
   void add_to(CLI::App& app);
   void check_places() const;  // throws UsageError

@@ -38,6 +38,11 @@ std::vector<std::string> row_of(const glia::Table::Column& column, std::int64_t 
   return {column.name, kind, values, missing == 0 ? "" : grouped_digits(missing)};
 }
 
+DataSplit learnt(const glia::Table& table, const Reading& reading) {
+  if (reading.test_table.empty()) return learn_table(table, reading.table);
+  return learn_table(table, read_table(reading.test_table), reading.table);
+}
+
 class Table final : public Source {
  public:
   std::string_view name() const override { return "table:"; }
@@ -57,10 +62,10 @@ class Table final : public Source {
   DataSplit load(const std::string& asked, const Reading& reading) const override {
     const glia::Table table = read_table(asked.substr(name().size()));
     const TableForm* form = reading.form.table();
-    if (!form) return learn_table(table, reading.table);
+    if (!form) return learnt(table, reading);
     DataSplit split;
     if (!reading.unseen) {
-      split = learn_table(table, reading.table);
+      split = learnt(table, reading);
       if (split.form == reading.form) return split;
       split = {};
       split.note = asked +
@@ -69,7 +74,7 @@ class Table final : public Source {
     }
     split.form = reading.form;
     split.many = "rows";
-    split.classes = form->targets.empty() ? std::vector<std::string>{} : form->targets[0].words;
+    split.classes = form->class_names();
     split.answered = std::ranges::all_of(form->targets, [&](const TableForm::Column& target) {
       return std::ranges::find(table.columns, target.name, &glia::Table::Column::name) !=
              table.columns.end();
@@ -85,7 +90,7 @@ class Table final : public Source {
     if (reading.table.target.empty()) {
       told.name = asked;
     } else {
-      const DataSplit split = learn_table(table, reading.table);
+      const DataSplit split = learnt(table, reading);
       told = description_of(asked, split);
       told.facts = {{"learnt", split.train.size()}, {"tested", split.test.size()}};
     }

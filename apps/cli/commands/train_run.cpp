@@ -1,0 +1,162 @@
+#include "commands/train_run.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "cli.h"
+#include "glia/error.h"
+#include "glia/harmless.h"
+#include "terminal/print.h"
+
+namespace glia::cli {
+namespace {
+
+Graph network(const TrainOptions& options, const Shape& input) {
+  const std::string& net = options.settings.net;
+  if (!net.ends_with(".json")) return parse_net(net, options.settings.net_options(), input);
+  Graph graph = load_graph(net);
+  if (graph.input_shape().elements() != input.elements()) {
+    throw Error(ErrorCode::shape_mismatch, fmt::format("--net {}: takes {}, one input is {}", net,
+                                                       graph.input_shape().str(), input.str()));
+  }
+  return graph;
+}
+
+DataSplit open_data(const TrainOptions& options, int threads) {
+  const Settings& settings = options.settings;
+  // Says what is wrong with it before reading data, where one can know.
+  if (!settings.net.empty() && std::isdigit(static_cast<unsigned char>(settings.net[0]))) {
+    parse_net(net_with_ends(settings.net, 1, 1), settings.net_options());
+  }
+  std::optional<std::int64_t> size;
+  if (settings.picture_size > 0) size = settings.picture_size;
+  return open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,
+                       {size, settings.grey, threads, settings.skip_damaged, settings.transpose,
+                        settings.table_task(), settings.test_table});
+}
+
+// `begun`: the classes that the training began with, where it goes on.
+Prepared prepare(TrainOptions& options, DataSplit data, const std::vector<std::string>& begun) {
+  const Settings& settings = options.settings;
+  Prepared p;
+  if (data.train.by_place(begun)) data = data.matched_to(begun);
+  check_can_learn_from(data);
+  options.fit_to(data);
+  p.recipe = settings.recipe;
+  p.judged = judged_by(data);
+  p.synthetic = data.synthetic;
+  if (data.validation.size() > 0) {
+    if (settings.validation > 0) {
+      throw UsageError(
+          fmt::format("--validation: {} says itself what validates; leave it out", settings.data));
+    }
+    p.validation = std::move(data.validation);
+  }
+  p.train = std::move(data.train);
+  try {
+    if (settings.train_size > 0) p.train = p.train.first(settings.train_size);
+    if (settings.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
+    if (settings.validation > 0) {
+      auto [learnt, held] = p.train.split(settings.validation, p.recipe.seed);
+      p.train = std::move(learnt);
+      p.validation = std::move(held);
+    }
+    if (!settings.class_weights.empty()) {
+      p.train = p.train.with_class_weights(settings.class_weights);
+    }
+    p.model.graph = network(options, p.train.shape());
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  const std::int64_t outputs = p.model.graph[p.model.graph.output()].shape.elements();
+  if (outputs != p.train.target_width() && !p.train.labelled()) {
+    throw UsageError(fmt::format("--net {}: '{}' has {} targets, so the last size must be {}",
+                                 settings.net, settings.data, p.train.target_width(),
+                                 p.train.target_width()));
+  }
+  if (outputs != p.train.target_width()) {
+    throw UsageError(fmt::format("--net {}: '{}' has {} classes, so the last size must be {}",
+                                 settings.net, settings.data, p.train.classes(),
+                                 p.train.classes()));
+  }
+  p.model.cost = p.recipe.cost;
+  p.model.cost_parameters = p.recipe.cost_parameters;
+  p.model.state = State(p.model.graph, p.recipe.seed);
+  p.model.form = data.form;
+  p.model.classes = data.classes;
+  for (int c = 0; data.classes.empty() && c < p.train.classes(); ++c) {
+    p.model.classes.push_back(std::to_string(c));
+  }
+  say_note(data);
+  return p;
+}
+
+// What is wrong with the data is not the checkpoint's fault: no other one is tried.
+struct NoData {
+  Error error;
+};
+
+}  // namespace
+
+Run make_run(TrainOptions options, DataSplit data, Engine& engine,
+             const std::vector<std::string>& begun) {
+  Prepared p = prepare(options, std::move(data), begun);
+  p.model.history = {{"data", harmless(options.settings.data)},
+                     {"recipe", harmless(in_words(options.settings))},
+                     {"options", to_json(options.resolved())},
+                     {"seed", std::to_string(options.settings.recipe.seed)}};
+  remember_axes(p.model, options.settings.transpose);
+  if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
+  encode_model(p.model);  // throws now, not after an hour, when it could not be saved
+  auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
+  if (p.validation) trainer->set_validation(*p.validation);
+  if (p.judged.part == "test") trainer->set_test(p.judged.data);
+  return {std::move(options), std::move(p), std::move(trainer)};
+}
+
+Run begin_run(TrainOptions options, Engine& engine, int threads) {
+  options.complete();
+  check_out(options.out);
+  DataSplit data = open_data(options, threads);
+  return make_run(std::move(options), std::move(data), engine);
+}
+
+Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads) {
+  Run run;
+  std::vector<std::string> changed;
+  const auto take = [&](const Checkpoint& from) {
+    const auto text = from.model.history.find("options");
+    if (text == from.model.history.end()) {
+      throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
+    }
+    TrainOptions options = asked;
+    options.asked = resumed(asked.asked, asked_from_json(text->second), from.snapshot.epoch);
+    try {
+      options.complete();
+      DataSplit data = open_data(options, threads);
+      run = make_run(std::move(options), std::move(data), engine, from.model.classes);
+    } catch (const UsageError& error) {  // not the person's, but the checkpoint's
+      throw Error(ErrorCode::format, error.what());
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) throw;
+      throw NoData{error};
+    }
+    changed = run.trainer->resume(from);
+  };
+  std::string note;
+  try {
+    moments.newest(note, take);
+  } catch (const NoData& no_data) {
+    throw no_data.error;
+  }
+  check_out(run.options.out);
+  if (!note.empty()) print(stderr, "glia: {}\n", retold(note));
+  for (const std::string& change : changed) {
+    print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n",
+          retold(change));
+  }
+  return run;
+}
+
+}  // namespace glia::cli

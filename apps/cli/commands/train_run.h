@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/train_files.h"
+#include "data/sets.h"
+#include "glia/trainer.h"
+#include "options/train_options.h"
+
+namespace glia::cli {
+
+// What a training is made of.
+struct Prepared {
+  Model model;
+  Recipe recipe;
+  Dataset train;
+  std::optional<Dataset> validation;
+  Judged judged;
+  bool synthetic = false;
+};
+
+// A training that is ready to run.
+struct Run {
+  TrainOptions options;
+  Prepared data;
+  std::unique_ptr<Trainer> trainer;
+};
+
+// `begun`: the classes that the training began with, where it goes on. Throw UsageError, Error.
+Run make_run(TrainOptions options, DataSplit data, Engine& engine,
+             const std::vector<std::string>& begun = {});
+Run begin_run(TrainOptions options, Engine& engine, int threads);
+// Goes on from the newest moment that can be gone on from.
+Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads);
+
+}  // namespace glia::cli
