@@ -90,7 +90,10 @@ class CsvTable {
     decimal_ = reading_.decimal.value_or(decimal_of(begin, separator));
     CsvText csv(what_, separator, *this);
     std::size_t done = csv.take(begin) + (text.size() - begin.size());
-    if (bytes) expect_rows(static_cast<double>(*bytes) / static_cast<double>(done + 1));
+    const std::size_t names = named_ ? begin.find_first_of("\r\n") : 0;
+    if (bytes && done > names) {
+      expect_rows(static_cast<double>(*bytes) / static_cast<double>(done - names));
+    }
     for (;;) {
       text.erase(0, done);
       if (text.size() > kLongestRow) fail("a row is longer than 256 MB");
