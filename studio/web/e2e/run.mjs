@@ -15,6 +15,7 @@ import * as whole from './page.mjs';
 import { printsAWorksheet } from './paper.mjs';
 import * as plane from './plane.mjs';
 import { Studio } from './studio.mjs';
+import * as table from './table.mjs';
 import * as tour from './tour.mjs';
 import * as touch from './touch.mjs';
 
@@ -121,6 +122,7 @@ await Promise.all([
       [1080, 810],
     ])
       await visit(other, { width, height, language: 'ru', touch: true }, touch.checks);
+    await visit(other, { language: 'en' }, [...table.checks, whole.isAccessible]);
     await visit(other, { language: 'en' }, [...links.checks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'ru' }, [...tour.checks, whole.staysOnItsOrigin]);
     await visit(other, { tour: '', language: 'en', theme: 'light', still: true }, [

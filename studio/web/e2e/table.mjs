@@ -1,0 +1,95 @@
+// A table of the visitor's: it is looked at, one of its columns is learnt, its sliders ask what if.
+import assert from 'node:assert/strict';
+import { number, openView, pressLearn, settled, text, until } from './browser.mjs';
+
+const flowers = () => {
+  const lines = ['width,length,colour,kind'];
+  for (let i = 0; i < 120; ++i) {
+    const wide = (i * 37) % 100;
+    const colour = i % 3 === 0 ? 'red' : 'blue';
+    const kind = wide > 50 ? 'rose' : 'iris';
+    lines.push([wide / 10, (i * 53) % 50, colour, kind].join());
+  }
+  return lines.join('\n');
+};
+
+async function bring(page, name, content) {
+  await page.click('[data-do=file]');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.click('.menu-items [data-do=table]'),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+}
+
+const answer = (page) => page.textContent('[data-test=table-answer]');
+
+export async function opensATable({ page }) {
+  await bring(page, 'flowers.csv', flowers());
+  await page.waitForSelector('.open-table');
+  assert.equal(await page.inputValue('.open-table [name=target]'), 'kind');
+  assert.match(await page.textContent('.open-table'), /120/);
+  assert.equal(await page.locator('.first-rows tbody tr').count(), 6);
+  await page.click('[data-do=learn-column]');
+  await page.waitForSelector('[data-test=table-answer]');
+  assert.match(await page.textContent('.header .net'), /^4 – 32 – 2/);
+  assert.match(page.url(), /#table/);
+  assert.equal(await page.locator('[data-column]').count(), 3);
+}
+
+export async function asksATableWhatIf({ page }) {
+  await openView(page, 'table');
+  await pressLearn(page);
+  await until('the table to be learnt', async () => number(await text(page, 'accuracy')) >= 95);
+  await pressLearn(page);
+  await settled(page);
+  const slide = async (value) => {
+    await page.fill('[name=column-0]', String(value));
+    await settled(page);
+  };
+  await slide(9);
+  await until('a rose', async () => (await answer(page)).startsWith('rose'));
+  await slide(1);
+  await until('an iris', async () => (await answer(page)).startsWith('iris'));
+  await page.click('.cells button:text-is("red")');
+  await settled(page);
+  assert.equal(await page.getAttribute('.cells button:text-is("red")', 'aria-pressed'), 'true');
+}
+
+export async function countsVotesOfATable({ page }) {
+  await openView(page, 'table');
+  await page.click('[data-neuron="1/0"]');
+  await page.waitForSelector('.parts li');
+  const first = await page.textContent('.parts li .name');
+  assert.equal(first, 'width', 'the kind hangs on the width');
+  await page.click('[data-neuron="0/2"]');
+  await until('three votes', async () => (await page.locator('.parts li').count()) === 3);
+  await page.click('[data-column="1"]');
+  assert.match(await page.textContent('.right h2'), /length/);
+}
+
+export async function keepsTheTable({ page }) {
+  await openView(page, 'network');
+  await page.waitForSelector('[data-test=cost-sum]');
+  await openView(page, 'table');
+  await page.waitForSelector('[data-test=table-answer]');
+  await page.reload();
+  await page.waitForSelector('[data-test=table-answer]');
+  assert.match(page.url(), /#table/);
+}
+
+export async function saysWhatIsWrongWithATable({ page }) {
+  await openView(page, 'table');
+  await bring(page, 'bad.csv', `a,b\n${'1,2\n'.repeat(30)}1\n`);
+  await until('a notice', async () => /row 32/.test(await page.textContent('.notices')));
+  assert.equal(await page.locator('.open-table').count(), 0);
+  await page.click('.notices button');
+}
+
+export const checks = [
+  opensATable,
+  asksATableWhatIf,
+  countsVotesOfATable,
+  keepsTheTable,
+  saysWhatIsWrongWithATable,
+];
