@@ -61,7 +61,8 @@ class ConfusionDrawing {
       canvas_->text(left_ - 12, y(c) + cell_ / 2, name_size_, f_.names[c], kInk,
                     Canvas::Align::right);
       if (rising_) {
-        canvas_->rising_text(x(c) + cell_ / 2, top_ - 12, name_size_, f_.names[c], kInk);
+        canvas_->rising_text(x(c) + cell_ / 2, top_ - 12, std::min(name_size_, 0.68 * cell_),
+                             f_.names[c], kInk);
       } else {
         canvas_->text(x(c) + cell_ / 2, top_ - 18, name_size_, f_.names[c], kInk,
                       Canvas::Align::middle);
