@@ -28,7 +28,8 @@ struct Settings {
   std::int64_t train_size = 0;  // only the first so many; 0: all
   double validation = 0;        // part of the training set that is held back
   bool shuffle_labels = false;
-  std::string class_weights;  // see Dataset::with_class_weights
+  std::string sample_weights;  // a table's column
+  std::string class_weights;   // see Dataset::with_class_weights
   std::string hold_out_speaker;
   std::int64_t picture_size = 0;  // pixels a side; 0: 32
   bool grey = false, skip_damaged = false, transpose = false;

@@ -66,6 +66,8 @@ struct TableForm {
   // that names the columns which are not there, or row and column of a cell that does not fit.
   std::vector<float> inputs_of(const Table& table, std::span<const std::uint32_t> rows) const;
   std::vector<std::string> class_names() const;  // none where numbers are wanted
+  // The column that says how much a row counts; empty: all count alike.
+  std::string weights = {};
   // The other way: from what a network gives for target `i` to the table's own unit.
   double in_own_unit(std::size_t i, double output) const;
   friend bool operator==(const TableForm&, const TableForm&) = default;

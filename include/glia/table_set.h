@@ -38,6 +38,9 @@ struct TableTask {
   std::string divided_by = {};  // the column of a value, time or group, which is then no input
   std::string tested = "test";  // the value
   double test = 0.2;            // part that is never learnt from; 0: none
+  // A column of numbers of at least 0, which then is no input: how much each row counts (see
+  // Dataset::with_weights).
+  std::string weights = {};
   std::uint64_t seed = 1;
 };
 

@@ -67,13 +67,14 @@ std::string table_to_json(const TableForm& form) {
             {"targets", to_json(form.targets)}};
   // Of the others it tells itself.
   if (form.kind == TargetKind::several_classes) json["kind"] = name_of(form.kind);
+  if (!form.weights.empty()) json["weights"] = form.weights;
   return dump_json(json);
 }
 
 TableForm table_from_json(const std::string& text) {
   const std::string where = "table";
   const Json json = parse_json(text);
-  check_fields(json, where, {"version", "inputs", "targets"}, {"kind"});
+  check_fields(json, where, {"version", "inputs", "targets"}, {"kind", "weights"});
   if (const std::int64_t version = int64_at(json["version"], where + ", version");
       version != kTableVersion) {
     throw Error(ErrorCode::unsupported,
@@ -86,6 +87,9 @@ TableForm table_from_json(const std::string& text) {
   try {
     if (json.contains("kind")) {
       form.kind = target_kind_named(string_at(json["kind"], where + ", kind"));
+    }
+    if (json.contains("weights")) {
+      form.weights = string_at(json["weights"], where + ", weights");
     }
     form.check();
   } catch (const Error& error) {

@@ -315,6 +315,11 @@ std::vector<Setting> of_data() {
       described("shuffle_labels",
                 {.live = true, .help = "Learn nonsense, to see what memory looks like"},
                 FIELD(shuffle_labels)),
+      described("sample_weights",
+                {.form = "COLUMN",
+                 .change = kNetwork,
+                 .help = "Of table:FILE: the column that says how much each row counts"},
+                FIELD(sample_weights)),
       described(
           "class_weights",
           {.form = "LIST",

@@ -37,6 +37,7 @@ TableTask Settings::table_task() const {
                  .divided_by = divided_by,
                  .tested = tested,
                  .test = test,
+                 .weights = sample_weights,
                  .seed = recipe.seed};
   if (!target_kind.empty()) task.classes = target_kind == "classes";
   return task;

@@ -210,5 +210,24 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"AllTested", "a,b\n1,x\n2,y\n", {.target = {"b"}, .test = 1}, "less than 1"}),
     [](const auto& row) { return std::string(row.param.name); });
 
+// Rows count as a column says, which is no input then; a table without the column has no weights.
+TEST(TableSet, AColumnSaysHowMuchEachRowCounts) {
+  const std::string text = "a,w,b\n1,2,x\n2,0.5,y\n3,1,x\n4,3,y\n";
+  const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+  const Table table = decode_table(bytes, "weights.csv");
+  const TableTask task{.target = {"b"}, .test = 0, .weights = "w"};
+  const DataSplit split = learn_table(table, task);
+  EXPECT_EQ(split.train.shape(), Shape{1});
+  ASSERT_TRUE(split.train.has_weights());
+  EXPECT_EQ(split.train.weight(0), 2);
+  EXPECT_EQ(split.train.weight(1), 0.5F);
+  Table without = table;
+  without.columns.erase(without.columns.begin() + 1);
+  EXPECT_FALSE(apply_table(without, *split.form.table(), split.classes).has_weights());
+  Table wrong = table;
+  wrong.columns[1].numbers[2] = -1;
+  EXPECT_ERROR(learn_table(wrong, task), ErrorCode::format, "row 4, column 'w': expected a weight");
+}
+
 }  // namespace
 }  // namespace glia

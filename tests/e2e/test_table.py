@@ -192,6 +192,76 @@ class Table(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(whole.read_bytes(), parts.read_bytes())
 
+    def test_folds_test_every_row_once_and_all_rows_are_learnt_from(self):
+        model = self.dir / "folds.safetensors"
+        done = glia("train", "--data", f"table:{self.flowers}", "--target", "kind", "--folds", 5,
+                    "--out", model, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        *folds, last = map(json.loads, done.stdout.splitlines())
+        self.assertEqual([fold["test"] for fold in folds], [36] * 5)
+        right = [fold["test_accuracy"] for fold in folds]
+        self.assertAlmostEqual(last["test_accuracy"]["mean"], sum(right) / 5)
+        self.assertGreater(last["test_accuracy"]["mean"], 0.9)
+        shown = glia("train", "--data", f"table:{self.houses}", "--target", "price", "--folds", 3,
+                     "--out", self.dir / "prices.safetensors").stdout
+        self.assertRegex(shown, r"mean +\S+ ± \S+ +0\.9\d+ ± ")
+        self.refused(USAGE, "is none", "train", "--data", "mnist", "--folds", 3)
+
+    def test_rows_are_divided_as_one_says(self):
+        years = self.dir / "years.csv"
+        write_csv(years, ["length", "width", "kind", "year", "garden"],
+                  [[r[0], r[1], r[3], 2000 + i % 10, f"garden {i % 6}"]
+                   for i, r in enumerate(self.rows)])
+        model = self.dir / "years.safetensors"
+
+        def tested(*options):
+            self.train(years, "kind", model, "--epochs", 2, *options)
+            return sum(map(sum, self.json("test", model)["confusion"]))
+
+        self.assertEqual(tested("--ignore", "garden", "--division", "time", "--divided-by", "year",
+                                "--test", 0.2), 36)
+        self.assertEqual(tested("--ignore", "garden", "--division", "value", "--divided-by", "year",
+                                "--tested", 2003), 18)
+        groups = tested("--ignore", "year", "--division", "group", "--divided-by", "garden")
+        self.assertEqual(groups % 30, 0)
+        sizes = [layer["shape"] for layer in self.json("info", model)["layers"]
+                 if layer["op"] == "input"]
+        self.assertEqual(sizes, [[2]])
+
+    def test_another_table_may_test(self):
+        model = self.dir / "both.safetensors"
+        other = self.dir / "tests.csv"
+        write_csv(other, ["kind", "colour", "width", "length"], [r[::-1] for r in self.rows[:50]])
+        done = self.train(self.flowers, "kind", model, "--test-table", other)
+        self.assertGreater(done["test_accuracy"], 0.9)
+        self.assertEqual(sum(map(sum, self.json("test", model)["confusion"])), 50)
+
+    def test_several_classes_at_once(self):
+        films = self.dir / "films.csv"
+        rng = random.Random(5)
+        rows = []
+        for _ in range(300):
+            jokes, ghosts = rng.random(), rng.random()
+            kinds = [k for k, x in (("comedy", jokes), ("horror", ghosts)) if x > 0.5]
+            rows.append([f"{jokes:.3f}", f"{ghosts:.3f}", ";".join(kinds) or "drama"])
+        write_csv(films, ["jokes", "ghosts", "kinds"], rows)
+        model = self.dir / "films.safetensors"
+        self.train(films, "kinds", model)
+        told = self.json("predict", model, "jokes=0.95", "ghosts=0.9")
+        self.assertGreater(told["outputs"]["comedy"], 0.5)
+        self.assertGreater(told["outputs"]["horror"], 0.5)
+        self.assertLess(told["outputs"]["drama"], 0.5)
+        self.assertEqual(glia("test", model).returncode, 0)
+
+    def test_rows_count_as_a_column_says(self):
+        weighted = self.dir / "weighted.csv"
+        rows = [["1", "1", "a"], ["1", "9", "b"]] * 40
+        write_csv(weighted, ["x", "count", "kind"], rows)
+        model = self.dir / "weighted.safetensors"
+        self.train(weighted, "kind", model, "--sample-weights", "count", "--test", 0)
+        told = self.json("predict", model, "x=1")
+        self.assertAlmostEqual(told["outputs"]["b"], 0.9, delta=0.05)
+
     def test_in_russian(self):
         shown = glia("predict", self.prices, "area=80", "rooms=3", "--why", "--lang", "ru").stdout
         self.assertRegex(shown, r"Сеть говорит: price = \S+")

@@ -22,7 +22,7 @@ FOR_PROGRAMS = ("src/base/view.cpp", "src/base/no_process.cpp",
                 "src/kernels")
 STUDIO = ("studio/core/extra_networks.cpp", "studio/server/reaper.cpp", "studio/server/server.cpp")
 REFUSING = ("Error", "UsageError", "fail", "refuse", "cannot_fetch", "damaged", "bad_sound",
-            "wrong_type", "complain", "tell", "say_", "cut_sound")
+            "wrong_type", "complain", "tell", "say_", "cut_sound", "fail_table", "add_note")
 # Words that a program reads, in the middle of sentences.
 NAMES = {"resume", "start-over", "checkpoint-every", "glia.graph", "train", "--why", "--saliency",
          "--window", "--neuron", "--label", "recordings", "speech:"}

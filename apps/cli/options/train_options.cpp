@@ -20,7 +20,7 @@ namespace {
 void check_about_tables(const Asked& asked, const std::string& data, const Source* source) {
   if (source && source->takes(Choice::table)) return;
   for (const char* name : {"target", "target_kind", "ignore", "scaling", "missing", "test",
-                           "division", "divided_by", "tested", "test_table"}) {
+                           "division", "divided_by", "tested", "test_table", "sample_weights"}) {
     const auto found = asked.find(name);
     if (found == asked.end() || setting_named(name).get({}) == found->second) continue;
     throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",

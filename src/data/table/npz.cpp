@@ -60,8 +60,8 @@ class NpzReader {
     std::string_view called = stat.name;
     if (!called.ends_with(kEnding) || harmless(called) != called) {
       const bool sheet = called.starts_with("xl/") || called == "[Content_Types].xml";
-      fail(sheet ? "it is a workbook; save the sheet as \"CSV UTF-8\""
-                 : "expected arrays of numpy (.npy) in the zip, got " + io::in_quotes(called));
+      if (sheet) fail("it is a workbook; save the sheet as \"CSV UTF-8\"");
+      fail("expected arrays of numpy (.npy) in the zip, got " + io::in_quotes(called));
     }
     called.remove_suffix(kEnding.size());
     const std::string what = what_ + ", array " + io::in_quotes(called);

@@ -17,6 +17,27 @@
 namespace glia {
 namespace {
 
+// As the column of weights has it, where there is one.
+Dataset weighted(const Dataset& data, const Table& table, const TableForm& form, const Rows& rows) {
+  const auto found = std::ranges::find(table.columns, form.weights, &Table::Column::name);
+  if (form.weights.empty() || found == table.columns.end()) return data;
+  if (found->of_words()) {
+    fail_table(table, "column " + io::in_quotes(form.weights) +
+                          " is to say how much each row counts, and has words");
+  }
+  std::vector<float> weights;
+  for (const std::uint32_t row : rows) {
+    if (!(found->numbers[row] >= 0)) {
+      throw Error(ErrorCode::format, "table " + io::in_quotes(table.name) + ", row " +
+                                         std::to_string(table.first_row + row) + ", column " +
+                                         io::in_quotes(form.weights) +
+                                         ": expected a weight of at least 0");
+    }
+    weights.push_back(found->numbers[row]);
+  }
+  return data.with_weights(weights);
+}
+
 Dataset set_of(const Table& table, const TableForm& form, const Wanted& wanted, const Rows& rows,
                std::int64_t* unknown = nullptr) {
   if (rows.empty()) return {};
@@ -24,7 +45,9 @@ Dataset set_of(const Table& table, const TableForm& form, const Wanted& wanted, 
   columns.push_back(wanted.answers(form, rows));
   const auto classes =
       wanted.kind() == TargetKind::classes ? static_cast<int>(wanted.names().size()) : 0;
-  return Dataset::of(std::move(columns), classes, table.name).with_class_names(wanted.names());
+  const Dataset data =
+      Dataset::of(std::move(columns), classes, table.name).with_class_names(wanted.names());
+  return weighted(data, table, form, rows);
 }
 
 // Of each row, what its inputs and its answer come to.
@@ -78,6 +101,7 @@ void check_task(const Table& table, const TableTask& task) {
                 "expected a part from 0 to less than 1 to test on, got " + number_text(task.test));
   }
   for (const std::string& name : task.ignored) static_cast<void>(table.column(name));
+  if (!task.weights.empty()) static_cast<void>(table.column(task.weights));
 }
 
 // What these rows teach; `split.train` is theirs.
@@ -92,7 +116,8 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
       return std::ranges::find(names, column.name) != names.end();
     };
     const bool divides = task.division != Division::fraction && column.name == task.divided_by;
-    if (named(task.target) || named(task.ignored) || divides) continue;
+    const bool weighs = !task.weights.empty() && column.name == task.weights;
+    if (named(task.target) || named(task.ignored) || divides || weighs) continue;
     if (names_rows(column, table.rows)) {
       left_out.push_back(column.name);
       continue;
@@ -101,6 +126,7 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
   }
   form.targets = wanted.learn(learnt);
   form.kind = wanted.kind();
+  form.weights = task.weights;
   form.check();
   split.train = set_of(table, form, wanted, learnt);
   split.classes = wanted.names();
