@@ -1,4 +1,4 @@
-"""Reads a table of text in Glia and, where it is installed, in pandas: table.py TABLE_BENCH [--mb N].
+"""Reads tables of text in Glia and, where it is installed, in pandas: table.py TABLE_BENCH.
 
 Each reads the same file, in turns, several times; what counts is the median. Two tables: of whole
 numbers from 0 to 255, mostly 0, in 785 columns, as pictures are in Kaggle's MNIST; and of floats
@@ -29,8 +29,10 @@ print(json.dumps({"rows": len(table), "columns": len(table.columns),
 def pictures(out, size):
     out.write("label," + ",".join(f"pixel{i}" for i in range(784)) + "\n")
     draw = random.Random(1)
-    lines = [",".join([str(draw.randrange(10))] + [str(draw.choice((0, 0, 0, 0, draw.randrange(256))))
-                                                   for _ in range(784)]) + "\n" for _ in range(200)]
+    lines = []
+    for _ in range(200):
+        pixels = [draw.choice((0, 0, 0, 0, draw.randrange(256))) for _ in range(784)]
+        lines.append(",".join(map(str, [draw.randrange(10)] + pixels)) + "\n")
     while out.tell() < size:
         out.write("".join(lines))
 
