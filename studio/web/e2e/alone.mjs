@@ -107,7 +107,7 @@ for (const url of places) {
   await run.visit(url, {}, checks);
   await run.visit(url, { language: 'en' }, lessons, { elsewhere });
   await run.visit(url, {}, textbook);
-  await run.visit(url, { tour: '' }, [...tour.checks, asksNobodyElse]);
+  await run.visit(url, { tour: '' }, [hasAllDigits, ...tour.checks, asksNobodyElse]);
   await run.visit(url, { language: 'en' }, [
     plane.opensThePlane,
     plane.learnsXor,
