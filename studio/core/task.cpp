@@ -27,7 +27,7 @@ std::span<const std::string_view> Task::costs() const noexcept {
   static constexpr std::array<std::string_view, 5> kOfOneOutput{"squared", "absolute", "huber",
                                                                 "sigmoid_cross_entropy", "focal"};
   if (regression()) return std::span(kOfOneOutput).first(3);
-  if (outputs() == 1) return kOfOneOutput;
+  if (!pictures() && outputs() == 1) return kOfOneOutput;
   return cost_names();
 }
 

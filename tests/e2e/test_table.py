@@ -258,7 +258,8 @@ class Table(unittest.TestCase):
         rows = [["1", "1", "a"], ["1", "9", "b"]] * 40
         write_csv(weighted, ["x", "count", "kind"], rows)
         model = self.dir / "weighted.safetensors"
-        self.train(weighted, "kind", model, "--sample-weights", "count", "--test", 0)
+        self.train(weighted, "kind", model, "--sample-weights", "count", "--test", 0,
+                   "--weight-decay", 0)
         told = self.json("predict", model, "x=1")
         self.assertAlmostEqual(told["outputs"]["b"], 0.9, delta=0.05)
 

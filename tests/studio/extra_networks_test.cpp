@@ -13,6 +13,15 @@
 namespace glia::studio {
 namespace {
 
+// What is offered besides tables, which some builds do not read.
+Json networks_offered(const Page& page) {
+  Json offers = Json::array();
+  for (const Json& offer : page.last("hello")["offers"]) {
+    if (offer != "tables") offers.push_back(offer);
+  }
+  return offers;
+}
+
 void teach(Page& page) {
   EXPECT_EQ(page.ask("cnn", {{"teach", true}}).value("error", Json()), Json());
   for (int i = 0; i < 5000 && page.studio.busy(); ++i) page.studio.work(0.005);
@@ -20,7 +29,7 @@ void teach(Page& page) {
 
 TEST(Cnn, IsOfferedAndTaughtInSlices) {
   Page page(beside(with_cnn_setup()));
-  EXPECT_EQ(page.last("hello")["offers"], list({"cnn"}));
+  EXPECT_EQ(networks_offered(page), list({"cnn"}));
   EXPECT_EQ(page.last("cnn")["ready"], false);
   page.ask("input", {{"test", 3}});
   EXPECT_NE(page.ask("maps")["error"]["text"].get<std::string>().find("teach it first"),
@@ -50,7 +59,7 @@ TEST(Cnn, IsStoppedAndMissing) {
   EXPECT_TRUE(page.ask("filters").contains("error"));
 
   Page bare;
-  EXPECT_EQ(bare.last("hello")["offers"], Json::array());
+  EXPECT_EQ(networks_offered(bare), Json::array());
   EXPECT_TRUE(bare.ask("cnn", {{"teach", true}}).contains("error"));
   EXPECT_NE(bare.ask("filters")["error"]["text"].get<std::string>().find("--cnn"),
             std::string::npos);
@@ -159,7 +168,7 @@ std::vector<Tensor64> bulks(const Page& page) {
 TEST(Hear, TellsWaveSpectrogramMomentsAndGates) {
   const auto extra = with_ears();
   Page page(beside(extra));
-  EXPECT_EQ(page.last("hello")["offers"], list({"speech"}));
+  EXPECT_EQ(networks_offered(page), list({"speech"}));
   EXPECT_EQ(page.last("hello")["recordings"][0]["label"], "yes");
   const Json told = page.ask("hear", {{"recording", 0}});
   if (told.contains("error") && told["error"]["code"] == "unsupported") GTEST_SKIP() << told;

@@ -196,6 +196,10 @@ TEST(MoreDigits, AreANewBeginningWhereNothingWasLearnt) {
   EXPECT_EQ(page.last("hello")["state"]["firstStep"], 0);
 }
 
+DataSplit more_bars() {
+  return {.train = bars(900, 1, "bars train"), .test = bars(300, 2, "bars test")};
+}
+
 TEST(MoreDigits, AreLearntFromByWhatIsThere) {
   Page page;
   page.steps(5);
@@ -212,20 +216,22 @@ TEST(MoreDigits, AreLearntFromByWhatIsThere) {
 }
 
 TEST(MoreDigits, DoNotEndWhatHasJustBegun) {
+  const DataSplit more = more_bars();
   Page page;
   page.ask("learn", {{"run", true}, {"pace", 1}});
-  page.studio.bring({.train = bars(900, 1, "bars train"), .test = bars(300, 2, "bars test")});
+  page.studio.bring(more);
   EXPECT_EQ(page.state()["running"], true);
   EXPECT_EQ(page.last("hello")["data"]["train"], 900);
 }
 
 TEST(MoreDigits, AreThereOnEveryBranchAndInThePast) {
+  const DataSplit more = more_bars();
   Page page;
   const Json first = page.state()["branch"];
   page.steps(5);
   page.ask("fork", {{"step", 3}});
   page.steps(5);
-  page.studio.bring({.train = bars(900, 1, "bars train"), .test = bars(300, 2, "bars test")});
+  page.studio.bring(more);
   page.ask("branch", {{"to", first}});
   page.state();
   EXPECT_EQ(page.last("hello")["data"]["train"], 900);
