@@ -15,11 +15,12 @@ namespace {
 
 // What is offered besides tables, which some builds do not read.
 Json networks_offered(const Page& page) {
-  Json offers = Json::array();
-  for (const Json& offer : page.last("hello")["offers"]) {
-    if (offer != "tables") offers.push_back(offer);
+  Json networks = Json::array();
+  const Json offers = page.last("hello")["offers"];
+  for (const Json& offer : offers) {
+    if (offer != "tables") networks.push_back(offer);
   }
-  return offers;
+  return networks;
 }
 
 void teach(Page& page) {
