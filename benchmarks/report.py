@@ -15,7 +15,7 @@ import statistics
 
 # Everything else is counted in samples a second.
 UNITS = {"W4": "sequences/s", "W5-seed": "us", "W5-lenet": "us", "T99": "s", "eval": "ms"}
-ORDER = ("W1a", "W1b", "W2", "W3", "W4", "W5-seed", "W5-lenet", "T99", "eval", "infer-seed",
+ORDER = ("W1a", "W1b", "W2", "W3", "W4", "W6", "W5-seed", "W5-lenet", "T99", "eval", "infer-seed",
          "infer-lenet")
 PEAK = "fma-peak"
 

@@ -27,6 +27,7 @@ const bool listed = [] {
     list_training("W2", n, wide);
     list_training("W3", n, lenet);
     list_training("W4", n, [] { return lstm(49, 128); });
+    list_training("W6", n, table);
     list_training("small-cnn", n, small_cnn);
   }
   for (int n = 4; n <= hardware_threads(); n *= 2) list_training("W2", n, wide);

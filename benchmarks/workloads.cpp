@@ -1,5 +1,6 @@
 #include "workloads.h"
 
+#include <cmath>
 #include <random>
 
 namespace workloads {
@@ -61,6 +62,34 @@ Dataset words(std::int64_t frames) {
     targets[w * 10 + kind] = 1;
   }
   return Dataset::rows(Shape{frames, 40}, inputs, Shape{10}, targets, "made up");
+}
+
+Dataset rows() {
+  constexpr std::size_t kRows = 60000, kColumns = 30;
+  std::mt19937 random(1);
+  std::normal_distribution<float> normal;
+  std::vector<float> weights(kColumns), inputs(kRows * kColumns), targets(kRows);
+  for (float& weight : weights) weight = normal(random) / 5;
+  for (std::size_t r = 0; r < kRows; ++r) {
+    float sum = 0;
+    for (std::size_t c = 0; c < kColumns; ++c) {
+      const float x = inputs[r * kColumns + c] = normal(random);
+      sum += weights[c] * x;
+    }
+    targets[r] = std::sin(2 * sum) + 0.1F * normal(random);
+  }
+  return Dataset::rows(Shape{30}, inputs, Shape{1}, targets, "made up");
+}
+
+Workload table() {
+  Workload work{.recipe = {.optimizer = {.method = Method::momentum},
+                           .schedule = {.rate = 0.001},
+                           .batch = 32,
+                           .epochs = kForever},
+                .data = rows()};
+  work.model.graph = parse_net("30-64-64-1", {.hidden = "relu", .output = "identity"}, Shape{30});
+  work.model.state = State(work.model.graph, 1);
+  return work;
 }
 
 Workload seed(std::int64_t batch) {

@@ -11,6 +11,8 @@ namespace workloads {
 // As many pictures as MNIST has, of its size. They are made up: ten patterns in noise, so that
 // there is something to learn, and a fifth of the pixels lit, as in digits.
 const glia::Dataset& digits();
+// 60,000 rows of thirty numbers, and one that follows from them.
+glia::Dataset rows();
 // 4,096 sequences of `frames` frames of 40 numbers, such as words as spectrograms; ten kinds.
 glia::Dataset words(std::int64_t frames);
 
@@ -25,6 +27,7 @@ Workload wide();                    // 784-512-512-10
 Workload lenet();
 Workload small_cnn();  // six convolutions with batch norm: 72,890 parameters
 Workload lstm(std::int64_t frames, std::int64_t hidden);
+Workload table();  // 30-64-64-1, a number of the rows of a table
 // `net` with ReLU and cross-entropy, by gradient descent with momentum.
 Workload dense(const std::string& net, std::int64_t batch);
 

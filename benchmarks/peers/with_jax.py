@@ -145,4 +145,6 @@ class Peer:
 
 
 def peer(work, threads, variant):
+    if work.kind == "table":
+        raise SystemExit(f"{work.name}: only scikit-learn and PyTorch learn from tables here")
     return Peer(work)  # XLA takes as many threads as the process has cores

@@ -130,4 +130,6 @@ class Peer:
 
 
 def peer(work, threads, variant):
+    if work.kind == "table":
+        raise SystemExit(f"{work.name}: only scikit-learn and PyTorch learn from tables here")
     return Peer(work, threads, variant)

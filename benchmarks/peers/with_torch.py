@@ -40,7 +40,8 @@ def network(work):
     layers = []
     for i, o in zip(work.sizes, work.sizes[1:]):
         layers += [nn.Linear(i, o), nn.Sigmoid() if work.activation == "sigmoid" else nn.ReLU()]
-    return nn.Sequential(*(layers if work.cost == "squared" else layers[:-1]))
+    ends = work.cost == "squared" and work.kind != "table"  # in an activation
+    return nn.Sequential(*(layers if ends else layers[:-1]))
 
 
 def optimizer(work, parameters):
@@ -58,7 +59,10 @@ class Peer:
         inputs, labels = workloads.data(work)
         self.inputs = torch.from_numpy(inputs)
         squared = work.cost == "squared"
-        self.targets = torch.from_numpy(workloads.one_hot(labels) if squared else labels)
+        if work.kind == "table":
+            self.targets = torch.from_numpy(labels[:, None])
+        else:
+            self.targets = torch.from_numpy(workloads.one_hot(labels) if squared else labels)
         self.net = network(work)
         learnt = [p for p in self.net.parameters() if p.requires_grad]
         self.parameters = sum(p.numel() for p in learnt)

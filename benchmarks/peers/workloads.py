@@ -15,7 +15,7 @@ LENET_FLOPS = 2.2e6  # of a trained sample, roughly
 @dataclasses.dataclass(frozen=True)
 class Workload:
     name: str
-    kind: str  # "dense", "lenet", "lstm" or "flash"
+    kind: str  # "dense", "table" (dense, to a number), "lenet", "lstm" or "flash"
     does: str = "train"  # or "answer": outputs of `batch` samples, "evaluate", "learn": T99
     sizes: tuple = ()
     activation: str = "relu"
@@ -47,7 +47,7 @@ class Workload:
     def steps(self):
         """Steps of one piece of work: at most an epoch, and tenths of a second."""
         each = {"lenet": LENET_FLOPS, "lstm": self.frames * 8 * self.hidden * (40 + self.hidden) * 3,
-                "dense": 6 * self.parameters}[self.kind] * self.batch
+                "dense": 6 * self.parameters, "table": 6 * self.parameters}[self.kind] * self.batch
         return int(min(self.samples // self.batch, max(1, 5e9 / each)))
 
 
@@ -66,6 +66,7 @@ NAMED = {work.name: work for work in (
     Workload("W2", "dense", sizes=(784, 512, 512, 10), batch=128),
     _lenet("W3"),
     Workload("W4", "lstm", optimizer="adam", rate=0.001, batch=32, frames=49, hidden=128),
+    Workload("W6", "table", sizes=(30, 64, 64, 1), cost="squared", rate=0.001, batch=32),
     _seed("W5-seed", does="answer", batch=1),
     _lenet("W5-lenet", does="answer", batch=1),
     Workload("T99", "flash", does="learn", optimizer="adam", epochs=2, smoothing=0.05),
@@ -86,9 +87,19 @@ def find(name):
     return Workload(name, "dense", sizes=(784, *hidden, 10), batch=n if what == "batch" else 64)
 
 
+def rows(work, rng):
+    """(inputs, a number for each): that follows from them, and noise."""
+    inputs = rng.standard_normal((work.samples, work.sizes[0]), dtype=np.float32)
+    sums = inputs @ (rng.standard_normal(work.sizes[0], dtype=np.float32) / 5)
+    noise = 0.1 * rng.standard_normal(work.samples, dtype=np.float32)
+    return inputs, np.sin(2 * sums) + noise
+
+
 def data(work):
     """(inputs as float32, labels): ten patterns in noise, the same for every framework."""
     rng = np.random.default_rng(1)
+    if work.kind == "table":
+        return rows(work, rng)
     labels = rng.integers(0, 10, work.samples)
     if work.kind == "lstm":
         patterns = rng.standard_normal((10, 1, 40), dtype=np.float32)
