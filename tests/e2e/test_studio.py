@@ -317,7 +317,7 @@ class StudioTest(unittest.TestCase):
         studio = Studio(*self.options, "--cnn", cnn)
         try:
             with Page(studio) as page:
-                self.assertEqual(page.event("hello")["offers"], ["cnn"])
+                self.assertEqual(page.event("hello")["offers"], ["cnn", "tables"])
                 self.assertTrue(page.event("cnn")["ready"])
                 page.do("input", test=3)
                 self.assertEqual(len(page.do("maps", shift=[1, 2])["cnn"]), 10)

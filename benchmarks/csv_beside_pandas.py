@@ -1,4 +1,5 @@
-"""Reads tables of text in Glia and, where it is installed, in pandas: table.py TABLE_BENCH.
+"""Reads tables of text in Glia and, where it is installed, in pandas:
+csv_beside_pandas.py TABLE_BENCH.
 
 Each reads the same file, in turns, several times; what counts is the median. Two tables: of whole
 numbers from 0 to 255, mostly 0, in 785 columns, as pictures are in Kaggle's MNIST; and of floats
