@@ -9,6 +9,8 @@
 namespace glia::sources {
 namespace {
 
+constexpr std::size_t kShownColumns = 60;
+
 std::string short_text(float number) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", double{number});
@@ -101,7 +103,12 @@ class Table final : public Source {
                        grouped_digits(std::ssize(table.columns)) + " columns"}};
     Description::Table columns{{"column", "of", "values", "missing"}, {}};
     for (const glia::Table::Column& column : table.columns) {
+      if (columns.rows.size() == kShownColumns) break;
       columns.rows.push_back(row_of(column, table.rows));
+    }
+    if (table.columns.size() > kShownColumns) {
+      told.sentences.push_back(
+          {"of these the first " + std::to_string(kShownColumns) + " are shown"});
     }
     told.tables.push_back(std::move(columns));
     return told;
