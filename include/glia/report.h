@@ -16,8 +16,10 @@ namespace [[gnu::visibility("default")]] glia {
 struct Outcomes {
   std::int64_t width = 0;           // how many outputs there are
   std::vector<float> outputs = {};  // [samples][width]
-  // What is wanted: one of so many classes (one output says no or yes, which are two), or numbers.
+  // What is wanted: one of so many classes (one output says no or yes, which are two), any number
+  // of several, a row of 0 and 1 in `targets`, or numbers.
   int classes = 0;
+  bool several = false;
   std::vector<int> labels = {};
   std::vector<float> targets = {};   // [samples][width]
   std::vector<double> weights = {};  // how much each sample counts; empty: all alike
@@ -62,6 +64,12 @@ struct ClassReport {
   std::optional<double> error_before = {};  // of calibration without the model's temperature
 };
 
+// Of several classes at once, each of which a network says by an output above ½.
+struct SeveralReport {
+  ClassReport each = {};  // its `top` is empty
+  double exact = 0;       // the part of the samples of which every class is told right
+};
+
 // Of one target, in its own unit where the model's table knows one.
 struct NumberScores {
   std::string name = {};
@@ -72,11 +80,12 @@ struct NumberScores {
   double rmse = 0;  // the root of the mean of (wanted − said)²
 };
 
-// Of one of the two kinds.
+// Of one of the three kinds.
 struct Report {
   std::int64_t samples = 0;
   std::int64_t not_finite = 0;  // without an answer; NumberScores leave them out
   std::optional<ClassReport> classes = {};
+  std::optional<SeveralReport> several = {};
   std::vector<NumberScores> numbers = {};
 };
 Report report_of(const Model& model, const Outcomes& outcomes);

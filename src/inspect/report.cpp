@@ -15,7 +15,7 @@ std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 // Whether a table says that its targets are numbers, be they 0 and 1 only.
 bool wants_numbers(const Model& model) {
   const TableForm* const table = model.form.table();
-  return table && !table->targets.empty() && !table->targets.front().of_words();
+  return table && table->kind == TargetKind::numbers && !table->targets.empty();
 }
 
 // Above which a network of one output says yes: for a logistic ½, where its sum is 0.
@@ -157,6 +157,48 @@ ClassReport class_report(const Model& model, const Outcomes& outcomes) {
   return report;
 }
 
+// Whether class `c` is there or not, as if nothing else were asked.
+Outcomes only_class(const Outcomes& outcomes, std::int64_t c) {
+  Outcomes only{.width = 1, .classes = 2, .weights = outcomes.weights};
+  for (std::int64_t i = 0; i < outcomes.size(); ++i) {
+    only.outputs.push_back(outcomes.of(i)[at(c)]);
+    only.labels.push_back(outcomes.targets[at(i * outcomes.width + c)] > 0.5F ? 1 : 0);
+  }
+  return only;
+}
+
+SeveralReport several_report(const Outcomes& outcomes) {
+  SeveralReport report;
+  std::vector<bool> exact(at(outcomes.size()), true);
+  std::vector<double> said(at(outcomes.width));
+  for (std::int64_t c = 0; c < outcomes.width; ++c) {
+    const Outcomes only = only_class(outcomes, c);
+    ClassScores& scores = report.each.classes.emplace_back();
+    std::vector<std::uint32_t> answered;
+    double right = 0;
+    for (std::int64_t i = 0; i < only.size(); ++i) {
+      const int answer = only.answer(i), label = only.labels[at(i)];
+      exact[at(i)] = exact[at(i)] && answer == label;
+      if (answer >= 0) answered.push_back(static_cast<std::uint32_t>(i));
+      if (label == 1) scores.samples += only.weight(i);
+      if (answer == 1) said[at(c)] += only.weight(i);
+      if (answer == 1 && label == 1) right += only.weight(i);
+    }
+    scores.precision = part(right, said[at(c)]);
+    scores.recall = part(right, scores.samples);
+    scores.f1 = part(2 * right, said[at(c)] + scores.samples);
+    scores.auc = auc_of(only, 1, answered);
+  }
+  add_means(report.each, said);
+  double all = 0, good = 0;
+  for (std::int64_t i = 0; i < outcomes.size(); ++i) {
+    all += outcomes.weight(i);
+    good += exact[at(i)] ? outcomes.weight(i) : 0;
+  }
+  report.exact = all > 0 ? good / all : 0;
+  return report;
+}
+
 NumberScores number_scores(const Outcomes& outcomes, std::span<const NumberPair> pairs) {
   NumberScores scores;
   std::vector<double> weights;
@@ -212,6 +254,8 @@ Outcomes outcomes_of(Engine& engine, const Model& model, const Dataset& data) {
   const Judging judged = judging(data, model.cost);
   const bool by_class = judged.by_class && (data.labelled() || !wants_numbers(model));
   if (by_class) outcomes.classes = outcomes.width == 1 ? 2 : static_cast<int>(outcomes.width);
+  const bool by_sigmoids = model.cost == Cost::sigmoid_cross_entropy || model.cost == Cost::focal;
+  outcomes.several = !by_class && outcomes.width > 1 && by_sigmoids && !wants_numbers(model);
   std::vector<float> target(at(outcomes.width));
   ask_each(engine, model, data, [&](std::int64_t i, std::span<const float> outputs) {
     outcomes.outputs.insert(outcomes.outputs.end(), outputs.begin(), outputs.end());
@@ -255,6 +299,10 @@ Report report_of(const Model& model, const Outcomes& outcomes) {
   }
   if (outcomes.classes > 0) {
     report.classes = class_report(model, outcomes);
+    return report;
+  }
+  if (outcomes.several) {
+    report.several = several_report(outcomes);
     return report;
   }
   const TableForm* const table = model.form.table();

@@ -251,7 +251,14 @@ class Table(unittest.TestCase):
         self.assertGreater(told["outputs"]["comedy"], 0.5)
         self.assertGreater(told["outputs"]["horror"], 0.5)
         self.assertLess(told["outputs"]["drama"], 0.5)
-        self.assertEqual(glia("test", model).returncode, 0)
+        self.assertEqual(told["answer"], "comedy;horror")
+        tested = self.json("test", model)
+        self.assertGreater(tested["exact"], 0.7)
+        self.assertEqual([each["class"] for each in tested["classes"]],
+                         ["comedy", "drama", "horror"])
+        self.assertRegex(glia("test", model).stdout, r"Every class told right: \d+ of 60")
+        self.assertIn("The network says comedy;horror.",
+                      glia("predict", model, "jokes=0.95", "ghosts=0.9").stdout)
 
     def test_rows_count_as_a_column_says(self):
         weighted = self.dir / "weighted.csv"

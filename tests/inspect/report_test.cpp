@@ -113,6 +113,26 @@ TEST(Report, ATableOfNumbersHasNoClassesWhateverTheNumbersAre) {
   EXPECT_DOUBLE_EQ(report.numbers[0].mae, 1.0 / 3) << "0.5 is twice as much in its own unit";
 }
 
+// Each class is there or not: precision, recall and F1 of those that an output above ½ says.
+TEST(Report, OfSeveralClassesAtOnceEachIsTold) {
+  Model model = mirror(2);
+  model.cost = Cost::sigmoid_cross_entropy;
+  const Dataset data = Dataset::rows(Shape{2}, {0.9F, 0.1F, 0.9F, 0.8F, 0.2F, 0.7F, 0.6F, 0.1F},
+                                     Shape{2}, {1, 0, 1, 1, 0, 0, 0, 0});
+  Engine engine;
+  const Report report = report_of(model, outcomes_of(engine, model, data));
+  EXPECT_FALSE(report.classes);
+  ASSERT_TRUE(report.several);
+  EXPECT_EQ(report.several->exact, 0.5);  // the first two
+  const std::vector<ClassScores>& classes = report.several->each.classes;
+  EXPECT_DOUBLE_EQ(*classes[0].precision, 2.0 / 3);
+  EXPECT_EQ(classes[0].recall, 1);
+  EXPECT_EQ(classes[1].precision, 0.5);
+  EXPECT_EQ(classes[1].recall, 1);
+  EXPECT_EQ(classes[1].auc, 1);
+  EXPECT_EQ(classes[1].samples, 1);
+}
+
 TEST(Report, RefusesDataThatDoNotFit) {
   Engine engine;
   EXPECT_ERROR(outcomes_of(engine, mirror(2), labelled(3, {1, 2, 3}, {0})),

@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kRowsTogether = 4096;  // rows
 constexpr std::size_t kShown = 20;            // rows on a screen
+constexpr float kSaid = 0.5F;                 // an output of several classes says yes above
 
 // The outputs, the most likely first.
 std::vector<std::size_t> ranked(std::span<const float> outputs) {
@@ -38,6 +39,7 @@ class RowsTeller {
   RowsTeller(const Model& model, const RowsOptions& options, const AskedRows& asked)
       : model_(model), options_(options), asked_(asked) {
     for (const std::string& name : options.keep) kept_.push_back(&asked.table.column(name));
+    several_ = model.form.table()->kind == TargetKind::several_classes;
     classes_ = model.form.table()->targets.empty() || !model.classes.empty();
     names_ = class_names(model);
     top_ = static_cast<std::size_t>(
@@ -77,7 +79,7 @@ class RowsTeller {
       }
       return cells;
     }
-    const Answer said = Answer::of(model_, outputs, options_.threshold);
+    const Answer said = answered(outputs);
     cells.push_back(said.none ? "" : said.best);
     cells.push_back(said.confidence ? fmt::format("{:.6f}", *said.confidence) : "");
     if (!options_.top) {
@@ -102,7 +104,7 @@ class RowsTeller {
         line["values"][names_[i]] = own(i, outputs[i]);
       return line;
     }
-    Answer::of(model_, outputs, options_.threshold).add_to(line);
+    answered(outputs).add_to(line);
     for (const std::size_t i : first(outputs)) line["outputs"][names_[i]] = double{outputs[i]};
     return line;
   }
@@ -121,19 +123,24 @@ class RowsTeller {
     for (const std::string& name : names_) width = std::max(width, columns(name));
     const std::vector<std::size_t> order = first(outputs);
     for (const std::size_t i : order) {
-      const bool best = static_cast<int>(i) == brightest(outputs);
+      const bool best = several_ ? outputs[i] > kSaid : static_cast<int>(i) == brightest(outputs);
       const std::string name = pad_left(names_[i], width);
       lines.push_back((best ? screen.bold(name) : screen.dim(name)) + " " +
                       bar(double{outputs[i]}, 32, best ? kTrainColor : kQuiet, screen) +
                       pad_left(plain_number(double{outputs[i]}, 2), 6) + (best ? "  ◀" : ""));
     }
-    const Answer said = Answer::of(model_, outputs, options_.threshold);
+    const Answer said = answered(outputs);
     lines.emplace_back();
-    lines.push_back(
-        said.none ? say("The network says: {}. Its best guess is {}, {} sure.",
-                        screen.bold(say_text(kNoneOfThese)), said.best, percent(*said.confidence))
-                  : say("The network says {}{}.", screen.bold(said.best),
-                        said.confidence ? say(", {} sure", percent(*said.confidence)) : ""));
+    if (said.none) {
+      lines.push_back(say("The network says: {}. Its best guess is {}, {} sure.",
+                          screen.bold(say_text(kNoneOfThese)), said.best,
+                          percent(*said.confidence)));
+    } else if (said.best.empty()) {
+      lines.push_back(say("The network says none of the classes."));
+    } else {
+      lines.push_back(say("The network says {}{}.", screen.bold(said.best),
+                          said.confidence ? say(", {} sure", percent(*said.confidence)) : ""));
+    }
     return lines;
   }
 
@@ -143,6 +150,15 @@ class RowsTeller {
   }
 
  private:
+  // Of several classes all whose outputs say so, which may be none.
+  Answer answered(std::span<const float> outputs) const {
+    if (!several_) return Answer::of(model_, outputs, options_.threshold);
+    Answer answer;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (outputs[i] > kSaid) answer.best += (answer.best.empty() ? "" : ";") + names_[i];
+    }
+    return answer;
+  }
   std::vector<std::size_t> first(std::span<const float> outputs) const {
     std::vector<std::size_t> order = ranked(outputs);
     if (!options_.top) std::ranges::sort(order);
@@ -156,7 +172,7 @@ class RowsTeller {
   std::vector<const Table::Column*> kept_;
   std::vector<std::string> names_;
   std::size_t top_ = 0;
-  bool classes_ = true;
+  bool classes_ = true, several_ = false;
 };
 
 // Asks about rows, some at a time: `tell` gets each with its outputs.

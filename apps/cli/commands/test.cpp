@@ -88,7 +88,9 @@ struct Told {
   Report report;
   std::optional<Sureness> sure;  // with --threshold
 
-  std::vector<std::string> names() const { return class_names(model.classes, outcomes.classes); }
+  std::vector<std::string> names() const {
+    return class_names(model.classes, outcomes.several ? outcomes.width : outcomes.classes);
+  }
 };
 
 nlohmann::ordered_json json_of(const Told& told) {
@@ -149,7 +151,11 @@ void print_numbers(const Told& told, const Screen& screen) {
         plain_number(told.test.cost, 4));
   if (const std::string note = unanswered(told.test); !note.empty()) print("  {}\n", note);
   print("\n");
-  print_number_scores(told.report.numbers, screen);
+  if (told.report.several) {
+    print_several(told.report, told.names(), told.options.report, screen);
+  } else {
+    print_number_scores(told.report.numbers, screen);
+  }
 }
 
 void check_asked(const TestOptions& options, const Model& model, const Outcomes& outcomes) {
@@ -159,9 +165,11 @@ void check_asked(const TestOptions& options, const Model& model, const Outcomes&
                                  : !options.reliability.empty() ? "--reliability"
                                                                 : nullptr;
   if (!by_class && of_classes) {
-    throw UsageError(fmt::format("{}: {} tells numbers, not classes", of_classes, options.model));
+    throw UsageError(fmt::format(outcomes.several ? "{}: {} tells several classes at once, not one"
+                                                  : "{}: {} tells numbers, not classes",
+                                 of_classes, options.model));
   }
-  if (by_class && !options.residuals.empty()) {
+  if ((by_class || outcomes.several) && !options.residuals.empty()) {
     throw UsageError(fmt::format("--residuals: {} tells classes, not numbers", options.model));
   }
   if (!options.reliability.empty()) check_tells_confidence(model, "--reliability", options.model);

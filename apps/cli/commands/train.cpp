@@ -20,6 +20,7 @@
 #include "options/train_options.h"
 #include "terminal/interrupt.h"
 #include "terminal/print.h"
+#include "views/answers.h"
 #include "views/report_view.h"
 #include "views/train_view.h"
 
@@ -216,17 +217,19 @@ int run_train(const TrainOptions& asked, const Common& common) {
     done["processor_seconds"] = took.processor_seconds;
     done["samples_per_second"] = took.samples_per_second;
     done["interrupted"] = interrupted;
-    add_report(done, scores, {}, 0);
+    if (scores.samples > 0) add_report(done, scores, class_names(p.model), 0);
     if (p.synthetic) done["synthetic"] = true;
     if (temperature) done["temperature"] = *temperature;
     if (!saved.note.empty()) done["note"] = saved.note;
     print_json(done);
   } else {
     const Screen now = Screen::of(stdout, common.color);  // the window may have changed
-    print_report(trainer.reports(), test, p.judged.what, p.model.classes, now);
-    if (!scores.numbers.empty()) {
+    print_report(trainer.reports(), test, p.judged.what,
+                 p.train.labelled() ? p.model.classes : std::vector<std::string>{}, now);
+    if (scores.samples > 0) {
       print("\n  {} {}\n", grouped(test->samples), say_text(p.judged.what));
-      print_number_scores(scores.numbers, now);
+      if (scores.several) print_several(scores, class_names(p.model), false, now);
+      if (!scores.numbers.empty()) print_number_scores(scores.numbers, now);
       print("\n");
     }
     print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);

@@ -71,7 +71,9 @@ void add_fold(std::vector<Score>& scores, Run& run, Engine& engine) {
     found.push_back({"right", "test_accuracy", true, {run.trainer->evaluate(tested).accuracy}});
   } else {
     const Model model = run.trainer->model();
-    for (const NumberScores& of : report_of(model, outcomes_of(engine, model, tested)).numbers) {
+    const Report report = report_of(model, outcomes_of(engine, model, tested));
+    if (report.several) found.push_back({"all right", "exact", true, {report.several->exact}});
+    for (const NumberScores& of : report.numbers) {
       found.push_back({"R² " + of.name, "r2 " + of.name, false, {of.r2.value_or(0)}});
       found.push_back({"MAE " + of.name, "mae " + of.name, false, {of.mae}});
     }

@@ -140,6 +140,15 @@ void print_bins(const Calibration& calibration, const Screen& screen) {
   print(table(rows, screen));
 }
 
+void print_several(const Report& report, const std::vector<std::string>& names, bool whole,
+                   const Screen& screen) {
+  const auto samples = static_cast<double>(report.samples);
+  print("  Every class told right: {} of {}, {}\n",
+        grouped(std::llround(report.several->exact * samples)), grouped(report.samples),
+        screen.bold(percent(report.several->exact)));
+  print_class_scores(report.several->each, names, whole, screen);
+}
+
 void print_number_scores(const std::vector<NumberScores>& numbers, const Screen& screen) {
   std::vector<std::vector<std::string>> rows{{say("target"), "R²", "MAE", "RMSE"}};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -160,8 +169,9 @@ void add_report(nlohmann::ordered_json& line, const Report& report,
                                {"mae", scores.mae},
                                {"rmse", scores.rmse}});
   }
-  if (!report.classes) return;
-  const ClassReport& found = *report.classes;
+  if (report.several) line["exact"] = report.several->exact;
+  if (!report.classes && !report.several) return;
+  const ClassReport& found = report.classes ? *report.classes : report.several->each;
   line["classes"] = Json::array();
   for (std::size_t c = 0; c < found.classes.size(); ++c) {
     const ClassScores& scores = found.classes[c];

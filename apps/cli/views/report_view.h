@@ -19,6 +19,8 @@ void print_top(const ClassReport& report, const std::vector<std::int64_t>& ks,
                const Screen& screen);
 // How often what the network is so sure of is right, by confidence.
 void print_bins(const Calibration& calibration, const Screen& screen);
+void print_several(const Report& report, const std::vector<std::string>& names, bool whole,
+                   const Screen& screen);
 void print_number_scores(const std::vector<NumberScores>& numbers, const Screen& screen);
 
 void add_report(nlohmann::ordered_json& line, const Report& report,
