@@ -165,9 +165,11 @@ void check_asked(const TestOptions& options, const Model& model, const Outcomes&
                                  : !options.reliability.empty() ? "--reliability"
                                                                 : nullptr;
   if (!by_class && of_classes) {
-    throw UsageError(fmt::format(outcomes.several ? "{}: {} tells several classes at once, not one"
-                                                  : "{}: {} tells numbers, not classes",
-                                 of_classes, options.model));
+    if (outcomes.several) {
+      throw UsageError(
+          fmt::format("{}: {} tells several classes at once, not one", of_classes, options.model));
+    }
+    throw UsageError(fmt::format("{}: {} tells numbers, not classes", of_classes, options.model));
   }
   if ((by_class || outcomes.several) && !options.residuals.empty()) {
     throw UsageError(fmt::format("--residuals: {} tells classes, not numbers", options.model));
