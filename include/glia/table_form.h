@@ -14,7 +14,7 @@ namespace [[gnu::visibility("default")]] glia {
 // What makes a column's numbers alike before a network sees them (x − offset) · scale.
 enum class Scaling : std::uint8_t {
   none,
-  standard,  // mean 0, standard deviation 1
+  standard,  // mean 0, standard deviation 1; pixels (64 columns or more of 0 to 255) from 0 to 1
   min_max,   // from 0 to 1
   robust,    // median 0, the middle half from −½ to ½: far outliers count for little
 };

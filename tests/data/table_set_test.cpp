@@ -229,5 +229,23 @@ TEST(TableSet, AColumnSaysHowMuchEachRowCounts) {
   EXPECT_ERROR(learn_table(wrong, task), ErrorCode::format, "row 4, column 'w': expected a weight");
 }
 
+// 64 columns of whole numbers from 0 to 255 are pixels, which have one scale.
+TEST(TableSet, PixelsHaveOneScale) {
+  Table table{.name = "pixels", .rows = 4};
+  for (int c = 0; c < 64; ++c) {
+    table.columns.push_back({"p" + std::to_string(c), {0, 0, 0, c == 7 ? 1.0F : 200.0F}});
+  }
+  table.columns.push_back({"y", {0, 1, 0, 1}});
+  const TableTask task{.target = {"y"}, .test = 0};
+  const DataSplit split = learn_table(table, task);
+  for (const TableForm::Column& column : split.form.table()->inputs) {
+    EXPECT_EQ(column.offset, 0);
+    EXPECT_DOUBLE_EQ(column.scale, 1.0 / 200);
+  }
+  table.columns[3].numbers[1] = 0.5;
+  const DataSplit other = learn_table(table, task);
+  EXPECT_NE(other.form.table()->inputs[0].offset, 0);
+}
+
 }  // namespace
 }  // namespace glia

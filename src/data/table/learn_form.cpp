@@ -42,6 +42,22 @@ double inverse(double spread) { return spread > 0 ? 1 / spread : 1; }  // of wha
 
 }  // namespace
 
+float brightest_pixel(const std::vector<const Table::Column*>& columns,
+                      std::span<const std::uint32_t> rows) {
+  constexpr std::size_t kFewestPixels = 64;
+  if (columns.size() < kFewestPixels) return 0;
+  float most = 0;
+  for (const Table::Column* column : columns) {
+    if (column->of_words()) return 0;
+    for (const std::uint32_t row : rows) {
+      const float x = column->numbers[row];
+      if (!(x >= 0 && x <= 255) || x != std::floor(x)) return 0;
+      most = std::max(most, x);
+    }
+  }
+  return most;
+}
+
 TableForm::Column learn_column(const Table::Column& column, std::span<const std::uint32_t> rows,
                                Scaling scaling, Missing missing) {
   TableForm::Column learnt{.name = column.name};

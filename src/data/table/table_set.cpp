@@ -111,6 +111,7 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
   DataSplit split;
   TableForm form;
   std::vector<std::string> left_out;
+  std::vector<const Table::Column*> inputs;
   for (const Table::Column& column : table.columns) {
     const auto named = [&](const auto& names) {
       return std::ranges::find(names, column.name) != names.end();
@@ -122,7 +123,13 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
       left_out.push_back(column.name);
       continue;
     }
-    form.inputs.push_back(learn_column(column, learnt, task.scaling, task.missing));
+    inputs.push_back(&column);
+  }
+  const float most = task.scaling == Scaling::standard ? brightest_pixel(inputs, learnt) : 0;
+  for (const Table::Column* column : inputs) {
+    const Scaling scaling = most > 0 ? Scaling::none : task.scaling;
+    form.inputs.push_back(learn_column(*column, learnt, scaling, task.missing));
+    if (most > 0) form.inputs.back().scale = 1 / double{most};
   }
   form.targets = wanted.learn(learnt);
   form.kind = wanted.kind();

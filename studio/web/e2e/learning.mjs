@@ -41,6 +41,16 @@ export async function isBornAgain({ page }) {
 }
 
 /** A step in slow motion: stopped it changes nothing, at its end the example is cheaper. */
+/** Drags the slider of the learning rate, from 0 to 1; where it was. */
+const setRate = (page, to) =>
+  page.evaluate((share) => {
+    const slider = document.querySelector('input[name=rate]');
+    const before = slider.value;
+    slider.value = String(share);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    return before;
+  }, to);
+
 export async function stepsSlowly({ page }) {
   await page.click('[data-do=mistake]'); // which costs enough to see it fall
   await settled(page);
@@ -52,12 +62,15 @@ export async function stepsSlowly({ page }) {
   await page.keyboard.press('Escape');
   await until('it to be over', async () => (await page.locator('.slow').count()) === 0);
   assert.equal(await sum(), before);
+  const usual = await setRate(page, 0.6); // at a large one a step may be too long
+  await settled(page);
   await page.click('[data-do=slowly]');
   await until('the step to be taken', async () =>
     /Шаг сделан|step is taken/.test(await text(page, 'slow').catch(() => '')),
   );
   await until('the example to cost less', async () => (await sum()) < before);
   await page.click('[data-do=slow-stop]');
+  await setRate(page, usual);
 }
 
 const paceOf = (page) => page.getAttribute('input[name=pace]', 'aria-valuetext');
