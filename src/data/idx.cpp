@@ -119,7 +119,8 @@ std::vector<To> converted(std::span<const std::uint8_t> bytes) {
   std::vector<To> numbers(bytes.size() / sizeof(From));
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     std::array<std::uint8_t, sizeof(From)> one;
-    std::ranges::reverse_copy(bytes.subspan(i * sizeof(From), sizeof(From)), one.begin());
+    const auto raw = bytes.subspan(i * sizeof(From), sizeof(From));
+    std::reverse_copy(raw.begin(), raw.end(), one.begin());
     numbers[i] = static_cast<To>(std::bit_cast<From>(one));
   }
   return numbers;
