@@ -170,6 +170,7 @@ class Table(unittest.TestCase):
         self.refused(BAD_FILE, "Did you mean 'kind'", *data, "--target", "kinds")
         self.refused(USAGE, "Did you mean the table, table:", "train", "--data", self.flowers)
         self.refused(USAGE, "--target is for table:FILE", "train", "--target", "x")
+        self.refused(USAGE, "add --validation 0.1", *data, "--target", "kind", "--patience", 3)
         self.refused(USAGE, "is a table", *data, "--target", "kind", "--preset", "lenet")
         self.refused(USAGE, "learnt from a table",
                      "predict", self.model, self.flowers, "--saliency")

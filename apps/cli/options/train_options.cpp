@@ -76,7 +76,8 @@ void TrainOptions::complete() {
   if (out.empty()) {
     out = (source ? source->model_name(data) : data) + ".safetensors";
   }
-  if (settings.recipe.patience > 0 && settings.validation == 0 && !own) {
+  const bool validates = own && source->sense() != Sense::reads;  // by a part of its own
+  if (settings.recipe.patience > 0 && settings.validation == 0 && !validates) {
     throw UsageError("--patience watches the validation cost: add --validation 0.1");
   }
 }
