@@ -46,12 +46,15 @@ TableTask Settings::table_task() const {
 Asked wants_of(const DataSplit& data) {
   const TableForm* form = data.form.table();
   if (!form) return {};
-  // A small table is gone through more often, so that there are steps enough; and the fewer rows
-  // there are, the less a network is to lean on each, as a prior is to its data: decay ~ 1/rows.
-  constexpr std::int64_t kBatch = 32, kSteps = 500, kLeastEpochs = 30, kMostEpochs = 100;
+  // A small table is gone through more often, so that there are steps enough, and a large one less
+  // often, since it has steps enough; and the fewer rows there are, the less a network is to lean
+  // on each, as a prior is to its data: decay ~ 1/rows.
+  constexpr std::int64_t kBatch = 32, kSteps = 500, kEnoughSteps = 30'000;
+  constexpr std::int64_t kLeastEpochs = 5, kEpochs = 30, kMostEpochs = 100;
   const std::int64_t rows = std::max<std::int64_t>(data.train.size(), 1);
   const std::int64_t steps = (rows + kBatch - 1) / kBatch;
-  const std::int64_t epochs = std::clamp(kSteps / steps, kLeastEpochs, kMostEpochs);
+  const std::int64_t epochs = std::min(std::clamp(kSteps / steps, kEpochs, kMostEpochs),
+                                       std::max(kEnoughSteps / steps, kLeastEpochs));
   const double decay = std::clamp(300.0 / static_cast<double>(rows), 0.01, 1.0);
   const double rate = std::clamp(0.5 / std::sqrt(static_cast<double>(rows)), 0.003, 0.015);
   Asked wants{{"net", std::string("100")},

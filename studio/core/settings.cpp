@@ -92,13 +92,12 @@ Settings first_plane_settings() {
 }
 
 Settings first_table_settings(const Task& task) {
-  Asked asked = base();
-  asked["net"] = std::string("32");
-  asked["activation"] = std::string("relu");
-  asked["cost"] = std::string(name_of(task.usual_cost()));
-  asked["optimizer"] = std::string("adamw");
-  asked["batch"] = std::min<std::int64_t>(32, task.data->train.size());
-  asked.erase("weight_decay");
+  Asked asked = wants_of(*task.data);
+  asked.insert_or_assign("net", std::string("32"));
+  asked.insert_or_assign("batch", std::min<std::int64_t>(32, task.data->train.size()));
+  for (const auto& [name, value] : base()) {
+    if (name == "epochs" || !asked.contains(name)) asked.insert_or_assign(name, value);
+  }
   return complete({}, asked);
 }
 
