@@ -18,7 +18,8 @@ class Peer:
         self.inputs, self.labels = workloads.data(work)
         self.table = work.kind == "table"
         self.net = (MLPRegressor if self.table else MLPClassifier)(
-            work.sizes[1:-1], activation="logistic" if work.activation == "sigmoid" else "relu",
+            hidden_layer_sizes=work.sizes[1:-1],
+            activation="logistic" if work.activation == "sigmoid" else "relu",
             solver="sgd", alpha=0, batch_size=work.batch, learning_rate_init=work.rate,
             momentum=0.9 if work.optimizer == "momentum" else 0, nesterovs_momentum=False,
             random_state=1)
