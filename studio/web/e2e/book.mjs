@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, open, settled } from './browser.mjs';
+import { launch, open, settled, showFigure } from './browser.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, folder] = process.argv.slice(2);
@@ -18,12 +18,12 @@ const margin = { top: '18mm', bottom: '18mm', left: '18mm', right: '18mm' };
 
 /** A chapter, once all its figures have something to show. */
 async function printed(page, name) {
-  await page.evaluate(() => (location.hash = '#learn'));
-  await page.waitForSelector('.cover');
   await page.evaluate((to) => (location.hash = to), `#learn/${name}`);
+  await page.reload();
   await page.waitForSelector('.about-chapter');
-  for (const figure of await page.locator('[data-figure]').all()) {
-    await figure.scrollIntoViewIfNeeded();
+  const figures = await page.$$eval('[data-figure]', (all) => all.map((it) => it.dataset.figure));
+  for (const figure of figures) {
+    await showFigure(page, figure);
     await settled(page);
   }
   const title = await page.textContent('.chapter-title');
