@@ -1,11 +1,12 @@
 // node e2e/book.mjs GLIA FOLDER
 // The textbook on paper: FOLDER/textbook.en.pdf and .ru.pdf, each chapter as the page prints it,
-// with its figures as they stand before anyone touches them. Needs pdfunite.
+// with its figures as its stills have them. Needs pdfunite.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, open, settled, showFigure } from './browser.mjs';
+import { launch, open, settled } from './browser.mjs';
+import { asShown } from './shown.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, folder] = process.argv.slice(2);
@@ -22,10 +23,8 @@ async function printed(page, name) {
   await page.reload();
   await page.waitForSelector('.about-chapter');
   const figures = await page.$$eval('[data-figure]', (all) => all.map((it) => it.dataset.figure));
-  for (const figure of figures) {
-    await showFigure(page, figure);
-    await settled(page);
-  }
+  for (const figure of figures) await asShown(page, figure);
+  await settled(page);
   const title = await page.textContent('.chapter-title');
   const footer =
     `<div style="font: 8pt sans-serif; color: #666; width: 100%; padding: 0 18mm">` +

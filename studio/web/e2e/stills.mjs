@@ -3,8 +3,9 @@
 // each chapter and language docs/learn/NN-name/figures/NAME.LANGUAGE.png. WORD picks chapters.
 // OPTIONs are the studio's: with --speech MODEL chapter 12 has recorded words.
 import { mkdir, readdir } from 'node:fs/promises';
-import { launch, open, settled, showFigure, until } from './browser.mjs';
+import { launch, open, settled } from './browser.mjs';
 import { chapterIn, isOffered, learn } from './chapters.mjs';
+import { asShown } from './shown.mjs';
 import { Studio } from './studio.mjs';
 
 const [glia, ...rest] = process.argv.slice(2);
@@ -13,38 +14,6 @@ if (!glia || glia.startsWith('-')) {
   process.exit(2);
 }
 const only = rest[0] === '--only' ? rest.splice(0, 2)[1] : '';
-
-/** A figure that shows a CNN offers to teach one. */
-async function teach(page, figure) {
-  const button = figure.locator('[data-do=cnn-teach]');
-  if (!(await button.count())) return;
-  await button.click();
-  const end = { state: 'detached', timeout: 120000 };
-  await figure.locator('.teach').waitFor(end);
-  await settled(page);
-}
-
-/** What has to be done before there is anything to see, one button after the other. */
-async function prepared(figure) {
-  for (let i = 0; i < 4; ++i) {
-    const busy = figure.locator('[aria-busy=true]');
-    await until('the figure to be ready', async () => (await busy.count()) === 0, 300000);
-    await settled(figure.page());
-    const next = figure.locator('[data-still]:enabled').first();
-    if ((await next.count()) === 0) return;
-    await next.click();
-  }
-}
-
-/** A race is shown at its end. */
-async function raced(figure) {
-  const start = figure.locator('[data-do=figure-race]');
-  if ((await start.count()) === 0) return;
-  await start.click();
-  await settled(figure.page());
-  await until('the race to end', async () => (await start.count()) === 1, 300000);
-  await prepared(figure);
-}
 
 const folders = (await readdir(learn)).filter((name) => /^\d\d-/.test(name) && name.includes(only));
 const studio = await Studio.start(glia, rest);
@@ -65,13 +34,7 @@ for (const folder of folders)
     await page.waitForSelector('[data-figure]');
     await mkdir(new URL(`${folder}/figures/`, learn), { recursive: true });
     for (const name of names) {
-      const figure = page.locator(`[data-figure="${name}"]`).first();
-      await showFigure(page, name);
-      await prepared(figure);
-      await page.mouse.move(0, 0);
-      await raced(figure);
-      await settled(page);
-      await teach(page, figure);
+      const figure = await asShown(page, name);
       // One that does not fit is photographed in another layout, without touch.
       const tall = Math.ceil((await figure.boundingBox()).height) + 80;
       if (tall > look.height) await page.setViewportSize({ width: look.width, height: tall });
