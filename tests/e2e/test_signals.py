@@ -49,6 +49,48 @@ class Signals(CliTest):
                 self.assertTrue(json.loads(stdout.splitlines()[-1])["interrupted"])
                 self.assertIn("13,002 parameters", self.ok("info", out))
 
+    def start_folds(self, out, epochs):
+        """Four folds over a table, whose first is about to learn."""
+        table = self.dir / "flowers.csv"
+        table.write_text("who,length,kind\n" + "".join(
+            f"flower {i},{i % 7 + 9 * (i % 2)},{'rose' if i % 2 else 'lily'}\n" for i in range(60)))
+        process = subprocess.Popen(
+            [GLIA, "train", "--data", f"table:{table}", "--target", "kind", "--folds", "4", "--net",
+             "8", "--epochs", str(epochs), "--threads", "1", "--out", out, "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.assertIn("who: left out", process.stderr.readline())
+        return process
+
+    def test_a_signal_in_the_first_fold_says_that_none_is_done(self):
+        out = self.dir / "folds.safetensors"
+        process = self.start_folds(out, epochs=100000000)
+        process.send_signal(signal.SIGTERM)
+        returned, stdout, stderr = self.end(process)
+        self.assertEqual(returned, 143)
+        self.assertIn("interrupted in the first of 4 folds; nothing is saved", stderr)
+        self.assertEqual(json.loads(stdout), {"event": "done", "folds": 0, "interrupted": True})
+        self.assertFalse(out.exists())
+
+    def test_a_signal_in_or_between_folds_says_the_mean_of_those_that_are_done(self):
+        out = self.dir / "folds.safetensors"
+        for pause in (0, 0.001, 0.005, 0.02, 0.1):
+            with self.subTest(pause=pause):
+                process = self.start_folds(out, epochs=20000)
+                first = process.stdout.readline()
+                time.sleep(pause)
+                process.send_signal(signal.SIGINT)
+                returned, stdout, stderr = self.end(process)
+                self.assertEqual(returned, 130, stderr)
+                *folds, done = map(json.loads, [first, *stdout.splitlines()])
+                self.assertRegex(stderr, f"interrupted after {len(folds)} of 4 folds, whose mean is "
+                                 r"cost \S+, right \S+ %; nothing is saved")
+                self.assertEqual((done["folds"], done["interrupted"]), (len(folds), True))
+                self.assertAlmostEqual(done["test_cost"]["mean"],
+                                       sum(fold["test_cost"] for fold in folds) / len(folds))
+                self.assertFalse(out.exists())
+
     def test_a_signal_that_is_sent_twice_loses_nothing(self):
         for pause in (0, 0.001, 0.005, 0.02, 0.1):
             for second in (signal.SIGINT, signal.SIGTERM):

@@ -7,7 +7,7 @@ import random
 import tempfile
 import unittest
 
-from cli import glia
+from cli import glia, png_size
 
 USAGE, BAD_FILE = 2, 3
 
@@ -80,6 +80,28 @@ class Table(unittest.TestCase):
         told = self.json("test", self.model)
         self.assertEqual(told["test_accuracy"], self.done["test_accuracy"])
         self.assertEqual(sum(map(sum, told["confusion"])), 36)
+
+    def test_a_row_lights_the_network(self):
+        shown = self.json("show", self.model, "--network", f"{self.flowers}:3")
+        told = self.json("predict", self.model, f"{self.flowers}:3")
+        self.assertEqual(shown["answer"], told["answer"])
+        for said, lit in zip(told["outputs"].values(), shown["layers"]["output.activation"]):
+            self.assertAlmostEqual(said, lit, places=6)
+        text = glia("show", self.model, "--network", f"table:{self.flowers}:3").stdout
+        length, width, colour, _ = self.rows[1]
+        for part in (f"length = {float(length):g}", f"width = {float(width):g}",
+                     f"1.00  colour = {colour}", "hidden1 · 100", f"{told['answer']} ◀"):
+            self.assertIn(part, text)
+        out = self.dir / "lit.png"
+        glia("show", self.model, "--network", f"{self.flowers}:3", "--out", out)
+        self.assertEqual(png_size(out), (1600, 1000))
+        price = self.json("show", self.prices, "--network", f"{self.houses}:2")
+        self.assertEqual(price["values"], self.json("predict", self.prices,
+                                                    f"{self.houses}:2")["values"])
+        self.refused(USAGE, r"has 180 rows: name one, as in .*flowers\.csv:2", "show", self.model,
+                     "--network", self.flowers)
+        self.refused(USAGE, "has rows 2 to 181", "show", self.model, "--network",
+                     f"{self.flowers}:999")
 
     def test_both_ends_of_the_network_follow_from_the_data(self):
         model = self.dir / "deep.safetensors"

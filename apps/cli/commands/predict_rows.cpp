@@ -23,7 +23,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kRowsTogether = 4096;  // rows
 constexpr std::size_t kShown = 20;            // rows on a screen
-constexpr float kSaid = 0.5F;                 // an output of several classes says yes above
 
 // The outputs, the most likely first.
 std::vector<std::size_t> ranked(std::span<const float> outputs) {
@@ -39,20 +38,19 @@ class RowsTeller {
   RowsTeller(const Model& model, const RowsOptions& options, const AskedRows& asked)
       : model_(model), options_(options), asked_(asked) {
     for (const std::string& name : options.keep) kept_.push_back(&asked.table.column(name));
-    several_ = model.form.table()->kind == TargetKind::several_classes;
-    classes_ = model.form.table()->targets.empty() || !model.classes.empty();
+    numbers_ = tells_numbers(model);
     names_ = class_names(model);
     top_ = static_cast<std::size_t>(
         std::min(options.top.value_or(std::ssize(names_)), std::ssize(names_)));
   }
 
-  bool classes() const { return classes_; }
+  bool classes() const { return !numbers_; }
 
   std::vector<std::string> head() const {
     std::vector<std::string> head;
     for (const Table::Column* column : kept_) head.push_back(column->name);
     head.emplace_back("row");
-    if (!classes_) {
+    if (numbers_) {
       head.insert(head.end(), names_.begin(), names_.end());
       return head;
     }
@@ -73,13 +71,13 @@ class RowsTeller {
       cells.push_back(column->missing(row) ? "" : cell_text(*column, row));
     }
     cells.push_back(std::to_string(asked_.number(row)));
-    if (!classes_) {
+    if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
         cells.push_back(fmt::format("{:.7g}", own(i, outputs[i])));
       }
       return cells;
     }
-    const Answer said = answered(outputs);
+    const Answer said = Answer::of(model_, outputs, options_.threshold);
     cells.push_back(said.none ? "" : said.best);
     cells.push_back(said.confidence ? fmt::format("{:.6f}", *said.confidence) : "");
     if (!options_.top) {
@@ -99,12 +97,12 @@ class RowsTeller {
       line[column->name] = column->missing(row) ? Json() : Json(cell_text(*column, row));
     }
     line["row"] = asked_.number(row);
-    if (!classes_) {
+    if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i)
         line["values"][names_[i]] = own(i, outputs[i]);
       return line;
     }
-    answered(outputs).add_to(line);
+    Answer::of(model_, outputs, options_.threshold).add_to(line);
     for (const std::size_t i : first(outputs)) line["outputs"][names_[i]] = double{outputs[i]};
     return line;
   }
@@ -112,7 +110,7 @@ class RowsTeller {
   // Of one row: all that the network says.
   Lines answer(std::span<const float> outputs, const Screen& screen) const {
     Lines lines;
-    if (!classes_) {
+    if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
         lines.push_back(say("The network says {}: {}", names_[i],
                             screen.bold(say("{:.5g}", own(i, outputs[i])))));
@@ -123,13 +121,13 @@ class RowsTeller {
     for (const std::string& name : names_) width = std::max(width, columns(name));
     const std::vector<std::size_t> order = first(outputs);
     for (const std::size_t i : order) {
-      const bool best = several_ ? outputs[i] > kSaid : static_cast<int>(i) == brightest(outputs);
+      const bool best = says(model_, outputs, static_cast<std::int64_t>(i));
       const std::string name = pad_left(names_[i], width);
       lines.push_back((best ? screen.bold(name) : screen.dim(name)) + " " +
                       bar(double{outputs[i]}, 32, best ? kTrainColor : kQuiet, screen) +
                       pad_left(plain_number(double{outputs[i]}, 2), 6) + (best ? "  ◀" : ""));
     }
-    const Answer said = answered(outputs);
+    const Answer said = Answer::of(model_, outputs, options_.threshold);
     lines.emplace_back();
     if (said.none) {
       lines.push_back(say("The network says: {}. Its best guess is {}, {} sure.",
@@ -146,19 +144,10 @@ class RowsTeller {
 
   // In the unit of the table, or as an output that tells a class.
   double own(std::size_t i, float output) const {
-    return classes_ ? double{output} : model_.form.table()->in_own_unit(i, double{output});
+    return numbers_ ? numbers_->in_own_unit(i, double{output}) : double{output};
   }
 
  private:
-  // Of several classes all whose outputs say so, which may be none.
-  Answer answered(std::span<const float> outputs) const {
-    if (!several_) return Answer::of(model_, outputs, options_.threshold);
-    Answer answer;
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      if (outputs[i] > kSaid) answer.best += (answer.best.empty() ? "" : ";") + names_[i];
-    }
-    return answer;
-  }
   std::vector<std::size_t> first(std::span<const float> outputs) const {
     std::vector<std::size_t> order = ranked(outputs);
     if (!options_.top) std::ranges::sort(order);
@@ -172,7 +161,7 @@ class RowsTeller {
   std::vector<const Table::Column*> kept_;
   std::vector<std::string> names_;
   std::size_t top_ = 0;
-  bool classes_ = true, several_ = false;
+  const TableForm* numbers_ = nullptr;  // where it tells them rather than classes
 };
 
 // Asks about rows, some at a time: `tell` gets each with its outputs.

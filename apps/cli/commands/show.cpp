@@ -61,7 +61,8 @@ void add_show(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--layer", options->layer, "LAYER",
            "Whose weights or gates, like conv2 or lstm1 (the first layer that has some)");
   add_text(sub, "--network", options->network, "PICTURE",
-           "Light the network with this picture, or with an example like mnist:7");
+           "Light the network with this picture, with an example like mnist:7, or with a row of "
+           "a table, FILE:ROW");
   add_flag(sub, "--compare", options->compare,
            "Two models side by side, on test images that are shifted step by step");
   add_text(sub, "--data", options->data, "NAME", "Of --compare (what the first model learnt from)");

@@ -9,6 +9,7 @@
 #include "figures/figures.h"
 #include "terminal/print.h"
 #include "terminal/raster.h"
+#include "views/answers.h"
 #include "views/layer_view.h"
 
 namespace glia::cli {
@@ -19,7 +20,6 @@ constexpr std::int64_t kMostTerminalMaps = 16;
 
 Lines neuron_lines(const Column& column, const Model& model, const Screen& screen) {
   static constexpr const char* kShades[] = {"·", "░", "▒", "▓", "█"};
-  const int answer = column.outputs ? brightest(column.lights) : -1;
   Lines lines{
       screen.dim(fmt::format("{} · {}", column.layer.name, column.layer.width)),
       screen.dim(column.full == 1 ? "" : say("full light = {}", plain_number(column.full, 2)))};
@@ -35,9 +35,10 @@ Lines neuron_lines(const Column& column, const Model& model, const Screen& scree
             : screen.foreground(glow(std::max(light, 0.06))) + "██" + screen.reset();
     const double shown = double{column.lights[static_cast<std::size_t>(neuron)]};
     std::string line = lamp + " " + pad_left(plain_number(shown, 2), 5);
-    if (column.outputs) {
-      const std::string name = class_name(model, static_cast<int>(neuron));
-      line += "  " + (neuron == answer ? screen.bold(name + " ◀") : screen.dim(name));
+    if (!column.names.empty()) {
+      const std::string& name = column.names[static_cast<std::size_t>(neuron)];
+      const bool said = column.outputs && says(model, column.lights, neuron);
+      line += "  " + (said ? screen.bold(name + " ◀") : screen.dim(name));
     }
     lines.push_back(line);
   }
@@ -83,14 +84,15 @@ void print_maps(const MapColumn& column, const Screen& screen) {
 void print_network(const Model& model, const Activations& activations, const Sample& sample,
                    const Screen& screen) {
   const std::vector<MapColumn> maps = map_columns_of(model, activations);
-  std::vector<Lines> blocks{draw(sample.raster(), screen)};
+  std::vector<Lines> blocks;
+  if (sample.names.empty()) blocks.push_back(draw(sample.raster(), screen));
   if (!maps.empty()) {
-    print(blocks.front());
+    for (const Lines& picture : blocks) print(picture);
     blocks.clear();
     for (const MapColumn& column : maps) print_maps(column, screen);
     print("\n");
   }
-  for (const Column& column : columns_of(model, activations, kMostTerminalRows)) {
+  for (const Column& column : columns_of(model, activations, sample.names, kMostTerminalRows)) {
     blocks.push_back(neuron_lines(column, model, screen));
   }
   centre(blocks);
@@ -99,12 +101,20 @@ void print_network(const Model& model, const Activations& activations, const Sam
 
 nlohmann::ordered_json as_json(const Model& model, const Activations& activations,
                                const Sample& sample) {
-  const int answer = brightest(activations.output());
-  nlohmann::ordered_json layers;
+  const std::span<const float> outputs = activations.output();
+  nlohmann::ordered_json line, layers;
+  if (const TableForm* form = tells_numbers(model)) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      line["values"][class_name(model, static_cast<std::int64_t>(i))] =
+          form->in_own_unit(i, double{outputs[i]});
+    }
+  } else {
+    line["answer"] = Answer::of(model, outputs, {}).best;
+  }
   for (std::size_t n = 0; n < model.graph.nodes().size(); ++n) {
     layers[model.graph.nodes()[n].name] = activations[NodeId{static_cast<int>(n)}];
   }
-  nlohmann::ordered_json line{{"answer", class_name(model, answer)}, {"layers", layers}};
+  line["layers"] = layers;
   add_beside(line, sample);
   return line;
 }

@@ -167,7 +167,8 @@ int run_train(const TrainOptions& asked, const Common& common) {
   std::optional<double> temperature;
   const std::clock_t begin = std::clock();
   {
-    const Interrupt interrupt(trainer);
+    const Interrupt interrupt(say("glia: saving what was learnt; again to stop without saving\n"));
+    const Interruptible here(trainer);
     try {
       reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), tell);
     } catch (const Error& error) {

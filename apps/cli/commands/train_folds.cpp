@@ -58,7 +58,7 @@ void check(const TrainOptions& asked, const Settings& settings) {
 bool learn(Run& run, const Common& common) {
   TrainLine line(Screen::of(stderr, common.color), run.data.train.labelled());
   run.trainer->add_observer(line);
-  const Interrupt interrupt(*run.trainer);
+  const Interruptible here(*run.trainer);
   return run.trainer->run() != StopReason::cancelled;
 }
 
@@ -110,6 +110,37 @@ void print_scores(const std::vector<Score>& scores, const Screen& screen) {
   print(table(rows, screen));
 }
 
+Json mean_as_json(const std::vector<Score>& scores, std::size_t folds) {
+  Json done{{"event", "done"}, {"folds", folds}};
+  for (const Score& score : scores) {
+    done[score.key] = {{"mean", score.mean()}, {"deviation", score.deviation()}};
+  }
+  return done;
+}
+
+// Says what came out of the folds that are done. Returns the exit code.
+int interrupted(const std::vector<Score>& scores, std::size_t folds, const Common& common) {
+  const std::size_t done = scores.empty() ? 0 : scores[0].values.size();
+  if (common.json) {
+    Json line = mean_as_json(scores, done);
+    line["interrupted"] = true;
+    print_json(line);
+  } else if (done > 0) {
+    print_scores(scores, Screen::of(stdout, common.color));
+  }
+  if (done == 0) {
+    print(stderr, "glia: interrupted in the first of {} folds; nothing is saved\n", folds);
+  } else {
+    std::string means;
+    for (const Score& score : scores) {
+      means += (means.empty() ? "" : ", ") + say_text(score.name) + " " + score.text(score.mean());
+    }
+    print(stderr, "glia: interrupted after {} of {} folds, whose mean is {}; nothing is saved\n",
+          done, folds, means);
+  }
+  return Interrupt::exit_code();
+}
+
 }  // namespace
 
 int train_folds(const TrainOptions& asked, Engine& engine, const Common& common) {
@@ -122,16 +153,14 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   std::vector<Score> scores;
   const auto count = static_cast<int>(*asked.folds);
   std::vector<DataSplit> parts = folds(table, options.settings.table_task(), count);
-  const auto interrupted = [] {
-    print(stderr, "glia: interrupted before all folds had learnt; nothing is saved\n");
-    return Interrupt::exit_code();
-  };
+  const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (std::size_t fold = 0; fold < parts.size(); ++fold) {
     if (fold > 0) parts[fold].note.clear();  // said once
     Run run = make_run(options, std::move(parts[fold]), engine);
-    if (!learn(run, common)) return interrupted();
+    if (!learn(run, common)) return interrupted(scores, parts.size(), common);
     add_fold(scores, run, engine);
     if (common.json) print_json(as_json(scores, fold, run));
+    flush(stdout);
   }
   options.asked["test"] = 0.0;
   options.asked["division"] = std::string("fraction");
@@ -139,14 +168,13 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   DataSplit all = learn_table(table, options.settings.table_task());
   all.note.clear();
   Run run = make_run(options, std::move(all), engine);
-  if (!learn(run, common)) return interrupted();
+  if (!learn(run, common)) return interrupted(scores, parts.size(), common);
   const SavedAs saved = save_outcome(run.trainer->model(), options.out, Outcome::whole,
                                      [](const Model&) { return std::nullopt; });
   if (common.json) {
-    Json done{{"event", "done"}, {"model", saved.path}, {"folds", scores[0].values.size()}};
-    for (const Score& score : scores) {
-      done[score.key] = {{"mean", score.mean()}, {"deviation", score.deviation()}};
-    }
+    Json done = mean_as_json(scores, parts.size());
+    done["model"] = saved.path;
+    done["interrupted"] = false;
     print_json(done);
     return kOk;
   }

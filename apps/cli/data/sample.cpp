@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/rows.h"
 #include "data/sets.h"
 #include "glia/error.h"
 #include "glia/session.h"
@@ -61,6 +62,24 @@ Sample sample_of(Example example, const InputForm& form) {
   return sample;
 }
 
+// A row of a table, each input by its column and what stands there.
+Sample row_of(const Model& model, const std::string& what) {
+  const TableForm& form = *model.form.table();
+  const AskedRows asked = read_rows(model, {what});
+  if (asked.rows.size() != 1) {
+    throw UsageError(fmt::format("{} has {} rows: name one, as in {}:{}", what,
+                                 grouped(std::ssize(asked.rows)), what, asked.table.first_row));
+  }
+  Sample sample;
+  sample.input = form.inputs_of(asked.table, asked.rows);
+  for (const TableForm::Column& column : form.inputs) {
+    const std::string cell = cell_text(asked.table.column(column.name), asked.rows.front());
+    for (const std::string& word : column.words) sample.names.push_back(column.name + " = " + word);
+    if (!column.of_words()) sample.names.push_back(column.name + " = " + cell);
+  }
+  return sample;
+}
+
 // Where the name of a set ends in "mnist:7" or "folder:photos:7"; npos where there is none.
 std::size_t end_of_set(const std::string& what) {
   for (const std::size_t colon : {what.rfind(':'), what.find(':')}) {
@@ -106,6 +125,7 @@ ImageSize heard_size(const Features& features) { return {features.frames, featur
 
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
                    const PictureAsk& reading, OpenSets* open) {
+  if (model.form.table()) return row_of(model, what);
   const std::size_t colon = end_of_set(what);
   if (colon != what.npos && !std::filesystem::exists(what)) {
     const std::string set = what.substr(0, colon);

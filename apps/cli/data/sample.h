@@ -40,14 +40,15 @@ std::vector<T> by_pixel(std::span<const T> values, ImageSize size) {
   return sums;
 }
 
-// One picture or recording as the network takes it.
+// One picture, recording or row of a table as the network takes it.
 struct Sample {
   std::vector<float> input;
   std::optional<std::int64_t> length;  // of a sequence: how many of its frames count
   ImageSize size;
-  int label = -1;              // known for an example of a data set
-  bool sound = false;          // a spectrogram
-  std::vector<Beside> beside;  // a photographed digit, and was left out
+  int label = -1;                       // known for an example of a data set
+  bool sound = false;                   // a spectrogram
+  std::vector<Beside> beside;           // a photographed digit, and was left out
+  std::vector<std::string> names = {};  // of a table's row: what each input is, "age = 31"
 
   Raster raster() const;
   // Numbers that belong to the inputs, in [−1, 1]; those of red, green and blue are added up.
@@ -71,8 +72,8 @@ class OpenSets {
 };
 
 // `what` is a picture file, brought into the form that the network learnt from or else into that of
-// MNIST's digits; for a network that hears a recording; or an example of a data set: "mnist:7", for
-// the next of which `open` keeps the set.
+// MNIST's digits; for a network that hears a recording; for one that learnt from a table a row,
+// "FILE:ROW"; or an example of a data set: "mnist:7", for the next of which `open` keeps the set.
 // Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
                    const PictureAsk& reading = {}, OpenSets* open = nullptr);

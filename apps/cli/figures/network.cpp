@@ -9,6 +9,7 @@
 #include "figures/maps.h"
 #include "terminal/terminal.h"
 #include "text/say.h"
+#include "views/answers.h"
 #include "views/finite.h"
 #include "views/layer_view.h"
 
@@ -20,6 +21,8 @@ constexpr int kNetworkHeight = 1000;
 constexpr double kTop = 130, kBottom = 910;  // where neurons stand
 constexpr double kInputLeft = 56, kInputSide = 364, kSmallInputSide = 168;
 constexpr double kFirstColumn = 690, kLastColumn = 1440;
+// Where inputs have names, which stand before them, as those of the outputs behind these.
+constexpr double kNamedInputs = 330, kNamedOutputs = 1280;
 constexpr double kMapsLeft = kInputLeft + kSmallInputSide + 40;
 constexpr double kColumnsApart = 150;  // behind feature maps
 constexpr int kMostRows = 24;
@@ -34,7 +37,7 @@ class NetworkFigure {
         activations_(activations),
         sample_(sample),
         size_(sample.size),
-        columns_(columns_of(model, activations, kMostRows)),
+        columns_(columns_of(model, activations, sample.names, kMostRows)),
         maps_(map_columns_of(model, activations), {kMapsLeft, kTop, maps_right(), kBottom}),
         canvas_(kNetworkWidth, kNetworkHeight) {}
 
@@ -50,10 +53,14 @@ class NetworkFigure {
   }
 
  private:
+  bool named() const { return columns_[0].inputs; }
+  double last_column() const { return named() ? kNamedOutputs : kLastColumn; }
   double column_x(std::size_t c) const {
-    if (columns_.size() == 1) return kLastColumn;
-    const double first = maps_.empty() ? kFirstColumn : first_behind_maps();
-    return first + (kLastColumn - first) * static_cast<double>(c) /
+    if (columns_.size() == 1) return last_column();
+    const double first = named()         ? kNamedInputs
+                         : maps_.empty() ? kFirstColumn
+                                         : first_behind_maps();
+    return first + (last_column() - first) * static_cast<double>(c) /
                        static_cast<double>(columns_.size() - 1);
   }
   double first_behind_maps() const {
@@ -107,7 +114,9 @@ class NetworkFigure {
     for (const MapColumn& column : maps_.columns()) {
       net += " – " + column.sizes();
     }
-    for (const Column& column : columns_) net += fmt::format(" – {}", column.layer.width);
+    for (const Column& column : columns_) {
+      if (!column.inputs) net += fmt::format(" – {}", column.layer.width);
+    }
     canvas_.halo(56, 52, 30, kWarm, 0.55);
     canvas_.disc(56, 52, 9, glow(0.9));
     canvas_.text(84, 52, net.size() > 80 ? 18 : 24, net, kInk, Canvas::Align::left, true);
@@ -218,7 +227,6 @@ class NetworkFigure {
       canvas_.text(column_x(c), kTop - 20, 14, say("full light = {}", plain_number(column.full, 2)),
                    kFaint, Canvas::Align::middle);
     }
-    const int answer = column.outputs ? brightest(column.lights) : -1;
     for (std::size_t row = 0; row < column.rows.size(); ++row) {
       const std::int64_t neuron = column.rows[row];
       const Place at = place(c, row);
@@ -239,14 +247,24 @@ class NetworkFigure {
                      Canvas::Align::middle);
       }
       if (thumbnails(c)) draw_thumbnail(column, neuron, at, r);
-      if (column.outputs) {
-        const bool won = neuron == answer;
-        const std::string says = class_name(model_, static_cast<int>(neuron));
-        const double x = at.x + r + 26, letters = std::max(columns(says), 1);
-        canvas_.text(x, at.y, std::min(won ? 38.0 : 24.0, (kNetworkWidth - x) / (0.66 * letters)),
-                     says, won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
-      }
+      if (!column.names.empty()) draw_name(column, neuron, at, r);
     }
+  }
+
+  // Of an input before it, of an output behind it.
+  void draw_name(const Column& column, std::int64_t neuron, Place at, double r) {
+    const std::string& name = column.names[static_cast<std::size_t>(neuron)];
+    const double letters = std::max(columns(name), 1);
+    if (column.inputs) {
+      const double x = at.x - r - 12;
+      canvas_.text(x, at.y, std::min(17.0, (x - kInputLeft / 2) / (0.6 * letters)), name, kInk,
+                   Canvas::Align::right);
+      return;
+    }
+    const bool won = says(model_, column.lights, neuron);
+    const double x = at.x + r + 26;
+    canvas_.text(x, at.y, std::min(won ? 38.0 : 24.0, (kNetworkWidth - x) / (0.66 * letters)), name,
+                 won ? Rgb{255, 214, 138} : kFaint, Canvas::Align::left, won);
   }
 
   void draw_thumbnail(const Column& column, std::int64_t neuron, Place at, double r) {

@@ -13,7 +13,6 @@
 #include <string_view>
 
 #include "glia/trainer.h"
-#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -26,7 +25,7 @@ std::atomic<Trainer*> trainer_to_cancel{nullptr};
 std::atomic<std::int64_t> first_at{0};
 std::atomic<int> first_signal{0};
 std::atomic<bool> line_to_clear{false};
-std::string saving;  // what is said then, made before there is a handler
+std::string words;  // that are said then, made before there is a handler
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 std::int64_t now() {
@@ -52,7 +51,7 @@ extern "C" void on_signal(int number) {
     first_signal = number;
     if (Trainer* trainer = trainer_to_cancel.load()) trainer->cancel();
     if (line_to_clear) tell("\r\x1b[K");
-    tell(saving);
+    tell(words);
   } else if (at - first >= kSameWish) {
     _exit(128 + number);
   }
@@ -74,20 +73,25 @@ void handle(void (*handler)(int)) {
 
 }  // namespace
 
-Interrupt::Interrupt(Trainer& trainer) {
+Interrupt::Interrupt(const std::string& said) {
   first_at = 0;
   first_signal = 0;
-  saving = say("glia: saving what was learnt; again to stop without saving\n");
+  words = said;
   line_to_clear = isatty(STDERR_FILENO) == 1;
-  trainer_to_cancel = &trainer;
   handle(on_signal);
 }
 
 Interrupt::~Interrupt() {
-  trainer_to_cancel = nullptr;
   if (first_at == 0) handle(SIG_DFL);
 }
 
 int Interrupt::exit_code() noexcept { return first_signal == 0 ? 0 : 128 + first_signal; }
+
+Interruptible::Interruptible(Trainer& trainer) {
+  trainer_to_cancel = &trainer;
+  if (first_signal != 0) trainer.cancel();
+}
+
+Interruptible::~Interruptible() { trainer_to_cancel = nullptr; }
 
 }  // namespace glia::cli

@@ -14,6 +14,17 @@
 
 namespace glia::cli {
 
+namespace {
+
+constexpr float kSaid = 0.5F;  // an output of several classes says yes above
+
+bool several_classes(const Model& model) noexcept {
+  const TableForm* form = model.form.table();
+  return form && form->kind == TargetKind::several_classes;
+}
+
+}  // namespace
+
 std::string class_name(const std::vector<std::string>& classes, std::int64_t output) {
   const auto i = static_cast<std::size_t>(output);
   const bool named = output >= 0 && i < classes.size() && !classes[i].empty();
@@ -21,8 +32,8 @@ std::string class_name(const std::vector<std::string>& classes, std::int64_t out
 }
 
 std::string class_name(const Model& model, std::int64_t output) {
-  const TableForm* form = model.form.table();
-  if (form && model.classes.empty() && output >= 0 && output < std::ssize(form->targets)) {
+  const TableForm* form = tells_numbers(model);
+  if (form && output >= 0 && output < std::ssize(form->targets)) {
     return form->targets[static_cast<std::size_t>(output)].name;
   }
   return class_name(model.classes, output);
@@ -39,6 +50,17 @@ std::vector<std::string> class_names(const Model& model) {
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < outputs_of(model); ++i) names.push_back(class_name(model, i));
   return names;
+}
+
+const TableForm* tells_numbers(const Model& model) noexcept {
+  const TableForm* form = model.form.table();
+  return form && !form->targets.empty() && model.classes.empty() ? form : nullptr;
+}
+
+bool says(const Model& model, std::span<const float> outputs, std::int64_t output) {
+  if (tells_numbers(model)) return true;
+  return several_classes(model) ? outputs[static_cast<std::size_t>(output)] > kSaid
+                                : output == brightest(outputs);
 }
 
 int inputs_of(const Model& model) {
@@ -76,6 +98,13 @@ std::string unanswered(const Evaluation& evaluation) {
 
 Answer Answer::of(const Model& model, std::span<const float> outputs,
                   std::optional<double> threshold) {
+  if (several_classes(model)) {
+    Answer all;
+    for (std::int64_t i = 0; i < std::ssize(outputs); ++i) {
+      if (says(model, outputs, i)) all.best += (all.best.empty() ? "" : ";") + class_name(model, i);
+    }
+    return all;
+  }
   Answer answer{class_name(model, brightest(outputs)), glia::confidence(model, outputs)};
   answer.none = threshold && answer.confidence && *answer.confidence < *threshold;
   return answer;

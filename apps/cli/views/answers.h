@@ -22,6 +22,12 @@ std::string class_name(const Model& model, std::int64_t output);
 std::vector<std::string> class_names(const std::vector<std::string>& classes, std::int64_t outputs);
 std::vector<std::string> class_names(const Model& model);
 
+// How a network's outputs become numbers of a table in their own units; null: they tell classes.
+const TableForm* tells_numbers(const Model& model) noexcept;
+// Whether this output is among what the network says: the brightest, or of several classes each
+// that is above ½, or a number.
+bool says(const Model& model, std::span<const float> outputs, std::int64_t output);
+
 // A model whose network can be asked. Throws Error, also when it has several inputs: what is inside
 // can then be looked at and set, but nothing here gives it more than one.
 Model load_network(const std::string& path);
@@ -35,7 +41,7 @@ std::string unanswered(const Evaluation& evaluation);
 // What a network says of one sample; its outputs are finite.
 inline constexpr const char* kNoneOfThese = "none of these";
 struct Answer {
-  std::string best;                  // the class of the brightest output
+  std::string best;                  // the class of the brightest output; of several all, or none
   std::optional<double> confidence;  // where the outputs tell it
   bool none = false;                 // less sure than was asked for: none of these
 

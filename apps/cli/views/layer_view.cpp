@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/say.h"
+#include "views/answers.h"
 #include "views/finite.h"
 
 namespace glia::cli {
@@ -31,14 +33,50 @@ MapColumn hidden_states(const TimeLayer& layer, const Activations& activations) 
   return column;
 }
 
+// The neurons of a layer that are shown.
+std::vector<std::int64_t> shown(std::int64_t width, int at_most) {
+  std::vector<std::int64_t> rows;
+  const std::int64_t half = width <= at_most ? width : (at_most - 1) / 2;
+  for (std::int64_t i = 0; i < half; ++i) rows.push_back(i);
+  if (half == width) return rows;
+  rows.push_back(-1);
+  for (std::int64_t i = width - half; i < width; ++i) rows.push_back(i);
+  return rows;
+}
+
+Column input_column(const Model& model, const Activations& activations,
+                    const std::vector<std::string>& names, int at_most) {
+  const NodeId node = input_of(model.graph);
+  const std::span<const float> lights = activations[node];
+  return {.layer = {model.graph[node].name, node, node, node, std::ssize(lights)},
+          .lights = {lights.begin(), lights.end()},
+          .full = largest_magnitude(lights),
+          .rows = shown(std::ssize(lights), at_most),
+          .inputs = true,
+          .votes = false,
+          .names = names};
+}
+
+// What the outputs are called, and of numbers which they are.
+std::vector<std::string> output_names(const Model& model, std::span<const float> outputs) {
+  std::vector<std::string> names = class_names(model);
+  const TableForm* form = tells_numbers(model);
+  for (std::size_t i = 0; form && i < names.size(); ++i) {
+    names[i] += " = " + say("{:.5g}", form->in_own_unit(i, double{outputs[i]}));
+  }
+  return names;
+}
+
 }  // namespace
 
 double Column::brightness(std::int64_t neuron) const {
   return unit(std::abs(double{lights[static_cast<std::size_t>(neuron)]}) / full);
 }
 
-std::vector<Column> columns_of(const Model& model, const Activations& activations, int at_most) {
+std::vector<Column> columns_of(const Model& model, const Activations& activations,
+                               const std::vector<std::string>& inputs, int at_most) {
   std::vector<Column> columns;
+  if (!inputs.empty()) columns.push_back(input_column(model, activations, inputs, at_most));
   std::vector<Layer> layers = dense_layers(model.graph);
   const bool votes = !layers.empty();
   if (!votes) {
@@ -46,26 +84,18 @@ std::vector<Column> columns_of(const Model& model, const Activations& activation
     layers.push_back({"output", out, out, out, model.graph[out].shape.elements()});
   }
   for (const Layer& layer : layers) {
-    Column column{layer, {}, 1, {}, false};
+    Column column{.layer = layer, .rows = shown(layer.width, at_most), .votes = votes};
     const std::span<const float> lights = activations[layer.lights];
     column.lights.assign(lights.begin(), lights.end());
-    column.votes = votes;
     const Node& lit_by = model.graph[layer.lights];
     const bool bounded =
         lit_by.op && (lit_by.op->name() == "sigmoid" || lit_by.op->name() == "softmax" ||
                       lit_by.op->name() == "tanh");
     if (!bounded) column.full = largest_magnitude(column.lights);
-    if (layer.width <= at_most) {
-      for (std::int64_t i = 0; i < layer.width; ++i) column.rows.push_back(i);
-    } else {
-      const std::int64_t half = (at_most - 1) / 2;
-      for (std::int64_t i = 0; i < half; ++i) column.rows.push_back(i);
-      column.rows.push_back(-1);
-      for (std::int64_t i = layer.width - half; i < layer.width; ++i) column.rows.push_back(i);
-    }
     columns.push_back(std::move(column));
   }
   columns.back().outputs = true;
+  columns.back().names = output_names(model, columns.back().lights);
   return columns;
 }
 

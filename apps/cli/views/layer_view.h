@@ -13,15 +13,18 @@ struct Column {
   std::vector<float> lights;
   double full = 1;                 // the activation that is drawn as full light
   std::vector<std::int64_t> rows;  // neurons in their order; −1 is an ellipsis
-  bool outputs = false;
-  bool votes = true;  // it is a dense layer, whose votes can be counted
+  bool inputs = false, outputs = false;
+  bool votes = true;                    // it is a dense layer, whose votes can be counted
+  std::vector<std::string> names = {};  // what each neuron is called; empty: they have no names
 
   double brightness(std::int64_t neuron) const;  // in [0, 1]
 };
 
-// The dense layers; in a network without any, its outputs. Layers with more than `at_most` neurons
-// show the first and the last, and an ellipsis.
-std::vector<Column> columns_of(const Model& model, const Activations& activations, int at_most);
+// The dense layers; in a network without any, its outputs. Where the inputs have names of their own
+// they are the first column. Layers with more than `at_most` neurons show the first and the last,
+// and an ellipsis.
+std::vector<Column> columns_of(const Model& model, const Activations& activations,
+                               const std::vector<std::string>& inputs, int at_most);
 
 // The feature maps of a layer, on one scale; of an LSTM the hidden state, a map a direction, with
 // time to the right and a row a unit.
