@@ -61,6 +61,7 @@ struct Studio::Impl {
   void show_taught();      // where one is offered
   void present_changed();  // another branch is the present
   void new_network();      // after another one came: what belonged to the old is forgotten
+  void follow_task();      // of another table: what belonged to the old one is forgotten
   void use(Engine& another);
   void work(double seconds);
   bool busy() const;
@@ -73,7 +74,7 @@ struct Studio::Impl {
   Subject subject;
   Engine* engine;  // that trains and is asked; a link may bring another
   Options options;
-  TaskPtr all_data;  // of digits: all that there are
+  TaskPtr all_data;  // of digits all that there are, of a table what is learnt of it
   Timeline timeline;
   Taught taught;
   Inspector inspector;

@@ -222,7 +222,7 @@ void take(Studio::Impl& s, const Fields& fields) {
 }
 
 double label_in(const Studio::Impl& s, const Fields& fields) {
-  const double farthest = s.task().rows ? 1e6 : 1;  // in the network's scale
+  const double farthest = s.task().farthest_label();
   if (s.task().regression()) return fields.number("label", -farthest, farthest);
   return static_cast<double>(fields.whole("label", 0, std::ssize(s.task().classes()) - 1));
 }

@@ -9,6 +9,7 @@
 #include "core/base64.h"
 #include "core/input.h"
 #include "core/plane/points.h"
+#include "core/table/rows.h"
 #include "glia/error.h"
 #include "io/json.h"
 
@@ -22,9 +23,13 @@ constexpr std::size_t kMostLinkInputs = 1 << 16;  // of an example
 constexpr std::size_t kMostLinkText = 100;
 constexpr double kMostLinkValue = std::numeric_limits<float>::max();
 
-constexpr std::array<std::string_view, 10> kLinkFields{"version", "subject", "path",       "data",
-                                                       "taught",  "step",    "parameters", "eras",
-                                                       "waiting", "name"};
+constexpr std::size_t kMostTargets = 1000, kMostName = 1000;
+
+constexpr std::array<std::string_view, 11> kLinkFields{"version", "subject", "path",  "data",
+                                                       "taught",  "step",    "table", "parameters",
+                                                       "eras",    "waiting", "name"};
+constexpr std::array<std::string_view, 5> kTableFields{"name", "rows", "columns", "digest",
+                                                       "target"};
 constexpr std::array<std::string_view, 9> kLinkEraFields{
     "at", "by", "anew", "recipe", "points", "data", "edits", "example", "standing"};
 constexpr std::array<std::string_view, 3> kJumps{kTaught, kNudge, kEarlyStopping};
@@ -83,6 +88,14 @@ Json written(const Example& example, const Task& task) {
   return json;
 }
 
+Json written(const TableLesson& table) {
+  return {{"name", table.name},
+          {"rows", table.rows},
+          {"columns", table.columns},
+          {"digest", digits_of(table.digest)},
+          {"target", table.targets}};
+}
+
 Json written(const Task& task) {
   return {{"train", task.data->train.size()}, {"digest", digits_of(task.data->train.digest())}};
 }
@@ -96,16 +109,14 @@ Json written(const Timeline::Era& era, const Timeline::Era* before, Subject subj
   if (era.origin.optimizer_anew) anew.push_back("optimizer");
   if (era.origin.data_anew) anew.push_back("data");
   if (!anew.empty()) json["anew"] = std::move(anew);
-  const bool plane = subject == Subject::plane;
-  const Settings first = plane ? first_plane_settings() : first_settings();
-  Json recipe = difference(before ? before->settings : first, era.settings);
+  Json recipe = difference(before ? before->settings : first_settings_of(*era.task), era.settings);
   if (!recipe.empty()) json["recipe"] = std::move(recipe);
   if (!before || before->task != era.task) {
-    if (plane) {
+    if (subject == Subject::plane) {
       const Points start = first_points();
       Json points = difference(before ? *before->task->points : start, *era.task->points);
       if (!points.empty()) json["points"] = std::move(points);
-    } else {
+    } else if (subject == Subject::digits) {
       json["data"] = written(*era.task);
     }
   }
@@ -131,11 +142,13 @@ Json to_json(const Link& link, Subject subject) {
                 {"link_long"});
   }
   Json json{{"version", kLinkVersion},
-            {"subject", subject == Subject::plane ? "plane" : "digits"},
+            {"subject", name_of(subject)},
             {"path", link.numeric_path},
             {"step", path.end.step},
             {"parameters", digits_of(link.parameters)}};
-  if (subject == Subject::digits) json["name"] = path.eras.front().task->name();
+  const Task& task = *path.eras.front().task;
+  if (subject == Subject::digits) json["name"] = task.name();
+  if (subject == Subject::table) json["table"] = written(lesson_of(*task.rows));
   if (link.taught) json["taught"] = digits_of(link.taught);
   Json& eras = json["eras"] = Json::array();
   const Timeline::Era* before = nullptr;
@@ -165,8 +178,8 @@ std::uint64_t digest_in(const Fields& fields, std::string_view name) {
 // Reads a link era by era: each may only mean what the one before it leaves possible.
 class Reader {
  public:
-  Reader(const Fields& fields, Subject subject, TaskPtr here)
-      : fields_(fields), subject_(subject), here_(std::move(here)) {}
+  Reader(const Fields& fields, Subject subject, TaskPtr here, std::shared_ptr<const Table> opened)
+      : fields_(fields), subject_(subject), here_(std::move(here)), opened_(std::move(opened)) {}
 
   Link read() {
     Link link;
@@ -204,8 +217,7 @@ class Reader {
     if (!before && at_ > 0) fields.fail("at", "0 where it begins");
     if (fields.has("by")) era.why = fields.choice("by", kJumps);
     era.task = task_of_era(fields, before ? before->task : nullptr);
-    const Settings first = subject_ == Subject::plane ? first_plane_settings() : first_settings();
-    era.settings = before ? before->settings : first;
+    era.settings = before ? before->settings : first_settings_of(*era.task);
     if (fields.has("recipe")) {
       const Fields recipe = fields.object("recipe", settings_fields());
       era.settings = exactly(era.settings, recipe, *era.task);
@@ -221,11 +233,14 @@ class Reader {
   }
 
   TaskPtr task_of_era(const Fields& fields, const TaskPtr& before) const {
-    const bool plane = subject_ == Subject::plane;
-    if (fields.has(plane ? "data" : "points")) {
-      fields.fail(plane ? "data" : "points", "nothing: the other subject has it");
+    for (const auto& [name, of] :
+         {std::pair("data", Subject::digits), {"points", Subject::plane}}) {
+      if (fields.has(name) && of != subject_) {
+        fields.fail(name, "nothing: another subject has it");
+      }
     }
-    if (plane) {
+    if (subject_ == Subject::table) return before ? before : task_of_table();
+    if (subject_ == Subject::plane) {
       if (before && !fields.has("points")) return before;
       const Points was = before ? *before->points : first_points();
       const Json none = Json::object();
@@ -251,6 +266,26 @@ class Reader {
       }
     }
     throw_other_data(count);
+  }
+
+  TaskPtr task_of_table() const {
+    const Fields fields = fields_.object("table", kTableFields);
+    TableLesson lesson{.name = fields.text("name", kMostName),
+                       .rows = fields.whole("rows", 1, std::numeric_limits<std::int32_t>::max()),
+                       .columns = fields.whole("columns", 1, kMostLinkInputs),
+                       .digest = digest_in(fields, "digest")};
+    for (const Json& target : fields.list("target", 1, kMostTargets)) {
+      lesson.targets.push_back(Fields(Json{{"target", target}}, "link", {"target"}).text("target"));
+    }
+    const TableLesson here = lesson_of(*here_->rows);
+    if (here.digest == lesson.digest && here.targets == lesson.targets) return here_;
+    if (here.digest == lesson.digest) return rows_task(here_->rows->table, lesson.targets);
+    if (opened_ && digest_of(*opened_) == lesson.digest) return rows_task(opened_, lesson.targets);
+    const std::string rows = std::to_string(lesson.rows), columns = std::to_string(lesson.columns);
+    throw Error(ErrorCode::not_found,
+                "this lesson is about a table that is not here: " + io::in_quotes(lesson.name) +
+                    " with " + rows + " rows and " + columns + " columns; open that file first",
+                {"link_table", {{"name", lesson.name}, {"rows", rows}, {"columns", columns}}});
   }
 
   [[noreturn]] void throw_other_data(std::int64_t count) const {
@@ -343,7 +378,7 @@ class Reader {
     if (era.why == kTaught) {
       const bool again = std::ranges::any_of(
           link.path.eras, [](const Timeline::Era& e) { return e.why == kTaught; });
-      if (subject_ == Subject::plane || first || again || at_ > 0 || !link.taught) {
+      if (subject_ != Subject::digits || first || again || at_ > 0 || !link.taught) {
         fields.fail("by", "a taught network where it begins, and its digest");
       }
       return;
@@ -380,7 +415,7 @@ class Reader {
     }
     example.label =
         task.regression()
-            ? written.number("label", -1, 1)
+            ? written.number("label", -task.farthest_label(), task.farthest_label())
             : static_cast<double>(written.whole("label", 0, std::ssize(task.classes()) - 1));
     return example;
   }
@@ -388,6 +423,7 @@ class Reader {
   const Fields& fields_;
   Subject subject_;
   TaskPtr here_;
+  std::shared_ptr<const Table> opened_;
   std::uint64_t end_ = 0, at_ = 0;
   std::size_t entries_ = 0;
   std::map<std::string, std::int64_t> sizes_;  // of parameters
@@ -395,8 +431,9 @@ class Reader {
 
 }  // namespace
 
-Link read_link(const Json& written, Subject subject, const TaskPtr& here) {
-  constexpr std::array<std::string_view, 2> kSubjects{"digits", "plane"};
+Link read_link(const Json& written, Subject subject, const TaskPtr& here,
+               const std::shared_ptr<const Table>& opened) {
+  constexpr std::array<std::string_view, 3> kSubjects{"digits", "plane", "table"};
   const Json* const version =
       written.is_object() && written.contains("version") ? &written["version"] : nullptr;
   if (version && version->is_number_integer() && *version > kLinkVersion) {
@@ -408,10 +445,13 @@ Link read_link(const Json& written, Subject subject, const TaskPtr& here) {
   const Fields fields(written, "link", kLinkFields);
   fields.whole("version", 1, kLinkVersion);
   const std::string of = fields.choice("subject", kSubjects);
-  if ((of == "plane") != (subject == Subject::plane)) {
+  if (of != name_of(subject)) {
     fields.fail("subject", "a lesson about what is shown; turn to the other subject first");
   }
-  return Reader(fields, subject, here).read();
+  if (fields.has("table") && subject != Subject::table) {
+    fields.fail("table", "nothing: another subject has it");
+  }
+  return Reader(fields, subject, here, opened).read();
 }
 
 }  // namespace glia::studio

@@ -22,7 +22,9 @@ std::uint64_t digest_of(const State& state) noexcept;
 
 Json to_json(const Link& link, Subject subject);
 // For a visitor of that subject whose examples are those of `here`; of the plane they come with the
-// link. Everything is looked at. Throws Error.
-Link read_link(const Json& written, Subject subject, const TaskPtr& here);
+// link, of a table they may also be those of `opened`, the file that came last, if one did.
+// Everything is looked at. Throws Error.
+Link read_link(const Json& written, Subject subject, const TaskPtr& here,
+               const std::shared_ptr<const Table>& opened);
 
 }  // namespace glia::studio

@@ -10,15 +10,7 @@ namespace {
 constexpr std::size_t kMostLinkBytes = 2'000'000;  // bytes
 constexpr double kFollowPiece = 0.02;              // seconds
 
-void expect_no_table(const Studio::Impl& s) {
-  if (s.subject != Subject::table) return;
-  throw Error(ErrorCode::unsupported,
-              "link: whoever follows it has not the table; save the model and send the file",
-              {"link_table"});
-}
-
 Json link(Studio::Impl& s, const Fields&, const Ask&) {
-  expect_no_table(s);
   Link link;
   link.path = s.shown.live() ? s.timeline.path_to_present()
                              : s.timeline.path_to(s.shown.branch(), s.shown.step());
@@ -44,8 +36,7 @@ Json follow(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     s.news.state();
     return Json::object();
   }
-  expect_no_table(s);
-  Link link = read_link(fields.json().at("link"), s.subject, s.all_data);
+  Link link = read_link(fields.json().at("link"), s.subject, s.all_data, s.studio.last_table());
   Engine& engine = s.studio.engine_of(link.numeric_path);
   Timeline::Limits limits = s.options.limits;
   limits.bytes /= 2;  // what is there stays meanwhile
@@ -60,6 +51,7 @@ Json follow(Studio::Impl& s, const Fields& fields, const Ask& ask) {
     s.following.reset();
     s.use(engine);
     s.timeline.take_over(std::move(follower->timeline()));
+    s.follow_task();
     s.new_network();
     return Json{{"branch", s.timeline.branch().id}, {"step", s.timeline.step()}};
   });

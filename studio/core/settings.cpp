@@ -101,6 +101,12 @@ Settings first_table_settings(const Task& task) {
   return complete({}, asked);
 }
 
+Settings first_settings_of(const Task& task) {
+  return task.points ? first_plane_settings()
+         : task.rows ? first_table_settings(task)
+                     : first_settings();
+}
+
 std::vector<std::int64_t> hidden_of(const Settings& settings) {
   std::vector<std::int64_t> widths;
   if (net_in_words(settings)) return widths;

@@ -17,6 +17,7 @@ namespace glia::studio {
 Settings first_settings();
 Settings first_plane_settings();
 Settings first_table_settings(const Task& task);
+Settings first_settings_of(const Task& task);  // whichever of these it begins with
 std::vector<std::int64_t> hidden_of(const Settings& settings);
 void set_hidden(Settings& settings, const std::vector<std::int64_t>& widths);
 

@@ -145,6 +145,13 @@ void Studio::Impl::present_changed() {
   learning.measure();
 }
 
+void Studio::Impl::follow_task() {
+  if (subject != Subject::table || timeline.task() == all_data) return;
+  all_data = timeline.task();
+  input.take_nothing();
+  race.reset();
+}
+
 void Studio::Impl::use(Engine& another) {
   engine = &another;
   inspector.use(another);
@@ -203,6 +210,7 @@ bool Studio::Impl::busy() const {
 Studio::Studio(Engine& engine, const DataSplit& data, const Options& options)
     : engine_(engine), options_(options) {
   subjects_[0] = std::make_unique<Impl>(*this, Subject::digits, engine, checked(data), options);
+  if (options.table) table_ = options.table->rows->table;
   shown_ = options.table ? &made(Subject::table) : subjects_[0].get();
 }
 Studio::~Studio() = default;
@@ -215,15 +223,14 @@ Studio::Impl& Studio::made(Subject subject) {
     throw Error(ErrorCode::not_found, "subject: no table has been opened");
   }
   const TaskPtr task = plane ? task_of(first_points()) : options_.table;
-  const Settings settings = plane ? first_plane_settings() : first_table_settings(*task);
-  impl = std::make_unique<Impl>(*this, subject, engine_, task, beside_digits(options_, settings));
+  impl = std::make_unique<Impl>(*this, subject, engine_, task,
+                                beside_digits(options_, first_settings_of(*task)));
   return *impl;
 }
 
-void Studio::learn_table(const std::string& target) {
-  if (!table_ && options_.table) table_ = options_.table->rows->table;
+void Studio::learn_table(const std::vector<std::string>& targets) {
   if (!table_) throw Error(ErrorCode::not_found, "table: no file has come yet");
-  const TaskPtr task = rows_task(table_, target);
+  const TaskPtr task = rows_task(table_, targets);
   const Settings settings = first_table_settings(*task);
   std::unique_ptr<Impl>& impl = subjects_[static_cast<std::size_t>(Subject::table)];
   if (!impl) {
@@ -231,10 +238,8 @@ void Studio::learn_table(const std::string& target) {
                                   beside_digits(options_, settings));
   } else {
     impl->jobs.supersede_all();
-    impl->input.take_nothing();
-    impl->race.reset();
     impl->timeline.begin(settings, task);
-    impl->all_data = task;
+    impl->follow_task();
     impl->new_network();
     if (shown_ == impl.get()) return;
   }

@@ -80,7 +80,9 @@ class Studio {
   std::vector<std::string> offers() const;  // what there is beside what every studio has
 
   void keep(std::shared_ptr<const Table> table) { table_ = std::move(table); }
-  void learn_table(const std::string& target);  // of the one that is kept, and turn to it
+  // Of the one that is kept, and turn to it.
+  void learn_table(const std::vector<std::string>& targets);
+  const std::shared_ptr<const Table>& last_table() const noexcept { return table_; }
 
  private:
   Impl& made(Subject subject);  // that subject; throws Error

@@ -39,7 +39,8 @@ struct Task {
   const Dataset& judged() const noexcept {
     return data->test.size() > 0 ? data->test : data->train;
   }
-  std::string name() const;            // "mnist"
+  double farthest_label() const noexcept { return rows ? 1e6 : 1; }  // of a regression, from 0
+  std::string name() const;                                          // "mnist"
   std::size_t bytes() const noexcept;  // that belong to it alone: points
 };
 using TaskPtr = std::shared_ptr<const Task>;

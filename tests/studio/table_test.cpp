@@ -1,52 +1,12 @@
 // A table: its rows are what the network learns from, its columns are what a person sets.
 #include <set>
 
-#include "core/base64.h"
 #include "core/table/rows.h"
 #include "glia/model.h"
-#include "support.h"
+#include "tables.h"
 
 namespace glia::studio {
 namespace {
-
-std::string base64(const std::string& text) {
-  return to_base64(std::vector<std::uint8_t>(text.begin(), text.end()));
-}
-
-// A flat's size, its street, where every ninth is not known, and what it costs or how dear it is.
-std::string flats(bool classes) {
-  std::string text = classes ? "size,street,dear\n" : "size,street,price\n";
-  for (int i = 0; i < 90; ++i) {
-    const int size = 20 + i;
-    const char* const street = i % 9 == 0 ? "" : i % 3 == 0 ? "quay" : "yard";
-    const int price = 1000 + 10 * size + (i % 3 == 0 ? 300 : 0);
-    text += std::to_string(size) + ',' + street + ',' +
-            (classes ? price > 1700 ? "yes" : "no" : std::to_string(price)) + '\n';
-  }
-  return text;
-}
-
-struct TablePage : Page {
-  explicit TablePage(bool classes = true) {
-    seen_ = ask("table", {{"base64", base64(flats(classes))}, {"name", "flats.csv"}});
-    target_ = seen_.value("likely", "");
-    answer_ = ask("table", {{"target", target_}});
-  }
-  Json hello() const { return last("hello"); }
-  Json learnt(int steps) {
-    this->steps(steps);
-    return ask("evaluate", {{"set", "test"}});
-  }
-  Json seen_, answer_;
-  std::string target_;
-};
-
-class TableStudio : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!reads_tables()) GTEST_SKIP() << "without libcsv";
-  }
-};
 
 TEST_F(TableStudio, ShowsAFileBeforeAnythingIsLearnt) {
   Page page;
@@ -215,9 +175,9 @@ TEST_F(TableStudio, SavesWhatAnotherProgramNeedsToKnow) {
   EXPECT_FALSE(page.ask("open", {{"base64", saved["base64"]}}).contains("error"));
 }
 
-TEST_F(TableStudio, HasNoPicturesAndNoLink) {
+TEST_F(TableStudio, HasNoPictures) {
   TablePage page;
-  for (const char* name : {"gallery", "images", "maps", "filters", "points", "link"}) {
+  for (const char* name : {"gallery", "images", "maps", "filters", "points"}) {
     Json fields = Json::object();
     if (std::string(name) == "images") fields = {{"set", "test"}, {"indexes", {0}}};
     EXPECT_EQ(page.ask(name, fields)["error"]["code"], "unsupported") << name;
@@ -229,7 +189,7 @@ TEST_F(TableStudio, OpensWithTheTableThatItIsGiven) {
   const std::vector<std::uint8_t> bytes(text.begin(), text.end());
   Studio::Options options;
   options.table =
-      rows_task(std::make_shared<const Table>(decode_table(bytes, "flats.csv")), "dear");
+      rows_task(std::make_shared<const Table>(decode_table(bytes, "flats.csv")), {"dear"});
   Page page(options);
   EXPECT_EQ(page.last("hello")["subject"], "table");
   page.ask("subject", {{"of", "digits"}});

@@ -141,7 +141,7 @@ studio::TaskPtr table_of(const StudioOptions& options) {
   auto table = std::make_shared<const Table>(read_table(options.data.substr(kTable.size())));
   const std::string target =
       options.target.empty() ? studio::likely_target(*table) : options.target;
-  return studio::rows_task(std::move(table), target);
+  return studio::rows_task(std::move(table), {target});
 }
 
 int run_studio(StudioOptions options, const Common& common) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/digest.h"
 #include "glia/error.h"
 
 namespace glia::studio {
@@ -118,15 +119,44 @@ bool reads_tables() {
   return reads;
 }
 
-TaskPtr rows_task(std::shared_ptr<const Table> table, const std::string& target) {
-  auto data = std::make_shared<DataSplit>(learn_table(*table, {.target = {target}}));
+std::uint64_t digest_of(const Table& table) noexcept {
+  Digest digest;
+  const auto add = [&](const std::string& text) {
+    digest.add(std::uint64_t{text.size()});
+    digest.add(text.data(), text.size());
+  };
+  digest.add(static_cast<std::uint64_t>(table.rows));
+  for (const Table::Column& column : table.columns) {
+    add(column.name);
+    digest.add(std::uint64_t{column.vocabulary.size()});
+    for (const std::string& word : column.vocabulary) add(word);
+    digest.add(column.words.data(), column.words.size() * sizeof(std::int32_t));
+    for (float number : column.numbers) {
+      if (std::isnan(number)) number = std::numeric_limits<float>::quiet_NaN();
+      digest.add(&number, sizeof number);
+    }
+  }
+  return digest.value();
+}
+
+TableLesson lesson_of(const Rows& rows) {
+  TableLesson lesson{.name = rows.table->name,
+                     .rows = rows.table->rows,
+                     .columns = std::ssize(rows.table->columns),
+                     .digest = digest_of(*rows.table)};
+  for (const TableForm::Column& target : rows.form.targets) lesson.targets.push_back(target.name);
+  return lesson;
+}
+
+TaskPtr rows_task(std::shared_ptr<const Table> table, const std::vector<std::string>& targets) {
+  auto data = std::make_shared<DataSplit>(learn_table(*table, {.target = targets}));
   auto rows = std::make_shared<Rows>();
   rows->form = *data->form.table();
   rows->note = data->note;
   for (const TableForm::Column& column : rows->form.inputs) {
     rows->inputs.push_back(usual_of(table->column(column.name), column));
   }
-  if (data->classes.empty()) rows->target = usual_of(table->column(target), {});
+  if (data->classes.empty()) rows->target = usual_of(table->column(targets.front()), {});
   rows->tested = tested_rows(*table, rows->form, data->test);
   rows->table = std::move(table);
   return std::make_shared<const Task>(Task{.data = std::move(data), .rows = std::move(rows)});
@@ -155,11 +185,8 @@ Json glimpse_of(const Table& table) {
     for (const Table::Column& column : table.columns) cells.push_back(cell_json(column, row));
     first.push_back(std::move(cells));
   }
-  return {{"name", table.name},
-          {"rows", table.rows},
-          {"columns", columns},
-          {"first", first},
-          {"likely", likely_target(table)}};
+  return {{"name", table.name}, {"rows", table.rows}, {"digest", digits_of(digest_of(table))},
+          {"columns", columns}, {"first", first},     {"likely", likely_target(table)}};
 }
 
 Row tested_row(const Rows& rows, std::int64_t index) {

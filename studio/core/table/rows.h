@@ -35,10 +35,20 @@ struct Rows {
   std::vector<std::uint32_t> tested;  // which row each example of the test set is
 };
 
+// By which a table is known again, and what is learnt of it.
+struct TableLesson {
+  std::string name;  // of the file
+  std::int64_t rows = 0, columns = 0;
+  std::uint64_t digest = 0;  // of what is in it, however the file was written
+  std::vector<std::string> targets = {};
+};
+
 // Whether this build reads tables.
 bool reads_tables();
-// One column of a table as what is to be learnt of its rows. Throws Error.
-TaskPtr rows_task(std::shared_ptr<const Table> table, const std::string& target);
+// Columns of a table as what is to be learnt of its rows. Throws Error.
+TaskPtr rows_task(std::shared_ptr<const Table> table, const std::vector<std::string>& targets);
+std::uint64_t digest_of(const Table& table) noexcept;
+TableLesson lesson_of(const Rows& rows);
 // The column that is likely to be wanted.
 const std::string& likely_target(const Table& table);
 // Its columns and first rows, for a person to choose a target.

@@ -15,7 +15,7 @@ import {
   until,
 } from './browser.mjs';
 
-const lessonIn = (hash) => {
+export const lessonIn = (hash) => {
   const packed = new URLSearchParams(hash.slice(1)).get('link');
   return JSON.parse(inflateRawSync(Buffer.from(packed, 'base64url')).toString());
 };
@@ -23,7 +23,7 @@ const hashOf = (lesson) =>
   `#lang=en&link=${deflateRawSync(JSON.stringify(lesson)).toString('base64url')}`;
 
 /** The address that the page offers, from its # on. */
-async function sharedBy(page) {
+export async function sharedBy(page) {
   await page.click('[data-do=share]');
   await page.waitForSelector('[data-test=share-address]');
   const address = await page.inputValue('[data-test=share-address]');
@@ -39,7 +39,7 @@ const shownBy = async (page) => ({
 });
 
 /** Another visitor, who opens that address; `see` gets the page. */
-async function visit({ browser, url }, hash, see) {
+export async function visit({ browser, url }, hash, see) {
   const { page, context, seen } = await open(browser, url + hash, { language: 'en' });
   try {
     await allDigits(page);
@@ -50,7 +50,7 @@ async function visit({ browser, url }, hash, see) {
   }
 }
 
-const arrived = (page, step) =>
+export const arrived = (page, step) =>
   until('the lesson to be done again', async () =>
     (await page.locator('[data-test=following]').count()) === 0 && (await stepOf(page)) === step,
   );

@@ -1,6 +1,7 @@
 // A table of the visitor's: it is looked at, one of its columns is learnt, its sliders ask what if.
 import assert from 'node:assert/strict';
 import { number, openView, pressLearn, settled, text, until } from './browser.mjs';
+import { arrived, lessonIn, sharedBy, visit } from './links.mjs';
 
 const flowers = () => {
   const lines = ['width,length,colour,kind'];
@@ -78,6 +79,41 @@ export async function keepsTheTable({ page }) {
   assert.match(page.url(), /#table/);
 }
 
+const openWanted = async (page, name, content) => {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.click('[data-do=open-wanted]'),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+};
+
+/** A link says which file it needs; another one is refused, and with the right one it goes on. */
+export async function sharesATable(given) {
+  const { page } = given;
+  await openView(page, 'table');
+  await settled(page);
+  const hash = await sharedBy(page);
+  assert.match(hash, /^#table&/);
+  const lesson = lessonIn(hash);
+  assert.deepEqual(lesson.table.target, ['kind']);
+  await visit(given, hash, async (other) => {
+    await other.waitForSelector('[data-test=wanted-table]');
+    assert.match(await text(other, 'wanted-table'), /flowers\.csv.*120 rows × 4 columns/s);
+    await openWanted(other, 'flowers.csv', flowers().replace('red', 'white'));
+    await until('the wrong file to be refused', async () =>
+      /another table/.test(await other.textContent('.notices')),
+    );
+    assert.equal(await other.locator('[data-test=wanted-table]').count(), 1);
+    assert.equal(await other.locator('.open-table').count(), 0);
+    await openWanted(other, 'mine.csv', flowers());
+    await arrived(other, lesson.step);
+    await other.waitForSelector('[data-test=table-answer]');
+    assert.equal(lessonIn(await sharedBy(other)).parameters, lesson.parameters);
+    assert.equal((await text(other, 'accuracy')).replace(/\D/g, ''),
+      (await text(page, 'accuracy')).replace(/\D/g, ''));
+  });
+}
+
 export async function saysWhatIsWrongWithATable({ page }) {
   await openView(page, 'table');
   await bring(page, 'bad.csv', `a,b\n${'1,2\n'.repeat(30)}1\n`);
@@ -91,5 +127,6 @@ export const checks = [
   asksATableWhatIf,
   countsVotesOfATable,
   keepsTheTable,
+  sharesATable,
   saysWhatIsWrongWithATable,
 ];

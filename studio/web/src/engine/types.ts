@@ -87,7 +87,20 @@ export interface State {
 }
 
 /** what is shown as all that has to be done again to come to it; the engine's own */
-export type Lesson = Record<string, unknown> & { subject: Subject; step: number };
+export type Lesson = Record<string, unknown> & {
+  subject: Subject;
+  step: number;
+  table?: LessonTable;
+};
+
+/** by which a table is known again, and which of its columns are learnt */
+export interface LessonTable {
+  name: string;
+  rows: number;
+  columns: number;
+  digest: string;
+  target: string[];
+}
 
 /** which of a visitor's networks is shown */
 export type Subject = 'digits' | 'plane' | 'table';
@@ -157,6 +170,7 @@ export type Row = (number | null)[];
 export interface Glimpse {
   name: string;
   rows: number;
+  digest: string;
   columns: { name: string; words: number | null }[];
   first: (number | string | null)[][];
   likely: string;

@@ -20,7 +20,8 @@ import { mute } from './edits';
 import { fitSelection } from './fit';
 import { bring, drawn, input, sendAgain } from './input';
 import { branches, state } from './learning';
-import { net } from './network';
+import { missing, namesTable } from './missing';
+import { net, offers } from './network';
 import { packed, unpacked } from './packed';
 import { chosenPoint, lookAt, place, wantedPoint } from './place';
 import { muted, panel, selection, view } from './selection';
@@ -52,7 +53,10 @@ function damaged(): void {
 }
 
 const isLesson = (what: object | null): what is Lesson =>
-  what !== null && 'subject' in what && ['digits', 'plane'].includes(String(what.subject));
+  what !== null &&
+  'subject' in what &&
+  (['digits', 'plane'].includes(String(what.subject)) ||
+    (what.subject === 'table' && 'table' in what && namesTable(what.table)));
 
 /** What else an address wants to be seen, once it is agreed that it may be. */
 function showRest(shared: Shared): void {
@@ -71,7 +75,7 @@ async function open(shared: Shared, again: boolean): Promise<void> {
   const found = await unpacked(shared.link);
   if (!isLesson(found)) return damaged();
   // Loaded again, a network that is still there has perhaps gone on.
-  refused.value = null;
+  refused.value = missing.value = null;
   opened = again ? found : null;
   rest = again || fresh ? null : shared;
   lesson.value = found;
@@ -128,11 +132,14 @@ async function follow(what: Lesson): Promise<void> {
   } catch (error) {
     const code = error instanceof EngineError ? error.code : '';
     if (code === 'link') return; // it is tried again when the engine is back
-    if (code !== 'superseded') refused.value = troubleOf('follow', error);
+    const { facts } = troubleOf('follow', error);
+    if (facts?.kind === 'link_table') missing.value = what;
+    else if (code !== 'superseded') refused.value = troubleOf('follow', error);
   } finally {
     asking = false;
     if (lesson.peek() !== what) missed.value++;
-    else if (link.peek() === 'open' && question.peek() !== what) lesson.value = null;
+    else if (link.peek() === 'open' && ![question.peek(), missing.peek()].includes(what))
+      lesson.value = null;
   }
 }
 
@@ -144,10 +151,21 @@ export function openLesson(): void {
 
 /** What is here stays, also when the page is loaded again. */
 export function keepMine(): void {
-  question.value = lesson.value = rest = null;
+  question.value = missing.value = lesson.value = rest = null;
   leaveLink();
   fields = fieldsIn(location.hash);
   wasOpened(fields);
+}
+
+/** Whether it can be begun: its table is here, or is asked for. */
+function hasTable(what: Lesson): boolean {
+  if (what.subject !== 'table' || offers.value.includes('table')) return true;
+  if (offers.value.includes('tables')) missing.value = what;
+  else {
+    refused.value = { asked: 'follow', code: 'no_tables', words: '' };
+    lesson.value = null;
+  }
+  return false;
 }
 
 export function leaveLesson(): void {
@@ -176,7 +194,7 @@ export function followLinks(views: readonly (View & { name: ViewName })[]): void
     const what = lesson.value;
     void missed.value;
     if (!what || question.value === what || link.value !== 'open' || greeted.value === 0) return;
-    if (!whole.value || turning.value) return;
+    if (!whole.value || turning.value || missing.value === what || !hasTable(what)) return;
     if (subjectOf(view.value) !== what.subject)
       view.value = views.find((v) => (v.subject ?? 'digits') === what.subject)!.name;
     else if (subject.value === what.subject && !asking) void follow(what);

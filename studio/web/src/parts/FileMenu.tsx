@@ -4,9 +4,9 @@ import { tell, trouble } from '../model/engine';
 import { bytesOf, download, fileAsBase64, mostBytes } from '../model/files';
 import { curvesAsTable } from '../model/learning';
 import { offers } from '../model/network';
-import { openTable } from '../model/opened';
 import { texts } from '../text';
 import { useClosing } from './closing';
+import { TableInput } from './TableInput';
 
 const open = signal(false);
 
@@ -70,18 +70,7 @@ export function FileMenu() {
           </button>
         </div>
       )}
-      <input
-        ref={table}
-        type="file"
-        accept=".csv,.tsv,.txt,.gz,text/csv,text/tab-separated-values"
-        hidden
-        aria-label={T.file.table}
-        onChange={async (event) => {
-          const chosen = event.currentTarget.files?.[0];
-          event.currentTarget.value = '';
-          if (chosen) await openTable(chosen);
-        }}
-      />
+      <TableInput of={table} />
       <input
         ref={file}
         type="file"

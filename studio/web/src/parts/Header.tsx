@@ -2,8 +2,10 @@ import './Header.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { arrowOf } from '../draw/pointer';
+import type { LessonTable } from '../engine/types';
 import { type Trouble, link, trouble } from '../model/engine';
 import { state } from '../model/learning';
+import { missing } from '../model/missing';
 import { hello, offers } from '../model/network';
 import { putAway, remarks } from '../model/notes';
 import { chapter } from '../model/room';
@@ -15,6 +17,7 @@ import { dictionaries, languages } from '../text/languages';
 import { offeredViews } from '../views';
 import { FileMenu } from './FileMenu';
 import { ShareMenu } from './ShareMenu';
+import { TableInput } from './TableInput';
 import { Icon } from './icons';
 import { TextSize } from './TextSize';
 
@@ -127,11 +130,33 @@ function Question() {
   );
 }
 
+/** Which file the lesson of a link waits for. */
+function WantedTable({ table }: { table: LessonTable }) {
+  const T = texts().share;
+  const input = useRef<HTMLInputElement>(null);
+  const { name } = table;
+  return (
+    <div class="notice question" data-test="wanted-table">
+      <span>
+        {fill(T.table, { name, rows: count(table.rows), columns: count(table.columns) })}
+      </span>
+      <button data-do="keep-mine" onClick={keepMine}>
+        {T.leave}
+      </button>
+      <button class="primary" data-do="open-wanted" onClick={() => input.current?.click()}>
+        {T.openTable}
+      </button>
+      <TableInput of={input} forLesson />
+    </div>
+  );
+}
+
 /** How far the lesson of a link has been done again. */
 function Following() {
   const T = texts().share;
   if (lesson.value === null) return null;
   if (question.value === lesson.value) return <Question />;
+  if (missing.value === lesson.value) return <WantedTable table={lesson.value.table!} />;
   const at = state.value?.following;
   return (
     <p class="notice following" data-test="following">

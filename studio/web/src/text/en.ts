@@ -79,9 +79,10 @@ const en = {
     'recipe: invalid_argument':
       'A recipe cannot be like this. Nor can the past be changed: fork there, or go back to ' +
       '“Now”.',
-    link_table:
-      'A table stays where it is: whoever follows a link has none of it. Save the model and send ' +
-      'that.',
+    link_other_table:
+      'This is another table: “{name}” with {rows} rows × {columns} columns. The lesson is about ' +
+      '“{wanted}” with {wantedRows} × {wantedColumns}, cell for cell as it was.',
+    'follow: no_tables': 'This lesson is about a table, and this page opens none.',
     link_data:
       'This lesson is about other data: “{name}”, {train} examples; here is “{here}” with {have}.',
     link_path:
@@ -133,6 +134,11 @@ const en = {
     question: 'This link brings a network of its own. It would take the place of yours here.',
     keep: 'Keep mine',
     open: 'Open the link',
+    table:
+      'This lesson is about the table “{name}” with {rows} rows × {columns} columns. Open that ' +
+      'file, and the lesson goes on.',
+    openTable: 'Open the file…',
+    leave: 'Not now',
     stop: 'Stop',
   },
   broken: { text: 'This part of the page broke. The rest works.', again: 'Try again' },
