@@ -164,7 +164,9 @@ export default function Chain() {
       <p class="small">{whole ? C.wholeAbout : C.about}</p>
       <WhichExample />
       {figure.unknown.value && <p class="small">{C.unknown}</p>}
-      {!at && !figure.unknown.value && <p class="small">{T.waiting}</p>}
+      {!at && !figure.unknown.value && input.value.source !== 'none' && (
+        <p class="small">{T.waiting}</p>
+      )}
       {at && !figure.unknown.value && (
         <>
           {!whole && <p class="small chain-forward">{C.forward} →</p>}
