@@ -116,6 +116,27 @@ TEST(TableSet, FewWholeNumbersAreClassesUnlessSaidOtherwise) {
   EXPECT_TRUE(learn_table(table, {.target = {"quality"}, .classes = false}).classes.empty());
 }
 
+TEST(TableSet, ClassesThatAreNumbersStandInTheirOrder) {
+  std::string text = "x,k\n";
+  for (int i = 0; i < 36; ++i) text += std::to_string(i) + ',' + std::to_string(i % 12 - 1) + '\n';
+  const Table table = decoded(text);
+  const DataSplit split = learn_table(table, {.target = {"k"}, .test = 0});
+  EXPECT_EQ(split.classes, (std::vector<std::string>{"-1", "0", "1", "2", "3", "4", "5", "6", "7",
+                                                     "8", "9", "10"}));
+  EXPECT_EQ(split.train.label(11), 11);
+  const Dataset again = apply_table(table, *split.form.table(), split.classes);
+  EXPECT_EQ(again.label(11), 11);
+  EXPECT_EQ(again.label(12), 0);
+}
+
+TEST(TableSet, AZeroWithAMinusIsAZero) {
+  const Table table = decoded("x,k\n1,-0\n2,1\n3,0\n4,1\n");
+  const DataSplit split = learn_table(table, {.target = {"k"}, .test = 0});
+  EXPECT_EQ(split.classes, (std::vector<std::string>{"0", "1"}));
+  const Dataset again = apply_table(table, *split.form.table(), split.classes);
+  EXPECT_EQ(again.label(0), again.label(2));
+}
+
 TEST(TableSet, WhatIsMissingGetsTheMeanTheMedianOrARefusal) {
   const Table table = decoded("x,y\n1,a\n2,b\n,a\n9,b\n");
   const auto third = [&](Missing missing) {

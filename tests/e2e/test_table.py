@@ -2,12 +2,15 @@
 import csv
 import io
 import json
+import os
 import pathlib
 import random
+import struct
+import subprocess
 import tempfile
 import unittest
 
-from cli import glia, png_size
+from cli import GLIA, glia, png_size
 
 USAGE, BAD_FILE = 2, 3
 
@@ -102,6 +105,27 @@ class Table(unittest.TestCase):
                      "--network", self.flowers)
         self.refused(USAGE, "has rows 2 to 181", "show", self.model, "--network",
                      f"{self.flowers}:999")
+
+    def test_three_million_rows_take_less_than_three_times_the_memory_of_their_numbers(self):
+        rows, width = 3_000_000, 5
+        file = self.dir / "large.npy"
+        header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {width}), }}"
+        rng = random.Random(5)
+        block = struct.pack("<5000f", *(rng.gauss(0, 1) for _ in range(5000)))
+        with open(file, "wb") as out:
+            out.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", 118) + header.ljust(117).encode()
+                      + b"\n")
+            for _ in range(rows * width // 5000):
+                out.write(block)
+        process = subprocess.Popen(
+            [GLIA, "train", "--data", f"table:{file}", "--target", "4", "--net", "8", "--epochs",
+             "1", "--out", self.dir / "large.safetensors"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        file.unlink()
+        self.assertEqual(process.returncode, 0)
+        self.assertLess(used.ru_maxrss * 1024, 3 * rows * width * 4)
 
     def test_both_ends_of_the_network_follow_from_the_data(self):
         model = self.dir / "deep.safetensors"

@@ -9,7 +9,6 @@
 #include <unordered_map>
 
 #include "base/in_words.h"
-#include "base/number_text.h"
 #include "base/rng.h"
 #include "data/part_of_each.h"
 #include "glia/error.h"
@@ -50,7 +49,7 @@ Divided by_value(const Table& table, const Rows& rows, const TableTask& task) {
   const auto word = std::ranges::find(column.vocabulary, task.tested) - column.vocabulary.begin();
   for (const std::uint32_t row : rows) {
     tests.push_back(column.of_words() ? column.words[row] == word
-                                      : number_text(column.numbers[row]) == task.tested);
+                                      : word_of(column.numbers[row]) == task.tested);
   }
   if (std::ranges::find(tests, true) == tests.end()) {
     fail_table(table, "column " + io::in_quotes(column.name) + " has no " +

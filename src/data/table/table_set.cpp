@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/in_words.h"
@@ -41,7 +42,8 @@ Dataset weighted(const Dataset& data, const Table& table, const TableForm& form,
 Dataset set_of(const Table& table, const TableForm& form, const Wanted& wanted, const Rows& rows,
                std::int64_t* unknown = nullptr) {
   if (rows.empty()) return {};
-  std::vector<Column> columns{{"input", form.shape(), fill_inputs(form, table, rows, unknown)}};
+  std::vector<Column> columns;  // not of a list, which would copy the numbers
+  columns.push_back({"input", form.shape(), fill_inputs(form, table, rows, unknown)});
   columns.push_back(wanted.answers(form, rows));
   const auto classes =
       wanted.kind() == TargetKind::classes ? static_cast<int>(wanted.names().size()) : 0;
@@ -146,8 +148,8 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
 }
 
 DataSplit learn_divided(const Table& table, const TableTask& task, const Wanted& wanted,
-                        const Divided& rows) {
-  DataSplit split = learn_rows(table, task, wanted, rows.first);
+                        Divided rows) {
+  DataSplit split = learn_rows(table, task, wanted, std::exchange(rows.first, {}));
   std::int64_t unknown = 0;
   split.test = set_of(table, *split.form.table(), wanted, rows.second, &unknown);
   if (unknown > 0) {
@@ -163,7 +165,8 @@ DataSplit learn_divided(const Table& table, const TableTask& task, const Wanted&
 DataSplit learn_table(const Table& table, const TableTask& task) {
   check_task(table, task);
   const Wanted wanted = Wanted::asked(table, task);
-  return learn_divided(table, task, wanted, divided(table, wanted.answered(), wanted, task));
+  Divided rows = divided(table, wanted.answered(), wanted, task);
+  return learn_divided(table, task, wanted, std::move(rows));
 }
 
 DataSplit learn_table(const Table& table, const Table& tests, const TableTask& task) {
@@ -180,8 +183,8 @@ std::vector<DataSplit> folds(const Table& table, const TableTask& task, int coun
   check_task(table, task);
   const Wanted wanted = Wanted::asked(table, task);
   std::vector<DataSplit> all;
-  for (const Divided& rows : divided_folds(table, wanted.answered(), wanted, task, count)) {
-    all.push_back(learn_divided(table, task, wanted, rows));
+  for (Divided& rows : divided_folds(table, wanted.answered(), wanted, task, count)) {
+    all.push_back(learn_divided(table, task, wanted, std::move(rows)));
   }
   return all;
 }

@@ -67,6 +67,8 @@ bool zero_or_one(float x) { return std::isnan(x) || x == 0 || x == 1; }
 
 }  // namespace
 
+std::string word_of(float number) { return number_text(double{number + 0.0F}); }
+
 void fail_table(const Table& table, const std::string& why) {
   throw Error(ErrorCode::invalid_argument, "table " + io::in_quotes(table.name) + ": " + why);
 }
@@ -140,7 +142,7 @@ void Wanted::take_classes(const TableTask& task) {
                               std::to_string(kMostClasses) + " different numbers");
     }
     if (places.empty()) return;
-    for (const auto& [number, place] : places) names_.push_back(number_text(number));
+    for (const auto& [number, place] : places) names_.push_back(word_of(number));
     for (const float x : column().numbers) labels_.push_back(std::isnan(x) ? -1 : places.at(x));
   } else {
     return;
@@ -205,7 +207,7 @@ void Wanted::name_classes(const std::vector<std::string>& classes) {
     const auto at = static_cast<std::size_t>(row);
     labels_.push_back(column().missing(row) ? -1
                       : column().of_words() ? places[static_cast<std::size_t>(column().words[at])]
-                                            : place_of(number_text(column().numbers[at])));
+                                            : place_of(word_of(column().numbers[at])));
   }
 }
 

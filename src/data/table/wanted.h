@@ -11,6 +11,7 @@ namespace glia {
 
 using Rows = std::vector<std::uint32_t>;  // of a table
 
+std::string word_of(float number);  // what a class is called that is a number; −0 is 0 too
 [[noreturn]] void fail_table(const Table& table, const std::string& why);  // {invalid_argument}
 
 // Names of rows rather than words: nothing can be learnt of what comes once.
