@@ -95,3 +95,7 @@ __all__ = [
     "set_default_engine",
     "settings",
 ]
+
+for _name in __all__:  # where people find them, in messages and in pickles
+    if isinstance(globals()[_name], type):
+        globals()[_name].__module__ = __name__
