@@ -71,3 +71,12 @@ __all__ = [
     "set_default_engine",
     "settings",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The estimators, which need scikit-learn, come when they are asked for."""
+    if name in ("GliaClassifier", "GliaRegressor"):
+        from glia import sklearn
+
+        return getattr(sklearn, name)
+    raise AttributeError(f"module 'glia' has no attribute {name!r}")

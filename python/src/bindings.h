@@ -13,5 +13,6 @@ void bind_dataset(nb::module_& module);
 void bind_table(nb::module_& module);
 void bind_model(nb::module_& module);
 void bind_trainer(nb::module_& module);
+void bind_moments(nb::module_& module);
 
 }  // namespace glia::python

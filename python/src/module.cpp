@@ -10,4 +10,5 @@ NB_MODULE(_glia, module) {
   bind_table(module);
   bind_model(module);
   bind_trainer(module);
+  bind_moments(module);
 }
