@@ -9,6 +9,8 @@
     print(trainer.evaluate(digits.test).accuracy)
 """
 
+from typing import TYPE_CHECKING
+
 from glia._errors import (
     DivergedError,
     Error,
@@ -20,32 +22,51 @@ from glia._errors import (
     UnsupportedError,
 )
 from glia._glia import (
-    DataSplit,
+    Activations,
+    Checkpoint,
     Dataset,
+    DataSplit,
+    Edit,
     Engine,
     EpochReport,
     Evaluation,
+    JournalEntry,
     Model,
+    Occlusion,
     Predictor,
+    Probe,
     Progress,
+    Saliency,
+    Session,
     Setting,
+    Snapshot,
     Table,
     Trainer,
+    Votes,
     dataset_names,
     default_engine,
     learn_table,
     load_dataset,
     load_model,
+    occlusion,
     read_table,
+    saliency,
     set_default_engine,
     settings,
 )
 
+if TYPE_CHECKING:
+    from glia.sklearn import GliaClassifier as GliaClassifier
+    from glia.sklearn import GliaRegressor as GliaRegressor
+
 __version__ = "0.1.0"
 __all__ = [
-    "DataSplit",
+    "Activations",
+    "Checkpoint",
     "Dataset",
+    "DataSplit",
     "DivergedError",
+    "Edit",
     "Engine",
     "EpochReport",
     "Error",
@@ -53,24 +74,37 @@ __all__ = [
     "FormatError",
     "InvalidArgumentError",
     "IoError",
+    "JournalEntry",
     "Model",
     "NotFoundError",
+    "Occlusion",
     "Predictor",
+    "Probe",
     "Progress",
+    "Saliency",
+    "Session",
     "Setting",
     "ShapeMismatchError",
+    "Snapshot",
     "Table",
     "Trainer",
     "UnsupportedError",
+    "Votes",
     "dataset_names",
     "default_engine",
     "learn_table",
     "load_dataset",
     "load_model",
+    "occlusion",
     "read_table",
+    "saliency",
     "set_default_engine",
     "settings",
 ]
+
+for _name in __all__:  # where people find them, in messages and in pickles
+    if isinstance(globals()[_name], type):
+        globals()[_name].__module__ = __name__
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -195,26 +196,10 @@ nb::dict parameters(nb::handle_t<SharedModel> self) {
 
 SharedModel with_parameters(const SharedModel& self, const nb::dict& given) {
   Model model = *self.model;
-  for (const auto& [key, value] : given) {
-    const auto name = nb::cast<std::string>(key);
-    Tensor& tensor = model.state[name];
-    const Rows rows = rows_of(value, name.c_str());
-    std::vector<std::int64_t> sizes{rows.count};
-    sizes.insert(sizes.end(), rows.sample.sizes().begin(), rows.sample.sizes().end());
-    if (Shape(sizes) != tensor.shape || rows.bytes) {
-      throw Error(ErrorCode::shape_mismatch, name + ": expected " + tensor.shape.str() +
-                                                 " floats, got " + Shape(sizes).str() +
-                                                 (rows.bytes ? " bytes" : ""));
-    }
-    tensor.values.assign(rows.as_floats(), rows.as_floats() + rows.size());
-  }
+  put_parameters(model.state, given);
   model.state.check(model.graph);
   model.temperature.reset();  // it was fitted to the other numbers
   return SharedModel(std::move(model));
-}
-
-std::string path_of(nb::handle path) {
-  return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
 }
 
 nb::bytes bytes_of(const SharedModel& self) {
@@ -230,7 +215,8 @@ std::string in_words(const SharedModel& self) {
   const Model& model = *self.model;
   std::string words = "glia.Model(" + model.graph.input_shape().str();
   for (const Node& node : model.graph.nodes()) {
-    if (node.op) words += " → " + node.name;
+    const bool bends = std::ranges::count(activation_names(), node.op ? node.op->name() : "") > 0;
+    if (node.op && !bends) words += " → " + node.name + " " + node.shape.str();
   }
   words += "; " + std::to_string(model.graph.parameters()) + " parameters, " +
            std::string(name_of(model.cost)) + " cost";
@@ -281,6 +267,22 @@ void bind_predictor(nb::module_& module) {
 }
 
 }  // namespace
+
+void put_parameters(State& state, const nb::dict& given) {
+  for (const auto& [key, value] : given) {
+    const auto name = nb::cast<std::string>(key);
+    Tensor& tensor = state[name];
+    const Rows rows = rows_of(value, name.c_str());
+    std::vector<std::int64_t> sizes{rows.count};
+    sizes.insert(sizes.end(), rows.sample.sizes().begin(), rows.sample.sizes().end());
+    if (Shape(sizes) != tensor.shape || rows.bytes) {
+      throw Error(ErrorCode::shape_mismatch, name + ": expected " + tensor.shape.str() +
+                                                 " floats, got " + Shape(sizes).str() +
+                                                 (rows.bytes ? " bytes" : ""));
+    }
+    tensor.values.assign(rows.as_floats(), rows.as_floats() + rows.size());
+  }
+}
 
 void bind_model(nb::module_& module) {
   bind_evaluation(module);
