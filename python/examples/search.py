@@ -14,7 +14,7 @@ def digits():
 
 
 def network(**chosen):
-    return glia.GliaClassifier(**{"epochs": 5, "random_state": 1, **chosen})
+    return glia.GliaClassifier(**{"epochs": 10, "random_state": 1, **chosen})
 
 
 def told(parameters, score, model):
