@@ -9,6 +9,8 @@
     print(trainer.evaluate(digits.test).accuracy)
 """
 
+from typing import TYPE_CHECKING
+
 from glia._errors import (
     DivergedError,
     Error,
@@ -52,6 +54,10 @@ from glia._glia import (
     set_default_engine,
     settings,
 )
+
+if TYPE_CHECKING:
+    from glia.sklearn import GliaClassifier as GliaClassifier
+    from glia.sklearn import GliaRegressor as GliaRegressor
 
 __version__ = "0.1.0"
 __all__ = [
@@ -99,3 +105,12 @@ __all__ = [
 for _name in __all__:  # where people find them, in messages and in pickles
     if isinstance(globals()[_name], type):
         globals()[_name].__module__ = __name__
+
+
+def __getattr__(name: str) -> object:
+    """The estimators, which need scikit-learn, come when they are asked for."""
+    if name in ("GliaClassifier", "GliaRegressor"):
+        from glia import sklearn
+
+        return getattr(sklearn, name)
+    raise AttributeError(f"module 'glia' has no attribute {name!r}")

@@ -1,0 +1,77 @@
+"""How many threads an estimator takes where nobody says it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from functools import cache
+from typing import Any
+
+from glia._errors import InvalidArgumentError
+from glia._glia import Engine
+
+LIMITS = ("GLIA_THREADS", "OMP_NUM_THREADS")
+
+
+@cache
+def _libraries() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not a Linux
+        return os.cpu_count() or 1
+
+
+def _limit_in_environment() -> int | None:
+    for name in LIMITS:
+        try:
+            threads = int(os.environ.get(name, ""))
+        except ValueError:
+            continue
+        if threads >= 1:
+            return threads
+    return None
+
+
+def usual_threads() -> int:
+    """As many as there are processors, at most what the environment or threadpoolctl allow.
+
+    One in a thread that is not the main one, and in a worker process that nobody gave a limit: there
+    several trainings go on beside each other. joblib and Dask give their processes a limit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return 1
+    said = _limit_in_environment()
+    if said is None and multiprocessing.parent_process() is not None:
+        return 1
+    threads = min(said or _processors(), _processors())
+    for library in _libraries().lib_controllers:
+        threads = min(threads, library.num_threads or threads)
+    return max(threads, 1)
+
+
+def threads_of(n_threads: int | None) -> int:
+    if n_threads is None:
+        return usual_threads()
+    if isinstance(n_threads, bool) or not (n_threads == -1 or 1 <= n_threads <= 256):
+        raise InvalidArgumentError(
+            f"n_threads: expected a whole number from 1 to 256, −1 for all processors or None for as "
+            f"many as are free, got {n_threads!r}"
+        )
+    return _processors() if n_threads == -1 else int(n_threads)
+
+
+@cache
+def _shared_engine(threads: int) -> Engine:
+    return Engine(threads=threads)
+
+
+def engine_of(threads: int) -> Engine:
+    """One thread works inline, in an engine of its own; trainings that share more take turns."""
+    return Engine(threads=1) if threads == 1 else _shared_engine(threads)
