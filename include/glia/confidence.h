@@ -25,6 +25,11 @@ std::optional<double> confidence(const Graph& graph, std::span<const float> outp
 std::optional<double> confidence(const Model& model, std::span<const float> outputs);
 bool tells_confidence(const Graph& graph);
 
+// The probability of each class, given that one of them is right: e^(z/T) / Σ e^(z/T), z being what
+// goes into the softmax or the sigmoids. NaN for each where an output is NaN or infinite. Empty
+// where the network tells no confidence.
+std::vector<double> probabilities(const Model& model, std::span<const float> outputs);
+
 // The network's outputs for each sample of `data`, in order.
 void ask_each(Engine& engine, const Model& model, const Dataset& data,
               const std::function<void(std::int64_t sample, std::span<const float> outputs)>& told);

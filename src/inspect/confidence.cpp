@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "glia/abilities.h"
 
@@ -64,6 +65,21 @@ std::optional<double> confidence(const Graph& graph, std::span<const float> outp
 
 std::optional<double> confidence(const Model& model, std::span<const float> outputs) {
   return confidence(model.graph, outputs, model.temperature.value_or(1));
+}
+
+std::vector<double> probabilities(const Model& model, std::span<const float> outputs) {
+  const Probability reading = reading_of(model.graph);
+  if (reading == Probability::none) return {};
+  std::vector<double> z, w;
+  if (brightest(outputs) < 0) {
+    w.assign(outputs.size(), std::numeric_limits<double>::quiet_NaN());
+    return w;
+  }
+  scores(reading, outputs, z);
+  z.resize(outputs.size());  // that none of them is right is left out
+  const double sum = weights(z, 1 / model.temperature.value_or(1), w);
+  for (double& one : w) one /= sum;
+  return w;
 }
 
 void ask_each(Engine& engine, const Model& model, const Dataset& data,

@@ -1,0 +1,157 @@
+"""What people hand in, as arrays that the library takes. At most one copy is made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glia._errors import InvalidArgumentError, ShapeMismatchError
+
+
+def _words(dtype: np.dtype[Any]) -> str:
+    return "words or objects" if dtype.kind in "OUST" else f"numbers of type {dtype}"
+
+
+def array(x: Any, what: str) -> NDArray[Any]:
+    """Anything that numpy, DLPack or the buffer protocol knows; a PyTorch tensor also on its way."""
+    if isinstance(x, np.ndarray):
+        return x
+    if hasattr(x, "detach"):  # a PyTorch tensor may be waiting for gradients
+        x = x.detach()
+    if hasattr(x, "toarray") and hasattr(x, "nnz"):
+        raise InvalidArgumentError(
+            f"{what}: expected a dense array, got a sparse matrix; hand over x.toarray()"
+        )
+    if not hasattr(x, "__array__") and hasattr(x, "__dlpack__"):
+        try:
+            return np.from_dlpack(x)
+        except (BufferError, RuntimeError) as error:
+            raise InvalidArgumentError(
+                f"{what}: expected an array in the processor's memory ({error}); "
+                "hand over x.cpu() or the like"
+            ) from error
+    try:
+        return np.asarray(x)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise InvalidArgumentError(f"{what}: expected an array of numbers: {error}") from error
+
+
+def _numbers(x: Any, what: str) -> NDArray[Any]:
+    numbers = array(x, what)
+    if numbers.dtype.kind == "O":
+        try:
+            numbers = numbers.astype(np.float32)
+        except (TypeError, ValueError) as error:
+            raise InvalidArgumentError(
+                f"{what}: expected numbers, got {_words(numbers.dtype)}; a table with columns of "
+                "words is for glia.Table and glia.learn_table()"
+            ) from error
+    if numbers.dtype.kind not in "buif":
+        raise InvalidArgumentError(
+            f"{what}: expected real numbers, got {_words(numbers.dtype)}"
+            + (
+                "; a table with columns of words is for glia.Table and glia.learn_table()"
+                if numbers.dtype.kind in "UST"
+                else ""
+            )
+        )
+    return numbers
+
+
+def inputs(x: Any, what: str = "x") -> NDArray[Any]:
+    """[rows][…] of bytes, as they came, or of float32."""
+    numbers = _numbers(x, what)
+    if numbers.ndim == 0:
+        raise ShapeMismatchError(f"{what}: expected rows of numbers, got a single number")
+    dtype = np.uint8 if numbers.dtype == np.uint8 else np.float32
+    with np.errstate(over="ignore"):  # an infinity is then refused by name
+        return np.ascontiguousarray(numbers, dtype=dtype)
+
+
+def floats(values: Any, what: str) -> NDArray[np.float32]:
+    numbers = _numbers(values, what)
+    if numbers.ndim != 1:
+        raise ShapeMismatchError(
+            f"{what}: expected one number for each sample, got an array of shape {numbers.shape}"
+        )
+    return np.ascontiguousarray(numbers, dtype=np.float32)
+
+
+def wholes(values: Any, what: str) -> NDArray[np.int64]:
+    numbers = _numbers(values, what)
+    if numbers.ndim == 2 and numbers.shape[1] == 1:
+        numbers = numbers[:, 0]
+    if numbers.ndim != 1:
+        raise ShapeMismatchError(
+            f"{what}: expected one number for each sample, got an array of shape {numbers.shape}"
+        )
+    whole = numbers.astype(np.int64)
+    if numbers.dtype.kind == "f" and not np.array_equal(whole, numbers):
+        raise InvalidArgumentError(f"{what}: expected whole numbers, got {numbers.dtype}")
+    return np.ascontiguousarray(whole)
+
+
+def labels(y: Any, names: list[str] | None) -> tuple[NDArray[np.int64], list[str]]:
+    """Of each sample its class, and the classes' names: sorted words, or none for numbers."""
+    values = array(y, "y")
+    if values.dtype.kind in "UST" or (
+        values.dtype.kind == "O" and all(isinstance(value, str) for value in values.flat)
+    ):
+        if values.ndim != 1:
+            raise ShapeMismatchError(
+                f"y: expected one label for each sample, got an array of shape {values.shape}"
+            )
+        if names is None:
+            found, places = np.unique(values.astype(str), return_inverse=True)
+            return places.astype(np.int64), [str(name) for name in found]
+        place = {name: i for i, name in enumerate(names)}
+        unknown = sorted({str(value) for value in values} - place.keys())
+        if unknown:
+            raise InvalidArgumentError(
+                f"y: expected one of {', '.join(map(repr, names))}, got {unknown[0]!r}"
+            )
+        return np.array([place[str(value)] for value in values], dtype=np.int64), list(names)
+    whole = wholes(values, "y")
+    if whole.size and whole.min() < 0:
+        raise InvalidArgumentError(
+            f"y: expected classes counted from 0, got {whole.min()}; "
+            "np.unique(y, return_inverse=True)[1] counts them so"
+        )
+    return whole, list(names or [])
+
+
+def targets(y: Any) -> NDArray[np.float32]:
+    """[rows][…] of float32."""
+    numbers = np.ascontiguousarray(_numbers(y, "y"), dtype=np.float32)
+    if numbers.ndim == 0:
+        raise ShapeMismatchError("y: expected one row for each sample, got a single number")
+    return numbers.reshape(-1, 1) if numbers.ndim == 1 else numbers
+
+
+def columns(table: Any) -> dict[str, NDArray[Any] | list[str | None]]:
+    """Of a pandas frame, or of a dict of columns: numbers, NaN where missing, or words, None there."""
+    found: dict[str, NDArray[Any] | list[str | None]] = {}
+    names = list(table.keys()) if hasattr(table, "keys") else list(table.columns)
+    for name in names:
+        values = table[name]
+        numbers = getattr(values, "to_numpy", lambda values=values: np.asarray(values))()
+        if numbers.ndim != 1:
+            raise ShapeMismatchError(
+                f"column '{name}': expected one cell for each row, got shape {numbers.shape}"
+            )
+        if numbers.dtype.kind == "b" or numbers.dtype.kind in "iuf":
+            found[str(name)] = numbers.astype(np.float32)
+            continue
+        cells = [None if cell is None or cell != cell else cell for cell in numbers.tolist()]
+        if any(isinstance(cell, str) for cell in cells):
+            found[str(name)] = [None if cell is None else str(cell) for cell in cells]
+            continue
+        try:
+            found[str(name)] = np.array(
+                [np.nan if cell is None else float(cell) for cell in cells], dtype=np.float32
+            )
+        except (TypeError, ValueError):
+            found[str(name)] = [None if cell is None else str(cell) for cell in cells]
+    return found

@@ -1,0 +1,13 @@
+#include "bindings.h"
+
+NB_MODULE(_glia, module) {
+  using namespace glia::python;
+  module.doc() = "Glia's library, bound.";
+  bind_errors(module);
+  bind_engine(module);
+  bind_settings(module);
+  bind_dataset(module);
+  bind_table(module);
+  bind_model(module);
+  bind_trainer(module);
+}
