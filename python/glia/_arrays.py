@@ -155,3 +155,16 @@ def columns(table: Any) -> dict[str, NDArray[Any] | list[str | None]]:
         except (TypeError, ValueError):
             found[str(name)] = [None if cell is None else str(cell) for cell in cells]
     return found
+
+
+def batch_targets(y: Any, width: int) -> NDArray[np.float32]:
+    """[rows][width]: of classes, 1 for the right one."""
+    values = array(y, "y")
+    if values.ndim == 1 and values.dtype.kind in "iu" and width > 1:
+        labels_ = values.astype(np.int64)
+        if labels_.size and not 0 <= labels_.min() <= labels_.max() < width:
+            raise InvalidArgumentError(
+                f"y: expected classes from 0 to {width - 1}, got {labels_.min()} to {labels_.max()}"
+            )
+        return np.eye(width, dtype=np.float32)[labels_]
+    return targets(values).reshape(len(values), -1)

@@ -24,7 +24,8 @@ Answers::Answers(EnginePointer engine, std::shared_ptr<const Model> model)
       model_(std::move(model)),
       inputs_(static_cast<std::size_t>(model_->graph.input_shape().elements())),
       width_(static_cast<std::size_t>(model_->graph[model_->graph.output()].shape.elements())),
-      one_(engine_->engine, model_->graph, PlanOptions{}) {
+      alone_(1, engine_->engine.simd),
+      one_(alone_, model_->graph, PlanOptions{}) {
   const nb::module_ numpy = nb::module_::import_("numpy");
   empty_ = numpy.attr("empty");
   dtype_ = numpy.attr("float32");

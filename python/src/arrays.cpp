@@ -2,6 +2,7 @@
 
 #include <nanobind/stl/string.h>
 
+#include <algorithm>
 #include <string>
 
 #include "glia/error.h"
@@ -22,6 +23,19 @@ Rows rows_of(nb::handle x, const char* what) {
   rows.sample = Shape(std::span(sizes).subspan(1));
   rows.bytes = rows.array.dtype() == nb::dtype<std::uint8_t>();
   return rows;
+}
+
+std::vector<float> as_floats(const Rows& rows) {
+  if (!rows.bytes) return {rows.as_floats(), rows.as_floats() + rows.size()};
+  constexpr float kScale = 1.0F / 255;
+  std::vector<float> floats(rows.size());
+  std::transform(rows.as_bytes(), rows.as_bytes() + rows.size(), floats.begin(),
+                 [](std::uint8_t byte) { return static_cast<float>(byte) * kScale; });
+  return floats;
+}
+
+std::string path_of(nb::handle path) {
+  return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
 }
 
 std::vector<float> floats_of(nb::handle values, const char* what) {

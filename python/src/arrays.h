@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,15 @@ namespace glia::python {
 namespace nb = nanobind;
 using Array = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
 
-// Of glia._arrays, which knows what people hand in.
+// Of a module of the package that is written in Python.
+template <typename... Arguments>
+nb::object helper_of(const char* module, const char* name, Arguments&&... arguments) {
+  return nb::module_::import_(module).attr(name)(std::forward<Arguments>(arguments)...);
+}
+// Of the one that knows what people hand in.
 template <typename... Arguments>
 nb::object helper(const char* name, Arguments&&... arguments) {
-  return nb::module_::import_("glia._arrays").attr(name)(std::forward<Arguments>(arguments)...);
+  return helper_of("glia._arrays", name, std::forward<Arguments>(arguments)...);
 }
 
 // The numbers of an array as somebody else holds it: bytes or floats, the first axis rows.
@@ -35,6 +41,8 @@ struct Rows {
 };
 Rows rows_of(nb::handle x, const char* what = "x");
 
+std::vector<float> as_floats(const Rows& rows);  // as a network sees them
+
 template <typename T>
 std::span<const T> numbers_of(const Array& array) {
   return {static_cast<const T*>(array.data()), array.size()};
@@ -42,6 +50,8 @@ std::span<const T> numbers_of(const Array& array) {
 // Of one axis; throws Error, naming it.
 std::vector<float> floats_of(nb::handle values, const char* what);
 std::vector<std::int64_t> wholes_of(nb::handle values, const char* what);
+
+std::string path_of(nb::handle path);  // of a text, or of what os.fspath() knows
 
 Shape shape_of(nb::handle sizes);  // of a tuple, or of one number
 nb::tuple tuple_of(const Shape& shape);

@@ -9,6 +9,7 @@
 
 #include "bindings.h"
 #include "dataset.h"
+#include "edits.h"
 #include "glia/error.h"
 #include "model.h"
 #include "settings.h"
@@ -72,6 +73,83 @@ void make_trainer(SharedTrainer* self, const SharedModel& model, nb::handle trai
 template <typename Ask>
 auto answer(Ask ask) {
   return [ask](SharedTrainer& self) { return self.between_steps(ask); };
+}
+
+// The parameter's own shape, for an index with a number for each axis.
+Edit edit_of(SharedTrainer& self, const std::string& parameter, nb::handle index, double value,
+             bool hold) {
+  const Shape shape =
+      self.between_steps([&](Trainer& t) { return t.model().state[parameter].shape; });
+  return {.kind = hold ? Edit::Kind::hold : Edit::Kind::set,
+          .parameter = parameter,
+          .index = flat_index(index, parameter, shape),
+          .value = value};
+}
+
+void submit(SharedTrainer& self, const Edit& edit) {
+  if (self.submit(edit)) return;
+  throw Error(ErrorCode::invalid_argument,
+              "trainer: 1,024 edits wait already; run it, so that they are applied");
+}
+
+void bind_hands(nb::class_<SharedTrainer>& trainer) {
+  trainer
+      .def("submit", &submit, nb::arg("edit"),
+           "From any thread: the edit is applied between two steps. Raises an Error when it does "
+           "not\n"
+           "fit the model, or 1,024 wait already.")
+      .def(
+          "edit",
+          [](SharedTrainer& self, const std::string& parameter, nb::handle index, double value,
+             bool hold) { submit(self, edit_of(self, parameter, index, value, hold)); },
+          nb::arg("parameter"), nb::arg("index"), nb::arg("value"), nb::kw_only(),
+          nb::arg("hold") = false,
+          nb::sig(
+              "def edit(self, parameter: str, index: int | collections.abc.Sequence[int], value: "
+              "float, *, hold: bool = False) -> None"),
+          "parameter[index] = value before the next step; with hold again after each update.")
+      .def(
+          "release",
+          [](SharedTrainer& self, const std::string& parameter, nb::handle index) {
+            Edit edit = edit_of(self, parameter, index, 0, false);
+            edit.kind = Edit::Kind::release;
+            submit(self, edit);
+          },
+          nb::arg("parameter"), nb::arg("index"),
+          nb::sig(
+              "def release(self, parameter: str, index: int | collections.abc.Sequence[int]) -> "
+              "None"),
+          "Lets go of what is held.")
+      .def_prop_ro("journal", answer([](Trainer& t) { return t.journal(); }),
+                   nb::sig("def journal(self) -> list[JournalEntry]"), "Every edit with its place.")
+      .def(
+          "replay",
+          [](SharedTrainer& self, const Journal& journal) {
+            self.between_steps([&](Trainer& t) { t.replay(journal); });
+          },
+          nb::arg("journal"),
+          nb::sig("def replay(self, journal: collections.abc.Sequence[JournalEntry]) -> None"),
+          "Applies these at their steps. Raises an Error once training began.")
+      .def("checkpoint", answer([](Trainer& t) { return t.checkpoint(); }),
+           nb::sig("def checkpoint(self) -> Checkpoint"), "The whole training at this moment.")
+      .def(
+          "resume",
+          [](SharedTrainer& self, const Checkpoint& from) {
+            return self.between_steps([&](Trainer& t) { return t.resume(from); });
+          },
+          nb::arg("checkpoint"),
+          "Goes on from there, for a trainer that has done nothing yet. Returns what is not as it\n"
+          "was, a sentence each: then the bits may differ from those of a training that was never\n"
+          "stopped.")
+      .def("snapshot", answer([](Trainer& t) { return t.snapshot(); }),
+           nb::sig("def snapshot(self) -> Snapshot"),
+           "A moment, from which it goes on bit for bit.")
+      .def(
+          "restore",
+          [](SharedTrainer& self, const Snapshot& from) {
+            self.between_steps([&](Trainer& t) { t.restore(from); });
+          },
+          nb::arg("snapshot"));
 }
 
 const std::string& constructor_signature() {
@@ -142,13 +220,17 @@ std::string in_words(const Progress& p, const std::string& recipe) {
 
 void bind_trainer(nb::module_& module) {
   bind_reports(module);
-  nb::class_<SharedTrainer>(
+  bind_edit(module);
+  bind_checkpoint(module);
+  nb::class_<SharedTrainer> trainer(
       module, "Trainer",
       "Data, model, optimizer and schedule: a training that goes on for as long as it is told.\n\n"
       "A run is a function of seed, data, numeric path and edits: the same for any number of "
       "threads\n"
       "and any budgets. Other threads may use it while run() is at work in one: they are answered\n"
-      "between two steps.")
+      "between two steps.");
+  bind_hands(trainer);
+  trainer
       .def("__init__", &make_trainer, nb::arg("model"), nb::arg("train"), nb::kw_only(),
            nb::arg("validation") = nb::none(), nb::arg("test") = nb::none(),
            nb::arg("engine") = nb::none(), nb::arg("recipe"),

@@ -13,5 +13,9 @@ void bind_dataset(nb::module_& module);
 void bind_table(nb::module_& module);
 void bind_model(nb::module_& module);
 void bind_trainer(nb::module_& module);
+void bind_checkpoint(nb::module_& module);
+void bind_probe(nb::module_& module);
+void bind_inspect(nb::module_& module);
+void bind_session(nb::module_& module);
 
 }  // namespace glia::python

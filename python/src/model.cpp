@@ -195,26 +195,10 @@ nb::dict parameters(nb::handle_t<SharedModel> self) {
 
 SharedModel with_parameters(const SharedModel& self, const nb::dict& given) {
   Model model = *self.model;
-  for (const auto& [key, value] : given) {
-    const auto name = nb::cast<std::string>(key);
-    Tensor& tensor = model.state[name];
-    const Rows rows = rows_of(value, name.c_str());
-    std::vector<std::int64_t> sizes{rows.count};
-    sizes.insert(sizes.end(), rows.sample.sizes().begin(), rows.sample.sizes().end());
-    if (Shape(sizes) != tensor.shape || rows.bytes) {
-      throw Error(ErrorCode::shape_mismatch, name + ": expected " + tensor.shape.str() +
-                                                 " floats, got " + Shape(sizes).str() +
-                                                 (rows.bytes ? " bytes" : ""));
-    }
-    tensor.values.assign(rows.as_floats(), rows.as_floats() + rows.size());
-  }
+  put_parameters(model.state, given);
   model.state.check(model.graph);
   model.temperature.reset();  // it was fitted to the other numbers
   return SharedModel(std::move(model));
-}
-
-std::string path_of(nb::handle path) {
-  return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
 }
 
 nb::bytes bytes_of(const SharedModel& self) {
@@ -281,6 +265,22 @@ void bind_predictor(nb::module_& module) {
 }
 
 }  // namespace
+
+void put_parameters(State& state, const nb::dict& given) {
+  for (const auto& [key, value] : given) {
+    const auto name = nb::cast<std::string>(key);
+    Tensor& tensor = state[name];
+    const Rows rows = rows_of(value, name.c_str());
+    std::vector<std::int64_t> sizes{rows.count};
+    sizes.insert(sizes.end(), rows.sample.sizes().begin(), rows.sample.sizes().end());
+    if (Shape(sizes) != tensor.shape || rows.bytes) {
+      throw Error(ErrorCode::shape_mismatch, name + ": expected " + tensor.shape.str() +
+                                                 " floats, got " + Shape(sizes).str() +
+                                                 (rows.bytes ? " bytes" : ""));
+    }
+    tensor.values.assign(rows.as_floats(), rows.as_floats() + rows.size());
+  }
+}
 
 void bind_model(nb::module_& module) {
   bind_evaluation(module);

@@ -31,6 +31,8 @@ class Answers {
   std::shared_ptr<const Model> model_;
   std::size_t inputs_, width_;
   nb::object empty_, shape_, dtype_;  // numpy.empty(shape, dtype)
+  // A single sample is quicker on the calling thread than handed round.
+  Engine alone_;
   Session one_;
   std::optional<Session> many_ = {};
   std::vector<float> scaled_ = {};  // bytes as the network sees them
@@ -46,5 +48,8 @@ struct SharedModel {
   std::shared_ptr<const Model> model;
   mutable std::shared_ptr<Answers> ready = {};
 };
+
+// By name, each of its own shape; others stay. Throws Error.
+void put_parameters(State& state, const nb::dict& given);
 
 }  // namespace glia::python

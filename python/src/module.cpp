@@ -10,4 +10,7 @@ NB_MODULE(_glia, module) {
   bind_table(module);
   bind_model(module);
   bind_trainer(module);
+  bind_probe(module);
+  bind_inspect(module);
+  bind_session(module);
 }

@@ -156,7 +156,7 @@ void bind_table(nb::module_& module) {
   module.def(
       "read_table",
       [](nb::handle file) {
-        const auto path = nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(file));
+        const std::string path = path_of(file);
         const nb::gil_scoped_release release;
         return read_table(path);
       },

@@ -44,6 +44,7 @@ class SharedTrainer : Observer {
   std::string run(std::optional<std::uint64_t> steps, std::optional<double> seconds,
                   std::optional<std::uint64_t> epochs, nb::object on_progress, nb::object on_epoch);
   void cancel() noexcept { trainer_.cancel(); }
+  bool submit(const Edit& edit) { return trainer_.submit(edit); }
 
   // Calls it between two steps, without the GIL; in a callback of run() at once.
   template <typename Ask>
