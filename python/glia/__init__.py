@@ -9,6 +9,9 @@
     print(trainer.evaluate(digits.test).accuracy)
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from glia._errors import (
     DivergedError,
     Error,
@@ -53,6 +56,13 @@ from glia._glia import (
     settings,
 )
 
+from glia._html import attach as _attach
+from glia._progress import train
+
+if TYPE_CHECKING:
+    from glia import plot
+    from glia._widget import watch
+
 __version__ = "0.1.0"
 __all__ = [
     "Activations",
@@ -84,14 +94,30 @@ __all__ = [
     "Trainer",
     "UnsupportedError",
     "Votes",
+    "Widget",
     "dataset_names",
     "default_engine",
     "learn_table",
     "load_dataset",
     "load_model",
     "occlusion",
+    "plot",
     "read_table",
     "saliency",
     "set_default_engine",
     "settings",
+    "train",
+    "watch",
 ]
+
+_attach()
+
+
+def __getattr__(name: str) -> Any:
+    # What needs packages that not everybody has is imported when it is first wanted.
+    if name == "plot":
+        return importlib.import_module("glia.plot")
+    if name in ("watch", "Widget"):
+        widget = importlib.import_module("glia._widget")
+        return widget.watch if name == "watch" else widget.widget_class()
+    raise AttributeError(f"module 'glia' has no attribute '{name}'")
