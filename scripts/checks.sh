@@ -102,16 +102,6 @@ check_units() {
 # some files out otherwise, so it is not the system's.
 python_packages=(numpy safetensors clang-format==14.0.6)
 
-make_venv() {  # FOLDER PACKAGES…
-  local hint="Are the network and a Python package index there (pip config list)?" venv=$root/build/$1
-  shift
-  ! grep -qsxF "$*" "$venv/ready" || return 0
-  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$venv"
-  step "$hint" 600 "fetching Python packages" "$venv/bin/python" -m pip install --quiet \
-    --disable-pip-version-check --retries 2 --timeout 60 "$@"
-  echo "$*" >"$venv/ready"
-}
-
 python_tests() {  # FOLDER
   local file output ran bad
   for file in "$root/$1"/test_*.py; do
@@ -140,6 +130,24 @@ tensorboard_packages=(tensorboard==2.21.0)
 check_tensorboard() {
   local python=$root/build/tensorboard/bin/python
   python_tests tests/tensorboard
+}
+
+# `pip install .` in a fresh environment, and the wheel in another, as somebody without
+# a compiler has it.
+check_python() {
+  local wheel=("$root"/out/glia_nn-*.whl) size
+  local python=$root/build/python-check/bin/python
+  expect "a fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
+  expect "pip install ." 3600 "$python" -m pip install --quiet --disable-pip-version-check \
+    "$root" mypy
+  python_tests python/tests
+  expect "a second fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
+  expect "the wheel" 600 "$python" -m pip install --quiet --disable-pip-version-check "${wheel[0]}"
+  python_tests python/tests
+  expect "auditwheel show" 60 "$root/build/wheel-tools/bin/auditwheel" show "${wheel[0]}"
+  size=$(stat -c %s "${wheel[0]}")
+  printf '  %s: %d.%02d MB\n' "${wheel[0]##*/}" $((size / 1000000)) $((size / 10000 % 100))
+  expect "the wheel has less than 6 MB" 5 test "$size" -lt 6000000
 }
 
 # The page's own tests, then the whole page in a browser on a real studio.

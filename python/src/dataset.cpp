@@ -316,8 +316,10 @@ void bind_dataset(nb::module_& module) {
            "The same labels as often, on other samples: to be learnt by heart alone.")
       .def("matched_to", &Dataset::matched_to, nb::arg("known"),
            "Labels by their names' places among those that a network knows.")
-      .def("__getstate__", &state_of)
-      .def("__setstate__", [](Dataset& d, const nb::tuple& s) { new (&d) Dataset(of_state(s)); })
+      .def("__getstate__", &state_of, nb::sig("def __getstate__(self) -> tuple[typing.Any, ...]"))
+      .def(
+          "__setstate__", [](Dataset& d, const nb::tuple& s) { new (&d) Dataset(of_state(s)); },
+          nb::sig("def __setstate__(self, state: tuple[typing.Any, ...], /) -> None"))
       .def("__copy__", [](const Dataset& d) { return d; })
       .def("__deepcopy__", [](const Dataset& d, nb::handle) { return d; })
       .def("__repr__", &in_words);

@@ -95,25 +95,33 @@ void bind_edit(nb::module_& module) {
              return nb::try_cast(b, other) && a == other;
            })
       .def("__hash__", [](const Edit& e) { return std::hash<std::string>{}(in_words(e)); })
-      .def("__getstate__",
-           [](const Edit& e) { return nb::make_tuple(kind_of(e), e.parameter, e.index, e.value); })
-      .def("__setstate__",
-           [](Edit& self, const nb::tuple& s) {
-             new (&self) Edit(edit_of(nb::cast<std::string>(s[0]), nb::cast<std::string>(s[1]),
-                                      nb::cast<std::int64_t>(s[2]), nb::cast<double>(s[3])));
-           })
+      .def(
+          "__getstate__",
+          [](const Edit& e) { return nb::make_tuple(kind_of(e), e.parameter, e.index, e.value); },
+          nb::sig("def __getstate__(self) -> tuple[typing.Any, ...]"))
+      .def(
+          "__setstate__",
+          [](Edit& self, const nb::tuple& s) {
+            new (&self) Edit(edit_of(nb::cast<std::string>(s[0]), nb::cast<std::string>(s[1]),
+                                     nb::cast<std::int64_t>(s[2]), nb::cast<double>(s[3])));
+          },
+          nb::sig("def __setstate__(self, state: tuple[typing.Any, ...], /) -> None"))
       .def("__repr__", [](const Edit& e) { return in_words(e); });
   nb::class_<JournalEntry>(module, "JournalEntry", "An edit with its place in the run.")
       .def_ro("step", &JournalEntry::step, "It was applied before this step.")
       .def_ro("order", &JournalEntry::order)
       .def_ro("edit", &JournalEntry::edit)
-      .def("__getstate__",
-           [](const JournalEntry& e) { return nb::make_tuple(e.step, e.order, e.edit); })
-      .def("__setstate__",
-           [](JournalEntry& self, const nb::tuple& s) {
-             new (&self) JournalEntry{nb::cast<std::uint64_t>(s[0]), nb::cast<std::uint64_t>(s[1]),
-                                      nb::cast<Edit>(s[2])};
-           })
+      .def(
+          "__getstate__",
+          [](const JournalEntry& e) { return nb::make_tuple(e.step, e.order, e.edit); },
+          nb::sig("def __getstate__(self) -> tuple[typing.Any, ...]"))
+      .def(
+          "__setstate__",
+          [](JournalEntry& self, const nb::tuple& s) {
+            new (&self) JournalEntry{nb::cast<std::uint64_t>(s[0]), nb::cast<std::uint64_t>(s[1]),
+                                     nb::cast<Edit>(s[2])};
+          },
+          nb::sig("def __setstate__(self, state: tuple[typing.Any, ...], /) -> None"))
       .def("__repr__", [](const JournalEntry& e) {
         return "glia.JournalEntry(step=" + std::to_string(e.step) + ", " + in_words(e.edit) + ")";
       });

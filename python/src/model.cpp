@@ -6,6 +6,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -214,7 +215,8 @@ std::string in_words(const SharedModel& self) {
   const Model& model = *self.model;
   std::string words = "glia.Model(" + model.graph.input_shape().str();
   for (const Node& node : model.graph.nodes()) {
-    if (node.op) words += " → " + node.name;
+    const bool bends = std::ranges::count(activation_names(), node.op ? node.op->name() : "") > 0;
+    if (node.op && !bends) words += " → " + node.name + " " + node.shape.str();
   }
   words += "; " + std::to_string(model.graph.parameters()) + " parameters, " +
            std::string(name_of(model.cost)) + " cost";
