@@ -9,7 +9,8 @@
     print(trainer.evaluate(digits.test).accuracy)
 """
 
-from typing import TYPE_CHECKING
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from glia._errors import (
     DivergedError,
@@ -54,8 +55,12 @@ from glia._glia import (
     set_default_engine,
     settings,
 )
+from glia._html import attach as _attach
+from glia._progress import train
 
 if TYPE_CHECKING:
+    from glia import plot
+    from glia._widget import watch
     from glia.sklearn import GliaClassifier as GliaClassifier
     from glia.sklearn import GliaRegressor as GliaRegressor
 
@@ -90,27 +95,35 @@ __all__ = [
     "Trainer",
     "UnsupportedError",
     "Votes",
+    "Widget",
     "dataset_names",
     "default_engine",
     "learn_table",
     "load_dataset",
     "load_model",
     "occlusion",
+    "plot",
     "read_table",
     "saliency",
     "set_default_engine",
     "settings",
+    "train",
+    "watch",
 ]
 
 for _name in __all__:  # where people find them, in messages and in pickles
-    if isinstance(globals()[_name], type):
+    if isinstance(globals().get(_name), type):
         globals()[_name].__module__ = __name__
+_attach()
 
 
-def __getattr__(name: str) -> object:
-    """The estimators, which need scikit-learn, come when they are asked for."""
+def __getattr__(name: str) -> Any:
+    # What needs packages that not everybody has is imported when it is first wanted.
+    if name == "plot":
+        return importlib.import_module("glia.plot")
     if name in ("GliaClassifier", "GliaRegressor"):
-        from glia import sklearn
-
-        return getattr(sklearn, name)
-    raise AttributeError(f"module 'glia' has no attribute {name!r}")
+        return getattr(importlib.import_module("glia.sklearn"), name)
+    if name in ("watch", "Widget"):
+        widget = importlib.import_module("glia._widget")
+        return widget.watch if name == "watch" else widget.widget_class()
+    raise AttributeError(f"module 'glia' has no attribute '{name}'")
