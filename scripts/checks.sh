@@ -100,11 +100,11 @@ check_units() {
 
 # safetensors opens what we write; numpy holds what it opens. Another version of clang-format lays
 # some files out otherwise, so it is not the system's.
-python_packages=(numpy safetensors clang-format==14.0.6)
+python_packages=(numpy safetensors clang-format==14.0.6 nanobind==3.1.0)
 
-python_tests() {  # FOLDER
+python_tests() {  # FOLDER [NAME]
   local file output ran bad
-  for file in "$root/$1"/test_*.py; do
+  for file in "$root/$1"/${2:-test_*}.py; do
     [[ -e $file ]] || continue
     output=$(cd "$root/build" && PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=10 900 \
       "$python" -m unittest discover -v -s "${file%/*}" -p "${file##*/}" </dev/null 2>&1) || true
@@ -130,6 +130,16 @@ tensorboard_packages=(tensorboard==2.21.0)
 check_tensorboard() {
   local python=$root/build/tensorboard/bin/python
   python_tests tests/tensorboard
+}
+
+# The Python module as it was built beside everything else, by the tests that need no other package.
+check_module() {
+  local package=$build/python/package/glia name
+  rm -rf "$package"
+  mkdir -p "$package"
+  ln -s "$root"/python/glia/* "$build"/python/_glia* "$package"
+  local -x PYTHONPATH=${package%/*} GLIA=$glia GLIA_ROOT=$root
+  for name in data errors inside model training; do python_tests python/tests "test_$name"; done
 }
 
 # `pip install .` in a fresh environment, and the wheel in another, as somebody without

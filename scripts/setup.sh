@@ -135,11 +135,12 @@ build_glia() {
   step "$hint" 3600 "building" cmake --build "$build" --target glia_cli
 }
 
+# With the tests, and the Python module for the Python of build/venv.
 build_all() {
   local hint="The compiler's words are above."
-  if ! grep -qs '^GLIA_BUILD_TESTS:BOOL=ON' "$build/CMakeCache.txt" || [[ ! -e $build/build.ninja ]]
-  then
-    step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=ON
+  if ! grep -qs '^GLIA_PYTHON:BOOL=ON' "$build/CMakeCache.txt" || [[ ! -e $build/build.ninja ]]; then
+    step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=ON \
+      -DGLIA_PYTHON=ON -DPython_EXECUTABLE="$root/build/venv/bin/python"
   fi
   step "$hint" 3600 "building" cmake --build "$build"
 }
