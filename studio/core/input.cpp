@@ -57,15 +57,15 @@ void Input::take(const Row& row, const Rows& rows) {
 
 void Input::take_nothing() {
   values_.clear();
-  label_.reset();
+  label_.clear();
   index_.reset();
   point_.reset();
   row_.clear();
   ++version_;
 }
 
-void Input::set_label(double label) {
-  label_ = label;
+void Input::set_label(Label label) {
+  label_ = std::move(label);
   ++version_;
 }
 
@@ -119,7 +119,7 @@ std::vector<std::int64_t> mistakes(Studio::Impl& s) {
   std::vector<std::int64_t> wrong;
   const Dataset& test = s.data().test;
   for (std::int64_t i = 0; i < test.size(); ++i) {
-    if (s.listened.answer(i) != s.task().label(test, i)) wrong.push_back(i);
+    if (!s.listened.is_right(i)) wrong.push_back(i);
   }
   return wrong;
 }
@@ -221,12 +221,6 @@ void take(Studio::Impl& s, const Fields& fields) {
   }
 }
 
-double label_in(const Studio::Impl& s, const Fields& fields) {
-  const double farthest = s.task().farthest_label();
-  if (s.task().regression()) return fields.number("label", -farthest, farthest);
-  return static_cast<double>(fields.whole("label", 0, std::ssize(s.task().classes()) - 1));
-}
-
 Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   expect_one_way(s, fields);
   Json xray;
@@ -234,7 +228,8 @@ Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   if (fields.has("picture")) xray = photograph(s, fields, ask);
   const bool sent = !xray.is_null();
   if (!sent) take(s, fields);
-  if (fields.has("label")) s.input.set_label(label_in(s, fields));  // what a person says it is
+  if (fields.has("label"))
+    s.input.set_label(label_in(fields, s.task()));  // what a person says it is
   Json answer{{"label", s.task().label_json(s.input.label())},
               {"index", maybe(s.input.index())},
               {"xray", xray}};
@@ -256,6 +251,17 @@ Json input(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 }  // namespace
+
+Label label_in(const Fields& fields, const Task& task) {
+  const double farthest = task.farthest_label();
+  const auto count = static_cast<std::size_t>(task.outputs());
+  if (task.several_classes()) return fields.numbers("label", count, count, 0, 1);
+  if (!task.regression()) {
+    return {static_cast<double>(fields.whole("label", 0, std::ssize(task.classes()) - 1))};
+  }
+  if (count > 1) return fields.numbers("label", count, count, -farthest, farthest);
+  return {fields.number("label", -farthest, farthest)};
+}
 
 FormSteps form_steps(const Fields& fields) {
   if (!fields.has("steps")) return {};

@@ -28,13 +28,13 @@ class Input {
   void take(const Point& point, const std::vector<std::string>& inputs);  // of the plane
   void take(const Row& row, const Rows& rows);                            // of a table
   void take_nothing();
-  void set_label(double label);  // its class or value: known, or what a person says
+  void set_label(Label label);                                     // known, or what a person says
   void set_index(std::int64_t index) noexcept { index_ = index; }  // in the test set
 
   bool empty() const noexcept { return values_.empty(); }
   void expect() const;  // throws Error when there is none
   std::span<const float> values() const noexcept { return values_; }  // as the network sees them
-  std::optional<double> label() const noexcept { return label_; }
+  const Label& label() const noexcept { return label_; }              // empty: not known
   std::optional<std::int64_t> index() const noexcept { return index_; }
   std::optional<Point> point() const noexcept { return point_; }  // of the plane
   const Row& row() const noexcept { return row_; }                // of a table
@@ -42,13 +42,15 @@ class Input {
 
  private:
   std::vector<float> values_;
-  std::optional<double> label_;
+  Label label_;
   std::optional<std::int64_t> index_;
   std::optional<Point> point_;
   Row row_;
   std::uint64_t version_ = 1;
 };
 
+// A label of the task's as a page or a link writes it, the field `label`. Throws Error.
+Label label_in(const Fields& fields, const Task& task);
 FormSteps form_steps(const Fields& fields);  // its field `steps`
 
 }  // namespace glia::studio

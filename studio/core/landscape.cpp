@@ -50,20 +50,16 @@ Json gradient(Studio::Impl& s, const Fields& fields, const Ask& ask) {
 }
 
 // The labels of samples of the training set, those given in place of the true ones.
-std::vector<double> labels_of(Studio::Impl& s, const Fields& fields, std::int64_t from,
-                              std::int64_t count, Batch& batch) {
+std::vector<Label> labels_of(Studio::Impl& s, const Fields& fields, std::int64_t from,
+                             std::int64_t count, Batch& batch) {
   const Dataset& train = s.timeline.training_data().train;
-  std::vector<double> labels;
+  std::vector<Label> labels;
   for (std::int64_t i = 0; i < count; ++i) labels.push_back(s.task().label(train, from + i));
   if (!fields.has("labels")) return labels;
-  const bool values = s.task().regression();
-  const double most = values ? 1 : static_cast<double>(s.task().classes().size()) - 1;
   for (const Fields& each :
        fields.objects("labels", 0, static_cast<std::size_t>(count), {"index", "label"})) {
     const auto row = static_cast<std::size_t>(each.whole("index", from, from + count - 1) - from);
-    labels[row] =
-        values ? each.number("label", -1, most)
-               : static_cast<double>(each.whole("label", 0, static_cast<std::int64_t>(most)));
+    labels[row] = label_in(each, s.task());
     const std::vector<float> wanted = s.task().wanted(labels[row]);
     std::ranges::copy(wanted,
                       batch.targets.begin() + static_cast<std::ptrdiff_t>(row * wanted.size()));
@@ -79,7 +75,7 @@ Json tug(Studio::Impl& s, const Fields& fields, const Ask&) {
   const std::int64_t count = std::min(train.size(), fields.whole("samples", 1, 100, 10));
   const std::int64_t from = fields.whole("from", 0, train.size() - count, 0);
   Batch batch = first_of(train, count, from);
-  const std::vector<double> labels = labels_of(s, fields, from, count, batch);
+  const std::vector<Label> labels = labels_of(s, fields, from, count, batch);
   const std::vector<float> outputs = s.inspector.outputs(model, batch.inputs, count);
   const auto width = static_cast<std::size_t>(train.shape().elements());
   const auto classes = static_cast<std::size_t>(train.target_width());

@@ -23,7 +23,7 @@ constexpr std::size_t kMostLinkInputs = 1 << 16;  // of an example
 constexpr std::size_t kMostLinkText = 100;
 constexpr double kMostLinkValue = std::numeric_limits<float>::max();
 
-constexpr std::size_t kMostTargets = 1000, kMostName = 1000;
+constexpr std::size_t kMostName = 1000;
 
 constexpr std::array<std::string_view, 11> kLinkFields{"version", "subject", "path",  "data",
                                                        "taught",  "step",    "table", "parameters",
@@ -270,13 +270,12 @@ class Reader {
 
   TaskPtr task_of_table() const {
     const Fields fields = fields_.object("table", kTableFields);
-    TableLesson lesson{.name = fields.text("name", kMostName),
-                       .rows = fields.whole("rows", 1, std::numeric_limits<std::int32_t>::max()),
-                       .columns = fields.whole("columns", 1, kMostLinkInputs),
-                       .digest = digest_in(fields, "digest")};
-    for (const Json& target : fields.list("target", 1, kMostTargets)) {
-      lesson.targets.push_back(Fields(Json{{"target", target}}, "link", {"target"}).text("target"));
-    }
+    const TableLesson lesson{
+        .name = fields.text("name", kMostName),
+        .rows = fields.whole("rows", 1, std::numeric_limits<std::int32_t>::max()),
+        .columns = fields.whole("columns", 1, kMostLinkInputs),
+        .digest = digest_in(fields, "digest"),
+        .targets = targets_in(fields)};
     const TableLesson here = lesson_of(*here_->rows);
     if (here.digest == lesson.digest && here.targets == lesson.targets) return here_;
     if (here.digest == lesson.digest) return rows_task(here_->rows->table, lesson.targets);
@@ -413,10 +412,7 @@ class Reader {
     if (std::ssize(example.inputs) != task.data->train.shape().elements()) {
       fields.fail("example", "an example of these data");
     }
-    example.label =
-        task.regression()
-            ? written.number("label", -task.farthest_label(), task.farthest_label())
-            : static_cast<double>(written.whole("label", 0, std::ssize(task.classes()) - 1));
+    example.label = label_in(written, task);
     return example;
   }
 

@@ -1,7 +1,5 @@
 #include "core/listened.h"
 
-#include <span>
-
 namespace glia::studio {
 
 void Listened::mute(const Neuron& neuron, bool on) {
@@ -41,10 +39,16 @@ const std::vector<float>& Listened::outputs() {
                      [&] { return inspector_.outputs(model(), shown_.data().test); });
 }
 
-int Listened::answer(std::int64_t test) {
+std::span<const float> Listened::outputs_of(std::int64_t test) {
+  const auto width = static_cast<std::size_t>(shown_.task()->outputs());
+  return std::span(outputs()).subspan(static_cast<std::size_t>(test) * width, width);
+}
+
+int Listened::answer(std::int64_t test) { return shown_.task()->answer(outputs_of(test)); }
+
+bool Listened::is_right(std::int64_t test) {
   const Task& task = *shown_.task();
-  const auto width = static_cast<std::size_t>(task.outputs());
-  return task.answer(std::span(outputs()).subspan(static_cast<std::size_t>(test) * width, width));
+  return task.is_right(outputs_of(test), task.label(shown_.data().test, test));
 }
 
 }  // namespace glia::studio

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/cached.h"
@@ -23,9 +24,12 @@ class Listened {
   const Evaluation& evaluation();
   void evaluated(const Evaluation& found);  // the shown network, by somebody else
   const std::vector<float>& outputs();      // [test samples][outputs]
+  bool is_right(std::int64_t test);         // of classes
   int answer(std::int64_t test);            // to that sample; −1 where there is none
 
  private:
+  std::span<const float> outputs_of(std::int64_t test);
+
   Shown& shown_;
   Inspector& inspector_;
   std::vector<Neuron> muted_;

@@ -45,8 +45,9 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
   const std::span<const float> outputs = activations.output();
   Json wanted = Json::array(), terms = Json::array();
   double sum = 0;
-  if (const auto label = s.input.label()) {
-    const std::vector<float> targets = s.task().wanted(*label);
+  const Label& label = s.input.label();
+  if (!label.empty()) {
+    const std::vector<float> targets = s.task().wanted(label);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const double y = targets[i];
       const double term = cost_term(model.cost, model.cost_parameters, outputs[i], y);
@@ -58,8 +59,8 @@ Json cost(Studio::Impl& s, const Fields&, const Ask&) {
   return {{"outputs", std::vector<float>(outputs.begin(), outputs.end())},
           {"wanted", wanted},
           {"terms", terms},
-          {"sum", s.input.label() ? Json(sum) : Json()},
-          {"label", s.task().label_json(s.input.label())},
+          {"sum", label.empty() ? Json() : Json(sum)},
+          {"label", s.task().label_json(label)},
           {"cost", name_of(model.cost)}};
 }
 
@@ -95,9 +96,12 @@ Json neuron(Studio::Impl& s, const Fields& fields, const Ask&) {
     const double part = (lights[i] - from) / (to - from);
     ++histogram[static_cast<std::size_t>(std::clamp(static_cast<int>(part * kBins), 0, kBins - 1))];
     if (classes == 0) continue;  // a regression
-    const auto label = static_cast<std::size_t>(task.label(judged, static_cast<std::int64_t>(i)));
-    sums[label] += lights[i];
-    ++counts[label];
+    const Label label = task.label(judged, static_cast<std::int64_t>(i));
+    for (std::size_t c = 0; c < classes; ++c) {
+      if (task.several_classes() ? label[c] == 0 : label[0] != static_cast<double>(c)) continue;
+      sums[c] += lights[i];
+      ++counts[c];
+    }
   }
   Json means = Json::array();
   for (std::size_t c = 0; c < classes; ++c)

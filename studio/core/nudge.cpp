@@ -30,7 +30,7 @@ Json nudge(Studio::Impl& s, const Fields&, const Ask&) {
   const Nudged found = nudged(s.inspector, s.timeline.live(), example, rate);
   s.timeline.jump_to(
       found.after, kNudge,
-      {.standing = s.timeline.standing(), .example = {example.inputs, *s.input.label()}});
+      {.standing = s.timeline.standing(), .example = {example.inputs, s.input.label()}});
   s.shown.touch();
   s.channels.hurry();
   s.learning.measure();

@@ -158,11 +158,11 @@ void Studio::Impl::use(Engine& another) {
 }
 
 Batch Studio::Impl::current_example(const std::string& what) const {
-  if (input.empty() || !input.label()) {
+  if (input.empty() || input.label().empty()) {
     throw Error(ErrorCode::invalid_argument,
                 what + ": an example needs a label; choose a test image");
   }
-  return {{input.values().begin(), input.values().end()}, task().wanted(*input.label()), 1};
+  return {{input.values().begin(), input.values().end()}, task().wanted(input.label()), 1};
 }
 
 void Studio::Impl::new_network() {

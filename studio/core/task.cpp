@@ -8,12 +8,18 @@
 #include "base/rng.h"
 #include "core/inspector.h"
 #include "core/plane/points.h"
+#include "core/table/rows.h"
 #include "glia/session.h"
 
 namespace glia::studio {
 
 bool Task::regression() const noexcept {
+  if (rows) return rows->form.kind == TargetKind::numbers;
   return !data->train.labelled() && (!points || points->regression());
+}
+
+bool Task::several_classes() const noexcept {
+  return rows && rows->form.kind == TargetKind::several_classes;
 }
 
 std::vector<std::string> Task::classes() const {
@@ -27,38 +33,48 @@ std::span<const std::string_view> Task::costs() const noexcept {
   static constexpr std::array<std::string_view, 5> kOfOneOutput{"squared", "absolute", "huber",
                                                                 "sigmoid_cross_entropy", "focal"};
   if (regression()) return std::span(kOfOneOutput).first(3);
-  if (!pictures() && outputs() == 1) return kOfOneOutput;
+  if (several_classes() || (!pictures() && outputs() == 1)) return kOfOneOutput;
   return cost_names();
 }
 
 Cost Task::usual_cost() const noexcept {
   if (regression()) return Cost::squared;
-  return outputs() == 1 ? Cost::sigmoid_cross_entropy : Cost::softmax_cross_entropy;
+  return several_classes() || outputs() == 1 ? Cost::sigmoid_cross_entropy
+                                             : Cost::softmax_cross_entropy;
 }
 
-double Task::label(const Dataset& examples, std::int64_t index) const {
-  if (examples.labelled()) return examples.label(index);
-  float value = 0;
-  examples.target(index, &value);
-  return value;
+Label Task::label(const Dataset& examples, std::int64_t index) const {
+  if (examples.labelled()) return {static_cast<double>(examples.label(index))};
+  std::vector<float> values(static_cast<std::size_t>(examples.target_width()));
+  examples.target(index, values.data());
+  return {values.begin(), values.end()};
 }
 
-Json Task::label_json(std::optional<double> label) const {
-  if (!label) return {};
-  return regression() ? Json(*label) : Json(static_cast<int>(*label));
+Json Task::label_json(const Label& label) const {
+  Json json = Json::array();
+  for (const double value : label) {
+    json.push_back(regression() ? Json(value) : Json(static_cast<int>(value)));
+  }
+  return label.empty() ? Json() : label.size() == 1 ? json.front() : json;
 }
 
-std::vector<float> Task::wanted(double label) const {
-  if (outputs() == 1) return {static_cast<float>(label)};
+std::vector<float> Task::wanted(const Label& label) const {
+  if (std::ssize(label) == outputs()) return {label.begin(), label.end()};
   std::vector<float> wanted(static_cast<std::size_t>(outputs()));
-  wanted[static_cast<std::size_t>(label)] = 1;
+  wanted[static_cast<std::size_t>(label.front())] = 1;
   return wanted;
 }
 
 int Task::answer(std::span<const float> outputs) const {
-  if (regression()) return -1;
+  if (regression() || several_classes()) return -1;
   if (outputs.size() > 1) return brightest(outputs);
   return std::isfinite(outputs[0]) ? static_cast<int>(outputs[0] > 0.5F) : -1;
+}
+
+bool Task::is_right(std::span<const float> outputs, const Label& label) const {
+  if (!several_classes()) return answer(outputs) == label.front();
+  return std::equal(outputs.begin(), outputs.end(), label.begin(), label.end(),
+                    [](float said, double wanted) { return (said > 0.5F) == (wanted > 0.5); });
 }
 
 std::string Task::name() const {
@@ -126,12 +142,16 @@ TaskPtr PixelOrders::of(const Task& task, std::uint64_t seed) {
 
 Dataset with_shuffled_answers(const Dataset& data, std::uint64_t seed) {
   if (data.labelled()) return data.with_shuffled_labels(seed);
-  Batch all = first_of(data, data.size());  // one number each
+  Batch all = first_of(data, data.size());
+  const auto width = data.target_width();
+  const auto answer = [&](std::int64_t row) { return all.targets.begin() + row * width; };
   Rng random(random_key(seed, "shuffled answers"));
-  for (std::size_t left = all.targets.size(); left > 1; --left) {
-    std::swap(all.targets[left - 1], all.targets[random.below(static_cast<std::uint32_t>(left))]);
+  for (std::int64_t left = data.size(); left > 1; --left) {
+    const std::int64_t other = random.below(static_cast<std::uint32_t>(left));
+    if (other == left - 1) continue;
+    std::swap_ranges(answer(left - 1), answer(left), answer(other));
   }
-  return Dataset::rows(data.shape(), std::move(all.inputs), Shape{1}, std::move(all.targets),
+  return Dataset::rows(data.shape(), std::move(all.inputs), Shape{width}, std::move(all.targets),
                        data.name());
 }
 

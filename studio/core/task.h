@@ -17,6 +17,10 @@ namespace glia::studio {
 struct Points;
 struct Rows;
 
+// An example's class, or its value; of several targets one value each, of several classes 1 where
+// it has the class and else 0.
+using Label = std::vector<double>;
+
 // What a network is taught: examples, and what its outputs say of one. Immutable.
 struct Task {
   std::shared_ptr<const DataSplit> data;
@@ -25,16 +29,17 @@ struct Task {
 
   bool pictures() const noexcept { return !points && !rows; }
   bool regression() const noexcept;  // an output is a value, not how sure the network is of a class
+  bool several_classes() const noexcept;     // of which an example may have any number
   std::vector<std::string> classes() const;  // their names; none in a regression
   std::int64_t outputs() const noexcept { return data->train.target_width(); }
   std::span<const std::string_view> costs() const noexcept;  // that it can be learnt by
   Cost usual_cost() const noexcept;
 
-  // An example's class, or its value in a regression.
-  double label(const Dataset& examples, std::int64_t index) const;
-  Json label_json(std::optional<double> label) const;  // a class is a whole number
-  std::vector<float> wanted(double label) const;       // the outputs that a label asks for
-  int answer(std::span<const float> outputs) const;    // a class; −1 when there is none
+  Label label(const Dataset& examples, std::int64_t index) const;
+  Json label_json(const Label& label) const;            // a class is a whole number
+  std::vector<float> wanted(const Label& label) const;  // the outputs that a label asks for
+  int answer(std::span<const float> outputs) const;     // a class; −1 when there is none
+  bool is_right(std::span<const float> outputs, const Label& label) const;  // of classes
   // To judge by: the test set, or what is learnt from where nothing is kept for testing.
   const Dataset& judged() const noexcept {
     return data->test.size() > 0 ? data->test : data->train;

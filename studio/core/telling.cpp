@@ -204,7 +204,7 @@ bool Studio::Impl::due(Frame::Channel channel) const {
       if (input.empty()) return false;
       break;
     case Frame::Channel::gradient:
-      if (input.empty() || !input.label()) return false;
+      if (input.empty() || input.label().empty()) return false;
       break;
     case Frame::Channel::plane:
       if (!task().points) return false;
@@ -223,7 +223,7 @@ std::vector<float> Studio::Impl::tensor_of(Frame::Channel channel) {
       return inspector.activations(listened.model(), input.values(), listened.muted());
     case Frame::Channel::gradient: {
       State slopes;
-      inspector.gradients(shown.model(), input.values(), task().wanted(*input.label()), 1, slopes);
+      inspector.gradients(shown.model(), input.values(), task().wanted(input.label()), 1, slopes);
       return in_order(shown.model().graph, slopes);
     }
     case Frame::Channel::plane:

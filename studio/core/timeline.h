@@ -43,7 +43,7 @@ struct Standing {
 // An example that a person chose, as the network sees it.
 struct Example {
   std::vector<float> inputs;
-  double label = 0;
+  Label label = {};
 };
 
 // How an era's first Snapshot came about, apart from the end of the era before and what the era

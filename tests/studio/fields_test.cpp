@@ -10,7 +10,17 @@
 namespace glia::studio {
 namespace {
 
-enum Kind { whole, number, flag, word, list_of_wholes, list_of_numbers, object, objects };
+enum Kind {
+  whole,
+  number,
+  flag,
+  word,
+  list_of_words,
+  list_of_wholes,
+  list_of_numbers,
+  object,
+  objects
+};
 
 struct Field {
   const char* name;
@@ -167,7 +177,7 @@ std::vector<Row> rows() {
         {"set", list_of_wholes}}},
       {R"({"do":"table","base64":"YSxiCjEseAoyLHkK","name":"t.csv"})",
        {{"+base64", word}, {"name", word}}},
-      {R"({"do":"table","target":"b"})", {{"+target", word}}},
+      {R"({"do":"table","target":["b"]})", {{"+target", list_of_words}}},
       {R"({"do":"columns"})", {}},
       {R"({"do":"ping"})", {}},
   };
@@ -184,6 +194,8 @@ std::vector<Json> nonsense(Kind kind) {
       return {1, 0, "true", deep};
     case word:
       return {7, fraction, true, deep, std::string(300, 'x')};
+    case list_of_words:
+      return {7, text, Json::array(), list({7}), list({true}), list({std::string(300, 'x')})};
     case list_of_wholes:
       return {7, text, list({fraction}), list({text}), list({huge}), list({-1}), list({true})};
     case list_of_numbers:

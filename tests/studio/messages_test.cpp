@@ -84,7 +84,7 @@ const char* kCommands[] = {
     R"({"do":"input","point":[1,-2],"label":1})",
     R"({"do":"table","base64":"eCxjb2xvdXIsbGFyZ2UKMSxyZWQsMS41CjIsYmx1ZSwyLjUKMyxyZWQsMy41CjQsYmx1ZSw0CjUscmVkLDUKNiw)"
     R"(sNgo=","name":"t.csv"})",
-    R"({"do":"table","target":"large"})",
+    R"({"do":"table","target":["large"]})",
     R"({"do":"input","row":[2.5,1]})",
     R"({"do":"columns"})",
     R"({"do":"subject","of":"digits"})",

@@ -48,9 +48,20 @@ TEST_F(TableLink, LeadsToTheSameBits) {
   }
 }
 
+TEST_F(TableLink, LeadsToSeveralTargets) {
+  std::string text = "a,b,c\n";
+  for (int i = 0; i < 60; ++i) {
+    text += std::to_string(i) + ',' + std::to_string(2 * i) + ',' + std::to_string(90.5 - i) + '\n';
+  }
+  TablePage page(text, list({"b", "c"})), other(text, list({"c"}));
+  const Json link = taught_link(page);
+  EXPECT_EQ(link["table"]["target"], list({"b", "c"}));
+  expect_same(page, other, link);
+}
+
 TEST_F(TableLink, LeadsToAnotherTargetOfTheSameTable) {
   TablePage page, other;
-  page.ask("table", {{"target", "street"}});
+  page.ask("table", {{"target", list({"street"})}});
   other.ask("input", {{"test", 0}});
   expect_same(page, other, taught_link(page));
   EXPECT_EQ(other.hello()["data"]["classes"], Json({"quay", "yard"}));

@@ -24,10 +24,12 @@ inline std::string flats(bool classes) {
 }
 
 struct TablePage : Page {
-  explicit TablePage(bool classes = true) {
-    seen_ = ask("table", {{"base64", base64(flats(classes))}, {"name", "flats.csv"}});
-    target_ = seen_.value("likely", "");
-    answer_ = ask("table", {{"target", target_}});
+  explicit TablePage(bool classes = true) : TablePage(flats(classes)) {}
+  // Learns these columns, or the one that is likely.
+  explicit TablePage(const std::string& text, Json targets = {}) {
+    seen_ = ask("table", {{"base64", base64(text)}, {"name", "flats.csv"}});
+    if (targets.is_null()) targets = list({seen_.value("likely", "")});
+    answer_ = ask("table", {{"target", targets}});
   }
   Json hello() const { return last("hello"); }
   Json learnt(int steps) {
@@ -35,7 +37,6 @@ struct TablePage : Page {
     return ask("evaluate", {{"set", "test"}});
   }
   Json seen_, answer_;
-  std::string target_;
 };
 
 class TableStudio : public testing::Test {

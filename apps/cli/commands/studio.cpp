@@ -139,9 +139,9 @@ studio::TaskPtr table_of(const StudioOptions& options) {
     throw UsageError("--target: of a table alone, --data table:FILE");
   }
   auto table = std::make_shared<const Table>(read_table(options.data.substr(kTable.size())));
-  const std::string target =
-      options.target.empty() ? studio::likely_target(*table) : options.target;
-  return studio::rows_task(std::move(table), {target});
+  std::vector<std::string> targets = names_in(options.target);
+  if (targets.empty()) targets = {studio::likely_target(*table)};
+  return studio::rows_task(std::move(table), targets);
 }
 
 int run_studio(StudioOptions options, const Common& common) {
@@ -197,9 +197,9 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_whole(sub, "--visitors", options->visitors, 1, "At once (4; with --host 32)");
   add_text(sub, "--data", options->data, "NAME", data_help(Sense::sees) + " (mnist)");
   add_data_dir(sub, options->data_dir);
-  add_text(sub, "--target", options->target, "COLUMN",
-           "Of a table (--data table:FILE): what is to be learnt (target, class, label, y or the "
-           "last)");
+  add_text(sub, "--target", options->target, "COLUMNS",
+           "Of a table (--data table:FILE): what is to be learnt, with commas (target, class, "
+           "label, y or the last)");
   PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_text(sub, "--cnn", options->cnn, "FILE",
            "A trained network of convolutions to compare with (else it learns when asked)");

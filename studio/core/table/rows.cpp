@@ -65,10 +65,15 @@ Usual usual_of(const Table::Column& column, const TableForm::Column& form) {
 // of the test set was found.
 std::vector<std::uint32_t> tested_rows(const Table& table, const TableForm& form,
                                        const Dataset& test) {
-  const Table::Column& target = table.column(form.targets.front().name);
+  std::vector<const Table::Column*> targets;
+  for (const TableForm::Column& target : form.targets) {
+    targets.push_back(&table.column(target.name));
+  }
   std::vector<std::uint32_t> answered, tested;
   for (std::int64_t row = 0; row < table.rows; ++row) {
-    if (!target.missing(row)) answered.push_back(static_cast<std::uint32_t>(row));
+    const auto missing = [row](const Table::Column* column) { return column->missing(row); };
+    if (std::none_of(targets.begin(), targets.end(), missing))
+      answered.push_back(static_cast<std::uint32_t>(row));
   }
   const std::vector<float> inputs = form.inputs_of(table, answered);
   std::vector<float> wanted(static_cast<std::size_t>(form.shape().elements()));
@@ -119,6 +124,16 @@ bool reads_tables() {
   return reads;
 }
 
+std::vector<std::string> targets_in(const Fields& fields) {
+  constexpr std::size_t kMostTargets = 1000;
+  std::vector<std::string> targets;
+  for (const Json& target : fields.list("target", 1, kMostTargets)) {
+    const Json one{{"target", target}};
+    targets.push_back(Fields(one, "table", {"target"}).text("target"));
+  }
+  return targets;
+}
+
 std::uint64_t digest_of(const Table& table) noexcept {
   Digest digest;
   const auto add = [&](const std::string& text) {
@@ -156,7 +171,9 @@ TaskPtr rows_task(std::shared_ptr<const Table> table, const std::vector<std::str
   for (const TableForm::Column& column : rows->form.inputs) {
     rows->inputs.push_back(usual_of(table->column(column.name), column));
   }
-  if (data->classes.empty()) rows->target = usual_of(table->column(targets.front()), {});
+  for (const TableForm::Column& column : rows->form.targets) {
+    rows->targets.push_back(column.of_words() ? Usual{} : usual_of(table->column(column.name), {}));
+  }
   rows->tested = tested_rows(*table, rows->form, data->test);
   rows->table = std::move(table);
   return std::make_shared<const Task>(Task{.data = std::move(data), .rows = std::move(rows)});
@@ -252,10 +269,16 @@ Json to_json(const Rows& rows) {
   for (std::size_t i = 0; i < rows.inputs.size(); ++i) {
     columns.push_back(to_json(rows.form.inputs[i], rows.inputs[i]));
   }
-  Json target = to_json(rows.form.targets.front(), rows.target);
-  target.erase("empty");
-  return {
-      {"columns", columns}, {"target", target}, {"rows", rows.table->rows}, {"note", rows.note}};
+  Json targets = Json::array();
+  for (std::size_t i = 0; i < rows.targets.size(); ++i) {
+    targets.push_back(to_json(rows.form.targets[i], rows.targets[i]));
+    targets.back().erase("empty");
+  }
+  return {{"columns", columns},
+          {"targets", targets},
+          {"kind", name_of(rows.form.kind)},
+          {"rows", rows.table->rows},
+          {"note", rows.note}};
 }
 
 }  // namespace glia::studio

@@ -29,9 +29,9 @@ using Row = std::vector<std::optional<double>>;
 struct Rows {
   std::shared_ptr<const Table> table;
   TableForm form;
-  std::string note;           // what is to be said of it; mostly empty
-  std::vector<Usual> inputs;  // as form.inputs
-  Usual target;
+  std::string note;                   // what is to be said of it; mostly empty
+  std::vector<Usual> inputs;          // as form.inputs
+  std::vector<Usual> targets;         // as form.targets
   std::vector<std::uint32_t> tested;  // which row each example of the test set is
 };
 
@@ -47,6 +47,7 @@ struct TableLesson {
 bool reads_tables();
 // Columns of a table as what is to be learnt of its rows. Throws Error.
 TaskPtr rows_task(std::shared_ptr<const Table> table, const std::vector<std::string>& targets);
+std::vector<std::string> targets_in(const Fields& fields);  // its field `target`
 std::uint64_t digest_of(const Table& table) noexcept;
 TableLesson lesson_of(const Rows& rows);
 // The column that is likely to be wanted.

@@ -16,7 +16,7 @@ Json table(Studio::Impl& s, const Fields& fields, const Ask&) {
     fields.fail("base64", "a file, or a column of the one that came last as target");
   }
   if (fields.has("target")) {
-    s.studio.learn_table({fields.text("target")});
+    s.studio.learn_table(targets_in(fields));
     return Json::object();
   }
   const std::string name = fields.has("name") ? fields.text("name") : "table";

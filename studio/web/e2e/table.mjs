@@ -114,11 +114,76 @@ export async function sharesATable(given) {
   });
 }
 
+const flats = () => {
+  const lines = ['size,floor,price,rent,lift,garden'];
+  for (let i = 0; i < 120; ++i) {
+    const [size, floor] = [20 + ((i * 37) % 90), (i * 7) % 9];
+    lines.push([size, floor, 1000 + 10 * size, 100 + size / 2, +(floor > 3), +(size > 60)].join());
+  }
+  return lines.join('\n');
+};
+
+async function learnTogether(page, first, others) {
+  await bring(page, 'flats.csv', flats());
+  await page.waitForSelector('.open-table');
+  await page.selectOption('.open-table [name=target]', first);
+  for (const name of others) await page.check(`.open-table [name=more][value=${name}]`);
+  await page.click('[data-do=learn-column]');
+  await page.waitForSelector('.row-answer.several [data-test=table-answer]');
+  await pressLearn(page);
+  await until('some steps', async () =>
+    Number((await text(page, 'step')).replace(/\D/g, '')) > 300);
+  await pressLearn(page);
+  await settled(page);
+}
+
+/** Two numbers are answered side by side, each in its own unit. */
+export async function learnsNumbersTogether({ page }) {
+  await learnTogether(page, 'price', ['rent']);
+  assert.match(await page.textContent('.header .net'), /^4 – 32 – 2/);
+  await page.fill('[name=column-0]', '80');
+  await settled(page);
+  await until('both answers', async () => {
+    const [price, rent] = await page.locator('[data-test=table-answer] dd').allTextContents();
+    return Math.abs(number(price) - 1800) < 120 && Math.abs(number(rent) - 140) < 8;
+  });
+  await page.click('[data-neuron="1/1"]');
+  await until('what each column changes', async () =>
+    /rent/.test(await page.textContent('.parts h3')),
+  );
+}
+
+/** Columns of 0 and 1 are classes, and a row may have both of them or none. */
+export async function learnsClassesTogether({ page }) {
+  await learnTogether(page, 'garden', ['lift']);
+  for (const [size, floor, names] of [
+    [100, 8, ['garden', 'lift']],
+    [100, 0, ['garden']],
+    [30, 8, ['lift']],
+    [30, 0, []],
+  ]) {
+    await page.fill('[name=column-0]', String(size));
+    await page.fill('[name=column-1]', String(floor));
+    await settled(page);
+    await until(`${names.join(' and ') || 'none'}`, async () => {
+      const said = await answer(page);
+      return ['garden', 'lift'].every((name) => said.includes(name) === names.includes(name));
+    });
+  }
+}
+
 export async function saysWhatIsWrongWithATable({ page }) {
   await openView(page, 'table');
   await bring(page, 'bad.csv', `a,b\n${'1,2\n'.repeat(30)}1\n`);
   await until('a notice', async () => /row 32/.test(await page.textContent('.notices')));
   assert.equal(await page.locator('.open-table').count(), 0);
+  await page.click('.notices button');
+}
+
+/** A page without a server opens no zip, and says what it does open. */
+export async function refusesAnArchive({ page }) {
+  await bring(page, 'arrays.npz', 'PK\x03\x04 and so on');
+  await until('a notice', async () => /save it as CSV/.test(await page.textContent('.notices')));
   await page.click('.notices button');
 }
 
@@ -128,5 +193,7 @@ export const checks = [
   countsVotesOfATable,
   keepsTheTable,
   sharesATable,
+  learnsNumbersTogether,
+  learnsClassesTogether,
   saysWhatIsWrongWithATable,
 ];

@@ -5,6 +5,7 @@ import type {
   Figures,
   FilterLayer,
   Glimpse,
+  Label,
   Heard,
   JournalEntry,
   LayerSlope,
@@ -82,7 +83,7 @@ export interface Commands {
       label?: number;
     };
     answer: {
-      label: number | null;
+      label: Label | null;
       index: number | null;
       xray: Xray | null;
       /** of the plane */
@@ -132,7 +133,7 @@ export interface Commands {
       labels?: { index: number; label: number }[];
     };
     answer: {
-      pulls: { index: number; label: number; outputs: number[]; gradient: number }[];
+      pulls: { index: number; label: Label; outputs: number[]; gradient: number }[];
       mean: number;
     };
   };
@@ -313,7 +314,7 @@ export interface Commands {
     answer: { reset: boolean; train: number; test: number } & Noted;
   };
   table: {
-    fields: { base64?: string; name?: string; target?: string };
+    fields: { base64?: string; name?: string; target?: string[] };
     answer: Partial<Glimpse>;
   };
   /** in bulk [columns][outputs]: with each column in turn as it usually is */

@@ -157,11 +157,16 @@ export interface TableColumn {
 
 export interface TableInfo {
   columns: TableColumn[];
-  target: TableColumn;
+  targets: TableColumn[];
+  /** several classes: any number of them */
+  kind: 'numbers' | 'classes' | 'several_classes';
   rows: number;
   /** what the engine has to say of it, in English; mostly empty */
   note: string;
 }
+
+/** an example's class or value; of several targets one each */
+export type Label = number | number[];
 
 /** a number, a word's place among those of its column, null: empty */
 export type Row = (number | null)[];

@@ -37,7 +37,7 @@ function follow(source: Source, reply: Reply<'input'> | null): void {
   if (!reply) return;
   input.value = {
     source,
-    label: reply.label ?? null,
+    label: typeof reply.label === 'number' ? reply.label : null,
     index: reply.index ?? null,
     xray: reply.xray ?? null,
   };

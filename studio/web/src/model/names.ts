@@ -9,7 +9,9 @@ export function neuronName(layer: number, neuron: number): string {
   const last = (network?.layers.length ?? 1) - 1;
   if (layer === last && network?.layers[last].width === 1) return T.network.single;
   if (layer === last) {
-    const names = hello.value?.plane ? T.network.classNames : hello.value?.data.classes;
+    const { plane, table, data } = hello.value ?? {};
+    const columns = table?.kind === 'numbers' ? table.targets.map(({ name }) => name) : null;
+    const names = plane ? T.network.classNames : (columns ?? data?.classes);
     return fill(T.network.output, { digit: names?.[neuron] ?? neuron });
   }
   return fill(T.network.neuron, { n: neuron + 1, layer: layerName(layer) });

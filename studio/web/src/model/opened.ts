@@ -1,4 +1,4 @@
-// A table of the visitor's: looked at first, then one of its columns is learnt.
+// A table of the visitor's: looked at first, then some of its columns are learnt.
 import { signal } from '@preact/signals';
 import type { Glimpse, LessonTable } from '../engine/types';
 import { tell, trouble } from './engine';
@@ -32,13 +32,13 @@ export async function openTable(file: File, forLesson = false): Promise<void> {
 /** The lesson has its table. */
 async function goOn({ target }: LessonTable): Promise<void> {
   const known = offers.peek().includes('table');
-  if (known || (await learnColumn(target[0]))) missing.value = null;
+  if (known || (await learnColumns(target))) missing.value = null;
 }
 
 let coming = false;
 
-/** The network that learns this column greets us, and its view opens with it. */
-export async function learnColumn(target: string): Promise<boolean> {
+/** The network that learns these columns greets us, and its view opens with it. */
+export async function learnColumns(target: string[]): Promise<boolean> {
   const asked = tell('table', { target });
   coming = turning.value = true;
   if (await asked) return true;

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import type { State } from '../engine/types';
 import { tell } from '../model/engine';
 import { recipe, running, state, stopped } from '../model/learning';
+import { hello } from '../model/network';
 import { panel } from '../model/selection';
 import { begin, slow, unlabelled } from '../model/slow';
 import { subject } from '../model/subject';
@@ -27,7 +28,9 @@ const rateAt = (t: number): number => {
 };
 const rateTo = (rate: number): number => (Math.log10(Math.max(rate, 1e-3)) + 3) / 4.5;
 
-/** Of values that are fitted none is right or wrong. */
+const ofClasses = (): boolean => (hello.value?.data.classes.length ?? 0) > 0;
+
+/** Of fitted values none is right or wrong; nor have several classes one accuracy. */
 const isFit = ({ testAccuracy, testCost }: State): boolean =>
   testAccuracy === null && testCost !== null;
 
@@ -144,7 +147,7 @@ function Numbers() {
       </div>
       {isFit(s) ? (
         <div class="big">
-          <dt>{T.learn.error}</dt>
+          <dt>{ofClasses() ? T.learn.costTest : T.learn.error}</dt>
           <dd data-test="error">{fixed(s.testCost!, 4)}</dd>
         </div>
       ) : (

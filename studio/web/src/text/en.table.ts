@@ -17,10 +17,17 @@ export const table = {
   band: 'The line under a slider is where the middle half of all rows is.',
   empty: '(empty)',
   answer: 'Answer',
+  noneOf: 'none of them',
   classShare: '{name} {share}',
   really: 'In the table it is {label}.',
   error: 'On rows that it has not seen it is off by {value}, on the whole.',
   errorWhy: 'The root of the mean squared error over the test set',
+  manyNumbers:
+    'Several numbers have one cost together, in the network’s own scale: how far off each is ' +
+    'cannot be read from it.',
+  manyClasses:
+    'Each class is answered for itself: the shares need not add up to 100%, and there is no one ' +
+    'accuracy for all.',
   changes: 'What each column changes',
   changesWhy:
     'How far the answer is from what it would be if this column alone were as usual, and all ' +
@@ -42,11 +49,18 @@ export const table = {
     title: 'What is to be learnt?',
     size: '{rows}, {columns}',
     how: 'The network will answer this column from all the others.',
+    howMany: 'The network will answer these columns from all the others.',
     target: 'Column',
+    more: 'And these with it?',
+    moreHow:
+      'Numbers are answered side by side, each by an output of its own. Columns of 0 and 1 are ' +
+      'classes, of which a row may have any number.',
+    alone: 'A column of words is learnt alone.',
     ofWords: '{n} words',
     ofNumbers: 'numbers',
     first: 'The first rows',
     learn: 'Learn this column',
+    learnMany: 'Learn these columns',
     cancel: 'Cancel',
   },
 };

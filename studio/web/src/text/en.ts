@@ -68,6 +68,8 @@ const en = {
     'open: invalid_argument': 'This is no network of Glia, or the file is damaged.',
     'open: shape_mismatch': 'This network is for other pictures, or tells apart other things.',
     'open: unsupported': 'The studio opens networks of dense layers; this one is built otherwise.',
+    'table: unsupported':
+      'This page opens tables of text (CSV) as they are: unpack the file, or save it as CSV.',
     'table: too_large': 'This file is larger than 2.9 MB: the studio does not open such tables.',
     'open: too_large': 'This file is larger than 2.9 MB: the studio does not open such networks.',
     'edit: invalid_argument':

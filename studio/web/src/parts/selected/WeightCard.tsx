@@ -88,7 +88,7 @@ function Tug({ found }: { found: Answer<'tug'> }) {
   const rows = [
     ...found.pulls.map((p) => ({
       key: String(p.index),
-      name: String(p.label),
+      name: typeof p.label === 'number' ? String(p.label) : p.label.map(brief).join(' '),
       wish: -p.gradient,
       mean: false,
     })),

@@ -15,9 +15,10 @@ import {
   row,
   setCell,
   table,
+  targets,
   usualError,
 } from './model';
-import { answerText, cellText, labelText, numberText, targetText } from './words';
+import { answerText, answersNow, cellText, labelText, numberText, targetText } from './words';
 
 const mostButtons = 4;
 
@@ -89,18 +90,31 @@ function Answer() {
   void pulse.value;
   const { label } = row.value;
   const error = usualError.value;
+  const several = targets.value.length > 1;
   return (
-    <div class="row-answer">
-      <h3>{table.value?.target.name}</h3>
-      <p>
-        <strong data-test="table-answer">{answerText()}</strong>
-      </p>
+    <div class={`row-answer ${several ? 'several' : ''}`}>
+      <h3>{several ? T.answer : targets.value[0]?.name}</h3>
+      {several && isNumber.value ? (
+        <dl data-test="table-answer">
+          {answersNow().map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p>
+          <strong data-test="table-answer">{answerText()}</strong>
+        </p>
+      )}
       {label !== null && <p class="small">{fill(T.really, { label: labelText(label) })}</p>}
       {error !== null && isNumber.value && (
         <p class="small" title={T.errorWhy}>
           {fill(T.error, { value: targetText(error) })}
         </p>
       )}
+      {several && <p class="small">{isNumber.value ? T.manyNumbers : T.manyClasses}</p>}
     </div>
   );
 }

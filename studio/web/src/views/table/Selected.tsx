@@ -9,8 +9,8 @@ import { WeightCard } from '../../parts/selected/WeightCard';
 import { brief, fill, percent, signed, texts } from '../../text/table';
 import { votesOf } from './draw';
 import { columnOf } from './TableView';
-import { columns, followColumns, isNumber, row, table, withUsual } from './model';
-import { cellText, className, numberText, targetText } from './words';
+import { columns, followColumns, isNumber, row, targets, withUsual } from './model';
+import { cellText, numberText, outputName, targetText } from './words';
 
 interface Part {
   name: string;
@@ -59,16 +59,16 @@ function Changes({ output }: { output: number }) {
   const T = texts().table;
   useEffect(followColumns, []);
   const found = withUsual.value;
-  const scale = table.value?.target.scale ?? 1;
+  const scale = targets.value[output]?.scale ?? 1;
   const width = net.value?.layers.at(-1)?.width ?? 1;
   if (!found || found.outputs.length !== width) return null;
   const parts = columns.value.map(({ name }, i) => {
     const change = found.outputs[output] - (found.without[i * width + output] ?? 0);
     const value = isNumber.value ? change / scale : change;
-    const shown = isNumber.value ? targetText(value, true) : inPoints(value);
+    const shown = isNumber.value ? targetText(value, output, true) : inPoints(value);
     return { name, value, shown };
   });
-  const of = fill(T.ofOutput, { name: className(output) });
+  const of = fill(T.ofOutput, { name: outputName(output) });
   const title = width > 1 ? `${T.changes}, ${of}` : T.changes;
   return <Parts title={title} why={T.changesWhy} parts={parts} />;
 }
@@ -134,10 +134,10 @@ function ColumnCard({ at }: { at: number }) {
   );
 }
 
-/** The output that is the answer. */
+/** The output that is the answer; of several numbers the first. */
 function loudest(): number {
   const last = net.value?.layers.at(-1);
-  if (!last) return 0;
+  if (!last || isNumber.value) return 0;
   let best = 0;
   for (let i = 1; i < last.width; ++i)
     if (tensors.activations[last.aAt + i] > tensors.activations[last.aAt + best]) best = i;

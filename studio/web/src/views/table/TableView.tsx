@@ -2,17 +2,16 @@
 import './table.css';
 import { useMemo, useRef } from 'preact/hooks';
 import { Drawing, useSizeOf } from '../../draw/canvas';
-import { type Net, activationOf, hello, net } from '../../model/network';
+import { type Net, activationOf, net } from '../../model/network';
 import { hovered, muted, selection } from '../../model/selection';
 import { language, textScale } from '../../model/settings';
 import { slowPulse } from '../../model/tensors';
-import { answered } from '../../parts/CostTable';
-import { count, fill, percent, plural, texts } from '../../text/table';
+import { count, fill, plural, texts } from '../../text/table';
 import { NeuronTargets } from '../network/Targets';
-import { type Look, TablePainter } from './draw';
+import { TablePainter } from './draw';
 import { type Arrangement, arrange } from './layout';
-import { type Placed, columns, inOwnUnit, isNumber, outputs, row, table } from './model';
-import { answerText, cellText, className, targetText } from './words';
+import { type Placed, columns, isNumber, row, targets } from './model';
+import { answerText, answersNow, cellText, numberText, outputName } from './words';
 
 /** The column that is selected: by one of its inputs. */
 export function columnOf(input: number): number | null {
@@ -26,22 +25,6 @@ const targetOf = ({ x, y, radius }: { x: number; y: number; radius: number }) =>
   width: 2 * radius + 4,
   height: 2 * radius + 4,
 });
-
-function answersNow(): Look['answers'] {
-  const now = outputs();
-  const target = table.value?.target;
-  if (isNumber.value && target)
-    return [
-      { name: '', value: targetText(inOwnUnit(target, now[0] ?? 0)), share: 0, best: true },
-    ];
-  const best = answered(now);
-  return Array.from(now, (share, i) => ({
-    name: className(i),
-    value: percent(share, 0),
-    share: Math.max(0, Math.min(1, share)),
-    best: i === best,
-  }));
-}
 
 function tableInWords(network: Net): string {
   void slowPulse.value;
@@ -92,12 +75,14 @@ const longestOf = (names: string[]): number => Math.max(1, ...names.map((name) =
 function useArrangement(network: Net | null, width: number, height: number, of: Placed[]) {
   return useMemo(() => {
     if (!network || width < 50 || height < 50 || of.length === 0) return null;
-    const classes = hello.value?.data.classes ?? [];
+    const last = network.layers.at(-1)?.width ?? 0;
+    const names = Array.from({ length: last }, (_, i) => outputName(i));
+    const numbers = isNumber.value ? targets.value.map((to) => numberText(to, to.high)) : [];
     return arrange(width, height, {
       columns: of.length,
       widths: network.layers.map((l) => l.width),
       longest: longestOf(of.map(({ name }) => name)),
-      longestClass: classes.length > 0 ? longestOf(classes) : 0,
+      longestClass: isNumber.value && last === 1 ? 0 : longestOf([...names, ...numbers]),
       scale: textScale.value,
     });
   }, [network, width, height, of, textScale.value]);

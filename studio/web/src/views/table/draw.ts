@@ -8,6 +8,7 @@ import { tensors } from '../../model/tensors';
 import type { Spot } from '../network/layout';
 import { type Arrangement, byColumn } from './layout';
 import type { Placed } from './model';
+import type { Answer } from './words';
 
 export interface Look {
   net: Net;
@@ -19,8 +20,7 @@ export interface Look {
   column: number | null;
   muted: ReadonlySet<string>;
   captions: string[];
-  /** names of the classes with their shares, or the number alone */
-  answers: { name: string; value: string; share: number; best: boolean }[];
+  answers: Answer[];
 }
 
 const perNeuron = 3;
@@ -135,10 +135,15 @@ function answers({ context, palette }: Sheet, look: Look): void {
     }
     const size = Math.min(13, (spots[1].y - spots[0].y) * 0.9);
     if (size < 7) return;
-    context.font = letters(size, best ? 700 : 400);
+    context.font = letters(size, best && (tight || share !== null) ? 700 : 400);
     const shown = tight ? `${name} ${value}` : name;
     context.fillText(cut(context, shown, width), x, tight ? y : y - 8);
     if (tight) return;
+    if (share === null) {
+      context.font = letters(size, 700);
+      context.fillText(cut(context, value, width), x, y + 8);
+      return;
+    }
     const bar = width - 40;
     context.fillStyle = palette.line;
     context.fillRect(x, y + 4, bar, 6);

@@ -27,20 +27,27 @@ export const columns = computed<Placed[]>(() => {
   });
 });
 
-export const isNumber = computed(() => (hello.value?.data.classes.length ?? 0) === 0);
+export const targets = computed(() => table.value?.targets ?? []);
+export const isNumber = computed(() => table.value?.kind === 'numbers');
+/** any number of the classes is the answer */
+export const isSeveral = computed(() => table.value?.kind === 'several_classes');
 
 /** what goes in; `index` and `label` of a row of the test set, as long as it is one */
-export const row = perSubject<{ cells: Row; index: number | null; label: number | null }>(() => ({
-  cells: [],
-  index: null,
-  label: null,
-}));
+interface Chosen {
+  cells: Row;
+  index: number | null;
+  /** a class, or a value for each target */
+  label: number[] | null;
+}
+export const row = perSubject<Chosen>(() => ({ cells: [], index: null, label: null }));
 /** the mistake that was looked at last */
 const mistake = signal(-1);
 
 async function choose(fields: Fields<'input'>): Promise<void> {
   const reply = await tell('input', fields);
-  if (reply?.row) row.value = { cells: reply.row, index: reply.index, label: reply.label };
+  if (!reply?.row) return;
+  const label = reply.label === null ? null : [reply.label].flat();
+  row.value = { cells: reply.row, index: reply.index, label };
 }
 
 export const chooseRow = (index: number): Promise<void> => choose({ test: index });
@@ -72,11 +79,11 @@ export const outputs = (): Float32Array => {
 export const inOwnUnit = (column: TableColumn, value: number): number =>
   value / column.scale + column.offset;
 
-/** How far off it usually is, in the target's own unit. */
+/** How far off it usually is, in the target's own unit; of several there is one cost for all. */
 export const usualError = computed<number | null>(() => {
   const cost = state.value?.testCost ?? null;
-  const target = table.value?.target;
-  if (!isNumber.value || !target || cost === null) return null;
+  const [target, ...more] = targets.value;
+  if (!isNumber.value || !target || more.length > 0 || cost === null) return null;
   return Math.sqrt(cost) / Math.abs(target.scale);
 });
 
