@@ -17,5 +17,6 @@ void bind_checkpoint(nb::module_& module);
 void bind_probe(nb::module_& module);
 void bind_inspect(nb::module_& module);
 void bind_session(nb::module_& module);
+void bind_speech(nb::module_& module);
 
 }  // namespace glia::python

@@ -13,4 +13,5 @@ NB_MODULE(_glia, module) {
   bind_probe(module);
   bind_inspect(module);
   bind_session(module);
+  bind_speech(module);
 }
