@@ -54,6 +54,7 @@ from glia._glia import (
     saliency,
     set_default_engine,
     settings,
+    synthesise_speech,
 )
 from glia._html import attach as _attach
 from glia._progress import train
@@ -107,6 +108,7 @@ __all__ = [
     "saliency",
     "set_default_engine",
     "settings",
+    "synthesise_speech",
     "train",
     "watch",
 ]

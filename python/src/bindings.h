@@ -18,5 +18,6 @@ void bind_probe(nb::module_& module);
 void bind_inspect(nb::module_& module);
 void bind_session(nb::module_& module);
 void bind_moments(nb::module_& module);
+void bind_speech(nb::module_& module);
 
 }  // namespace glia::python

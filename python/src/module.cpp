@@ -14,4 +14,5 @@ NB_MODULE(_glia, module) {
   bind_inspect(module);
   bind_session(module);
   bind_moments(module);
+  bind_speech(module);
 }
