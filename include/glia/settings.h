@@ -85,6 +85,7 @@ struct Setting {
   std::string_view formerly = {};  // its name in checkpoints before version 3; mostly empty
   // The cost beside which alone it means something; empty: any. Files say it only there.
   std::string_view of_cost = {};
+  std::string_view of_data = {};  // the source about which alone it is, "table:"; empty: any
 
   SettingValue (*get)(const Settings&) = nullptr;
   void (*set)(Settings&, const SettingValue&) = nullptr;

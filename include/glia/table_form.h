@@ -19,11 +19,13 @@ enum class Scaling : std::uint8_t {
   robust,    // median 0, the middle half from −½ to ½: far outliers count for little
 };
 std::string_view name_of(Scaling scaling) noexcept;
+std::span<const std::string_view> scaling_names() noexcept;
 Scaling scaling_named(std::string_view name);  // throws Error, with the nearest name
 
 // What stands for a number that is missing.
 enum class Missing : std::uint8_t { mean, median, refused };
 std::string_view name_of(Missing missing) noexcept;
+std::span<const std::string_view> missing_names() noexcept;
 Missing missing_named(std::string_view name);
 
 // What is wanted of a row.

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "glia/data.h"
@@ -18,6 +20,7 @@ enum class Division : std::uint8_t {
   group,     // drawn groups: rows that are alike in a column stay together
 };
 std::string_view name_of(Division division) noexcept;
+std::span<const std::string_view> division_names() noexcept;
 Division division_named(std::string_view name);
 
 // What is to be learnt from a table.

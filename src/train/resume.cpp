@@ -16,7 +16,7 @@ DataPrint print_of(const Dataset& data) {
   return {harmless(data.name()), data.size(), data.digest()};
 }
 
-std::string described(const DataPrint& print) {
+std::string in_short(const DataPrint& print) {
   return "'" + print.name + "', " + std::to_string(print.samples) + " samples";
 }
 
@@ -25,7 +25,7 @@ void expect_same(const DataPrint& was, const DataPrint& is, const char* what) {
   const bool alike = was.name == is.name && was.samples == is.samples;
   throw Error(ErrorCode::shape_mismatch, std::string("resume: expected the ") + what +
                                              " data that the training began with, " +
-                                             described(was) + ", got " + described(is) +
+                                             in_short(was) + ", got " + in_short(is) +
                                              (alike ? " with other numbers, labels or order" : ""));
 }
 

@@ -1,91 +1,18 @@
-// The list of settings: a line each, and what a line needs to be read and written.
+// The list of settings, a line each.
 #include <array>
 #include <cmath>
 #include <memory>
-#include <type_traits>
 #include <vector>
 
 #include "glia/abilities.h"
 #include "glia/graph.h"
 #include "glia/presets.h"
 #include "glia/settings.h"
-#include "glia/source.h"
+#include "train/describe_setting.h"
 #include "train/optimizers.h"
 
 namespace glia {
 namespace {
-
-using Type = Setting::Type;
-using Names = std::span<const std::string_view>;
-
-// --- a field of Settings as a value, and back ---
-
-template <typename T>
-SettingValue value_of(const T& field) {
-  if constexpr (std::is_enum_v<T>) {
-    return std::string(name_of(field));
-  } else if constexpr (std::is_same_v<T, Augment>) {
-    return to_text(field);
-  } else {
-    return field;
-  }
-}
-
-void assign(Cost& field, const std::string& name) { field = cost_named(name); }
-void assign(Method& field, const std::string& name) { field = method_named(name); }
-void assign(Curve& field, const std::string& name) { field = curve_named(name); }
-void assign(Initializer& field, const std::string& name) { field = initializer_named(name); }
-void assign(Augment& field, const std::string& text) { field = parse_augment(text); }
-void assign(Scaling& field, const std::string& name) { field = scaling_named(name); }
-void assign(Missing& field, const std::string& name) { field = missing_named(name); }
-void assign(Division& field, const std::string& name) { field = division_named(name); }
-void assign(std::string& field, const std::string& text) { field = text; }
-
-template <typename T>
-void take(T& field, const SettingValue& value) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    field = std::get<T>(value);
-  } else {
-    assign(field, std::get<std::string>(value));
-  }
-}
-
-template <typename Field>
-struct OfRecipe {
-  auto& operator()(auto& settings) const { return Field{}(settings.recipe); }
-};
-
-// `Field` is a lambda that gives the field of some Settings.
-template <typename Field>
-Setting described(std::string_view name, Setting setting, Field) {
-  using T = std::remove_cvref_t<decltype(Field{}(std::declval<Settings&>()))>;
-  setting.name = name;
-  if constexpr (std::is_same_v<T, bool>) {
-    setting.type = Type::flag;
-  } else if constexpr (std::is_integral_v<T>) {
-    setting.type = Type::whole;
-  } else if constexpr (std::is_same_v<T, double>) {
-    setting.type = Type::number;
-  } else {
-    setting.type = setting.choices.empty() ? Type::text : Type::choice;
-  }
-  setting.get = [](const Settings& s) { return value_of(Field{}(s)); };
-  setting.set = [](Settings& s, const SettingValue& value) { take(Field{}(s), value); };
-  if (!setting.usual) {
-    setting.usual = [](const Settings&) {
-      const Settings plain;
-      return value_of(Field{}(plain));
-    };
-  }
-  return setting;
-}
-
-// The same of a Recipe.
-template <typename Field>
-Setting learnt(std::string_view name, Setting setting, Field) {
-  setting.of_recipe = true;
-  return described(name, setting, OfRecipe<Field>{});
-}
 
 // --- usual values that depend on others ---
 
@@ -116,7 +43,6 @@ SettingValue usual_rate(const Settings& s) {
   return kind.moments == 0 ? rate : rate / 10;  // momentum 0.9 sums ten steps
 }
 
-constexpr double kLargest = 1e9;
 constexpr double kAnySeed = 18446744073709551615.0;
 constexpr Change kNetwork = Change::network, kEdit = Change::edit;
 constexpr std::array<std::string_view, 1> kByActivation{"activation"}, kByCost{"cost"},
@@ -124,31 +50,15 @@ constexpr std::array<std::string_view, 1> kByActivation{"activation"}, kByCost{"
 constexpr std::array<std::string_view, 3> kByAllThree{"optimizer", "cost", "activation"};
 
 // What a form may offer.
-constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSizes[] = {100, 1000, 10000, 0},
-                 kSmoothings[] = {0, 0.05, 0.1, 0.2}, kMomenta[] = {0, 0.5, 0.9, 0.95, 0.99},
-                 kBetas[] = {0.8, 0.9, 0.95, 0.99}, kBetas2[] = {0.9, 0.99, 0.999},
-                 kEpsilons[] = {1e-8, 1e-6, 1e-4}, kDecays[] = {0, 0.0001, 0.001, 0.01, 0.06},
+constexpr double kParts[] = {0, 0.1, 0.2, 0.5}, kSmoothings[] = {0, 0.05, 0.1, 0.2},
+                 kMomenta[] = {0, 0.5, 0.9, 0.95, 0.99}, kBetas[] = {0.8, 0.9, 0.95, 0.99},
+                 kBetas2[] = {0.9, 0.99, 0.999}, kEpsilons[] = {1e-8, 1e-6, 1e-4},
+                 kDecays[] = {0, 0.0001, 0.001, 0.01, 0.06},
                  kPenalties[] = {0, 0.0001, 0.001, 0.003, 0.01}, kLengths[] = {0, 0.1, 1, 10},
                  kDeltas[] = {0.1, 0.5, 1, 2, 5}, kGammas[] = {0, 0.5, 1, 2, 5},
                  kPatience[] = {0, 3, 5, 10}, kBatches[] = {1, 4, 16, 32, 64, 128, 256, 1024};
 
 // --- the list ---
-
-#define FIELD(name) ([](auto& s) -> auto& { return s.name; })
-
-// "mnist, fashion-mnist, fsdd, folder:DIR with pictures or speech:FOLDER"
-std::string_view data_words() {
-  static const std::string words = [] {
-    std::string text;
-    const std::vector<const Source*>& all = all_sources();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      text += i == 0 ? "" : i + 1 == all.size() ? " or " : ", ";
-      text += all[i]->words().help;
-    }
-    return text;
-  }();
-  return words;
-}
 
 std::vector<Setting> of_network() {
   static constexpr std::array<std::string_view, 5> kStarts{"textbook", "lecun", "xavier", "he",
@@ -201,131 +111,6 @@ std::vector<Setting> of_network() {
                  .live = true,
                  .help = "Part of the hidden neurons that is left out, at random, while learning"},
                 FIELD(dropout)),
-  };
-}
-
-std::vector<Setting> of_data() {
-  static constexpr std::array<std::string_view, 2> kTargets{"classes", "numbers"};
-  static constexpr std::array<std::string_view, 4> kScalings{"none", "standard", "min_max",
-                                                             "robust"};
-  static constexpr std::array<std::string_view, 3> kMissings{"mean", "median", "refused"};
-  static constexpr std::array<std::string_view, 4> kDivisions{"fraction", "value", "time", "group"};
-  return {
-      described("data", {.form = "NAME", .change = kNetwork, .help = data_words()}, FIELD(data)),
-      described("train_size",
-                {.low = 0,
-                 .high = kLargest,
-                 .offers = kSizes,
-                 .zero = "all",
-                 .live = true,
-                 .help = "Learn from only the first N, to see overfitting"},
-                FIELD(train_size)),
-      described("validation",
-                {.low = 0,
-                 .high = 0.9,
-                 .zero = "none",
-                 .help = "Part of the training set held back to validate on"},
-                FIELD(validation)),
-      learnt("augment",
-             {.form = "LIST",
-              .live = true,
-              .help = "Change examples at random. Pictures: shift=1,rotate=10,scale=0.1,shear=10,"
-                      "flip=1,elastic=3; recordings: shift=30,speed=0.1,noise=20,time_mask=8,"
-                      "band_mask=6"},
-             FIELD(augment)),
-      described(
-          "hold_out_speaker",
-          {.form = "NAME", .help = "Of recordings: learn from the others, validate on this one"},
-          FIELD(hold_out_speaker)),
-      described("picture_size",
-                {.low = 0,
-                 .high = PictureForm::kMost,
-                 .zero = "32",
-                 .change = kNetwork,
-                 .help = "Of folder:DIR: pixels a side that a network sees"},
-                FIELD(picture_size)),
-      described("grey",
-                {.change = kNetwork,
-                 .help = "Of folder:DIR: without colours (else RGB, unless all are grey)"},
-                FIELD(grey)),
-      described("skip_damaged",
-                {.help = "Of folder:DIR and speech:FOLDER: leave out what cannot be read (else it "
-                         "is refused)"},
-                FIELD(skip_damaged)),
-      described("transpose",
-                {.help = "Of IDX files: each picture's rows are its columns, as EMNIST has them"},
-                FIELD(transpose)),
-      described("target",
-                {.form = "COLUMNS",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: the column to tell, or several of numbers, with commas "
-                         "between them"},
-                FIELD(target)),
-      described("ignore",
-                {.form = "COLUMNS",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: columns that are not looked at"},
-                FIELD(ignore)),
-      described("target_kind",
-                {.choices = kTargets,
-                 .change = kNetwork,
-                 .help = "Of table:FILE: whether the target names classes or measures"},
-                FIELD(target_kind)),
-      described("scaling",
-                {.choices = kScalings,
-                 .change = kNetwork,
-                 .help = "Of table:FILE: how a column's numbers are made alike"},
-                FIELD(scaling)),
-      described("missing",
-                {.choices = kMissings,
-                 .change = kNetwork,
-                 .help = "Of table:FILE: what stands for a number that is missing"},
-                FIELD(missing)),
-      described("test",
-                {.low = 0,
-                 .high = 1,
-                 .open_high = true,
-                 .zero = "none",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: part of the rows to test on"},
-                FIELD(test)),
-      described("division",
-                {.choices = kDivisions,
-                 .change = kNetwork,
-                 .help = "Of table:FILE: which rows test: of each class alike, those with a value, "
-                         "the last in time, or whole groups"},
-                FIELD(division)),
-      described(
-          "divided_by",
-          {.form = "COLUMN",
-           .change = kNetwork,
-           .help = "Of table:FILE: the column of that value, time or group, which the network "
-                   "does not see"},
-          FIELD(divided_by)),
-      described("tested",
-                {.form = "VALUE",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: the value of rows that test (--division value)"},
-                FIELD(tested)),
-      described("test_table",
-                {.form = "FILE",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: another file, whose rows test"},
-                FIELD(test_table)),
-      described("shuffle_labels",
-                {.live = true, .help = "Learn nonsense, to see what memory looks like"},
-                FIELD(shuffle_labels)),
-      described("sample_weights",
-                {.form = "COLUMN",
-                 .change = kNetwork,
-                 .help = "Of table:FILE: the column that says how much each row counts"},
-                FIELD(sample_weights)),
-      described(
-          "class_weights",
-          {.form = "LIST",
-           .help = "How much examples of a class count: 'balanced', a rare class as much as a "
-                   "frequent one, or by name: 'cat=2,dog=1'"},
-          FIELD(class_weights)),
   };
 }
 
@@ -526,14 +311,13 @@ std::vector<Setting> of_course() {
   };
 }
 
-#undef FIELD
-
 }  // namespace
 
 std::span<const Setting> all_settings() noexcept {
   static const std::vector<Setting> list = [] {
     std::vector<Setting> all;
-    for (const auto& group : {of_network(), of_data(), of_steps(), of_optimizer(), of_course()}) {
+    for (const auto& group :
+         {of_network(), settings_of_data(), of_steps(), of_optimizer(), of_course()}) {
       all.insert(all.end(), group.begin(), group.end());
     }
     return all;

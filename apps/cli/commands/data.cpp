@@ -6,7 +6,7 @@
 
 #include "cli.h"
 #include "data/describe.h"
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "data/sample.h"
 #include "data/sets.h"
 #include "data/speech.h"
@@ -25,7 +25,7 @@ struct DataOptions {
   std::string name, dir, from, out;
   std::string language = "both";
   bool train = false;
-  PictureAsk pictures;
+  ReadingOptions pictures;
   std::optional<std::int64_t> index, voices;
 };
 
@@ -67,8 +67,8 @@ int run_list(const DataOptions& options, const Common& common) {
   return kOk;
 }
 
-PictureAsk asked(const DataOptions& options, const Common& common) {
-  PictureAsk pictures = options.pictures;
+ReadingOptions asked(const DataOptions& options, const Common& common) {
+  ReadingOptions pictures = options.pictures;
   pictures.threads = common.threads;
   return pictures;
 }
@@ -156,13 +156,13 @@ void add_data(CLI::App& app, Common& common, Chosen& chosen) {
            "A folder or archive with the files, or a URL of one; fsdd: or a git repository");
   add("list", "Which sets there are, and which are here", run_list, false);
   CLI::App& info = add("info", "How many examples of what", run_info, true);
-  PictureAsk::add_options(info, options->pictures.size, options->pictures.grey);
-  PictureAsk::add_reading(info, options->pictures.skip_damaged, options->pictures.transpose);
+  ReadingOptions::add_options(info, options->pictures.size, options->pictures.grey);
+  ReadingOptions::add_reading(info, options->pictures.skip_damaged, options->pictures.transpose);
   CLI::App& show = add("show", "Print an image or a recording in the terminal", run_show, true);
   add_whole(show, "--index", options->index, 0, "Which one (0)");
   add_flag(show, "--train", options->train, "From the training set (else from the test set)");
-  PictureAsk::add_options(show, options->pictures.size, options->pictures.grey);
-  PictureAsk::add_reading(show, options->pictures.skip_damaged, options->pictures.transpose);
+  ReadingOptions::add_options(show, options->pictures.size, options->pictures.grey);
+  ReadingOptions::add_reading(show, options->pictures.skip_damaged, options->pictures.transpose);
   add_text(show, "--out", options->out, "FILE", "Of a recording: waveform and spectrogram as PNG");
   CLI::App& synth =
       add("synth-speech", "Make spoken digits with espeak-ng", run_synth_speech, false);

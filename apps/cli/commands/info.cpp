@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "options/options.h"
 #include "terminal/chart.h"
 #include "terminal/print.h"

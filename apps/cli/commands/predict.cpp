@@ -31,7 +31,7 @@ struct PredictOptions {
   std::string neuron, out;
   std::optional<std::int64_t> window, top;
   std::string keep;
-  PictureAsk reading;
+  ReadingOptions reading;
 };
 
 // Votes explain a network of dense layers down to the pixels; others need maps.
@@ -325,7 +325,7 @@ void add_predict(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--keep", options->keep, "COLUMNS",
            "Of a table's rows: columns that go with the answers, with commas between them");
   add_data_dir(sub, options->data_dir);
-  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
+  ReadingOptions::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);
   when_chosen(sub, [=, &common, &chosen] {
     chosen = [=, &common] { return run_predict(*options, common); };

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli.h"
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "glia/model.h"
 
 namespace glia::cli {
@@ -12,7 +12,7 @@ namespace glia::cli {
 struct ManyOptions {
   std::vector<std::string> words;  // files, examples of sets, folders
   std::string data_dir;
-  PictureAsk reading;
+  ReadingOptions reading;
   bool csv = false;
   std::optional<double> threshold;  // of confidence, below which there is no answer
 };

@@ -43,7 +43,7 @@ struct StudioOptions {
   std::string data_dir;
   std::string web;
   std::string cnn, speech;
-  PictureAsk reading;
+  ReadingOptions reading;
   bool no_open = false;
 };
 
@@ -200,7 +200,7 @@ void add_studio(CLI::App& app, Common& common, Chosen& chosen) {
   add_text(sub, "--target", options->target, "COLUMNS",
            "Of a table (--data table:FILE): what is to be learnt, with commas (target, class, "
            "label, y or the last)");
-  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
+  ReadingOptions::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_text(sub, "--cnn", options->cnn, "FILE",
            "A trained network of convolutions to compare with (else it learns when asked)");
   add_text(sub, "--speech", options->speech, "FILE",

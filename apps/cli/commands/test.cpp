@@ -29,7 +29,7 @@ struct TestOptions {
   bool report = false;
   std::optional<std::int64_t> top;
   std::string confusion, reliability, residuals;  // pictures
-  PictureAsk reading;
+  ReadingOptions reading;
 
   void check_pictures() const {
     if (!confusion.empty()) check_can_draw(confusion, "--confusion");
@@ -282,7 +282,7 @@ void add_test(CLI::App& app, Common& common, Chosen& chosen) {
            "A PNG file, of numbers: what was said and what was wanted");
   add_hold_out(sub, options->hold_out);
   add_data_dir(sub, options->data_dir);
-  PictureAsk::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
+  ReadingOptions::add_reading(sub, options->reading.skip_damaged, options->reading.transpose);
   add_common(sub, common);
   when_chosen(
       sub, [=, &common, &chosen] { chosen = [=, &common] { return run_test(*options, common); }; });

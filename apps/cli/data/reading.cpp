@@ -1,4 +1,4 @@
-#include "data/pictures.h"
+#include "data/reading.h"
 
 #include <fmt/format.h>
 
@@ -13,19 +13,19 @@
 
 namespace glia::cli {
 
-void PictureAsk::add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey) {
+void ReadingOptions::add_options(CLI::App& app, std::optional<std::int64_t>& size, bool& grey) {
   const std::string of = folders_that_take(Choice::picture_form);
   add_whole(app, "--picture-size", size, PictureForm::kLeast,
             say("Of {}: pixels a side that a network sees (32)", of));
   add_flag(app, "--grey", grey, help_of("grey"));
 }
 
-void PictureAsk::add_reading(CLI::App& app, bool& skip_damaged, bool& transpose) {
+void ReadingOptions::add_reading(CLI::App& app, bool& skip_damaged, bool& transpose) {
   add_flag(app, "--skip-damaged", skip_damaged, help_of("skip_damaged"));
   add_flag(app, "--transpose", transpose, help_of("transpose"));
 }
 
-void PictureAsk::check(const std::string& name) const {
+void ReadingOptions::check(const std::string& name) const {
   const Source* source = find_source(name);
   const auto takes = [&](Choice choice) { return source && source->takes(choice); };
   if ((size || grey) && !takes(Choice::picture_form)) {

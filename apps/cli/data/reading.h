@@ -16,7 +16,7 @@ namespace glia::cli {
 
 // How data are read, where a person may choose: how the pictures of a folder are prepared, what
 // becomes of damaged files there, and which way the pictures of IDX files lie.
-struct PictureAsk {
+struct ReadingOptions {
   std::optional<std::int64_t> size;
   bool grey = false;
   int threads = 0;  // 0: all

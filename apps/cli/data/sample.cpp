@@ -124,7 +124,7 @@ Raster Sample::raster_of(std::span<const double> values) const {
 ImageSize heard_size(const Features& features) { return {features.frames, features.bands}; }
 
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
-                   const PictureAsk& reading, OpenSets* open) {
+                   const ReadingOptions& reading, OpenSets* open) {
   if (model.form.table()) return row_of(model, what);
   const std::size_t colon = end_of_set(what);
   if (colon != what.npos && !std::filesystem::exists(what)) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "data/sets.h"
 #include "glia/digit.h"
 #include "glia/inspect.h"
@@ -76,7 +76,7 @@ class OpenSets {
 // "FILE:ROW"; or an example of a data set: "mnist:7", for the next of which `open` keeps the set.
 // Throws Error.
 Sample read_sample(const Model& model, const std::string& what, const std::string& data_dir,
-                   const PictureAsk& reading = {}, OpenSets* open = nullptr);
+                   const ReadingOptions& reading = {}, OpenSets* open = nullptr);
 
 // Where the outputs of a node come from: "hidden1" for hidden1.activation or hidden1.dropout,
 // "pool2" for what it gives when it is flattened, "input" for the inputs.

@@ -46,7 +46,7 @@ void take_task(Reading& reading, const Model& model) {
 // What `use` finds in a set as a person wants it read, with its progress on a terminal.
 template <typename Use>
 auto reading_of(const std::string& name, const std::string& dir, const Model* model,
-                const PictureAsk& ask, const Use& use) {
+                const ReadingOptions& ask, const Use& use) {
   using Clock = std::chrono::steady_clock;
   const Source& source = source_of(name);
   Reading reading{.dir = dir,
@@ -125,7 +125,7 @@ void check_data_set_name(const std::string& name) {
 }
 
 DataSplit open_data_set(const std::string& name, const std::string& dir, const Model* model,
-                        const std::string& hold_out, const PictureAsk& pictures) {
+                        const std::string& hold_out, const ReadingOptions& pictures) {
   check_data_set_name(name);
   pictures.check(name);
   if (!hold_out.empty() && !source_of(name).takes(Choice::hold_out)) {
@@ -140,7 +140,7 @@ DataSplit open_data_set(const std::string& name, const std::string& dir, const M
 }
 
 Description describe_data_set(const std::string& name, const std::string& dir,
-                              const PictureAsk& pictures) {
+                              const ReadingOptions& pictures) {
   check_data_set_name(name);
   pictures.check(name);
   return reading_of(

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "glia/data.h"
 #include "glia/model.h"
 #include "glia/source.h"
@@ -26,9 +26,9 @@ void check_data_set_name(const std::string& name);
 // learnt from.
 DataSplit open_data_set(const std::string& name, const std::string& dir,
                         const Model* model = nullptr, const std::string& hold_out = "",
-                        const PictureAsk& pictures = {});
+                        const ReadingOptions& pictures = {});
 Description describe_data_set(const std::string& name, const std::string& dir,
-                              const PictureAsk& pictures);
+                              const ReadingOptions& pictures);
 
 // Throws Error, saying why and what to do, when there is nothing in it to learn from.
 void check_can_learn_from(const DataSplit& data);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli.h"
-#include "data/pictures.h"
+#include "data/reading.h"
 #include "data/sets.h"
 #include "glia/error.h"
 #include "glia/presets.h"
@@ -18,13 +18,12 @@ namespace {
 
 // A choice about tables means nothing to other data.
 void check_about_tables(const Asked& asked, const std::string& data, const Source* source) {
-  if (source && source->takes(Choice::table)) return;
-  for (const char* name : {"target", "target_kind", "ignore", "scaling", "missing", "test",
-                           "division", "divided_by", "tested", "test_table", "sample_weights"}) {
-    const auto found = asked.find(name);
-    if (found == asked.end() || setting_named(name).get({}) == found->second) continue;
+  for (const Setting& setting : all_settings()) {
+    if (setting.of_data.empty() || (source && source->name() == setting.of_data)) continue;
+    const auto found = asked.find(setting.name);
+    if (found == asked.end() || setting.get({}) == found->second) continue;
     throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",
-                                 option_of(setting_named(name)), data));
+                                 option_of(setting), data));
   }
 }
 

@@ -54,12 +54,14 @@ void check_column(const TableForm::Column& column) {
 std::string_view name_of(Scaling scaling) noexcept {
   return kScalings[static_cast<std::size_t>(scaling)];
 }
+std::span<const std::string_view> scaling_names() noexcept { return kScalings; }
 Scaling scaling_named(std::string_view name) {
   return enumerator_named<Scaling>("scaling", name, kScalings);
 }
 std::string_view name_of(Missing missing) noexcept {
   return kMissings[static_cast<std::size_t>(missing)];
 }
+std::span<const std::string_view> missing_names() noexcept { return kMissings; }
 Missing missing_named(std::string_view name) {
   return enumerator_named<Missing>("missing", name, kMissings);
 }
@@ -73,6 +75,7 @@ TargetKind target_kind_named(std::string_view name) {
 std::string_view name_of(Division division) noexcept {
   return kDivisions[static_cast<std::size_t>(division)];
 }
+std::span<const std::string_view> division_names() noexcept { return kDivisions; }
 Division division_named(std::string_view name) {
   return enumerator_named<Division>("division", name, kDivisions);
 }
