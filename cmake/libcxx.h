@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <string>
@@ -35,6 +36,7 @@ GLIA_ALGORITHM(any_of)
 GLIA_ALGORITHM(find_if)
 GLIA_ALGORITHM(max_element)
 GLIA_ALGORITHM(min_element)
+GLIA_ALGORITHM(none_of)
 GLIA_ALGORITHM(sort)
 GLIA_ALGORITHM(stable_sort)
 #undef GLIA_ALGORITHM
@@ -42,13 +44,17 @@ GLIA_ALGORITHM(stable_sort)
 // name(range, what else)
 #define GLIA_ALGORITHM(name)                                       \
   template <typename Range, typename... Rest>                      \
-  auto name(Range&& range, const Rest&... rest) {                  \
+  auto name(Range&& range, Rest... rest) {                         \
     return std::name(std::begin(range), std::end(range), rest...); \
   }
 GLIA_ALGORITHM(binary_search)
 GLIA_ALGORITHM(copy)
+GLIA_ALGORITHM(count)
 GLIA_ALGORITHM(fill)
+GLIA_ALGORITHM(lower_bound)
+GLIA_ALGORITHM(replace_copy)
 GLIA_ALGORITHM(replace_if)
+GLIA_ALGORITHM(reverse)
 GLIA_ALGORITHM(transform)
 #undef GLIA_ALGORITHM
 
@@ -85,14 +91,24 @@ auto unique(Range&& range) {
 #endif
 
 #if _LIBCPP_VERSION < 200000
-inline from_chars_result from_chars(const char* first, const char* last, double& value) {
-  const string text(first, last);
+template <typename Number, typename Read>
+from_chars_result read_number(const char* first, const char* last, Number& value, Read read) {
+  string text(first, last);
+  text.resize(min(text.find_first_not_of("0123456789.eE+-"), text.size()));
   char* rest = nullptr;
   const bool number = first != last && (*first == '-' || *first == '.' || isdigit(*first) != 0);
-  const double read = number ? strtod(text.c_str(), &rest) : 0;
+  const Number found = number ? read(text.c_str(), &rest) : 0;
   if (rest == nullptr || rest == text.c_str()) return {first, errc::invalid_argument};
-  value = read;
-  return {first + (rest - text.c_str()), errc()};
+  const from_chars_result result{first + (rest - text.c_str()), errc()};
+  if (!isfinite(found)) return {result.ptr, errc::result_out_of_range};
+  value = found;
+  return result;
+}
+inline from_chars_result from_chars(const char* first, const char* last, double& value) {
+  return read_number(first, last, value, strtod);
+}
+inline from_chars_result from_chars(const char* first, const char* last, float& value) {
+  return read_number(first, last, value, strtof);
 }
 #endif
 

@@ -268,7 +268,9 @@ check_fuzz() {  # SECONDS
 check_wasm() {
   local dir=$root/build/wasm-tests output ran good
   # What a toolchain file says first is kept for good.
-  [[ ! $root/cmake/wasm.cmake -nt $dir/CMakeCache.txt ]] || rm -rf "$dir"
+  fetch_wasm_source
+  [[ ! $root/cmake/wasm.cmake -nt $dir/CMakeCache.txt && ! $wasm_source -nt $dir/CMakeCache.txt ]] ||
+    rm -rf "$dir"
   if ! try 300 "configuring wasm" cmake -S "$root" --preset wasm -B "$dir" \
     -DCMAKE_CXX_FLAGS_RELEASE=-O1 || ! try 3600 "building wasm" cmake --build "$dir"; then
     tail -n 30 "$log"

@@ -212,9 +212,19 @@ build_page() {
 # The page without a server: out/page for any web host, out/glia.html to open by itself.
 static_page_packages() { echo emscripten espeak-ng $(page_packages) $(mnist_packages); }
 
+# What WebAssembly is made of beside this, where Debian has no library for it.
+wasm_source=$root/build/libcsv/libcsv.c
+fetch_wasm_source() {
+  [[ ! -e $wasm_source ]] || return 0
+  try 300 "fetching libcsv's source" "$root/scripts/libcsv" "${wasm_source%/*}" ||
+    say "The page will open no tables: libcsv's source could not be fetched ($failure)."
+}
+
 build_wasm() {  # TARGET
   local wasm=$root/build/wasm hint="The compiler's words are above."
-  if [[ ! -e $wasm/build.ninja || $root/cmake/wasm.cmake -nt $wasm/build.ninja ]]; then
+  fetch_wasm_source
+  if [[ ! -e $wasm/build.ninja || $root/cmake/wasm.cmake -nt $wasm/build.ninja ||
+    $wasm_source -nt $wasm/build.ninja ]]; then
     rm -rf "$wasm"
     step "$hint" 300 "configuring WebAssembly" cmake -S "$root" --preset wasm -DGLIA_BUILD_TESTS=OFF
   fi

@@ -15,6 +15,7 @@ import * as links from './links.mjs';
 import * as whole from './page.mjs';
 import { host, oneFile } from './place.mjs';
 import * as plane from './plane.mjs';
+import * as table from './table.mjs';
 import { Studio } from './studio.mjs';
 import * as tour from './tour.mjs';
 
@@ -93,6 +94,17 @@ const checks = [
 ];
 
 const lessons = [hasAllDigits, ...links.checks, links.leadsElsewhere, asksNobodyElse];
+const tables = [
+  hasAllDigits,
+  table.opensATable,
+  table.asksATableWhatIf,
+  table.countsVotesOfATable,
+  table.sharesATable,
+  table.learnsNumbersTogether,
+  table.saysWhatIsWrongWithATable,
+  table.refusesAnArchive,
+  asksNobodyElse,
+];
 const textbook = [...learn.checks, ...everywhere, asksNobodyElse];
 
 const run = await Checks.start(option(rest, 'only'));
@@ -106,6 +118,7 @@ for (const url of places) {
   const elsewhere = [...places.filter((place) => place !== url), ...(studio ? [studio.url] : [])];
   await run.visit(url, {}, checks);
   await run.visit(url, { language: 'en' }, lessons, { elsewhere });
+  await run.visit(url, { language: 'en' }, tables);
   await run.visit(url, {}, textbook);
   await run.visit(url, { tour: '' }, [hasAllDigits, ...tour.checks, asksNobodyElse]);
   await run.visit(url, { language: 'en' }, [
