@@ -9,13 +9,6 @@
 #include "glia/error.h"
 
 namespace glia {
-namespace {
-
-std::string begin_of(const std::string& name) {
-  return name.empty() ? "data set: " : "data set '" + name + "': ";
-}
-
-}  // namespace
 
 Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   const std::vector<std::string>& own = class_names();
@@ -23,9 +16,10 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   if (by_place(known)) return with_class_names(known, /*numbered=*/true);
   if (!labelled()) return with_targets_of(known);
   if (known.size() > kMostClasses) {
-    throw Error(ErrorCode::invalid_argument, begin_of(name_) + "expected a network of at most " +
-                                                 std::to_string(kMostClasses) + " classes, got " +
-                                                 std::to_string(known.size()));
+    throw Error(ErrorCode::invalid_argument,
+                (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+                    "expected a network of at most " + std::to_string(kMostClasses) +
+                    " classes, got " + std::to_string(known.size()));
   }
   std::map<std::string, std::int32_t> normal;  // models may hold names as a Mac wrote them
   for (std::size_t i = 0; i < known.size(); ++i) {
@@ -51,7 +45,8 @@ Dataset Dataset::matched_to(const std::vector<std::string>& known) const {
   if (!strangers.empty()) {
     throw Error(
         ErrorCode::shape_mismatch,
-        begin_of(name_) + "it has classes that the network does not know: " + in_words(strangers) +
+        (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+            "it has classes that the network does not know: " + in_words(strangers) +
             "; the network knows " + in_words(known) +
             ". Name the classes as it does, or leave these out",
         {"strange_classes", {{"classes", in_words(strangers)}, {"known", in_words(known)}}});
@@ -69,9 +64,10 @@ Dataset Dataset::with_targets_of(const std::vector<std::string>& known) const {
   for (const std::string& name : known) {
     const auto found = std::ranges::find(class_names(), name);
     if (found == class_names().end() || known.size() != class_names().size()) {
-      throw Error(ErrorCode::shape_mismatch, begin_of(name_) + "its targets are " +
-                                                 in_words(class_names()) + ", the network's " +
-                                                 in_words(known));
+      throw Error(ErrorCode::shape_mismatch,
+                  (name_.empty() ? "data set: " : "data set '" + name_ + "': ") +
+                      "its targets are " + in_words(class_names()) + ", the network's " +
+                      in_words(known));
     }
     place.push_back(static_cast<std::size_t>(found - class_names().begin()));
   }

@@ -21,21 +21,8 @@ constexpr std::array<std::string_view, 4> kDivisions{"fraction", "value", "time"
 
 std::string_view plural(std::int64_t n) { return n == 1 ? "" : "s"; }
 
-// Words are found by their order; classes that are numbers have that of numbers.
-void check_words(const TableForm::Column& column, bool ordered) {
-  std::vector<std::string> words = column.words;
-  if (!ordered) std::ranges::sort(words);
-  const auto repeated = std::adjacent_find(words.begin(), words.end(),
-                                           [](const auto& a, const auto& b) { return a >= b; });
-  if (repeated != words.end()) {
-    throw Error(ErrorCode::invalid_argument, "form of a table, column " +
-                                                 io::in_quotes(column.name) +
-                                                 (ordered ? ": expected its words once each, sorted"
-                                                          : ": expected its words once each"));
-  }
-}
-
-void check_column(const TableForm::Column& column) {
+// `ordered`: words are found by their order; classes that are numbers have that of numbers.
+void check_column(const TableForm::Column& column, bool ordered) {
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorCode::invalid_argument,
                 "form of a table, column " + io::in_quotes(column.name) + ": " + why);
@@ -46,6 +33,14 @@ void check_column(const TableForm::Column& column) {
   }
   if (column.separator && !column.of_words()) fail("only words have a separator");
   if (column.missing && !std::isfinite(*column.missing)) fail("what is missing has no number");
+  std::vector<std::string> words = column.words;
+  if (!ordered) std::ranges::sort(words);
+  const auto repeated = std::adjacent_find(words.begin(), words.end(),
+                                           [](const auto& a, const auto& b) { return a >= b; });
+  if (repeated != words.end()) {
+    if (ordered) fail("expected its words once each, sorted");
+    fail("expected its words once each");
+  }
   for (const std::string& word : column.words) io::check_text(word, "form of a table");
 }
 
@@ -93,8 +88,7 @@ void TableForm::check() const {
   std::set<std::string> names;
   for (const auto* columns : {&inputs, &targets}) {
     for (const Column& column : *columns) {
-      check_column(column);
-      check_words(column, columns == &inputs || kind == TargetKind::several_classes);
+      check_column(column, columns == &inputs || kind == TargetKind::several_classes);
       if (!names.insert(column.name).second) {
         throw Error(ErrorCode::invalid_argument,
                     "form of a table: column " + io::in_quotes(column.name) + " stands twice");
