@@ -89,7 +89,8 @@ class Watch:
             from sklearn.exceptions import ConvergenceWarning
 
             warnings.warn(
-                f"{type(e).__name__}: {most} epochs are over, and the training has not converged yet",
+                f"{type(e).__name__}: {most} epochs are over, and the training has not converged "
+                "yet",
                 ConvergenceWarning,
                 stacklevel=4,
             )

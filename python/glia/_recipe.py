@@ -17,7 +17,6 @@ RECIPE = {s.name: s for s in settings() if s.of_recipe and s.name not in SHARED}
 OWN: dict[str, Setting] = {**NETWORK, **RECIPE}
 
 ACTIVATIONS = {"logistic": "sigmoid"}
-CURVES = ("constant",)
 REFUSED = {
     "power_t": "it belongs to learning_rate='invscaling', which Glia does not have; a rate that "
     "falls is schedule='cosine', 'step' or 'one_cycle'",
@@ -30,7 +29,9 @@ def takes_own(estimator: type) -> type:
     constructor = estimator.__init__  # type: ignore[misc]
     said = inspect.signature(constructor)
     parameters = [p for p in said.parameters.values() if p.kind is not p.VAR_KEYWORD]
-    parameters += [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in OWN]
+    parameters += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in OWN
+    ]
     constructor.__signature__ = said.replace(parameters=parameters)
     words = "\n".join(
         f"    {s.name}: {s.help}. {s.expected[:1].upper()}{s.expected[1:]}." for s in OWN.values()
@@ -60,14 +61,16 @@ def _one_of(name: str, value: Any, known: dict[str, str] | tuple[str, ...]) -> N
 
 def _positive(name: str, value: Any, least: float = 0, *, open_low: bool = False) -> None:
     number = isinstance(value, int | float) or hasattr(value, "__float__")
-    fits = number and not isinstance(value, bool) and (value > least if open_low else value >= least)
+    fits = (
+        number and not isinstance(value, bool) and (value > least if open_low else value >= least)
+    )
     if not fits:
         bound = "above" if open_low else "of at least"
         raise InvalidArgumentError(f"{name}: expected a number {bound} {least:g}, got {value!r}")
 
 
 def check(estimator: Any) -> None:
-    """What scikit-learn knows and Glia does not, by name; ranges are checked where they are used."""
+    """What scikit-learn knows and Glia does not, by name; Glia checks the other ranges."""
     e = estimator
     if e.solver == "lbfgs":
         raise UnsupportedError(
@@ -76,8 +79,8 @@ def check(estimator: Any) -> None:
     _one_of("solver", e.solver, ("adam", "sgd"))
     if e.solver == "sgd" and e.learning_rate in ("invscaling", "adaptive"):
         raise UnsupportedError(
-            f"learning_rate: {e.learning_rate!r} is not there, only 'constant' is; a rate that falls "
-            "is schedule='cosine', 'step' or 'one_cycle'"
+            f"learning_rate: {e.learning_rate!r} is not there, only 'constant' is; a rate that "
+            "falls is schedule='cosine', 'step' or 'one_cycle'"
         )
     _one_of("learning_rate", e.learning_rate, ("constant", "invscaling", "adaptive"))
     if not e.shuffle:
@@ -129,7 +132,9 @@ def batch_of(estimator: Any, rows: int) -> int:
         return min(200, rows)
     _positive("batch_size", batch, 1)
     if batch > rows:
-        warnings.warn(f"batch_size: {batch} rows, but there are only {rows}: all are taken", stacklevel=2)
+        warnings.warn(
+            f"batch_size: {batch} rows, but there are only {rows}: all are taken", stacklevel=2
+        )
     return min(int(batch), rows)
 
 
@@ -159,4 +164,6 @@ def recipe(estimator: Any, seed: int, rows: int, cost: str) -> dict[str, Any]:
     }
     if optimizer != "adamw":  # whose decay is another thing, and has its own usual value
         usual["weight_decay"] = length * e.alpha / batch
-    return usual | {name: value for name, value in own.items() if value is not None} | {"batch": batch}
+    return (
+        usual | {name: value for name, value in own.items() if value is not None} | {"batch": batch}
+    )

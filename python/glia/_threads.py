@@ -42,8 +42,8 @@ def _limit_in_environment() -> int | None:
 def usual_threads() -> int:
     """As many as there are processors, at most what the environment or threadpoolctl allow.
 
-    One in a thread that is not the main one, and in a worker process that nobody gave a limit: there
-    several trainings go on beside each other. joblib and Dask give their processes a limit.
+    One in a thread that is not the main one, and in a worker process that nobody gave a limit:
+    there several trainings go on beside each other. joblib and Dask give their processes a limit.
     """
     if threading.current_thread() is not threading.main_thread():
         return 1
@@ -61,8 +61,8 @@ def threads_of(n_threads: int | None) -> int:
         return usual_threads()
     if isinstance(n_threads, bool) or not (n_threads == -1 or 1 <= n_threads <= 256):
         raise InvalidArgumentError(
-            f"n_threads: expected a whole number from 1 to 256, −1 for all processors or None for as "
-            f"many as are free, got {n_threads!r}"
+            f"n_threads: expected a whole number from 1 to 256, −1 for all processors or None for "
+            f"as many as are free, got {n_threads!r}"
         )
     return _processors() if n_threads == -1 else int(n_threads)
 

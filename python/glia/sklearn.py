@@ -1,7 +1,7 @@
 """Estimators for scikit-learn: glia.GliaClassifier and glia.GliaRegressor.
 
-They take the arguments of MLPClassifier and MLPRegressor, so that one can stand in the other's place,
-and Glia's own beside them.
+They take the arguments of MLPClassifier and MLPRegressor, so that one can stand in the other's
+place, and Glia's own beside them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,15 @@ class _Network(BaseEstimator):
     def _fit(self, X: Any, y: Any, sample_weight: Any, *, goes_on: bool) -> Any:
         _recipe.check(self)
         fresh = not hasattr(self, "model_") or not (self.warm_start or goes_on)
-        X, y = validate_data(self, X, y, multi_output=True, dtype=np.float32, reset=fresh, y_numeric=is_regressor(self))
+        X, y = validate_data(
+            self,
+            X,
+            y,
+            multi_output=True,
+            dtype=np.float32,
+            reset=fresh,
+            y_numeric=is_regressor(self),
+        )
         targets = self._targets(y, fresh, goes_on)
         weights = None if sample_weight is None else _check_sample_weight(sample_weight, X)
         weights = self._weighted(y, weights)
@@ -117,7 +125,9 @@ class _Network(BaseEstimator):
         if done:
             set_moments(trainer, self._moments)
         score = self._score_of(trainer, held_back) if self.early_stopping else None
-        watch = Watch(self, trainer, score, self.epochs is None and not self.patience and not goes_on)
+        watch = Watch(
+            self, trainer, score, self.epochs is None and not self.patience and not goes_on
+        )
         self.n_iter_ = 0
         reason = run(trainer, watch)
         self._keep(trainer.model if watch.best is None else watch.best)
@@ -175,9 +185,9 @@ class GliaClassifier(ClassifierMixin, _Network):
     """A network that tells classes apart.
 
     Takes the arguments of scikit-learn's MLPClassifier, with the same meaning: alpha is divided by
-    the rows of a batch, a training ends where its loss has not been better by tol for
-    n_iter_no_change epochs, or after max_iter. y: a class for each row, or a matrix of 0 and 1 with
-    a column for each label. sample_weight and class_weight: how much each row counts.
+    the rows of a batch (and draws biases, too), a training ends where its loss has not been better
+    by tol for n_iter_no_change epochs, or after max_iter. y: a class for each row, or a matrix of 0
+    and 1 with a column for each label. sample_weight and class_weight: how much each row counts.
 
     net: a network in Glia's words in place of hidden_layer_sizes, "64-32" or
     "conv(6,5x5,same) relu maxpool(2) dense(10)", for which shape=(1, 28, 28) says what a row is.
@@ -222,8 +232,8 @@ class GliaClassifier(ClassifierMixin, _Network):
         """Goes through these rows once more. classes: all there will be, said at the first call."""
         if self.class_weight == "balanced":
             raise InvalidArgumentError(
-                "class_weight: 'balanced' needs all rows at once; partial_fit takes a weight for each "
-                "class by name, {'cat': 2}, or sample_weight"
+                "class_weight: 'balanced' needs all rows at once; partial_fit takes a weight for "
+                "each class by name, {'cat': 2}, or sample_weight"
             )
         if not hasattr(self, "classes_"):
             if classes is None:
@@ -290,8 +300,8 @@ class GliaClassifier(ClassifierMixin, _Network):
         strange = np.setdiff1d(found, self.classes_)
         if len(strange) or (self.warm_start and not goes_on and len(found) < len(self.classes_)):
             raise ValueError(
-                "warm_start can only be used where `y` has the same classes as in the previous call "
-                f"to fit; `y` has classes not in `self.classes_`: {self.classes_}, `y` has {found}"
+                "warm_start can only be used where `y` has the same classes as in the previous "
+                f"call to fit; `y` has classes not in `self.classes_`: {self.classes_}, got {found}"
             )
         places = np.searchsorted(self.classes_, y)
         return places.astype(np.float32).reshape(-1, 1) if self._single else places
@@ -405,7 +415,9 @@ class GliaRegressor(RegressorMixin, _Network):
             y = column_or_1d(y, warn=True)
         targets = y.reshape(len(y), -1).astype(np.float32)
         if not fresh and targets.shape[1] != self.n_outputs_:
-            raise ValueError(f"y: expected {self.n_outputs_} columns as before, got {targets.shape[1]}")
+            raise ValueError(
+                f"y: expected {self.n_outputs_} columns as before, got {targets.shape[1]}"
+            )
         self.n_outputs_ = targets.shape[1]
         return targets
 
@@ -431,7 +443,9 @@ class GliaRegressor(RegressorMixin, _Network):
         if self.n_outputs_ > 1 or self.model_.cost != "squared":
             return None
         column = targets[:, 0].astype(np.float64)
-        variance = float(np.average((column - np.average(column, weights=weights)) ** 2, weights=weights))
+        variance = float(
+            np.average((column - np.average(column, weights=weights)) ** 2, weights=weights)
+        )
         return (lambda report: 1 - report.validation.cost / variance) if variance > 0 else None
 
     def _strata(self, _: Any) -> None:

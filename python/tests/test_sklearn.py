@@ -25,8 +25,8 @@ except ImportError:
     sklearn = None
 
 EXPECTED = {
-    "check_sample_weight_equivalence_on_dense_data": "a row of weight 2 stands in one batch, two rows "
-    "may stand in two; and which batch a row is in follows from how many rows there are"
+    "check_sample_weight_equivalence_on_dense_data": "a row of weight 2 stands in one batch, two "
+    "rows may stand in two; and which batch a row is in follows from how many rows there are"
 }
 
 
@@ -126,7 +126,14 @@ class Classifier(Sklearn):
             for one in ("coefs_", "intercepts_"):
                 shapes = [a.shape for a in getattr(ours, one)]
                 self.assertEqual(shapes, [a.shape for a in getattr(theirs, one)])
-            for one in ("n_iter_", "n_layers_", "n_outputs_", "out_activation_", "n_features_in_", "t_"):
+            for one in (
+                "n_iter_",
+                "n_layers_",
+                "n_outputs_",
+                "out_activation_",
+                "n_features_in_",
+                "t_",
+            ):
                 self.assertEqual(getattr(ours, one), getattr(theirs, one), one)
             self.assertEqual((ours.n_outputs_, ours.out_activation_), (outputs, ends))
             self.assertEqual(list(ours.classes_), list(theirs.classes_))
@@ -144,7 +151,11 @@ class Classifier(Sklearn):
             np.testing.assert_array_equal(model.predict_log_proba(x), np.log(p))
             hidden = np.maximum(x @ model.coefs_[0] + model.intercepts_[0], 0)
             z = hidden @ model.coefs_[1] + model.intercepts_[1]
-            last = 1 / (1 + np.exp(-z[:, 0])) if z.shape[1] == 1 else np.exp(z)[:, -1] / np.exp(z).sum(axis=1)
+            last = (
+                1 / (1 + np.exp(-z[:, 0]))
+                if z.shape[1] == 1
+                else np.exp(z)[:, -1] / np.exp(z).sum(axis=1)
+            )
             np.testing.assert_allclose(p[:, -1], last, rtol=1e-4, atol=1e-6)
 
     def test_the_first_step_is_scikit_learns(self):
@@ -225,7 +236,9 @@ class Classifier(Sklearn):
         few = copy.deepcopy(model).partial_fit(x[:7], y[:7])  # fewer rows, and not all classes
         self.assertEqual(few._moments["step"], steps + 1)
         twin = pickle.loads(pickle.dumps(model))
-        self.assertTrue(same(model.partial_fit(x[:300], y[:300]), twin.partial_fit(x[:300], y[:300])))
+        self.assertTrue(
+            same(model.partial_fit(x[:300], y[:300]), twin.partial_fit(x[:300], y[:300]))
+        )
         with self.assertRaisesRegex(ValueError, "classes"):
             model.partial_fit(x[:10], np.full(10, 77))
         with self.assertRaisesRegex(glia.Error, "partial_fit: expected early_stopping=False"):
@@ -325,7 +338,9 @@ class Regressor(Sklearn):
         x, y = table(load_diabetes)
         y = (y - y.mean()) / y.std()
         ours, theirs = (
-            cross_val_score(estimator(random_state=1, max_iter=60, learning_rate_init=0.01), x, y, cv=3).mean()
+            cross_val_score(
+                estimator(random_state=1, max_iter=60, learning_rate_init=0.01), x, y, cv=3
+            ).mean()
             for estimator in (glia.GliaRegressor, MLPRegressor)
         )
         self.assertGreater(ours, theirs - 0.05)
@@ -333,7 +348,9 @@ class Regressor(Sklearn):
     def test_several_numbers(self):
         x, y = table(load_diabetes)
         rows = np.column_stack([y / 100, -y / 50])
-        model = glia.GliaRegressor(hidden_layer_sizes=(16,), random_state=1, early_stopping=True, rate=0.03).fit(x, rows)
+        model = glia.GliaRegressor(
+            hidden_layer_sizes=(16,), random_state=1, early_stopping=True, rate=0.03
+        ).fit(x, rows)
         self.assertEqual(model.predict(x).shape, rows.shape)
         self.assertEqual((model.n_outputs_, model.out_activation_), (2, "identity"))
         self.assertGreater(model.best_validation_score_, 0.2)
@@ -341,7 +358,9 @@ class Regressor(Sklearn):
     def test_the_score_of_early_stopping_is_r2(self):
         x, y = table(load_diabetes)
         weights = np.random.default_rng(1).uniform(0, 2, len(y))
-        short = glia.GliaRegressor(hidden_layer_sizes=(16,), random_state=1, early_stopping=True, max_iter=10, n_threads=1)
+        short = glia.GliaRegressor(
+            hidden_layer_sizes=(16,), random_state=1, early_stopping=True, max_iter=10, n_threads=1
+        )
 
         class Long(glia.GliaRegressor):
             def _short_score(self, *_):
@@ -349,13 +368,17 @@ class Regressor(Sklearn):
 
         long = Long(**short.get_params())
         for given in (None, weights):
-            a, b = (m.fit(x, y / 100, sample_weight=given).validation_scores_ for m in (short, long))
+            a, b = (
+                m.fit(x, y / 100, sample_weight=given).validation_scores_ for m in (short, long)
+            )
             np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-5)
 
     def test_robust_costs_and_weights(self):
         x, y = table(load_diabetes)
         for cost in ("absolute", "huber"):
-            model = glia.GliaRegressor(hidden_layer_sizes=(16,), cost=cost, random_state=1, max_iter=100)
+            model = glia.GliaRegressor(
+                hidden_layer_sizes=(16,), cost=cost, random_state=1, max_iter=100
+            )
             model.fit(x, y / 100, sample_weight=np.ones(len(y)))
             self.assertGreater(model.score(x, y / 100), 0.3, cost)
         model = glia.GliaRegressor(hidden_layer_sizes=(4,), random_state=1)
@@ -381,7 +404,9 @@ class Tools(Sklearn):
         other = clone(one).set_params(random_state=2).fit(x, y)
         self.assertTrue(same(one, two))
         self.assertFalse(same(one, other))
-        generator = [clone(one).set_params(random_state=np.random.RandomState(5)).fit(x, y) for _ in "ab"]
+        generator = [
+            clone(one).set_params(random_state=np.random.RandomState(5)).fit(x, y) for _ in "ab"
+        ]
         self.assertTrue(same(*generator))
 
     def test_search_and_pipeline(self):

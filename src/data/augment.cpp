@@ -65,8 +65,11 @@ struct Augmenter::Draw {
 };
 
 Augmenter::Augmenter(const Shape& shape, const Augment& what, std::uint64_t seed)
-    : what_(what), key_(random_key(seed, "augment")), elastic_key_(random_key(seed, "elastic")) {
-  if (!any()) return;
+    : what_(what),
+      any_(what.any()),
+      key_(random_key(seed, "augment")),
+      elastic_key_(random_key(seed, "elastic")) {
+  if (!any_) return;
   if (what.of_recordings()) {
     throw Error(ErrorCode::invalid_argument,
                 "augmentation: speed, noise, time_mask and band_mask are for recordings; leave "

@@ -17,7 +17,7 @@ class Augmenter {
   Augmenter() = default;
   Augmenter(const Shape& shape, const Augment& what, std::uint64_t seed);  // throws Error
 
-  bool any() const noexcept { return what_.any(); }
+  bool any() const noexcept { return any_; }
   std::int64_t scratch_size() const noexcept;  // floats
 
   // in, out: [C][H][W], bytes scaled by 1/255 or floats as they are.
@@ -44,6 +44,7 @@ class Augmenter {
                    float* scratch) const noexcept;
 
   Augment what_;
+  bool any_ = false;  // what_.any(), asked for every row
   std::uint64_t key_ = 0, elastic_key_ = 0;
   int channels_ = 0, height_ = 0, width_ = 0;
   int grid_height_ = 0, grid_width_ = 0;  // of the elastic displacements

@@ -1,0 +1,213 @@
+"""Glia beside scikit-learn and skorch, in one run: python compare.py [--runs N] [--mnist FOLDER]
+
+Prints a table in Markdown: accuracy or R², seconds to fit and to predict, medians. What is not
+installed is left out. Every library has as many threads as there are processors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import gzip
+import os
+import statistics
+import sys
+import time
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn import datasets
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.preprocessing import StandardScaler
+
+import glia
+
+
+@dataclass
+class Task:
+    name: str
+    parts: tuple[Any, Any, Any, Any]  # x and y to learn from, and to test on
+    classes: bool
+    arguments: dict[str, Any]
+
+
+def small(name: str, loaded: tuple[Any, Any], classes: bool) -> Task:
+    x, y = loaded
+    if not classes:
+        y = (y - y.mean()) / y.std()
+    x, x_test, y, y_test = train_test_split(
+        x, y, test_size=0.25, random_state=1, stratify=y if classes else None
+    )
+    scaler = StandardScaler().fit(x)
+    parts = scaler.transform(x), scaler.transform(x_test), y, y_test
+    return Task(name, parts, classes, {})
+
+
+def idx(folder: str, name: str) -> Any:
+    path = os.path.join(folder, name)
+    file = open(path, "rb") if os.path.exists(path) else gzip.open(path + ".gz", "rb")
+    with file:
+        data = file.read()
+    return np.frombuffer(data, np.uint8, offset=16 if "images" in name else 8)
+
+
+def mnist(folder: str) -> Task:
+    parts = []
+    for what in ("train", "t10k"):
+        x = idx(folder, f"{what}-images-idx3-ubyte").reshape(-1, 784)
+        parts.append((x.astype(np.float32) / 255, idx(folder, f"{what}-labels-idx1-ubyte")))
+    (x, y), (x_test, y_test) = parts
+    arguments = {"hidden_layer_sizes": (100,), "batch_size": 200, "max_iter": 10}
+    return Task("MNIST, 10 epochs", (x, x_test, y, y_test), True, arguments)
+
+
+def tasks(folder: str | None) -> list[Task]:
+    found = [
+        small("iris", datasets.load_iris(return_X_y=True), True),
+        small("wine", datasets.load_wine(return_X_y=True), True),
+        small("breast_cancer", datasets.load_breast_cancer(return_X_y=True), True),
+        small("digits", datasets.load_digits(return_X_y=True), True),
+        small("diabetes", datasets.load_diabetes(return_X_y=True), False),
+        small("Friedman 1", datasets.make_friedman1(1000, noise=1, random_state=1), False),
+    ]
+    return found + ([mnist(folder)] if folder else [])
+
+
+def skorch_of(task: Task) -> Any:
+    """The same network, optimizer and stop in PyTorch, as skorch has them."""
+    import torch
+    from skorch import NeuralNetClassifier, NeuralNetRegressor
+    from skorch.callbacks import EarlyStopping
+
+    x, _, y, _ = task.parts
+    outputs = len(np.unique(y)) if task.classes else 1
+
+    class Network(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layers = torch.nn.Sequential(
+                torch.nn.Linear(x.shape[1], 100), torch.nn.ReLU(), torch.nn.Linear(100, outputs)
+            )
+
+        def forward(self, rows: Any) -> Any:
+            return self.layers(rows)
+
+    kind = NeuralNetClassifier if task.classes else NeuralNetRegressor
+    batch = min(200, len(x))
+    net = kind(
+        Network,
+        criterion=torch.nn.CrossEntropyLoss if task.classes else torch.nn.MSELoss,
+        optimizer=torch.optim.Adam,
+        optimizer__weight_decay=1e-4 / batch,
+        lr=0.001,
+        batch_size=batch,
+        max_epochs=task.arguments.get("max_iter", 200),
+        iterator_train__shuffle=True,
+        train_split=None,
+        verbose=0,
+        callbacks=[EarlyStopping("train_loss", patience=10, threshold=1e-4, threshold_mode="abs")],
+    )
+
+    class AsRows:
+        """float32 in, as PyTorch wants it."""
+
+        def fit(self, x: Any, y: Any) -> Any:
+            net.fit(np.float32(x), np.int64(y) if task.classes else np.float32(y).reshape(-1, 1))
+            return self
+
+        def predict(self, x: Any) -> Any:
+            return net.predict(np.float32(x)).reshape(-1)
+
+    return AsRows()
+
+
+def ours(task: Task, seed: int) -> Any:
+    kind = glia.GliaClassifier if task.classes else glia.GliaRegressor
+    return kind(random_state=seed, **task.arguments)
+
+
+def theirs(task: Task, seed: int) -> Any:
+    kind = MLPClassifier if task.classes else MLPRegressor
+    return kind(random_state=seed, **task.arguments)
+
+
+def with_skorch(task: Task, seed: int) -> Any:
+    import torch
+
+    torch.manual_seed(seed)
+    return skorch_of(task)
+
+
+def libraries() -> dict[str, Any]:
+    found = {"Glia": ours, "scikit-learn": theirs}
+    try:
+        import skorch  # noqa: F401
+        import torch  # noqa: F401
+    except ImportError:
+        print("skorch is not installed: it is left out", file=sys.stderr)
+        return found
+    return {**found, "skorch": with_skorch}
+
+
+def score(task: Task, predicted: Any) -> float:
+    wanted = task.parts[3]
+    if task.classes:
+        return float(np.mean(predicted == wanted))
+    return float(1 - np.mean((predicted - wanted) ** 2) / np.var(wanted))
+
+
+def once(make: Any, task: Task, seed: int) -> tuple[float, float, float]:
+    x, x_test, y, _ = task.parts
+    model = make(task, seed)
+    gc.collect()
+    start = time.perf_counter()
+    model.fit(x, y)
+    fitted = time.perf_counter()
+    predicted = model.predict(x_test)
+    done = time.perf_counter()
+    return score(task, predicted), fitted - start, done - fitted
+
+
+def measured(task: Task, runs: int) -> dict[str, tuple[float, ...]]:
+    """Medians by library, which take turns, so that a slow minute is everybody's."""
+    all_of = libraries()
+    told: dict[str, list[tuple[float, float, float]]] = {name: [] for name in all_of}
+    for make in all_of.values():  # nobody is measured while it is being loaded
+        once(
+            make,
+            Task(task.name, tuple(p[:200] for p in task.parts), task.classes, task.arguments),
+            0,
+        )
+    for seed in range(runs):
+        for name, make in all_of.items():
+            told[name].append(once(make, task, seed))
+    return {name: tuple(map(statistics.median, zip(*t, strict=True))) for name, t in told.items()}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--mnist", help="a folder with MNIST's four files")
+    options.add_argument("--only", help="of the sets, those with this in their name")
+    asked = options.parse_args()
+    warnings.simplefilter("ignore")
+    print("| set | library | accuracy or R² | fit, ms | predict, ms | fit against Glia |")
+    print("|---|---|--:|--:|--:|--:|")
+    for task in tasks(asked.mnist):
+        if asked.only and asked.only not in task.name:
+            continue
+        found = measured(task, asked.runs)
+        for name, (right, fit, predict) in found.items():
+            against = "" if name == "Glia" else f"{fit / found['Glia'][1]:.1f} ×"
+            print(
+                f"| {task.name} | {name} | {right:.3f} | {fit * 1e3:.1f} | {predict * 1e3:.2f} "
+                f"| {against} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
