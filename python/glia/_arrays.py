@@ -38,11 +38,23 @@ def array(x: Any, what: str) -> NDArray[Any]:
         raise InvalidArgumentError(f"{what}: expected an array of numbers: {error}") from error
 
 
+def _floats_of_objects(x: Any, objects: NDArray[Any]) -> NDArray[np.float32]:
+    if hasattr(x, "to_numpy"):  # pandas knows what is missing in it
+        floats_: NDArray[np.float32] = x.to_numpy(dtype=np.float32, na_value=np.nan)
+        return floats_
+    return objects.astype(np.float32)
+
+
+def _is_missing(cell: Any) -> bool:
+    """None, NaN, and what pandas has for them."""
+    return cell is None or type(cell).__name__ in ("NAType", "NaTType") or cell != cell
+
+
 def _numbers(x: Any, what: str) -> NDArray[Any]:
     numbers = array(x, what)
     if numbers.dtype.kind == "O":
         try:
-            numbers = numbers.astype(np.float32)
+            numbers = _floats_of_objects(x, numbers)
         except (TypeError, ValueError) as error:
             raise InvalidArgumentError(
                 f"{what}: expected numbers, got {_words(numbers.dtype)}; a table with columns of "
@@ -130,30 +142,35 @@ def targets(y: Any) -> NDArray[np.float32]:
     return numbers.reshape(-1, 1) if numbers.ndim == 1 else numbers
 
 
-def columns(table: Any) -> dict[str, NDArray[Any] | list[str | None]]:
-    """Of a pandas frame, or of a dict of columns: numbers, NaN where missing, or words, None there."""
-    found: dict[str, NDArray[Any] | list[str | None]] = {}
-    names = list(table.keys()) if hasattr(table, "keys") else list(table.columns)
-    for name in names:
-        values = table[name]
-        numbers = getattr(values, "to_numpy", lambda values=values: np.asarray(values))()
-        if numbers.ndim != 1:
-            raise ShapeMismatchError(
-                f"column '{name}': expected one cell for each row, got shape {numbers.shape}"
-            )
-        if numbers.dtype.kind == "b" or numbers.dtype.kind in "iuf":
-            found[str(name)] = numbers.astype(np.float32)
-            continue
-        cells = [None if cell is None or cell != cell else cell for cell in numbers.tolist()]
-        if any(isinstance(cell, str) for cell in cells):
-            found[str(name)] = [None if cell is None else str(cell) for cell in cells]
-            continue
+def _cells(name: str, values: NDArray[Any]) -> NDArray[Any] | list[str | None]:
+    """A column: numbers, NaN where one is missing, or words, None there."""
+    if values.ndim != 1:
+        raise ShapeMismatchError(
+            f"column '{name}': expected one cell for each row, got shape {values.shape}"
+        )
+    if values.dtype.kind in "biuf":
+        return values.astype(np.float32)
+    if values.dtype.kind == "M":
+        days = np.datetime_as_string(values, unit="D")
+        return [None if day == "NaT" else str(day) for day in days]
+    cells = [None if _is_missing(cell) else cell for cell in values.tolist()]
+    if not any(isinstance(cell, str) for cell in cells):
         try:
-            found[str(name)] = np.array(
-                [np.nan if cell is None else float(cell) for cell in cells], dtype=np.float32
-            )
+            numbers = [np.nan if cell is None else float(cell) for cell in cells]
+            return np.array(numbers, dtype=np.float32)
         except (TypeError, ValueError):
-            found[str(name)] = [None if cell is None else str(cell) for cell in cells]
+            pass
+    return [None if cell is None else str(cell) for cell in cells]
+
+
+def columns(table: Any) -> dict[str, NDArray[Any] | list[str | None]]:
+    """Of a pandas frame, or of a dict of columns."""
+    found: dict[str, NDArray[Any] | list[str | None]] = {}
+    for name in list(table.keys()):
+        values = table[name]
+        found[str(name)] = _cells(
+            str(name), values.to_numpy() if hasattr(values, "to_numpy") else np.asarray(values)
+        )
     return found
 
 

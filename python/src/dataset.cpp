@@ -206,6 +206,7 @@ void bind_split(nb::module_& module) {
       .def_ro("classes", &DataSplit::classes, "Their names; none where they are only numbers.")
       .def_ro("note", &DataSplit::note, "What is to be said of it; mostly empty.")
       .def_ro("synthetic", &DataSplit::synthetic, "Whether a machine made all of it.")
+      .def_ro("many", &DataSplit::many, "What its examples are: \"images\".")
       .def("__repr__", [](const DataSplit& split) {
         std::string words = "glia.DataSplit(train: " + std::to_string(split.train.size());
         if (split.validation.size() > 0) {

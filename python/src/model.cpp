@@ -66,8 +66,9 @@ Model new_model(const std::optional<std::string>& net, nb::handle data, nb::hand
   return model;
 }
 
-// Of a table, rows as the network takes them; else as it is.
+// Of a Dataset its inputs, of a table rows as the network takes them; else as it is.
 nb::object input_of(const SharedModel& self, nb::handle x) {
+  if (nb::isinstance<Dataset>(x)) return x.attr("inputs");
   const TableForm* const form = self.model->form.table();
   if (!form || !is_table(x)) return nb::borrow(x);
   const Dataset rows = apply_table(table_of(x), *form, self.model->classes);
@@ -75,7 +76,22 @@ nb::object input_of(const SharedModel& self, nb::handle x) {
 }
 
 nb::object outputs(const SharedModel& self, nb::handle x, nb::handle lengths) {
+  if (lengths.is_none() && nb::isinstance<Dataset>(x)) {
+    const nb::object own = x.attr("lengths");
+    return self.answers().outputs(input_of(self, x), own);
+  }
   return self.answers().outputs(input_of(self, x), lengths);
+}
+
+// A picture or a recording as the network takes it, and how many of its frames count.
+nb::tuple read(const SharedModel& self, nb::handle file) {
+  const std::string path = path_of(file);
+  Example example = [&] {
+    const nb::gil_scoped_release release;
+    return read_example(path, self.model->form);
+  }();
+  const Shape& shape = self.model->graph.input_shape();
+  return nb::make_tuple(array_of(std::move(example.input), shape.sizes()), example.length);
 }
 
 struct Answered {
@@ -345,7 +361,8 @@ void bind_model(nb::module_& module) {
            nb::sig("def outputs(self, x: typing.Any, lengths: typing.Any = None) -> "
                    "numpy.typing.NDArray[numpy.float32]"),
            "What the network gives: [rows][outputs], of one sample [outputs]. x: rows as it takes\n"
-           "them, bytes or numbers; for one that learnt from a table a Table or pandas frame.")
+           "them, bytes or numbers, a Dataset; for one that learnt from a table a Table or pandas "
+           "frame.")
       .def("predict", &predict, nb::arg("x"), nb::arg("lengths") = nb::none(),
            nb::sig("def predict(self, x: typing.Any, lengths: typing.Any = None) -> typing.Any"),
            "Of each row the number of its class, a place in `classes`, −1 where there is no "
@@ -357,6 +374,11 @@ void bind_model(nb::module_& module) {
            "How likely each class is, given that one of them is right: [rows][classes]. Where\n"
            "several may be right, each by itself. Raises UnsupportedError where outputs are no\n"
            "probabilities.")
+      .def("read", &read, nb::arg("file"),
+           nb::sig("def read(self, file: str | os.PathLike[str]) -> "
+                   "tuple[numpy.typing.NDArray[numpy.float32], int | None]"),
+           "A picture or a recording as this network, which learnt from such files, takes it: the\n"
+           "sample, and of a recording how many of its frames hold sound.")
       .def("evaluate", &evaluate, nb::arg("data"), nb::kw_only(), nb::arg("engine") = nb::none(),
            "The cost and the answers over a set.")
       .def("__getstate__", &bytes_of)

@@ -1,6 +1,7 @@
 """What goes in and comes out of data."""
 
 import copy
+import importlib.util
 import os
 import pickle
 import tempfile
@@ -153,6 +154,62 @@ class Tables(unittest.TestCase):
         trainer.run()
         said = trainer.model.predict({"size": [20.0, 25.0]})
         np.testing.assert_allclose(said, [[61], [76]], atol=4)
+
+
+@unittest.skipUnless(importlib.util.find_spec("pandas"), "pandas is not installed")
+class Frames(unittest.TestCase):
+    def setUp(self):
+        import pandas
+
+        self.pandas = pandas
+        self.frame = pandas.DataFrame(
+            {
+                "size": [1.5, 2, None, 4] * 20,
+                "colour": ["red", "blue", None, "red"] * 20,
+                "kind": pandas.Categorical(["u", "v", "u", "v"] * 20),
+                "count": pandas.array([1, 2, None, 4] * 20, dtype="Int64"),
+                "day": pandas.date_range("2024-01-01", periods=80),
+                "old": [True, False] * 40,
+            }
+        )
+
+    def test_a_frame_is_a_table(self):
+        table = glia.Table(self.frame)
+        np.testing.assert_array_equal(table["size"][:4], np.array([1.5, 2, np.nan, 4], np.float32))
+        np.testing.assert_array_equal(table["count"][:4], np.array([1, 2, np.nan, 4], np.float32))
+        self.assertEqual(table["colour"][:3], ["red", "blue", None])
+        self.assertEqual(table["kind"][:2], ["u", "v"])
+        self.assertEqual(table["day"][:2], ["2024-01-01", "2024-01-02"])
+        split = glia.learn_table(self.frame, "kind")
+        trainer = glia.Trainer(glia.Model(data=split), split)
+        trainer.run()
+        said = trainer.model.predict(self.frame)
+        self.assertEqual([trainer.model.classes[one] for one in said[:4]], list("uvuv"))
+
+    def test_a_frame_of_numbers_is_an_array(self):
+        numbers = self.frame[["size", "old"]].fillna(0)
+        data = glia.Dataset.labelled(numbers, self.frame["kind"])
+        np.testing.assert_array_equal(data.inputs, numbers.to_numpy(np.float32))
+        self.assertEqual(data.class_names, ["u", "v"])
+        with self.assertRaisesRegex(ValueError, "glia.Table"):
+            glia.Dataset.labelled(self.frame, self.frame["kind"])
+        with self.assertRaisesRegex(ValueError, "finite"):
+            glia.Dataset.labelled(self.frame[["count"]], self.frame["kind"])
+
+
+@unittest.skipUnless(importlib.util.find_spec("torch"), "PyTorch is not installed")
+class Tensors(unittest.TestCase):
+    def test_a_tensor_is_an_array_whether_it_waits_for_gradients_or_not(self):
+        import torch
+
+        x, y = torch.rand(20, 4, requires_grad=True), torch.arange(20) % 3
+        data = glia.Dataset.labelled(x, y)
+        np.testing.assert_array_equal(data.inputs, x.detach().numpy())
+        np.testing.assert_array_equal(data.labels, y.numpy())
+        pixels = (x * 255).to(torch.uint8)
+        self.assertEqual(glia.Dataset.labelled(pixels, y).inputs.dtype, np.uint8)
+        with self.assertRaisesRegex(glia.Error, "BFloat16"):
+            glia.Dataset.labelled(x.to(torch.bfloat16), y)
 
 
 if __name__ == "__main__":

@@ -144,6 +144,16 @@ class Answers(unittest.TestCase):
             thread.join()
         self.assertEqual(wrong, [])
 
+    def test_a_dataset_is_its_inputs(self):
+        data = glia.Dataset.labelled(self.x, self.y)
+        np.testing.assert_array_equal(self.model.predict(data), self.model.predict(self.x))
+        steps = np.random.default_rng(2).random((5, 6, 3))
+        data = glia.Dataset.labelled(steps, [0, 1, 0, 1, 0], lengths=[6, 2, 3, 1, 4])
+        model = glia.Model("lstm(4,last) dense(2) softmax", data)
+        np.testing.assert_array_equal(
+            model.outputs(data), model.outputs(steps, lengths=[6, 2, 3, 1, 4])
+        )
+
     def test_no_rows_give_no_answers(self):
         self.assertEqual(self.model.outputs(np.zeros((0, 2), np.float32)).shape, (0, 3))
         self.assertEqual(self.model.predict(np.zeros((0, 2), np.float32)).shape, (0,))

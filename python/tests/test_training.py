@@ -148,10 +148,10 @@ class InPythonsHands(unittest.TestCase):
         counted = 0
         while trainer.step < 100 and counted < 10**7:
             counted += 1
+        trainer.edit("hidden1.bias", 0, 0.5)
         moved = trainer.step
         while trainer.step == moved:
             time.sleep(0.01)
-        trainer.edit("hidden1.bias", 0, 0.5)
         self.assertGreater(trainer.evaluate(cloud_data()).samples, 0)
         trainer.cancel()
         worker.join(timeout=30)

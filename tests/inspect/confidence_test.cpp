@@ -59,6 +59,22 @@ TEST(Confidence, IsNotToldWhereOutputsAreNoProbabilities) {
   EXPECT_FALSE(tells_confidence(one.graph));
 }
 
+TEST(Confidence, OfEachClassAddsUpWhereOneOfThemIsRight) {
+  Model model = network("softmax");
+  model.temperature = 2;
+  const std::vector<float> outputs{0.2F, 0.7F, 0.1F};
+  const double roots = std::sqrt(0.2) + std::sqrt(0.7) + std::sqrt(0.1);
+  for (std::size_t c = 0; c < 3; ++c) {
+    EXPECT_NEAR(probabilities(model, outputs)[c], std::sqrt(outputs[c]) / roots, 1e-7);
+  }
+  const std::vector<double> odds = probabilities(network("sigmoid"), std::vector{0.2F, 0.9F, 0.1F});
+  EXPECT_NEAR(odds[1], 9 / (0.25 + 9 + 1.0 / 9), 1e-5) << "that none is right is left out";
+  EXPECT_NEAR(odds[0] + odds[1] + odds[2], 1, 1e-12);
+  EXPECT_TRUE(probabilities(network("identity"), outputs).empty());
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(probabilities(model, std::vector{0.1F, nan, 0.0F})[0]));
+}
+
 // Labels are drawn from what softmax(z) says, and the network says softmax(z · factor).
 struct Drawn {
   Model model = network("softmax");
