@@ -141,16 +141,24 @@ check_module() {
   local -x PYTHONPATH=${package%/*} GLIA=$glia GLIA_ROOT=$root
   for name in data errors inside model training; do python_tests python/tests "test_$name"; done
 }
+# What the estimators are tried with.
+estimator_packages=(scikit-learn pandas joblib 'dask[distributed]' optuna)
 
 # `pip install .` in a fresh environment, and the wheel in another, as somebody without
 # a compiler has it.
 check_python() {
   local wheel=("$root"/out/glia_nn-*.whl) size
   local python=$root/build/python-check/bin/python
+  local measured told=$root/build/python-measured.md
   expect "a fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "pip install ." 3600 "$python" -m pip install --quiet --disable-pip-version-check \
-    "$root" mypy
+    "$root" mypy "${estimator_packages[@]}"
   python_tests python/tests
+  for measured in "compare.py --runs 3 --mnist" parallel.py; do
+    expect "$measured" 1200 sh -c 'cd "$0" && "$1" $2 > "$3"' "$root/python/measure" "$python" \
+      "$measured" "$told"
+    sed 's/^/  /' "$told"
+  done
   expect "a second fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "the wheel" 600 "$python" -m pip install --quiet --disable-pip-version-check "${wheel[0]}"
   python_tests python/tests

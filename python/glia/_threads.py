@@ -72,6 +72,14 @@ def _shared_engine(threads: int) -> Engine:
     return Engine(threads=threads)
 
 
+_own = threading.local()
+
+
 def engine_of(threads: int) -> Engine:
-    """One thread works inline, in an engine of its own; trainings that share more take turns."""
-    return Engine(threads=1) if threads == 1 else _shared_engine(threads)
+    """Of one thread each Python thread has its own; trainings that share more take turns."""
+    if threads > 1:
+        return _shared_engine(threads)
+    if not hasattr(_own, "engine"):
+        _own.engine = Engine(threads=1)
+    engine: Engine = _own.engine
+    return engine

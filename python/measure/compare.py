@@ -1,4 +1,4 @@
-"""Glia beside scikit-learn and skorch, in one run: python compare.py [--runs N] [--mnist FOLDER]
+"""Glia beside scikit-learn and skorch, in one run: python compare.py [--runs N] [--mnist]
 
 Prints a table in Markdown: accuracy or R², seconds to fit and to predict, medians. What is not
 installed is left out. Every library has as many threads as there are processors.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import gzip
-import os
 import statistics
 import sys
 import time
@@ -46,25 +44,18 @@ def small(name: str, loaded: tuple[Any, Any], classes: bool) -> Task:
     return Task(name, parts, classes, {})
 
 
-def idx(folder: str, name: str) -> Any:
-    path = os.path.join(folder, name)
-    file = open(path, "rb") if os.path.exists(path) else gzip.open(path + ".gz", "rb")
-    with file:
-        data = file.read()
-    return np.frombuffer(data, np.uint8, offset=16 if "images" in name else 8)
-
-
-def mnist(folder: str) -> Task:
-    parts = []
-    for what in ("train", "t10k"):
-        x = idx(folder, f"{what}-images-idx3-ubyte").reshape(-1, 784)
-        parts.append((x.astype(np.float32) / 255, idx(folder, f"{what}-labels-idx1-ubyte")))
-    (x, y), (x_test, y_test) = parts
+def mnist() -> Task:
+    digits = glia.load_dataset("mnist")
+    x, x_test = (
+        part.inputs.reshape(-1, 784).astype(np.float32) / 255
+        for part in (digits.train, digits.test)
+    )
+    parts = x, x_test, digits.train.labels, digits.test.labels
     arguments = {"hidden_layer_sizes": (100,), "batch_size": 200, "max_iter": 10}
-    return Task("MNIST, 10 epochs", (x, x_test, y, y_test), True, arguments)
+    return Task("MNIST, 10 epochs", parts, True, arguments)
 
 
-def tasks(folder: str | None) -> list[Task]:
+def tasks(with_mnist: bool) -> list[Task]:
     found = [
         small("iris", datasets.load_iris(return_X_y=True), True),
         small("wine", datasets.load_wine(return_X_y=True), True),
@@ -73,7 +64,7 @@ def tasks(folder: str | None) -> list[Task]:
         small("diabetes", datasets.load_diabetes(return_X_y=True), False),
         small("Friedman 1", datasets.make_friedman1(1000, noise=1, random_state=1), False),
     ]
-    return found + ([mnist(folder)] if folder else [])
+    return found + ([mnist()] if with_mnist else [])
 
 
 def skorch_of(task: Task) -> Any:
@@ -190,7 +181,7 @@ def measured(task: Task, runs: int) -> dict[str, tuple[float, ...]]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=5)
-    options.add_argument("--mnist", help="a folder with MNIST's four files")
+    options.add_argument("--mnist", action="store_true", help="MNIST, too")
     options.add_argument("--only", help="of the sets, those with this in their name")
     asked = options.parse_args()
     warnings.simplefilter("ignore")

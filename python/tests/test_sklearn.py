@@ -25,8 +25,8 @@ except ImportError:
     sklearn = None
 
 EXPECTED = {
-    "check_sample_weight_equivalence_on_dense_data": "a row of weight 2 stands in one batch, two "
-    "rows may stand in two; and which batch a row is in follows from how many rows there are"
+    "check_sample_weight_equivalence_on_dense_data": "alpha is divided by the rows of a batch, which "
+    "has more where rows are repeated; and two rows may lie in different batches"
 }
 
 
