@@ -132,6 +132,8 @@ check_tensorboard() {
   python_tests tests/tensorboard
 }
 
+notebook_packages=(jupyterlab marimo nbclient ipykernel pandas scikit-learn)
+
 # `pip install .` in a fresh environment, and the wheel in another, as somebody without
 # a compiler has it.
 check_python() {
@@ -139,8 +141,9 @@ check_python() {
   local python=$root/build/python-check/bin/python
   expect "a fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "pip install ." 3600 "$python" -m pip install --quiet --disable-pip-version-check \
-    "$root" mypy
+    "$root[notebook]" mypy "${notebook_packages[@]}"
   python_tests python/tests
+  python_tests python/tests/browser
   expect "a second fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "the wheel" 600 "$python" -m pip install --quiet --disable-pip-version-check "${wheel[0]}"
   python_tests python/tests
