@@ -169,6 +169,9 @@ class InPythonsHands(unittest.TestCase):
         self.assertGreater(turns, 10_000)
 
     def test_control_c_stops_it_and_keeps_what_was_learnt(self):
+        # A shell has its background jobs ignore it.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
         trainer = cloud_trainer(epochs=10**6)
         timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
         timer.start()
