@@ -132,28 +132,38 @@ check_tensorboard() {
   python_tests tests/tensorboard
 }
 
-# The Python module as it was built beside everything else, by the tests that need no other package.
+# Those that need no other package.
+module_tests() {
+  local name
+  for name in data errors inside model training; do python_tests python/tests "test_$name"; done
+}
+
+# The Python module as it was built beside everything else.
 check_module() {
-  local package=$build/python/package/glia name
+  local package=$build/python/package/glia
   rm -rf "$package"
   mkdir -p "$package"
   ln -s "$root"/python/glia/* "$build"/python/_glia* "$package"
   local -x PYTHONPATH=${package%/*} GLIA=$glia GLIA_ROOT=$root
-  for name in data errors inside model training; do python_tests python/tests "test_$name"; done
+  module_tests
 }
-# What the estimators are tried with.
-estimator_packages=(scikit-learn pandas joblib 'dask[distributed]' optuna)
 
-# `pip install .` in a fresh environment, and the wheel in another, as somebody without
-# a compiler has it.
+# What estimators and notebooks are tried with.
+beside_python=(mypy scikit-learn pandas joblib 'dask[distributed]' optuna
+  jupyterlab marimo nbclient ipykernel)
+
+# `pip install .` in a fresh environment with what people have beside it, and the wheel in another,
+# as somebody without a compiler has it.
 check_python() {
   local wheel=("$root"/out/glia_nn-*.whl) size
   local python=$root/build/python-check/bin/python
   local measured told=$root/build/python-measured.md
+  local -x GLIA=$glia GLIA_ROOT=$root
   expect "a fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "pip install ." 3600 "$python" -m pip install --quiet --disable-pip-version-check \
-    "$root" mypy "${estimator_packages[@]}"
+    "$root[notebook]" "${beside_python[@]}"
   python_tests python/tests
+  python_tests python/tests/browser
   for measured in "compare.py --runs 3 --mnist" parallel.py; do
     expect "$measured" 1200 sh -c 'cd "$0" && "$1" $2 > "$3"' "$root/python/measure" "$python" \
       "$measured" "$told"
@@ -161,7 +171,7 @@ check_python() {
   done
   expect "a second fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
   expect "the wheel" 600 "$python" -m pip install --quiet --disable-pip-version-check "${wheel[0]}"
-  python_tests python/tests
+  module_tests
   expect "auditwheel show" 60 "$root/build/wheel-tools/bin/auditwheel" show "${wheel[0]}"
   size=$(stat -c %s "${wheel[0]}")
   printf '  %s: %d.%02d MB\n' "${wheel[0]##*/}" $((size / 1000000)) $((size / 10000 % 100))

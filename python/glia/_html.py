@@ -15,10 +15,10 @@ _STYLE = """<style>
 .glia{font:13px/1.45 system-ui,sans-serif;font-variant-numeric:tabular-nums;color:inherit}
 .glia b{font-weight:600}.glia p{margin:4px 0;opacity:.75}
 .glia table{border-collapse:collapse;margin:6px 0;background:none}
-.glia th,.glia td{padding:2px 12px 2px 0;text-align:left;border:0;background:none;color:inherit}
+.glia th,.glia td{padding:2px 12px 2px 0;text-align:left!important;border:0;background:none;color:inherit}
 .glia th{font-weight:400;opacity:.65;border-bottom:1px solid rgba(128,128,128,.35)}
 .glia tr{background:none!important}
-.glia .n{text-align:right}.glia figure{display:inline-block;margin:2px 6px 2px 0}
+.glia .n{text-align:right!important}.glia figure{display:inline-block;margin:2px 6px 2px 0}
 .glia figcaption{font-size:11px;opacity:.75;text-align:center}
 .glia img{image-rendering:pixelated;border:1px solid rgba(128,128,128,.35);border-radius:3px;
 display:block;margin:0}

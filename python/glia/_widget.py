@@ -22,6 +22,14 @@ _POINTS = 400  # of a curve
 _PAUSE = 0.2  # seconds between two pictures
 
 
+Row = list[float | None]
+
+
+def _thinned(rows: list[Row]) -> list[Row]:
+    """Every second of what would be too many, and the last."""
+    return rows if len(rows) <= 2 * _POINTS else [*rows[:-1:2], rows[-1]]
+
+
 class Shown:
     """Gathers what is shown; asked by the training's thread and by the page's."""
 
@@ -31,12 +39,13 @@ class Shown:
         self._lock = threading.RLock()
         self.example = 0
         self.parameter = ""
-        self._curve: list[list[float | None]] = []
-        self._reports = [self._row(report) for report in trainer.reports]
-        self._last: EpochReport | None = next(iter(trainer.reports[-1:]), None)
+        self._curve: list[Row] = []
+        reports = trainer.reports
+        self._reports = _thinned([self._row(report) for report in reports])
+        self._last = reports[-1] if reports else None
 
     @staticmethod
-    def _row(report: EpochReport) -> list[float | None]:
+    def _row(report: EpochReport) -> Row:
         part = report.test or report.validation
         return [
             report.epoch,
@@ -48,14 +57,15 @@ class Shown:
 
     def epoch(self, report: EpochReport) -> None:
         with self._lock:
-            self._reports.append(self._row(report))
+            self._reports = _thinned([*self._reports, self._row(report)])
             self._last = report
 
     def progress(self, now: Progress) -> None:
         with self._lock:
-            self._curve.append([now.step, _look.finite(now.cost)])
-            if len(self._curve) > 2 * _POINTS:
-                self._curve = self._curve[::2]
+            self._curve = _thinned([*self._curve, [now.step, _look.finite(now.cost)]])
+
+    def ended(self) -> None:
+        self.progress(self._trainer.progress)
 
     def bytes(self, end: str = "", error: str = "") -> bytes:
         # The trainer is asked first: whoever runs it may be waiting for the lock.
@@ -160,6 +170,7 @@ def widget_class() -> type[Any]:
 
         def _ended(self, reason: str) -> None:
             error = self._background.error
+            self._showing.ended()
             self.shown = self._showing.bytes(reason, "" if error is None else str(error))
             self.running = False
 

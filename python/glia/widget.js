@@ -147,7 +147,7 @@ function drawNetwork(shown, number) {
       marks += `<circle class="neuron" cx="${cx}" cy="${y}" r="${r}" style="fill:${fill}">
         <title>${escaped(layer.name)}[${j}] = ${number(value)}</title></circle>`;
       if (last && array.values.length <= ROWS) {
-        marks += `<text x="${cx + r + 6}" y="${y + 4}">${escaped(said)} ${number(value)}</text>`;
+        marks += `<text x="${cx + r + 6}" y="${y + 4}">${escaped(said)} ${number(value, 2)}</text>`;
       }
     });
     before = now;
@@ -246,7 +246,7 @@ function whereItIs(shown, words, number) {
   else if (shown.end) parts.push(words.ends[shown.end] ?? shown.end);
   else if (shown.rate) {
     const left = Math.max(0, Math.round(shown.left ?? 0));
-    parts.push(`${Math.round(shown.rate)} ${words.rate}`,
+    parts.push(`${number(shown.rate, 0)} ${words.rate}`,
       `${words.left} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
   }
   return parts.join(' · ');
@@ -273,7 +273,9 @@ function render({ model, el }) {
   const said = model.get('language') || document.documentElement.lang || navigator.language;
   const language = said.startsWith('ru') ? 'ru' : 'en';
   const words = WORDS[language];
-  const number = (value) => value.toLocaleString(language, { maximumSignificantDigits: 3 });
+  const number = (value, places) => value.toLocaleString(language, places === undefined
+    ? { maximumSignificantDigits: 3 }
+    : { minimumFractionDigits: places, maximumFractionDigits: places });
   const at = frame(words);
   let view = 'network', count = 0, shown = null;
   const ask = (what) => {

@@ -54,7 +54,8 @@ async function showsItsViews() {
   await widget.getByRole('button', { name: 'Weights', exact: true }).click();
   assert.equal(await widget.locator('.pictures canvas').count(), 12, 'a picture a neuron');
   await widget.locator('select').selectOption('output.weight');
-  await until('another layer', async () => (await widget.locator('.pictures canvas').count()) === 1);
+  await until('another layer', async () =>
+    (await widget.locator('.pictures canvas').count()) === 1);
   await shot('weights');
   await widget.getByRole('button', { name: 'What it mistakes for what', exact: true }).click();
   await until('a cell for each pair', async () =>
@@ -83,7 +84,7 @@ async function stopsAndGoesOn() {
   await until('it stops again', async () => (await says()).endsWith('stopped'));
 }
 
-/** The last cell trains with a bar: the kernel's interrupt stops it, and the next cell says where. */
+/** The third cell trains with a bar: an interrupt stops it, and the next cell says where. */
 async function interrupts() {
   if (where !== 'jupyter') return;
   const cells = page.locator('.jp-Notebook .jp-CodeCell');
@@ -104,6 +105,23 @@ async function interrupts() {
   assert.ok(Number((await kept.innerText()).slice(5)) > 0, 'what was learnt is kept');
 }
 
+/** The second view of marimo's notebook is of an LSTM, and in Russian. */
+async function showsGates() {
+  if (where !== 'marimo') return;
+  const heard = page.locator('.glia-widget').nth(1);
+  await until('it has learnt', async () =>
+    (await heard.locator('.where').innerText()).endsWith('закончено'));
+  assert.ok(await heard.getByRole('button', { name: 'Учить', exact: true }).isDisabled());
+  await heard.getByRole('button', { name: 'Вентили', exact: true }).click();
+  assert.equal(await heard.locator('canvas.gate').count(), 6);
+  assert.ok((await heard.innerText()).includes('lstm1.forget_gate'));
+  assert.match(await heard.locator('.side .quiet').innerText(), /это falls, ответ /);
+  await heard.scrollIntoViewIfNeeded();
+  await shot('gates');
+  await heard.getByRole('button', { name: 'Сеть', exact: true }).click();
+  await shot('through-time');
+}
+
 async function represents() {
   if (where !== 'jupyter') return;
   const output = page.locator('.jp-Notebook .jp-CodeCell').nth(0).locator('.glia');
@@ -113,7 +131,7 @@ async function represents() {
 
 const checks = [
   runsAllCells, learnsMeanwhile, represents, showsItsViews, changesItsExample, stopsAndGoesOn,
-  interrupts,
+  interrupts, showsGates,
 ];
 try {
   await page.goto(address);

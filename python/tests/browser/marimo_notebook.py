@@ -12,6 +12,13 @@ def _():
     trainer = training.trainer()
     view = glia.watch(trainer, training.digits(200, 2), language="en")
     view
+    return glia, training
+
+
+@app.cell
+def _(glia, training):
+    heard = glia.watch(training.listener(), training.words(100, 2), language="ru")
+    heard
     return
 
 
