@@ -119,7 +119,16 @@ python_tests() {  # FOLDER [NAME]
   done
 }
 
+# The Python module as it was built beside everything else, as a package: FOLDER/glia.
+link_module() {  # FOLDER
+  rm -rf "$1"
+  mkdir -p "$1/glia"
+  ln -s "$root"/python/glia/* "$build"/python/_glia* "$1/glia"
+}
+
 check_documents() {
+  local -x PYTHONPATH=$build/python/package
+  link_module "$PYTHONPATH"
   python_tests tests/docs
   python_tests tests/texts
 }
@@ -138,13 +147,9 @@ module_tests() {
   for name in data errors inside model training; do python_tests python/tests "test_$name"; done
 }
 
-# The Python module as it was built beside everything else.
 check_module() {
-  local package=$build/python/package/glia
-  rm -rf "$package"
-  mkdir -p "$package"
-  ln -s "$root"/python/glia/* "$build"/python/_glia* "$package"
-  local -x PYTHONPATH=${package%/*} GLIA=$glia GLIA_ROOT=$root
+  local -x PYTHONPATH=$build/python/package GLIA=$glia GLIA_ROOT=$root
+  link_module "$PYTHONPATH"
   module_tests
 }
 
