@@ -46,9 +46,8 @@ async function linesLight({ page }) {
       page.locator(`[data-part=${part}][aria-pressed=true]`).count(),
     );
     if (!wide) await page.click('[data-tab=torch]');
-    const now = await lit();
-    assert.match(now.at(-1).text, line);
-    assert.ok(now.every(({ inSight }) => inSight), `${part} is in sight`);
+    await until(`${part} to be in sight`, async () => (await lit()).every(({ inSight }) => inSight));
+    assert.match((await lit()).at(-1).text, line);
     if (!wide) await page.click('[data-tab=nothing]');
     await page.focus(`[data-part=${part}]`);
     await page.keyboard.press('ArrowRight');
