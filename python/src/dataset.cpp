@@ -173,7 +173,7 @@ Dataset recordings_of(const nb::tuple& state) {
 }
 
 Dataset of_state(const nb::tuple& state) {
-  if (state.size() == 0) return {};
+  if (nb::len(state) == 0) return {};
   const auto name = nb::cast<std::string>(state[8]);
   const int classes = nb::cast<int>(state[2]);
   const nb::object x = state[0], y = state[1], length = state[4], weight = state[5];

@@ -1,8 +1,9 @@
 #include "bindings.h"
 
-NB_MODULE(_glia, module) {
-  using namespace glia::python;
-  module.doc() = "Glia's library, bound.";
+namespace glia::python {
+namespace {
+
+void bind_all(nb::module_& module) {
   bind_errors(module);
   bind_engine(module);
   bind_settings(module);
@@ -15,4 +16,12 @@ NB_MODULE(_glia, module) {
   bind_session(module);
   bind_moments(module);
   bind_speech(module);
+}
+
+}  // namespace
+}  // namespace glia::python
+
+NB_MODULE(_glia, module) {
+  module.doc() = "Glia's library, bound.";
+  glia::python::bind_all(module);
 }

@@ -118,8 +118,8 @@ StopReason SharedTrainer::run_slices(std::optional<std::uint64_t> steps,
 }
 
 std::string SharedTrainer::run(std::optional<std::uint64_t> steps, std::optional<double> seconds,
-                               std::optional<std::uint64_t> epochs, nb::object on_progress,
-                               nb::object on_epoch) {
+                               std::optional<std::uint64_t> epochs, const nb::object& on_progress,
+                               const nb::object& on_epoch) {
   if (turns_.mine()) {
     throw Error(ErrorCode::invalid_argument,
                 "trainer: run() was called by a callback of run(); let that one return first");

@@ -42,7 +42,8 @@ class SharedTrainer : Observer {
                 const Settings& settings);
 
   std::string run(std::optional<std::uint64_t> steps, std::optional<double> seconds,
-                  std::optional<std::uint64_t> epochs, nb::object on_progress, nb::object on_epoch);
+                  std::optional<std::uint64_t> epochs, const nb::object& on_progress,
+                  const nb::object& on_epoch);
   void cancel() noexcept { trainer_.cancel(); }
   bool submit(const Edit& edit) { return trainer_.submit(edit); }
 
