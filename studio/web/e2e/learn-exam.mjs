@@ -46,7 +46,9 @@ async function linesLight({ page }) {
       page.locator(`[data-part=${part}][aria-pressed=true]`).count(),
     );
     if (!wide) await page.click('[data-tab=torch]');
-    await until(`${part} to be in sight`, async () => (await lit()).every(({ inSight }) => inSight));
+    await until(`${part} to be in sight`, async () =>
+      (await lit()).every(({ inSight }) => inSight),
+    );
     assert.match((await lit()).at(-1).text, line);
     if (!wide) await page.click('[data-tab=nothing]');
     await page.focus(`[data-part=${part}]`);
