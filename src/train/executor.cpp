@@ -25,12 +25,12 @@ int brightest(std::span<const float> outputs) noexcept {
 
 namespace {
 
-// Multiply-adds of a training step below which a second thread costs more than it brings: what the
-// threads wrote must go from one's cache to the other's twice a step.
-constexpr std::int64_t kWorthSharing = 1 << 18;
-constexpr std::int64_t kWorthSharingInputs = 1 << 16;
+// Multiply-adds of a step below which a second thread costs more than it brings: what the threads
+// wrote must go from one's cache to the other's twice a step.
+constexpr std::int64_t kWorthSharing = 3 << 18;
+constexpr std::int64_t kWorthSharingInputs = 3 << 16;
 // Below this, a step is so short that waiting for a thread without a processor can cost more.
-constexpr std::int64_t kShort = 1 << 22;
+constexpr std::int64_t kShort = 3 << 22;
 
 }  // namespace
 
@@ -100,7 +100,7 @@ void Executor::run(const Batch& batch) noexcept {
   }
   sharing_inputs_ = learn && by_inputs_.can(*batch.rows_from);
   const std::int64_t worth = sharing_inputs_ ? kWorthSharingInputs : kWorthSharing;
-  const bool is_short = learn && below(kShort, batch.rows);
+  const bool is_short = below(kShort, batch.rows);
   ThreadPool& pool = engine_.pool;
   const auto part = [&](int thread, int threads) {
     if (learn) {
@@ -122,7 +122,7 @@ void Executor::run(const Batch& batch) noexcept {
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
-  return meets_once_ && rows * plan_.param_floats < products;
+  return meets_once_ && rows * plan_.param_floats * (went_back_ ? 3 : 1) < products;
 }
 
 // One thread's part of a training step.
