@@ -119,6 +119,10 @@ for _name in __all__:  # where people find them, in messages and in pickles
 _attach()
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     # What needs packages that not everybody has is imported when it is first wanted.
     if name == "plot":

@@ -35,6 +35,8 @@ WORDS = {"sigmoid": "logistic"}  # scikit-learn's for an activation
 class _Network(BaseEstimator):
     """What both estimators are; each says what its targets mean."""
 
+    n_outputs_: int
+
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Any:
         """Learns from the rows X and what is wanted of each; with warm_start from where it was."""
         return self._fit(X, y, sample_weight, goes_on=False)
@@ -122,7 +124,7 @@ class _Network(BaseEstimator):
             engine=engine_of(threads_of(self.n_threads)),
             **chosen,
         )
-        if done:
+        if done and self._moments:
             set_moments(trainer, self._moments)
         score = self._score_of(trainer, held_back) if self.early_stopping else None
         watch = Watch(
@@ -144,7 +146,7 @@ class _Network(BaseEstimator):
 
         def score(_: EpochReport) -> float:
             said = self._told(Answers(trainer.model)(self._rows(X), self.n_threads))
-            return self._metric(self._told(targets), said, weights)
+            return float(self._metric(self._told(targets), said, weights))
 
         return score
 
