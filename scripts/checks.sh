@@ -157,16 +157,15 @@ check_module() {
 beside_python=(mypy scikit-learn pandas joblib 'dask[distributed]' optuna
   jupyterlab marimo nbclient ipykernel)
 
-# `pip install .` in a fresh environment with what people have beside it, and the wheel in another,
-# as somebody without a compiler has it.
+# `pip install .` in a fresh environment with what people have beside it; each wheel in another, as
+# somebody without a compiler has it, once in a bare Debian 13; and the source distribution.
 check_python() {
-  local wheel=("$root"/out/glia_nn-*.whl) size
-  local python=$root/build/python-check/bin/python
-  local measured told=$root/build/python-measured.md
+  local python=$root/build/python-check/bin/python tools=$root/build/wheel-tools/bin
+  local wheel size measured pip
+  local told=$root/build/python-measured.md
   local -x GLIA=$glia GLIA_ROOT=$root
-  expect "a fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
-  expect "pip install ." 3600 "$python" -m pip install --quiet --disable-pip-version-check \
-    "$root[notebook]" "${beside_python[@]}"
+  fresh_python python3
+  expect "pip install ." 3600 "${pip[@]}" "$root[notebook]" "${beside_python[@]}"
   python_tests python/tests
   python_tests python/tests/browser
   for measured in "compare.py --runs 3 --mnist" parallel.py; do
@@ -174,13 +173,49 @@ check_python() {
       "$measured" "$told"
     sed 's/^/  /' "$told"
   done
-  expect "a second fresh environment" 120 python3 -m venv --clear "${python%/bin/python}"
-  expect "the wheel" 600 "$python" -m pip install --quiet --disable-pip-version-check "${wheel[0]}"
+  for wheel in "$root"/out/glia_nn-*.whl; do
+    fresh_python "$(python_of "$wheel")"
+    expect "${wheel##*/}" 600 "${pip[@]}" "$wheel"
+    module_tests
+    expect "auditwheel show" 60 "$tools/auditwheel" show "$wheel"
+    [[ $wheel != *-abi3-* ]] || expect "abi3audit" 300 "$tools/abi3audit" --strict "$wheel"
+    size=$(stat -c %s "$wheel")
+    printf '  %s: %d.%02d MB\n' "${wheel##*/}" $((size / 1000000)) $((size / 10000 % 100))
+    expect "the wheel has less than 6 MB" 5 test "$size" -lt 6000000
+    [[ $wheel != *-abi3-* ]] || check_bare_python "$wheel"
+  done
+  fresh_python python3
+  expect "the source distribution" 300 "$tools/pyproject-build" --sdist --outdir "$root/build/sdist" "$root"
+  expect "pip install the source distribution" 3600 "${pip[@]}" "$root"/build/sdist/glia_nn-*.tar.gz
   module_tests
-  expect "auditwheel show" 60 "$root/build/wheel-tools/bin/auditwheel" show "${wheel[0]}"
-  size=$(stat -c %s "${wheel[0]}")
-  printf '  %s: %d.%02d MB\n' "${wheel[0]##*/}" $((size / 1000000)) $((size / 10000 % 100))
-  expect "the wheel has less than 6 MB" 5 test "$size" -lt 6000000
+}
+
+# Debian 13 has Python 3.13, and a bare one no compiler.
+check_bare_python() {  # WHEEL
+  local given=$root/build/bare-python
+  rm -rf "$given"
+  mkdir -p "$given"
+  cp -r "$1" "$root/python/tests" "$given"
+  expect "the wheel in a bare Debian 13" 1200 "$root/scripts/in-bare-root" trixie "$given" sh -ec '
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends python3-venv
+    ! command -v cc g++ clang
+    python3 -m venv /venv
+    /venv/bin/pip install --quiet /given/glia_nn-*.whl
+    cd /given/tests
+    for name in data errors inside model; do /venv/bin/python -m unittest -v "test_$name"; done'
+}
+
+# A fresh environment, in $python, that `${pip[@]}` installs into.
+fresh_python() {  # INTERPRETER
+  expect "a fresh environment of $1" 120 "$1" -m venv --clear "${python%/bin/python}"
+  pip=("$python" -m pip install --quiet --disable-pip-version-check)
+}
+
+# glia_nn-1.0.0-cp311-… is for 3.11, …-cp312-abi3-… for what is newer.
+python_of() {  # WHEEL
+  local name=${1#*/glia_nn-*-cp3}
+  if [[ $1 == *-abi3-* ]]; then newest_python; else echo "python3.${name%%-*}"; fi
 }
 
 # The page's own tests, then the whole page in a browser on a real studio.

