@@ -1,7 +1,5 @@
 #include "shell/man.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "glia/version.h"
@@ -34,8 +32,8 @@ std::string roff(std::string_view text) {
   return made.starts_with('.') ? "\\&" + made : made;
 }
 
-std::string bold(std::string_view text) { return "\\fB" + roff(text) + "\\fR"; }
-std::string italic(std::string_view text) { return "\\fI" + roff(text) + "\\fR"; }
+std::string strong(std::string_view text) { return "\\fB" + roff(text) + "\\fR"; }
+std::string slanted(std::string_view text) { return "\\fI" + roff(text) + "\\fR"; }
 std::string section(const std::string& title) { return ".SH \"" + title + "\"\n"; }
 std::string subsection(const std::string& title) { return ".SS \"" + title + "\"\n"; }
 std::string entry(const std::string& tag, std::string_view text) {
@@ -44,9 +42,9 @@ std::string entry(const std::string& tag, std::string_view text) {
 
 std::string tag_of(const DescribedOption& option) {
   std::string tag;
-  for (const std::string& name : option.names) tag += (tag.empty() ? "" : ", ") + bold(name);
-  if (option.names.empty()) return italic(option.form) + (option.many ? "..." : "");
-  return option.form.empty() ? tag : tag + " " + italic(option.form);
+  for (const std::string& name : option.names) tag += (tag.empty() ? "" : ", ") + strong(name);
+  if (option.names.empty()) return slanted(option.form) + (option.many ? "..." : "");
+  return option.form.empty() ? tag : tag + " " + slanted(option.form);
 }
 
 std::string entry_of(const DescribedOption& option) { return entry(tag_of(option), option.help); }
@@ -73,11 +71,11 @@ std::string explained_lines(std::string_view block) {
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     const std::size_t gap = line.find("  ");
     if (gap == line.npos) {
-      text += line.ends_with(':') ? "" : ".PP\n" + bold(line) + "\n";
+      if (!line.ends_with(':')) text += (text.empty() ? "" : ".br\n") + strong(line) + "\n";
       continue;
     }
     const std::string_view after = line.substr(line.find_first_not_of(' ', gap));
-    text += entry(bold(line.substr(0, gap)), after);
+    text += entry(strong(line.substr(0, gap)), after);
   }
   return text;
 }
@@ -94,19 +92,20 @@ std::string footer_sections(const std::string& footer) {
 }
 
 std::string synopsis(const DescribedCommand& command) {
-  std::string text = bold("glia" + (command.path.empty() ? "" : " " + command.name()));
-  text += " [" + italic(say("OPTIONS")) + "]";
+  std::string text = strong("glia" + (command.path.empty() ? "" : " " + command.name()));
+  text += " [" + slanted(say("OPTIONS")) + "]";
   for (const DescribedOption& word : command.words) text += " " + tag_of(word);
-  if (!command.commands.empty()) text += " " + italic(say("SUBCOMMAND"));
+  if (!command.commands.empty()) text += " " + slanted(say("SUBCOMMAND"));
   return text + "\n";
 }
 
 std::string environment() {
-  return section(say("ENVIRONMENT")) + entry(bold("GLIA_DATA"), say("Folder with the data sets")) +
-         entry(bold("GLIA_FROM"), say("Where data sets are fetched from")) +
-         entry(bold("LC_ALL") + ", " + bold("LC_MESSAGES") + ", " + bold("LANG"),
+  return section(say("ENVIRONMENT")) +
+         entry(strong("GLIA_DATA"), say("Folder with the data sets")) +
+         entry(strong("GLIA_FROM"), say("Where data sets are fetched from")) +
+         entry(strong("LC_ALL") + ", " + strong("LC_MESSAGES") + ", " + strong("LANG"),
                say("Language of what people read: the first that is set")) +
-         entry(bold("NO_COLOR"), say("Where it is set there are no colours"));
+         entry(strong("NO_COLOR"), say("Where it is set there are no colours"));
 }
 
 std::string see_also(const DescribedCommand& program, const DescribedCommand& command) {
@@ -132,20 +131,24 @@ std::string upper(std::string name) {
 }  // namespace
 
 std::string page_name(const DescribedCommand& command) {
-  return fmt::format("glia{}{}", command.path.empty() ? "" : "-", fmt::join(command.path, "-"));
+  std::string name = "glia";
+  for (const std::string& word : command.path) name += "-" + word;
+  return name;
 }
 
 std::string man_page(const DescribedCommand& program, const DescribedCommand& command) {
   const std::string name = page_name(command);
   std::string text = ".TH \"" + roff(upper(name)) + "\" 1 " + kReleased + " \"glia " +
                      std::string(version()) + "\" Glia\n";
-  text += section(say("NAME")) + roff(name) + " \\- " + roff(command.help) + "\n";
+  // "Glia: a …" says its name already.
+  const std::size_t said = command.path.empty() ? command.help.find(": ") + 2 : 0;
+  text += section(say("NAME")) + roff(name) + " \\- " + roff(command.help.substr(said)) + "\n";
   text += section(say("SYNOPSIS")) + synopsis(command);
   if (!command.commands.empty()) {
     text += section(say("COMMANDS"));
     for (const DescribedCommand& sub : command.commands) {
       if (command.path.empty()) {
-        text += entry(bold(sub.name()), sub.help);
+        text += entry(strong(sub.name()), sub.help);
       } else {
         text += subsection(roff("glia " + sub.name())) + synopsis(sub) + ".PP\n" + roff(sub.help) +
                 "\n" + own_entries(sub, false);
