@@ -7,7 +7,7 @@ if(BUILD_SHARED_LIBS)
 endif()
 configure_package_config_file(cmake/glia-config.cmake.in glia-config.cmake
   INSTALL_DESTINATION ${GLIA_CONFIG_DIR})
-configure_file(cmake/glia-config-version.cmake.in glia-config-version.cmake @ONLY)
+write_basic_package_version_file(glia-config-version.cmake COMPATIBILITY SameMajorVersion)
 
 install(TARGETS glia EXPORT glia-targets)
 install(DIRECTORY include/glia DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

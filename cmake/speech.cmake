@@ -26,9 +26,11 @@ if(GLIA_SPEECH)
     if(MPG123_FOUND)
       list(APPEND GLIA_DEFINITIONS GLIA_HAS_MPG123)
       list(APPEND GLIA_LIBRARIES PkgConfig::MPG123)
+      set(mpg123 libmpg123)
     endif()
   endif()
 endif()
+glia_part(sound ${GLIA_HAS_SPEECH} MODULES sndfile samplerate kissfft-float ${mpg123})
 # Where the libraries are not, a browser reads and resamples; what it gives is heard by kissfft's
 # header alone.
 if(EMSCRIPTEN)

@@ -50,6 +50,7 @@ void add_show(CLI::App& app, Common& common, Chosen& chosen);
 void add_set(CLI::App& app, Common& common, Chosen& chosen);
 void add_info(CLI::App& app, Common& common, Chosen& chosen);
 void add_data(CLI::App& app, Common& common, Chosen& chosen);
+void add_pages(CLI::App& app, Common& common, Chosen& chosen);
 #ifdef GLIA_HAS_STUDIO
 void add_studio(CLI::App& app, Common& common, Chosen& chosen);
 #endif

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli.h"
 #include "options/options.h"
 #include "options/usage.h"
+#include "options/version.h"
 #include "terminal/print.h"
 #include "text/language.h"
 
@@ -56,13 +58,14 @@ int run(int argc, char** argv) {
   CLI::App app{say("Glia: a neural-network engine that you can look inside."), "glia"};
   app.formatter(help_formatter());
   app.footer(say_text(kFooter));
-  app.set_version_flag("--version", version_text,
-                       say("Display program version information and exit"));
+  bool version = false;
+  add_flag(app, "--version", version, "How it was built, and exit; also with --json");
   app.set_help_flag("-h,--help", say("Print this"));
   app.require_subcommand(0, 1);
   add_language(app);
 
   Common common;
+  add_json(app, common);
   Chosen chosen;
   for (auto* add : {add_train, add_test, add_predict, add_show, add_set, add_info, add_data}) {
     add(app, common, chosen);
@@ -70,17 +73,26 @@ int run(int argc, char** argv) {
 #ifdef GLIA_HAS_STUDIO
   add_studio(app, common, chosen);
 #endif
+  add_pages(app, common, chosen);
   try {
     std::vector<std::string> words;
     for (int i = argc - 1; i > 0; --i) words.push_back(at_home(argv[i]));
     app.parse(std::move(words));           // the last first
-  } catch (const CLI::Success& success) {  // --help, --version
+  } catch (const CLI::Success& success) {  // --help
     std::ostringstream text;
     const int code = app.exit(success, text, text);
     print("{}", text.str());
     return code;
   } catch (const CLI::ParseError& error) {
     return complain(kUsage, explain(error, app));
+  }
+  if (version) {
+    if (common.json) {
+      print_json(version_json());
+    } else {
+      write_text(stdout, version_text());
+    }
+    return kOk;
   }
   if (!chosen) {
     print(stderr, "{}", app.help());

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "glia/export.h"
 #include "glia/op.h"
 #include "glia/op_run.h"
 
@@ -13,7 +14,7 @@ namespace glia::kernels {
 struct Outer;
 }  // namespace glia::kernels
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // An op with parameters that are learnt is one of these three, which say how their gradients are
 // found.

@@ -1,7 +1,9 @@
 #pragma once
 #include <string>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // Random changes that keep the meaning of a picture or a recording; each is drawn anew for every
 // epoch and sample, from (seed, epoch, sample) alone.

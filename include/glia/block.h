@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // Numbers that lie together wherever something is computed: the outputs of a panel of parameters,
 // the samples of lanes, the samples of a leaf of a gradient's sum. Rows are padded to a multiple.

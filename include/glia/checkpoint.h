@@ -5,11 +5,12 @@
 #include <string>
 
 #include "glia/edit.h"
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/state.h"
 #include "glia/training.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What tells one data set from another.
 struct DataPrint {

@@ -4,9 +4,10 @@
 #include <variant>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What a Dataset holds of each of its samples, under a name: rows of `shape`, one after the other.
 struct Column {

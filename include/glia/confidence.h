@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // How sure a network is of its answer, its brightest output: the probability that this is right, as
 // far as the outputs a tell. T is the temperature; a model's, or 1.

@@ -11,11 +11,12 @@
 
 #include "glia/augment.h"
 #include "glia/column.h"
+#include "glia/export.h"
 #include "glia/features.h"
 #include "glia/input_form.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Labelled examples in memory, columns of numbers. Inputs are bytes (images, kept as they came and
 // scaled when a batch is made) or floats, perhaps made from recordings that are kept beside them;

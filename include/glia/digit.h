@@ -4,9 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/picture.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What was in a picture beside the digit and was left out, or was missing there.
 enum class Beside { table, lines, frame, marks, no_margin };

@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // What a person does to a running training.
 struct Edit {

@@ -3,9 +3,12 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // What went wrong, for a program to branch on; the text is for people.
 enum class ErrorCode {
@@ -17,6 +20,7 @@ enum class ErrorCode {
   diverged,          // NaN or infinity in the cost or in a parameter
   unsupported,       // understood, but this build or machine cannot do it
 };
+std::string_view name_of(ErrorCode code) noexcept;  // "invalid_argument"
 
 // Everything the library throws. The message says what was expected, what came and what to do:
 // "layer 'conv1': expected 1×28×28, got 3×32×32".

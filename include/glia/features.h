@@ -1,7 +1,8 @@
 #pragma once
+#include "glia/export.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // How a recording becomes what a network hears: a log-mel spectrogram, [frames][bands]. A model
 // file holds them, so that the network always hears as it did when it learnt.

@@ -2,7 +2,9 @@
 #include <string>
 #include <string_view>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // Before the work, what would keep its result from being saved to `path`: throws Error{io} that
 // says what and what to do. A file is made in the folder and removed; what is at `path` stays.

@@ -33,4 +33,5 @@
 #include "glia/threads.h"      // IWYU pragma: export
 #include "glia/trainer.h"      // IWYU pragma: export
 #include "glia/training.h"     // IWYU pragma: export
+#include "glia/version.h"      // IWYU pragma: export
 #include "glia/view.h"         // IWYU pragma: export

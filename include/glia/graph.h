@@ -8,10 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/op.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 struct NodeId {
   int index = -1;

@@ -2,7 +2,9 @@
 #include <string>
 #include <string_view>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // Text from a file, a folder or a stranger as it may be shown to a person. Each character that a
 // terminal would obey or that would hide or turn round other text becomes '?': controls (also

@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "glia/digit.h"
+#include "glia/export.h"
 #include "glia/features.h"
 #include "glia/picture_form.h"
 #include "glia/shape.h"
 #include "glia/table_form.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // How an example becomes what a network takes, as preparing the data has learnt it: a picture's
 // form, a recording's features, or what is done to a table's columns. A model file holds it, so

@@ -7,11 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/picture.h"
 #include "glia/session.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 struct ImageSize {
   int width = 0;

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/graph.h"
 #include "glia/input_form.h"
 #include "glia/state.h"
 #include "glia/training.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // A network with its numbers, and what one must know to use it: what a model file holds.
 struct Model {

@@ -9,9 +9,10 @@
 #include <variant>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 struct OpMemory;     // op_run.h…
 struct ExecContext;  // …for whoever computes

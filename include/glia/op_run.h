@@ -4,13 +4,14 @@
 #include <span>
 
 #include "glia/block.h"
+#include "glia/export.h"
 #include "glia/shape.h"
 
 namespace glia::kernels {
 struct KernelTable;
 }  // namespace glia::kernels
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Samples of `width` numbers.
 //

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // An 8-bit picture that owns its pixels: rows from the top, `channels` values a pixel.
 struct Picture {

@@ -3,10 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/picture.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // How a picture of any size becomes what a network sees, [channels][size][size]. A model file holds
 // it, so that the network always sees as it did when it learnt.

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/picture_form.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Labelled pictures out of a folder.
 struct PictureSet {

@@ -3,9 +3,10 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/settings.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // A network that is known to learn something well, with the recipe that does it. Each was chosen on
 // validation data, never on test data.

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 class Trainer;
 

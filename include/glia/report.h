@@ -7,10 +7,11 @@
 
 #include "glia/confidence.h"
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What a network said of each sample of a set, and what is wanted: all that a Report is made of.
 struct Outcomes {

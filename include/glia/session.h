@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/graph.h"
 #include "glia/simd.h"
 #include "glia/state.h"
 #include "glia/threads.h"
 #include "glia/training.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What a run stands on: handed in, never global.
 struct Engine {

@@ -8,11 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/graph.h"
 #include "glia/table_set.h"
 #include "glia/training.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Everything that a person chooses about a training, complete: complete() and changed() make it,
 // and nobody fills in anything afterwards.

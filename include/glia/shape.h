@@ -5,7 +5,9 @@
 #include <span>
 #include <string>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // The sizes of a tensor, outermost first; rank 0 is a single number. Sizes are not negative and
 // their product fits in int64: a Shape that exists is one that can be indexed.

@@ -3,11 +3,13 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
+
 namespace glia::kernels {
 struct KernelTable;
 }
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // One instruction set's kernels. The choice is a value that is handed in, never a global.
 class Simd {
@@ -22,6 +24,7 @@ class Simd {
   const kernels::KernelTable& table() const noexcept { return *table_; }
 
   static std::vector<std::string> available();  // on this machine, best first
+  static std::vector<std::string> compiled();   // that there are kernels for at all
 
  private:
   const kernels::KernelTable* table_;

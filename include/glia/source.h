@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/input_form.h"
 #include "glia/table_set.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // How a person wants a set read. Each source tells which of the choices it takes.
 struct Reading {

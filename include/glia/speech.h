@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/features.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Sound of one channel. Everything here throws Error{unsupported}, naming the packages, when the
 // library was built without them.

@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/graph.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // A named array in its canonical form: [out][in…], contiguous, unpadded.
 struct Tensor {

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // A table as a person keeps it: rows, and named columns of numbers or of words.
 struct Table {

@@ -6,10 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/shape.h"
 #include "glia/table.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What makes a column's numbers alike before a network sees them (x − offset) · scale.
 enum class Scaling : std::uint8_t {

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/table.h"
 #include "glia/table_form.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // Which rows are never learnt from.
 enum class Division : std::uint8_t {

@@ -3,7 +3,9 @@
 #include <memory>
 #include <type_traits>
 
-namespace [[gnu::visibility("default")]] glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // A fixed number of threads that run one function together, with a barrier between its phases.
 // The caller is thread 0, so a pool of one is inline: it starts no thread at all.

@@ -10,10 +10,11 @@
 
 #include "glia/checkpoint.h"
 #include "glia/edit.h"
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // What one epoch brought. Without validation or test data those fields are empty.
 struct EpochReport {

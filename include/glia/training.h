@@ -5,8 +5,9 @@
 #include <string_view>
 
 #include "glia/data.h"
+#include "glia/export.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 // The cost, averaged over samples.
 enum class Cost {

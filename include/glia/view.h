@@ -3,9 +3,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "glia/export.h"
 #include "glia/shape.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 enum class DType : std::uint8_t { f32, f64, u8, i32, i64 };
 

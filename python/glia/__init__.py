@@ -56,6 +56,7 @@ from glia._glia import (
     settings,
     synthesise_speech,
 )
+from glia._glia import version as _version
 from glia._html import attach as _attach
 from glia._progress import train
 
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     from glia.sklearn import GliaClassifier as GliaClassifier
     from glia.sklearn import GliaRegressor as GliaRegressor
 
-__version__ = "0.1.0"
+__version__ = _version()
 __all__ = [
     "Activations",
     "Checkpoint",

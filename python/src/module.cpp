@@ -1,4 +1,5 @@
 #include "bindings.h"
+#include "glia/version.h"
 
 namespace glia::python {
 namespace {
@@ -23,5 +24,7 @@ void bind_all(nb::module_& module) {
 
 NB_MODULE(_glia, module) {
   module.doc() = "Glia's library, bound.";
+  module.def(
+      "version", [] { return glia::version().data(); }, "Of the library that runs.");
   glia::python::bind_all(module);
 }

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <string>
 
-namespace glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // XXH64 with seed 0 of all the bytes that were added, however they were cut up: against accidents,
 // not against an enemy. Any program that knows XXH64 can check it.

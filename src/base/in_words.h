@@ -2,7 +2,9 @@
 #include <span>
 #include <string>
 
-namespace glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // "a, b, c" for a message; of more than twelve the first, and how many there are; "none".
 std::string in_words(std::span<const std::string> names);

@@ -3,7 +3,9 @@
 #include <string>
 #include <string_view>
 
-namespace glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // As short as it can be and still be the same number: "0.003", "5e-05".
 std::string number_text(double number);

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
-namespace glia {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
 
 // Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011): a function
 // from (key, counter) to four numbers. A draw is named by what it is for, never by who draws.

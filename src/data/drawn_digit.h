@@ -5,8 +5,9 @@
 
 #include "glia/data.h"
 #include "glia/digit.h"
+#include "glia/export.h"
 
-namespace glia {
+namespace GLIA_EXPORT glia {
 
 // MNIST's form of a digit that is drawn with a pen, where digit_form() brings a picture into it.
 

@@ -6,7 +6,10 @@
 #include <string>
 #include <string_view>
 
-namespace glia::io {
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
+namespace io {
 
 using Json = nlohmann::json;
 
@@ -46,4 +49,5 @@ void check_text(const std::string& text, const std::string& where);
 // Short enough for a message, and harmless on a terminal.
 std::string in_quotes(std::string_view text);
 
-}  // namespace glia::io
+}  // namespace io
+}  // namespace glia

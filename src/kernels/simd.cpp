@@ -100,4 +100,10 @@ std::vector<std::string> Simd::available() {
   return names;
 }
 
+std::vector<std::string> Simd::compiled() {
+  std::vector<std::string> names;
+  for (const Target& target : kTargets) names.emplace_back(target.name);
+  return names;
+}
+
 }  // namespace glia

@@ -35,9 +35,9 @@ class Package(unittest.TestCase):
         return call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *options, env=env)
 
     def test_says_which_versions_and_parts_it_has(self):
-        asked = {"0.1": 1, "0.1.0": 1, "0": 1, "0.1...0.9": 1, "0.0...0.1": 1, "0.0...<0.1": 0,
-                 "0.2": 0, "0.2...0.9": 0, "1.0": 0, "0.0.9": 0, "0.1 COMPONENTS pictures": 1,
-                 "0.1 COMPONENTS telepathy": 0}
+        asked = {"1": 1, "1.0": 1, "1.0.0": 1, "1.0.1": 0, "1.1": 0, "2": 0, "0.1": 0,
+                 "1...<2": 1, "1.0...1.9": 1, "1.1...1.9": 0, "0.1...0.9": 0,
+                 "1 COMPONENTS core pictures sound tables": 1, "1 COMPONENTS telepathy": 0}
         lists = "".join(f"unset(glia_DIR CACHE)\nfind_package(glia {ask} QUIET)\n"
                         f'message(STATUS "{ask}: ${{glia_FOUND}}")\n' for ask in asked)
         with tempfile.TemporaryDirectory() as tmp:
@@ -70,7 +70,7 @@ endif()
             targets = next(pathlib.Path(tmp).rglob("Export/**/glia-targets.cmake"))
             self.assertIn("${_IMPORT_PREFIX}/headers/of/it", targets.read_text(encoding="utf-8"))
             script = pathlib.Path(tmp, "cmake_install.cmake").read_text(encoding="utf-8")
-            for place in ("/headers/of/it", "/libraries/cmake/glia", "/libraries/libglia.so.0.1"):
+            for place in ("/headers/of/it", "/libraries/cmake/glia", "/libraries/libglia.so.1"):
                 self.assertIn(place, script)
 
     def test_is_a_quiet_part_of_another_project(self):

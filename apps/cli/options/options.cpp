@@ -16,8 +16,6 @@
 namespace glia::cli {
 namespace {
 
-constexpr const char* kEverywhere = "Everywhere";
-
 template <typename T>
 std::optional<T> parse(const std::string& text) {
   T value{};
@@ -65,6 +63,10 @@ std::int64_t parse_whole(const std::string& what, const std::string& text) {
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help) {
   CLI::App* const command = app.add_subcommand(name, say_text(help));
   return *command->group(say("Subcommands"));
+}
+
+CLI::App& add_hidden_command(CLI::App& app, const std::string& name, const std::string& help) {
+  return *add_command(app, name, help).group("");
 }
 
 void when_chosen(CLI::App& command, std::function<void()> action) {
@@ -186,10 +188,14 @@ void add_language(CLI::App& app) {
       ->group(kEverywhere);
 }
 
+void add_json(CLI::App& app, Common& common) {
+  app.add_flag("--json", common.json, say("Print JSON Lines instead of text"))->group(kEverywhere);
+}
+
 void add_common(CLI::App& app, Common& common) {
   add_language(app);
+  add_json(app, common);
   const char* const group = kEverywhere;
-  app.add_flag("--json", common.json, say("Print JSON Lines instead of text"))->group(group);
   app.add_option_function<std::string>(
          "--threads",
          [&common](const std::string& text) {

@@ -20,6 +20,8 @@ struct Common;
 
 // A sub-command of `app`.
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help);
+// One that --help does not tell of.
+CLI::App& add_hidden_command(CLI::App& app, const std::string& name, const std::string& help);
 void when_chosen(CLI::App& command, std::function<void()> action);
 // A sub-command whose own sub-commands do the work, with examples in its help.
 void need_verb(CLI::App& command, const std::string& examples);
@@ -53,8 +55,10 @@ std::string option_of(const Setting& setting);  // "--weight-decay"
 // As it is asked for: "--weight-decay 0.01", "--grey".
 std::string option_in_words(const Setting& setting, const SettingValue& value);
 std::string option_value(const SettingValue& value);  // a text in quotes
-// --lang
+// --lang, in the group of what stands everywhere.
+inline constexpr const char* kEverywhere = "Everywhere";
 void add_language(CLI::App& app);
+void add_json(CLI::App& app, Common& common);
 // --lang, --json, --threads, --simd, --color.
 void add_common(CLI::App& app, Common& common);
 

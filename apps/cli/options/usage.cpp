@@ -6,9 +6,7 @@
 #include <sstream>
 
 #include "cli.h"
-#include "glia/simd.h"
 #include "glia/suggest.h"
-#include "glia/threads.h"
 #include "terminal/terminal.h"
 #include "text/say.h"
 
@@ -98,14 +96,6 @@ std::string explain(const CLI::ParseError& error, const CLI::App& app) {
     return fmt::format("{} needs a value. See {} --help.", name, full_name(at));
   }
   return fmt::format("{}. See {} --help.", text, full_name(at));
-}
-
-std::string version_text() {
-  const Simd simd;
-  std::string others;
-  for (const std::string& name : Simd::available()) others += (others.empty() ? "" : ", ") + name;
-  return say("glia {}\nkernels: {} (of {}); numeric path: {}; processors: {}", GLIA_VERSION,
-             simd.name(), others, simd.numeric_path(), hardware_threads());
 }
 
 }  // namespace glia::cli

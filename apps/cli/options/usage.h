@@ -12,7 +12,6 @@ namespace glia::cli {
 
 // One sentence about a command line that was not understood, with "did you mean".
 std::string explain(const CLI::ParseError& error, const CLI::App& app);
-std::string version_text();
 std::shared_ptr<CLI::FormatterBase> help_formatter();
 
 }  // namespace glia::cli
