@@ -115,7 +115,8 @@ void keep_model(const Model& model, const OnnxOptions& options, ::onnx::ModelPro
     text.set_key(key);
     text.set_value(value);
   };
-  for (const auto& [key, text] : header_of(encode_model(model)).at(kTexts).items()) {
+  const Json header = header_of(encode_model(model));
+  for (const auto& [key, text] : header.at(kTexts).items()) {
     if (key == "glia.format" || key == "glia.digest") continue;  // of that file's bytes
     keep(key, text.get<std::string>());
   }

@@ -33,7 +33,9 @@ std::string write_columns(const TableForm& form, const Node& input, Writer& writ
     missing.push_back(column.missing.value_or(std::numeric_limits<double>::quiet_NaN()));
   }
   const auto value = [&](const char* what) { return input.name + "/" + what; };
-  std::string x = writer.input(input.name, ::onnx::TensorProto::DOUBLE, form.shape());
+  std::string x = writer.input(input.name, ::onnx::TensorProto::FLOAT, form.shape());
+  x = writer.node("Cast", {x}, value("numbers"),
+                  {{"to", std::int64_t{::onnx::TensorProto::DOUBLE}}});
   const auto is_number = [](double number) { return number == number; };
   if (std::ranges::any_of(missing, is_number)) {
     const std::string absent = writer.node("IsNaN", {x}, value("absent"));
