@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "commands/convert_onnx.h"
 #include "options/options.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
@@ -21,9 +22,13 @@ ConvertNote write_safetensors(const Model& model, const ConvertOptions& options,
 
 constexpr ConvertFormat kFormats[] = {
     {".safetensors", FileKind::model, read_safetensors, write_safetensors},
+#ifdef GLIA_HAS_ONNX
+    {".onnx", FileKind::model, nullptr, write_onnx, true},
+#endif
 };
 
-constexpr const char* kExamples = "glia convert moments/checkpoint-3750.safetensors digits.safetensors";
+constexpr const char* kExamples =
+    "glia convert moments/checkpoint-3750.safetensors digits.safetensors";
 
 bool reads(const ConvertFormat& format) { return format.read; }
 bool writes(const ConvertFormat& format) { return format.write; }
@@ -44,6 +49,9 @@ const ConvertFormat& format_of(const std::string& word, const std::string& file,
 int run_convert(const ConvertOptions& options, const Common& common) {
   const ConvertFormat& from = format_of("FROM", options.from, reads);
   const ConvertFormat& to = format_of("TO", options.to, writes);
+  if (options.prepare && !to.prepares) {
+    throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
+  }
   check_replaces(options.to, to.kind, "TO");
   const ConvertNote note = to.write(from.read(options), options, common);
   if (common.json) {
@@ -64,6 +72,8 @@ void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   auto options = std::make_shared<ConvertOptions>();
   add_word(sub, "FROM", options->from, "The network, by the ending of its name");
   add_word(sub, "TO", options->to, "The new file, by the ending of its name");
+  add_flag(sub, "--prepare", options->prepare,
+           "In an .onnx: it takes the bytes of pictures, the numbers of a table as they are");
   add_common(sub, common);
   add_examples(sub, kExamples);
   when_chosen(sub, [=, &common, &chosen] {

@@ -12,6 +12,7 @@ namespace glia::cli {
 
 struct ConvertOptions {
   std::string from, to;
+  bool prepare = false;  // with the network's preparation as a part of it
 };
 
 // What a writer tells beside where the file is.
@@ -27,6 +28,7 @@ struct ConvertFormat {
   Model (*read)(const ConvertOptions& options) = nullptr;  // null: it only goes out
   ConvertNote (*write)(const Model& model, const ConvertOptions& options,
                        const Common& common) = nullptr;  // null: it only comes in
+  bool prepares = false;                                 // it has room for the preparation
 };
 
 }  // namespace glia::cli
