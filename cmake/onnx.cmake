@@ -16,7 +16,8 @@ if(GLIA_HAS_ONNX)
   file(GLOB sources CONFIGURE_DEPENDS src/onnx/*.cpp)
   add_library(glia_onnx ${sources})
   add_library(glia::onnx ALIAS glia_onnx)
-  target_compile_definitions(glia_onnx PRIVATE ONNX_ML=1 ONNX_NAMESPACE=onnx)
+  target_compile_definitions(glia_onnx PRIVATE ONNX_ML=1 ONNX_NAMESPACE=onnx
+    GLIA_VERSION="${PROJECT_VERSION}")
   target_include_directories(glia_onnx PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_include_directories(glia_onnx SYSTEM PRIVATE ${ONNX_INCLUDE})
   target_link_libraries(glia_onnx PUBLIC glia PRIVATE $<BUILD_INTERFACE:glia_options>
