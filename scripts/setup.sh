@@ -12,7 +12,8 @@ glia=$build/apps/cli/glia
 run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev libcli11-dev
   libfmt-dev zlib1g-dev libspng-dev libjpeg62-turbo-dev libcairo2-dev fonts-dejavu-core
   libboost-dev libqrencode-dev libsndfile1-dev libsamplerate0-dev libkissfft-dev
-  libutf8proc-dev libcsv-dev libzip-dev dataset-fashion-mnist ca-certificates)
+  libutf8proc-dev libcsv-dev libzip-dev libonnx-dev libprotobuf-dev dataset-fashion-mnist
+  ca-certificates)
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
 test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3

@@ -23,6 +23,7 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 // One that --help does not tell of.
 CLI::App& add_hidden_command(CLI::App& app, const std::string& name, const std::string& help);
 void when_chosen(CLI::App& command, std::function<void()> action);
+void add_examples(CLI::App& command, const std::string& examples);  // at the end of its help
 // A sub-command whose own sub-commands do the work, with examples in its help.
 void need_verb(CLI::App& command, const std::string& examples);
 

@@ -1,0 +1,17 @@
+#pragma once
+#include <onnx/onnx_pb.h>
+
+#include "glia/model.h"
+
+namespace glia::from_onnx {
+
+// The network, and where its samples lie in ONNX's tensors.
+struct Import {
+  Model model = {};
+  std::size_t input_axis = 0, output_axis = 0;
+  bool channels_last = false;  // the file's input has height × width × channels
+};
+
+Import imported(const onnx::ModelProto& file);  // throws Error
+
+}  // namespace glia::from_onnx

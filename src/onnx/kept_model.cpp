@@ -1,0 +1,141 @@
+#include "onnx/kept_model.h"
+
+#include <cstring>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "glia/error.h"
+#include "onnx/export.h"
+#include "onnx/recurrent_weights.h"
+
+namespace glia::exchange {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Texts = std::map<std::string, std::string>;
+
+constexpr const char* kTexts = "__metadata__";
+constexpr const char* kGraph = "glia.graph";
+constexpr const char* kPrepared = "glia.prepared";  // the preparation is a part of the graph
+
+// A safetensors file: how long its header is, the header, numbers.
+constexpr std::size_t kLength = 8;
+
+Json header_of(std::span<const std::uint8_t> safetensors) {
+  std::uint64_t length = 0;
+  std::memcpy(&length, safetensors.data(), kLength);
+  const auto begin = safetensors.begin() + kLength;
+  return Json::parse(begin, begin + static_cast<std::ptrdiff_t>(length));
+}
+
+Texts texts_of(const ::onnx::ModelProto& file) {
+  Texts texts;
+  for (const auto& text : file.metadata_props()) {
+    if (text.key().starts_with("glia.")) texts[text.key()] = text.value();
+  }
+  return texts;
+}
+
+class Numbers {
+ public:
+  explicit Numbers(const ::onnx::GraphProto& graph) {
+    for (const ::onnx::TensorProto& tensor : graph.initializer()) tensors_[tensor.name()] = &tensor;
+  }
+  // Throws Error{format} unless it is there, of that shape, and as it is written here.
+  Tensor of(const std::string& name, const Shape& shape) const {
+    const auto found = tensors_.find(name);
+    Tensor tensor{shape, {}};
+    if (found != tensors_.end()) {
+      const std::string& bytes = found->second->raw_data();
+      if (bytes.size() == static_cast<std::size_t>(shape.elements()) * sizeof(float)) {
+        tensor.values.resize(static_cast<std::size_t>(shape.elements()));
+        std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
+        return tensor;
+      }
+    }
+    throw Error(ErrorCode::format, "no '" + name + "' of " + shape.str());
+  }
+
+ private:
+  std::map<std::string, const ::onnx::TensorProto*> tensors_;
+};
+
+State state_of(const Graph& graph, const ::onnx::GraphProto& file) {
+  const Numbers numbers(file);
+  State state;
+  for (const Node& node : graph.nodes()) {
+    if (node.op && (node.op->name() == "lstm" || node.op->name() == "rnn")) {
+      const std::int64_t directions = std::ssize(node.spec.params) / 3;
+      const Shape &input = node.spec.params[0].shape, &hidden = node.spec.params[1].shape;
+      take_recurrent_weights(node,
+                             {.w = numbers.of(node.name + "/W", {directions, input[0], input[1]}),
+                              .r = numbers.of(node.name + "/R", {directions, hidden[0], hidden[1]}),
+                              .b = numbers.of(node.name + "/B", {directions, 2 * input[0]})},
+                             state);
+      continue;
+    }
+    for (const ParamSpec& param : node.spec.params) {
+      const std::string name = parameter_name(node, param);
+      state.tensors()[name] = numbers.of(name, param.shape);
+    }
+  }
+  return state;
+}
+
+// The network's own file, in memory.
+std::vector<std::uint8_t> safetensors_of(const Texts& texts, const State& state) {
+  Json header;
+  header[kTexts] = texts;
+  std::size_t end = 0;
+  for (const auto& [name, tensor] : state.tensors()) {
+    const std::size_t begin = end;
+    end += tensor.values.size() * sizeof(float);
+    header[name] = {
+        {"dtype", "F32"}, {"shape", tensor.shape.sizes()}, {"data_offsets", {begin, end}}};
+  }
+  const std::string text = header.dump();
+  const std::uint64_t length = text.size();
+  std::vector<std::uint8_t> bytes(kLength + text.size() + end);
+  std::memcpy(bytes.data(), &length, kLength);
+  std::memcpy(bytes.data() + kLength, text.data(), text.size());
+  std::uint8_t* to = bytes.data() + kLength + text.size();
+  for (const auto& [name, tensor] : state.tensors()) {
+    std::memcpy(to, tensor.values.data(), tensor.values.size() * sizeof(float));
+    to += tensor.values.size() * sizeof(float);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void keep_model(const Model& model, const OnnxOptions& options, ::onnx::ModelProto& file) {
+  const auto keep = [&](const std::string& key, const std::string& value) {
+    ::onnx::StringStringEntryProto& text = *file.add_metadata_props();
+    text.set_key(key);
+    text.set_value(value);
+  };
+  const Json header = header_of(encode_model(model));
+  for (const auto& [key, text] : header.at(kTexts).items()) {
+    if (key == "glia.format" || key == "glia.digest") continue;  // of that file's bytes
+    keep(key, text.get<std::string>());
+  }
+  if (options.prepare) keep(kPrepared, "yes");
+}
+
+std::optional<Model> kept_model(const ::onnx::ModelProto& file) {
+  Texts texts = texts_of(file);
+  const bool prepared = texts.erase(kPrepared) > 0;
+  if (!texts.contains(kGraph)) return {};
+  try {
+    const State state = state_of(graph_from_json(texts.at(kGraph)), file.graph());
+    Model model = decode_model(safetensors_of(texts, state), "metadata");
+    const ::onnx::ModelProto again = file_of(model, {.prepare = prepared});
+    if (again.graph().SerializeAsString() == file.graph().SerializeAsString()) return model;
+  } catch (const Error&) {  // they are not what they say
+  } catch (const nlohmann::json::exception&) {
+  }
+  return {};
+}
+
+}  // namespace glia::exchange
