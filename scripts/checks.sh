@@ -141,6 +141,13 @@ check_tensorboard() {
   python_tests tests/tensorboard
 }
 
+# Others' programs that read and write ONNX files are large, too.
+onnx_packages=(onnx==1.22.0 onnxruntime==1.32.0)
+check_onnx() {
+  local python=$root/build/onnx/bin/python
+  python_tests tests/onnx
+}
+
 # Those that need no other package.
 module_tests() {
   local name

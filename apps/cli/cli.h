@@ -48,6 +48,7 @@ void add_test(CLI::App& app, Common& common, Chosen& chosen);
 void add_predict(CLI::App& app, Common& common, Chosen& chosen);
 void add_show(CLI::App& app, Common& common, Chosen& chosen);
 void add_set(CLI::App& app, Common& common, Chosen& chosen);
+void add_convert(CLI::App& app, Common& common, Chosen& chosen);
 void add_info(CLI::App& app, Common& common, Chosen& chosen);
 void add_data(CLI::App& app, Common& common, Chosen& chosen);
 #ifdef GLIA_HAS_STUDIO

@@ -64,7 +64,8 @@ int run(int argc, char** argv) {
 
   Common common;
   Chosen chosen;
-  for (auto* add : {add_train, add_test, add_predict, add_show, add_set, add_info, add_data}) {
+  for (auto* add :
+       {add_train, add_test, add_predict, add_show, add_set, add_convert, add_info, add_data}) {
     add(app, common, chosen);
   }
 #ifdef GLIA_HAS_STUDIO

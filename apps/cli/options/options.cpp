@@ -71,9 +71,11 @@ void when_chosen(CLI::App& command, std::function<void()> action) {
   command.callback(std::move(action));
 }
 
+void add_examples(CLI::App& command, const std::string& examples) { command.footer(examples); }
+
 void need_verb(CLI::App& command, const std::string& examples) {
   command.require_subcommand(1);
-  command.footer(examples);
+  add_examples(command, examples);
 }
 
 void add_word(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {

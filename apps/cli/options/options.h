@@ -21,6 +21,7 @@ struct Common;
 // A sub-command of `app`.
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& help);
 void when_chosen(CLI::App& command, std::function<void()> action);
+void add_examples(CLI::App& command, const std::string& examples);  // at the end of its help
 // A sub-command whose own sub-commands do the work, with examples in its help.
 void need_verb(CLI::App& command, const std::string& examples);
 

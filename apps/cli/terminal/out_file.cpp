@@ -24,6 +24,9 @@ bool is_safetensors(const Begin& begin) {
   return begin[4] == 0 && begin[5] == 0 && begin[6] == 0 && begin[7] == 0 && begin[8] == '{';
 }
 
+// Protobuf: the version of its form, then who made it.
+bool is_onnx(const Begin& begin) { return begin[0] == 0x08 && begin[1] > 2 && begin[2] == 0x12; }
+
 bool is_text(const Begin& begin, std::streamsize count) {
   return std::find(begin.begin(), begin.begin() + count, '\0') == begin.begin() + count;
 }
@@ -41,7 +44,7 @@ void check_replaces(const std::string& out, FileKind with, const std::string& op
   Begin begin{};
   file.read(begin.data(), begin.size());
   if (file.gcount() == 0) return;  // empty, or not to be read: whoever writes will say so
-  const bool model = is_safetensors(begin), picture = is_png(begin);
+  const bool model = is_safetensors(begin) || is_onnx(begin), picture = is_png(begin);
   const bool text = !model && !picture && is_text(begin, file.gcount());
   if (with == FileKind::model ? model : with == FileKind::picture ? picture : text) return;
   throw UsageError(fmt::format(

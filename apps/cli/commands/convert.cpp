@@ -1,0 +1,84 @@
+#include "commands/convert.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands/convert_onnx.h"
+#include "options/options.h"
+#include "terminal/print.h"
+#include "terminal/terminal.h"
+
+namespace glia::cli {
+namespace {
+
+Model read_safetensors(const ConvertOptions& options) { return load_model(options.from); }
+
+// Of a checkpoint the network alone is left, and numbers of other types become float32.
+ConvertNote write_safetensors(const Model& model, const ConvertOptions& options, const Common&) {
+  save_model(model, options.to);
+  return {};
+}
+
+constexpr ConvertFormat kFormats[] = {
+    {".safetensors", FileKind::model, read_safetensors, write_safetensors},
+#ifdef GLIA_HAS_ONNX
+    {".onnx", FileKind::model, nullptr, write_onnx, true},
+#endif
+};
+
+constexpr const char* kExamples =
+    "glia convert moments/checkpoint-3750.safetensors digits.safetensors";
+
+bool reads(const ConvertFormat& format) { return format.read; }
+bool writes(const ConvertFormat& format) { return format.write; }
+
+// The format of a file that a person named as `word`, by how its name ends.
+const ConvertFormat& format_of(const std::string& word, const std::string& file,
+                               bool (*can)(const ConvertFormat&)) {
+  std::vector<std::string> endings;
+  for (const ConvertFormat& format : kFormats) {
+    if (!can(format)) continue;
+    if (file.ends_with(format.ending)) return format;
+    endings.emplace_back(format.ending);
+  }
+  throw UsageError(fmt::format("{}: expected a name that ends in {}, got '{}'", word,
+                               fmt::join(endings, ", "), file));
+}
+
+int run_convert(const ConvertOptions& options, const Common& common) {
+  const ConvertFormat& from = format_of("FROM", options.from, reads);
+  const ConvertFormat& to = format_of("TO", options.to, writes);
+  if (options.prepare && !to.prepares) {
+    throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
+  }
+  check_replaces(options.to, to.kind, "TO");
+  const ConvertNote note = to.write(from.read(options), options, common);
+  if (common.json) {
+    nlohmann::ordered_json json{{"from", options.from}, {"to", options.to}};
+    json.update(note.json);
+    print_json(json);
+    return kOk;
+  }
+  for (const std::string& line : note.lines) print("  {}\n", line);
+  print("  Saved to {}\n", Screen::of(stdout, common.color).bold(options.to));
+  return kOk;
+}
+
+}  // namespace
+
+void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
+  CLI::App& sub = add_command(app, "convert", "A network as a file of another kind");
+  auto options = std::make_shared<ConvertOptions>();
+  add_word(sub, "FROM", options->from, "The network, by the ending of its name");
+  add_word(sub, "TO", options->to, "The new file, by the ending of its name");
+  add_flag(sub, "--prepare", options->prepare,
+           "In an .onnx: it takes the bytes of pictures, the numbers of a table as they are");
+  add_common(sub, common);
+  add_examples(sub, kExamples);
+  when_chosen(sub, [=, &common, &chosen] {
+    chosen = [=, &common] { return run_convert(*options, common); };
+  });
+}
+
+}  // namespace glia::cli

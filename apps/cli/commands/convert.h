@@ -1,0 +1,34 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli.h"
+#include "glia/model.h"
+#include "terminal/out_file.h"
+
+namespace glia::cli {
+
+struct ConvertOptions {
+  std::string from, to;
+  bool prepare = false;  // with the network's preparation as a part of it
+};
+
+// What a writer tells beside where the file is.
+struct ConvertNote {
+  std::vector<std::string> lines;  // already in the language that is spoken
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+};
+
+// A kind of file that networks come in or go out as: one line of the table in convert.cpp.
+struct ConvertFormat {
+  const char* ending;
+  FileKind kind;
+  Model (*read)(const ConvertOptions& options) = nullptr;  // null: it only goes out
+  ConvertNote (*write)(const Model& model, const ConvertOptions& options,
+                       const Common& common) = nullptr;  // null: it only comes in
+  bool prepares = false;                                 // it has room for the preparation
+};
+
+}  // namespace glia::cli
