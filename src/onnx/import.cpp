@@ -13,6 +13,7 @@
 #include "glia/suggest.h"
 #include "onnx/import_file.h"
 #include "onnx/import_network.h"
+#include "onnx/kept_model.h"
 
 namespace glia::from_onnx {
 namespace {
@@ -49,13 +50,26 @@ class Walk {
 
   Import run() {
     const std::string output = chosen_output();
-    find_needed(output);
+    find_needed({output});
     read_constants();
     lay_input();
-    for (int i = 0; i < graph_.node_size(); ++i) {
-      if (needed_[static_cast<std::size_t>(i)]) visit(graph_.node(i));
-    }
+    visit_all();
     return finish(output);
+  }
+
+  std::vector<Constant> fold() {
+    std::vector<std::string> outputs;
+    for (const onnx::ValueInfoProto& output : graph_.output()) outputs.push_back(output.name());
+    find_needed(outputs);
+    read_constants();
+    visit_all();
+    std::vector<Constant> found;
+    for (const std::string& output : outputs) {
+      const auto* known = std::get_if<ConstantPtr>(&values_[output]);
+      if (!known) unsupported("its output " + in_quotes(output) + " is no constant");
+      found.push_back(**known);
+    }
+    return found;
   }
 
  private:
@@ -82,10 +96,10 @@ class Walk {
     return found[0];
   }
 
-  void find_needed(const std::string& output) {
-    std::set<std::string, std::less<>> wanted{output};
+  void find_needed(const std::vector<std::string>& outputs) {
+    std::set<std::string, std::less<>> wanted(outputs.begin(), outputs.end());
     needed_.assign(static_cast<std::size_t>(graph_.node_size()), false);
-    ++uses_[output];
+    for (const std::string& output : outputs) ++uses_[output];
     for (int i = graph_.node_size(); i-- > 0;) {
       const onnx::NodeProto& node = graph_.node(i);
       if (std::ranges::none_of(node.output(), [&](const std::string& name) {
@@ -154,13 +168,15 @@ class Walk {
   std::size_t samples_axis(const std::string& name) const {
     for (const onnx::NodeProto* node : takers(name)) {
       const std::string& op = node->op_type();
-      if ((op == "LSTM" || op == "RNN" || op == "GRU") && integer_of(*node, "layout") == 0) return 1;
+      if ((op == "LSTM" || op == "RNN" || op == "GRU") && integer_of(*node, "layout") == 0)
+        return 1;
       if (op == "Gemm" && integer_of(*node, "transA") != 0 && node->input(0) == name) return 1;
       const std::vector<std::int64_t> order = order_of(*node);
       if (op == "Transpose" && order.size() == 3 && node->output_size() == 1 &&
           samples_axis_after(node->output(0))) {
-        return static_cast<std::size_t>(order[1]) < order.size() ? static_cast<std::size_t>(order[1])
-                                                                 : 0;
+        return static_cast<std::size_t>(order[1]) < order.size()
+                   ? static_cast<std::size_t>(order[1])
+                   : 0;
       }
     }
     return 0;
@@ -219,14 +235,16 @@ class Walk {
     product("its input", sample);
     if (sample.empty()) sample.push_back(1);
     Live x = viewed(0, sizes);
-    if (sizes.size() == 4 && result_.input_axis == 0 && (sizes[3] == 1 || channels_last(input.name()))) {
+    if (sizes.size() == 4 && result_.input_axis == 0 &&
+        (sizes[3] == 1 || channels_last(input.name()))) {
       const std::vector<std::int64_t> picture{kBatchAxis, sizes[3], sizes[1], sizes[2]};
       x = viewed(0, picture);
       x.axes = {x.axes[0], x.axes[2], x.axes[3], x.axes[1]};
       sample = {sizes[3], sizes[1], sizes[2]};
       result_.channels_last = sizes[3] > 1;
-      work_.note("a picture comes in as channels × height × width; in the file it is height × width "
-                 "× channels");
+      work_.note(
+          "a picture comes in as channels × height × width; in the file it is height × width "
+          "× channels");
     }
     work_.layers.push_back({.shape = Shape(sample)});
     set(input.name(), Value(std::move(x)));
@@ -234,10 +252,17 @@ class Walk {
 
   void set(const std::string& name, Value value) {
     const auto uses = uses_.find(name);
-    if (const auto* live = std::get_if<Live>(&value); live && uses != uses_.end() && uses->second > 1) {
+    if (const auto* live = std::get_if<Live>(&value);
+        live && uses != uses_.end() && uses->second > 1) {
       work_.layers[static_cast<std::size_t>(live->layer)].shared = true;
     }
     values_[name] = std::move(value);
+  }
+
+  void visit_all() {
+    for (int i = 0; i < graph_.node_size(); ++i) {
+      if (needed_[static_cast<std::size_t>(i)]) visit(graph_.node(i));
+    }
   }
 
   void visit(const onnx::NodeProto& node) {
@@ -259,7 +284,8 @@ class Walk {
     for (std::size_t i = 0; i < call.out.size(); ++i) {
       const std::string& name = node.output(static_cast<int>(i));
       if (std::holds_alternative<std::monostate>(call.out[i])) {
-        if (call.wanted.contains(i)) call.refuse("its output " + in_quotes(name) + " is nothing that Glia makes");
+        if (call.wanted.contains(i))
+          call.refuse("its output " + in_quotes(name) + " is nothing that Glia makes");
         continue;
       }
       set(name, std::move(call.out[i]));
@@ -329,11 +355,9 @@ class Walk {
 
 }  // namespace
 
-Import imported(const onnx::ModelProto& file) {
-  Import found = Walk(file).run();
-  if (std::optional<Model> own = own_model(file, found.model)) found.model = std::move(*own);
-  return found;
-}
+Import imported(const onnx::ModelProto& file) { return Walk(file).run(); }
+
+std::vector<Constant> folded(const onnx::ModelProto& file) { return Walk(file).fold(); }
 
 }  // namespace glia::from_onnx
 
@@ -342,7 +366,9 @@ namespace glia {
 Model decode_onnx(std::span<const std::uint8_t> bytes, const std::string& name) {
   const std::string where = "cannot load '" + name + "': ";
   try {
-    return from_onnx::imported(from_onnx::parsed(bytes)).model;
+    const onnx::ModelProto file = from_onnx::parsed(bytes);
+    if (std::optional<Model> kept = exchange::kept_model(file)) return std::move(*kept);
+    return from_onnx::imported(file).model;
   } catch (const Error& error) {
     const ErrorCode code =
         error.code() == ErrorCode::unsupported ? ErrorCode::unsupported : ErrorCode::format;

@@ -1,7 +1,10 @@
 #pragma once
 #include <onnx/onnx_pb.h>
 
+#include <vector>
+
 #include "glia/model.h"
+#include "onnx/import_values.h"
 
 namespace glia::from_onnx {
 
@@ -13,5 +16,8 @@ struct Import {
 };
 
 Import imported(const onnx::ModelProto& file);  // throws Error
+
+// The outputs of a graph that computes with what it holds alone. Throws Error.
+std::vector<Constant> folded(const onnx::ModelProto& file);
 
 }  // namespace glia::from_onnx

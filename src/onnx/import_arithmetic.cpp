@@ -20,6 +20,7 @@ Affine composed(const Affine& first, const Affine& second) {
   for (std::size_t i = 0; i < count; ++i) {
     const double scale = at(second.scale, i);
     made.scale[i] = at(first.scale, i) * scale;
+    if (std::abs(made.scale[i] - 1) < 1e-12) made.scale[i] = 1;  // n · 1/n
     made.shift[i] = at(first.shift, i) * scale + at(second.shift, i);
   }
   for (std::vector<double>* list : {&made.scale, &made.shift}) {
@@ -75,8 +76,8 @@ bool fold(Layer& layer, const Affine& affine) {
     for (std::size_t i = o * row; i < (o + 1) * row; ++i) {
       weight.values[i] = static_cast<float>(static_cast<double>(weight.values[i]) * each->scale[o]);
     }
-    bias.values[o] = static_cast<float>(static_cast<double>(bias.values[o]) * each->scale[o] +
-                                        each->shift[o]);
+    bias.values[o] =
+        static_cast<float>(static_cast<double>(bias.values[o]) * each->scale[o] + each->shift[o]);
   }
   return true;
 }
@@ -167,7 +168,8 @@ void arithmetic(Call& call) {
       return call.give(Value(std::move(*made)));
     }
   }
-  if (c && (first || second)) return part_and_number(call, first ? *first : *second, **c, constant_first);
+  if (c && (first || second))
+    return part_and_number(call, first ? *first : *second, **c, constant_first);
   if (!c) call.refuse("it combines parts of a layer norm or GELU in a way that Glia does not know");
   const Live& live = constant_first ? call.live(1) : call.live(0);
   if (op == "Div" && constant_first) call.refuse("Glia has no operation that divides by a layer");

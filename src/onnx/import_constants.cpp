@@ -1,9 +1,9 @@
 // What is computed of constants alone, before anything runs: folded away.
+#include "onnx/import_constants.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
-
-#include "onnx/import_constants.h"
 
 namespace glia::from_onnx {
 namespace {
@@ -35,6 +35,7 @@ Whole combine(const Call& call, const std::string& op, Whole a, Whole b) {
   }
   if (a.batch || b.batch) return op == "Equal" ? Whole{a == b} : no();
   if (op == "Equal") return {a.value == b.value};
+  if (op == "GreaterOrEqual") return {a.value >= b.value};
   call.refuse("it works on whole numbers");
 }
 
@@ -44,7 +45,23 @@ float combine(const Call&, const std::string& op, float a, float b) {
   if (op == "Mul") return a * b;
   if (op == "Div") return a / b;
   if (op == "Pow") return std::pow(a, b);
+  if (op == "GreaterOrEqual") return a >= b ? 1.0F : 0.0F;
   return a == b ? 1.0F : 0.0F;
+}
+
+// Sizes in which two meet of which one has as many numbers as the batch, all the same.
+Wholes joined_with_batch(const Call& call, const Constant& a, const Constant& b) {
+  const bool a_is_longer = a.sizes.size() >= b.sizes.size();
+  Wholes sizes = a_is_longer ? a.sizes : b.sizes;
+  const Wholes& other = a_is_longer ? b.sizes : a.sizes;
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    Whole& size = sizes[sizes.size() - other.size() + i];
+    if (size == Whole{1}) size = other[i];
+    if (other[i] != Whole{1} && other[i] != size) {
+      call.misfit("its inputs have sizes that do not meet");
+    }
+  }
+  return sizes;
 }
 
 void fold_binary(Call& call) {
@@ -59,13 +76,14 @@ void fold_binary(Call& call) {
     if (!a.floats() || !b.floats()) call.refuse("it works on whole numbers");
   }
   // One value for all where sizes go with the batch.
-  const bool spread_out = a.goes_with_batch() || b.goes_with_batch();
+  const bool batch = a.goes_with_batch() || b.goes_with_batch();
   Constant made;
-  if (spread_out) {
-    if (a.elements() != 1 || b.elements() != 1) {
-      call.refuse("it works on constants whose sizes go with the batch");
+  if (batch) {
+    made.sizes = joined_with_batch(call, a, b);
+    const Sizes all{std::max(a.elements(), b.elements())};
+    for (Constant* each : {&a, &b}) {
+      if (each->elements() == 1) *each = stretched(call, Constant{.values = each->values}, all);
     }
-    made.sizes = a.sizes.size() >= b.sizes.size() ? a.sizes : b.sizes;
   } else {
     const Sizes sizes = joined(call, known_sizes(call, a), known_sizes(call, b));
     a = stretched(call, a, sizes);
@@ -81,11 +99,18 @@ void fold_binary(Call& call) {
           for (std::size_t i = 0; i < left.size(); ++i) {
             results.push_back(combine(call, call.node.op_type(), left[i], right[i]));
           }
+          if (batch && !results.empty()) {
+            if (std::ranges::find_if(results, [&](const auto& one) { return one != results[0]; }) !=
+                results.end()) {
+              call.refuse("it works on constants whose sizes go with the batch");
+            }
+            results.resize(1);
+          }
           made.values = std::move(results);
         }
       },
       a.values);
-  if (call.node.op_type() == "Equal") {
+  if (call.node.op_type() == "Equal" || call.node.op_type() == "GreaterOrEqual") {
     if (const Floats* found = made.floats()) {
       Wholes truths;
       for (const float truth : *found) truths.push_back({truth != 0});
@@ -154,10 +179,8 @@ void fold_constant(Call& call) {
 void fold_cast(Call& call) {
   Constant made = call.constant(0, "its input");
   const std::int64_t to = call.integer("to", 0);
-  const bool real = to == onnx::TensorProto_DataType_FLOAT ||
-                    to == onnx::TensorProto_DataType_DOUBLE ||
-                    to == onnx::TensorProto_DataType_FLOAT16 ||
-                    to == onnx::TensorProto_DataType_BFLOAT16;
+  const bool real =
+      to == onnx::TensorProto_DataType_FLOAT || to == onnx::TensorProto_DataType_DOUBLE;
   const bool whole = to == onnx::TensorProto_DataType_INT64 ||
                      to == onnx::TensorProto_DataType_INT32 ||
                      to == onnx::TensorProto_DataType_BOOL;
@@ -189,9 +212,11 @@ void fold_reduce_mean(Call& call) {
   const Constant& x = call.constant(0, "its input");
   if (!x.floats()) call.refuse("it works on whole numbers");
   const Sizes own = known_sizes(call, x);
-  const auto axes = call.axes(1, 18);
+  auto axes = call.axes(1, 18);
+  if (axes && axes->empty()) axes.reset();
   std::vector<bool> goes(own.size(), !axes && call.integer("noop_with_empty_axes", 0) == 0);
-  for (const std::int64_t number : axes.value_or(Sizes{})) goes[call.axis(number, own.size())] = true;
+  for (const std::int64_t number : axes.value_or(Sizes{}))
+    goes[call.axis(number, own.size())] = true;
   Sizes kept = own, sizes;
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (goes[i]) kept[i] = 1;
@@ -210,8 +235,8 @@ void fold_reduce_mean(Call& call) {
   }
   Floats means;
   for (const double sum : sums) {
-    means.push_back(static_cast<float>(sum * static_cast<double>(results) /
-                                       static_cast<double>(x.elements())));
+    means.push_back(
+        static_cast<float>(sum * static_cast<double>(results) / static_cast<double>(x.elements())));
   }
   call.give(Constant{.sizes = wholes(sizes), .values = std::move(means)});
 }
@@ -229,7 +254,8 @@ void add_constant_operators(Operators& all) {
   all["Sqrt"] = [](Call& call) { fold_each(call, [](float x) { return std::sqrt(x); }); };
   all["Neg"] = [](Call& call) { fold_each(call, [](float x) { return -x; }); };
   all["Reciprocal"] = [](Call& call) { fold_each(call, [](float x) { return 1 / x; }); };
-  for (const char* name : {"Add", "Sub", "Mul", "Div", "Pow", "Equal"}) all[name] = fold_binary;
+  for (const char* name : {"Add", "Sub", "Mul", "Div", "Pow", "Equal", "GreaterOrEqual"})
+    all[name] = fold_binary;
 }
 
 }  // namespace glia::from_onnx

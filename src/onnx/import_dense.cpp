@@ -77,10 +77,9 @@ void dense(Call& call, const Live& x, const Constant& matrix, bool turned, doubl
   if (std::ranges::find(x.axes.back(), kBatchFactor) != x.axes.back().end()) {
     made.axes.back().insert(made.axes.back().begin(), kBatchFactor);
   }
-  made.layer = call.work.add(
-      "dense", {{"out", numbers.out}}, {x.layer},
-      {{"weight", {Shape{numbers.out, numbers.in}, rounded(numbers.weight)}},
-       {"bias", {Shape{numbers.out}, rounded(numbers.bias)}}});
+  made.layer = call.work.add("dense", {{"out", numbers.out}}, {x.layer},
+                             {{"weight", {Shape{numbers.out, numbers.in}, rounded(numbers.weight)}},
+                              {"bias", {Shape{numbers.out}, rounded(numbers.bias)}}});
   call.give(Value(std::move(made)));
 }
 
@@ -101,8 +100,8 @@ void gemm(Call& call) {
     const std::size_t out = call.integer("transB", 0) != 0 ? 0 : 1;
     if (matrix.sizes.size() != 2) call.misfit("its weight is no matrix");
     if (rank > 2 || numbers.empty() ||
-        (numbers.size() > 1 && (c.sizes.back() != matrix.sizes[out] ||
-                                std::ssize(numbers) != c.sizes.back().value))) {
+        (numbers.size() > 1 &&
+         (c.sizes.back() != matrix.sizes[out] || std::ssize(numbers) != c.sizes.back().value))) {
       call.refuse("its C differs from sample to sample, and Glia adds the same bias to all");
     }
     bias.clear();
@@ -135,8 +134,9 @@ void clip(Call& call) {
 
 void gelu(Call& call) {
   if (call.text("approximate", "none") != "none") {
-    call.refuse("its approximation by tanh is not Glia's GELU, which is exact: export the network "
-                "with approximate='none'");
+    call.refuse(
+        "its approximation by tanh is not Glia's GELU, which is exact: export the network "
+        "with approximate='none'");
   }
   elementwise(call, "gelu");
 }

@@ -17,8 +17,8 @@ constexpr std::int64_t kMostNodes = 10'000;
 constexpr std::int64_t kMostMessages = 1'000'000;
 constexpr std::size_t kMostDeep = 32;
 
-// Protobuf makes an object of hundreds of bytes from two bytes of a file. How many there would be is
-// counted before it is asked: messages within messages, by the numbers of their fields.
+// Protobuf makes an object of hundreds of bytes from two bytes of a file. How many there would be
+// is counted before it is asked: messages within messages, by the numbers of their fields.
 class MessageCounter {
  public:
   enum Kind : std::uint8_t { model, graph, node, attribute, leaf };
@@ -40,9 +40,15 @@ class MessageCounter {
     std::uint32_t small = 0;
     bool whole = false;
     switch (tag & 7U) {
-      case 0: whole = in.ReadVarint64(&number); break;
-      case 1: whole = in.Skip(8); break;
-      case 5: whole = in.Skip(4); break;
+      case 0:
+        whole = in.ReadVarint64(&number);
+        break;
+      case 1:
+        whole = in.Skip(8);
+        break;
+      case 5:
+        whole = in.Skip(4);
+        break;
       case 2: {
         whole = in.ReadVarint32(&small) && small <= bytes.size();
         const int begin = in.CurrentPosition();
@@ -54,7 +60,8 @@ class MessageCounter {
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
     if (!whole) broken("it is no ONNX model, or is cut off");
   }
@@ -71,10 +78,9 @@ class MessageCounter {
 };
 
 void check_versions(const onnx::ModelProto& file) {
-  bool own = false;
+  if (file.opset_import_size() == 0) broken("it does not say which opset its operators are of");
   for (const onnx::OperatorSetIdProto& set : file.opset_import()) {
     if (is_own_domain(set.domain())) {
-      own = true;
       if (set.version() < kLeastOpset || set.version() > kMostOpset) {
         unsupported("it has opset " + std::to_string(set.version()) +
                     ", and Glia reads 13 to 27: export it with one of these, for example 17");
@@ -84,7 +90,6 @@ void check_versions(const onnx::ModelProto& file) {
                   " of ai.onnx.ml, and Glia reads those up to 5");
     }
   }
-  if (!own) broken("it does not say which opset its operators are of");
 }
 
 void expect_inside(const onnx::TensorProto& tensor) {
@@ -101,7 +106,8 @@ void check_node(const onnx::NodeProto& node, std::int64_t opset) {
   std::set<std::string_view> names;
   for (const onnx::AttributeProto& attribute : node.attribute()) {
     if (!names.insert(attribute.name()).second) {
-      broken(called(node, opset) + ": it has the attribute " + in_quotes(attribute.name()) + " twice");
+      broken(called(node, opset) + ": it has the attribute " + in_quotes(attribute.name()) +
+             " twice");
     }
     if (!attribute.ref_attr_name().empty()) {
       unsupported(called(node, opset) + ": its attribute " + in_quotes(attribute.name()) +
@@ -142,6 +148,9 @@ void check_graph(const onnx::GraphProto& graph, std::int64_t opset) {
     }
   }
   for (const onnx::NodeProto& node : graph.node()) {
+    if (is_own_domain(node.domain()) && opset == 0) {
+      broken(called(node, opset) + ": the file does not say which opset its operators are of");
+    }
     check_node(node, opset);
     for (const std::string& name : node.input()) {
       if (name.empty() || known.contains(name)) continue;
@@ -155,7 +164,8 @@ void check_graph(const onnx::GraphProto& graph, std::int64_t opset) {
     }
   }
   for (const onnx::ValueInfoProto& output : graph.output()) {
-    if (!known.contains(output.name())) broken("no node makes the output " + in_quotes(output.name()));
+    if (!known.contains(output.name()))
+      broken("no node makes the output " + in_quotes(output.name()));
   }
 }
 

@@ -14,8 +14,8 @@ namespace glia::from_onnx {
 
 inline constexpr std::int64_t kMostNumbers = std::int64_t{1} << 31;
 
-// Throws Error unless they are an ONNX model of a version that is known, whose graph holds together:
-// names given once, values made before they are used, nothing outside the file.
+// Throws Error unless they are an ONNX model of a version that is known, whose graph holds
+// together: names given once, values made before they are used, nothing outside the file.
 onnx::ModelProto parsed(std::span<const std::uint8_t> bytes);
 
 // Throws Error, naming it, unless a tensor's numbers lie in it, as many as its sizes say.

@@ -1,4 +1,5 @@
-// What scikit-learn's pipelines have besides ONNX's own operators, and the two classes of one output.
+// What scikit-learn's pipelines have besides ONNX's own operators, and the two classes of one
+// output.
 #include <algorithm>
 
 #include "onnx/import_file.h"
@@ -36,8 +37,8 @@ void concat(Call& call) {
   Layer& activation = call.work.layers[static_cast<std::size_t>(yes.layer)];
   if (no.layer != yes.layer || activation.op != "sigmoid" || !yes.pending.none() ||
       no.pending.scale != std::vector<double>{-1} || no.pending.shift != std::vector<double>{1} ||
-      yes.elements() != 1 || call.axis(call.integer("axis", 0), yes.axes.size()) + 1 !=
-                                 yes.axes.size()) {
+      yes.elements() != 1 ||
+      call.axis(call.integer("axis", 0), yes.axes.size()) + 1 != yes.axes.size()) {
     refuse();
   }
   const int before = activation.inputs[0];

@@ -104,9 +104,8 @@ void fold_expand(Call& call) {
   const Constant wanted{.sizes = *shape.wholes()};
   const bool same = std::visit(
       [](const auto& list) {
-        return !list.empty() && std::ranges::all_of(list, [&](const auto& one) {
-          return one == list[0];
-        });
+        return !list.empty() &&
+               std::ranges::all_of(list, [&](const auto& one) { return one == list[0]; });
       },
       x.values);
   if (wanted.goes_with_batch() && same) {
@@ -165,7 +164,8 @@ void fold_squeeze(Call& call) {
   std::vector<bool> goes(x.sizes.size(), false);
   const auto axes = call.axes(1, 13);
   for (std::size_t i = 0; !axes && i < goes.size(); ++i) goes[i] = x.sizes[i] == Whole{1};
-  for (const std::int64_t number : axes.value_or(Sizes{})) goes[call.axis(number, goes.size())] = true;
+  for (const std::int64_t number : axes.value_or(Sizes{}))
+    goes[call.axis(number, goes.size())] = true;
   Constant made = x;
   made.sizes.clear();
   for (std::size_t i = 0; i < goes.size(); ++i) {
@@ -263,7 +263,8 @@ void fold_slice(Call& call) {
     const auto bounded = [&](std::int64_t at, std::int64_t low, std::int64_t high) {
       return std::clamp(at < 0 ? std::max(at, -size - 1) + size : at, low, high);
     };
-    const std::int64_t begin = step > 0 ? bounded(starts[i], 0, size) : bounded(starts[i], 0, size - 1);
+    const std::int64_t begin =
+        step > 0 ? bounded(starts[i], 0, size) : bounded(starts[i], 0, size - 1);
     const std::int64_t end = step > 0 ? bounded(ends[i], 0, size) : bounded(ends[i], -1, size - 1);
     const std::int64_t way = step > 0 ? end - begin : begin - end, by = std::abs(step);
     from += begin * strides[axis];
@@ -292,6 +293,75 @@ void fold_split(Call& call) {
     call.give(picked(x, sizes, walk(call.work, sizes, strides, from * strides[axis])), i);
     from += lengths[i];
   }
+}
+
+// Where the numbers of an axis come from that grew at both ends; −1: nowhere.
+Sizes padded_axis(const Call& call, std::int64_t size, std::int64_t before, std::int64_t after) {
+  const std::string mode = call.text("mode", "constant");
+  product("its result",
+          std::array{std::max<std::int64_t>(size + std::max<std::int64_t>(before, 0), 0),
+                     std::max<std::int64_t>(after, 1)});
+  Sizes from;
+  for (std::int64_t i = -before; i < size + after; ++i) {
+    const bool inside = i >= 0 && i < size;
+    if (inside || mode == "constant" || size == 0) {
+      from.push_back(inside ? i : -1);
+    } else if (mode == "edge") {
+      from.push_back(std::clamp<std::int64_t>(i, 0, size - 1));
+    } else if (mode == "wrap") {
+      from.push_back((i % size + size) % size);
+    } else if (mode == "reflect") {
+      const std::int64_t period = std::max<std::int64_t>(2 * size - 2, 1);
+      const std::int64_t at = (i % period + period) % period;
+      from.push_back(std::min(at, period - at) % size);
+    } else {
+      call.misfit("its mode " + in_quotes(mode) + " is unknown");
+    }
+  }
+  return from;
+}
+
+void fold_pad(Call& call) {
+  const Constant& x = call.constant(0, "its input");
+  const Sizes own = known_sizes(call, x), strides = strides_of(own);
+  const Sizes pads = call.integers(1, "how much it puts around");
+  Sizes axes(own.size());
+  std::iota(axes.begin(), axes.end(), 0);
+  if (call.has(3)) axes = call.integers(3, "which axes it means");
+  if (pads.size() != 2 * axes.size() || !x.floats()) {
+    call.refuse("it was expected to put floats around floats, at both ends of each axis");
+  }
+  const float fill = call.has(2) ? call.single(2, "what it puts around") : 0;
+  std::vector<Sizes> from;
+  for (const std::int64_t size : own) {
+    from.emplace_back(static_cast<std::size_t>(size));
+    std::iota(from.back().begin(), from.back().end(), 0);
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const std::int64_t before = pads[i], after = pads[i + axes.size()];
+    if (std::max(std::abs(before), std::abs(after)) > kMostNumbers) {
+      call.refuse("it puts too much around");
+    }
+    const std::size_t axis = call.axis(axes[i], own.size());
+    from[axis] = padded_axis(call, own[axis], before, after);
+  }
+  Sizes sizes, places{0};
+  for (const Sizes& axis : from) sizes.push_back(std::ssize(axis));
+  call.work.spend(product("its result", sizes));
+  for (std::size_t axis = 0; axis < own.size(); ++axis) {
+    Sizes finer;
+    for (const std::int64_t place : places) {
+      for (const std::int64_t at : from[axis]) {
+        finer.push_back(place < 0 || at < 0 ? -1 : place + at * strides[axis]);
+      }
+    }
+    places = std::move(finer);
+  }
+  Floats numbers;
+  for (const std::int64_t place : places) {
+    numbers.push_back(place < 0 ? fill : (*x.floats())[static_cast<std::size_t>(place)]);
+  }
+  call.give(Constant{.sizes = wholes(sizes), .values = std::move(numbers)});
 }
 
 void fold_concat(Call& call) {
@@ -364,6 +434,7 @@ void add_constant_moves(Operators& all) {
   all["Gather"] = fold_gather;
   all["Slice"] = fold_slice;
   all["Split"] = fold_split;
+  all["Pad"] = fold_pad;
   all["Concat"] = fold_concat;
 }
 

@@ -7,12 +7,12 @@ namespace {
 
 // Layers by themselves, which count for themselves: conv1, conv2, hidden1.
 constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
-    {"dense", "hidden"},       {"conv2d", "conv"}, {"max_pool", "pool"},
-    {"average_pool", "pool"},  {"lstm", "lstm"},   {"rnn", "rnn"},
-    {"add", "residual"},       {"reshape", "reshape"}};
+    {"dense", "hidden"}, {"conv2d", "conv"}, {"max_pool", "pool"}, {"average_pool", "pool"},
+    {"lstm", "lstm"},    {"rnn", "rnn"},     {"add", "residual"},  {"reshape", "reshape"}};
 
 std::string_view kind_of(std::string_view op) {
-  const auto* found = std::ranges::find(kKinds, op, &std::pair<std::string_view, std::string_view>::first);
+  const auto* found =
+      std::ranges::find(kKinds, op, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kKinds) ? std::string_view() : found->second;
 }
 
@@ -41,9 +41,7 @@ class Names {
   }
 
  private:
-  std::string numbered(const std::string& kind) {
-    return kind + std::to_string(++counts_[kind]);
-  }
+  std::string numbered(const std::string& kind) { return kind + std::to_string(++counts_[kind]); }
   std::map<std::string, int> counts_;
   std::set<std::string> taken_;
 };

@@ -83,7 +83,8 @@ void layer_norm(Call& call, Live x, std::size_t axes, double epsilon, Floats gai
   expect_settled(call, x);
   const std::int64_t width = normed_numbers(call, x, axes), outer = x.elements() / width;
   if (std::abs(epsilon - kLayerNormEpsilon) > 1e-9) {
-    call.refuse("its epsilon is " + std::to_string(epsilon) + ", and that of Glia's layer norm 0.00001");
+    call.refuse("its epsilon is " + std::to_string(epsilon) +
+                ", and that of Glia's layer norm 0.00001");
   }
   if (gain.empty()) gain = one_for_each(width, 1);
   if (bias.empty()) bias = one_for_each(width, 0);
@@ -141,8 +142,9 @@ void reduce_mean(Call& call) {
       x.axes[0] == std::vector<int>{kBatchFactor}) {
     expect_settled(call, x);
     const Shape picture{x.size(1).value, x.size(2).value, x.size(3).value};
-    const int layer = call.work.add("average_pool", {{"size", std::int64_t{0}}, {"stride", std::int64_t{0}}},
-                                    {shaped(call, x, picture)});
+    const int layer =
+        call.work.add("average_pool", {{"size", std::int64_t{0}}, {"stride", std::int64_t{0}}},
+                      {shaped(call, x, picture)});
     std::vector<std::int64_t> sizes{kBatchAxis, picture[0]};
     if (keep) sizes.insert(sizes.end(), 2, 1);
     return call.give(Value(viewed(layer, sizes)));
@@ -152,6 +154,19 @@ void reduce_mean(Call& call) {
   }
   expect_settled(call, x);
   call.give(Value(Part{.kind = Kind::mean, .of = std::move(x), .normed = *last}));
+}
+
+// A sum is a mean, times how many there are.
+void reduce_sum(Call& call) {
+  const auto axes = call.axes(1, 13);
+  const Live& x = call.live(0);
+  if (!axes || axes->size() != 1) call.refuse("Glia sums up the frames of a layer only");
+  const std::size_t axis = call.axis(axes->front(), x.axes.size());
+  const auto frames = static_cast<double>(x.size(axis).value);
+  if (!takes_mean_of_frames(call, axis, call.integer("keepdims", 1) != 0)) {
+    call.refuse("Glia sums up the frames of a layer only");
+  }
+  std::get<Live>(call.out[0]).pending = {.scale = {frames}};
 }
 
 void square_root(Call& call) {
@@ -198,7 +213,7 @@ bool normed(Call& call) {
   if (op == "Pow") {
     const Constant& power = call.constant(1, "its exponent");
     const bool one = power.elements() == 1;
-    const double exponent = !one               ? 0
+    const double exponent = !one             ? 0
                             : power.floats() ? static_cast<double>((*power.floats())[0])
                             : power.wholes() ? static_cast<double>((*power.wholes())[0].value)
                                              : 0;
@@ -223,6 +238,7 @@ void add_norm_operators(Operators& all) {
   all["BatchNormalization"] = batch_norm;
   all["LayerNormalization"] = layer_normalization;
   all["ReduceMean"] = reduce_mean;
+  all["ReduceSum"] = reduce_sum;
   all["Sqrt"] = square_root;
   all["Reciprocal"] = reciprocal;
 }

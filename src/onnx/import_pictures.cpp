@@ -72,17 +72,16 @@ Window window_of(Call& call, const Plane& plane, std::int64_t high, std::int64_t
   const std::string automatic = call.text("auto_pad", "NOTSET");
   if (automatic == "SAME_UPPER" || automatic == "SAME_LOWER") {
     const bool upper = automatic == "SAME_UPPER";
-    const auto [top, bottom] =
-        plane.row ? std::pair<std::int64_t, std::int64_t>(0, 0)
-                  : same_border(plane.height, high, window.stride, upper);
+    const auto [top, bottom] = plane.row ? std::pair<std::int64_t, std::int64_t>(0, 0)
+                                         : same_border(plane.height, high, window.stride, upper);
     const auto [left, after] = same_border(plane.width, wide, window.stride, upper);
     window.border = {top, left, bottom, after};
   } else if (automatic != "NOTSET" && automatic != "VALID") {
     call.misfit("its auto_pad " + in_quotes(automatic) + " is unknown");
   } else if (const Sizes pads = call.integers("pads"); !pads.empty() && automatic == "NOTSET") {
     if (pads.size() != (plane.row ? 2U : 4U)) call.misfit("its pads do not fit its picture");
-    window.border = plane.row ? Border{0, pads[0], 0, pads[1]}
-                              : Border{pads[0], pads[1], pads[2], pads[3]};
+    window.border =
+        plane.row ? Border{0, pads[0], 0, pads[1]} : Border{pads[0], pads[1], pads[2], pads[3]};
   }
   const Border& b = window.border;
   for (const std::int64_t side : {b.top, b.left, b.bottom, b.right}) {
@@ -98,24 +97,31 @@ Live picture_view(const Call& call, int layer, const Plane& like) {
 }
 
 // A filter of high × wide behind any border does what a square one with an equal border does whose
-// further weights are zeros.
+// further weights are zeros, as long as it stops as often.
 struct Square {
   std::int64_t kernel = 0, padding = 0, down = 0, right = 0;  // where the filter's corner lies
 };
 
-Square square_of(Call& call, const Window& window) {
+Square square_of(Call& call, const Plane& plane, const Window& window) {
+  constexpr std::int64_t kMost = 255, kLarger = 16;
   const Border& b = window.border;
-  const std::int64_t padding = std::max({b.top, b.left, b.bottom, b.right});
-  const std::int64_t high = window.high + 2 * padding - b.top - b.bottom;
-  const std::int64_t wide = window.wide + 2 * padding - b.left - b.right;
-  if (high != wide || high > 255 || padding >= high || window.stride > 255) {
-    call.refuse("a filter of " + std::to_string(window.high) + "×" + std::to_string(window.wide) +
-                " with such a border is no square of Glia's");
+  const auto stops = [&](std::int64_t size) { return size < 0 ? -1 : size / window.stride; };
+  const std::int64_t rows = stops(plane.height + b.top + b.bottom - window.high);
+  const std::int64_t columns = stops(plane.width + b.left + b.right - window.wide);
+  if (rows < 0 || columns < 0) call.misfit("its filter is larger than its picture");
+  for (std::int64_t padding = std::max(b.top, b.left); padding < kMost; ++padding) {
+    const std::int64_t down = padding - b.top, right = padding - b.left;
+    const std::int64_t least = std::max(window.high + down, window.wide + right);
+    for (std::int64_t side = std::max(least, padding + 1);
+         side <= kMost && side * side <= kLarger * window.high * window.wide; ++side) {
+      if (stops(plane.height + 2 * padding - side) == rows &&
+          stops(plane.width + 2 * padding - side) == columns && window.stride <= kMost) {
+        return {side, padding, down, right};
+      }
+    }
   }
-  if (high * wide > 16 * window.high * window.wide) {
-    call.refuse("as a square filter with an equal border it would be far larger");
-  }
-  return {high, padding, padding - b.top, padding - b.left};
+  call.refuse("a filter of " + std::to_string(window.high) + "×" + std::to_string(window.wide) +
+              " with such a border is no square of Glia's");
 }
 
 // One number a channel, or the same for all.
@@ -125,10 +131,10 @@ std::vector<double> by_channel(Call& call, const std::vector<double>& numbers, c
   for (std::int64_t c = 0; c < plane.channels; ++c) {
     const auto first = numbers.begin() + (numbers.size() == 1 ? 0 : c * pixels);
     found.push_back(*first);
-    if (numbers.size() > 1 && !std::all_of(first, first + pixels, [&](double x) {
-          return x == *first;
-        })) {
-      call.refuse("before it stands another constant for each pixel, which a filter cannot take up");
+    if (numbers.size() > 1 &&
+        !std::all_of(first, first + pixels, [&](double x) { return x == *first; })) {
+      call.refuse(
+          "before it stands another constant for each pixel, which a filter cannot take up");
     }
   }
   return found;
@@ -158,7 +164,7 @@ void conv(Call& call) {
   window.border.left += x.border.left;
   window.border.bottom += x.border.bottom;
   window.border.right += x.border.right;
-  const Square square = square_of(call, window);
+  const Square square = square_of(call, plane, window);
   if (square.kernel != high || square.kernel != wide) {
     call.work.note("filters of " + std::to_string(high) + "×" + std::to_string(wide) +
                    " came in as squares of " + std::to_string(square.kernel) +
@@ -169,9 +175,10 @@ void conv(Call& call) {
   const std::vector<double> scale = by_channel(call, x.pending.scale, plane);
   const std::vector<double> shift = by_channel(call, x.pending.shift, plane);
   if (square.padding > 0 && std::ranges::any_of(shift, [](double t) { return t != 0; })) {
-    call.refuse("its border of zeros lies around a picture from which something was taken away "
-                "before, and Glia puts zeros around the picture itself: take that away outside the "
-                "network");
+    call.refuse(
+        "its border of zeros lies around a picture from which something was taken away "
+        "before, and Glia puts zeros around the picture itself: take that away outside the "
+        "network");
   }
   plain.pending = {};
   const std::int64_t side = square.kernel, taps = side * side;
@@ -183,26 +190,26 @@ void conv(Call& call) {
   }
   std::size_t from = 0;
   for (std::int64_t o = 0; o < out; ++o) {
-    double start = has_bias ? static_cast<double>(call.floats(2, "its bias")[static_cast<std::size_t>(o)]) : 0;
+    double start =
+        has_bias ? static_cast<double>(call.floats(2, "its bias")[static_cast<std::size_t>(o)]) : 0;
     for (std::int64_t c = 0; c < plane.channels; ++c) {
       for (std::int64_t i = 0; i < high * wide; ++i) {
         const double w = static_cast<double>(numbers[from++]);
         const std::int64_t row = square.down + i / wide, column = square.right + i % wide;
-        const auto to = static_cast<std::size_t>((o * plane.channels + c) * taps + row * side + column);
+        const auto to =
+            static_cast<std::size_t>((o * plane.channels + c) * taps + row * side + column);
         filters[to] = static_cast<float>(w * scale[static_cast<std::size_t>(c)]);
         start += w * shift[static_cast<std::size_t>(c)];
       }
     }
     bias[static_cast<std::size_t>(o)] = static_cast<float>(start);
   }
-  const int layer = call.work.add("conv2d",
-                                  {{"out", out},
-                                   {"kernel", side},
-                                   {"stride", window.stride},
-                                   {"padding", square.padding}},
-                                  {picture_layer(call, plain, plane)},
-                                  {{"weight", {Shape{out, plane.channels, side, side}, filters}},
-                                   {"bias", {Shape{out}, bias}}});
+  const int layer = call.work.add(
+      "conv2d",
+      {{"out", out}, {"kernel", side}, {"stride", window.stride}, {"padding", square.padding}},
+      {picture_layer(call, plain, plane)},
+      {{"weight", {Shape{out, plane.channels, side, side}, filters}},
+       {"bias", {Shape{out}, bias}}});
   call.give(Value(picture_view(call, layer, plane)));
 }
 
@@ -216,7 +223,8 @@ void pool(Call& call, const std::string& op) {
   if (!window.border.none()) call.refuse("it has a border, and Glia's pools have none");
   const bool whole = high == plane.height && wide == plane.width;
   if (!whole && high != wide) call.refuse("its window is no square");
-  if (high > plane.height || wide > plane.width) call.misfit("its window is larger than its picture");
+  if (high > plane.height || wide > plane.width)
+    call.misfit("its window is larger than its picture");
   if (call.integer("ceil_mode", 0) != 0 && !whole &&
       ((plane.height - high) % window.stride != 0 || (plane.width - wide) % window.stride != 0)) {
     call.refuse("with ceil_mode its last windows reach over the border, which Glia's do not");
@@ -231,9 +239,8 @@ void global_pool(Call& call, const std::string& op) {
   const Live& x = call.live(0);
   expect_settled(call, x);
   const Plane plane = plane_of(call, x);
-  const int layer =
-      call.work.add(op, {{"size", std::int64_t{0}}, {"stride", std::int64_t{0}}},
-                    {picture_layer(call, x, plane)});
+  const int layer = call.work.add(op, {{"size", std::int64_t{0}}, {"stride", std::int64_t{0}}},
+                                  {picture_layer(call, x, plane)});
   call.give(Value(picture_view(call, layer, plane)));
 }
 

@@ -54,8 +54,8 @@ class TensorReader {
  private:
   void expect(bool right) const {
     if (right) return;
-    broken("the tensor " + in_quotes(tensor_.name()) + " has not as many numbers as its sizes say, " +
-           std::to_string(count_));
+    broken("the tensor " + in_quotes(tensor_.name()) +
+           " has not as many numbers as its sizes say, " + std::to_string(count_));
   }
   const onnx::TensorProto& tensor_;
   std::size_t count_;
@@ -63,9 +63,8 @@ class TensorReader {
 
 template <typename Raw>
 Wholes wholes_of(const TensorReader& reader, const auto& field) {
-  return reader.read<Raw, Whole>(field, [](Raw number) -> Whole {
-    return {static_cast<std::int64_t>(number)};
-  });
+  return reader.read<Raw, Whole>(
+      field, [](Raw number) -> Whole { return {static_cast<std::int64_t>(number)}; });
 }
 
 }  // namespace
@@ -112,11 +111,7 @@ Constant constant_of(const onnx::TensorProto& tensor) {
       made.values = wholes_of<std::int32_t>(reader, tensor.int32_data());
       break;
     case onnx::TensorProto_DataType_BOOL:
-    case onnx::TensorProto_DataType_UINT8:
       made.values = wholes_of<std::uint8_t>(reader, tensor.int32_data());
-      break;
-    case onnx::TensorProto_DataType_INT8:
-      made.values = wholes_of<std::int8_t>(reader, tensor.int32_data());
       break;
     case onnx::TensorProto_DataType_STRING: {
       if (tensor.string_data_size() != product(where, dims)) {
@@ -126,8 +121,9 @@ Constant constant_of(const onnx::TensorProto& tensor) {
       break;
     }
     default:
-      unsupported(where + " has numbers of type " + std::to_string(tensor.data_type()) +
-                  ", and Glia reads float, double, float16, bfloat16 and whole numbers");
+      unsupported(
+          where + " has numbers of type " + std::to_string(tensor.data_type()) +
+          ", and Glia reads those of 16 to 64 bits with a point and whole ones of 32 or 64");
   }
   return made;
 }

@@ -36,17 +36,16 @@ void expect_zero(const Call& call, std::size_t i, const char* what) {
 void expect_whole_length(const Call& call, std::int64_t frames) {
   if (!call.has(kLengths)) return;
   const Constant& known = call.constant(kLengths, "the lengths of its sequences");
-  if (!known.wholes() || std::ranges::any_of(*known.wholes(), [&](const Whole& n) {
-        return n != Whole{frames};
-      })) {
+  if (!known.wholes() ||
+      std::ranges::any_of(*known.wholes(), [&](const Whole& n) { return n != Whole{frames}; })) {
     call.refuse("it stops before the last frame: Glia is told the lengths of samples when it runs");
   }
 }
 
 void expect_plain(const Call& call, const char* function) {
-  const std::vector<std::string> usual =
-      std::string(function) == "LSTM" ? std::vector<std::string>{"Sigmoid", "Tanh", "Tanh"}
-                                      : std::vector<std::string>{"Tanh"};
+  const std::vector<std::string> usual = std::string(function) == "LSTM"
+                                             ? std::vector<std::string>{"Sigmoid", "Tanh", "Tanh"}
+                                             : std::vector<std::string>{"Tanh"};
   if (const auto* given = call.attribute("activations")) {
     for (int i = 0; i < given->strings_size(); ++i) {
       if (given->strings(i) != usual[static_cast<std::size_t>(i) % usual.size()]) {
@@ -83,7 +82,8 @@ Affine of_a_frame(const Call& call, const Affine& pending, const TimeSizes& size
 
 // Sums in Glia's order, `to` of ONNX's blocks of units.
 std::map<std::string, Tensor> parameters(const Call& call, const TimeSizes& sizes,
-                                         std::span<const std::int64_t> blocks, const Affine& first) {
+                                         std::span<const std::int64_t> blocks,
+                                         const Affine& first) {
   const auto gates = static_cast<std::int64_t>(blocks.size());
   const std::int64_t sums = gates * sizes.units;
   const Floats& w = weights(call, kW, "its W", {{sizes.directions}, {sums}, {sizes.features}});
@@ -104,8 +104,8 @@ std::map<std::string, Tensor> parameters(const Call& call, const TimeSizes& size
                 static_cast<double>(b[at + static_cast<std::size_t>(sums)]);
       }
       for (std::int64_t i = 0; i < sizes.features; ++i) {
-        const double weight = static_cast<double>(
-            w[static_cast<std::size_t>((d * sums + row) * sizes.features + i)]);
+        const double weight =
+            static_cast<double>(w[static_cast<std::size_t>((d * sums + row) * sizes.features + i)]);
         start += weight * first.shift[static_cast<std::size_t>(i)];
         input.push_back(static_cast<float>(weight * first.scale[static_cast<std::size_t>(i)]));
       }
@@ -141,9 +141,9 @@ void recurrent(Call& call, const std::string& op, std::span<const std::int64_t> 
     call.misfit("its direction " + in_quotes(direction) + " is unknown");
   }
   TimeSizes sizes{.frames = x.size(time).value,
-              .features = x.size(2).value,
-              .units = w.sizes[1].value / static_cast<std::int64_t>(blocks.size()),
-              .directions = direction == "forward" ? 1 : 2};
+                  .features = x.size(2).value,
+                  .units = w.sizes[1].value / static_cast<std::int64_t>(blocks.size()),
+                  .directions = direction == "forward" ? 1 : 2};
   if (call.integer("hidden_size", sizes.units) != sizes.units) {
     call.misfit("its hidden_size does not fit its W");
   }
@@ -154,21 +154,23 @@ void recurrent(Call& call, const std::string& op, std::span<const std::int64_t> 
     expect_zero(call, kPeepholes, "what its gates see of the cell");
   }
   expect_whole_length(call, sizes.frames);
-  if (call.wanted.contains(2)) call.refuse("its last cell is asked of it, which Glia does not give");
+  if (call.wanted.contains(2))
+    call.refuse("its last cell is asked of it, which Glia does not give");
   const bool sequence = call.wanted.contains(0);
   if (sequence && call.wanted.contains(1)) {
-    call.refuse("all its frames and the last one are both asked of it, and Glia's layer gives one "
-                "of them");
+    call.refuse(
+        "all its frames and the last one are both asked of it, and Glia's layer gives one "
+        "of them");
   }
   std::map<std::string, Tensor> params =
       parameters(call, sizes, blocks, of_a_frame(call, x.pending, sizes));
   x.pending = {};
-  const int layer = call.work.add(
-      op,
-      {{"hidden", sizes.units},
-       {"bidirectional", std::int64_t{sizes.directions == 2}},
-       {"output", std::string(sequence ? "sequence" : "last")}},
-      {shaped(call, x, Shape{sizes.frames, sizes.features})}, std::move(params));
+  const int layer =
+      call.work.add(op,
+                    {{"hidden", sizes.units},
+                     {"bidirectional", std::int64_t{sizes.directions == 2}},
+                     {"output", std::string(sequence ? "sequence" : "last")}},
+                    {shaped(call, x, Shape{sizes.frames, sizes.features})}, std::move(params));
   if (sequence) {
     call.give(Value(viewed(
         layer, batch_first ? Sizes{kBatchAxis, sizes.frames, sizes.directions, sizes.units}
@@ -198,8 +200,9 @@ void take_frames(Call& call, std::size_t axis, bool keep, const std::string& wha
     call.refuse("its layer's frames are used in another way as well");
   }
   if (what == "last" && layer.attributes.at("bidirectional") == Attribute(std::int64_t{1})) {
-    call.refuse("it takes the last frame of a layer that goes both ways, in which the second has "
-                "seen one frame only: take the last states (h_n) instead");
+    call.refuse(
+        "it takes the last frame of a layer that goes both ways, in which the second has "
+        "seen one frame only: take the last states (h_n) instead");
   }
   Attributes attributes = layer.attributes;
   attributes["output"] = what;
@@ -226,7 +229,8 @@ void take_one(Call& call) {
     return;
   }
   if (!is_time(call, x, axis) || (at != -1 && at != size - 1)) {
-    call.refuse("it takes a part of what a layer gives; of an LSTM or RNN it may be the last frame");
+    call.refuse(
+        "it takes a part of what a layer gives; of an LSTM or RNN it may be the last frame");
   }
   take_frames(call, axis, keep, "last");
 }
@@ -234,8 +238,8 @@ void take_one(Call& call) {
 void take_some(Call& call) {
   const Live& x = call.live(0);
   const std::int64_t from = call.whole(1, "where it starts"), to = call.whole(2, "its end");
-  const std::size_t axis = call.axis(call.has(3) ? call.whole(3, "which axis it means") : 0,
-                                     x.axes.size());
+  const std::size_t axis =
+      call.axis(call.has(3) ? call.whole(3, "which axis it means") : 0, x.axes.size());
   const Whole size = x.size(axis);
   const std::int64_t step = call.has(4) ? call.whole(4, "its step") : 1;
   if (step == 1 && from == 0 && to >= (size.batch ? INT32_MAX : size.value)) {
@@ -244,7 +248,8 @@ void take_some(Call& call) {
   }
   const bool last = (from == -1 || from == size.value - 1) && to >= size.value;
   if (step != 1 || !last || !is_time(call, x, axis)) {
-    call.refuse("it takes a part of what a layer gives; of an LSTM or RNN it may be the last frame");
+    call.refuse(
+        "it takes a part of what a layer gives; of an LSTM or RNN it may be the last frame");
   }
   take_frames(call, axis, true, "last");
 }
@@ -252,6 +257,12 @@ void take_some(Call& call) {
 }  // namespace
 
 bool takes_mean_of_frames(Call& call, std::size_t axis, bool keep) {
+  if (call.live(0).axes[axis].empty()) {  // of one frame
+    Live x = call.live(0);
+    if (!keep) x.axes.erase(x.axes.begin() + static_cast<std::ptrdiff_t>(axis));
+    call.give(Value(std::move(x)));
+    return true;
+  }
   if (!is_time(call, call.live(0), axis)) return false;
   take_frames(call, axis, keep, "mean");
   return true;

@@ -50,9 +50,9 @@ struct Border {
   bool none() const { return top == 0 && left == 0 && bottom == 0 && right == 0; }
 };
 
-// What a layer gives, as ONNX sees it. The layer's sample is a row of `factors`, sizes above 1 whose
-// product is how many numbers it has, outermost first. Each axis in ONNX is made of some of them, so
-// that whatever only turns, splits or joins axes moves no number.
+// What a layer gives, as ONNX sees it. The layer's sample is a row of `factors`, sizes above 1
+// whose product is how many numbers it has, outermost first. Each axis in ONNX is made of some of
+// them, so that whatever only turns, splits or joins axes moves no number.
 struct Live {
   int layer = 0;
   std::vector<std::int64_t> factors = {};

@@ -1,5 +1,5 @@
-// Nodes that only turn, split or join axes: they move no number of a layer, but change what the next
-// one sees of it.
+// Nodes that only turn, split or join axes: they move no number of a layer, but change what the
+// next one sees of it.
 #include <algorithm>
 #include <numeric>
 
@@ -40,8 +40,38 @@ bool Live::natural() const {
   return true;
 }
 
+namespace {
+
+// Without splits that no axis makes use of: factors that always come one after the other are one.
+void join_factors(Live& x) {
+  for (int factor = 0; factor + 1 < static_cast<int>(x.factors.size());) {
+    auto axis = x.axes.begin();
+    std::vector<int>::iterator at;
+    for (; axis != x.axes.end(); ++axis) {
+      at = std::ranges::find(*axis, factor);
+      if (at != axis->end()) break;
+    }
+    if (axis == x.axes.end() || at + 1 == axis->end() || *(at + 1) != factor + 1) {
+      ++factor;
+      continue;
+    }
+    axis->erase(at + 1);
+    const auto inner = x.factors.begin() + factor + 1;
+    x.factors[static_cast<std::size_t>(factor)] *= *inner;
+    x.factors.erase(inner);
+    for (std::vector<int>& list : x.axes) {
+      for (int& index : list) index -= index > factor;
+    }
+  }
+}
+
+}  // namespace
+
 bool Live::same_view(const Live& other) const {
-  return factors == other.factors && axes == other.axes && border.none() && other.border.none();
+  Live a = *this, b = other;
+  join_factors(a);
+  join_factors(b);
+  return a.factors == b.factors && a.axes == b.axes && border.none() && other.border.none();
 }
 
 Live viewed(int layer, std::span<const std::int64_t> sizes) {
@@ -253,8 +283,10 @@ void transpose(Call& call) {
 void cast(Call& call) {
   switch (call.integer("to", 0)) {
     case onnx::TensorProto_DataType_FLOAT:
-    case onnx::TensorProto_DataType_DOUBLE: return give_view(call, call.live(0));
-    default: call.refuse("it makes whole or short numbers of what a layer gives");
+    case onnx::TensorProto_DataType_DOUBLE:
+      return give_view(call, call.live(0));
+    default:
+      call.refuse("it makes whole or short numbers of what a layer gives");
   }
 }
 
@@ -271,6 +303,19 @@ void expand(Call& call) {
     call.refuse("it repeats what a layer gives");
   }
   give_view(call, x);
+}
+
+// One of two, where it is known which.
+void choose(Call& call) {
+  const Constant& condition = call.constant(0, "its condition");
+  const Wholes* truths = condition.wholes();
+  if (!truths || truths->empty() ||
+      std::ranges::any_of(*truths, [&](const Whole& truth) { return truth != truths->front(); })) {
+    call.refuse("it chooses between numbers one by one");
+  }
+  const std::size_t chosen = truths->front().value != 0 ? 1 : 2;
+  static_cast<void>(call.live(chosen));
+  call.give(call.value(chosen));
 }
 
 }  // namespace
@@ -329,8 +374,9 @@ int shaped(Call& call, const Live& x, const Shape& shape) {
 
 void expect_settled(const Call& call, const Live& x) {
   if (!x.pending.none()) {
-    call.refuse("before it stands an addition or a multiplication by constants, which no layer of "
-                "Glia can take up there");
+    call.refuse(
+        "before it stands an addition or a multiplication by constants, which no layer of "
+        "Glia can take up there");
   }
   if (!x.border.none()) call.refuse("before it stands a Pad, which only a convolution can take up");
 }
@@ -350,6 +396,7 @@ void add_view_operators(Operators& all) {
   all["Transpose"] = transpose;
   all["Cast"] = cast;
   all["Expand"] = expand;
+  all["Where"] = choose;
 }
 
 }  // namespace glia::from_onnx

@@ -73,7 +73,8 @@ const Live& Call::live(std::size_t i) const {
 
 const Constant& Call::constant(std::size_t i, const char* what) const {
   if (const auto* known = std::get_if<ConstantPtr>(&value(i))) return **known;
-  refuse(std::string(what) + " comes from the network's input, and Glia knows it as a constant only");
+  refuse(std::string(what) +
+         " comes from the network's input, and Glia knows it as a constant only");
 }
 
 const Floats& Call::floats(std::size_t i, const char* what) const {

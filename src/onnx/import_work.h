@@ -17,7 +17,7 @@ namespace glia::from_onnx {
 
 [[noreturn]] void broken(const std::string& what);       // Error{format}
 [[noreturn]] void unsupported(const std::string& what);  // Error{unsupported}
-std::string in_quotes(std::string_view text);               // 'text', shortened and harmless
+std::string in_quotes(std::string_view text);            // 'text', shortened and harmless
 
 // A node of the graph to come; unlike one of a Graph it may still change.
 struct Layer {
@@ -82,7 +82,8 @@ class Call {
   std::vector<float> numbers(std::string_view name) const;
   // Axes of an input or, before opset `since`, of an attribute; none: nullopt.
   std::optional<Sizes> axes(std::size_t i, std::int64_t since) const;
-  std::size_t axis(std::int64_t number, std::size_t rank) const;  // negative ones count from the end
+  std::size_t axis(std::int64_t number,
+                   std::size_t rank) const;  // negative ones count from the end
 
   void give(Value value, std::size_t i = 0);
   void give(Constant constant, std::size_t i = 0);

@@ -1,11 +1,18 @@
 #include "commands/convert_onnx.h"
 
+#include "data/reading.h"
 #include "glia/onnx.h"
 
 namespace glia::cli {
 
 ConvertNote write_onnx(const Model& model, const ConvertOptions& options, const Common&) {
-  save_onnx(model, options.to, {.prepare = options.prepare});
+  if (!options.prepare) {
+    save_onnx(model, options.to);
+    return {};
+  }
+  Model prepared = model;  // one that learnt digits keeps no form, since there is but one
+  prepared.form = form_of(model);
+  save_onnx(prepared, options.to, {.prepare = true});
   return {};
 }
 
