@@ -24,7 +24,10 @@ from glia._errors import (
 )
 from glia._glia import (
     Activations,
+    Calibration,
     Checkpoint,
+    ClassReport,
+    ClassScores,
     Dataset,
     DataSplit,
     Edit,
@@ -32,13 +35,18 @@ from glia._glia import (
     EpochReport,
     Evaluation,
     JournalEntry,
+    MeanScores,
     Model,
+    NumberScores,
     Occlusion,
     Predictor,
+    Preset,
     Probe,
     Progress,
+    Report,
     Saliency,
     Session,
+    SeveralReport,
     Setting,
     Snapshot,
     Table,
@@ -50,13 +58,15 @@ from glia._glia import (
     load_dataset,
     load_model,
     occlusion,
+    presets,
     read_table,
     saliency,
     set_default_engine,
     settings,
     synthesise_speech,
 )
-from glia._html import attach as _attach
+from glia._html import attach as _show_in_notebooks
+from glia._pickles import attach as _send_by_name
 from glia._progress import train
 
 if TYPE_CHECKING:
@@ -68,7 +78,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Activations",
+    "Calibration",
     "Checkpoint",
+    "ClassReport",
+    "ClassScores",
     "Dataset",
     "DataSplit",
     "DivergedError",
@@ -81,14 +94,19 @@ __all__ = [
     "InvalidArgumentError",
     "IoError",
     "JournalEntry",
+    "MeanScores",
     "Model",
     "NotFoundError",
+    "NumberScores",
     "Occlusion",
     "Predictor",
+    "Preset",
     "Probe",
     "Progress",
+    "Report",
     "Saliency",
     "Session",
+    "SeveralReport",
     "Setting",
     "ShapeMismatchError",
     "Snapshot",
@@ -104,6 +122,7 @@ __all__ = [
     "load_model",
     "occlusion",
     "plot",
+    "presets",
     "read_table",
     "saliency",
     "set_default_engine",
@@ -116,7 +135,8 @@ __all__ = [
 for _name in __all__:  # where people find them, in messages and in pickles
     if isinstance(globals().get(_name), type):
         globals()[_name].__module__ = __name__
-_attach()
+_show_in_notebooks()
+_send_by_name()
 
 
 def __getattr__(name: str) -> Any:
