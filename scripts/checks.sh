@@ -151,7 +151,9 @@ check_onnx() {
 # Those that need no other package.
 module_tests() {
   local name
-  for name in data errors inside model training; do python_tests python/tests "test_$name"; done
+  for name in data errors inside model pickle presets reports training; do
+    python_tests python/tests "test_$name"
+  done
 }
 
 check_module() {

@@ -99,7 +99,8 @@ class Trainer {
   void cancel() noexcept;  // run() returns after the step it is in
 
   // A person's hand. False when the queue (1,024 edits) is full. Applied between two steps, in
-  // order. Edits that do not fit the model throw Error here.
+  // order; what still waits when run() returns, or a checkpoint is made, stands in the journal and
+  // is applied before the next step. Edits that do not fit the model throw Error here.
   bool submit(const Edit& edit);
   const Journal& journal() const& noexcept;
   const Journal& journal() const&& = delete;

@@ -24,7 +24,10 @@ from glia._errors import (
 )
 from glia._glia import (
     Activations,
+    Calibration,
     Checkpoint,
+    ClassReport,
+    ClassScores,
     Dataset,
     DataSplit,
     Edit,
@@ -32,13 +35,18 @@ from glia._glia import (
     EpochReport,
     Evaluation,
     JournalEntry,
+    MeanScores,
     Model,
+    NumberScores,
     Occlusion,
     Predictor,
+    Preset,
     Probe,
     Progress,
+    Report,
     Saliency,
     Session,
+    SeveralReport,
     Setting,
     Snapshot,
     Table,
@@ -50,6 +58,7 @@ from glia._glia import (
     load_dataset,
     load_model,
     occlusion,
+    presets,
     read_table,
     saliency,
     set_default_engine,
@@ -57,7 +66,8 @@ from glia._glia import (
     synthesise_speech,
 )
 from glia._glia import version as _version
-from glia._html import attach as _attach
+from glia._html import attach as _show_in_notebooks
+from glia._pickles import attach as _send_by_name
 from glia._progress import train
 
 if TYPE_CHECKING:
@@ -69,7 +79,10 @@ if TYPE_CHECKING:
 __version__ = _version()
 __all__ = [
     "Activations",
+    "Calibration",
     "Checkpoint",
+    "ClassReport",
+    "ClassScores",
     "Dataset",
     "DataSplit",
     "DivergedError",
@@ -82,14 +95,19 @@ __all__ = [
     "InvalidArgumentError",
     "IoError",
     "JournalEntry",
+    "MeanScores",
     "Model",
     "NotFoundError",
+    "NumberScores",
     "Occlusion",
     "Predictor",
+    "Preset",
     "Probe",
     "Progress",
+    "Report",
     "Saliency",
     "Session",
+    "SeveralReport",
     "Setting",
     "ShapeMismatchError",
     "Snapshot",
@@ -105,6 +123,7 @@ __all__ = [
     "load_model",
     "occlusion",
     "plot",
+    "presets",
     "read_table",
     "saliency",
     "set_default_engine",
@@ -117,7 +136,8 @@ __all__ = [
 for _name in __all__:  # where people find them, in messages and in pickles
     if isinstance(globals().get(_name), type):
         globals()[_name].__module__ = __name__
-_attach()
+_show_in_notebooks()
+_send_by_name()
 
 
 def __dir__() -> list[str]:

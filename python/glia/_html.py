@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from glia import _pictures
-from glia._glia import Dataset, DataSplit, Evaluation, Model, Trainer
+from glia import _pictures, _report
+from glia._glia import Dataset, DataSplit, Evaluation, Model, Report, Trainer
 
 _STYLE = """<style>
 .glia{font:13px/1.45 system-ui,sans-serif;font-variant-numeric:tabular-nums;color:inherit}
@@ -208,6 +208,20 @@ def of_evaluation(evaluation: Evaluation) -> str:
     )
 
 
+def of_report(report: Report) -> str:
+    heads, rows = _report.table(report)
+
+    def cells(line: list[str], tag: str) -> str:
+        kinds = ["", *[' class="n"'] * (len(line) - 1)]
+        return "".join(f"<{tag}{kind}>{escape(cell)}</{tag}>" for kind, cell in zip(kinds, line))
+
+    body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    return _whole(
+        f"<b>Report</b><p>{escape('; '.join(_report.facts(report)))}</p>",
+        f"<table><thead><tr>{cells(heads, 'th')}</tr></thead><tbody>{body}</tbody></table>",
+    )
+
+
 def attach() -> None:
     """Notebooks ask each object for `_repr_html_`."""
     for kind, html in (
@@ -216,5 +230,6 @@ def attach() -> None:
         (DataSplit, of_split),
         (Trainer, of_trainer),
         (Evaluation, of_evaluation),
+        (Report, of_report),
     ):
         setattr(kind, "_repr_html_", html)

@@ -6,7 +6,7 @@ import functools
 import pathlib
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from glia import _look
 from glia._background import Background
@@ -158,6 +158,14 @@ def widget_class() -> type[Any]:
         def wait(self, timeout: float | None = None) -> str:
             """Until the training has stopped: says why, raises what it raised."""
             return self._background.wait(timeout)
+
+        def _stays_here(self, *_: Any) -> NoReturn:
+            raise TypeError(
+                "a Widget looks into a Trainer of this process: send trainer.checkpoint(), and "
+                "watch what is made of it there"
+            )
+
+        __reduce_ex__ = __copy__ = __deepcopy__ = _stays_here
 
         def __repr__(self) -> str:
             return f"glia.Widget({self._showing.words()})"

@@ -11,12 +11,16 @@
 #include "dataset.h"
 #include "edits.h"
 #include "glia/error.h"
+#include "glia/presets.h"
 #include "model.h"
+#include "pickled.h"
 #include "settings.h"
 #include "trainer.h"
 
 namespace glia::python {
 namespace {
+
+using PresetName = std::optional<std::string>;
 
 // Of the hidden layers, which the usual rate hangs on.
 std::string hidden_activation(const Graph& graph) {
@@ -30,12 +34,13 @@ std::string hidden_activation(const Graph& graph) {
 }
 
 // What follows from the model and the data where nobody asks otherwise.
-Settings settings_of(const Model& model, const DataSplit& data, const nb::kwargs& said) {
+Settings settings_of(const Model& model, const DataSplit& data, const PresetName& preset,
+                     const nb::kwargs& said) {
   const Asked asked = asked_of(said, of_recipe,
                                "a Trainer does not take it; a Model takes what the network is, and "
                                "load_dataset(), learn_table() and Dataset what it is learnt from");
   DataSplit learnt{.train = data.train, .form = model.form};
-  Asked base = wants_of(learnt);
+  Asked base = preset ? settings_for(preset_named(*preset), data.train.name()) : wants_of(learnt);
   base["cost"] = std::string(name_of(model.cost));
   base["huber_delta"] = model.cost_parameters.huber_delta;
   base["focal_gamma"] = model.cost_parameters.focal_gamma;
@@ -50,12 +55,12 @@ void warn_of(const std::vector<std::string>& notes) {
 }
 
 void make_trainer(SharedTrainer* self, const SharedModel& model, nb::handle train,
-                  const Dataset* validation, const Dataset* test, const EnginePointer& engine,
-                  const nb::kwargs& said) {
+                  const Dataset* validation, const Dataset* test, const PresetName& preset,
+                  const EnginePointer& engine, const nb::kwargs& said) {
   DataSplit split = split_of(train);
   if (validation) split.validation = *validation;
   if (test) split.test = *test;
-  const Settings settings = settings_of(*model.model, split, said);
+  const Settings settings = settings_of(*model.model, split, preset, said);
   const EnginePointer chosen = or_default(engine);
   {
     const nb::gil_scoped_release release;
@@ -156,7 +161,8 @@ const std::string& constructor_signature() {
   static const std::string words =
       "def __init__(self, model: Model, train: DataSplit | Dataset, *, validation: Dataset | None "
       "= "
-      "None, test: Dataset | None = None, engine: Engine | None = None, " +
+      "None, test: Dataset | None = None, " +
+      parameters_in_words(is_preset) + ", engine: Engine | None = None, " +
       parameters_in_words(of_recipe) + ") -> None";
   return words;
 }
@@ -166,15 +172,15 @@ const std::string& constructor_words() {
       "too.\n"
       "validation: evaluated after each epoch; early stopping watches it. test: evaluated after "
       "each\n"
-      "epoch, never learnt from.\n\n"
+      "epoch, never learnt from. preset: the recipe of one of presets().\n\n"
       "What is not said is as usual, which may follow from the model and from other settings:\n\n" +
       help_in_words(of_recipe);
   return words;
 }
 
 void bind_reports(nb::module_& module) {
-  nb::class_<EpochReport>(module, "EpochReport", "What one epoch brought.")
-      .def_ro("epoch", &EpochReport::epoch, "1 for the first.")
+  nb::class_<EpochReport> report(module, "EpochReport", "What one epoch brought.");
+  report.def_ro("epoch", &EpochReport::epoch, "1 for the first.")
       .def_ro("step", &EpochReport::step)
       .def_ro("cost", &EpochReport::cost, "The mean over its samples, as they were learnt from.")
       .def_ro("train_accuracy", &EpochReport::train_accuracy)
@@ -190,8 +196,11 @@ void bind_reports(nb::module_& module) {
                       static_cast<unsigned long long>(r.epoch), r.cost, r.train_accuracy);
         return std::string(text);
       });
-  nb::class_<Progress>(module, "Progress", "Where a training is.")
-      .def_ro("epoch", &Progress::epoch)
+  pickle_by(report, &EpochReport::epoch, &EpochReport::step, &EpochReport::cost,
+            &EpochReport::train_accuracy, &EpochReport::validation, &EpochReport::test,
+            &EpochReport::learning_rate, &EpochReport::seconds, &EpochReport::samples_per_second);
+  nb::class_<Progress> progress(module, "Progress", "Where a training is.");
+  progress.def_ro("epoch", &Progress::epoch)
       .def_ro("epochs", &Progress::epochs)
       .def_ro("step", &Progress::step)
       .def_ro("steps", &Progress::steps)
@@ -208,6 +217,9 @@ void bind_reports(nb::module_& module) {
             p.cost);
         return std::string(text);
       });
+  pickle_by(progress, &Progress::epoch, &Progress::epochs, &Progress::step, &Progress::steps,
+            &Progress::epoch_fraction, &Progress::cost, &Progress::samples_per_second,
+            &Progress::seconds_left);
 }
 
 std::string in_words(const Progress& p, const std::string& recipe) {
@@ -233,7 +245,7 @@ void bind_trainer(nb::module_& module) {
   trainer
       .def("__init__", &make_trainer, nb::arg("model"), nb::arg("train"), nb::kw_only(),
            nb::arg("validation") = nb::none(), nb::arg("test") = nb::none(),
-           nb::arg("engine") = nb::none(), nb::arg("recipe"),
+           nb::arg("preset") = nb::none(), nb::arg("engine") = nb::none(), nb::arg("recipe"),
            nb::sig(constructor_signature().c_str()), constructor_words().c_str())
       .def(
           "run", &SharedTrainer::run, nb::kw_only(), nb::arg("steps") = nb::none(),
@@ -282,6 +294,9 @@ void bind_trainer(nb::module_& module) {
         return in_words(self.between_steps([](Trainer& t) { return t.progress(); }),
                         glia::in_words(self.settings()));
       });
+  refuse_pickle(trainer,
+                "a Trainer is of this process: send trainer.checkpoint() and the data, and there "
+                "glia.Trainer(checkpoint.model, data, **checkpoint.recipe).resume(checkpoint)");
 }
 
 }  // namespace glia::python

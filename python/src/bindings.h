@@ -9,6 +9,7 @@ namespace nb = nanobind;
 void bind_errors(nb::module_& module);
 void bind_engine(nb::module_& module);
 void bind_settings(nb::module_& module);
+void bind_presets(nb::module_& module);
 void bind_dataset(nb::module_& module);
 void bind_table(nb::module_& module);
 void bind_model(nb::module_& module);

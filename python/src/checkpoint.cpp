@@ -1,13 +1,19 @@
 #include "glia/checkpoint.h"
 
+#include <nanobind/stl/map.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "arrays.h"
 #include "bindings.h"
 #include "model.h"
+#include "pickled.h"
 #include "settings.h"
 
 namespace glia::python {
@@ -37,6 +43,61 @@ nb::dict recipe(const Checkpoint& checkpoint) {
   for (const auto& [name, value] : asked_of(checkpoint.recipe))
     all[name.c_str()] = object_of(value);
   return all;
+}
+
+nb::dict arrays_of(const State& state) {
+  nb::dict all;
+  for (const auto& [name, tensor] : state.tensors()) {
+    all[name.c_str()] = array_of(std::vector(tensor.values), tensor.shape.sizes());
+  }
+  return all;
+}
+State state_of(nb::handle arrays) {
+  State state;
+  for (const auto& [key, value] : nb::cast<nb::dict>(arrays)) {
+    const auto array = nb::cast<Array>(value);
+    std::vector<std::int64_t> sizes;
+    for (std::size_t axis = 0; axis < array.ndim(); ++axis) {
+      sizes.push_back(static_cast<std::int64_t>(array.shape(axis)));
+    }
+    const auto numbers = numbers_of<float>(array);
+    state.tensors()[nb::cast<std::string>(key)] = {Shape(sizes), {numbers.begin(), numbers.end()}};
+  }
+  return state;
+}
+
+nb::tuple state_of_snapshot(const Snapshot& s) {
+  nb::object best = nb::none();
+  if (s.best) best = nb::make_tuple(arrays_of(s.best->state), s.best->cost, s.best->epochs_since);
+  nb::dict optimizer;
+  for (const auto& [name, values] : s.optimizer) optimizer[name.c_str()] = array_of(values);
+  return nb::make_tuple(arrays_of(s.state), optimizer, s.step, s.epoch, s.batch, s.batch_size,
+                        s.epoch_cost, s.epoch_correct, s.epoch_weight, s.rate_factor, s.edits,
+                        s.held, best);
+}
+
+Snapshot snapshot_of_state(const nb::tuple& state) {
+  const auto whole = [&](int at) { return nb::cast<std::uint64_t>(nb::handle(state[at])); };
+  const auto number = [&](int at) { return nb::cast<double>(nb::handle(state[at])); };
+  Snapshot s{.state = state_of(state[0]),
+             .step = whole(2),
+             .epoch = whole(3),
+             .batch = whole(4),
+             .batch_size = whole(5),
+             .epoch_cost = number(6),
+             .epoch_correct = number(7),
+             .epoch_weight = nb::cast<std::optional<double>>(nb::handle(state[8])),
+             .rate_factor = number(9),
+             .edits = whole(10),
+             .held = nb::cast<std::map<std::string, float>>(nb::handle(state[11]))};
+  for (const auto& [name, values] : nb::cast<nb::dict>(nb::handle(state[1]))) {
+    s.optimizer[nb::cast<std::string>(name)] = floats_of(values, "optimizer");
+  }
+  if (const nb::object best = state[12]; !best.is_none()) {
+    s.best = Snapshot::Best{state_of(nb::object(best[0])), nb::cast<double>(nb::object(best[1])),
+                            nb::cast<std::uint64_t>(nb::object(best[2]))};
+  }
+  return s;
 }
 
 }  // namespace
@@ -75,9 +136,17 @@ void bind_checkpoint(nb::module_& module) {
                std::to_string(c.snapshot.epoch) + ")";
       });
   nb::class_<Snapshot>(module, "Snapshot",
-                       "A moment of training in memory, for restore() of the same Trainer.")
+                       "A moment of training in memory, for restore() of the same Trainer, or of\n"
+                       "one elsewhere that has the same model, data and journal.")
       .def_ro("step", &Snapshot::step)
       .def_ro("epoch", &Snapshot::epoch)
+      .def("__getstate__", &state_of_snapshot, nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Snapshot& self, const nb::tuple& state) {
+            new (&self) Snapshot(snapshot_of_state(state));
+          },
+          nb::sig(kStateIn))
       .def("__repr__",
            [](const Snapshot& s) { return "glia.Snapshot(step " + std::to_string(s.step) + ")"; });
 }

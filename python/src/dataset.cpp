@@ -12,8 +12,6 @@
 #include "arrays.h"
 #include "bindings.h"
 #include "glia/error.h"
-#include "glia/source.h"
-#include "glia/threads.h"
 
 namespace glia::python {
 namespace {
@@ -185,55 +183,6 @@ Dataset of_state(const nb::tuple& state) {
   return names.empty() ? data : data.with_class_names(std::move(names), by_number);
 }
 
-Reading reading_of(const std::string& dir, std::optional<int> picture_size, bool grey,
-                   bool skip_damaged, bool transpose, const std::string& hold_out_speaker) {
-  return {.dir = dir,
-          .threads = hardware_threads(),
-          .damaged = skip_damaged ? Damaged::left_out : Damaged::refused,
-          .axes = transpose ? Axes::swapped : Axes::as_stored,
-          .picture_size = picture_size,
-          .grey = grey,
-          .hold_out = hold_out_speaker};
-}
-
-void bind_split(nb::module_& module) {
-  nb::class_<DataSplit>(module, "DataSplit",
-                        "A set in its parts: to learn from, to validate on and to test on.")
-      .def_ro("train", &DataSplit::train)
-      .def_ro("validation", &DataSplit::validation,
-              "Without samples where the set does not say what validates.")
-      .def_ro("test", &DataSplit::test, "Without samples where the set has none.")
-      .def_ro("classes", &DataSplit::classes, "Their names; none where they are only numbers.")
-      .def_ro("note", &DataSplit::note, "What is to be said of it; mostly empty.")
-      .def_ro("synthetic", &DataSplit::synthetic, "Whether a machine made all of it.")
-      .def_ro("many", &DataSplit::many, "What its examples are: \"images\".")
-      .def("__repr__", [](const DataSplit& split) {
-        std::string words = "glia.DataSplit(train: " + std::to_string(split.train.size());
-        if (split.validation.size() > 0) {
-          words += ", validation: " + std::to_string(split.validation.size());
-        }
-        return words + ", test: " + std::to_string(split.test.size()) + " × " +
-               split.train.shape().str() + ")";
-      });
-  module.def("dataset_names", &dataset_names, "The names that load_dataset() knows.");
-  module.def(
-      "load_dataset",
-      [](const std::string& name, const std::string& dir, std::optional<int> picture_size,
-         bool grey, bool skip_damaged, bool transpose, const std::string& hold_out_speaker) {
-        const Reading reading =
-            reading_of(dir, picture_size, grey, skip_damaged, transpose, hold_out_speaker);
-        const nb::gil_scoped_release release;
-        return source_of(name).load(name, reading);
-      },
-      nb::arg("name"), nb::kw_only(), nb::arg("dir") = "", nb::arg("picture_size") = nb::none(),
-      nb::arg("grey") = false, nb::arg("skip_damaged") = false, nb::arg("transpose") = false,
-      nb::arg("hold_out_speaker") = "",
-      "A set by its name: \"mnist\", \"fashion-mnist\", \"fsdd\", \"folder:DIR\" with pictures,\n"
-      "\"speech:DIR\" with recordings. A name is looked for in `dir` alone, else in $GLIA_DATA, "
-      "then\n"
-      "in the user's data folder. Raises NotFoundError that lists the files which are missing.");
-}
-
 }  // namespace
 
 void bind_dataset(nb::module_& module) {
@@ -325,20 +274,6 @@ void bind_dataset(nb::module_& module) {
       .def("__deepcopy__", [](const Dataset& d, nb::handle) { return d; })
       .def("__repr__", &in_words);
   bind_split(module);
-}
-
-DataSplit split_of(nb::handle data) {
-  DataSplit split;
-  if (nb::try_cast<DataSplit>(data, split)) return split;
-  if (!nb::try_cast<Dataset>(data, split.train)) {
-    throw Error(
-        ErrorCode::invalid_argument,
-        "data: expected a glia.Dataset or what load_dataset() and learn_table() give, got " +
-            nb::cast<std::string>(nb::repr(data.type())) +
-            "; glia.Dataset.labelled(x, y) makes one of arrays");
-  }
-  split.classes = split.train.class_names();
-  return split;
 }
 
 }  // namespace glia::python

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "glia/error.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -98,33 +99,23 @@ void bind_edit(nb::module_& module) {
       .def(
           "__getstate__",
           [](const Edit& e) { return nb::make_tuple(kind_of(e), e.parameter, e.index, e.value); },
-          nb::sig("def __getstate__(self) -> tuple[typing.Any, ...]"))
+          nb::sig(kStateOut))
       .def(
           "__setstate__",
           [](Edit& self, const nb::tuple& s) {
             new (&self) Edit(edit_of(nb::cast<std::string>(s[0]), nb::cast<std::string>(s[1]),
                                      nb::cast<std::int64_t>(s[2]), nb::cast<double>(s[3])));
           },
-          nb::sig("def __setstate__(self, state: tuple[typing.Any, ...], /) -> None"))
+          nb::sig(kStateIn))
       .def("__repr__", [](const Edit& e) { return in_words(e); });
-  nb::class_<JournalEntry>(module, "JournalEntry", "An edit with its place in the run.")
-      .def_ro("step", &JournalEntry::step, "It was applied before this step.")
+  nb::class_<JournalEntry> entry(module, "JournalEntry", "An edit with its place in the run.");
+  entry.def_ro("step", &JournalEntry::step, "It was applied before this step.")
       .def_ro("order", &JournalEntry::order)
       .def_ro("edit", &JournalEntry::edit)
-      .def(
-          "__getstate__",
-          [](const JournalEntry& e) { return nb::make_tuple(e.step, e.order, e.edit); },
-          nb::sig("def __getstate__(self) -> tuple[typing.Any, ...]"))
-      .def(
-          "__setstate__",
-          [](JournalEntry& self, const nb::tuple& s) {
-            new (&self) JournalEntry{nb::cast<std::uint64_t>(s[0]), nb::cast<std::uint64_t>(s[1]),
-                                     nb::cast<Edit>(s[2])};
-          },
-          nb::sig("def __setstate__(self, state: tuple[typing.Any, ...], /) -> None"))
       .def("__repr__", [](const JournalEntry& e) {
         return "glia.JournalEntry(step=" + std::to_string(e.step) + ", " + in_words(e.edit) + ")";
       });
+  pickle_by(entry, &JournalEntry::step, &JournalEntry::order, &JournalEntry::edit);
 }
 
 }  // namespace glia::python

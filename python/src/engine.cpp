@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bindings.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -74,10 +75,12 @@ EnginePointer or_default(const EnginePointer& engine) { return engine ? engine :
 
 void bind_engine(nb::module_& module) {
   pthread_atfork([] { engines().mutex.lock(); }, [] { engines().mutex.unlock(); }, renew_pools);
-  nb::class_<SharedEngine>(module, "Engine",
-                           "What a computation stands on: threads, and the instruction set.\n\n"
-                           "Results do not depend on how many threads there are.")
-      .def(
+  nb::class_<SharedEngine> kind(module, "Engine",
+                                "What a computation stands on: threads, and the instruction set."
+                                "\n\nResults do not depend on how many threads there are.");
+  refuse_pickle(kind,
+                "an Engine's threads are of this process: make one there, glia.Engine(threads=2)");
+  kind.def(
           "__init__",
           [](SharedEngine* self, std::optional<int> threads,
              const std::optional<std::string>& simd) {

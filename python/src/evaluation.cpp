@@ -1,12 +1,14 @@
 #include "evaluation.h"
 
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include <cstdio>
 #include <string>
 
 #include "arrays.h"
 #include "glia/session.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -35,8 +37,8 @@ std::string in_words(const Evaluation& e) {
 }  // namespace
 
 void bind_evaluation(nb::module_& module) {
-  nb::class_<Evaluation>(module, "Evaluation", "The cost and the answers over a set.")
-      .def_ro("cost", &Evaluation::cost, "The mean over the samples, by their weights.")
+  nb::class_<Evaluation> kind(module, "Evaluation", "The cost and the answers over a set.");
+  kind.def_ro("cost", &Evaluation::cost, "The mean over the samples, by their weights.")
       .def_prop_ro(
           "accuracy",
           [](const Evaluation& e) {
@@ -51,6 +53,8 @@ void bind_evaluation(nb::module_& module) {
                    nb::sig("def confusion(self) -> numpy.typing.NDArray[numpy.int64] | None"),
                    "[class][answer], how many; None where targets name no class.")
       .def("__repr__", [](const Evaluation& e) { return in_words(e); });
+  pickle_by(kind, &Evaluation::cost, &Evaluation::accuracy, &Evaluation::samples,
+            &Evaluation::not_finite, &Evaluation::by_class, &Evaluation::confusion);
 }
 
 }  // namespace glia::python

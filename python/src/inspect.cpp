@@ -13,6 +13,7 @@
 #include "bindings.h"
 #include "glia/error.h"
 #include "model.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -35,7 +36,9 @@ struct Inside {
   Inside(EnginePointer with, const SharedModel& of, nb::handle x, Length length)
       : engine(std::move(with)),
         model(of.model),
-        activations(engine->engine, *model, sample_of(x, *model), length) {}
+        sample(sample_of(x, *model)),
+        frames(length),
+        activations(engine->engine, *model, sample, length) {}
 
   std::span<const float> at(const std::string& name) const {
     const auto [node, slot] = model->graph.find_slot(name);
@@ -48,8 +51,15 @@ struct Inside {
 
   EnginePointer engine;
   std::shared_ptr<const Model> model;
+  std::vector<float> sample;
+  Length frames;
   Activations activations;
 };
+
+// The sample is sent through again: it gives the same.
+nb::tuple state_of_inside(const Inside& inside) {
+  return nb::make_tuple(SharedModel(Model(*inside.model)), array_of(inside.sample), inside.frames);
+}
 
 std::vector<std::string> names(const Inside& inside) {
   std::vector<std::string> all;
@@ -130,6 +140,26 @@ void bind_votes(nb::module_& module) {
       .def_ro("z", &Votes::z, "As the engine computed it.")
       .def_prop_ro("in_favour", &Votes::in_favour, "Σ of the contributions above zero.")
       .def_prop_ro("against", &Votes::against, "Σ of those below.")
+      .def(
+          "__getstate__",
+          [](const Votes& v) {
+            return nb::make_tuple(v.neuron.layer, v.neuron.index, v.activations, v.weights,
+                                  v.contributions, v.bias, v.rounding, v.z);
+          },
+          nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Votes& self, const nb::tuple& s) {
+            new (&self) Votes{
+                {nb::cast<std::string>(nb::handle(s[0])), nb::cast<std::int64_t>(nb::handle(s[1]))},
+                nb::cast<std::vector<float>>(nb::handle(s[2])),
+                nb::cast<std::vector<float>>(nb::handle(s[3])),
+                nb::cast<std::vector<double>>(nb::handle(s[4])),
+                nb::cast<double>(nb::handle(s[5])),
+                nb::cast<double>(nb::handle(s[6])),
+                nb::cast<float>(nb::handle(s[7]))};
+          },
+          nb::sig(kStateIn))
       .def("__repr__", [](const Votes& v) {
         return "glia.Votes('" + v.neuron.str() + "': z = " + std::to_string(v.z) + ")";
       });
@@ -164,6 +194,14 @@ void bind_inspect(nb::module_& module) {
           "that\n"
           "cannot be written to. Raises NotFoundError with the nearest name.")
       .def("keys", &names)
+      .def("__getstate__", &state_of_inside, nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Inside& self, const nb::tuple& state) {
+            new (&self) Inside(default_engine(), nb::cast<const SharedModel&>(nb::handle(state[0])),
+                               nb::object(state[1]), nb::cast<Length>(nb::handle(state[2])));
+          },
+          nb::sig(kStateIn))
       .def(
           "__iter__", [](const Inside& self) { return nb::iter(nb::cast(names(self))); },
           nb::sig("def __iter__(self) -> collections.abc.Iterator[str]"))
@@ -182,11 +220,11 @@ void bind_inspect(nb::module_& module) {
             return self.activations.votes(parse_neuron(neuron, self.model->graph));
           },
           nb::arg("neuron"), "Of \"hidden1[3]\".");
-  nb::class_<Slopes>(
+  nb::class_<Slopes> slopes_class(
       module, "Saliency",
       "How much the answer hangs on each input at one sample: its slopes, and slope ×\n"
-      "input.")
-      .def_ro("output", &Slopes::output, "Which number of the network is the answer.")
+      "input.");
+  slopes_class.def_ro("output", &Slopes::output, "Which number of the network is the answer.")
       .def_prop_ro(
           "gradient",
           [](const Slopes& s) { return array_of(s.saliency.gradient, s.shape.sizes()); },
@@ -195,7 +233,23 @@ void bind_inspect(nb::module_& module) {
       .def_prop_ro(
           "products", [](const Slopes& s) { return shaped(s.saliency.products, s.shape); },
           nb::sig("def products(self) -> numpy.typing.NDArray[numpy.float64]"))
-      .def_prop_ro("total", [](const Slopes& s) { return s.saliency.total(); });
+      .def_prop_ro("total", [](const Slopes& s) { return s.saliency.total(); })
+      .def(
+          "__getstate__",
+          [](const Slopes& s) {
+            return nb::make_tuple(s.saliency.gradient, s.saliency.products, tuple_of(s.shape),
+                                  s.output);
+          },
+          nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Slopes& self, const nb::tuple& s) {
+            new (&self) Slopes{{nb::cast<std::vector<float>>(nb::handle(s[0])),
+                                nb::cast<std::vector<double>>(nb::handle(s[1]))},
+                               shape_of(nb::object(s[2])),
+                               nb::cast<std::int64_t>(nb::handle(s[3]))};
+          },
+          nb::sig(kStateIn));
   module.def(
       "saliency", &slopes, nb::arg("model"), nb::arg("x"), nb::arg("output") = nb::none(),
       nb::kw_only(), nb::arg("length") = nb::none(), nb::arg("engine") = nb::none(),
@@ -214,7 +268,26 @@ void bind_inspect(nb::module_& module) {
             return shaped(c.occlusion.drops, {c.occlusion.size.height, c.occlusion.size.width});
           },
           nb::sig("def drops(self) -> numpy.typing.NDArray[numpy.float64]"),
-          "[height][width]: whole − the output, the square centred there.");
+          "[height][width]: whole − the output, the square centred there.")
+      .def(
+          "__getstate__",
+          [](const Covered& c) {
+            return nb::make_tuple(c.occlusion.size.width, c.occlusion.size.height,
+                                  c.occlusion.window, c.occlusion.whole, c.occlusion.drops,
+                                  c.output);
+          },
+          nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Covered& self, const nb::tuple& s) {
+            new (&self) Covered{{.size = {.width = nb::cast<int>(nb::handle(s[0])),
+                                          .height = nb::cast<int>(nb::handle(s[1]))},
+                                 .window = nb::cast<int>(nb::handle(s[2])),
+                                 .whole = nb::cast<float>(nb::handle(s[3])),
+                                 .drops = nb::cast<std::vector<double>>(nb::handle(s[4]))},
+                                nb::cast<std::int64_t>(nb::handle(s[5]))};
+          },
+          nb::sig(kStateIn));
   module.def(
       "occlusion", &covered, nb::arg("model"), nb::arg("x"), nb::arg("output") = nb::none(),
       nb::kw_only(), nb::arg("window") = 5, nb::arg("length") = nb::none(),

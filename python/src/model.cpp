@@ -15,7 +15,9 @@
 #include "evaluation.h"
 #include "glia/confidence.h"
 #include "glia/error.h"
+#include "glia/presets.h"
 #include "glia/table_set.h"
+#include "pickled.h"
 #include "settings.h"
 #include "table.h"
 
@@ -33,8 +35,32 @@ Asked base_of(const DataSplit& split) {
   return base;
 }
 
+// The preset's last layer, with an output for each class.
+std::string with_classes(const std::string& net, const DataSplit& split,
+                         const std::optional<std::vector<std::string>>& classes) {
+  if (net.find(kAnyClasses) == net.npos) return net;
+  if (split.train.size() > 0) return net_for(net, split.train.target_width());
+  if (classes) return net_for(net, std::ssize(*classes));
+  throw Error(ErrorCode::invalid_argument,
+              "preset: expected data or classes, as many as its network is to have outputs");
+}
+
+// Of a preset's network that does not fit the data the error says whom it is for.
+Graph graph_of(const std::string& net, const Settings& settings, const Shape* input) {
+  try {
+    return input ? parse_net(net, settings.net_options(), *input)
+                 : parse_net(net, settings.net_options());
+  } catch (const Error& error) {
+    if (settings.preset.empty()) throw;
+    const bool hears = preset_named(settings.preset).hears;
+    throw Error(error, "preset '" + settings.preset + "', for " +
+                           (hears ? "recordings: " : "pictures: ") + error.what());
+  }
+}
+
 Model new_model(const std::optional<std::string>& net, nb::handle data, nb::handle shape,
-                const std::optional<std::vector<std::string>>& classes, const nb::kwargs& said) {
+                const std::optional<std::vector<std::string>>& classes,
+                const std::optional<std::string>& preset, const nb::kwargs& said) {
   Asked asked = asked_of(said, of_network,
                          "a Model does not take it; a Trainer takes how it is learnt, and "
                          "load_dataset(), learn_table() and Dataset what it is learnt from");
@@ -42,21 +68,21 @@ Model new_model(const std::optional<std::string>& net, nb::handle data, nb::hand
   DataSplit split;
   if (!data.is_none()) split = split_of(data);
   const bool given = split.train.size() > 0;
-  Asked base = base_of(split);
+  Asked base = preset ? settings_for(preset_named(*preset), split.train.name()) : base_of(split);
   if (given) base.try_emplace("net", std::string());
   const Settings settings = complete(asked, base);
   Shape input = given ? split.train.shape() : Shape{};
   if (!shape.is_none()) input = shape_of(shape);
   const bool has_input = given || !shape.is_none();
   const std::string whole =
-      given ? net_with_ends(settings.net, input.elements(), split.train.target_width())
-            : settings.net;
+      with_classes(given ? net_with_ends(settings.net, input.elements(), split.train.target_width())
+                         : settings.net,
+                   split, classes);
   Model model{.cost = settings.recipe.cost,
               .cost_parameters = settings.recipe.cost_parameters,
               .classes = split.classes,
               .form = split.form};
-  model.graph = has_input ? parse_net(whole, settings.net_options(), input)
-                          : parse_net(whole, settings.net_options());
+  model.graph = graph_of(whole, settings, has_input ? &input : nullptr);
   for (int c = 0; split.classes.empty() && c < split.train.classes(); ++c) {
     model.classes.push_back(std::to_string(c));
   }
@@ -252,7 +278,7 @@ const std::string& constructor_signature() {
       "shape: "
       "int | collections.abc.Sequence[int] | None = None, classes: "
       "collections.abc.Sequence[str] | None = None, " +
-      parameters_in_words(of_network) + ") -> None";
+      parameters_in_words(is_preset) + ", " + parameters_in_words(of_network) + ") -> None";
   return words;
 }
 const std::string& constructor_words() {
@@ -261,7 +287,7 @@ const std::string& constructor_words() {
       "net: sizes of layers, \"784-16-16-10\", or with data the hidden ones alone, \"16-16\"; or\n"
       "layers in words, \"conv(6,5x5,same) relu maxpool(2) dense(10)\", for which `shape` or data\n"
       "say what comes in. data: what it is to learn from, whose classes, form and wants it takes.\n"
-      "classes: names of the outputs.\n\n" +
+      "classes: names of the outputs. preset: the network of one of presets().\n\n" +
       help_in_words(of_network);
   return words;
 }
@@ -276,6 +302,15 @@ void bind_predictor(nb::module_& module) {
             new (self) Answers(or_default(engine), model.model);
           },
           nb::arg("model"), nb::kw_only(), nb::arg("engine") = nb::none())
+      .def(
+          "__getstate__", [](const Answers& self) { return SharedModel(Model(self.model())); },
+          nb::sig("def __getstate__(self) -> Model"))
+      .def(
+          "__setstate__",
+          [](Answers& self, const SharedModel& model) {
+            new (&self) Answers(default_engine(), model.model);
+          },
+          nb::sig("def __setstate__(self, model: Model, /) -> None"))
       .def("__call__", &Answers::outputs, nb::arg("x"), nb::arg("lengths") = nb::none(),
            nb::sig("def __call__(self, x: typing.Any, lengths: typing.Any = None) -> "
                    "numpy.typing.NDArray[numpy.float32]"),
@@ -302,19 +337,22 @@ void put_parameters(State& state, const nb::dict& given) {
 
 void bind_model(nb::module_& module) {
   bind_evaluation(module);
-  nb::class_<SharedModel>(
+  nb::class_<SharedModel> model(
       module, "Model",
       "A network with its numbers, and what one must know to use it. Immutable: a Trainer, which\n"
-      "copies it, has the learnt one.")
+      "copies it, has the learnt one.");
+  bind_report(module, model);
+  model
       .def(
           "__init__",
           [](SharedModel* self, const std::optional<std::string>& net, nb::handle data,
              nb::handle shape, const std::optional<std::vector<std::string>>& classes,
-             const nb::kwargs& said) {
-            new (self) SharedModel(new_model(net, data, shape, classes, said));
+             const std::optional<std::string>& preset, const nb::kwargs& said) {
+            new (self) SharedModel(new_model(net, data, shape, classes, preset, said));
           },
           nb::arg("net") = nb::none(), nb::arg("data") = nb::none(), nb::kw_only(),
-          nb::arg("shape") = nb::none(), nb::arg("classes") = nb::none(), nb::arg("settings"),
+          nb::arg("shape") = nb::none(), nb::arg("classes") = nb::none(),
+          nb::arg("preset") = nb::none(), nb::arg("settings"),
           nb::sig(constructor_signature().c_str()), constructor_words().c_str())
       .def_static(
           "load",

@@ -49,6 +49,9 @@ struct SharedModel {
   mutable std::shared_ptr<Answers> ready = {};
 };
 
+// What model.report() gives, and the method.
+void bind_report(nb::module_& module, nb::class_<SharedModel>& model);
+
 // By name, each of its own shape; others stay. Throws Error.
 void put_parameters(State& state, const nb::dict& given);
 

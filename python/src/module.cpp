@@ -8,6 +8,7 @@ void bind_all(nb::module_& module) {
   bind_errors(module);
   bind_engine(module);
   bind_settings(module);
+  bind_presets(module);
   bind_dataset(module);
   bind_table(module);
   bind_model(module);

@@ -12,6 +12,7 @@
 
 #include "arrays.h"
 #include "bindings.h"
+#include "pickled.h"
 #include "trainer.h"
 
 namespace glia::python {
@@ -75,14 +76,15 @@ class SharedProbe {
 }  // namespace
 
 void bind_probe(nb::module_& module) {
-  nb::class_<SharedProbe>(
+  nb::class_<SharedProbe> kind(
       module, "Probe",
       "How one looks inside a running training, which never waits for it.\n\n"
       "slot: a parameter, \"hidden1.weight\"; its gradient, \"hidden1.weight.gradient\"; a node's\n"
       "output for the last batch, \"hidden1.activation\"; or \"cost\". Raises an Error with the "
       "nearest\n"
-      "name.")
-      .def(nb::init<SharedTrainer&, const std::string&>(), nb::arg("trainer"), nb::arg("slot"),
+      "name.");
+  refuse_pickle(kind, "a Probe looks into a Trainer of this process: send what read() gave");
+  kind.def(nb::init<SharedTrainer&, const std::string&>(), nb::arg("trainer"), nb::arg("slot"),
            nb::keep_alive<1, 2>())
       .def("request", &SharedProbe::request,
            "Asks for a copy at the end of the current step; of a gradient, of the next one.")

@@ -15,6 +15,7 @@
 #include "bindings.h"
 #include "glia/error.h"
 #include "model.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -107,15 +108,18 @@ void load(SharedSession& self, const nb::dict& parameters) {
 }  // namespace
 
 void bind_session(nb::module_& module) {
-  nb::class_<SharedSession>(module, "Session",
-                            "A network bound to numbers, for a training loop of one's own:\n\n"
-                            "    session = glia.Session(model, batch=32)\n"
-                            "    numbers = session.parameters\n"
-                            "    cost, gradients = session.gradients(x, y)\n"
-                            "    for name in numbers:\n"
-                            "        numbers[name] -= 0.1 * gradients[name]\n"
-                            "    session.load(numbers)")
-      .def(
+  nb::class_<SharedSession> kind(module, "Session",
+                                 "A network bound to numbers, for a training loop of one's own:\n\n"
+                                 "    session = glia.Session(model, batch=32)\n"
+                                 "    numbers = session.parameters\n"
+                                 "    cost, gradients = session.gradients(x, y)\n"
+                                 "    for name in numbers:\n"
+                                 "        numbers[name] -= 0.1 * gradients[name]\n"
+                                 "    session.load(numbers)");
+  refuse_pickle(kind,
+                "a Session is bound to memory of this process: send its model and its parameters, "
+                "and there glia.Session(model).load(parameters)");
+  kind.def(
           "__init__", &make, nb::arg("model"), nb::kw_only(), nb::arg("batch") = 64,
           nb::arg("watch") = nb::tuple(), nb::arg("learn") = true, nb::arg("engine") = nb::none(),
           nb::sig("def __init__(self, model: Model, *, batch: int = 64, watch: "

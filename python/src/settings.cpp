@@ -84,6 +84,7 @@ bool of_network(const Setting& setting) {
 }
 
 bool of_recipe(const Setting& setting) { return setting.of_recipe; }
+bool is_preset(const Setting& setting) { return setting.name == "preset"; }
 
 Asked asked_of(const nb::kwargs& said, Belongs belongs, const char* elsewhere) {
   Asked asked;
@@ -127,6 +128,10 @@ void bind_settings(nb::module_& module) {
   nb::class_<Setting>(
       module, "Setting",
       "One field of what a person chooses about a training, as it is described once.")
+      .def(
+          "__init__",
+          [](Setting* self, const std::string& name) { new (self) Setting(setting_named(name)); },
+          nb::arg("name"), "One of those of settings(), by its name.")
       .def_prop_ro("name", [](const Setting& s) { return std::string(s.name); })
       .def_prop_ro("type", &type_name, "\"flag\", \"whole\", \"number\", \"choice\" or \"text\".")
       .def_prop_ro("low", [](const Setting& s) { return s.low; })
@@ -147,6 +152,14 @@ void bind_settings(nb::module_& module) {
       .def_prop_ro(
           "of_recipe", [](const Setting& s) { return s.of_recipe; }, "Whether a Trainer takes it.")
       .def_prop_ro("of_network", &of_network, "Whether a Model takes it.")
+      .def("__getstate__", [](const Setting& s) { return std::string(s.name); })
+      .def("__setstate__",
+           [](Setting& self, const std::string& name) { new (&self) Setting(setting_named(name)); })
+      .def("__eq__",
+           [](const Setting& a, nb::handle b) {
+             return nb::isinstance<Setting>(b) && a.name == nb::cast<const Setting&>(b).name;
+           })
+      .def("__hash__", [](const Setting& s) { return std::hash<std::string_view>{}(s.name); })
       .def("__repr__", [](const Setting& s) {
         return "glia.Setting('" + std::string(s.name) + "': " + s.expected() + "; usually " +
                usual_in_words(s) + ")";

@@ -14,6 +14,7 @@ Asked asked_of(const nanobind::kwargs& said, Belongs belongs, const char* elsewh
 
 bool of_network(const Setting& setting);
 bool of_recipe(const Setting& setting);
+bool is_preset(const Setting& setting);
 
 // "rate: float | None = None, …" and a line of help for each, for the signature and the docstring.
 std::string parameters_in_words(Belongs belongs);

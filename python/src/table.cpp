@@ -14,6 +14,7 @@
 #include "glia/error.h"
 #include "glia/settings.h"
 #include "glia/table_set.h"
+#include "pickled.h"
 
 namespace glia::python {
 namespace {
@@ -74,6 +75,30 @@ nb::object cells_of(const Table& table, const std::string& name) {
     }
   }
   return words;
+}
+
+nb::tuple state_of_table(const Table& table) {
+  nb::list columns;
+  for (const Table::Column& column : table.columns) {
+    columns.append(nb::make_tuple(column.name, array_of(column.numbers), array_of(column.words),
+                                  column.vocabulary));
+  }
+  return nb::make_tuple(table.name, table.rows, table.first_row, columns);
+}
+
+Table table_of_state(const nb::tuple& state) {
+  Table table{.name = nb::cast<std::string>(nb::handle(state[0])),
+              .rows = nb::cast<std::int64_t>(nb::handle(state[1])),
+              .first_row = nb::cast<std::int64_t>(nb::handle(state[2]))};
+  for (const nb::handle column : nb::cast<nb::list>(nb::handle(state[3]))) {
+    const std::vector<std::int64_t> words = wholes_of(nb::object(column[2]), "words");
+    table.columns.push_back(
+        {.name = nb::cast<std::string>(nb::handle(column[0])),
+         .numbers = floats_of(nb::object(column[1]), "numbers"),
+         .words = {words.begin(), words.end()},
+         .vocabulary = nb::cast<std::vector<std::string>>(nb::handle(column[3]))});
+  }
+  return table;
 }
 
 std::vector<std::string> names_of(nb::handle names) {
@@ -148,6 +173,12 @@ void bind_table(nb::module_& module) {
            nb::sig("def __getitem__(self, column: str, /) -> "
                    "numpy.typing.NDArray[numpy.float32] | list[str | None]"),
            "A column's cells. Raises NotFoundError with the nearest names.")
+      .def("__getstate__", &state_of_table, nb::sig(kStateOut))
+      .def(
+          "__setstate__",
+          [](Table& self, const nb::tuple& state) { new (&self) Table(table_of_state(state)); },
+          nb::sig(kStateIn))
+      .def("__copy__", [](const Table& t) { return t; })
       .def("__repr__", [](const Table& t) {
         return "glia.Table(" + std::to_string(t.rows) + " rows, " +
                std::to_string(t.columns.size()) + " columns" +

@@ -18,10 +18,20 @@ bool EditQueue::push(const Edit& edit) {
 }
 
 void EditQueue::take(std::vector<Edit>& edits) {
+  edits.clear();
   if (!any_.load(std::memory_order_acquire)) return;
   const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock) return;
-  edits.insert(edits.end(), waiting_.begin(), waiting_.end());
+  if (lock) empty_into(edits);
+}
+
+void EditQueue::take_all(std::vector<Edit>& edits) {
+  edits.clear();
+  const std::lock_guard lock(mutex_);
+  empty_into(edits);
+}
+
+void EditQueue::empty_into(std::vector<Edit>& edits) {
+  edits.assign(waiting_.begin(), waiting_.end());
   waiting_.clear();
   any_.store(false, std::memory_order_relaxed);
 }
@@ -61,18 +71,28 @@ void Trainer::Impl::check(const Edit& edit) const {
 
 // What the journal has for this step first; then, unless a run is only being repeated, what waits.
 void Trainer::Impl::apply_edits(bool take_new) {
+  if (take_new) {
+    queue_.take(taken_);
+    write_down_taken();
+  }
   while (applied_ < journal_.size() && journal_[applied_].step <= step_) {
     apply(journal_[applied_++].edit);
   }
-  if (!take_new) return;
-  taken_.clear();
-  queue_.take(taken_);
-  for (Edit& edit : taken_) {
-    // A journal that is being replayed says what comes later; a new hand writes a new future.
-    journal_.resize(applied_);
-    journal_.push_back({step_, static_cast<std::uint64_t>(applied_), edit});
-    apply(journal_[applied_++].edit);
-  }
+}
+
+void Trainer::Impl::write_down_taken() {
+  if (taken_.empty()) return;
+  std::size_t kept = applied_;
+  while (kept < journal_.size() && journal_[kept].step <= step_) ++kept;
+  // A journal that is being replayed says what comes later; a new hand writes a new future.
+  journal_.resize(kept);
+  for (const Edit& edit : taken_) journal_.push_back({step_, journal_.size(), edit});
+}
+
+// Whoever stops here, and goes on elsewhere from a checkpoint, has the edit before the next step.
+void Trainer::Impl::write_down_waiting() {
+  queue_.take_all(taken_);
+  write_down_taken();
 }
 
 void Trainer::Impl::apply(const Edit& edit) {

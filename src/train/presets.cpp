@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "glia/error.h"
+#include "glia/source.h"
 
 namespace glia {
 namespace {
@@ -78,6 +79,23 @@ const Preset& preset_named(std::string_view name) {
   }
   throw Error(ErrorCode::invalid_argument,
               "preset: there is no '" + std::string(name) + "'." + suggest(name, names));
+}
+
+Asked settings_for(const Preset& preset, std::string_view data) {
+  Asked settings = preset.settings;
+  const Source* const source = find_source(data);
+  if (preset.turns && source && !source->words().augment.empty()) {
+    settings["augment"] = std::string(source->words().augment);
+  }
+  return settings;
+}
+
+std::string net_for(std::string net, std::int64_t classes) {
+  const std::size_t at = net.find(kAnyClasses);
+  if (at != net.npos) {
+    net.replace(at, kAnyClasses.size(), "dense(" + std::to_string(classes) + ")");
+  }
+  return net;
 }
 
 }  // namespace glia

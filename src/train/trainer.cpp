@@ -127,6 +127,12 @@ double Trainer::Impl::learning_rate() const noexcept {
 }
 
 StopReason Trainer::Impl::run(const Budget& budget) {
+  const StopReason reason = go_on(budget);
+  write_down_waiting();
+  return reason;
+}
+
+StopReason Trainer::Impl::go_on(const Budget& budget) {
   const Clock::time_point start = Clock::now();
   Clock::time_point now = start;
   for (std::uint64_t steps = 0;; ++steps) {

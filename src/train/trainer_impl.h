@@ -38,10 +38,13 @@ class EditQueue {
 
   EditQueue() { waiting_.reserve(kCapacity); }
   bool push(const Edit& edit);
-  // Appends what waits to `edits`; nothing when somebody is just pushing.
+  // What waits, in the place of what `edits` held; nothing when somebody is just pushing.
   void take(std::vector<Edit>& edits);
+  void take_all(std::vector<Edit>& edits);  // waits for who is pushing
 
  private:
+  void empty_into(std::vector<Edit>& edits);  // of whoever has the mutex
+
   std::mutex mutex_;
   std::vector<Edit> waiting_;
   std::atomic<bool> any_{false};
@@ -60,6 +63,7 @@ struct Trainer::Impl {
   };
 
   StopReason run(const Budget& budget);
+  StopReason go_on(const Budget& budget);
   void begin_epoch();
   void step();
   bool end_epoch();  // true when early stopping says so
@@ -71,6 +75,8 @@ struct Trainer::Impl {
   void check(const Edit& edit) const;  // throws Error
   void check(const Journal& journal) const;
   void apply_edits(bool take_new);
+  void write_down_taken();    // into the journal, at this step
+  void write_down_waiting();  // what no step has taken yet
   void apply(const Edit& edit);
   Held held_number(const std::string& name, float value) const;  // throws Error
 

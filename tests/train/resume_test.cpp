@@ -336,6 +336,40 @@ TEST(Checkpoint, OfParametersThatAreNoLongerFiniteSaysThatItDiverged) {
   EXPECT_EQ(diverged, 12);
 }
 
+// What was submitted and no step has taken yet stands in the journal when run() returns, and in a
+// checkpoint: between two epochs, in the middle of one and before the first step.
+TEST(Resume, LosesNoEditThatWaitsWhenItStops) {
+  const Edit set{Edit::Kind::set, "hidden1.bias", 3, 2}, batch{Edit::Kind::batch, "", 0, 20},
+      hold{Edit::Kind::hold, "hidden1.weight", 7, 0.5};
+  Engine engine;
+  for (const std::uint64_t steps : {0, 4, 7}) {
+    const TempDir dir;
+    Trainer trainer(engine, small_model(), blobs(333, 1), quick());
+    trainer.run(Trainer::Budget::of_steps(steps));
+    EXPECT_TRUE(trainer.submit(set));
+    EXPECT_TRUE(trainer.submit(batch));
+    trainer.cancel();
+    EXPECT_EQ(StopReason::cancelled, trainer.run());
+    EXPECT_EQ((Journal{{steps, 0, set}, {steps, 1, batch}}), trainer.journal());
+    EXPECT_TRUE(trainer.submit(hold));
+    save_checkpoint(trainer.checkpoint(), dir.path());
+    EXPECT_EQ(3U, trainer.journal().size());
+
+    Trainer again(engine, small_model(), blobs(333, 1), quick());
+    again.resume(load_checkpoint(dir.path()));
+    trainer.run();
+    again.run();
+    EXPECT_EQ(0.5F, trainer.model().state["hidden1.weight"].values[7]);
+    expect_same(trainer.model().state, again.model().state, std::to_string(steps));
+    EXPECT_EQ((Journal{{steps, 0, set}, {steps, 1, batch}, {steps, 2, hold}}), trainer.journal());
+    EXPECT_EQ(trainer.journal(), again.journal());
+    Trainer replayed(engine, small_model(), blobs(333, 1), quick());
+    replayed.replay(trainer.journal());
+    replayed.run();
+    expect_same(trainer.model().state, replayed.model().state, "replayed");
+  }
+}
+
 TEST(Trainer, RefusesAnEditThatIsInfiniteAsAFloat) {
   Engine engine(1);
   Trainer trainer(engine, small_model(), blobs(120, 1), quick());

@@ -189,8 +189,17 @@ TEST(Presets, AreComplete) {
     const Settings settings = complete({}, preset.settings);
     EXPECT_EQ(settings.preset, preset.name);
     EXPECT_NE(settings.net.find(kAnyClasses), std::string::npos);
+    EXPECT_NE(net_for(settings.net, 7).find("dense(7)"), std::string::npos);
     EXPECT_NO_THROW(settings.recipe.check());
   }
+}
+
+TEST(Presets, TurnNoPictureThatMeansAnotherThingTurned) {
+  const Preset& cnn = preset_named("cnn");
+  EXPECT_EQ(settings_for(cnn, "mnist"), cnn.settings);
+  EXPECT_EQ(settings_for(cnn, "pictures of somebody"), cnn.settings);
+  EXPECT_EQ(settings_for(cnn, "fashion-mnist").at("augment"), word("shift=2,flip=1"));
+  EXPECT_EQ(settings_for(preset_named("lenet"), "fashion-mnist"), preset_named("lenet").settings);
 }
 
 }  // namespace

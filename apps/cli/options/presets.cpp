@@ -36,15 +36,11 @@ void check_kind(const Preset& preset, const std::string& data) {
 
 Asked preset_for(const std::string& name, const std::string& data, bool own_net) {
   const Preset& preset = preset_named(name);
-  Asked settings = preset.settings;
+  Asked settings = settings_for(preset, data);
   if (own_net) {
     settings.erase("net");
   } else {
     check_kind(preset, data);
-  }
-  const Source* source = find_source(data);
-  if (preset.turns && source && !source->words().augment.empty()) {
-    settings["augment"] = std::string(source->words().augment);
   }
   return settings;
 }

@@ -97,10 +97,8 @@ void TrainOptions::check_places() const {
 void TrainOptions::fit_to(const DataSplit& data) {
   if (const Asked wants = wants_of(data); !wants.empty()) settings = glia::complete(asked, wants);
   const std::int64_t outputs = data.train.target_width();
-  std::string& net = settings.net;
-  net = net_with_ends(net, data.train.shape().elements(), outputs);
-  const std::size_t at = net.find(kAnyClasses);
-  if (at != net.npos) net.replace(at, kAnyClasses.size(), fmt::format("dense({})", outputs));
+  const std::int64_t inputs = data.train.shape().elements();
+  settings.net = net_for(net_with_ends(settings.net, inputs, outputs), outputs);
 }
 
 Asked TrainOptions::resolved() const { return asked_of(settings); }
