@@ -42,42 +42,41 @@ class Numbers {
   explicit Numbers(const ::onnx::GraphProto& graph) {
     for (const ::onnx::TensorProto& tensor : graph.initializer()) tensors_[tensor.name()] = &tensor;
   }
-  // Throws Error{format} unless it is there, of that shape, and as it is written here.
-  Tensor of(const std::string& name, const Shape& shape) const {
+  // None unless it is there, of that shape, and as it is written here.
+  std::optional<Tensor> of(const std::string& name, const Shape& shape) const {
     const auto found = tensors_.find(name);
-    Tensor tensor{shape, {}};
-    if (found != tensors_.end()) {
-      const std::string& bytes = found->second->raw_data();
-      if (bytes.size() == static_cast<std::size_t>(shape.elements()) * sizeof(float)) {
-        tensor.values.resize(static_cast<std::size_t>(shape.elements()));
-        std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
-        return tensor;
-      }
-    }
-    throw Error(ErrorCode::format, "no '" + name + "' of " + shape.str());
+    if (found == tensors_.end()) return {};
+    const std::string& bytes = found->second->raw_data();
+    const auto numbers = static_cast<std::size_t>(shape.elements());
+    if (bytes.size() != numbers * sizeof(float)) return {};
+    Tensor tensor{shape, std::vector<float>(numbers)};
+    std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
+    return tensor;
   }
 
  private:
   std::map<std::string, const ::onnx::TensorProto*> tensors_;
 };
 
-State state_of(const Graph& graph, const ::onnx::GraphProto& file) {
+std::optional<State> state_of(const Graph& graph, const ::onnx::GraphProto& file) {
   const Numbers numbers(file);
   State state;
   for (const Node& node : graph.nodes()) {
     if (node.op && (node.op->name() == "lstm" || node.op->name() == "rnn")) {
       const std::int64_t directions = std::ssize(node.spec.params) / 3;
       const Shape &input = node.spec.params[0].shape, &hidden = node.spec.params[1].shape;
-      take_recurrent_weights(node,
-                             {.w = numbers.of(node.name + "/W", {directions, input[0], input[1]}),
-                              .r = numbers.of(node.name + "/R", {directions, hidden[0], hidden[1]}),
-                              .b = numbers.of(node.name + "/B", {directions, 2 * input[0]})},
-                             state);
+      const auto w = numbers.of(node.name + "/W", {directions, input[0], input[1]});
+      const auto r = numbers.of(node.name + "/R", {directions, hidden[0], hidden[1]});
+      const auto b = numbers.of(node.name + "/B", {directions, 2 * input[0]});
+      if (!w || !r || !b) return {};
+      take_recurrent_weights(node, {*w, *r, *b}, state);
       continue;
     }
     for (const ParamSpec& param : node.spec.params) {
       const std::string name = parameter_name(node, param);
-      state.tensors()[name] = numbers.of(name, param.shape);
+      auto tensor = numbers.of(name, param.shape);
+      if (!tensor) return {};
+      state.tensors()[name] = std::move(*tensor);
     }
   }
   return state;
@@ -128,8 +127,9 @@ std::optional<Model> kept_model(const ::onnx::ModelProto& file) {
   const bool prepared = texts.erase(kPrepared) > 0;
   if (!texts.contains(kGraph)) return {};
   try {
-    const State state = state_of(graph_from_json(texts.at(kGraph)), file.graph());
-    Model model = decode_model(safetensors_of(texts, state), "metadata");
+    const std::optional<State> state = state_of(graph_from_json(texts.at(kGraph)), file.graph());
+    if (!state) return {};
+    Model model = decode_model(safetensors_of(texts, *state), "metadata");
     const ::onnx::ModelProto again = file_of(model, {.prepare = prepared});
     if (again.graph().SerializeAsString() == file.graph().SerializeAsString()) return model;
   } catch (const Error&) {  // they are not what they say

@@ -1,11 +1,20 @@
 #include "commands/convert_onnx.h"
 
+#include "data/reading.h"
 #include "glia/onnx.h"
 
 namespace glia::cli {
 
+Model read_onnx(const ConvertOptions& options) { return load_onnx(options.from); }
+
 ConvertNote write_onnx(const Model& model, const ConvertOptions& options, const Common&) {
-  save_onnx(model, options.to, {.prepare = options.prepare});
+  if (!options.prepare) {
+    save_onnx(model, options.to);
+    return {};
+  }
+  Model prepared = model;  // one that learnt digits keeps no form, since there is but one
+  prepared.form = form_of(model);
+  save_onnx(prepared, options.to, {.prepare = true});
   return {};
 }
 

@@ -1,0 +1,70 @@
+"""glia convert FILE.onnx: what other programs take. They themselves are asked in tests/onnx."""
+import unittest
+
+from cli import CliTest, glia
+
+# The version of the form, then who made it: as protobuf lays it.
+BEGINNING = b"\x08\x08\x12\x04glia"
+
+
+class Onnx(CliTest):
+    def test_a_network_goes_out_with_its_names_and_classes(self):
+        out = self.dir / "out.onnx"
+        self.assertEqual(self.json("convert", self.model, out),
+                         {"from": str(self.model), "to": str(out)})
+        written = out.read_bytes()
+        self.assertTrue(written.startswith(BEGINNING))
+        for part in (b"hidden1.weight", b"output.activation", b"Gemm", b"batch", b"glia.classes"):
+            self.assertIn(part, written)
+        self.assertNotIn(b"Cast", written)
+        self.assertLess(len(written), self.model.stat().st_size + 4000)
+
+    def test_it_takes_bytes_where_the_preparation_is_a_part_of_it(self):
+        out = self.dir / "prepared.onnx"
+        self.ok("convert", self.model, out, "--prepare")
+        self.assertIn(b"Cast", out.read_bytes())
+
+    def test_it_comes_back_the_same(self):
+        out, back = self.dir / "there.onnx", self.dir / "back.safetensors"
+        self.ok("convert", self.model, out)
+        self.ok("convert", out, back)
+        self.assertEqual(back.read_bytes(), self.model.read_bytes())
+
+    def test_it_replaces_another_network_only(self):
+        out = self.dir / "twice.onnx"
+        self.ok("convert", self.model, out)
+        first = out.read_bytes()
+        self.ok("convert", self.model, out)
+        self.assertEqual(out.read_bytes(), first)
+        note = self.dir / "note.onnx"
+        note.write_text("what to buy")
+        done = glia("convert", self.model, note)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("a file of another kind is there", done.stderr)
+        self.assertEqual(note.read_text(), "what to buy")
+
+    def test_other_files_have_no_room_for_a_preparation(self):
+        done = glia("convert", self.model, self.dir / "never.safetensors", "--prepare")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--prepare: a .safetensors has no room for it", done.stderr)
+        self.assertIn("для этого нет места", glia("convert", self.model, self.dir / "never.safetensors",
+                                                "--prepare", "--lang", "ru").stderr)
+
+    def test_what_cannot_be_a_part_of_it_is_said(self):
+        table = self.dir / "table.csv"
+        table.write_text("colour,size,price\n" + "".join(
+            f"{'red' if i % 2 else 'blue'},{i},{2.5 * i}\n" for i in range(40)))
+        model, out = self.dir / "table.safetensors", self.dir / "table.onnx"
+        self.ok("train", "--data", f"table:{table}", "--target", "price", "--epochs", 2, "--out",
+                model)
+        done = glia("convert", model, out, "--prepare")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("column 'colour' holds words", done.stderr)
+        self.assertIn("в столбце «colour» слова",
+                      glia("convert", model, out, "--prepare", "--lang", "ru").stderr)
+        self.assertFalse(out.exists())
+        self.ok("convert", model, out)
+
+
+if __name__ == "__main__":
+    unittest.main()
