@@ -24,6 +24,12 @@ class Onnx(CliTest):
         self.ok("convert", self.model, out, "--prepare")
         self.assertIn(b"Cast", out.read_bytes())
 
+    def test_it_comes_back_the_same(self):
+        out, back = self.dir / "there.onnx", self.dir / "back.safetensors"
+        self.ok("convert", self.model, out)
+        self.ok("convert", out, back)
+        self.assertEqual(back.read_bytes(), self.model.read_bytes())
+
     def test_it_replaces_another_network_only(self):
         out = self.dir / "twice.onnx"
         self.ok("convert", self.model, out)

@@ -23,7 +23,7 @@ ConvertNote write_safetensors(const Model& model, const ConvertOptions& options,
 constexpr ConvertFormat kFormats[] = {
     {".safetensors", FileKind::model, read_safetensors, write_safetensors},
 #ifdef GLIA_HAS_ONNX
-    {".onnx", FileKind::model, nullptr, write_onnx, true},
+    {".onnx", FileKind::model, read_onnx, write_onnx, true},
 #endif
 };
 
