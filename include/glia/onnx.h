@@ -12,7 +12,8 @@ namespace [[gnu::visibility("default")]] glia {
 
 struct OnnxOptions {
   // The graph takes examples as they were before a network's preparation: a picture's bytes, uint8,
-  // instead of these divided by 255; a table's numbers instead of (x − offset)·scale. Throws
+  // instead of these divided by 255; a table's numbers instead of (x − offset)·scale, and then
+  // numbers that are wanted come out in the table's own unit, as "output/unit". Throws
   // Error{unsupported} for what ONNX cannot say.
   bool prepare = false;
 };
