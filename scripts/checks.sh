@@ -141,6 +141,9 @@ check_tensorboard() {
   python_tests tests/tensorboard
 }
 
+# Networks as C headers on a microcontroller that qemu plays.
+check_c_header() { python_tests tests/cortex_m; }
+
 # Those that need no other package.
 module_tests() {
   local name

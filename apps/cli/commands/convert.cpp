@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "commands/convert_header.h"
+#include "data/sets.h"
 #include "options/options.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
@@ -21,9 +23,13 @@ ConvertNote write_safetensors(const Model& model, const ConvertOptions& options,
 
 constexpr ConvertFormat kFormats[] = {
     {".safetensors", FileKind::model, read_safetensors, write_safetensors},
+    {".h", FileKind::text, nullptr, write_header},
 };
 
-constexpr const char* kExamples = "glia convert moments/checkpoint-3750.safetensors digits.safetensors";
+constexpr const char* kExamples =
+    "glia convert moments/checkpoint-3750.safetensors digits.safetensors\n"
+    "glia convert digits.safetensors digits.h\n"
+    "glia convert digits.safetensors digits.h --int8 --data mnist";
 
 bool reads(const ConvertFormat& format) { return format.read; }
 bool writes(const ConvertFormat& format) { return format.write; }
@@ -44,6 +50,10 @@ const ConvertFormat& format_of(const std::string& word, const std::string& file,
 int run_convert(const ConvertOptions& options, const Common& common) {
   const ConvertFormat& from = format_of("FROM", options.from, reads);
   const ConvertFormat& to = format_of("TO", options.to, writes);
+  if (to.write != write_header &&
+      (options.int8 || !options.name.empty() || !options.data.empty())) {
+    throw UsageError("--int8, --name and --data are of a C header, TO.h");
+  }
   check_replaces(options.to, to.kind, "TO");
   const ConvertNote note = to.write(from.read(options), options, common);
   if (common.json) {
@@ -64,6 +74,12 @@ void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   auto options = std::make_shared<ConvertOptions>();
   add_word(sub, "FROM", options->from, "The network, by the ending of its name");
   add_word(sub, "TO", options->to, "The new file, by the ending of its name");
+  add_flag(sub, "--int8", options->int8, "Of a .h: in 8-bit integers, calibrated on data");
+  add_text(sub, "--data", options->data, "NAME",
+           "Of --int8: what to calibrate and to test on (what the model learnt from)");
+  add_data_dir(sub, options->data_dir);
+  add_text(sub, "--name", options->name, "NAME",
+           "Of a .h: how its names begin (as the file is called)");
   add_common(sub, common);
   add_examples(sub, kExamples);
   when_chosen(sub, [=, &common, &chosen] {

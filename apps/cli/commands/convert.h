@@ -12,6 +12,9 @@ namespace glia::cli {
 
 struct ConvertOptions {
   std::string from, to;
+  // Of a C header.
+  bool int8 = false;
+  std::string name, data, data_dir;
 };
 
 // What a writer tells beside where the file is.
