@@ -15,7 +15,8 @@ import cli  # noqa: E402
 
 NETWORKS = {
     "784-16-16-10": (("--net", "784-16-16-10"), 784, 10),
-    "LeNet": (("--preset", "cnn"), 784, 10),
+    "LeNet": (("--net", "conv(6,5x5,same) relu maxpool(2) conv(16,5x5) relu maxpool(2) "
+               "dense(120) relu dense(84) relu dense(10)"), 784, 10),
 }
 ARM = ["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-std=c99", "-Os", "-ffreestanding",
        "-nostartfiles", "-nostdlib", "-Wl,--gc-sections", "-T", str(HERE / "start.ld")]
