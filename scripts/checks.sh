@@ -148,6 +148,9 @@ check_onnx() {
   python_tests tests/onnx
 }
 
+# Networks as C headers on a microcontroller that qemu plays.
+check_c_header() { python_tests tests/cortex_m; }
+
 # Those that need no other package.
 module_tests() {
   local name

@@ -2,6 +2,7 @@
 // Glia: a neural-network engine that you can look inside.
 #include "glia/abilities.h"    // IWYU pragma: export
 #include "glia/augment.h"      // IWYU pragma: export
+#include "glia/c_header.h"     // IWYU pragma: export
 #include "glia/checkpoint.h"   // IWYU pragma: export
 #include "glia/column.h"       // IWYU pragma: export
 #include "glia/confidence.h"   // IWYU pragma: export

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "commands/convert_header.h"
 #include "commands/convert_onnx.h"
+#include "data/sets.h"
 #include "options/options.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
@@ -25,10 +27,13 @@ constexpr ConvertFormat kFormats[] = {
 #ifdef GLIA_HAS_ONNX
     {".onnx", FileKind::model, read_onnx, write_onnx, true},
 #endif
+    {".h", FileKind::text, nullptr, write_header},
 };
 
 constexpr const char* kExamples =
-    "glia convert moments/checkpoint-3750.safetensors digits.safetensors";
+    "glia convert moments/checkpoint-3750.safetensors digits.safetensors\n"
+    "glia convert digits.safetensors digits.h\n"
+    "glia convert digits.safetensors digits.h --int8 --data mnist";
 
 bool reads(const ConvertFormat& format) { return format.read; }
 bool writes(const ConvertFormat& format) { return format.write; }
@@ -52,6 +57,10 @@ int run_convert(const ConvertOptions& options, const Common& common) {
   if (options.prepare && !to.prepares) {
     throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
   }
+  if (to.write != write_header &&
+      (options.int8 || !options.name.empty() || !options.data.empty())) {
+    throw UsageError("--int8, --name and --data are of a C header, TO.h");
+  }
   check_replaces(options.to, to.kind, "TO");
   const ConvertNote note = to.write(from.read(options), options, common);
   if (common.json) {
@@ -74,6 +83,12 @@ void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   add_word(sub, "TO", options->to, "The new file, by the ending of its name");
   add_flag(sub, "--prepare", options->prepare,
            "In an .onnx: it takes the bytes of pictures, the numbers of a table as they are");
+  add_flag(sub, "--int8", options->int8, "Of a .h: in 8-bit integers, calibrated on data");
+  add_text(sub, "--data", options->data, "NAME",
+           "Of --int8: what to calibrate and to test on (what the model learnt from)");
+  add_data_dir(sub, options->data_dir);
+  add_text(sub, "--name", options->name, "NAME",
+           "Of a .h: how its names begin (as the file is called)");
   add_common(sub, common);
   add_examples(sub, kExamples);
   when_chosen(sub, [=, &common, &chosen] {

@@ -13,6 +13,9 @@ namespace glia::cli {
 struct ConvertOptions {
   std::string from, to;
   bool prepare = false;  // with the network's preparation as a part of it
+  // Of a C header.
+  bool int8 = false;
+  std::string name, data, data_dir;
 };
 
 // What a writer tells beside where the file is.
