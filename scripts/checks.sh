@@ -144,7 +144,7 @@ check_tensorboard() {
 # Those that need no other package.
 module_tests() {
   local name
-  for name in data errors inside model pickle presets reports training; do
+  for name in data docstrings errors inside model pickle presets reports training; do
     python_tests python/tests "test_$name"
   done
 }
