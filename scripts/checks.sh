@@ -154,7 +154,7 @@ check_c_header() { python_tests tests/cortex_m; }
 # Those that need no other package.
 module_tests() {
   local name
-  for name in data errors inside model pickle presets reports training; do
+  for name in data docstrings errors inside model pickle presets reports training; do
     python_tests python/tests "test_$name"
   done
 }

@@ -240,7 +240,16 @@ void bind_trainer(nb::module_& module) {
       "A run is a function of seed, data, numeric path and edits: the same for any number of "
       "threads\n"
       "and any budgets. Other threads may use it while run() is at work in one: they are answered\n"
-      "between two steps.");
+      "between two steps."
+      "\n\n"
+      ">>> data = glia.Dataset.rows([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])\n"
+      ">>> trainer = glia.Trainer(glia.Model(\"2-8-1\", data), data, epochs=500, batch=4)\n"
+      ">>> trainer.run(steps=10)\n"
+      "'budget'\n"
+      ">>> trainer.step\n"
+      "10\n"
+      ">>> trainer.run()\n"
+      "'finished'");
   bind_hands(trainer);
   trainer
       .def("__init__", &make_trainer, nb::arg("model"), nb::arg("train"), nb::kw_only(),

@@ -190,7 +190,13 @@ void bind_dataset(nb::module_& module) {
       module, "Dataset",
       "Labelled examples in memory. Immutable; parts of it share its numbers.\n\n"
       "Inputs are bytes, seen by a network as value/255, or floats. What is handed in is copied\n"
-      "once; arrays of other types are brought to float32 before that.")
+      "once; arrays of other types are brought to float32 before that."
+      "\n\n"
+      ">>> data = glia.Dataset.labelled([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])\n"
+      ">>> data\n"
+      "glia.Dataset(4 × 2, 2 classes)\n"
+      ">>> data[1:3].labels.tolist()\n"
+      "[1, 1]")
       .def_static(
           "labelled", &labelled, nb::arg("x"), nb::arg("y"), nb::kw_only(),
           nb::arg("names") = nb::none(), nb::arg("classes") = nb::none(),

@@ -70,7 +70,11 @@ std::int64_t flat_index(nb::handle index, const std::string& parameter, const Sh
 }
 
 void bind_edit(nb::module_& module) {
-  nb::class_<Edit>(module, "Edit", "What a person does to a running training.")
+  nb::class_<Edit>(module, "Edit",
+                   "What a person does to a running training."
+                   "\n\n"
+                   ">>> glia.Edit(\"hold\", \"hidden1.weight\", 3, value=0.5)\n"
+                   "glia.Edit('hold', 'hidden1.weight', 3, value=0.500000)")
       .def(
           "__init__",
           [](Edit* self, const std::string& kind, const std::string& parameter, std::int64_t index,

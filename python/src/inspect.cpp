@@ -169,8 +169,18 @@ void bind_votes(nb::module_& module) {
 
 void bind_inspect(nb::module_& module) {
   bind_votes(module);
-  nb::class_<Inside>(module, "Activations",
-                     "One sample's way through a network: what every node, and every gate, gave.")
+  nb::class_<Inside>(
+      module, "Activations",
+      "One sample's way through a network: what every node, and every gate, gave."
+      "\n\n"
+      ">>> inside = glia.Activations(glia.Model(\"2-4-3\"), [0.5, 1.0])\n"
+      ">>> inside.keys()\n"
+      "['input', 'hidden1', 'hidden1.activation', 'output', 'output.activation']\n"
+      ">>> inside[\"hidden1\"].shape\n"
+      "(4,)\n"
+      ">>> votes = inside.votes(\"hidden1[2]\")\n"
+      ">>> bool(votes.contributions.sum() + votes.bias + votes.rounding == votes.z)\n"
+      "True")
       .def(
           "__init__",
           [](Inside* self, const SharedModel& model, nb::handle x, Length length,

@@ -340,7 +340,15 @@ void bind_model(nb::module_& module) {
   nb::class_<SharedModel> model(
       module, "Model",
       "A network with its numbers, and what one must know to use it. Immutable: a Trainer, which\n"
-      "copies it, has the learnt one.");
+      "copies it, has the learnt one."
+      "\n\n"
+      ">>> model = glia.Model(\"2-4-3\")\n"
+      ">>> model.parameter_count\n"
+      "27\n"
+      ">>> model.parameters[\"hidden1.weight\"].shape\n"
+      "(4, 2)\n"
+      ">>> model.predict([[0.5, 1.0]]).shape\n"
+      "(1, 3)");
   bind_report(module, model);
   model
       .def(

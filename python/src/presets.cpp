@@ -27,9 +27,14 @@ std::string net(const Preset& preset) { return std::get<std::string>(preset.sett
 void bind_presets(nb::module_& module) {
   nb::class_<Preset> preset(module, "Preset",
                             "A network that is known to learn something well, with the recipe that "
-                            "does it:\n\n"
-                            "    model = glia.Model(preset=\"lenet\", data=digits)\n"
-                            "    trainer = glia.Trainer(model, digits, preset=\"lenet\")");
+                            "does it."
+                            "\n\n"
+                            ">>> lenet = glia.Preset(\"lenet\")\n"
+                            ">>> lenet.net[:30]\n"
+                            "'conv(6,5x5,same) relu maxpool('\n"
+                            ">>> glia.Model(preset=\"lenet\", shape=(1, 28, 28), "
+                            "classes=list(\"0123456789\")).parameter_count\n"
+                            "61706");
   preset
       .def(
           "__init__",

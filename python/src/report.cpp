@@ -179,7 +179,12 @@ void bind_report(nb::module_& module, nb::class_<SharedModel>& model) {
       module, "Report",
       "How well what a network says of a set and what is wanted agree: of classes, of several "
       "classes\nat once or of numbers. One of the three is there. As text and in a notebook it is "
-      "a table.");
+      "a table."
+      "\n\n"
+      ">>> data = glia.Dataset.rows([[0], [1], [2]], [0, 2, 4])\n"
+      ">>> report = glia.Model(\"1-1\", data).report(data)\n"
+      ">>> report.samples, len(report.numbers)\n"
+      "(3, 1)");
   report_class.def_ro("samples", &NamedReport::samples)
       .def_ro("not_finite", &NamedReport::not_finite,
               "Samples without an answer; NumberScores leave them out.")

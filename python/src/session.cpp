@@ -109,13 +109,17 @@ void load(SharedSession& self, const nb::dict& parameters) {
 
 void bind_session(nb::module_& module) {
   nb::class_<SharedSession> kind(module, "Session",
-                                 "A network bound to numbers, for a training loop of one's own:\n\n"
-                                 "    session = glia.Session(model, batch=32)\n"
-                                 "    numbers = session.parameters\n"
-                                 "    cost, gradients = session.gradients(x, y)\n"
-                                 "    for name in numbers:\n"
-                                 "        numbers[name] -= 0.1 * gradients[name]\n"
-                                 "    session.load(numbers)");
+                                 "A network bound to numbers, for a training loop of one's own."
+                                 "\n\n"
+                                 ">>> x, y = [[0.0, 1.0], [1.0, 0.0]], [0, 1]\n"
+                                 ">>> session = glia.Session(glia.Model(\"2-4-2\"), batch=2)\n"
+                                 ">>> numbers = session.parameters\n"
+                                 ">>> cost, gradients = session.gradients(x, y)\n"
+                                 ">>> for name in numbers:\n"
+                                 "...     numbers[name] -= 0.1 * gradients[name]\n"
+                                 ">>> session.load(numbers)\n"
+                                 ">>> session.gradients(x, y)[0] < cost\n"
+                                 "True");
   refuse_pickle(kind,
                 "a Session is bound to memory of this process: send its model and its parameters, "
                 "and there glia.Session(model).load(parameters)");

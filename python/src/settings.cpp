@@ -127,7 +127,10 @@ nb::object object_of(const SettingValue& value) {
 void bind_settings(nb::module_& module) {
   nb::class_<Setting>(
       module, "Setting",
-      "One field of what a person chooses about a training, as it is described once.")
+      "One field of what a person chooses about a training, as it is described once."
+      "\n\n"
+      ">>> glia.Setting(\"batch\").expected\n"
+      "'a whole number from 1 to 16777216'")
       .def(
           "__init__",
           [](Setting* self, const std::string& name) { new (self) Setting(setting_named(name)); },

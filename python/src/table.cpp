@@ -150,7 +150,14 @@ Table table_of(nb::handle data) {
 
 void bind_table(nb::module_& module) {
   nb::class_<Table>(module, "Table",
-                    "A table as a person keeps it: named columns of numbers or words.")
+                    "A table as a person keeps it: named columns of numbers or words."
+                    "\n\n"
+                    ">>> table = glia.Table({\"age\": [3, 5, 9, 12], \"kind\": [\"cat\", \"dog\", "
+                    "\"dog\", None]})\n"
+                    ">>> table\n"
+                    "glia.Table(4 rows, 2 columns)\n"
+                    ">>> table[\"kind\"]\n"
+                    "['cat', 'dog', 'dog', None]")
       .def(
           "__init__",
           [](Table* self, nb::handle columns, const std::string& name) {
@@ -216,7 +223,12 @@ void bind_table(nb::module_& module) {
       "or\n"
       "several of numbers. test: the part of the rows that is never learnt from. tests: another\n"
       "table to test on. A Model made of what this gives learns and answers in the table's own "
-      "form.");
+      "form."
+      "\n\n"
+      ">>> table = {\"age\": list(range(20)), \"kind\": [\"cat\", \"dog\"] * 10}\n"
+      ">>> split = glia.learn_table(table, \"kind\")\n"
+      ">>> len(split.train), len(split.test), split.classes\n"
+      "(16, 4, ['cat', 'dog'])");
 }
 
 }  // namespace glia::python

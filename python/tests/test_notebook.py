@@ -2,6 +2,7 @@
 
 import io
 import json
+import pathlib
 import re
 import sys
 import threading
@@ -189,6 +190,23 @@ class Looks(unittest.TestCase):
 
 
 @unittest.skipIf(anywidget is None, "anywidget is not installed")
+class Source(unittest.TestCase):
+    """VS Code's notebooks get it as text, in a page that has nothing else and may load nothing."""
+
+    def test_it_loads_and_evaluates_nothing(self):
+        package = pathlib.Path(glia.__file__).parent
+        script = (package / "widget.js").read_text("utf-8")
+        forbidden = (
+            r"\bimport\b|\beval\b|\bFunction\s*\(|\brequire\b|\bfetch\b|XMLHttpRequest|WebSocket|"
+            r"Worker\b|localStorage|\bsrc\b|https?:|<link|<script|[\s\"']on[a-z]+=[\"'`]"
+        )
+        self.assertEqual(re.findall(forbidden, script), [])
+        exports = re.findall(r"^export .*", script, re.MULTILINE)
+        self.assertEqual(exports, ["export default { render };"])
+        style = (package / "widget.css").read_text("utf-8")
+        self.assertEqual(re.findall(r"@import|url\(|https?:", style), [])
+
+
 class Widget(unittest.TestCase):
     def test_goes_on_while_the_cell_returns(self):
         trainer = squares_trainer(epochs=100000)

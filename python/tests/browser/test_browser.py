@@ -1,9 +1,11 @@
-"""The view of a training in the real JupyterLab and the real marimo, in Chromium.
+"""The view of a training in the real JupyterLab and the real marimo, in Chromium; and as VS Code's
+notebooks load it.
 
 Needs node, studio/web/node_modules, Chromium, and jupyterlab, marimo and anywidget beside glia.
 Pictures of what was seen lie in $GLIA_PICTURES, or in a folder that goes afterwards.
 """
 
+import base64
 import importlib.util
 import json
 import os
@@ -16,6 +18,11 @@ import tempfile
 import time
 import unittest
 import urllib.request
+
+import training
+
+import glia
+from glia._widget import Shown
 
 HERE = pathlib.Path(__file__).resolve().parent
 LIMIT = 540  # seconds for one notebook
@@ -102,6 +109,25 @@ class Browser(unittest.TestCase):
         )  # fmt: skip
         log = (self.folder / "log").read_text(errors="replace")[-3000:]
         self.assertEqual(seen.returncode, 0, f"{seen.stdout}{seen.stderr}\n{log}")
+
+    def test_out_of_a_message_under_a_strict_policy(self):
+        package = pathlib.Path(glia.__file__).parent
+        trainings = {
+            "dense": (training.trainer(), training.digits(50, 2)),
+            "hears": (training.listener(), training.words(50, 2)),
+        }
+        shown = {}
+        for name, (trainer, examples) in trainings.items():
+            trainer.run(steps=5)
+            shown[name] = base64.b64encode(Shown(trainer, examples).bytes()).decode()
+        widget = {kind: (package / f"widget.{end}").read_text("utf-8")
+                  for kind, end in (("esm", "js"), ("css", "css"))}  # fmt: skip
+        message = self.folder / "widget.json"
+        message.write_text(json.dumps({**widget, "shown": shown}), "utf-8")
+        seen = subprocess.run(
+            ["node", HERE / "alone.mjs", message], capture_output=True, text=True, timeout=LIMIT
+        )
+        self.assertEqual(seen.returncode, 0, seen.stdout + seen.stderr)
 
     @unittest.skipUnless(importlib.util.find_spec("jupyterlab"), "jupyterlab is not installed")
     def test_jupyterlab(self):
