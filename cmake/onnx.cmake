@@ -16,16 +16,15 @@ if(GLIA_HAS_ONNX)
   file(GLOB sources CONFIGURE_DEPENDS src/onnx/*.cpp)
   add_library(glia_onnx ${sources})
   add_library(glia::onnx ALIAS glia_onnx)
-  target_compile_definitions(glia_onnx PRIVATE ONNX_ML=1 ONNX_NAMESPACE=onnx
-    GLIA_VERSION="${PROJECT_VERSION}")
+  target_compile_definitions(glia_onnx PRIVATE ONNX_ML=1 ONNX_NAMESPACE=onnx)
   target_include_directories(glia_onnx PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_include_directories(glia_onnx SYSTEM PRIVATE ${ONNX_INCLUDE})
   target_link_libraries(glia_onnx PUBLIC glia PRIVATE $<BUILD_INTERFACE:glia_options>
-    ${ONNX_LIBRARY} PkgConfig::PROTOBUF $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+    $<BUILD_INTERFACE:${ONNX_LIBRARY}> $<INSTALL_INTERFACE:onnx_proto> PkgConfig::PROTOBUF $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
   # Protobuf's headers are most of what the compiler reads.
   set_target_properties(glia_onnx PROPERTIES UNITY_BUILD ${GLIA_UNITY}
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
   target_compile_options(glia_onnx PRIVATE $<$<CONFIG:Release>:-Os>)
   if(BUILD_SHARED_LIBS)
     set_target_properties(glia_onnx PROPERTIES POSITION_INDEPENDENT_CODE ON)

@@ -146,6 +146,19 @@ build_all() {
   step "$hint" 3600 "building" cmake --build "$build"
 }
 
+# out/libglia1_….deb, libglia-dev_….deb, glia_….deb
+build_debian() {
+  local hint="The compiler's words are above." debian=$root/build/debian
+  step "$hint" 300 "configuring packages" cmake -S "$root" --preset release -B "$debian" \
+    -DBUILD_SHARED_LIBS=ON -DCMAKE_INSTALL_PREFIX=/usr -DGLIA_BUILD_TESTS=OFF -DGLIA_BUILD_EXAMPLES=OFF
+  step "$hint" 3600 "building packages" cmake --build "$debian"
+  mkdir -p "$root/out"
+  rm -f "$root"/out/*.deb
+  step "cpack's words are above." 300 "making packages" \
+    cpack --config "$debian/CPackConfig.cmake" -G DEB -B "$root/out"
+  rm -rf "$root/out/_CPack_Packages"
+}
+
 build_bench() {  # TARGET…
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
   build=$root/build/bench

@@ -6,10 +6,11 @@
 #include <string>
 
 #include "glia/data.h"
+#include "glia/export.h"
 #include "glia/model.h"
 #include "glia/session.h"
 
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 struct CHeaderOptions {
   std::string name = "network";  // how everything in it begins: letters, digits and '_'

@@ -4,11 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "glia/export.h"
 #include "glia/model.h"
 
 // Networks as ONNX files, which other programs run, show and make. A library of its own,
 // glia::onnx.
-namespace [[gnu::visibility("default")]] glia {
+namespace GLIA_EXPORT glia {
 
 struct OnnxOptions {
   // The graph takes examples as they were before a network's preparation: a picture's bytes, uint8,

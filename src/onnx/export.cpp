@@ -5,6 +5,7 @@
 
 #include "glia/error.h"
 #include "glia/file.h"
+#include "glia/version.h"
 #include "onnx/kept_model.h"
 #include "onnx/layers.h"
 #include "onnx/prepare.h"
@@ -53,7 +54,7 @@ void write_graph(const Model& model, const OnnxOptions& options, ::onnx::GraphPr
   ::onnx::ModelProto file;
   file.set_ir_version(kIrVersion);
   file.set_producer_name("glia");
-  file.set_producer_version(GLIA_VERSION);
+  file.set_producer_version(std::string(version()));
   ::onnx::OperatorSetIdProto& operators = *file.add_opset_import();
   operators.set_domain("");
   operators.set_version(kOpset);

@@ -64,11 +64,13 @@ const Live* Call::live_at(std::size_t i) const {
 
 const Live& Call::live(std::size_t i) const {
   if (const auto* live = std::get_if<Live>(&value(i))) return *live;
-  refuse(std::holds_alternative<Part>(in_[i])
-             ? "Glia does not know what it does here: a mean, a power or Erf comes in as a part of "
-               "a layer norm or a GELU only"
-             : "its input number " + std::to_string(i + 1) +
-                   " is constant, and one that comes from the network's input was expected");
+  if (std::holds_alternative<Part>(in_[i])) {
+    refuse(
+        "Glia does not know what it does here: a mean, a power or Erf comes in as a part of a "
+        "layer norm or a GELU only");
+  }
+  refuse("its input number " + std::to_string(i + 1) +
+         " is constant, and one that comes from the network's input was expected");
 }
 
 const Constant& Call::constant(std::size_t i, const char* what) const {

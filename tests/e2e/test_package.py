@@ -1,6 +1,7 @@
 """A C++ program outside the project finds the installed package, compiles and runs."""
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -25,6 +26,36 @@ class Package(unittest.TestCase):
                  f"-DCMAKE_PREFIX_PATH={prefix}", f"-DEXAMPLES={ROOT / 'examples'}")
             call("cmake", "--build", outside)
             self.assertTrue(call(f"{outside}/xor").strip())
+
+    def test_lies_anywhere_and_knows_no_place(self):
+        with tempfile.TemporaryDirectory() as tmp:
+            first, prefix = f"{tmp}/first", f"{tmp}/second"
+            call("cmake", "--install", BUILD, "--prefix", first)
+            os.rename(first, prefix)
+            for file in pathlib.Path(prefix).rglob("*"):
+                if file.is_file():
+                    for place in (ROOT, BUILD, first):
+                        self.assertNotIn(str(place).encode() + b"/", file.read_bytes(), file)
+            env = os.environ | {"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig"}
+            flags = call("pkg-config", "--cflags", "--libs", "glia", env=env).split()
+            for number, compiler in enumerate(filter(shutil.which, ("g++", "clang++"))):
+                standard = ("-std=c++20", "-std=c++23" if compiler == "g++" else "-std=c++2b")[number]
+                program = f"{tmp}/{compiler}"
+                call(compiler, standard, ROOT / "examples/xor.cpp", "-o", program, *flags)
+                self.assertTrue(call(program).strip())
+            self.assertEqual(call("pkg-config", "--modversion", "glia", env=env),
+                             call(f"{prefix}/bin/glia", "--version").split("\n")[0][5:] + "\n")
+
+    def test_components_go_by_themselves(self):
+        with tempfile.TemporaryDirectory() as tmp:
+            for component in ("library", "development", "command"):
+                call("cmake", "--install", BUILD, "--prefix", f"{tmp}/{component}", "--component", component)
+            there = {str(p.relative_to(tmp)) for p in pathlib.Path(tmp).rglob("*") if p.is_file()}
+            for file in ("command/bin/glia", "command/share/man/man1/glia-train.1", "command/share/doc/glia/LICENSE",
+                         "command/share/man/ru/man1/glia-train.1", "development/include/glia/version.h",
+                         "command/share/bash-completion/completions/glia", "library/share/doc/glia/LICENSE"):
+                self.assertIn(file, there)
+            self.assertNotIn("development/bin/glia", there)
 
     def outside(self, tmp, lists, *options, env=None):
         """What CMake says to a project outside that has nothing but these lines."""

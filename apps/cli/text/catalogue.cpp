@@ -21,6 +21,7 @@ constexpr Text kMessages[] = {
 #include "text/ru/data.def"
 #include "text/ru/files.def"
 #include "text/ru/networks.def"
+#include "text/ru/onnx.def"
 #include "text/ru/refusals.def"
 #include "text/ru/tables.def"
 #include "text/ru/words.def"
