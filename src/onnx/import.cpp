@@ -111,7 +111,7 @@ class Walk {
       for (const std::string& name : node.input()) {
         wanted.insert(name);
         // Asking for its sizes changes nothing.
-        if (node.op_type() != "Shape") ++uses_[name];
+        uses_[name] += node.op_type() != "Shape";
       }
     }
   }

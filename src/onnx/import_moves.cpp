@@ -244,7 +244,10 @@ void fold_gather(Call& call) {
 
 void fold_slice(Call& call) {
   const Constant& x = call.constant(0, "its input");
-  Sizes sizes = known_sizes(call, x), strides = strides_of(sizes);
+  const bool batch = x.goes_with_batch();  // then one value stands for all
+  Sizes sizes;
+  for (const Whole& size : x.sizes) sizes.push_back(size.value);
+  Sizes strides = batch ? Sizes(sizes.size(), 0) : strides_of(sizes);
   const Sizes starts = call.integers(1, "where it starts"), ends = call.integers(2, "its end");
   Sizes axes(starts.size()), steps(starts.size(), 1);
   std::iota(axes.begin(), axes.end(), 0);
@@ -259,6 +262,10 @@ void fold_slice(Call& call) {
     const std::size_t axis = call.axis(axes[i], sizes.size());
     const std::int64_t size = sizes[axis], step = steps[i];
     if (size == 0) continue;
+    if (x.sizes[axis].batch) {
+      if (starts[i] == 0 && ends[i] >= INT32_MAX && step == 1) continue;
+      call.refuse("it takes some samples of a batch");
+    }
     if (step == 0 || step == INT64_MIN) call.misfit("it has a step of 0");
     const auto bounded = [&](std::int64_t at, std::int64_t low, std::int64_t high) {
       return std::clamp(at < 0 ? std::max(at, -size - 1) + size : at, low, high);
@@ -270,6 +277,11 @@ void fold_slice(Call& call) {
     from += begin * strides[axis];
     sizes[axis] = way > 0 ? (way - 1) / by + 1 : 0;
     strides[axis] *= sizes[axis] > 1 ? step : 0;
+  }
+  if (batch) {
+    Constant made = x;
+    for (std::size_t i = 0; i < sizes.size(); ++i) made.sizes[i].value = sizes[i];
+    return call.give(std::move(made));
   }
   call.give(picked(x, sizes, walk(call.work, sizes, strides, from)));
 }

@@ -94,8 +94,10 @@ std::vector<std::int64_t> Call::integers(std::size_t i, const char* what) const 
     refuse(std::string(what) + " was expected as whole numbers");
   }
   for (const Whole& number : *known.wholes()) {
-    if (number.batch) refuse(std::string(what) + " goes with the size of the batch");
-    numbers.push_back(number.value);
+    if (number.batch && !work.batch) {
+      refuse(std::string(what) + " goes with the size of the batch");
+    }
+    numbers.push_back(number.batch ? number.value * *work.batch : number.value);
   }
   return numbers;
 }

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 constexpr float kAllowed = 1e-5F;  // of the largest output, or of 1
 
 std::string outcome(const fs::path& path) {
-  const nlohmann::json told = nlohmann::json::parse(std::ifstream(fs::path(path).replace_extension("json")));
+  const nlohmann::json told =
+      nlohmann::json::parse(std::ifstream(fs::path(path).replace_extension("json")));
   const auto inputs = told.at("inputs").get<std::vector<std::vector<float>>>();
   const auto wanted = told.at("outputs").get<std::vector<std::vector<float>>>();
   glia::Model model;
@@ -57,5 +58,6 @@ int main(int, char** argv) {
     if (entry.path().extension() == ".onnx") files.push_back(entry.path());
   }
   std::ranges::sort(files);
-  for (const fs::path& path : files) std::cout << path.stem().string() << ": " << outcome(path) << '\n';
+  for (const fs::path& path : files)
+    std::cout << path.stem().string() << ": " << outcome(path) << '\n';
 }

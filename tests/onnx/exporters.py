@@ -86,7 +86,8 @@ def torch_networks():
         with torch.no_grad():
             outputs = network(x)
         for way, new in (("new", True), ("old", False)):
-            def export(name=f"torch_{name}_{way}", new=new, network=network, x=x):
+            def export(name=f"torch_{name}_{way}", new=new, network=network, x=x,
+                       outputs=outputs):
                 path = FOLDER / f"{name}.onnx"
                 if new:
                     torch.onnx.export(network, (x,), path, dynamo=True, external_data=False,
@@ -129,8 +130,8 @@ def learners():
              iris.target, None)
     yield of("sklearn_two", make_pipeline(MinMaxScaler(), MLPClassifier(activation="tanh",
              **hidden)), iris.data, two.astype(int), plain)
-    yield of("sklearn_alone", MLPClassifier(activation="logistic", **hidden), iris.data, iris.target,
-             plain)
+    yield of("sklearn_alone", MLPClassifier(activation="logistic", **hidden), iris.data,
+             iris.target, plain)
     yield of("sklearn_numbers", make_pipeline(StandardScaler(), MLPRegressor(**hidden)), wine.data,
              wine.data[:, 0], None)
 
@@ -155,7 +156,7 @@ def keras_networks():
         "grey": [layers.Input((12, 12, 1)), layers.ZeroPadding2D(1), layers.Conv2D(6, 5),
                  layers.AveragePooling2D(2), layers.ReLU(), layers.GlobalAveragePooling2D(),
                  layers.Dense(4)],
-        "norm": [layers.Input((12,)), layers.Dense(16, "gelu"),
+        "norm": [layers.Input((12,)), layers.Dense(16, "relu"),
                  layers.LayerNormalization(epsilon=1e-5), layers.Dense(3)],
         "lstm": [layers.Input((6, 5)), layers.LSTM(7), layers.Dense(3)],
     }
