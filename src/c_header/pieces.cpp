@@ -53,8 +53,8 @@ static inline float @tanh(float x) {
 }
 )"},
     {"gelu", {"exp"}, R"(
-/* x * Phi(x), absolute error below 1e-6. Phi(x) = 1/2 + phi(x)(x + x^3/3 + x^5/15 + ...), every term
-   the one before it times x^2/(2n + 1); beyond 5 it is 0 or 1. */
+/* x * Phi(x), absolute error below 3e-6. Phi(x) = 1/2 + phi(x)(x + x^3/3 + x^5/15 + ...), every
+   term the one before it times x^2/(2n + 1); beyond 5.5 it is 0 or 1. */
 static inline float @gelu(float x) {
   float term = x, sum = x;
   int32_t n;
@@ -192,9 +192,9 @@ static inline void @max_pool_TYPE(int32_t channels, int32_t height, int32_t widt
 }
 )"},
     {"average_pool float", {}, R"(
-static inline void @average_pool_float(int32_t channels, int32_t height, int32_t width, int32_t rows,
-                                       int32_t columns, int32_t high, int32_t wide, int32_t stride,
-                                       const float *x, float *y) {
+static inline void @average_pool_float(int32_t channels, int32_t height, int32_t width,
+                                       int32_t rows, int32_t columns, int32_t high, int32_t wide,
+                                       int32_t stride, const float *x, float *y) {
   int32_t c, row, column, i, j;
   for (c = 0; c < channels; ++c, x += height * width) {
     for (row = 0; row < rows; ++row) {
@@ -294,7 +294,8 @@ static inline void @conv_TYPE(const int8_t *w, const int32_t *bias, const int32_
   int32_t sum[WIDEST], o, row, j;
   for (o = 0; o < filters; ++o, w += channels * kernel * kernel) {
     for (row = 0; row < high; ++row, y += wide) {
-      @conv_row_TYPE(w, bias[o], row, channels, height, width, wide, kernel, stride, padding, x, sum);
+      @conv_row_TYPE(w, bias[o], row, channels, height, width, wide, kernel, stride, padding, x,
+                     sum);
       for (j = 0; j < wide; ++j) {
         y[j] = (uint8_t)@narrow((int64_t)sum[j] * multiplier[o], shift, low, most);
       }
@@ -310,7 +311,8 @@ static inline void @conv_to_float_TYPE(const int8_t *w, const int32_t *bias, con
   int32_t sum[WIDEST], o, row, j;
   for (o = 0; o < filters; ++o, w += channels * kernel * kernel) {
     for (row = 0; row < high; ++row, y += wide) {
-      @conv_row_TYPE(w, bias[o], row, channels, height, width, wide, kernel, stride, padding, x, sum);
+      @conv_row_TYPE(w, bias[o], row, channels, height, width, wide, kernel, stride, padding, x,
+                     sum);
       for (j = 0; j < wide; ++j) y[j] = (float)sum[j] * scale[o];
     }
   }
