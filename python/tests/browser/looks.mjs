@@ -93,9 +93,7 @@ async function interrupts() {
   const output = cells.nth(2).locator('.jp-OutputArea-output').first();
   await until('a bar', async () => /cost .* left/.test(await output.innerText().catch(() => '')));
   await shot('bar');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('i');
-  await page.keyboard.press('i');
+  await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
   await until('it says so', async () => (await output.innerText()).includes('stopped'));
   await cells.nth(3).locator('.jp-Editor').click();
   await page.keyboard.press('Control+Enter');
