@@ -37,7 +37,7 @@ def docstrings(name):
 
 class Examples(unittest.TestCase):
     def test_they_give_what_they_say(self):
-        parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()
+        parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
         tried = 0
         for name in filter(there, NAMES):
             for where, text in docstrings(name):
