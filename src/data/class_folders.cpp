@@ -32,12 +32,12 @@ std::vector<std::uint8_t> begin_of_file(const fs::path& path) {
 
 // Which part of a set a folder of this name holds.
 std::optional<Part> part_of(const fs::path& folder) {
-  static const std::map<std::string, Part, std::less<>> kParts{
+  static const std::map<std::string, Part, std::less<>> parts{
       {"train", Part::train},      {"training", Part::train},        {"val", Part::validation},
       {"valid", Part::validation}, {"validation", Part::validation}, {"dev", Part::validation},
       {"test", Part::test},        {"testing", Part::test}};
-  const auto at = kParts.find(lowercase(folder.filename().string()));
-  return at == kParts.end() ? std::nullopt : std::optional(at->second);
+  const auto at = parts.find(lowercase(folder.filename().string()));
+  return at == parts.end() ? std::nullopt : std::optional(at->second);
 }
 
 // The length of the UTF-8 character that `text` begins with; 0 when it begins with none.

@@ -28,7 +28,7 @@ class Own;
 class Race;
 
 struct Studio::Impl {
-  Impl(Studio& whole, Subject which, Engine& e, TaskPtr task, const Options& o);
+  Impl(Studio& whole, Subject which, Engine& e, const TaskPtr& task, const Options& o);
   ~Impl();
 
   const Task& task() const noexcept { return *shown.task(); }

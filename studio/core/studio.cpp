@@ -95,7 +95,7 @@ void check_data(const DataSplit& data) {
               "the studio needs a set of labelled pictures with a part to test on");
 }
 
-Studio::Impl::Impl(Studio& whole, Subject which, Engine& e, TaskPtr task, const Options& o)
+Studio::Impl::Impl(Studio& whole, Subject which, Engine& e, const TaskPtr& task, const Options& o)
     : studio(whole),
       subject(which),
       engine(&e),

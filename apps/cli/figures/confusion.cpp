@@ -50,6 +50,7 @@ class ConfusionDrawing {
     draw_cells();
     draw_parts();
     canvas.save(path);
+    canvas_ = nullptr;
   }
 
  private:
