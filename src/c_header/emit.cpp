@@ -150,7 +150,9 @@ class Emitter {
     return words;
   }
 
-  static std::string function_of(std::string piece) { return "@" + replace_all(piece, " ", "_"); }
+  static std::string function_of(const std::string& piece) {
+    return "@" + replace_all(piece, " ", "_");
+  }
   void end_call(const Step& step, const std::string& piece, Words words, std::string& to) {
     pieces_.need(piece);
     words.push_back(read(step.in[0]));

@@ -13,7 +13,7 @@ struct Piece {
 };
 
 // TYPE is the kind of numbers that a piece is asked for with.
-const Piece kPieces[] = {
+const Piece all_pieces[] = {
     {"exp", {}, R"(
 /* e^x = 2^k * e^r with k whole and |r| <= ln(2)/2; e^r - 1 by its series to r^7, which is off by
    less than r^8/8! < 6e-9. Gives e^r - 1 and writes 2^k. */
@@ -421,10 +421,10 @@ struct Found {
 
 // A piece of that name, or the one of any type.
 Found find_piece(const std::string& name) {
-  for (const Piece& piece : kPieces) {
+  for (const Piece& piece : all_pieces) {
     if (piece.name == name) return {&piece, ""};
   }
-  for (const Piece& piece : kPieces) {
+  for (const Piece& piece : all_pieces) {
     for (const char* type : kTypes) {
       if (replaced(piece.name, "TYPE", type) == name) return {&piece, type};
     }
@@ -444,7 +444,7 @@ std::string Pieces::text(int widest_row) const {
   std::set<std::string> names;
   for (const std::string& name : needed_) gather(name, names);
   std::string text;
-  for (const Piece& piece : kPieces) {
+  for (const Piece& piece : all_pieces) {
     for (const char* type : kTypes) {
       const std::string name = replaced(piece.name, "TYPE", type);
       if (!names.erase(name) || find_piece(name).piece != &piece) continue;
