@@ -194,7 +194,7 @@ std::string write_lstm(const Layer& layer) { return write_recurrent(layer, "LSTM
 std::string write_rnn(const Layer& layer) { return write_recurrent(layer, "RNN"); }
 
 using Write = std::string (*)(const Layer&);
-const std::map<std::string_view, Write> kWrite{{"add", write_add},
+const std::map<std::string_view, Write> writers{{"add", write_add},
                                                {"average_pool", write_average_pool},
                                                {"batch_norm", write_batch_norm},
                                                {"conv2d", write_conv2d},
@@ -245,8 +245,8 @@ Lengths write_lengths(const Graph& graph, const std::string& input, Writer& writ
 std::string write_layer(const Graph& graph, const Node& node, const State& state,
                         const std::vector<std::string>& inputs, const Lengths& lengths,
                         Writer& writer) {
-  const auto found = kWrite.find(node.op->name());
-  if (found == kWrite.end()) {
+  const auto found = writers.find(node.op->name());
+  if (found == writers.end()) {
     throw Error(ErrorCode::unsupported, "layer '" + node.name + "': ONNX has nothing for the op '" +
                                             std::string(node.op->name()) +
                                             "', which is none of Glia's own");
