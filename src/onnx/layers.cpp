@@ -195,24 +195,24 @@ std::string write_rnn(const Layer& layer) { return write_recurrent(layer, "RNN")
 
 using Write = std::string (*)(const Layer&);
 const std::map<std::string_view, Write> writers{{"add", write_add},
-                                               {"average_pool", write_average_pool},
-                                               {"batch_norm", write_batch_norm},
-                                               {"conv2d", write_conv2d},
-                                               {"dense", write_dense},
-                                               {"dropout", write_dropout},
-                                               {"flatten", write_flatten},
-                                               {"gelu", write_gelu},
-                                               {"identity", write_identity},
-                                               {"layer_norm", write_layer_norm},
-                                               {"leaky_relu", write_leaky_relu},
-                                               {"lstm", write_lstm},
-                                               {"max_pool", write_max_pool},
-                                               {"relu", write_relu},
-                                               {"reshape", write_reshape},
-                                               {"rnn", write_rnn},
-                                               {"sigmoid", write_sigmoid},
-                                               {"softmax", write_softmax},
-                                               {"tanh", write_tanh}};
+                                                {"average_pool", write_average_pool},
+                                                {"batch_norm", write_batch_norm},
+                                                {"conv2d", write_conv2d},
+                                                {"dense", write_dense},
+                                                {"dropout", write_dropout},
+                                                {"flatten", write_flatten},
+                                                {"gelu", write_gelu},
+                                                {"identity", write_identity},
+                                                {"layer_norm", write_layer_norm},
+                                                {"leaky_relu", write_leaky_relu},
+                                                {"lstm", write_lstm},
+                                                {"max_pool", write_max_pool},
+                                                {"relu", write_relu},
+                                                {"reshape", write_reshape},
+                                                {"rnn", write_rnn},
+                                                {"sigmoid", write_sigmoid},
+                                                {"softmax", write_softmax},
+                                                {"tanh", write_tanh}};
 
 }  // namespace
 
