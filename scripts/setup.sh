@@ -17,7 +17,7 @@ run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev lib
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
 test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
-  python3-venv tmux espeak-ng git chromium emscripten googletest hunspell
+  python3-venv tmux espeak-ng git chromium emscripten googletest zsh fish mandoc groff hunspell
   hunspell-en-gb hunspell-en-us hunspell-ru)
 bench_packages=(libbenchmark-dev python3)
 peer_packages=(python3-venv libfann-dev)
