@@ -212,7 +212,7 @@ check_bare_python() {  # WHEEL
   expect "the wheel in a bare Debian 13" 1200 "$root/scripts/in-bare-root" trixie "$given" sh -ec '
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends python3-venv
-    ! command -v cc g++ clang
+    if command -v cc g++ clang; then exit 1; fi
     python3 -m venv /venv
     /venv/bin/pip install --quiet /given/glia_nn-*.whl
     cd /given/tests
