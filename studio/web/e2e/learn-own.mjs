@@ -62,10 +62,11 @@ export async function ownPicturesAreLearned({ page, report }) {
   const right = await page.locator('[data-test=own-exam] [data-right]').count();
   assert.ok(right > 0);
   await drawRing(page);
+  assert.equal(await page.locator('[data-place=nowhere]').count(), 0, 'one of the set is shown');
   await page.click('[data-do=own-ask]');
-  await page.waitForSelector('[data-test=own-chosen] [data-map=covered]');
-  await until('a share of each', async () => (await page.locator('[data-share]').count()) === 3);
+  await page.waitForSelector('[data-place=nowhere] [data-map=covered]');
   const shares = await page.$$eval('[data-share]', (all) => all.map((one) => one.dataset.share));
+  assert.equal(shares.length, 3);
   assert.ok(Math.abs(shares.reduce((sum, share) => sum + Number(share), 0) - 1) < 1e-4);
   report['a ring is a circle'] = shares[0];
   const most = () => valueOf(page, '[data-map=covered]', 'most');

@@ -66,7 +66,12 @@ export function Chosen() {
   const why = figure.why.value?.picture === picture ? figure.why.value : null;
   const at = figure.place.value;
   return (
-    <section class="own-chosen" aria-label={T.chosen} data-test="own-chosen">
+    <section
+      class="own-chosen"
+      aria-label={T.chosen}
+      data-test="own-chosen"
+      data-place={at ?? 'nowhere'}
+    >
       <h3>
         {T.chosen}{' '}
         <span class="small">
