@@ -91,6 +91,7 @@ export async function windowMeetsTheEngine({ page, report }) {
   await page.waitForSelector('[data-filter="5"]');
   for (let n = 0; n < 6; ++n) {
     await page.click(`[data-filter="${n}"]`);
+    await settled(page);
     await page.waitForSelector('[data-test=window-agrees].is-true');
     report['window and engine'] = await valueOf(page, '[data-test=window-agrees]', 'apart');
   }
