@@ -1,7 +1,9 @@
 """Glia beside scikit-learn and skorch, in one run: python compare.py [--runs N] [--mnist]
 
-Prints a table in Markdown: accuracy or R², seconds to fit and to predict, medians. What is not
-installed is left out. Every library has as many threads as there are processors.
+Prints a table in Markdown: accuracy or R², milliseconds to fit and to predict, medians, and the
+billions of multiplications and additions a second that a fit needs at least, beside those of a large
+matrix product. What is not installed is left out. Every library has as many threads as there are
+processors.
 """
 
 from __future__ import annotations
@@ -107,6 +109,7 @@ def skorch_of(task: Task) -> Any:
 
         def fit(self, x: Any, y: Any) -> Any:
             net.fit(np.float32(x), np.int64(y) if task.classes else np.float32(y).reshape(-1, 1))
+            self.n_iter_ = len(net.history)
             return self
 
         def predict(self, x: Any) -> Any:
@@ -150,7 +153,27 @@ def score(task: Task, predicted: Any) -> float:
     return float(1 - np.mean((predicted - wanted) ** 2) / np.var(wanted))
 
 
-def once(make: Any, task: Task, seed: int) -> tuple[float, float, float]:
+def work(task: Task, model: Any) -> float:
+    """Multiplications and additions of a fit: of each weight two forwards, two for its gradient and,
+    but in the first layer, two for the gradient of what it multiplied."""
+    x, _, y, _ = task.parts
+    outputs = len(np.unique(y)) if task.classes else 1
+    (hidden,) = task.arguments.get("hidden_layer_sizes", (100,))
+    return float(model.n_iter_ * len(x) * hidden * (4 * x.shape[1] + 6 * outputs))
+
+
+def of_a_matrix_product() -> float:
+    """Multiplications and additions a second of NumPy's, as a limit."""
+    of = np.ones((2048, 2048), np.float32)
+    seconds = []
+    for _ in range(10):
+        start = time.perf_counter()
+        of @ of
+        seconds.append(time.perf_counter() - start)
+    return 2.0 * len(of) ** 3 / min(seconds)
+
+
+def once(make: Any, task: Task, seed: int) -> tuple[float, float, float, float]:
     x, x_test, y, _ = task.parts
     model = make(task, seed)
     gc.collect()
@@ -159,13 +182,13 @@ def once(make: Any, task: Task, seed: int) -> tuple[float, float, float]:
     fitted = time.perf_counter()
     predicted = model.predict(x_test)
     done = time.perf_counter()
-    return score(task, predicted), fitted - start, done - fitted
+    return score(task, predicted), fitted - start, done - fitted, work(task, model) / (fitted - start)
 
 
 def measured(task: Task, runs: int) -> dict[str, tuple[float, ...]]:
     """Medians by library, which take turns, so that a slow minute is everybody's."""
     all_of = libraries()
-    told: dict[str, list[tuple[float, float, float]]] = {name: [] for name in all_of}
+    told: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in all_of}
     for make in all_of.values():  # nobody is measured while it is being loaded
         once(
             make,
@@ -185,17 +208,18 @@ def main() -> None:
     options.add_argument("--only", help="of the sets, those with this in their name")
     asked = options.parse_args()
     warnings.simplefilter("ignore")
-    print("| set | library | accuracy or R² | fit, ms | predict, ms | fit against Glia |")
-    print("|---|---|--:|--:|--:|--:|")
+    print(f"A matrix product: {of_a_matrix_product() / 1e9:.0f} GFLOP/s\n")
+    print("| set | library | accuracy or R² | fit, ms | predict, ms | fit against Glia | GFLOP/s |")
+    print("|---|---|--:|--:|--:|--:|--:|")
     for task in tasks(asked.mnist):
         if asked.only and asked.only not in task.name:
             continue
         found = measured(task, asked.runs)
-        for name, (right, fit, predict) in found.items():
+        for name, (right, fit, predict, speed) in found.items():
             against = "" if name == "Glia" else f"{fit / found['Glia'][1]:.1f} ×"
             print(
                 f"| {task.name} | {name} | {right:.3f} | {fit * 1e3:.1f} | {predict * 1e3:.2f} "
-                f"| {against} |",
+                f"| {against} | {speed / 1e9:.1f} |",
                 flush=True,
             )
 

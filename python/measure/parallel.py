@@ -31,7 +31,7 @@ def rows() -> tuple[Any, Any]:
 
 
 def train(x: Any, y: Any, seed: int, n_threads: int | None = None) -> float:
-    model = glia.GliaClassifier((128,), epochs=15, random_state=seed, n_threads=n_threads)
+    model = glia.GliaClassifier((128,), epochs=90, random_state=seed, n_threads=n_threads)
     return float(model.fit(x, y).loss_)
 
 

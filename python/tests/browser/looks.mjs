@@ -18,6 +18,9 @@ page.on('pageerror', (error) => faults.push(error.message));
 const shot = (name) => page.screenshot({ path: `${pictures}/${where}-${name}.png` });
 const widget = page.locator('.glia-widget').first();
 const says = async () => widget.locator('.where').innerText();
+/** What is there now, nothing perhaps: innerText() would wait for it. */
+const readsNow = async (where) => (await where.allInnerTexts()).join('');
+const isIdle = '.jp-Notebook-ExecutionIndicator[data-status=idle]';
 const step = async () => Number(/(?:step|шаг) (\d+)/.exec(await says())[1]);
 
 async function until(what, holds) {
@@ -36,7 +39,7 @@ async function runsAllCells() {
   await page.addLocatorHandler(page.locator('.Toastify').getByText('No', { exact: true }),
     (button) => button.click());
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status=idle]').waitFor();
+  await page.locator(isIdle).waitFor();
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
 }
@@ -91,15 +94,15 @@ async function interrupts() {
   await cells.nth(2).locator('.jp-Editor').click();
   await page.keyboard.press('Control+Enter');
   const output = cells.nth(2).locator('.jp-OutputArea-output').first();
-  await until('a bar', async () => /cost .* left/.test(await output.innerText().catch(() => '')));
+  await until('a bar', async () => /cost .* left/.test(await readsNow(output)));
   await shot('bar');
   await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
-  await until('it says so', async () => (await output.innerText()).includes('stopped'));
+  await until('it says so', async () => (await readsNow(output)).includes('stopped'));
+  await page.locator(isIdle).waitFor(); // whatever is asked before is given up with the interrupted
   await cells.nth(3).locator('.jp-Editor').click();
   await page.keyboard.press('Control+Enter');
   const kept = cells.nth(3).locator('.jp-OutputArea-output').first();
-  await until('it is kept', async () =>
-    /^kept \d+/.test(await kept.innerText().catch(() => '')));
+  await until('it is kept', async () => /^kept \d+/.test(await readsNow(kept)));
   assert.ok(Number((await kept.innerText()).slice(5)) > 0, 'what was learnt is kept');
 }
 
