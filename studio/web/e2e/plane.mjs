@@ -40,7 +40,7 @@ const choose = async (page, shape) => {
 
 async function learnUntil(page, what, holds) {
   await pressLearn(page);
-  await until(what, holds);
+  await until(what, holds, 240000);
   await pressLearn(page);
   await settled(page);
 }
