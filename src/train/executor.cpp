@@ -1,7 +1,10 @@
 #include "train/executor.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <numeric>
 
@@ -24,6 +27,14 @@ int brightest(std::span<const float> outputs) noexcept {
 }
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How often something else got a processor before this process was done with it.
+std::int64_t taken_away() noexcept {
+  rusage usage{};
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_nivcsw : 0;
+}
 
 // Multiply-adds of a step below which a second thread costs more than it brings: what the threads
 // wrote must go from one's cache to the other's twice a step.
@@ -111,14 +122,23 @@ void Executor::run(const Batch& batch) noexcept {
     }
   };
   const WithDenormals guard(engine_.simd.table().denormals);
+  const bool is_long = learn && !is_short && pool.size() > 1;
+  const auto began = is_long ? Clock::now() : Clock::time_point();
+  std::int64_t slept = 0;
   // Inside a run of the same pool there are no other threads to have.
-  if ((is_short && (below(worth, batch.rows) || sharing_.alone())) || pool.inside()) {
+  if ((is_short && (below(worth, batch.rows) || sharing_.alone())) ||
+      (is_long && long_sharing_.alone()) || pool.inside()) {
     sharing_inputs_ = false;
     part(0, 1);
-    return;
+  } else {
+    slept = pool.run([&](int thread) { part(thread, pool.size()); });
+    slept /= std::max(1, pool.size() - 1);
+    if (is_short) sharing_.shared(slept);
   }
-  const std::int64_t slept = pool.run([&](int thread) { part(thread, pool.size()); });
-  if (is_short) sharing_.shared(slept / std::max(1, pool.size() - 1));
+  if (is_long) {
+    const std::chrono::nanoseconds time = Clock::now() - began;
+    long_sharing_.took(batch.rows, time.count(), slept, taken_away);
+  }
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {

@@ -163,6 +163,7 @@ class Executor {
   bool sharing_inputs_ = false;  // in this batch, rather than rows from its beginning
   bool meets_once_ = false;
   StepSharing sharing_;
+  LongStepSharing long_sharing_;
   std::vector<double> tile_squares_;
   std::vector<std::int64_t> lengths_;  // of the batch's rows, where it has them
   bool has_lengths_ = false;

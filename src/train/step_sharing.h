@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace glia {
 
@@ -46,6 +47,78 @@ class StepSharing {
   std::int64_t steps_ = 0;  // shared since the window began
   std::int64_t slept_ = 0;  // in them
   std::int64_t good_ = 0;
+};
+
+// Whether long steps should be, where something else wants the processors, too.
+//
+// While processors are taken away and threads wait for each other, some steps are taken alone, and
+// both kinds are timed. Where sharing brings so little that the processors are better left to
+// others, steps are taken alone for a while, longer each time. So several trainings beside each
+// other come to have a thread each. The bits do not change.
+class LongStepSharing {
+ public:
+  // For each step, before it.
+  bool alone() const noexcept { return state_ != State::shared; }
+
+  // After each: its rows, and the nanoseconds that it took and that a thread slept in it.
+  // `taken_away` counts how often a processor was taken from this process up to now.
+  template <typename Count>
+  void took(std::int64_t rows, std::int64_t time, std::int64_t slept, Count taken_away) noexcept {
+    rows_ += rows;
+    time_ += time;
+    slept_ += slept;
+    ++steps_;
+    if (state_ == State::alone ? time_ < pause_ : steps_ < kSteps || time_ < kWindow) return;
+    const std::int64_t before = std::exchange(taken_, taken_away());
+    switch (state_) {
+      case State::shared:
+        if (trusted_ > 0) {
+          --trusted_;
+        } else if (slept_ > time_ / kMuch && (taken_ - before) * kSecond > kOften * time_) {
+          shared_ = each();
+          state_ = State::tried;
+        }
+        break;
+      case State::tried: {
+        const bool worth = each() > kGain * shared_;
+        state_ = worth ? State::shared : State::alone;
+        if (worth) {
+          trusted_ = std::exchange(trust_, std::min(2 * trust_, kMostTrust));
+          pause_ = kShortest;
+        } else {
+          trust_ = kLeastTrust;
+        }
+        break;
+      }
+      case State::alone:
+        state_ = State::shared;
+        pause_ = std::min(2 * pause_, kLongest);
+        break;
+    }
+    rows_ = time_ = slept_ = steps_ = 0;
+  }
+
+  static constexpr std::int64_t kSecond = 1'000'000'000;  // nanoseconds, as all that is no step
+  static constexpr std::int64_t kSteps = 8, kWindow = kSecond / 20;  // looked at together, at least
+  static constexpr std::int64_t kMuch = 8;                           // a part of the time
+  static constexpr std::int64_t kOften = 500;                        // times a second
+  static constexpr double kGain = 1.3;                               // as many times as fast
+  static constexpr std::int64_t kShortest = kSecond / 8, kLongest = 8 * kSecond;
+  static constexpr std::int64_t kLeastTrust = 16, kMostTrust = 512;  // windows
+
+ private:
+  enum class State : std::uint8_t { shared, tried, alone };
+
+  double each() const noexcept {
+    return static_cast<double>(time_) / static_cast<double>(std::max<std::int64_t>(rows_, 1));
+  }
+
+  State state_ = State::shared;
+  std::int64_t rows_ = 0, time_ = 0, slept_ = 0, steps_ = 0;  // since the state or window began
+  std::int64_t taken_ = 0;                                    // by then
+  std::int64_t pause_ = kShortest;                            // how long to go on alone
+  std::int64_t trust_ = kLeastTrust, trusted_ = 0;            // windows that are not looked into
+  double shared_ = 0;                                         // nanoseconds a row
 };
 
 }  // namespace glia

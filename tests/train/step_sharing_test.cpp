@@ -54,4 +54,62 @@ TEST(StepSharing, IsTrustedAgainAfterEnoughGoodSteps) {
   EXPECT_EQ(alone(steps.sharing), StepSharing::kShortest);
 }
 
+// A machine on which a row takes so long shared out and so long alone; asked step by step.
+struct Machine {
+  double shared, alone;  // nanoseconds a row
+  double sleeping;       // part of a shared step
+  double taken_away;     // times a second
+  double now = 0;        // nanoseconds
+  int steps_alone = 0;
+  glia::LongStepSharing sharing = {};
+
+  void step() {
+    const bool one = sharing.alone();
+    const double rows = 1000;
+    const double time = (one ? alone : shared) * rows;
+    now += time;
+    steps_alone += one ? 1 : 0;
+    sharing.took(static_cast<std::int64_t>(rows), static_cast<std::int64_t>(time),
+                 static_cast<std::int64_t>(one ? 0 : sleeping * time),
+                 [&] { return static_cast<std::int64_t>(now / 1e9 * taken_away); });
+  }
+  // Of so many steps those that one thread took.
+  int alone_of(int steps) {
+    steps_alone = 0;
+    for (int i = 0; i < steps; ++i) step();
+    return steps_alone;
+  }
+};
+
+TEST(LongStepSharing, IsKeptWhileNobodyWaitsMuch) {
+  Machine quiet{.shared = 1000, .alone = 1900, .sleeping = 0.1, .taken_away = 1000};
+  EXPECT_EQ(quiet.alone_of(100'000), 0);
+}
+
+TEST(LongStepSharing, IsKeptWhereThreadsWaitAndNobodyElseIsThere) {
+  Machine uneven{.shared = 2000, .alone = 2400, .sleeping = 0.4, .taken_away = 100};
+  EXPECT_EQ(uneven.alone_of(100'000), 0);
+}
+
+TEST(LongStepSharing, IsLeftWhereItBringsLittle) {
+  Machine beside_another{.shared = 1000, .alone = 1200, .sleeping = 0.4, .taken_away = 1500};
+  EXPECT_GT(beside_another.alone_of(1000), 650);
+  EXPECT_GT(beside_another.alone_of(100'000), 98'000) << "and tried ever less often";
+}
+
+TEST(LongStepSharing, IsKeptWhereItBringsMuchAllTheSame) {
+  Machine many{.shared = 1000, .alone = 1600, .sleeping = 0.2, .taken_away = 1500};
+  EXPECT_LT(many.alone_of(10'000), 500);
+  EXPECT_LT(many.alone_of(100'000), 1000) << "and tried ever less often";
+}
+
+TEST(LongStepSharing, IsTakenUpAgainWhenTheOtherIsGone) {
+  Machine machine{.shared = 1000, .alone = 1200, .sleeping = 0.4, .taken_away = 1500};
+  machine.alone_of(100'000);
+  machine.shared = 700;
+  machine.sleeping = 0;
+  machine.alone_of(8000);  // longer than the longest pause
+  EXPECT_EQ(machine.alone_of(10'000), 0);
+}
+
 }  // namespace
