@@ -30,6 +30,31 @@ class Onnx(CliTest):
         self.ok("convert", out, back)
         self.assertEqual(back.read_bytes(), self.model.read_bytes())
 
+    def test_what_is_wrong_with_a_file_is_said_in_both_languages(self):
+        out, broken = self.dir / "whole.onnx", self.dir / "broken.onnx"
+        self.ok("convert", self.model, out)
+        whole = out.read_bytes().replace(b"glia.", b"else.")  # another program's: its graph counts
+        for was, becomes, english, russian in (
+                (whole, b"", "the file is empty", "файл пуст"),
+                (whole[-9:], b"", "it is no ONNX model, or is cut off",
+                 "это не модель ONNX, или файл обрезан"),
+                (b"\x10\x11", b"\x10\x05",
+                 "it has opset 5, and Glia reads 13 to 27: export it with one of these, for example 17",
+                 "у него opset 5, а Glia читает с 13 по 27: сохраните его с одним из них, например с 17"),
+                (b"output.biasJ", b"output.baseJ",
+                 "node 'output' (Gemm, opset 17): no value is called 'output.bias'",
+                 "узел 'output' (Gemm, opset 17): значения 'output.bias' нет"),
+                (b"Sigmoid", b"Digmoid", "(Digmoid, opset 17): Glia has no operation for it",
+                 "(Digmoid, opset 17): такой операции в Glia нет")):
+            with self.subTest(english):
+                self.assertIn(was, whole)
+                broken.write_bytes(whole.replace(was, becomes))
+                for language, said in (("en", f"cannot load '{broken}': "), ("ru", f"«{broken}» не загрузить: ")):
+                    done = glia("convert", broken, self.dir / "never.safetensors", "--lang", language)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertIn(said, done.stderr)
+                    self.assertIn(english if language == "en" else russian, done.stderr)
+
     def test_it_replaces_another_network_only(self):
         out = self.dir / "twice.onnx"
         self.ok("convert", self.model, out)
