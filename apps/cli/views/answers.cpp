@@ -23,6 +23,13 @@ bool several_classes(const Model& model) noexcept {
   return form && form->kind == TargetKind::several_classes;
 }
 
+Session loaded(Engine& engine, const Model& model, PlanOptions plan) {
+  plan.learn = false;
+  Session session(engine, model.graph, plan);
+  session.load(model.state);
+  return session;
+}
+
 }  // namespace
 
 std::string class_name(const std::vector<std::string>& classes, std::int64_t output) {
@@ -78,6 +85,22 @@ Model load_network(const std::string& path) {
                     path, inputs));
   }
   return model;
+}
+
+Session answering(Engine& engine, const Model& model, std::int64_t together,
+                  std::set<std::string> watch) {
+  PlanOptions plan;
+  plan.batch = together;
+  plan.watch = std::move(watch);
+  return loaded(engine, model, std::move(plan));
+}
+
+Session evaluating(Engine& engine, const Model& model, std::int64_t together) {
+  PlanOptions plan;
+  plan.batch = together;
+  plan.cost = model.cost;
+  plan.cost_parameters = model.cost_parameters;
+  return loaded(engine, model, std::move(plan));
 }
 
 void check_answers(const Model& model, const Activations& activations, const std::string& path) {
