@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/open_model.h"
 #include "glia/confidence.h"
 #include "glia/error.h"
 #include "options/options.h"
@@ -76,7 +77,7 @@ int inputs_of(const Model& model) {
 }
 
 Model load_network(const std::string& path) {
-  Model model = load_model(path);
+  Model model = open_model(path);
   if (const int inputs = inputs_of(model); inputs != 1) {
     throw Error(
         ErrorCode::format,
