@@ -1,6 +1,8 @@
 #pragma once
 #include <vector>
 
+#include "fuzz.h"
+#include "glia/error.h"
 #include "glia/model.h"
 
 namespace glia::fuzz {
@@ -22,6 +24,20 @@ inline std::vector<Model> small_models() {
   std::uint64_t seed = 0;
   for (Model& model : models) model.state = State(model.graph, ++seed);
   return models;
+}
+
+// What `read` makes of a stranger's bytes is a model that comes back from its file the same, or an
+// Error: nothing else.
+template <typename Read>
+void expect_model_or_error(const Read& read) {
+  Model model;
+  try {
+    model = read();
+  } catch (const Error&) {
+    return;
+  }
+  const std::vector<std::uint8_t> saved = encode_model(model);
+  expect(encode_model(decode_model(saved, "saved")) == saved, "saved again it is the same");
 }
 
 }  // namespace glia::fuzz

@@ -4,140 +4,42 @@
 
 #include "c_header/integers.h"
 #include "c_header/program.h"
-#include "glia/abilities.h"
+#include "c_header/survey.h"
 #include "glia/error.h"
 
 namespace glia::headers {
 namespace {
 
-constexpr std::string_view kMaps[] = {"relu", "leaky_relu", "sigmoid", "tanh", "gelu"};
-
 // Beyond these a sigmoid or tanh moves its 8-bit answer no more.
 constexpr double kSigmoidSettles = 6.25, kTanhSettles = 3.2;
 
-class Lowering {
+class Lowering : Survey {
  public:
   Lowering(const Model& model, const Ranges* ranges)
-      : model_(model), nodes_(model.graph.nodes()), ranges_(ranges) {
+      : Survey(model, ranges != nullptr), ranges_(ranges) {
     program_.integers = ranges;
-    find_consumers();
-    find_frames();
-    if (ranges) find_wants();
+    program_.classes = model.classes;
+    program_.inputs = node(input()).shape.elements();
+    program_.input_shape = node(input()).shape;
+    program_.frames = frames();
+    program_.answers_frames = each_frame(output());
   }
 
   Program run() {
-    const Node& input = node(input_);
-    program_.inputs = input.shape.elements();
-    program_.input_shape = input.shape;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (!used_[i]) continue;
+    for (int i = input(); i <= output(); ++i) {
+      if (!used(i)) continue;
       try {
-        lower_node(static_cast<int>(i));
+        lower_node(i);
       } catch (const Error& error) {
-        throw Error(error, "node '" + nodes_[i].name + "': " + error.what());
+        throw Error(error, "node '" + node(i).name + "': " + error.what());
       }
     }
     give_output();
-    program_.classes = model_.classes;
     place_memory(program_);
     return std::move(program_);
   }
 
  private:
-  const Node& node(int i) const { return nodes_[static_cast<std::size_t>(i)]; }
-  std::string op(int i) const { return node(i).op ? std::string(node(i).op->name()) : "input"; }
-  int input_of(int i, std::size_t which = 0) const { return node(i).inputs[which].index; }
-  int output() const { return model_.graph.output().index; }
-  bool each_frame(int i) const { return frames_ && in_frames_[static_cast<std::size_t>(i)]; }
-  std::int64_t size_of(int i) const {
-    return each_frame(i) ? node(i).shape[1] : node(i).shape.elements();
-  }
-  bool is_map(int i) const { return std::ranges::find(kMaps, op(i)) != std::end(kMaps); }
-  bool passes_on(int i) const { return node(i).op && Abilities(*node(i).op).passes_on; }
-  static bool recurs(const std::string& op) { return op == "lstm" || op == "rnn"; }
-  const std::vector<int>& consumers(int i) const { return consumers_[static_cast<std::size_t>(i)]; }
-  // Whether whoever reads it may write its own numbers there.
-  bool sole(int i) const {
-    return consumers(i).size() == 1 && i != output() && op(i) != "input" &&
-           (!passes_on(i) || sole(input_of(i)));
-  }
-
-  void find_consumers() {
-    consumers_.resize(nodes_.size());
-    used_.resize(nodes_.size());
-    used_[static_cast<std::size_t>(output())] = true;
-    for (int i = output(); i >= 0; --i) {
-      if (!used_[static_cast<std::size_t>(i)]) continue;
-      for (const NodeId from : node(i).inputs) {
-        used_[static_cast<std::size_t>(from.index)] = true;
-        consumers_[static_cast<std::size_t>(from.index)].push_back(i);
-      }
-      if (node(i).op) continue;
-      if (input_ >= 0) {
-        throw Error(ErrorCode::unsupported, "a C header is of a network with one input, and '" +
-                                                node(i).name + "' and '" + node(input_).name +
-                                                "' are two");
-      }
-      input_ = i;
-    }
-    if (input_ < 0) throw Error(ErrorCode::unsupported, "the network has no input");
-  }
-
-  // Whether all of it goes frame by frame, up to where a recurrent layer gives one answer.
-  void find_frames() {
-    in_frames_.resize(nodes_.size());
-    if (node(input_).shape.rank() != 2) return;
-    in_frames_[static_cast<std::size_t>(input_)] = true;
-    bool any = false;
-    for (int i = input_ + 1; i <= output(); ++i) {
-      if (!used_[static_cast<std::size_t>(i)]) continue;
-      const auto framed = [&](NodeId from) {
-        return in_frames_[static_cast<std::size_t>(from.index)];
-      };
-      if (!std::ranges::any_of(node(i).inputs, framed)) continue;
-      const std::string name = op(i);
-      bool stays = is_map(i) || name == "add" || name == "layer_norm" || name == "dropout" ||
-                   name == "identity";
-      if (recurs(name)) {
-        const Attributes attributes = node(i).op->attributes();
-        if (std::get<std::int64_t>(attributes.at("bidirectional")) == 1) return;
-        stays = std::get<std::string>(attributes.at("output")) == "sequence";
-        any = true;
-      } else if (!stays) {
-        return;
-      }
-      in_frames_[static_cast<std::size_t>(i)] = stays;
-    }
-    frames_ = any;
-    if (!any) return;
-    program_.frames = node(input_).shape[0];
-    program_.answers_frames = in_frames_[static_cast<std::size_t>(output())];
-  }
-
-  void find_wants() {
-    wants_int_.resize(nodes_.size());
-    wants_float_.resize(nodes_.size());
-    wants_float_[static_cast<std::size_t>(output())] = true;
-    for (int i = output(); i >= 0; --i) {
-      const auto at = static_cast<std::size_t>(i);
-      if (!used_[at]) continue;
-      for (const NodeId from : node(i).inputs) {
-        const auto in = static_cast<std::size_t>(from.index);
-        const std::string name = op(i);
-        if (passes_on(i)) {
-          wants_int_[in] = wants_int_[in] || wants_int_[at];
-          wants_float_[in] = wants_float_[in] || wants_float_[at];
-        } else if (name == "softmax" || name == "layer_norm" || recurs(name) ||
-                   (is_map(i) && !wants_int_[at])) {
-          wants_float_[in] = true;
-        } else {
-          wants_int_[in] = true;
-        }
-      }
-    }
-  }
-  bool in_integers(int i) const { return ranges_ && wants_int_[static_cast<std::size_t>(i)]; }
-
   int add_storage(std::int64_t bytes, Place place = Place::scratch, std::string field = {}) {
     program_.storages.push_back({.bytes = bytes, .place = place, .field = std::move(field)});
     return static_cast<int>(program_.storages.size()) - 1;
@@ -210,12 +112,6 @@ class Lowering {
             op(from) == "add");
   }
 
-  const std::vector<float>& numbers(int i, const std::string& parameter) const {
-    return model_.state[node(i).name + "." + parameter].values;
-  }
-  std::int64_t whole(int i, const char* name) const {
-    return std::get<std::int64_t>(node(i).op->attributes().at(name));
-  }
   static void set_pictures(Step& step, const Shape& in, const Shape& out) {
     step.channels = in[0];
     step.height = in.rank() > 1 ? in[1] : 1;
@@ -419,7 +315,7 @@ class Lowering {
   void lower_recurrent(int i) {
     const std::int64_t directions = 1 + whole(i, "bidirectional");
     const int in = floats(input_of(i));
-    const int out = frames_ ? -1 : add_value(size_of(i), {});
+    const int out = frames() > 0 ? -1 : add_value(size_of(i), {});
     for (std::int64_t d = 0; d < directions; ++d) {
       Step step{.kind = Kind::recurrent, .in = {in}, .out = out};
       Recurrence& r = step.recurrence = recurrence_of(i, d);
@@ -428,7 +324,7 @@ class Lowering {
       step.rows = node(input_of(i)).shape[0];
       r.out_stride = r.gives == Gives::sequence ? directions * r.units : 0;
       r.out_offset = d * r.units;
-      if (frames_) {
+      if (frames() > 0) {
         add_states(step, i);
       } else {
         r.hidden_state = add_storage(4 * r.units);
@@ -436,7 +332,7 @@ class Lowering {
         push(std::move(step), i, false);
       }
     }
-    if (!frames_) give(i, out);
+    if (frames() == 0) give(i, out);
   }
 
   // Going frame by frame the hidden state stays in the program's state, and is the output.
@@ -474,14 +370,8 @@ class Lowering {
     program_.output = out;
   }
 
-  const Model& model_;
-  const std::vector<Node>& nodes_;
   const Ranges* ranges_;
   Program program_;
-  int input_ = -1;
-  bool frames_ = false;
-  std::vector<bool> used_, in_frames_, wants_int_, wants_float_;
-  std::vector<std::vector<int>> consumers_;
   std::map<int, int> float_of_, int_of_;
   std::set<int> folded_;
   std::set<std::string> ids_;

@@ -314,12 +314,13 @@ class Walk {
     const auto found = values_.find(output);
     const auto* live = found == values_.end() ? nullptr : std::get_if<Live>(&found->second);
     if (!live) unsupported("its output " + in_quotes(output) + " is not what a layer gives");
-    const std::string where = "its output " + in_quotes(output);
     if (!live->pending.none() || !live->border.none()) {
-      unsupported(where + " ends in arithmetic with constants, which no layer of Glia can take up");
+      unsupported("its output " + in_quotes(output) +
+                  " ends in arithmetic with constants, which no layer of Glia can take up");
     }
     if (!live->natural()) {
-      unsupported(where + " has its axes in another order than the layer before gives them");
+      unsupported("its output " + in_quotes(output) +
+                  " has its axes in another order than the layer before gives them");
     }
     for (std::size_t i = 0; i < live->axes.size(); ++i) {
       const std::vector<int>& axis = live->axes[i];

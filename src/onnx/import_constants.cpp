@@ -222,7 +222,7 @@ void fold_reduce_mean(Call& call) {
     if (goes[i]) kept[i] = 1;
     if (!goes[i] || call.integer("keepdims", 1) != 0) sizes.push_back(kept[i]);
   }
-  const std::int64_t results = product("it", kept);
+  const std::int64_t results = product("its result", kept);
   if (results == 0 || x.elements() == 0) call.misfit("it has no numbers to take the mean of");
   Sizes strides = strides_of(kept);
   for (std::size_t i = 0; i < own.size(); ++i) {

@@ -157,7 +157,7 @@ void check_graph(const onnx::GraphProto& graph, std::int64_t opset) {
       broken(called(node, opset) + ": " +
              (later.contains(name)
                   ? in_quotes(name) + " is made only after it: the graph has a cycle or no order"
-                  : "there is no " + in_quotes(name)));
+                  : "no value is called " + in_quotes(name)));
     }
     for (const std::string& name : node.output()) {
       if (!name.empty()) give(name);
@@ -183,7 +183,7 @@ std::string called(const onnx::NodeProto& node, std::int64_t opset) {
 }
 
 onnx::ModelProto parsed(std::span<const std::uint8_t> bytes) {
-  if (bytes.empty()) broken("it is empty");
+  if (bytes.empty()) broken("the file is empty");
   if (bytes.size() >= std::size_t{1} << 31U) {
     unsupported("it is larger than 2 GB, and no ONNX file can be");
   }

@@ -156,7 +156,8 @@ void fold_flatten(Call& call) {
   if (at < 0 || at > std::ssize(own)) call.misfit("it names an axis that is not there");
   const auto all = std::span(own);
   const auto split = static_cast<std::size_t>(at);
-  fold_resized(call, {product("it", all.first(split)), product("it", all.subspan(split))});
+  fold_resized(
+      call, {product("its result", all.first(split)), product("its result", all.subspan(split))});
 }
 
 void fold_squeeze(Call& call) {

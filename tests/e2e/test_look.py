@@ -121,6 +121,20 @@ class Look(CliTest):
             self.assertIn(code, text)
         self.assertRegex(self.ok("--version"), r"^glia \d+\.\d+\.\d+")
 
+    def test_the_version_tells_every_part_and_what_it_is_made_of(self):
+        parts = self.json("--version")["parts"]
+        self.assertLessEqual({"core", "pictures", "sound", "tables", "unicode", "command", "figures",
+                              "onnx", "studio"}, set(parts))
+        text = self.ok("--version")
+        for part, libraries in parts.items():
+            with self.subTest(part):
+                line = re.search(f"^{part}: (.*)$", text, re.M)[1]
+                if libraries is None:
+                    self.assertEqual(line, "not in this build")
+                for library, version in (libraries or {}).items():
+                    self.assertIn(f"{library} {version}", line)
+                    self.assertRegex(version, r"^\d+\.\d+")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -30,6 +30,71 @@ class Onnx(CliTest):
         self.ok("convert", out, back)
         self.assertEqual(back.read_bytes(), self.model.read_bytes())
 
+    def test_every_command_that_asks_a_network_takes_it_as_it_is(self):
+        out = self.dir / "asked.onnx"
+        self.ok("convert", self.model, out)
+        for words in (["info"], ["test", "--data-dir", self.data],
+                      ["predict", "mnist:3", "mnist:4", "--data-dir", self.data]):
+            with self.subTest(words[0]):
+                of_both = [self.ok(words[0], model, *words[1:], "--json") for model in (self.model, out)]
+                self.assertEqual(of_both[1].replace(str(out), str(self.model)), of_both[0])
+        drawn = []
+        for model in (self.model, out):
+            self.ok("show", model, "--out", self.dir / "weights.png")
+            self.ok("set", model, "hidden1.bias[0]=1", "--out", self.dir / "set.safetensors")
+            drawn += [(self.dir / name).read_bytes() for name in ("weights.png", "set.safetensors")]
+        self.assertEqual(drawn[:2], drawn[2:])
+        self.ok("show", "--compare", self.model, out, "--data-dir", self.data)
+
+    def test_another_programs_network_says_where_it_is_from(self):
+        out = self.dir / "another.onnx"
+        self.ok("convert", self.model, out)
+        out.write_bytes(out.read_bytes().replace(b"glia.", b"else."))
+        text = self.ok("info", out)
+        self.assertIn("13,002 parameters = 784·16 + 16·16 + 16·10 + 16 + 16 + 10", text)
+        self.assertRegex(text, r"onnx: opset 17, made by glia \d")
+        self.assertRegex(self.ok("info", out, "--lang", "ru"),
+                         r"onnx: opset 17, сохранён программой glia \d")
+
+    def test_a_safetensors_file_may_be_called_so(self):
+        called = self.dir / "called.onnx"
+        called.write_bytes(self.model.read_bytes())
+        self.assertEqual(self.json("info", called)["parameters"], 13002)
+
+    def test_what_is_none_is_refused_by_every_command(self):
+        note = self.dir / "none.onnx"
+        note.write_text("what to buy")
+        for command in ("info", "show", "test", "predict"):
+            done = glia(command, note, *(["mnist:1"] if command == "predict" else []))
+            self.assertEqual(done.returncode, 3, command)
+            self.assertEqual(done.stderr,
+                             f"glia: cannot load '{note}': it is no ONNX model, or is cut off\n")
+
+    def test_what_is_wrong_with_a_file_is_said_in_both_languages(self):
+        out, broken = self.dir / "whole.onnx", self.dir / "broken.onnx"
+        self.ok("convert", self.model, out)
+        whole = out.read_bytes().replace(b"glia.", b"else.")  # another program's: its graph counts
+        for was, becomes, english, russian in (
+                (whole, b"", "the file is empty", "файл пуст"),
+                (whole[-9:], b"", "it is no ONNX model, or is cut off",
+                 "это не модель ONNX, или файл обрезан"),
+                (b"\x10\x11", b"\x10\x05",
+                 "it has opset 5, and Glia reads 13 to 27: export it with one of these, for example 17",
+                 "у него opset 5, а Glia читает с 13 по 27: сохраните его с одним из них, например с 17"),
+                (b"output.biasJ", b"output.baseJ",
+                 "node 'output' (Gemm, opset 17): no value is called 'output.bias'",
+                 "узел 'output' (Gemm, opset 17): значения 'output.bias' нет"),
+                (b"Sigmoid", b"Digmoid", "(Digmoid, opset 17): Glia has no operation for it",
+                 "(Digmoid, opset 17): такой операции в Glia нет")):
+            with self.subTest(english):
+                self.assertIn(was, whole)
+                broken.write_bytes(whole.replace(was, becomes))
+                for language, said in (("en", f"cannot load '{broken}': "), ("ru", f"«{broken}» не загрузить: ")):
+                    done = glia("convert", broken, self.dir / "never.safetensors", "--lang", language)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertIn(said, done.stderr)
+                    self.assertIn(english if language == "en" else russian, done.stderr)
+
     def test_it_replaces_another_network_only(self):
         out = self.dir / "twice.onnx"
         self.ok("convert", self.model, out)

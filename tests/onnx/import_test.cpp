@@ -111,7 +111,7 @@ TEST(OnnxImport, SaysWhatDoesNotHoldTogether) {
 
   file = small_file();
   file.mutable_graph()->mutable_node(0)->set_input(0, "nowhere");
-  expect_refused(file, ErrorCode::format, "there is no 'nowhere'");
+  expect_refused(file, ErrorCode::format, "no value is called 'nowhere'");
 
   file = small_file();
   file.mutable_graph()->mutable_initializer(0)->mutable_raw_data()->pop_back();

@@ -12,6 +12,7 @@
 #include "terminal/chart.h"
 #include "terminal/print.h"
 #include "terminal/raster.h"
+#include "views/answers.h"
 #include "views/shift_test.h"
 
 namespace glia::cli {
@@ -47,15 +48,7 @@ void measure(ShiftFigure& figure, const std::array<Model, 2>& models,
              const std::vector<std::string>& shared, const Dataset& data, Engine& engine,
              const Common& common) {
   std::vector<Session> sessions;
-  for (const Model& model : models) {
-    PlanOptions plan;
-    plan.batch = kPicturesABatch;
-    plan.cost = model.cost;
-    plan.cost_parameters = model.cost_parameters;
-    plan.learn = false;
-    sessions.emplace_back(engine, model.graph, plan);
-    sessions.back().load(model.state);
-  }
+  for (const Model& model : models) sessions.push_back(evaluating(engine, model, kPicturesABatch));
   StatusLine status(stderr, Screen::of(stderr, common.color));
   for (int shift = 0; shift <= kMostShift; ++shift) {
     std::array<std::array<double, 4>, 2> right{};

@@ -6,6 +6,7 @@
 
 #include "commands/convert_header.h"
 #include "commands/convert_onnx.h"
+#include "data/open_model.h"
 #include "data/sets.h"
 #include "options/options.h"
 #include "terminal/print.h"
@@ -14,8 +15,6 @@
 namespace glia::cli {
 namespace {
 
-Model read_safetensors(const ConvertOptions& options) { return load_model(options.from); }
-
 // Of a checkpoint the network alone is left, and numbers of other types become float32.
 ConvertNote write_safetensors(const Model& model, const ConvertOptions& options, const Common&) {
   save_model(model, options.to);
@@ -23,11 +22,11 @@ ConvertNote write_safetensors(const Model& model, const ConvertOptions& options,
 }
 
 constexpr ConvertFormat kFormats[] = {
-    {".safetensors", FileKind::model, read_safetensors, write_safetensors},
+    {".safetensors", FileKind::model, true, write_safetensors},
 #ifdef GLIA_HAS_ONNX
-    {".onnx", FileKind::model, read_onnx, write_onnx, true},
+    {".onnx", FileKind::model, true, write_onnx, true},
 #endif
-    {".h", FileKind::text, nullptr, write_header},
+    {".h", FileKind::text, false, write_header},
 };
 
 constexpr const char* kExamples =
@@ -35,8 +34,8 @@ constexpr const char* kExamples =
     "glia convert digits.safetensors digits.h\n"
     "glia convert digits.safetensors digits.h --int8 --data mnist";
 
-bool reads(const ConvertFormat& format) { return format.read; }
-bool writes(const ConvertFormat& format) { return format.write; }
+bool reads(const ConvertFormat& format) { return format.comes_in; }
+bool writes(const ConvertFormat&) { return true; }
 
 // The format of a file that a person named as `word`, by how its name ends.
 const ConvertFormat& format_of(const std::string& word, const std::string& file,
@@ -52,7 +51,7 @@ const ConvertFormat& format_of(const std::string& word, const std::string& file,
 }
 
 int run_convert(const ConvertOptions& options, const Common& common) {
-  const ConvertFormat& from = format_of("FROM", options.from, reads);
+  format_of("FROM", options.from, reads);  // refuses others
   const ConvertFormat& to = format_of("TO", options.to, writes);
   if (options.prepare && !to.prepares) {
     throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
@@ -62,7 +61,7 @@ int run_convert(const ConvertOptions& options, const Common& common) {
     throw UsageError("--int8, --name and --data are of a C header, TO.h");
   }
   check_replaces(options.to, to.kind, "TO");
-  const ConvertNote note = to.write(from.read(options), options, common);
+  const ConvertNote note = to.write(open_model(options.from), options, common);
   if (common.json) {
     nlohmann::ordered_json json{{"from", options.from}, {"to", options.to}};
     json.update(note.json);

@@ -28,10 +28,10 @@ struct ConvertNote {
 struct ConvertFormat {
   const char* ending;
   FileKind kind;
-  Model (*read)(const ConvertOptions& options) = nullptr;  // null: it only goes out
+  bool comes_in = false;  // open_model() reads it
   ConvertNote (*write)(const Model& model, const ConvertOptions& options,
-                       const Common& common) = nullptr;  // null: it only comes in
-  bool prepares = false;                                 // it has room for the preparation
+                       const Common& common) = nullptr;
+  bool prepares = false;  // it has room for the preparation
 };
 
 }  // namespace glia::cli

@@ -43,16 +43,6 @@ double accuracy_of(const Int8Network& network, const Model& model, const Dataset
   return static_cast<double>(right) / static_cast<double>(data.size());
 }
 
-Evaluation evaluation_of(Engine& engine, const Model& model, const Dataset& data) {
-  PlanOptions plan;
-  plan.batch = 256;
-  plan.cost = model.cost;
-  plan.cost_parameters = model.cost_parameters;
-  Session session(engine, model.graph, plan);
-  session.load(model.state);
-  return session.evaluate(data);
-}
-
 CHeader in_integers(const Model& model, const ConvertOptions& options, const Common& common,
                     const CHeaderOptions& header, ConvertNote& note) {
   const std::string name = data_asked_for(options.data, model);
@@ -63,7 +53,7 @@ CHeader in_integers(const Model& model, const ConvertOptions& options, const Com
   const auto engine = common.engine();
   const Int8Network network(*engine, model, calibration);
   if (judged.data.labelled() && outputs_of(model) > 1) {
-    const double before = evaluation_of(*engine, model, judged.data).accuracy;
+    const double before = evaluating(*engine, model, 256).evaluate(judged.data).accuracy;
     const double after = accuracy_of(network, model, judged.data);
     note.lines.push_back(say("Right on {} {} of {}: in float32 {}, in 8-bit integers {}",
                              grouped(judged.data.size()), judged.what, name, percent(before),

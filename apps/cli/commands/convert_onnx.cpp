@@ -5,8 +5,6 @@
 
 namespace glia::cli {
 
-Model read_onnx(const ConvertOptions& options) { return load_onnx(options.from); }
-
 ConvertNote write_onnx(const Model& model, const ConvertOptions& options, const Common&) {
   if (!options.prepare) {
     save_onnx(model, options.to);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/open_model.h"
 #include "data/reading.h"
 #include "options/options.h"
 #include "terminal/chart.h"
@@ -81,7 +82,7 @@ nlohmann::ordered_json as_json(const Model& model) {
 }
 
 int run_info(const std::string& path, const Common& common) {
-  const Model model = load_model(path);
+  const Model model = open_model(path);
   if (common.json) {
     print_json(as_json(model));
     return kOk;

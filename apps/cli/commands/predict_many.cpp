@@ -14,6 +14,7 @@
 #include "terminal/csv.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
+#include "views/answers.h"
 
 namespace glia::cli {
 namespace {
@@ -201,10 +202,7 @@ int predict_many(const Model& model, const ManyOptions& options, const Common& c
     }
   }
   const auto engine = common.engine();
-  PlanOptions plan;
-  plan.batch = std::min(kTogether, std::ssize(all));
-  Session session(*engine, model.graph, plan);
-  session.load(model.state);
+  Session session = answering(*engine, model, std::min(kTogether, std::ssize(all)));
   OpenSets open;
   const Teller teller(model, options, common, all);
   StatusLine status(stderr, Screen::of(stderr, common.color));

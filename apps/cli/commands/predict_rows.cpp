@@ -167,10 +167,7 @@ class RowsTeller {
 // Asks about rows, some at a time: `tell` gets each with its outputs.
 template <typename Tell>
 void ask_rows(Engine& engine, const Model& model, const AskedRows& asked, const Tell& tell) {
-  PlanOptions plan;
-  plan.batch = std::min(kRowsTogether, std::ssize(asked.rows));
-  Session session(engine, model.graph, plan);
-  session.load(model.state);
+  Session session = answering(engine, model, std::min(kRowsTogether, std::ssize(asked.rows)));
   const auto each = static_cast<std::size_t>(outputs_of(model));
   for (std::size_t done = 0; done < asked.rows.size();) {
     const auto some = std::span(asked.rows)
@@ -230,13 +227,12 @@ std::vector<Brought> brought(Engine& engine, const Model& model, const RowsTelle
     found.push_back({column.name, cell_text(asked.table.column(column.name), asked.rows.front()),
                      column.of_words() ? "–" : fmt::format("{:.4g}", usual), 0});
   }
-  PlanOptions plan;
-  plan.batch = std::ssize(found) + 1;
+  const std::int64_t rows = std::ssize(found) + 1;
   const std::string watched = before_answer(model.graph);
-  if (teller.classes()) plan.watch = {watched};
-  Session session(engine, model.graph, plan);
-  session.load(model.state);
-  const std::vector<float> outputs = session.forward(inputs, plan.batch);
+  std::set<std::string> watch;
+  if (teller.classes()) watch = {watched};
+  Session session = answering(engine, model, rows, std::move(watch));
+  const std::vector<float> outputs = session.forward(inputs, rows);
   const auto each = static_cast<std::size_t>(outputs_of(model));
   const int best = brightest(std::span(outputs).first(each));
   const std::size_t answer = teller.classes() ? static_cast<std::size_t>(std::max(best, 0)) : 0;

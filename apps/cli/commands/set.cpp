@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/open_model.h"
 #include "glia/error.h"
 #include "options/options.h"
 #include "terminal/out_file.h"
@@ -72,7 +73,7 @@ int run_set(const SetOptions& options, const Common& common) {
     assignments.push_back(parse_assignment(text));
   }
   check_replaces(options.out, FileKind::model);
-  Model model = load_model(options.model);
+  Model model = open_model(options.model);
   nlohmann::ordered_json changes = nlohmann::ordered_json::array();
   std::vector<std::string> lines;
   for (const Assignment& a : assignments) {

@@ -23,7 +23,8 @@ int run_show(const ShowOptions& options, const Common& common) {
     throw UsageError("--compare needs two models: glia show --compare A B");
   }
   const bool gates = !options.compare && options.models.size() == 2 &&
-                     !options.models[1].ends_with(".safetensors");
+                     !options.models[1].ends_with(".safetensors") &&
+                     !options.models[1].ends_with(".onnx");
   if (!options.compare && !gates && options.models.size() > 1) {
     throw UsageError(
         fmt::format("'{}' is one word too many; to see two models side by side add "

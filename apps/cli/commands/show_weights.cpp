@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/show.h"
+#include "data/open_model.h"
 #include "data/sample.h"
 #include "data/sets.h"
 #include "figures/figures.h"
@@ -133,7 +134,7 @@ nlohmann::ordered_json as_json(const WeightFigure& f) {
 }  // namespace
 
 int show_weights(const ShowOptions& options, const Common& common) {
-  const Model model = load_model(options.models.front());
+  const Model model = open_model(options.models.front());
   WeightFigure figure = weights_of(model, options.layer);
   std::string note;
   if (!figure.filters && !figure.matrix && !model.form.picture() &&

@@ -231,15 +231,7 @@ int run_test(TestOptions options, const Common& common) {
   }
   const auto engine = common.engine();
   Told told{options, model, judged, data.left_out.size(), {}, {}, {}, {}};
-  {
-    PlanOptions plan;
-    plan.batch = kBatch;
-    plan.cost = model.cost;
-    plan.cost_parameters = model.cost_parameters;
-    Session session(*engine, model.graph, plan);
-    session.load(model.state);
-    told.test = session.evaluate(judged.data);
-  }
+  told.test = evaluating(*engine, model, kBatch).evaluate(judged.data);
   told.outcomes = outcomes_of(*engine, model, judged.data);
   check_asked(options, model, told.outcomes);
   told.report = report_of(model, told.outcomes);

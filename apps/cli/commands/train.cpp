@@ -117,11 +117,7 @@ std::optional<double> right_on(const Prepared& p, const Model& model, Engine& en
     return std::nullopt;
   }
   try {
-    Session session(
-        engine, model.graph,
-        {.batch = 256, .cost = model.cost, .watch = {}, .outputs = false, .learn = false});
-    session.load(model.state);
-    return session.evaluate(p.judged.data).accuracy;
+    return evaluating(engine, model, 256).evaluate(p.judged.data).accuracy;
   } catch (const Error&) {
     return std::nullopt;
   }

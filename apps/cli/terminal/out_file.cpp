@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -13,22 +12,36 @@
 namespace glia::cli {
 namespace {
 
-using Begin = std::array<char, 9>;
+struct Begin {
+  std::array<char, 9> bytes{};
+  std::streamsize count = 0;  // 0: it is empty, or not to be read
+
+  explicit Begin(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return;
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), bytes.size());
+    count = file.gcount();
+  }
+};
 
 bool is_png(const Begin& begin) {
-  return std::string_view(begin.data(), 8) == std::string_view("\x89PNG\r\n\x1a\n", 8);
+  return std::string_view(begin.bytes.data(), 8) == std::string_view("\x89PNG\r\n\x1a\n", 8);
 }
 
 // The length of a header in eight bytes, the smallest first, and the header.
 bool is_safetensors(const Begin& begin) {
-  return begin[4] == 0 && begin[5] == 0 && begin[6] == 0 && begin[7] == 0 && begin[8] == '{';
+  return std::string_view(begin.bytes.data() + 4, 5) == std::string_view("\0\0\0\0{", 5);
 }
 
 // Protobuf: the version of its form, then who made it.
-bool is_onnx(const Begin& begin) { return begin[0] == 0x08 && begin[1] > 2 && begin[2] == 0x12; }
+bool is_onnx(const Begin& begin) {
+  return begin.bytes[0] == 0x08 && begin.bytes[1] > 2 && begin.bytes[2] == 0x12;
+}
 
-bool is_text(const Begin& begin, std::streamsize count) {
-  return std::find(begin.begin(), begin.begin() + count, '\0') == begin.begin() + count;
+bool is_text(const Begin& begin) {
+  const std::string_view text(begin.bytes.data(), static_cast<std::size_t>(begin.count));
+  return text.find('\0') == text.npos;
 }
 
 const char* in_words(FileKind kind) {
@@ -37,15 +50,13 @@ const char* in_words(FileKind kind) {
 
 }  // namespace
 
+bool is_safetensors(const std::string& path) { return is_safetensors(Begin(path)); }
+
 void check_replaces(const std::string& out, FileKind with, const std::string& option) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(out, ignored)) return;
-  std::ifstream file(out, std::ios::binary);
-  Begin begin{};
-  file.read(begin.data(), begin.size());
-  if (file.gcount() == 0) return;  // empty, or not to be read: whoever writes will say so
+  const Begin begin(out);
+  if (begin.count == 0) return;  // whoever writes will say what is wrong
   const bool model = is_safetensors(begin) || is_onnx(begin), picture = is_png(begin);
-  const bool text = !model && !picture && is_text(begin, file.gcount());
+  const bool text = !model && !picture && is_text(begin);
   if (with == FileKind::model ? model : with == FileKind::picture ? picture : text) return;
   throw UsageError(fmt::format(
       "{} {}: {} is there, and {} would replace it; give another name, or remove it first", option,

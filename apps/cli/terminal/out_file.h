@@ -3,6 +3,8 @@
 
 namespace glia::cli {
 
+bool is_safetensors(const std::string& path);  // by how it begins
+
 enum class FileKind { model, picture, text };
 
 // Refuses to put a file of one kind in the place of a file of another: a picture over a model, a

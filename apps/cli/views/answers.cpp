@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "data/open_model.h"
 #include "glia/confidence.h"
 #include "glia/error.h"
 #include "options/options.h"
@@ -21,6 +22,13 @@ constexpr float kSaid = 0.5F;  // an output of several classes says yes above
 bool several_classes(const Model& model) noexcept {
   const TableForm* form = model.form.table();
   return form && form->kind == TargetKind::several_classes;
+}
+
+Session loaded(Engine& engine, const Model& model, PlanOptions plan) {
+  plan.learn = false;
+  Session session(engine, model.graph, plan);
+  session.load(model.state);
+  return session;
 }
 
 }  // namespace
@@ -69,7 +77,7 @@ int inputs_of(const Model& model) {
 }
 
 Model load_network(const std::string& path) {
-  Model model = load_model(path);
+  Model model = open_model(path);
   if (const int inputs = inputs_of(model); inputs != 1) {
     throw Error(
         ErrorCode::format,
@@ -78,6 +86,22 @@ Model load_network(const std::string& path) {
                     path, inputs));
   }
   return model;
+}
+
+Session answering(Engine& engine, const Model& model, std::int64_t together,
+                  std::set<std::string> watch) {
+  PlanOptions plan;
+  plan.batch = together;
+  plan.watch = std::move(watch);
+  return loaded(engine, model, std::move(plan));
+}
+
+Session evaluating(Engine& engine, const Model& model, std::int64_t together) {
+  PlanOptions plan;
+  plan.batch = together;
+  plan.cost = model.cost;
+  plan.cost_parameters = model.cost_parameters;
+  return loaded(engine, model, std::move(plan));
 }
 
 void check_answers(const Model& model, const Activations& activations, const std::string& path) {

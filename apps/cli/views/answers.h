@@ -2,11 +2,13 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "glia/inspect.h"
+#include "glia/session.h"
 
 namespace CLI {
 class App;
@@ -32,6 +34,12 @@ bool says(const Model& model, std::span<const float> outputs, std::int64_t outpu
 // can then be looked at and set, but nothing here gives it more than one.
 Model load_network(const std::string& path);
 int inputs_of(const Model& model);
+// The network ready to answer, `together` samples at most at once; `watch` is what else is looked
+// at.
+Session answering(Engine& engine, const Model& model, std::int64_t together,
+                  std::set<std::string> watch = {});
+// The same with its cost, by which it can be evaluated.
+Session evaluating(Engine& engine, const Model& model, std::int64_t together);
 // Throws Error, naming the layer where it begins, when an output of this sample is NaN or infinite:
 // the network gives no answer.
 void check_answers(const Model& model, const Activations& activations, const std::string& path);

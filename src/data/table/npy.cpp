@@ -80,11 +80,11 @@ class NpyHeader {
   [[noreturn]] void fail() const {
     throw Error(ErrorCode::format, what_ + ": its header is damaged, or it is no array with rows");
   }
-  [[noreturn]] void fail_type(std::string_view got) const {
+  [[noreturn]] void fail_type(const std::string& got) const {
     throw Error(ErrorCode::format, what_ +
                                        ": expected floats of 32 or 64 bits, whole numbers or "
                                        "bools, got " +
-                                       io::in_quotes(got) + "; convert it with astype()");
+                                       got + "; convert it with astype()");
   }
 
   char peek() {
@@ -129,7 +129,7 @@ class NpyHeader {
       written.remove_prefix(1);
     }
     const auto* const found = std::ranges::find(kTypes, written, &NumberType::written);
-    if (found == kTypes.end()) fail_type(all);
+    if (found == kTypes.end()) fail_type(io::in_quotes(all));
     type = found;
     turned = order == (std::endian::native == std::endian::little ? '>' : '<');
   }
