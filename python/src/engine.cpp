@@ -6,13 +6,9 @@
 #include <nanobind/stl/vector.h>
 #include <pthread.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <mutex>
 #include <new>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "bindings.h"
@@ -39,18 +35,6 @@ void renew_pools() {
     if (threads > 1) new (&one->engine.pool) ThreadPool(threads);
   }
   engines().mutex.unlock();
-}
-
-int usual_threads() {
-  for (const char* name : {"GLIA_THREADS", "OMP_NUM_THREADS"}) {
-    const char* const text = std::getenv(name);
-    if (!text) continue;
-    const std::string_view said(text);
-    int threads = 0;
-    const auto [end, wrong] = std::from_chars(said.data(), said.data() + said.size(), threads);
-    if (wrong == std::errc{} && threads >= 1) return std::min(threads, 256);
-  }
-  return hardware_threads();
 }
 
 }  // namespace
@@ -84,8 +68,7 @@ void bind_engine(nb::module_& module) {
           "__init__",
           [](SharedEngine* self, std::optional<int> threads,
              const std::optional<std::string>& simd) {
-            new (self)
-                SharedEngine(threads.value_or(hardware_threads()), simd ? Simd(*simd) : Simd());
+            new (self) SharedEngine(threads.value_or(usual_threads()), simd ? Simd(*simd) : Simd());
           },
           nb::arg("threads") = nb::none(), nb::arg("simd") = nb::none(),
           "threads: 1 to 256; as many as there are processors if it is not said.\n"
@@ -103,11 +86,13 @@ void bind_engine(nb::module_& module) {
                std::string(self.engine.simd.name()) + "')";
       });
   module.def("default_engine", &default_engine,
-             "The engine of whatever is not handed one, with as many threads as GLIA_THREADS or\n"
-             "OMP_NUM_THREADS says, or as there are processors.");
+             "The engine of whatever is not handed one, with as many threads as GLIA_THREADS,\n"
+             "OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says, or as there are processors.");
   module.def(
       "set_default_engine", [](EnginePointer engine) { engines().usual = std::move(engine); },
       nb::arg("engine"), "What is made after that, and is not handed an engine, takes this one.");
+  module.def("_threads_said", &threads_said, "What the environment says, or None.");
+  module.def("_hardware_threads", &hardware_threads, "Processors that this process may use.");
 }
 
 }  // namespace glia::python

@@ -14,7 +14,7 @@ void bind_speech(nb::module_& module) {
         const auto path = nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(dir));
         const nb::gil_scoped_release release;
         return synthesise_speech(
-            path, {.language = language, .voices = voices, .threads = hardware_threads()});
+            path, {.language = language, .voices = voices, .threads = usual_threads()});
       },
       nb::arg("dir"), nb::kw_only(), nb::arg("language") = "both", nb::arg("voices") = 13,
       nb::sig("def synthesise_speech(dir: str | os.PathLike[str], *, language: "

@@ -18,7 +18,7 @@ namespace {
 Reading reading_of(const std::string& dir, std::optional<int> picture_size, bool grey,
                    bool skip_damaged, bool transpose, const std::string& hold_out_speaker) {
   return {.dir = dir,
-          .threads = hardware_threads(),
+          .threads = usual_threads(),
           .damaged = skip_damaged ? Damaged::left_out : Damaged::refused,
           .axes = transpose ? Axes::swapped : Axes::as_stored,
           .picture_size = picture_size,

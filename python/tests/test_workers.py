@@ -14,13 +14,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(os.path.dirname(HERE), "examples")
 
 
+LIMITS = ("GLIA_THREADS", "OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK")
+
+
 def has(*modules):
     return all(importlib.util.find_spec(module) for module in modules)
 
 
 def said_by(code, **environment):
     """What a program prints, without this one's limits."""
-    around = {k: v for k, v in os.environ.items() if k not in ("GLIA_THREADS", "OMP_NUM_THREADS")}
+    around = {k: v for k, v in os.environ.items() if k not in LIMITS}
     done = subprocess.run(
         [sys.executable, "-c", code], env={**around, **environment}, capture_output=True, text=True
     )
@@ -37,7 +40,7 @@ PROCESSORS = len(os.sched_getaffinity(0))
 class Threads(unittest.TestCase):
     def test_alone_it_takes_all_processors_that_it_is_allowed(self):
         self.assertEqual(said_by(USUAL + "print(usual_threads())"), [str(PROCESSORS)])
-        for name in ("GLIA_THREADS", "OMP_NUM_THREADS"):
+        for name in LIMITS:
             self.assertEqual(said_by(USUAL + "print(usual_threads())", **{name: "1"}), ["1"])
         limited = (
             "import numpy\nfrom threadpoolctl import threadpool_limits\n"

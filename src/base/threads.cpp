@@ -1,7 +1,5 @@
 #include "glia/threads.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -252,16 +250,6 @@ bool ThreadPool::inside() const noexcept {
     if (run->pool == this) return true;
   }
   return false;
-}
-
-int hardware_threads() noexcept {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) {
-    const int count = CPU_COUNT(&set);
-    if (count > 0) return count;
-  }
-  const unsigned n = std::thread::hardware_concurrency();
-  return n == 0 ? 1 : static_cast<int>(n);
 }
 
 }  // namespace glia

@@ -62,7 +62,7 @@ void write_words(const std::string& out, const std::string& model, const std::st
 
 void write_digits(const std::string& out, const std::vector<std::int64_t>& sizes) {
   const DataSplit data = load_dataset("mnist");
-  save_model(studio::teach_first_network(hardware_threads(), data), out + "/taught.safetensors");
+  save_model(studio::teach_first_network(usual_threads(), data), out + "/taught.safetensors");
   write(data.train, out + "/train", sizes);
   write(data.test, out + "/test", sizes);
 }

@@ -114,7 +114,7 @@ std::shared_ptr<const studio::ExtraNetworks> extra_networks_for(const StudioOpti
                                                                 const DataSplit& data,
                                                                 const Common& common) {
   auto extra = std::make_shared<studio::ExtraNetworks>();
-  extra->taught = first_network(common.threads ? common.threads : hardware_threads(), data,
+  extra->taught = first_network(common.threads ? common.threads : usual_threads(), data,
                                 Screen::of(stderr, common.color));
   if (options.cnn.empty()) {
     extra->cnn_setup = cnn_setup(options, data);
@@ -154,7 +154,7 @@ int run_studio(StudioOptions options, const Common& common) {
       static_cast<std::int64_t>(local ? kLocalVisitors : kClassVisitors)));
   server.connections = 16 + 8 * server.visitors.most;
   // One processor is left to the browser, or every visitor gets one.
-  const int alone = std::max(1, hardware_threads() - 1);
+  const int alone = std::max(1, usual_threads() - 1);
   server.visitors.threads = common.threads ? common.threads : local ? alone : 1;
   server.visitors.simd = common.simd;
   server.studio.limits.bytes = local ? kLocalBytes : kClassBytes;

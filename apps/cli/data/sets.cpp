@@ -54,7 +54,7 @@ auto reading_of(const std::string& name, const std::string& dir, const Model* mo
                   .grey = ask.grey,
                   .table = ask.table,
                   .test_table = ask.test_table};
-  reading.threads = ask.threads > 0 ? ask.threads : hardware_threads();
+  reading.threads = ask.threads > 0 ? ask.threads : usual_threads();
   if (ask.size) {
     reading.picture_size =
         static_cast<int>(std::min<std::int64_t>(*ask.size, std::numeric_limits<int>::max()));

@@ -91,7 +91,7 @@ int synthesise(const std::string& out, const std::string& language, int voices,
                const Common& common) {
   const std::string folder = out.empty() ? "synthetic-" + language : out;
   StatusLine line(stderr, Screen::of(stderr, common.color));
-  const int threads = common.threads > 0 ? common.threads : hardware_threads();
+  const int threads = common.threads > 0 ? common.threads : usual_threads();
   const auto tell = [&](const std::string& words) {
     if (line.due()) line.draw({retold(words)});
   };

@@ -26,7 +26,7 @@ int exit_code_of(const Error& error) noexcept {
 }
 
 std::unique_ptr<Engine> Common::engine() const {
-  return std::make_unique<Engine>(threads ? threads : hardware_threads(), simd_named(simd));
+  return std::make_unique<Engine>(threads ? threads : usual_threads(), simd_named(simd));
 }
 
 std::unique_ptr<Engine> Common::engine_of_one() const {
