@@ -10,7 +10,7 @@ row() {  # NAME COMMAND
     echo "row: $1: ok"
   else
     echo "row: $1: FAILED"
-    echo "$said" | tail -n 15 | sed 's/^/  | /'
+    echo "$said" | tail -n 40 | sed 's/^/  | /'
     failed=1
   fi
 }
@@ -31,8 +31,10 @@ if [ "$failed" = 0 ]; then
   row "licences" 'for name in glia libglia1 libglia-onnx1 libglia-dev; do test -s /usr/share/doc/$name/copyright; done'
   row "apt purge" 'apt-get purge -y glia libglia-dev libglia-onnx1 libglia1'
 fi
+# What man has shown it keeps a while, whoever brought it.
 row "nothing of it is left" '
-  left=$(find / -xdev \( -path /proc -o -path "$PWD" \) -prune -o -name "*glia*" -print
+  left=$(find / -xdev \( -path /proc -o -path /var/cache/man -o -path "$PWD" \) -prune -o \
+      -name "*glia*" -print
     dpkg-query -W -f "\${Package} \${db:Status-Status}\n" | grep glia) || true
   echo "$left"
   test -z "$left"'
