@@ -50,6 +50,15 @@ endif()
 configure_file(cmake/glia.pc.in glia.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/glia.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
   COMPONENT development)
+if(TARGET glia_onnx)
+  if(GLIA_IS_STATIC)
+    set(GLIA_ONNX_PC_REQUIRES " protobuf")
+    set(GLIA_ONNX_PC_NEEDS " -lonnx_proto")
+  endif()
+  configure_file(cmake/glia-onnx.pc.in glia-onnx.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/glia-onnx.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+    COMPONENT development)
+endif()
 
 # Its licence and those of what is compiled into it, as Debian has their texts.
 foreach(component library command)

@@ -106,8 +106,10 @@ python_tests() {  # FOLDER [NAME]
   local file output ran bad
   for file in "$root/$1"/${2:-test_*}.py; do
     [[ -e $file ]] || continue
-    output=$(cd "$root/build" && PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=10 900 \
-      "$python" -m unittest discover -v -s "${file%/*}" -p "${file##*/}" </dev/null 2>&1) || true
+    output=$(cd "$root/build" && PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=10 \
+      "${python_limit:-900}" "$python" -m unittest discover -v -s "${file%/*}" -p "${file##*/}" \
+      </dev/null 2>&1) || true
+    sed -n 's/^\(.* \.\.\. \)\?row: /  /p' <<<"$output"  # what a table of tests says of its rows
     ran=$(sed -n 's/^Ran \([0-9]*\) tests\? in .*/\1/p' <<<"$output")
     bad=$(grep -cE '^(FAIL|ERROR): ' <<<"$output" || true)
     [[ -n $ran ]] || { ran=$((bad + 1)) bad=$ran; }
@@ -151,6 +153,13 @@ check_onnx() {
 
 # Networks as C headers on a microcontroller that qemu plays.
 check_c_header() { python_tests tests/cortex_m; }
+
+# The C++ library as others come by it, and the packages of ./run deb.
+check_package() {
+  local -x GLIA_SHARED_BUILD=$root/build/debian
+  local python_limit=7200
+  python_tests tests/package
+}
 
 # Those that need no other package.
 module_tests() {

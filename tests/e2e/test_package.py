@@ -1,69 +1,77 @@
-"""A C++ program outside the project finds the installed package, compiles and runs."""
+"""A C++ program outside the project finds the installed package, compiles and runs. A sample: one
+compiler, one standard, what is built; `./test package` has the whole table."""
 import os
 import pathlib
-import shutil
-import subprocess
+import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(os.environ["GLIA_ROOT"])
-BUILD = pathlib.Path(os.environ["GLIA_BUILD"])
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "package"))
+import outside  # noqa: E402
+from outside import BUILD, ROOT, call  # noqa: E402
 
 
-def call(*args, **kwargs):
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=300, **kwargs)
-    if done.returncode:
-        raise AssertionError(f"{args}: exit status {done.returncode}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
+class Installed(unittest.TestCase):
+    """It is installed in one place and found in another."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.tmp = cls.folder.name
+        cls.prefix = pathlib.Path(cls.tmp, "second")
+        outside.install(BUILD, f"{cls.tmp}/first")
+        os.rename(f"{cls.tmp}/first", cls.prefix)
 
-class Package(unittest.TestCase):
     def test_an_outside_project_finds_compiles_and_runs(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            prefix, outside = f"{tmp}/prefix", f"{tmp}/outside"
-            call("cmake", "--install", BUILD, "--prefix", prefix)
-            call("cmake", "-S", ROOT / "tests/package", "-B", outside, "-G", "Ninja",
-                 f"-DCMAKE_PREFIX_PATH={prefix}", f"-DEXAMPLES={ROOT / 'examples'}")
-            call("cmake", "--build", outside)
-            self.assertTrue(call(f"{outside}/xor").strip())
+        [program] = outside.by_cmake(f"{self.tmp}/build", "find_package", f"-DCMAKE_PREFIX_PATH={self.prefix}",
+                                     standards=(20,))
+        self.assertEqual(outside.said_by(program), outside.SAYS)
+        # What CMake compiled is linked by pkg-config once more.
+        compiled = next(pathlib.Path(self.tmp, "build").rglob("parts.cpp.o"))
+        again = f"{self.tmp}/again"
+        call("c++", compiled, "-o", again, *outside.pkg_config(self.prefix, "--libs", "glia", "glia-onnx"))
+        self.assertEqual(outside.said_by(again), outside.SAYS)
 
-    def test_lies_anywhere_and_knows_no_place(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            first, prefix = f"{tmp}/first", f"{tmp}/second"
-            call("cmake", "--install", BUILD, "--prefix", first)
-            os.rename(first, prefix)
-            for file in pathlib.Path(prefix).rglob("*"):
-                if file.is_file():
-                    for place in (ROOT, BUILD, first):
-                        self.assertNotIn(str(place).encode() + b"/", file.read_bytes(), file)
-            env = os.environ | {"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig"}
-            flags = call("pkg-config", "--cflags", "--libs", "glia", env=env).split()
-            for number, compiler in enumerate(filter(shutil.which, ("g++", "clang++"))):
-                standard = ("-std=c++20", "-std=c++23" if compiler == "g++" else "-std=c++2b")[number]
-                program = f"{tmp}/{compiler}"
-                call(compiler, standard, ROOT / "examples/xor.cpp", "-o", program, *flags)
-                self.assertTrue(call(program).strip())
-            self.assertEqual(call("pkg-config", "--modversion", "glia", env=env),
-                             call(f"{prefix}/bin/glia", "--version").split("\n")[0][5:] + "\n")
+    def test_pkg_config_says_what_compiles_it(self):
+        flags = outside.pkg_config(self.prefix, "--cflags", "glia")
+        [place] = [flag[2:] for flag in flags if flag.startswith("-I") and
+                   pathlib.Path(flag[2:], "glia/glia.h").exists()]
+        self.assertTrue(os.path.samefile(place, self.prefix / "include"))
+        self.assertEqual("-DGLIA_STATIC" in flags, any(self.prefix.rglob("libglia.a")))
+        self.assertEqual(outside.pkg_config(self.prefix, "--modversion", "glia"),
+                         call(self.prefix / "bin/glia", "--version").split("\n")[0].split()[1:])
+
+    def test_knows_no_place(self):
+        for file in outside.files_of(self.prefix):
+            for place in (ROOT, BUILD, pathlib.Path(self.tmp, "first")):
+                self.assertNotIn(str(place).encode() + b"/", file.read_bytes(), file)
+
+    def test_installed_headers_are_the_public_ones_only(self):
+        installed = {p.relative_to(self.prefix / "include") for p in self.prefix.rglob("*.h")}
+        public = {p.relative_to(ROOT / "include") for p in (ROOT / "include").rglob("*.h")}
+        self.assertEqual(installed, public)
 
     def test_components_go_by_themselves(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            for component in ("library", "development", "command"):
-                call("cmake", "--install", BUILD, "--prefix", f"{tmp}/{component}", "--component", component)
-            there = {str(p.relative_to(tmp)) for p in pathlib.Path(tmp).rglob("*") if p.is_file()}
-            for file in ("command/bin/glia", "command/share/man/man1/glia-train.1", "command/share/doc/glia/LICENSE",
-                         "command/share/man/ru/man1/glia-train.1", "development/include/glia/version.h",
-                         "command/share/bash-completion/completions/glia", "library/share/doc/glia/LICENSE"):
-                self.assertIn(file, there)
-            self.assertNotIn("development/bin/glia", there)
+        there = set()
+        for component in ("library", "development", "command"):
+            folder = pathlib.Path(self.tmp, "components", component)
+            outside.install(BUILD, folder, "--component", component)
+            there |= {str(p.relative_to(folder.parent)) for p in outside.files_of(folder)}
+        for file in ("command/bin/glia", "command/share/man/man1/glia-train.1", "command/share/doc/glia/LICENSE",
+                     "command/share/man/ru/man1/glia-train.1", "development/include/glia/version.h",
+                     "command/share/bash-completion/completions/glia", "library/share/doc/glia/LICENSE"):
+            self.assertIn(file, there)
+        self.assertNotIn("development/bin/glia", there)
 
-    def outside(self, tmp, lists, *options, env=None):
+    def project(self, name, lists, *options, env=None):
         """What CMake says to a project outside that has nothing but these lines."""
-        folder = pathlib.Path(tmp, "outside")
+        folder = pathlib.Path(self.tmp, name)
         folder.mkdir()
         head = "cmake_minimum_required(VERSION 3.25)\nproject(outside LANGUAGES CXX)\n"
         (folder / "CMakeLists.txt").write_text(head + lists, encoding="utf-8")
-        return call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *options, env=env)
+        return call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja",
+                    f"-DCMAKE_PREFIX_PATH={self.prefix}", *options, env=env)
 
     def test_says_which_versions_and_parts_it_has(self):
         asked = {"1": 1, "1.0": 1, "1.0.0": 1, "1.0.1": 0, "1.1": 0, "2": 0, "0.1": 0,
@@ -71,13 +79,11 @@ class Package(unittest.TestCase):
                  "1 COMPONENTS core pictures sound tables": 1, "1 COMPONENTS telepathy": 0}
         lists = "".join(f"unset(glia_DIR CACHE)\nfind_package(glia {ask} QUIET)\n"
                         f'message(STATUS "{ask}: ${{glia_FOUND}}")\n' for ask in asked)
-        with tempfile.TemporaryDirectory() as tmp:
-            call("cmake", "--install", BUILD, "--prefix", f"{tmp}/prefix")
-            said = self.outside(tmp, lists, f"-DCMAKE_PREFIX_PATH={tmp}/prefix")
-            for ask, found in asked.items():
-                with self.subTest(ask=ask):
-                    got = said.split(f"-- {ask}: ")[1].split("\n")[0]
-                    self.assertEqual(got in ("1", "TRUE"), bool(found), got)
+        said = self.project("versions", lists)
+        for ask, found in asked.items():
+            with self.subTest(ask=ask):
+                got = said.split(f"-- {ask}: ")[1].split("\n")[0]
+                self.assertEqual(got in ("1", "TRUE"), bool(found), got)
 
     def test_is_not_found_where_what_it_needs_is_not(self):
         lists = """find_package(glia QUIET)
@@ -86,23 +92,9 @@ if(TARGET glia::glia)
   message(FATAL_ERROR "a target without its libraries")
 endif()
 """
-        with tempfile.TemporaryDirectory() as tmp:
-            call("cmake", "--install", BUILD, "--prefix", f"{tmp}/prefix")
-            said = self.outside(tmp, lists, f"-DCMAKE_PREFIX_PATH={tmp}/prefix",
-                                env=os.environ | {"PKG_CONFIG_LIBDIR": tmp})
-            self.assertRegex(said, "found: (FALSE|0), this glia was built with [a-z]+, which "
-                                   "pkg-config does not find")
-
-    def test_goes_where_it_is_told(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            call("cmake", "-S", ROOT, "-B", tmp, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON",
-                 "-DGLIA_BUILD_CLI=OFF", "-DGLIA_BUILD_TESTS=OFF", "-DGLIA_BUILD_EXAMPLES=OFF",
-                 "-DCMAKE_INSTALL_INCLUDEDIR=headers/of/it", "-DCMAKE_INSTALL_LIBDIR=libraries")
-            targets = next(pathlib.Path(tmp).rglob("Export/**/glia-targets.cmake"))
-            self.assertIn("${_IMPORT_PREFIX}/headers/of/it", targets.read_text(encoding="utf-8"))
-            script = pathlib.Path(tmp, "cmake_install.cmake").read_text(encoding="utf-8")
-            for place in ("/headers/of/it", "/libraries/cmake/glia", "/libraries/libglia.so.1"):
-                self.assertIn(place, script)
+        said = self.project("needs", lists, env=os.environ | {"PKG_CONFIG_LIBDIR": self.tmp})
+        self.assertRegex(said, "found: (FALSE|0), this glia was built with [a-z]+, which "
+                               "pkg-config does not find")
 
     def test_is_a_quiet_part_of_another_project(self):
         lists = f"""set(CMAKE_CXX_FLAGS "-Wall")
@@ -117,20 +109,12 @@ message(STATUS "flags: ${{CMAKE_CXX_FLAGS}}; ${{options}}; ${{CMAKE_CXX_STANDARD
 message(STATUS "targets: ${{targets}}.")
 message(STATUS "pic: ${{pic}}.")
 """
-        with tempfile.TemporaryDirectory() as tmp:
-            said = self.outside(tmp, lists, "-DCMAKE_POSITION_INDEPENDENT_CODE=ON")
-            self.assertIn("flags: -Wall; ; ; .", said)
-            self.assertRegex(said, r"targets: glia_options;glia_kernels;glia_cold;glia(;glia_onnx)?\.")
-            self.assertIn("pic: ON.", said)
-            script = pathlib.Path(tmp, "outside/build/glia/cmake_install.cmake")
-            self.assertNotIn("libglia", script.read_text(encoding="utf-8"))
-
-    def test_installed_headers_are_the_public_ones_only(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            call("cmake", "--install", BUILD, "--prefix", tmp)
-            installed = {p.relative_to(f"{tmp}/include") for p in pathlib.Path(tmp).rglob("*.h")}
-            public = {p.relative_to(ROOT / "include") for p in (ROOT / "include").rglob("*.h")}
-            self.assertEqual(installed, public)
+        said = self.project("part", lists, "-DCMAKE_POSITION_INDEPENDENT_CODE=ON")
+        self.assertIn("flags: -Wall; ; ; .", said)
+        self.assertRegex(said, r"targets: glia_options;glia_kernels;glia_cold;glia(;glia_onnx)?\.")
+        self.assertIn("pic: ON.", said)
+        script = pathlib.Path(self.tmp, "part/build/glia/cmake_install.cmake")
+        self.assertNotIn("libglia", script.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
