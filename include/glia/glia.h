@@ -36,3 +36,4 @@
 #include "glia/training.h"     // IWYU pragma: export
 #include "glia/version.h"      // IWYU pragma: export
 #include "glia/view.h"         // IWYU pragma: export
+#include "glia/weights.h"      // IWYU pragma: export

@@ -195,7 +195,8 @@ class Emitter {
       case Kind::layer_norm:
         return end_call(step, "layer_norm",
                         {constants_.add(step.id + "_gain", step.weight),
-                         constants_.add(step.id + "_bias", step.bias), whole(step.rows),
+                         constants_.add(step.id + "_bias", step.bias),
+                         float_text(static_cast<float>(step.epsilon)), whole(step.rows),
                          whole(std::ssize(step.bias))},
                         to);
       case Kind::recurrent:

@@ -282,6 +282,7 @@ class Lowering : Survey {
       step.weight = numbers(i, "gain");
       step.bias = numbers(i, "bias");
       step.rows = size_of(i) / std::ssize(step.bias);
+      step.epsilon = std::get<double>(node(i).op->attributes().at("epsilon"));
     }
     give(i, step.out);
     push(std::move(step), i, each_frame(i));

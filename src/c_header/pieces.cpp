@@ -94,15 +94,15 @@ static inline float @inverse_root(float v) {
   return start.number;
 }
 
-static inline void @layer_norm(const float *gain, const float *bias, int32_t rows, int32_t width,
-                               const float *x, float *y) {
+static inline void @layer_norm(const float *gain, const float *bias, float epsilon, int32_t rows,
+                               int32_t width, const float *x, float *y) {
   int32_t row, i;
   for (row = 0; row < rows; ++row, x += width, y += width) {
     float mean = 0, squares = 0, scale;
     for (i = 0; i < width; ++i) mean += x[i];
     mean /= (float)width;
     for (i = 0; i < width; ++i) squares += (x[i] - mean) * (x[i] - mean);
-    scale = @inverse_root(squares / (float)width + 1e-5f);
+    scale = @inverse_root(squares / (float)width + epsilon);
     for (i = 0; i < width; ++i) y[i] = gain[i] * (x[i] - mean) * scale + bias[i];
   }
 }

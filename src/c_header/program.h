@@ -77,7 +77,8 @@ struct Step {
   std::int64_t out_channels = 1, out_height = 1, out_width = 1;  // and that goes out
   std::int64_t high = 1, wide = 1, stride = 1, padding = 0;      // of the window
   std::int64_t rows = 1;                                         // of a layer norm
-  std::string function = {};                                     // of a map
+  double epsilon = 0;
+  std::string function = {};  // of a map
   double parameter = 0;
 
   std::vector<float> weight = {}, bias = {};

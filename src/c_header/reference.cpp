@@ -221,7 +221,7 @@ class Run {
       for (std::size_t i = 0; i < width; ++i) {
         squares += (double{x[at + i]} - mean) * (double{x[at + i]} - mean);
       }
-      const double scale = 1 / std::sqrt(squares / static_cast<double>(width) + 1e-5);
+      const double scale = 1 / std::sqrt(squares / static_cast<double>(width) + step.epsilon);
       for (std::size_t i = 0; i < width; ++i) {
         y[at + i] = static_cast<float>(step.weight[i] * (double{x[at + i]} - mean) * scale +
                                        double{step.bias[i]});

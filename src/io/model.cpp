@@ -92,7 +92,14 @@ void check_is_model(const Metadata& metadata) {
   if (metadata.contains(kGraphKey)) return;
   throw Error(ErrorCode::format, std::string("it is no model of Glia, its metadata have no '") +
                                      kGraphKey +
-                                     "'; weights that another program saved cannot be brought in");
+                                     "'; weights that another program saved come in with a "
+                                     "description of their network: glia convert --net");
+}
+
+void check_is_no_model(const Metadata& metadata) {
+  if (!metadata.contains(kGraphKey)) return;
+  throw Error(ErrorCode::format,
+              "it is a model of Glia, which says itself what its network is: leave --net out");
 }
 
 SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops) {

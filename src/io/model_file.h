@@ -13,6 +13,8 @@ inline constexpr const char* kCheckpointKey = "glia.checkpoint";
 
 // Throws Error{format} when these are of another program's file.
 void check_is_model(const Metadata& metadata);
+// Throws Error{format} when these are of a file of Glia's, which knows its network.
+void check_is_no_model(const Metadata& metadata);
 
 // The model with the parameters of `state`. Throws Error when they do not fit together.
 SafeTensors pack_model(const Model& model, const State& state, const OpSet& ops = {});

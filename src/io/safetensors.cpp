@@ -118,8 +118,8 @@ Entry entry_at(const std::string& name, const Json& value) {
   entry.end = uint64_at(offsets[1], where + ", data_offsets");
   const auto elements = static_cast<std::uint64_t>(entry.shape.elements());
   const std::uint64_t each = bytes_of(entry.type);
-  if (each == 0) return entry;  // to be refused when all is known
-  if (entry.end < entry.begin || (entry.end - entry.begin) / each != elements ||
+  if (each == 0 && entry.end >= entry.begin) return entry;  // to be refused when all is known
+  if (each == 0 || entry.end < entry.begin || (entry.end - entry.begin) / each != elements ||
       (entry.end - entry.begin) % each != 0) {
     fail(where + ": its data_offsets [" + std::to_string(entry.begin) + ", " +
          std::to_string(entry.end) + "] do not fit its shape " + entry.shape.str() + " of " +
@@ -145,7 +145,8 @@ struct Header {
   std::vector<Entry> entries;  // by offset: together they are the data, without gap or overlap
 };
 
-Header parse_header(std::string_view text, std::uint64_t data_bytes, const Accept& accept) {
+Header parse_header(std::string_view text, std::uint64_t data_bytes, const Accept& accept,
+                    OtherTypes others) {
   if (!text.starts_with('{')) fail("its header does not start with '{'");
   Header header;
   parse_members(text, [&](const std::string& name, Json& value) {
@@ -161,7 +162,7 @@ Header parse_header(std::string_view text, std::uint64_t data_bytes, const Accep
   });
   if (accept) accept(header.metadata);
   for (const Entry& entry : header.entries) {
-    if (bytes_of(entry.type) > 0) continue;
+    if (bytes_of(entry.type) > 0 || others == OtherTypes::unread) continue;
     throw Error(ErrorCode::format, "tensor " + in_quotes(entry.name) +
                                        ": expected numbers of the type F32, F16, BF16 or F64, "
                                        "got " +
@@ -247,7 +248,8 @@ void read_exactly(const Read& read, void* to, std::uint64_t bytes) {
 
 }  // namespace
 
-SafeTensors read_safetensors(const Read& read, std::uint64_t bytes, const Accept& accept) {
+SafeTensors read_safetensors(const Read& read, std::uint64_t bytes, const Accept& accept,
+                             OtherTypes others) {
   if (bytes < kLengthBytes) {
     fail("a safetensors file has at least 8 bytes, this one has " + std::to_string(bytes));
   }
@@ -263,21 +265,25 @@ SafeTensors read_safetensors(const Read& read, std::uint64_t bytes, const Accept
   std::string text(length, '\0');
   read_exactly(read, text.data(), length);
 
-  Header header = parse_header(text, rest - length, accept);
+  Header header = parse_header(text, rest - length, accept, others);
   Check check(header.metadata, text);
   text = {};
   SafeTensors contents;
   contents.metadata = std::move(header.metadata);
   for (const Entry& entry : header.entries) {
-    Tensor& tensor = contents.tensors[entry.name];
-    tensor.shape = entry.shape;
     if (entry.type != "F32") {
       std::vector<std::uint8_t> other(static_cast<std::size_t>(entry.end - entry.begin));
       read_exactly(read, other.data(), other.size());
       check.add(other.data(), other.size());
-      tensor.values = as_floats(entry, other);
+      if (bytes_of(entry.type) == 0) {
+        contents.others[entry.name] = entry.type;
+      } else {
+        contents.tensors[entry.name] = {entry.shape, as_floats(entry, other)};
+      }
       continue;
     }
+    Tensor& tensor = contents.tensors[entry.name];
+    tensor.shape = entry.shape;
     tensor.values.resize(static_cast<std::size_t>(entry.shape.elements()));
     read_exactly(read, tensor.values.data(), entry.end - entry.begin);
     check.add(tensor.values.data(), entry.end - entry.begin);
@@ -297,7 +303,7 @@ SafeTensors decode_safetensors(std::span<const std::uint8_t> bytes, const Accept
   return read_safetensors(next, bytes.size(), accept);
 }
 
-SafeTensors read_safetensors(const std::string& path, const Accept& accept) {
+SafeTensors read_safetensors(const std::string& path, const Accept& accept, OtherTypes others) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) {
@@ -318,7 +324,7 @@ SafeTensors read_safetensors(const std::string& path, const Accept& accept) {
     const auto next = [&file](void* to, std::uint64_t count) {
       return std::fread(to, 1, count, file.get()) == count;
     };
-    return read_safetensors(next, bytes, accept);
+    return read_safetensors(next, bytes, accept, others);
   } catch (const Error& e) {
     throw Error(e.code(), "cannot load '" + path + "': " + e.what());
   }

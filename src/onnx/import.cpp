@@ -12,6 +12,7 @@
 #include "glia/onnx.h"
 #include "glia/suggest.h"
 #include "onnx/import_file.h"
+#include "onnx/import_frames.h"
 #include "onnx/import_network.h"
 #include "onnx/kept_model.h"
 
@@ -356,7 +357,10 @@ class Walk {
 
 }  // namespace
 
-Import imported(const onnx::ModelProto& file) { return Walk(file).run(); }
+Import imported(const onnx::ModelProto& file) {
+  const std::optional<onnx::ModelProto> joined = with_frames_joined(file);
+  return Walk(joined ? *joined : file).run();
+}
 
 std::vector<Constant> folded(const onnx::ModelProto& file) { return Walk(file).fold(); }
 

@@ -25,7 +25,8 @@ Whole combine(const Call& call, const std::string& op, Whole a, Whole b) {
   }
   if (op == "Mul") {
     if (a.batch && b.batch) return no();
-    return {checked(__builtin_mul_overflow(a.value, b.value, &r), r), a.batch || b.batch};
+    const bool overflow = __builtin_mul_overflow(a.value, b.value, &r);
+    return {checked(overflow, r), a.batch || b.batch};
   }
   if (op == "Div") {
     if (b.value == 0) call.misfit("it divides by 0");

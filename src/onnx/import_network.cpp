@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "glia/weights.h"
+
 namespace glia::from_onnx {
 namespace {
 
@@ -46,13 +48,6 @@ class Names {
   std::set<std::string> taken_;
 };
 
-Cost usual_cost(const Work& work, int output) {
-  const std::string& op = work.layers[static_cast<std::size_t>(output)].op;
-  if (op == "softmax") return Cost::softmax_cross_entropy;
-  if (op == "sigmoid") return Cost::sigmoid_cross_entropy;
-  return Cost::squared;
-}
-
 }  // namespace
 
 void build(const Work& work, int output, Model& model) {
@@ -84,7 +79,7 @@ void build(const Work& work, int output, Model& model) {
     }
   }
   model.graph.set_output(nodes[static_cast<std::size_t>(output)]);
-  model.cost = usual_cost(work, output);
+  model.cost = usual_cost(model.graph);
   model.state.check(model.graph);
 }
 

@@ -9,8 +9,6 @@ namespace {
 
 using Kind = Part::Kind;
 
-constexpr double kLayerNormEpsilon = 1e-5;  // of Glia's layer norm
-
 Floats one_for_each(std::int64_t count, float value) {
   return Floats(static_cast<std::size_t>(count), value);
 }
@@ -82,10 +80,6 @@ std::int64_t normed_numbers(const Call& call, const Live& x, std::size_t axes) {
 void layer_norm(Call& call, Live x, std::size_t axes, double epsilon, Floats gain, Floats bias) {
   expect_settled(call, x);
   const std::int64_t width = normed_numbers(call, x, axes), outer = x.elements() / width;
-  if (std::abs(epsilon - kLayerNormEpsilon) > 1e-9) {
-    call.refuse("its epsilon is " + std::to_string(epsilon) +
-                ", and that of Glia's layer norm 0.00001");
-  }
   if (gain.empty()) gain = one_for_each(width, 1);
   if (bias.empty()) bias = one_for_each(width, 0);
   if (std::ssize(gain) != width || std::ssize(bias) != width) {
@@ -95,7 +89,7 @@ void layer_norm(Call& call, Live x, std::size_t axes, double epsilon, Floats gai
   const bool fits = own.rank() > 0 && own[own.rank() - 1] == width && x.natural();
   const int before = fits ? x.layer : shaped(call, x, Shape{outer, width});
   x.layer = call.work.add(
-      "layer_norm", {}, {before},
+      "layer_norm", {{"epsilon", epsilon}}, {before},
       {{"gain", {Shape{width}, std::move(gain)}}, {"bias", {Shape{width}, std::move(bias)}}});
   call.give(Value(std::move(x)));
 }

@@ -140,23 +140,41 @@ std::vector<double> by_channel(Call& call, const std::vector<double>& numbers, c
   return found;
 }
 
+// Filters that see a part of the channels do what those that see all do whose further weights are
+// zeros; so that a network does not become many times as large, of few parts.
+std::int64_t groups_of(Call& call, const Plane& plane, std::int64_t out) {
+  constexpr std::int64_t kMost = 16;
+  const std::int64_t groups = call.integer("group", 1);
+  if (groups < 1 || plane.channels % groups != 0 || out % groups != 0) {
+    call.misfit("its groups do not share out its channels and filters");
+  }
+  if (groups > kMost) {
+    call.refuse("its channels go in " + std::to_string(groups) +
+                " groups, and in Glia each filter sees all channels: with zeros for the others it "
+                "would have so many times the weights, and 16 times are the most");
+  }
+  if (groups > 1) {
+    call.work.note("filters that see one of " + std::to_string(groups) +
+                   " groups of channels came in with zeros for the others");
+  }
+  return groups;
+}
+
 void conv(Call& call) {
   const Live& x = call.live(0);
   const Plane plane = plane_of(call, x);
   const Constant& weight = call.constant(1, "its weight");
   const Floats& numbers = call.floats(1, "its weight");
   if (weight.sizes.size() != x.axes.size()) call.misfit("its weight does not fit its picture");
-  if (call.integer("group", 1) != 1) {
-    call.refuse("its channels go in groups, and in Glia each filter sees all channels");
-  }
   const std::int64_t out = weight.sizes[0].value;
+  const std::int64_t groups = groups_of(call, plane, out);
+  const std::int64_t seen = plane.channels / groups;  // channels that a filter sees
   const std::int64_t high = plane.row ? 1 : weight.sizes[2].value;
   const std::int64_t wide = weight.sizes.back().value;
   const auto [said_high, said_wide] =
       two(call, plane, call.integers("kernel_shape"), 0, "kernel_shape");
-  if (weight.sizes[1].value != plane.channels ||
-      (call.attribute("kernel_shape") &&
-       (said_wide != wide || (!plane.row && said_high != high)))) {
+  if (weight.sizes[1].value != seen || (call.attribute("kernel_shape") &&
+                                        (said_wide != wide || (!plane.row && said_high != high)))) {
     call.misfit("its weight does not fit its picture or its kernel_shape");
   }
   Window window = window_of(call, plane, high, wide);
@@ -192,7 +210,8 @@ void conv(Call& call) {
   for (std::int64_t o = 0; o < out; ++o) {
     double start =
         has_bias ? static_cast<double>(call.floats(2, "its bias")[static_cast<std::size_t>(o)]) : 0;
-    for (std::int64_t c = 0; c < plane.channels; ++c) {
+    const std::int64_t first = o / (out / groups) * seen;
+    for (std::int64_t c = first; c < first + seen; ++c) {
       for (std::int64_t i = 0; i < high * wide; ++i) {
         const double w = static_cast<double>(numbers[from++]);
         const std::int64_t row = square.down + i / wide, column = square.right + i % wide;

@@ -13,8 +13,6 @@
 namespace glia::exchange {
 namespace {
 
-constexpr double kLayerNormEpsilon = 1e-5;
-
 // A node on its way. Values of its own that are not its output are called "node/what".
 struct Layer {
   const Graph& graph;
@@ -141,7 +139,7 @@ std::string write_layer_norm(const Layer& layer) {
   const std::string normal = layer.writer.node(
       "LayerNormalization", {layer.inputs[0], layer.parameter(0), layer.parameter(1)},
       padded ? layer.inner("normal") : layer.node.name,
-      {{"axis", std::int64_t{-1}}, {"epsilon", kLayerNormEpsilon}});
+      {{"axis", std::int64_t{-1}}, {"epsilon", layer.number("epsilon")}});
   if (!padded) return normal;
   const std::string zero = layer.writer.number(layer.inner("zero"), 0);
   return layer.writer.node("Where", {layer.lengths.padding, zero, normal}, layer.node.name);

@@ -15,8 +15,6 @@
 namespace glia::ops {
 namespace {
 
-constexpr float kLayerNormEpsilon = 1e-5F;
-
 // In a row of the workspace: r of every frame, then x̂ (after backward() dy·x̂), then dy.
 struct LayerNormPlaces {
   LayerNormPlaces(std::int64_t all, std::int64_t width)
@@ -30,7 +28,10 @@ struct LayerNormPlaces {
 
 class LayerNorm final : public Op, public TileGradients {
  public:
+  explicit LayerNorm(double epsilon) : epsilon_(epsilon) {}
+
   std::string_view name() const noexcept override { return "layer_norm"; }
+  Attributes attributes() const override { return {{"epsilon", epsilon_}}; }
 
   OpSpec infer(std::span<const Shape> in) const override {
     expect_inputs(name(), in, 1);
@@ -60,7 +61,7 @@ class LayerNorm final : public Op, public TileGradients {
                                    .width = width,
                                    .gain = memory.params[0].value,
                                    .bias = memory.params[1].value,
-                                   .epsilon = kLayerNormEpsilon,
+                                   .epsilon = static_cast<float>(epsilon_),
                                    .x = x.data + r * x.stride,
                                    .y = memory.out.data + r * memory.out.stride,
                                    .normal = kept + places.normal,
@@ -106,13 +107,23 @@ class LayerNorm final : public Op, public TileGradients {
                             .g = param.gradient + param.layout.index(tile.panel_begin * kBlock, 0),
                             .g_panel = kBlock});
   }
+
+ private:
+  double epsilon_;
 };
 
 }  // namespace
 
 std::shared_ptr<const Op> make_layer_norm(const Attributes& attributes) {
-  AttributeReader("layer_norm", attributes).only({});
-  return std::make_shared<LayerNorm>();
+  const AttributeReader read("layer_norm", attributes);
+  read.only({"epsilon"});
+  const double epsilon = read.number("epsilon", 1e-5);
+  if (!(epsilon > 0 && epsilon <= 1)) {
+    throw Error(
+        ErrorCode::invalid_argument,
+        "layer_norm: expected epsilon above 0 and at most 1, got " + std::to_string(epsilon));
+  }
+  return std::make_shared<LayerNorm>(epsilon);
 }
 
 }  // namespace glia::ops

@@ -72,6 +72,13 @@ def torch_networks():
                            (6, 5)),
         "lstm_state": (Reader(nn.LSTM(5, 7, batch_first=True), "state"), (6, 5)),
         "rnn": (Reader(nn.RNN(5, 7, batch_first=True), "last"), (6, 5)),
+        "rnn_mean": (Reader(nn.RNN(5, 7, batch_first=True, bias=False), "mean"), (6, 5)),
+        "rnn_state": (Reader(nn.RNN(5, 7, batch_first=True), "state"), (6, 5)),
+        "grouped": (nn.Sequential(nn.Conv2d(4, 6, 3, padding=1, groups=2), nn.ReLU(),
+                                  nn.Conv2d(6, 6, 3, groups=6), nn.Flatten(), nn.Linear(216, 3)),
+                    (4, 8, 8)),
+        "epsilon": (nn.Sequential(nn.Linear(12, 16), nn.LayerNorm(16, eps=0.01), nn.Linear(16, 3)),
+                    (12,)),
         "lstm_two": (Reader(nn.LSTM(5, 7, 2, batch_first=True), "last"), (6, 5)),
     }
     for name, (network, shape) in networks.items():

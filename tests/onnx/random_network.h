@@ -55,8 +55,9 @@ class Builder {
   }
   // A layer norm over two or three numbers has such a case as well.
   void norm() {
-    const bool wide = shape()[shape().rank() - 1] > 3;
-    add(wide ? draw_.one_of({"batch_norm", "layer_norm"}) : "batch_norm");
+    const std::int64_t last = shape()[shape().rank() - 1];
+    add(last > 3 ? draw_.one_of({"batch_norm", "layer_norm"}) : "batch_norm",
+        {{"epsilon", last % 2 == 0 ? 1e-5 : 1e-3}});
   }
   void dense(std::int64_t out) { add("dense", {{"out", out}}); }
 

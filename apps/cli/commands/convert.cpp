@@ -6,6 +6,7 @@
 
 #include "commands/convert_header.h"
 #include "commands/convert_onnx.h"
+#include "commands/convert_weights.h"
 #include "data/open_model.h"
 #include "data/sets.h"
 #include "options/options.h"
@@ -32,7 +33,11 @@ constexpr ConvertFormat kFormats[] = {
 constexpr const char* kExamples =
     "glia convert moments/checkpoint-3750.safetensors digits.safetensors\n"
     "glia convert digits.safetensors digits.h\n"
-    "glia convert digits.safetensors digits.h --int8 --data mnist";
+    "glia convert digits.safetensors digits.h --int8 --data mnist\n"
+    "glia convert state_dict.safetensors lenet.safetensors --input 1x28x28 "
+    "--net 'conv(6,5x5,same) relu maxpool(2) conv(16,5x5) relu maxpool(2) dense(120) relu "
+    "dense(84) "
+    "relu dense(10)'";
 
 bool reads(const ConvertFormat& format) { return format.comes_in; }
 bool writes(const ConvertFormat&) { return true; }
@@ -60,8 +65,23 @@ int run_convert(const ConvertOptions& options, const Common& common) {
       (options.int8 || !options.name.empty() || !options.data.empty())) {
     throw UsageError("--int8, --name and --data are of a C header, TO.h");
   }
+  const WeightsOptions& weights = options.weights;
+  const bool described = weights.asked.contains("net");
+  if (!described && !(weights.asked.empty() && weights.input.empty() && weights.names.empty() &&
+                      weights.layout.empty())) {
+    throw UsageError(
+        "--activation, --output, --cost, --input, --names and --layout are of weights that another "
+        "program saved: give --net, the network that these belong to");
+  }
+  if (described && std::string_view(from.ending) != ".safetensors") {
+    throw UsageError(fmt::format("--net: a {} says itself what its network is", from.ending));
+  }
   check_replaces(options.to, to.kind, "TO");
-  const ConvertNote note = to.write(open_model(options.from), options, common);
+  ConvertNote note;
+  const Model model = described ? read_weights(options, note) : open_model(options.from);
+  const ConvertNote written = to.write(model, options, common);
+  note.lines.insert(note.lines.end(), written.lines.begin(), written.lines.end());
+  note.json.update(written.json);
   if (common.json) {
     nlohmann::ordered_json json{{"from", options.from}, {"to", options.to}};
     json.update(note.json);
@@ -88,6 +108,7 @@ void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   add_data_dir(sub, options->data_dir);
   add_text(sub, "--name", options->name, "NAME",
            "Of a .h: how its names begin (as the file is called)");
+  add_weights_options(sub, options->weights);
   add_common(sub, common);
   add_examples(sub, kExamples);
   when_chosen(sub, [=, &common, &chosen] {

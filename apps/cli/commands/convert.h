@@ -6,12 +6,20 @@
 
 #include "cli.h"
 #include "glia/model.h"
+#include "glia/settings.h"
 #include "terminal/out_file.h"
 
 namespace glia::cli {
 
+// Of weights that another program saved.
+struct WeightsOptions {
+  Asked asked;  // the network that they are of
+  std::string input, names, layout;
+};
+
 struct ConvertOptions {
   std::string from, to;
+  WeightsOptions weights;
   bool prepare = false;  // with the network's preparation as a part of it
   // Of a C header.
   bool int8 = false;

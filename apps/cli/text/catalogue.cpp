@@ -24,6 +24,7 @@ constexpr Text kMessages[] = {
 #include "text/ru/onnx.def"
 #include "text/ru/refusals.def"
 #include "text/ru/tables.def"
+#include "text/ru/weights.def"
 #include "text/ru/words.def"
 };
 
