@@ -236,9 +236,7 @@ Live with_affine(Call& call, Live x, const Affine& affine) {
 
 void add_arithmetic_operators(Operators& all) {
   for (const char* name : {"Add", "Sub", "Mul", "Div", "Pow"}) all[name] = arithmetic;
-  all["Neg"] = [](Call& call) {
-    call.give(Value(with_affine(call, call.live(0), {.scale = {-1}, .shift = {0}})));
-  };
+  all["Neg"] = negate;
   all["Erf"] = erf;
 }
 

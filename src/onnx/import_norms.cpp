@@ -1,6 +1,7 @@
 // Batch norms and layer norms, these also where several nodes make one together.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "onnx/import_work.h"
 
@@ -187,10 +188,89 @@ bool same(const Part& a, const Part& b) {
   return a.of.layer == b.of.layer && a.of.same_view(b.of) && a.normed == b.normed;
 }
 
+bool same(const Part& part, const Live& x) {
+  return part.of.layer == x.layer && part.of.same_view(x) && x.pending.none();
+}
+
+// A constant as one number for each that the norm goes over.
+Floats for_each_normed(Call& call, const Part& part, const Constant& constant) {
+  const auto width = static_cast<std::size_t>(normed_numbers(call, part.of, part.normed));
+  const std::vector<double> numbers = spread(call, constant, part.of);
+  Floats made(width);
+  for (std::size_t i = 0; i < std::max(numbers.size(), width); ++i) {
+    const double number = numbers[numbers.size() == 1 ? 0 : i];
+    if (i < width) made[i] = static_cast<float>(number);
+    if (static_cast<float>(number) != made[i % width]) {
+      call.refuse("its constant differs between those that a layer norm goes over");
+    }
+  }
+  return made;
+}
+
+void give_with_bias(Call& call, Part part, const Constant& constant, double sign) {
+  Floats bias = for_each_normed(call, part, constant);
+  if (part.bias.empty()) part.bias = Floats(bias.size(), 0);
+  for (std::size_t i = 0; i < bias.size(); ++i) part.bias[i] += static_cast<float>(sign) * bias[i];
+  call.give(Value(std::move(part)));
+}
+
+// What follows a mean and γ/√(σ² + ε) =: m in x·m + (β − μ·m), as Keras has it.
+bool normed_by_factors(Call& call) {
+  const std::string& op = call.node.op_type();
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+    const auto* part = std::get_if<Part>(&call.value(at));
+    if (!part || !part->of.natural()) continue;
+    const Value& other = call.value(1 - at);
+    const auto* constant = std::get_if<ConstantPtr>(&other);
+    const auto* second = std::get_if<Part>(&other);
+    Part made = *part;
+    if (op == "Mul" && part->kind == Kind::inverse) {
+      if (constant && part->gain.empty()) {
+        made.gain = for_each_normed(call, *part, **constant);
+        return call.give(Value(std::move(made))), true;
+      }
+      if (const auto* x = std::get_if<Live>(&other); x && same(*part, *x)) {
+        made.kind = Kind::spread;
+        return call.give(Value(std::move(made))), true;
+      }
+      if (second && second->kind == Kind::mean && same(*part, *second)) {
+        made.kind = Kind::offset;
+        made.scale = second->scale;
+        return call.give(Value(std::move(made))), true;
+      }
+    }
+    if ((op == "Add" || op == "Sub") && part->kind == Kind::offset && constant) {
+      if (op == "Sub" && at == 1) made.scale = -made.scale;
+      return give_with_bias(call, std::move(made), **constant, op == "Sub" && at == 0 ? -1 : 1),
+             true;
+    }
+    if (part->kind == Kind::spread && second && second->kind == Kind::offset &&
+        same(*part, *second) && part->gain == second->gain && part->shift == second->shift &&
+        second->scale == (op == "Add" ? -1 : 1) && (op == "Add" || (op == "Sub" && at == 0))) {
+      Floats bias = second->bias;
+      if (op == "Sub") std::ranges::transform(bias, bias.begin(), std::negate<>());
+      layer_norm(call, part->of, part->normed, part->shift, part->gain, std::move(bias));
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+void negate(Call& call) {
+  const auto* part = std::get_if<Part>(&call.value(0));
+  if (part && (part->kind == Kind::mean || (part->kind == Kind::offset && part->bias.empty()))) {
+    Part made = *part;
+    made.scale = -made.scale;
+    return call.give(Value(std::move(made)));
+  }
+  call.give(Value(with_affine(call, call.live(0), {.scale = {-1}, .shift = {0}})));
+}
 
 // x − μ, (x − μ)², and (x − μ)/√(σ² + ε).
 bool normed(Call& call) {
+  if (normed_by_factors(call)) return true;
   const std::string& op = call.node.op_type();
   const auto *a = std::get_if<Part>(&call.value(0)), *b = std::get_if<Part>(&call.value(1));
   const auto give = [&](const Part& from, Kind kind) {
@@ -200,8 +280,7 @@ bool normed(Call& call) {
     return true;
   };
   if (const Live* x = call.live_at(0); x && b && op == "Sub" && b->kind == Kind::mean) {
-    return x->layer == b->of.layer && x->same_view(b->of) && x->pending.none() &&
-           give(*b, Kind::centred);
+    return same(*b, *x) && b->scale == 1 && give(*b, Kind::centred);
   }
   if (!a || a->kind == Kind::erf) return false;
   if (op == "Pow") {
@@ -224,7 +303,8 @@ bool normed(Call& call) {
   const bool multiplied = op == "Mul" && a->kind == Kind::centred && b->kind == Kind::inverse;
   const bool turned = op == "Mul" && a->kind == Kind::inverse && b->kind == Kind::centred;
   if (!divided && !multiplied && !turned) return false;
-  layer_norm(call, a->of, a->normed, turned ? a->shift : b->shift, {}, {});
+  const Part& factor = turned ? *a : *b;
+  layer_norm(call, a->of, a->normed, factor.shift, factor.gain, {});
   return true;
 }
 

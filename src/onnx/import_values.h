@@ -69,11 +69,22 @@ struct Live {
 
 // A part of a GELU or of a layer norm, which several nodes make together.
 struct Part {
-  enum class Kind { mean, centred, squared, variance, deviation, inverse, erf } kind;
+  enum class Kind {
+    mean,       // ±μ, the sign in scale
+    centred,    // x − μ
+    squared,    // (x − μ)²
+    variance,   // scale·σ² + shift
+    deviation,  // √(σ² + shift)
+    inverse,    // gain/√(σ² + shift)
+    spread,     // x·gain/√(σ² + shift)
+    offset,     // ±μ·gain/√(σ² + shift) + bias, the sign in scale
+    erf,        // scale·erf(inner·x) + shift
+  } kind;
   Live of;
   std::size_t normed = 0;  // over how many of the last axes
-  double inner = 1;        // erf(inner·x)
+  double inner = 1;
   double scale = 1, shift = 0;
+  Floats gain = {}, bias = {};  // a number for each that it goes over; none: 1 and 0
 };
 
 using Value = std::variant<std::monostate, ConstantPtr, Live, Part>;

@@ -128,6 +128,8 @@ bool takes_mean_of_frames(Call& call, std::size_t axis, bool keep);
 
 // Whether the node is a part of a layer norm, which it then gives.
 bool normed(Call& call);
+// Minus what a node gives: a layer, or a part of a layer norm.
+void negate(Call& call);
 
 // Arithmetic.
 // A constant's numbers, one for all or one for each of x's, in the layer's order.

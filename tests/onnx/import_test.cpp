@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 
+#include <cmath>
+#include <sstream>
+
 #include "expect_error.h"
 #include "glia/onnx.h"
 #include "onnx/export.h"
@@ -144,6 +147,104 @@ TEST(OnnxImport, TakesNoBrokenFileForAWholeOne) {
                   "a.onnx");
     } catch (const Error&) {  // a byte of a weight may have been the one
     }
+  }
+}
+
+// Numbers that go into a graph as they are.
+void add_constant(::onnx::GraphProto& graph, const std::string& name, const Shape& shape,
+                  const std::vector<float>& numbers) {
+  ::onnx::TensorProto& tensor = *graph.add_initializer();
+  tensor.set_name(name);
+  tensor.set_data_type(::onnx::TensorProto::FLOAT);
+  for (std::size_t i = 0; i < shape.rank(); ++i) tensor.add_dims(shape[i]);
+  for (const float number : numbers) tensor.add_float_data(number);
+}
+
+void add_value(::onnx::ValueInfoProto& value, const std::string& name, std::int64_t width) {
+  value.set_name(name);
+  auto& tensor = *value.mutable_type()->mutable_tensor_type();
+  tensor.set_elem_type(::onnx::TensorProto::FLOAT);
+  tensor.mutable_shape()->add_dim()->set_dim_param("rows");
+  tensor.mutable_shape()->add_dim()->set_dim_value(width);
+}
+
+// h = x·weight, then `nodes`, a line each, "output Operator inputs", the last of which gives y.
+::onnx::ModelProto file_of_nodes(const std::string& nodes) {
+  ::onnx::ModelProto file;
+  file.set_ir_version(8);
+  file.add_opset_import()->set_version(17);
+  ::onnx::GraphProto& graph = *file.mutable_graph();
+  add_value(*graph.add_input(), "x", 3);
+  add_value(*graph.add_output(), "y", 4);
+  add_constant(graph, "weight", Shape{3, 4}, {1, -2, 3, .5, 0, 1, -1, 2, .25, 4, 1, -3});
+  add_constant(graph, "gain", Shape{1, 4}, {1, 2, -1, .5});
+  add_constant(graph, "bias", Shape{4}, {0, 1, 2, -3});
+  add_constant(graph, "epsilon", Shape{1}, {0.001F});
+  std::istringstream lines("h MatMul x weight\n" + nodes);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string output, op;
+    words >> output >> op;
+    ::onnx::NodeProto& node = *graph.add_node();
+    node.set_op_type(op);
+    node.add_output(output);
+    for (std::string input; words >> input;) node.add_input(input);
+    if (op != "ReduceMean") continue;
+    ::onnx::AttributeProto& axes = *node.add_attribute();
+    axes.set_name("axes");
+    axes.set_type(::onnx::AttributeProto::INTS);
+    axes.add_ints(1);
+  }
+  return file;
+}
+
+TEST(OnnxImport, KnowsALayerNormInWhateverNodesItComes) {
+  const std::string variance =
+      "m ReduceMean h\nc Sub h m\nq Mul c c\nv ReduceMean q\ne Add v epsilon\nd Sqrt e\n";
+  const std::string factor = variance + "r Reciprocal d\nk Mul r gain\na Mul h k\n";
+  const std::vector<std::string> ways = {
+      variance + "n Div c d\ng Mul n gain\ny Add g bias",
+      variance + "r Reciprocal d\nn Mul c r\ng Mul n gain\ny Add g bias",
+      variance + "r Reciprocal d\nk Mul gain r\ng Mul c k\ny Add g bias",
+      factor + "n Neg m\nb Mul n k\nt Add b bias\ny Add a t",
+      factor + "b Mul m k\nt Sub bias b\ny Add t a",
+      factor + "b Mul k m\nt Sub b bias\ny Sub a t",
+      factor + "b Mul m k\nn Neg b\nt Add bias n\ny Add a t",
+  };
+  const std::vector<float> inputs = {1, 2, 3, -1, 0, .5};
+  std::vector<float> wanted;
+  const float weight[3][4] = {{1, -2, 3, .5}, {0, 1, -1, 2}, {.25, 4, 1, -3}};
+  const float gain[] = {1, 2, -1, .5}, bias[] = {0, 1, 2, -3};
+  for (int row = 0; row < 2; ++row) {
+    double h[4] = {}, mean = 0, squares = 0;
+    for (int i = 0; i < 4; ++i) {
+      for (int j = 0; j < 3; ++j) {
+        h[i] += static_cast<double>(inputs[static_cast<std::size_t>(3 * row + j)] * weight[j][i]);
+      }
+      mean += h[i] / 4;
+    }
+    for (const double number : h) squares += (number - mean) * (number - mean) / 4;
+    for (int i = 0; i < 4; ++i) {
+      const double normed = (h[i] - mean) / std::sqrt(squares + 0.001);
+      wanted.push_back(static_cast<float>(normed) * gain[i] + bias[i]);
+    }
+  }
+  for (const std::string& way : ways) {
+    SCOPED_TRACE(way);
+    const Model model = decoded(file_of_nodes(way));
+    EXPECT_EQ(model.graph.nodes().back().op, "layer_norm");
+    const std::vector<float> got = answers(model, inputs, 2);
+    for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], wanted[i], 1e-5F) << i;
+  }
+}
+
+TEST(OnnxImport, RefusesPartsOfALayerNormThatMakeNone) {
+  const std::string factor =
+      "m ReduceMean h\nc Sub h m\nq Mul c c\nv ReduceMean q\ne Add v epsilon\nd Sqrt e\n"
+      "r Reciprocal d\nk Mul r gain\na Mul h k\n";
+  for (const char* end : {"b Mul m k\ny Add a b", "b Mul m r\ny Sub a b", "n Neg m\ny Sub h n",
+                          "b Mul m k\nt Sub bias b\ny Sub a t", "y Mul a gain"}) {
+    expect_refused(file_of_nodes(factor + end), ErrorCode::unsupported, "layer norm");
   }
 }
 
