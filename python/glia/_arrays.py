@@ -72,14 +72,16 @@ def _numbers(x: Any, what: str) -> NDArray[Any]:
     return numbers
 
 
-def inputs(x: Any, what: str = "x") -> NDArray[Any]:
-    """[rows][…] of bytes, as they came, or of float32."""
+def inputs(x: Any, what: str = "x", copy: bool = False) -> NDArray[Any]:
+    """[rows][…] of bytes, as they came, or of float32; with `copy` nobody else has the array."""
     numbers = _numbers(x, what)
     if numbers.ndim == 0:
         raise ShapeMismatchError(f"{what}: expected rows of numbers, got a single number")
     dtype = np.uint8 if numbers.dtype == np.uint8 else np.float32
     with np.errstate(over="ignore"):  # an infinity is then refused by name
-        return np.ascontiguousarray(numbers, dtype=dtype)
+        if copy:
+            return np.array(numbers, dtype=dtype, order="C")
+        return np.require(numbers, dtype, ["C", "ALIGNED", "ENSUREARRAY"])
 
 
 def floats(values: Any, what: str) -> NDArray[np.float32]:

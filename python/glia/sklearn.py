@@ -316,9 +316,9 @@ class GliaClassifier(ClassifierMixin, _Network):
 
     def _dataset(self, X: Any, targets: Any, weights: Any) -> Dataset:
         if targets.ndim == 2:
-            return Dataset.rows(self._rows(X), targets, weights=weights)
+            return Dataset.rows(self._rows(X), targets, weights=weights, copy=False)
         names = [str(name) for name in self.classes_]
-        return Dataset.labelled(self._rows(X), targets, names=names, weights=weights)
+        return Dataset.labelled(self._rows(X), targets, names=names, weights=weights, copy=False)
 
     def _cost(self) -> tuple[str, str | None]:
         one_by_one = self._single or self._several
@@ -427,7 +427,7 @@ class GliaRegressor(RegressorMixin, _Network):
         return weights
 
     def _dataset(self, X: Any, targets: Any, weights: Any) -> Dataset:
-        return Dataset.rows(self._rows(X), targets, weights=weights)
+        return Dataset.rows(self._rows(X), targets, weights=weights, copy=False)
 
     def _cost(self) -> tuple[str, str | None]:
         output = self.output or "identity"

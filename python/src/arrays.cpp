@@ -9,8 +9,8 @@
 
 namespace glia::python {
 
-Rows rows_of(nb::handle x, const char* what) {
-  Rows rows{.array = nb::cast<Array>(helper("inputs", x, what))};
+Rows rows_of(nb::handle x, const char* what, bool copy) {
+  Rows rows{.array = nb::cast<Array>(helper("inputs", x, what, copy))};
   std::vector<std::int64_t> sizes;
   for (std::size_t axis = 0; axis < rows.array.ndim(); ++axis) {
     sizes.push_back(static_cast<std::int64_t>(rows.array.shape(axis)));

@@ -39,7 +39,8 @@ struct Rows {
   const std::uint8_t* as_bytes() const { return static_cast<const std::uint8_t*>(array.data()); }
   const float* as_floats() const { return static_cast<const float*>(array.data()); }
 };
-Rows rows_of(nb::handle x, const char* what = "x");
+// Of memory that nobody else has, where `copy` is asked for.
+Rows rows_of(nb::handle x, const char* what = "x", bool copy = false);
 
 std::vector<float> as_floats(const Rows& rows);  // as a network sees them
 

@@ -6,6 +6,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,15 @@ namespace {
 
 using Names = std::optional<std::vector<std::string>>;
 
-Column input_column(nb::handle x) {
-  const Rows rows = rows_of(x);
+// The array's numbers as they lie.
+Column input_column(nb::handle x, bool copy) {
+  const Rows rows = rows_of(x, "x", copy);
+  const auto owner = std::make_shared<const Array>(rows.array);
   if (rows.bytes) {
-    return {"input", rows.sample, std::vector(rows.as_bytes(), rows.as_bytes() + rows.size())};
+    const auto bytes = numbers_of<std::uint8_t>(rows.array);
+    return {"input", rows.sample, SharedNumbers<std::uint8_t>(bytes, owner)};
   }
-  return {"input", rows.sample, std::vector(rows.as_floats(), rows.as_floats() + rows.size())};
+  return {"input", rows.sample, SharedNumbers<float>(numbers_of<float>(rows.array), owner)};
 }
 
 void add_columns(std::vector<Column>& columns, nb::handle lengths, nb::handle weights) {
@@ -32,8 +36,8 @@ void add_columns(std::vector<Column>& columns, nb::handle lengths, nb::handle we
 }
 
 Dataset labelled(nb::handle x, nb::handle y, const Names& names, std::optional<int> classes,
-                 nb::handle lengths, nb::handle weights, const std::string& name) {
-  std::vector<Column> columns{input_column(x)};
+                 nb::handle lengths, nb::handle weights, const std::string& name, bool copy) {
+  std::vector<Column> columns{input_column(x, copy)};
   const auto [labels, found] =
       nb::cast<std::pair<Array, std::vector<std::string>>>(helper("labels", y, names));
   const auto numbers = numbers_of<std::int64_t>(labels);
@@ -49,8 +53,8 @@ Dataset labelled(nb::handle x, nb::handle y, const Names& names, std::optional<i
 }
 
 Dataset of_rows(nb::handle x, nb::handle y, const Names& names, nb::handle lengths,
-                nb::handle weights, const std::string& name) {
-  std::vector<Column> columns{input_column(x)};
+                nb::handle weights, const std::string& name, bool copy) {
+  std::vector<Column> columns{input_column(x, copy)};
   const Rows targets{.array = nb::cast<Array>(helper("targets", y))};
   const auto numbers = numbers_of<float>(targets.array);
   const auto rows = static_cast<std::int64_t>(targets.array.shape(0));
@@ -176,8 +180,8 @@ Dataset of_state(const nb::tuple& state) {
   const int classes = nb::cast<int>(state[2]);
   const nb::object x = state[0], y = state[1], length = state[4], weight = state[5];
   Dataset data = !state[3].is_none() ? recordings_of(state)
-                 : classes > 0       ? labelled(x, y, std::nullopt, classes, length, weight, name)
-                                     : of_rows(x, y, std::nullopt, length, weight, name);
+                 : classes > 0 ? labelled(x, y, std::nullopt, classes, length, weight, name, false)
+                               : of_rows(x, y, std::nullopt, length, weight, name, false);
   auto names = nb::cast<std::vector<std::string>>(state[6]);
   const bool by_number = nb::cast<bool>(state[7]);
   return names.empty() ? data : data.with_class_names(std::move(names), by_number);
@@ -190,7 +194,8 @@ void bind_dataset(nb::module_& module) {
       module, "Dataset",
       "Labelled examples in memory. Immutable; parts of it share its numbers.\n\n"
       "Inputs are bytes, seen by a network as value/255, or floats. What is handed in is copied\n"
-      "once; arrays of other types are brought to float32 before that."
+      "once, as float32 where it is of another type. With copy=False an array of uint8 or float32\n"
+      "whose rows lie one after the other is taken as it lies: then nobody may write to it."
       "\n\n"
       ">>> data = glia.Dataset.labelled([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])\n"
       ">>> data\n"
@@ -201,9 +206,11 @@ void bind_dataset(nb::module_& module) {
           "labelled", &labelled, nb::arg("x"), nb::arg("y"), nb::kw_only(),
           nb::arg("names") = nb::none(), nb::arg("classes") = nb::none(),
           nb::arg("lengths") = nb::none(), nb::arg("weights") = nb::none(), nb::arg("name") = "",
+          nb::arg("copy") = true,
           nb::sig("def labelled(x: typing.Any, y: typing.Any, *, names: "
                   "collections.abc.Sequence[str] | None = None, classes: int | None = None, "
-                  "lengths: typing.Any = None, weights: typing.Any = None, name: str = '') -> "
+                  "lengths: typing.Any = None, weights: typing.Any = None, name: str = '', "
+                  "copy: bool = True) -> "
                   "Dataset"),
           "Examples of classes. x: [rows][…], what numpy, DLPack or the buffer protocol reads, a\n"
           "pandas frame of numbers or a PyTorch tensor; uint8 stays bytes. y: for each row its\n"
@@ -212,11 +219,11 @@ void bind_dataset(nb::module_& module) {
       .def_static(
           "rows", &of_rows, nb::arg("x"), nb::arg("y"), nb::kw_only(),
           nb::arg("names") = nb::none(), nb::arg("lengths") = nb::none(),
-          nb::arg("weights") = nb::none(), nb::arg("name") = "",
+          nb::arg("weights") = nb::none(), nb::arg("name") = "", nb::arg("copy") = true,
           nb::sig(
               "def rows(x: typing.Any, y: typing.Any, *, names: collections.abc.Sequence[str] | "
               "None = None, lengths: typing.Any = None, weights: typing.Any = None, name: str = "
-              "'') -> Dataset"),
+              "'', copy: bool = True) -> Dataset"),
           "Examples with numbers that are wanted: y is [rows] or [rows][targets].")
       .def("__len__", &Dataset::size)
       .def("__getitem__", &chosen, nb::arg("samples"),

@@ -4,6 +4,7 @@ import copy
 import importlib.util
 import os
 import pickle
+import sys
 import tempfile
 import unittest
 
@@ -47,6 +48,39 @@ class Arrays(unittest.TestCase):
         self.assertEqual(data.digest, before)
         data.inputs[:] = 7
         self.assertEqual(data.digest, before)
+
+    def test_without_a_copy_the_array_is_taken_as_it_lies(self):
+        x, y = clouds()
+        for array in (x, (100 * x).astype(np.uint8)):
+            data = glia.Dataset.labelled(array, y, copy=False)
+            rows = glia.Dataset.rows(array, y, copy=False)
+            before = data.digest
+            self.assertEqual(before, glia.Dataset.labelled(array, y).digest)
+            array[0, 0] += 1
+            self.assertEqual(data.inputs[0, 0], array[0, 0])
+            self.assertEqual(rows.inputs[0, 0], array[0, 0])
+            self.assertNotEqual(data.digest, before)
+
+    def test_without_a_copy_the_array_lives_as_long_as_its_data(self):
+        array, y = np.ones((300, 2), dtype=np.float32), np.zeros(300, dtype=int)
+        kept = sys.getrefcount(array)
+        data = glia.Dataset.labelled(array, y, copy=False)
+        part = data[:10]
+        self.assertGreater(sys.getrefcount(array), kept)
+        del data
+        self.assertGreater(sys.getrefcount(array), kept)
+        np.testing.assert_array_equal(part.inputs, array[:10])
+        del part
+        self.assertEqual(sys.getrefcount(array), kept)
+
+    def test_what_cannot_be_taken_as_it_lies_is_copied(self):
+        x, y = clouds()
+        wide = np.zeros((300, 4), dtype=np.float32)
+        wide[:, ::2] = x
+        apart = np.frombuffer(b"?" + x.tobytes(), dtype=np.uint8)[1:].view(np.float32)
+        for other in (wide[:, ::2], x.astype(np.float64), x.astype(">f4"), apart.reshape(x.shape)):
+            data = glia.Dataset.labelled(other, y, copy=False)
+            self.assertEqual(data.digest, glia.Dataset.labelled(x, y).digest)
 
     def test_words_are_classes_by_name(self):
         data = glia.Dataset.labelled([[0.0], [1], [2]], ["cat", "ant", "cat"])

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -77,9 +78,24 @@ Column checked_labels(Column column, std::int64_t samples, int classes, const st
       column.numbers);
 }
 
+// A run of numbers at a time, and all of it, so that vectors of them are looked at.
+bool all_finite(const float* numbers, std::size_t count) noexcept {
+  constexpr std::size_t kRun = 4096;
+  constexpr std::uint32_t kExponent = 0x7f80'0000;
+  bool finite = true;
+  for (std::size_t begin = 0; finite && begin < count; begin += kRun) {
+    std::uint32_t strange = 0;
+    for (std::size_t i = begin; i < std::min(begin + kRun, count); ++i) {
+      strange |= (std::bit_cast<std::uint32_t>(numbers[i]) & kExponent) == kExponent ? 1U : 0U;
+    }
+    finite = strange == 0;
+  }
+  return finite;
+}
+
 void check_finite(const Column& column, const std::string& name) {
-  const auto* numbers = std::get_if<std::vector<float>>(&column.numbers);
-  if (!numbers || std::ranges::all_of(*numbers, [](float x) { return std::isfinite(x); })) return;
+  const float* const numbers = column.data<float>();
+  if (!numbers || all_finite(numbers, column.size())) return;
   fail(name, "expected finite numbers, got NaN or infinity; clean the data first");
 }
 
@@ -130,14 +146,14 @@ Dataset Dataset::of(std::vector<Column> columns, int classes, std::string name) 
       },
       data.input_->numbers);
   if (const auto weight = std::exchange(data.weight_, nullptr)) {
-    const auto* weights = std::get_if<std::vector<float>>(&weight->numbers);
+    const float* const weights = weight->data<float>();
     if (!weights) fail(data.name_, "expected weights that are floats");
-    data = data.with_weights(*weights);
+    data = data.with_weights({weights, weights + weight->size()});
   }
   if (const auto length = std::exchange(data.length_, nullptr)) {
-    const auto* lengths = std::get_if<std::vector<std::int64_t>>(&length->numbers);
+    const std::int64_t* const lengths = length->data<std::int64_t>();
     if (!lengths) fail(data.name_, "expected lengths that are whole numbers of 64 bits");
-    return data.with_lengths(*lengths);
+    return data.with_lengths({lengths, lengths + length->size()});
   }
   return data;
 }
@@ -336,8 +352,9 @@ Dataset Dataset::with_shuffled_labels(std::uint64_t seed) const {
   Column shuffled = *label_;
   std::visit(
       [&](auto& labels) {
-        const auto as_they_were = labels;
-        for (std::size_t i = 0; i < index_.size(); ++i) labels[index_[i]] = as_they_were[from[i]];
+        std::vector changed(labels.begin(), labels.end());
+        for (std::size_t i = 0; i < index_.size(); ++i) changed[index_[i]] = labels[from[i]];
+        labels = std::move(changed);
       },
       shuffled.numbers);
   return with(&Dataset::label_, std::move(shuffled));

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <set>
 #include <vector>
@@ -243,6 +245,35 @@ TEST(Dataset, LabelsAreBytesWhereTheseHoldThem) {
   for (const std::int64_t label : {std::int64_t{-1}, std::int64_t{1000}, std::int64_t{1} << 32}) {
     EXPECT_ERROR(labelled(label), ErrorCode::invalid_argument,
                  "from 0 to 999, got " + std::to_string(label) + " for sample 0");
+  }
+}
+
+TEST(Dataset, TakesNumbersAsTheyLieAndKeepsThemAlive) {
+  auto owner = std::make_shared<std::vector<float>>(std::vector<float>{1, 2, 3, 4});
+  const std::weak_ptr<const void> seen = owner;
+  {
+    std::vector<Column> columns;
+    columns.push_back({"input", {2}, SharedNumbers<float>(*owner, owner)});
+    columns.push_back({"label", {1}, Bytes{0, 1}});
+    const Dataset second = Dataset::of(std::move(columns), 2).subset({1});
+    const float* const numbers = owner->data();
+    owner.reset();
+    EXPECT_EQ(second.column("input")->data<float>(), numbers);
+    float input[2];
+    second.input(0, input);
+    EXPECT_EQ(input[1], 4);
+  }
+  EXPECT_TRUE(seen.expired());
+}
+
+TEST(Dataset, FindsWhatIsNotFiniteWhereverItIs) {
+  for (const float strange : {std::numeric_limits<float>::infinity(), std::nanf("")}) {
+    for (const int at : {0, 4095, 4096, 9999}) {
+      std::vector<float> inputs(10'000, std::numeric_limits<float>::max());
+      inputs[static_cast<std::size_t>(at)] = strange;
+      EXPECT_ERROR(Dataset::rows({1}, inputs, {1}, std::vector<float>(10'000)),
+                   ErrorCode::invalid_argument, "expected finite numbers");
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/read_file.h"
@@ -78,13 +79,17 @@ TEST(Idx, HoldsNumbersOfAnyType) {
     file.insert(file.end(), bytes.begin(), bytes.end());
     return decode_idx(file, "any", 0, IdxTypes::any).numbers();
   };
+  const auto all = []<typename T>(const Column::Numbers& found, const std::vector<T>& expected) {
+    EXPECT_TRUE(std::ranges::equal(std::get<SharedNumbers<T>>(found), expected));
+  };
   using Whole = std::vector<std::int32_t>;
-  EXPECT_EQ(std::get<Bytes>(numbers(8, {1, 255}, 2)), (Bytes{1, 255}));
-  EXPECT_EQ(std::get<Whole>(numbers(9, {1, 255}, 2)), (Whole{1, -1}));
-  EXPECT_EQ(std::get<Whole>(numbers(11, {1, 2, 255, 254}, 2)), (Whole{258, -2}));
-  EXPECT_EQ(std::get<Whole>(numbers(12, {0, 1, 0, 0}, 1)), (Whole{65536}));
-  EXPECT_EQ(std::get<std::vector<float>>(numbers(13, {0x3f, 0x80, 0, 0}, 1)).front(), 1);
-  EXPECT_EQ(std::get<std::vector<float>>(numbers(14, {0xc0, 0, 0, 0, 0, 0, 0, 0}, 1)).front(), -2);
+  using Floats = std::vector<float>;
+  all(numbers(8, {1, 255}, 2), Bytes{1, 255});
+  all(numbers(9, {1, 255}, 2), Whole{1, -1});
+  all(numbers(11, {1, 2, 255, 254}, 2), Whole{258, -2});
+  all(numbers(12, {0, 1, 0, 0}, 1), Whole{65536});
+  all(numbers(13, {0x3f, 0x80, 0, 0}, 1), Floats{1});
+  all(numbers(14, {0xc0, 0, 0, 0, 0, 0, 0, 0}, 1), Floats{-2});
   EXPECT_ERROR(numbers(10, {1, 2}, 2), ErrorCode::format, "got 00 00 0a 01");
   EXPECT_ERROR(numbers(12, {1, 2}, 2), ErrorCode::format, "expected 2 × 4 = 8 bytes");
   EXPECT_ERROR(decode_idx(idx({1}, 4, 13), "labels", 1, IdxTypes::whole), ErrorCode::format,

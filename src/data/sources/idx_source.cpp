@@ -68,7 +68,7 @@ void swap_axes(IdxFile& images) {
 }
 
 template <typename T>
-void check_labels(const std::vector<T>& labels, const std::string& file) {
+void check_labels(const SharedNumbers<T>& labels, const std::string& file) {
   const auto bad =
       std::ranges::find_if(labels, [](T x) { return x < 0 || x >= NamedSet::kClasses; });
   if (bad == labels.end()) return;
