@@ -18,12 +18,13 @@ function(glia_install target component name)
 endfunction()
 
 glia_install(glia library glia)
-set(unbuilt PATTERN onnx.h EXCLUDE)
+set(unbuilt PATTERN mpi.h EXCLUDE)  # the library glia::dist is for the program beside it
 if(TARGET glia_onnx)
   set_target_properties(glia_onnx PROPERTIES EXPORT_NAME onnx)
   set_target_properties(glia_onnx PROPERTIES INSTALL_RPATH "$ORIGIN")
   glia_install(glia_onnx onnx glia-onnx)
-  set(unbuilt)
+else()
+  list(APPEND unbuilt PATTERN onnx.h EXCLUDE)
 endif()
 install(DIRECTORY include/glia DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development
   FILES_MATCHING PATTERN "*.h" ${unbuilt})
@@ -76,8 +77,14 @@ if(TARGET glia_cli)
     cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
       OUTPUT_VARIABLE libraries)
     set_target_properties(glia_cli PROPERTIES INSTALL_RPATH "$ORIGIN/${libraries}")
+    if(TARGET glia_mpi)
+      set_target_properties(glia_mpi PROPERTIES INSTALL_RPATH "$ORIGIN/${libraries}")
+    endif()
   endif()
   install(TARGETS glia_cli COMPONENT command)
+  if(TARGET glia_mpi)
+    install(TARGETS glia_mpi COMPONENT command)
+  endif()
   install(DIRECTORY studio/web/dist/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/glia/studio
     COMPONENT command OPTIONAL)
   # The program itself writes its pages.

@@ -136,6 +136,12 @@ check_documents() {
 }
 check_end_to_end() { python_tests tests/e2e; }
 
+# What of several processes is a sample in the end-to-end tests.
+check_cluster() {
+  local -x GLIA_CLUSTER=all
+  python_tests tests/e2e test_mpi
+}
+
 # TensorBoard is large and a Python of its own has it.
 tensorboard_packages=(tensorboard==2.21.0)
 check_tensorboard() {

@@ -16,7 +16,8 @@ run_packages=(g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev lib
   ca-certificates)
 # The sanitizers' part goes by the version of clang: 14 in Debian 12, 19 in Debian 13.
 fuzz_packages=(clang "libclang-rt-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 19 || echo 14)-dev")
-test_packages=("${fuzz_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
+mpi_packages=(libopenmpi-dev openmpi-bin)
+test_packages=("${fuzz_packages[@]}" "${mpi_packages[@]}" libgtest-dev librapidcheck-dev clang-tidy python3
   python3-venv tmux espeak-ng git chromium emscripten googletest zsh fish mandoc groff hunspell
   hunspell-en-gb hunspell-en-us hunspell-ru)
 bench_packages=(libbenchmark-dev python3)
@@ -136,12 +137,21 @@ build_glia() {
   step "$hint" 3600 "building" cmake --build "$build" --target glia_cli
 }
 
+# glia-mpi beside glia.
+build_mpi() {
+  local hint="The compiler's words are above."
+  grep -qs '^GLIA_MPI:BOOL=ON' "$build/CMakeCache.txt" ||
+    step "$hint" 300 "configuring MPI" cmake -S "$root" --preset release -DGLIA_MPI=ON
+  step "$hint" 3600 "building with MPI" cmake --build "$build" --target glia_mpi
+}
+
 # With the tests, and the Python module for the Python of build/venv.
 build_all() {
   local hint="The compiler's words are above."
-  if ! grep -qs '^GLIA_PYTHON:BOOL=ON' "$build/CMakeCache.txt" || [[ ! -e $build/build.ninja ]]; then
+  if [[ $(grep -cE '^GLIA_(PYTHON|MPI):BOOL=ON' "$build/CMakeCache.txt" 2>&1) != 2 ||
+    ! -e $build/build.ninja ]]; then
     step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=ON \
-      -DGLIA_PYTHON=ON -DPython_EXECUTABLE="$root/build/venv/bin/python"
+      -DGLIA_MPI=ON -DGLIA_PYTHON=ON -DPython_EXECUTABLE="$root/build/venv/bin/python"
   fi
   step "$hint" 3600 "building" cmake --build "$build"
 }

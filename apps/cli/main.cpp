@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli.h"
+#include "commands/processes.h"
 #include "options/options.h"
 #include "options/usage.h"
 #include "options/version.h"
@@ -131,6 +132,7 @@ int finished(int code) {
 }  // namespace glia::cli
 
 int main(int argc, char** argv) {
+  glia::cli::become_one_of_many(argv);
   glia::cli::prepare_streams();
   glia::cli::speak(glia::cli::language_asked_for(argc, argv));
   return glia::cli::finished(glia::cli::guarded(argc, argv));

@@ -38,6 +38,7 @@ struct PlanOptions {
   bool explain = false;  // plan input_gradient() in place of learning
 };
 
+class Communicator;
 class Plan;  // order and memory; see src/graph/plan.h
 
 // What a network says: its largest output. −1, no answer, when there is none or one is NaN or
@@ -133,7 +134,8 @@ class Session {
 
   // Throws Error where data does not fit, or a target makes no sense to the cost.
   // A session knows no names: Dataset::matched_to() brings labels to a model's classes.
-  Evaluation evaluate(const Dataset& data);
+  // With `others`, who all call it with the same numbers and data, each does a part of the work.
+  Evaluation evaluate(const Dataset& data, Communicator* others = nullptr);
 
   const Graph& graph() const& noexcept;
   const Graph& graph() const&& = delete;

@@ -58,6 +58,8 @@ class Observer {
   virtual void epoch(const EpochReport&) {}
 };
 
+class Communicator;
+
 enum class StopReason { budget, finished, early_stopping, cancelled };
 
 // Data + session + optimizer + schedule + observers. It trains and reports; it draws nothing,
@@ -70,6 +72,12 @@ enum class StopReason { budget, finished, early_stopping, cancelled };
 //
 // Contract: one thread calls run() and the rest of the interface; submit(), cancel() and Probes
 // may be used from others.
+//
+// Several processes may train one network together (share()): the bits are those of one. Each makes
+// the same Trainer and calls run(), evaluate(), snapshot(), restore(), checkpoint() and resume() in
+// the same order, which wait for one another; every rank then has all numbers. What ends run() ends
+// it everywhere: anybody's cancel(), the seconds of rank 0. Of edits, those submitted at rank 0
+// count, and the others' are left out.
 class Trainer {
  public:
   // `model` is copied. Throws Error when model, data and recipe do not fit together.
@@ -85,6 +93,10 @@ class Trainer {
       const Dataset& data);            // evaluated after each epoch; early stopping watches it
   void set_test(const Dataset& data);  // evaluated after each epoch, never learnt from
   void add_observer(Observer& observer);
+  // `others` must outlive the trainer. Throws Error once training began or somebody watches. Where
+  // a batch has too few leaves of 16 samples for all ranks, notes() says so. The first run() throws
+  // Error, at all ranks, where one is not as rank 0: version, numeric path, network, data, recipe.
+  void share(Communicator& others);
 
   struct Budget {
     std::uint64_t steps = ~std::uint64_t{0};

@@ -38,7 +38,8 @@ void Trainer::Impl::diverged() {
                     .seed = recipe_.seed,
                     .step = step_,
                     .learn = true,
-                    .updater = updater_.get()});
+                    .updater = updater_.get(),
+                    .ranks = ranks_.get()});
     const bool fine = std::isfinite(executor_->cost_sum()) && executor_->parameters_finite();
     if (!fine || step_ >= seen_at) {
       executor_->load(good);

@@ -19,7 +19,7 @@ bool EditQueue::push(const Edit& edit) {
 
 void EditQueue::take(std::vector<Edit>& edits) {
   edits.clear();
-  if (!any_.load(std::memory_order_acquire)) return;
+  if (!any()) return;
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (lock) empty_into(edits);
 }
@@ -72,7 +72,7 @@ void Trainer::Impl::check(const Edit& edit) const {
 // What the journal has for this step first; then, unless a run is only being repeated, what waits.
 void Trainer::Impl::apply_edits(bool take_new) {
   if (take_new) {
-    queue_.take(taken_);
+    others_ ? share_edits() : queue_.take(taken_);
     write_down_taken();
   }
   while (applied_ < journal_.size() && journal_[applied_].step <= step_) {
@@ -91,7 +91,7 @@ void Trainer::Impl::write_down_taken() {
 
 // Whoever stops here, and goes on elsewhere from a checkpoint, has the edit before the next step.
 void Trainer::Impl::write_down_waiting() {
-  queue_.take_all(taken_);
+  others_ ? share_edits() : queue_.take_all(taken_);
   write_down_taken();
 }
 
@@ -121,6 +121,7 @@ void Trainer::Impl::apply(const Edit& edit) {
 
 bool Trainer::submit(const Edit& edit) {
   impl_->check(edit);
+  if (impl_->others_ && impl_->others_->rank() != 0) return true;
   return impl_->queue_.push(edit);
 }
 

@@ -117,11 +117,15 @@ void Executor::run(const Batch& batch) noexcept {
     if (learn) {
       learn_from(batch, thread, threads);
     } else {
-      for_chunks(share(batch.rows, thread, threads), plan_.chunk_rows,
+      for_chunks(share({0, batch.rows}, thread, threads), plan_.chunk_rows,
                  [&](const Chunk& chunk) { forward(batch, thread, chunk); });
     }
   };
   const WithDenormals guard(engine_.simd.table().denormals);
+  if (batch.ranks) {
+    const std::int64_t rows_of_each = batch.rows / batch.ranks->size();
+    return run_with_ranks(batch, pool.inside() || (is_short && below(worth, rows_of_each)));
+  }
   const bool is_long = learn && !is_short && pool.size() > 1;
   const auto began = is_long ? Clock::now() : Clock::time_point();
   std::int64_t slept = 0;
@@ -158,7 +162,7 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     meet();
   }
   for (const Plan::Segment& segment : plan_.segments) {
-    for_chunks(share(batch.rows, thread, threads), plan_.chunk_rows,
+    for_chunks(share({0, batch.rows}, thread, threads), plan_.chunk_rows,
                [&](const Chunk& chunk) { run(segment, batch, thread, chunk); });
     meet();
     if (segment.gather < 0) continue;
@@ -175,18 +179,15 @@ void Executor::learn_from(const Batch& batch, int thread, int threads) noexcept 
     const Plan::Tile& tile = plan_.tiles[i];
     if (tile.step != bound) bind(plan_.steps[static_cast<std::size_t>(tile.step)], thread, 0);
     bound = tile.step;
-    const bool unseen = !batch.gradients && !clip && !batch.others;
+    const bool unseen = !batch.gradients && !clip;
     if (unseen && step_at_once(tile, *batch.updater, batch.rows, thread)) continue;
-    parameter_gradient(tile, batch, thread, clip);
+    parameter_gradient(tile, {0, batch.rows}, thread);
+    if (clip) measure(tile);
     if (batch.updater && !clip) update(tile, *batch.updater, 1);
   }
   if (!clip) return;
   meet();
-  double squares = 0;
-  for (const double s : tile_squares_) squares += s;
-  const double norm = std::sqrt(squares);
-  const double limit = batch.updater->clip_norm();
-  const float scale = norm > limit ? static_cast<float>(limit / norm) : 1.0F;
+  const float scale = clipped(*batch.updater);
   for (const std::size_t i : mine) update(plan_.tiles[i], *batch.updater, scale);
 }
 
@@ -206,10 +207,18 @@ void Executor::explain(const RowSource& row, std::int64_t output) noexcept {
   backward(batch, 0, chunk, static_cast<int>(plan_.steps.size()), 0);
 }
 
-Executor::Chunk Executor::share(std::int64_t rows, int thread, int threads) const noexcept {
-  const std::int64_t each = round_up((rows + threads - 1) / threads, plan_.row_unit);
-  const std::int64_t begin = std::min(rows, each * thread);
-  return {begin, std::min(each, rows - begin)};
+float Executor::clipped(const Updater& updater) const noexcept {
+  double squares = 0;
+  for (const double s : tile_squares_) squares += s;
+  const double norm = std::sqrt(squares);
+  const double limit = updater.clip_norm();
+  return norm > limit ? static_cast<float>(limit / norm) : 1.0F;
+}
+
+Executor::Chunk Executor::share(const Chunk& rows, int thread, int threads) const noexcept {
+  const std::int64_t each = round_up((rows.rows + threads - 1) / threads, plan_.row_unit);
+  const std::int64_t begin = std::min(rows.rows, each * thread);
+  return {rows.first + begin, std::min(each, rows.rows - begin)};
 }
 
 float* Executor::workspace(const Plan::Step& step, int thread,
@@ -318,8 +327,7 @@ void Executor::run(const Plan::Segment& segment, const Batch& batch, int thread,
   if (segment.turns) {
     judge(batch, thread, chunk);
     const Slot gradient = at(plan_.cost_gradient, thread, chunk.first);
-    const std::int64_t rows = batch.others ? batch.others->rows() : batch.rows;
-    const float each = 1.0F / static_cast<float>(rows);
+    const float each = 1.0F / static_cast<float>(batch.rows);
     const float* const weights = has_weights_ ? weights_.data() + chunk.first : nullptr;
     for (std::int64_t r = 0; r < chunk.rows; ++r) {
       gradient.data[r * gradient.stride] = weights ? weights[r] * each : each;
@@ -361,12 +369,11 @@ void Executor::judge(const Batch& batch, int thread, const Chunk& chunk) noexcep
   }
 }
 
-void Executor::parameter_gradient(const Plan::Tile& tile, const Batch& batch, int thread,
-                                  bool measure) noexcept {
+void Executor::parameter_gradient(const Plan::Tile& tile, const Chunk& rows, int thread) noexcept {
   const Plan::Step& step = plan_.steps[static_cast<std::size_t>(tile.step)];
   ExecContext exec{.kernels = &kernels_,
                    .scratch = scratch_[static_cast<std::size_t>(thread)].data(),
-                   .rows = batch.rows};
+                   .rows = rows.rows};
   const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
   const OpMemory& memory = bound_[static_cast<std::size_t>(thread)]->memory;
   if (step.can.product_gradients) {
@@ -374,18 +381,20 @@ void Executor::parameter_gradient(const Plan::Tile& tile, const Batch& batch, in
   } else if (step.can.tile_gradients) {
     step.can.tile_gradients->parameter_gradient(memory, tile.tile, exec);
   }
+  if (place.leaf_offset < 0) return;
+  const float* const first =
+      leaves_.data() + place.leaf_offset + rows.first / kBlock * place.layout.size();
+  for_runs(plan_, tile, [&](std::int64_t at, std::int64_t numbers) {
+    kernels_.leaf_sum(first + (at - place.offset), place.layout.size(), blocks(rows.rows),
+                      gradients_.data() + at, numbers);
+  });
+}
+
+void Executor::measure(const Plan::Tile& tile) noexcept {
   double squares = 0;
-  for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
-    const std::int64_t begin = place.layout.index(p * kBlock, tile.tile.in_begin);
-    const std::int64_t numbers = (tile.tile.in_end - tile.tile.in_begin) * kBlock;
-    float* const gradient = gradients_.data() + place.offset + begin;
-    if (place.leaf_offset >= 0) {
-      kernels_.leaf_sum(leaves_.data() + place.leaf_offset + begin, place.layout.size(),
-                        blocks(batch.rows), gradient, numbers);
-    }
-    if (batch.others) batch.others->join(place.offset + begin, gradient, numbers);
-    if (measure) squares += kernels_.sum_of_squares(gradient, numbers);
-  }
+  for_runs(plan_, tile, [&](std::int64_t at, std::int64_t numbers) {
+    squares += kernels_.sum_of_squares(gradients_.data() + at, numbers);
+  });
   tile_squares_[static_cast<std::size_t>(&tile - plan_.tiles.data())] = squares;
 }
 
@@ -417,12 +426,9 @@ bool Executor::step_at_once(const Plan::Tile& tile, const Updater& updater, std:
 }
 
 void Executor::update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept {
-  const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(tile.param)];
-  for (std::int64_t p = tile.tile.panel_begin; p < tile.tile.panel_end; ++p) {
-    const std::int64_t offset = place.offset + place.layout.index(p * kBlock, tile.tile.in_begin);
-    updater.apply(offset, (tile.tile.in_end - tile.tile.in_begin) * kBlock, params_.data() + offset,
-                  gradients_.data() + offset, scale);
-  }
+  for_runs(plan_, tile, [&](std::int64_t at, std::int64_t numbers) {
+    updater.apply(at, numbers, params_.data() + at, gradients_.data() + at, scale);
+  });
   transpose(tile.param, tile.tile);
 }
 

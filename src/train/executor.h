@@ -10,7 +10,7 @@
 #include "glia/session.h"
 #include "graph/plan.h"
 #include "train/by_inputs.h"
-#include "train/leaf_roots.h"
+#include "train/ranks.h"
 #include "train/row_source.h"
 #include "train/step_sharing.h"
 #include "train/updater.h"
@@ -35,7 +35,7 @@ class Executor {
     bool learn = false;                // backward, and gradients
     Updater* updater = nullptr;        // and the step…
     bool gradients = true;             // …whose gradients somebody asks for afterwards
-    LeafRoots* others = nullptr;       // the rest of the batch, where it is elsewhere
+    Ranks* ranks = nullptr;            // who takes a part of it, each with the whole of rows_from
     std::optional<float> yes_above{};  // of one output: 1 is its answer above that, else 0
   };
   // Allocates nothing.
@@ -97,7 +97,20 @@ class Executor {
   // each row once.
   bool below(std::int64_t products, std::int64_t rows) const noexcept;
   void learn_from(const Batch& batch, int thread, int threads) noexcept;
-  Chunk share(std::int64_t rows, int thread, int threads) const noexcept;  // the thread's rows
+  Chunk share(const Chunk& rows, int thread, int threads) const noexcept;  // the thread's of them
+
+  // The same with other ranks, who have the rest of the batch.
+  void run_with_ranks(const Batch& batch, bool alone) noexcept;
+  void rows_with_ranks(const Batch& batch, const Chunk& mine, bool alone) noexcept;
+  void step_with_ranks(const Batch& batch, bool alone) noexcept;
+  void gather(const Plan::Segment& segment, Ranks& ranks) noexcept;
+  void report(const Batch& batch, bool alone) noexcept;
+  // fn(thread, threads) by each thread, or by one alone.
+  template <typename Fn>
+  void by_threads(bool alone, Fn&& fn) noexcept {
+    if (alone) return fn(0, 1);
+    engine_.pool.run([&](int thread) { fn(thread, engine_.pool.size()); });
+  }
   // fn(chunk) for all of `rows`, at most so many at a time.
   template <typename Fn>
   static void for_chunks(const Chunk& rows, std::int64_t most, Fn&& fn) noexcept {
@@ -128,9 +141,10 @@ class Executor {
            const Chunk& chunk) noexcept;
   void combine(const Plan::Segment& segment, const Batch& batch) noexcept;
   void judge(const Batch& batch, int thread, const Chunk& chunk) noexcept;
-  // The tile's step is bound. measure: its squares too, for clipping.
-  void parameter_gradient(const Plan::Tile& tile, const Batch& batch, int thread,
-                          bool measure) noexcept;
+  // Over these rows, from the first of which the tile's step is bound.
+  void parameter_gradient(const Plan::Tile& tile, const Chunk& rows, int thread) noexcept;
+  void measure(const Plan::Tile& tile) noexcept;         // its gradient's squares, for clipping
+  float clipped(const Updater& updater) const noexcept;  // what all gradients are multiplied by
   void update(const Plan::Tile& tile, const Updater& updater, float scale) noexcept;
   // Both, with a gradient that nobody sees: it never leaves the first cache, or the registers.
   // False, and nothing done, where the gradient is no product.

@@ -22,6 +22,11 @@ std::string_view without_gradient(std::string_view slot) {
 Probe::Probe(Trainer& trainer, const std::string& slot) : request_(std::make_shared<Request>()) {
   Trainer::Impl& impl = *trainer.impl_;
   request_->slot = slot;
+  if (impl.others_ && slot != "cost" && !impl.param_sizes_.contains(slot)) {
+    throw Error(ErrorCode::unsupported, "probe: '" + slot +
+                                            "': of a training that several processes share, the "
+                                            "parameters and the cost can be watched");
+  }
   std::vector<std::string> known = {"cost"};
   for (const auto& [name, size] : impl.param_sizes_) {
     known.push_back(name);

@@ -53,6 +53,7 @@ std::string Trainer::Impl::run_name() {
 Checkpoint Trainer::Impl::checkpoint() {
   if (!executor_->parameters_finite()) diverged();
   write_down_waiting();
+  share_moments();
   Checkpoint checkpoint;
   checkpoint.snapshot = snapshot();
   checkpoint.model = model_;

@@ -251,7 +251,7 @@ std::vector<float> Session::input_gradient(std::span<const float> input, std::in
   return {found.begin(), found.end()};
 }
 
-Evaluation Session::evaluate(const Dataset& data) {
+Evaluation Session::evaluate(const Dataset& data, Communicator* others) {
   Executor& executor = impl_->ready();
   if (data.shape().elements() != width_of(plan(), plan().input)) {
     throw Error(ErrorCode::shape_mismatch, "evaluate: the network takes " +
@@ -284,11 +284,16 @@ Evaluation Session::evaluate(const Dataset& data) {
                              .augment = {},
                              .workers = executor.engine().pool.size(),
                              .to_float = executor.engine().simd.table().u8_to_f32});
+  std::optional<Ranks> ranks;
+  if (others) ranks.emplace(*others, plan());
   double cost = 0, correct = 0, weight = 0;
   for (std::int64_t begin = 0; begin < data.size(); begin += plan().batch) {
     const std::int64_t rows = std::min(plan().batch, data.size() - begin);
     const LoaderSource source(loader, begin, graph());
-    executor.run({.rows_from = &source, .rows = rows, .yes_above = judged.yes_above});
+    executor.run({.rows_from = &source,
+                  .rows = rows,
+                  .ranks = ranks ? &*ranks : nullptr,
+                  .yes_above = judged.yes_above});
     cost += executor.cost_sum();
     weight += executor.weight_sum();
     for (std::int64_t r = 0; r < rows; ++r) {

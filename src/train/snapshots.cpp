@@ -175,7 +175,10 @@ void Trainer::Impl::restore(const Snapshot& snapshot) {
   while (!reports_.empty() && reports_.back().epoch > epoch_) reports_.pop_back();
 }
 
-Snapshot Trainer::snapshot() const { return impl_->snapshot(); }
+Snapshot Trainer::snapshot() const {
+  impl_->share_moments();
+  return impl_->snapshot();
+}
 void Trainer::restore(const Snapshot& snapshot) { impl_->restore(snapshot); }
 
 }  // namespace glia

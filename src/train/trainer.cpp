@@ -100,6 +100,7 @@ void Trainer::Impl::build_executor(std::int64_t capacity) {
     next->load(model_.state);
   }
   executor_ = std::move(next);
+  if (others_) ranks_ = std::make_unique<Ranks>(*others_, executor_->plan());
 }
 
 void Trainer::Impl::watch(const std::string& node) {
@@ -127,6 +128,7 @@ double Trainer::Impl::learning_rate() const noexcept {
 }
 
 StopReason Trainer::Impl::run(const Budget& budget) {
+  if (others_ && !expected_same_) expect_same_training();
   const StopReason reason = go_on(budget);
   write_down_waiting();
   return reason;
@@ -135,20 +137,22 @@ StopReason Trainer::Impl::run(const Budget& budget) {
 StopReason Trainer::Impl::go_on(const Budget& budget) {
   const Clock::time_point start = Clock::now();
   Clock::time_point now = start;
+  std::uint32_t wanted = others_ ? agree(word(budget, 0)) : 0;
   for (std::uint64_t steps = 0;; ++steps) {
     if (stopped_early_) return StopReason::early_stopping;
     if (ended()) return StopReason::finished;
-    if (cancel_.exchange(false)) {
+    if (!others_) wanted = word(budget, seconds_between(start, now));
+    if (wanted & kCancelled) {
       if (!executor_->parameters_finite()) diverged();
       return StopReason::cancelled;
     }
-    if (steps >= budget.steps || seconds_between(start, now) >= budget.seconds) {
-      return StopReason::budget;
-    }
+    if (steps >= budget.steps || wanted & kTimeIsOver) return StopReason::budget;
     if (!epoch_open_) begin_epoch();
-    apply_edits(true);
+    apply_edits(wanted & kHasEdits);
     const Clock::time_point begin = now;
+    if (others_) ranks_->say(word(budget, seconds_between(start, now)));
     step();
+    if (others_) wanted = ranks_->heard();
     now = Clock::now();
     epoch_seconds_ += seconds_between(begin, now);
     if (now - last_progress_ >= kProgressEvery) {
@@ -187,6 +191,7 @@ void Trainer::Impl::step() {
                   .learn = true,
                   .updater = updater_.get(),
                   .gradients = asked,
+                  .ranks = ranks_.get(),
                   .yes_above = judging_.yes_above});
   const double cost = executor_->cost_sum();
   if (!std::isfinite(cost)) diverged();
@@ -254,7 +259,7 @@ Evaluation Trainer::Impl::evaluate(const Dataset& data, const State& state) {
     evaluator_ = std::make_unique<Session>(engine_, model_.graph, options);
   }
   evaluator_->load(state);
-  return evaluator_->evaluate(data);
+  return evaluator_->evaluate(data, others_);
 }
 
 Progress Trainer::Impl::progress() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "data/loader.h"
+#include "glia/communicator.h"
 #include "glia/probe.h"
 #include "glia/trainer.h"
 #include "train/executor.h"
@@ -38,6 +39,7 @@ class EditQueue {
 
   EditQueue() { waiting_.reserve(kCapacity); }
   bool push(const Edit& edit);
+  bool any() const noexcept { return any_.load(std::memory_order_acquire); }
   // What waits, in the place of what `edits` held; nothing when somebody is just pushing.
   void take(std::vector<Edit>& edits);
   void take_all(std::vector<Edit>& edits);  // waits for who is pushing
@@ -54,6 +56,9 @@ class EditQueue {
 bool patience_is_over(const Recipe& recipe, const std::optional<Snapshot::Best>& best) noexcept;
 
 struct Trainer::Impl {
+  // What somebody wants of a run between two steps.
+  enum Wanted : std::uint32_t { kCancelled = 1, kTimeIsOver = 2, kHasEdits = 4 };
+
   Impl(Engine& engine, const Model& model, const Dataset& train, const Recipe& recipe);
 
   struct Held {
@@ -96,6 +101,14 @@ struct Trainer::Impl {
   [[noreturn]] void diverged();
   std::string locate(const Executor& run, const LoaderSource& rows, std::int64_t count);
 
+  // With other ranks; nothing where there are none.
+  void share(Communicator& others);
+  void expect_same_training();                               // throws Error
+  std::uint32_t word(const Budget& budget, double seconds);  // what this rank wants of all
+  std::uint32_t agree(std::uint32_t word);                   // what they want
+  void share_edits();                                        // those that rank 0 has, into taken_
+  void share_moments();  // the optimizer's, each of which its owner alone has
+
   // Those that ask for gradients wait for a step that keeps them.
   void serve_probes(bool gradients) noexcept;
   void fill(Probe::Request& request) noexcept;
@@ -111,6 +124,9 @@ struct Trainer::Impl {
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<Updater> updater_;
   std::unique_ptr<Loader> loader_;
+  Communicator* others_ = nullptr;
+  std::unique_ptr<Ranks> ranks_;  // with others, of executor_'s plan
+  bool expected_same_ = false;
   std::unique_ptr<Session> evaluator_;
   std::map<std::string, std::int64_t, std::less<>> param_sizes_;
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "commands/processes.h"
 #include "commands/train_files.h"
 #include "commands/train_folds.h"
 #include "commands/train_run.h"
@@ -60,7 +61,7 @@ Effort effort(const Trainer& trainer, std::clock_t clocks) {
 }
 
 void print_beginning(const Prepared& p, const TrainOptions& options, const Engine& engine,
-                     const Screen& screen) {
+                     const Processes* processes, const Screen& screen) {
   print(
       "{} · {} parameters · {} {}examples of {}\n",
       screen.bold(options.settings.preset.empty() ? options.settings.net : options.settings.preset),
@@ -68,6 +69,8 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
       options.settings.data);
   print("{}\n", screen.dim(say("{} · {} threads, {}", retold(in_words(options.settings)),
                                engine.pool.size(), engine.simd.name())));
+  if (processes)
+    print("{}\n", screen.dim(say("{} processes learn it together", processes->size())));
   if (const PictureForm* form = p.model.form.picture()) {
     print("{}\n", screen.dim(retold(in_words(*form))));
   }
@@ -124,18 +127,33 @@ std::optional<double> right_on(const Prepared& p, const Model& model, Engine& en
 }
 
 int run_train(const TrainOptions& asked, const Common& common) {
+  const std::unique_ptr<Processes> processes = Processes::started();
+  const bool first = !processes || processes->first();  // which writes files
+  const auto together = [&](const std::function<void()>& fn) {
+    processes ? processes->together(fn) : fn();
+  };
   asked.check_places();
-  const auto engine = common.engine();
-  if (asked.folds) return train_folds(asked, *engine, common);
-  std::optional<Moments> moments;
-  if (!asked.checkpoint.empty()) {
-    moments.emplace(asked.checkpoint, asked.resume, asked.start_over);
+  Common here = common;
+  if (processes && here.threads == 0) here.threads = processes->threads();
+  const auto engine = here.engine();
+  if (asked.folds) {
+    if (processes) throw UsageError("--folds: expected one process, which learns a fold at a time");
+    return train_folds(asked, *engine, common);
   }
-  Run run = asked.resume && moments ? resume_run(asked, *moments, *engine, common.threads)
-                                    : begin_run(asked, *engine, common.threads);
+  std::optional<Moments> moments;
+  Run run;
+  const Runs on{*engine, here.threads, processes ? &processes->others() : nullptr};
+  together([&] {
+    if (asked.checkpoint.empty()) return;
+    moments.emplace(asked.checkpoint, asked.resume, asked.start_over, first);
+  });
+  together([&] {
+    run = asked.resume && moments ? resume_run(asked, *moments, on) : begin_run(asked, on);
+  });
   const TrainOptions& options = run.options;
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
+  if (processes) together([&] { trainer.run(Trainer::Budget::of_steps(0)); });  // are they alike?
 
   for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", retold(note));
   TrainLine line(Screen::of(stderr, common.color), p.train.labelled());
@@ -144,7 +162,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
   if (common.json) {
     trainer.add_observer(log);
   } else {
-    print_beginning(p, options, *engine, Screen::of(stdout, common.color));
+    print_beginning(p, options, *engine, processes.get(), Screen::of(stdout, common.color));
   }
   const Judge judge = [&](const Model& model) { return right_on(p, model, *engine); };
   const auto tell = [&](const std::string& text) {
@@ -152,7 +170,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
     print(stderr, "glia: {}\n", retold(text));
   };
   std::unique_ptr<Observer> watched;
-  if (!options.log.empty()) {
+  if (!options.log.empty() && first) {
     const std::uint64_t done = asked.resume ? trainer.epoch_so_far().epoch : 0;
     watched = open_log(options.log, {.by_class = p.train.labelled(), .done = done, .tell = tell});
     trainer.add_observer(*watched);
@@ -162,9 +180,10 @@ int run_train(const TrainOptions& asked, const Common& common) {
   SavedAs saved;
   std::optional<double> temperature;
   const std::clock_t begin = std::clock();
-  {
-    const Interrupt interrupt(say("glia: saving what was learnt; again to stop without saving\n"));
-    const Interruptible here(trainer);
+  const auto learn_and_save = [&] {
+    const Interrupt interrupt(
+        first ? say("glia: saving what was learnt; again to stop without saving\n") : "");
+    const Interruptible stopped(trainer);
     try {
       reason = learn(trainer, moments, options.checkpoint_every.value_or(kCheckpointEvery), tell);
     } catch (const Error& error) {
@@ -172,12 +191,14 @@ int run_train(const TrainOptions& asked, const Common& common) {
       if (error.code() != ErrorCode::diverged) throw;
       Model last = trainer.model();
       const std::optional<Snapshot::Best> best = trainer.snapshot().best;
+      if (!first) throw;
       if (best) last.state = best->state;
       saved = save_outcome(last, options.out, Outcome::diverged, judge);
       throw Error(error, fmt::format("{}; the {} numbers are saved to {}", error.what(),
                                      best ? "best validated" : "last good", saved.path));
     }
     line.clear();
+    if (!first) return;
     const bool whole = reason != StopReason::cancelled;
     Model learnt = trainer.model();
     try {
@@ -187,17 +208,19 @@ int run_train(const TrainOptions& asked, const Common& common) {
     }
     temperature = learnt.temperature;
     saved = save_outcome(learnt, options.out, whole ? Outcome::whole : Outcome::interrupted, judge);
-  }
+  };
+  processes ? processes->waiting(learn_and_save) : learn_and_save();
 
+  const Effort took = effort(trainer, std::clock() - begin);
+  std::optional<Evaluation> test;  // of what nothing was learnt from
+  if (p.judged.data.size() > 0) test = trainer.evaluate(p.judged.data);
+  if (!first) return reason == StopReason::cancelled ? Interrupt::exit_code() : kOk;
   if (!options.curves.empty()) {
     save_curves(trainer.reports(),
                 {options.settings.preset.empty() ? options.settings.net : options.settings.preset,
                  options.settings.data, p.train.size(), p.train.labelled()},
                 options.curves);
   }
-  const Effort took = effort(trainer, std::clock() - begin);
-  std::optional<Evaluation> test;  // of what nothing was learnt from
-  if (p.judged.data.size() > 0) test = trainer.evaluate(p.judged.data);
   Report scores;  // of numbers: how near they are, in their own units
   if (test && !p.train.labelled()) {
     const Model last = trainer.model();

@@ -102,14 +102,13 @@ SavedAs save_outcome(const Model& model, const std::string& out, Outcome outcome
   return saved;
 }
 
-Moments::Moments(const std::string& dir, bool resume, bool start_over)
-    : folder_([&] {
-        if (resume && !fs::exists(dir)) load_checkpoint(dir);  // says what is missing
-        return CheckpointFolder(dir);
-      }()) {
+Moments::Moments(const std::string& dir, bool resume, bool start_over, bool keeps) : dir_(dir) {
+  if (!keeps) return;
+  if (resume && !fs::exists(dir)) load_checkpoint(dir);  // says what is missing
+  folder_.emplace(dir);
   if (start_over) {
-    folder_.replace_others();
-  } else if (!resume && folder_.moments() > 0) {
+    folder_->replace_others();
+  } else if (!resume && folder_->moments() > 0) {
     throw UsageError(fmt::format(
         "--checkpoint {}: a training keeps its moments there already; go on with it by --resume, "
         "name another folder, or let --start-over remove it and begin anew",
@@ -117,10 +116,18 @@ Moments::Moments(const std::string& dir, bool resume, bool start_over)
   }
 }
 
+Checkpoint Moments::newest(std::string& note, const CheckpointFolder::Usable& usable) const {
+  if (folder_) return folder_->load(&note, usable);
+  Checkpoint found = load_checkpoint(dir_, &note);
+  usable(found);
+  return found;
+}
+
 void Moments::keep(Trainer& trainer, const std::function<void(const std::string&)>& tell) {
   const Checkpoint moment = trainer.checkpoint();
+  if (!folder_) return;
   try {
-    folder_.save(moment);
+    folder_->save(moment);
     if (failing_) tell("moments are kept again");
     failing_ = false;
   } catch (const Error& error) {

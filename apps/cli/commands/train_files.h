@@ -37,17 +37,16 @@ SavedAs save_outcome(const Model& model, const std::string& out, Outcome outcome
 class Moments {
  public:
   // Throws Error when the folder cannot be used, UsageError when another training is there and
-  // nobody said what to do with it.
-  Moments(const std::string& dir, bool resume, bool start_over);
+  // nobody said what to do with it. keeps: not where another process writes them.
+  Moments(const std::string& dir, bool resume, bool start_over, bool keeps = true);
   // CheckpointFolder::load.
-  Checkpoint newest(std::string& note, const CheckpointFolder::Usable& usable) const {
-    return folder_.load(&note, usable);
-  }
+  Checkpoint newest(std::string& note, const CheckpointFolder::Usable& usable) const;
   // Throws Error{diverged} when there is nothing worth keeping.
   void keep(Trainer& trainer, const std::function<void(const std::string&)>& tell);
 
  private:
-  CheckpointFolder folder_;
+  std::string dir_;
+  std::optional<CheckpointFolder> folder_;
   bool failing_ = false;
 };
 

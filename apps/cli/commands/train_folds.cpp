@@ -156,7 +156,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (std::size_t fold = 0; fold < parts.size(); ++fold) {
     if (fold > 0) parts[fold].note.clear();  // said once
-    Run run = make_run(options, std::move(parts[fold]), engine);
+    Run run = make_run(options, std::move(parts[fold]), {engine});
     if (!learn(run, common)) return interrupted(scores, parts.size(), common);
     add_fold(scores, run, engine);
     if (common.json) print_json(as_json(scores, fold, run));
@@ -167,7 +167,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   options.complete();
   DataSplit all = learn_table(table, options.settings.table_task());
   all.note.clear();
-  Run run = make_run(options, std::move(all), engine);
+  Run run = make_run(options, std::move(all), {engine});
   if (!learn(run, common)) return interrupted(scores, parts.size(), common);
   const SavedAs saved = save_outcome(run.trainer->model(), options.out, Outcome::whole,
                                      [](const Model&) { return std::nullopt; });

@@ -99,7 +99,7 @@ struct NoData {
 
 }  // namespace
 
-Run make_run(TrainOptions options, DataSplit data, Engine& engine,
+Run make_run(TrainOptions options, DataSplit data, const Runs& on,
              const std::vector<std::string>& begun) {
   Prepared p = prepare(options, std::move(data), begun);
   p.model.history = {{"data", harmless(options.settings.data)},
@@ -109,20 +109,21 @@ Run make_run(TrainOptions options, DataSplit data, Engine& engine,
   remember_axes(p.model, options.settings.transpose);
   if (p.synthetic) p.model.history["synthetic"] = "no human spoke what it learnt from";
   encode_model(p.model);  // throws now, not after an hour, when it could not be saved
-  auto trainer = std::make_unique<Trainer>(engine, p.model, p.train, p.recipe);
+  auto trainer = std::make_unique<Trainer>(on.engine, p.model, p.train, p.recipe);
   if (p.validation) trainer->set_validation(*p.validation);
   if (p.judged.part == "test") trainer->set_test(p.judged.data);
+  if (on.others) trainer->share(*on.others);
   return {std::move(options), std::move(p), std::move(trainer)};
 }
 
-Run begin_run(TrainOptions options, Engine& engine, int threads) {
+Run begin_run(TrainOptions options, const Runs& on) {
   options.complete();
-  check_out(options.out);
-  DataSplit data = open_data(options, threads);
-  return make_run(std::move(options), std::move(data), engine);
+  if (on.writes()) check_out(options.out);
+  DataSplit data = open_data(options, on.threads);
+  return make_run(std::move(options), std::move(data), on);
 }
 
-Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads) {
+Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on) {
   Run run;
   std::vector<std::string> changed;
   const auto take = [&](const Checkpoint& from) {
@@ -134,8 +135,8 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
     options.asked = resumed(asked.asked, asked_from_json(text->second), from.snapshot.epoch);
     try {
       options.complete();
-      DataSplit data = open_data(options, threads);
-      run = make_run(std::move(options), std::move(data), engine, from.model.classes);
+      DataSplit data = open_data(options, on.threads);
+      run = make_run(std::move(options), std::move(data), on, from.model.classes);
     } catch (const UsageError& error) {  // not the person's, but the checkpoint's
       throw Error(ErrorCode::format, error.what());
     } catch (const Error& error) {
@@ -150,7 +151,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
-  check_out(run.options.out);
+  if (on.writes()) check_out(run.options.out);
   if (!note.empty()) print(stderr, "glia: {}\n", retold(note));
   for (const std::string& change : changed) {
     print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n",

@@ -6,6 +6,7 @@
 
 #include "commands/train_files.h"
 #include "data/sets.h"
+#include "glia/communicator.h"
 #include "glia/trainer.h"
 #include "options/train_options.h"
 
@@ -28,11 +29,19 @@ struct Run {
   std::unique_ptr<Trainer> trainer;
 };
 
+// What a training runs on, and with whom.
+struct Runs {
+  Engine& engine;
+  int threads = 0;  // that read data; 0: all
+  Communicator* others = nullptr;
+  bool writes() const { return !others || others->rank() == 0; }
+};
+
 // `begun`: the classes that the training began with, where it goes on. Throw UsageError, Error.
-Run make_run(TrainOptions options, DataSplit data, Engine& engine,
+Run make_run(TrainOptions options, DataSplit data, const Runs& on,
              const std::vector<std::string>& begun = {});
-Run begin_run(TrainOptions options, Engine& engine, int threads);
+Run begin_run(TrainOptions options, const Runs& on);
 // Goes on from the newest moment that can be gone on from.
-Run resume_run(const TrainOptions& asked, const Moments& moments, Engine& engine, int threads);
+Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on);
 
 }  // namespace glia::cli

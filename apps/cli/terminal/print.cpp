@@ -15,6 +15,7 @@ namespace {
 
 // Of the process's streams, as they are: of the whole process.
 std::atomic<int> stdout_error{0};
+std::atomic<bool> is_silent{false};
 
 void remember_failure(std::FILE* stream, int reason) noexcept {
   int none = 0;
@@ -40,7 +41,7 @@ std::size_t color_length(std::string_view text) noexcept {
 }  // namespace
 
 void write_text(std::FILE* stream, std::string_view text) noexcept {
-  if (stream == stdout && stdout_error != 0) return;
+  if (is_silent || (stream == stdout && stdout_error != 0)) return;
   errno = 0;
   if (std::fwrite(text.data(), 1, text.size(), stream) != text.size()) {
     remember_failure(stream, errno);
@@ -79,6 +80,8 @@ std::string text_of(const nlohmann::ordered_json& json) {
 void print_json(const nlohmann::ordered_json& line) {
   write_text(stdout, harmless_json(text_of(line)) + "\n");
 }
+
+void be_silent(bool silent) noexcept { is_silent = silent; }
 
 bool flush(std::FILE* stream) noexcept {
   errno = 0;

@@ -16,6 +16,7 @@ namespace glia::cli {
 // told to do nothing but what Screen asks for: see harmless().
 void write_text(std::FILE* stream, std::string_view text) noexcept;  // as it is
 bool flush(std::FILE* stream) noexcept;
+void be_silent(bool silent) noexcept;  // as long as it is, nothing is printed
 // `text`, in which only Screen's colours are left of what a terminal obeys.
 std::string for_terminal(std::string_view text);
 

@@ -1,0 +1,92 @@
+#include "commands/processes.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "cli.h"
+#include "glia/error.h"
+#include "terminal/print.h"
+#ifdef GLIA_HAS_MPI
+#include "glia/mpi.h"
+#endif
+
+namespace glia::cli {
+namespace {
+
+// What mpirun, and srun with PMIx or PMI, tell those whom they start.
+bool started_by_mpi() {
+  return std::getenv("OMPI_COMM_WORLD_SIZE") || std::getenv("PMIX_RANK") || std::getenv("PMI_RANK");
+}
+
+}  // namespace
+
+void become_one_of_many([[maybe_unused]] char** argv) noexcept {
+#ifndef GLIA_HAS_MPI
+  if (!started_by_mpi()) return;
+  std::error_code none;
+  const auto here = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
+  execv((here / "glia-mpi").c_str(), argv);
+#endif
+}
+
+std::unique_ptr<Processes> Processes::started() {
+  if (!started_by_mpi()) return nullptr;
+#ifdef GLIA_HAS_MPI
+  auto mpi = std::make_unique<Mpi>();
+  const int threads = mpi->threads();
+  return std::unique_ptr<Processes>(new Processes(std::move(mpi), threads));
+#else
+  throw UsageError(
+      "mpirun or srun started this to learn together with others, and this glia is built without "
+      "MPI; ./run mpi builds one that has it");
+#endif
+}
+
+Processes::Processes(std::unique_ptr<Communicator> others, int threads)
+    : others_(std::move(others)), threads_(threads) {
+  if (!first()) be_silent(true);
+}
+
+void Processes::together(const std::function<void()>& fn) {
+  std::exception_ptr thrown;
+  std::string wrong;
+  try {
+    fn();
+  } catch (const std::exception& error) {
+    thrown = std::current_exception();
+    wrong = error.what();
+  }
+  const std::vector<std::string> all = texts_of_all(*others_, wrong);
+  for (std::size_t rank = 0; rank < all.size(); ++rank) {
+    if (all[rank].empty()) continue;
+    if (thrown && wrong == all[rank]) std::rethrow_exception(thrown);
+    throw Error(ErrorCode::io, fmt::format("rank {}: {}", rank, all[rank]));
+  }
+}
+
+void Processes::waiting(const std::function<void()>& fn) {
+  try {
+    fn();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::diverged) throw;
+    end_all(exit_code_of(error), error.what());
+  } catch (const std::exception& error) {
+    end_all(kFailed, error.what());
+  }
+}
+
+void Processes::end_all(int code, const std::string& why) {
+  be_silent(false);
+  print(stderr, "glia: rank {}: {}\n", others_->rank(), retold(why));
+  flush(stderr);
+  others_->end_all(code);
+  std::_Exit(code);  // a compiler does not know that of a virtual function
+}
+
+}  // namespace glia::cli

@@ -1,0 +1,37 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glia/export.h"
+
+namespace GLIA_EXPORT glia {
+
+// Processes that do one thing together. Each has a rank, from 0, and calls the same functions in
+// the same order; a call returns when what it waits for has come. What cannot go on, because
+// another process is gone, ends this one: nothing here fails and comes back.
+//
+// One process needs none. glia::dist (glia/dist.h) has one over MPI.
+class Communicator {
+ public:
+  virtual ~Communicator() = default;
+  virtual int rank() const noexcept = 0;
+  virtual int size() const noexcept = 0;
+
+  // Everyone's bytes for everyone. `all` holds those of rank 0, then of rank 1, …, counts[r] of
+  // rank r; one's own are there before the call, all after it.
+  virtual void gather(std::byte* all, std::span<const std::int64_t> counts) noexcept = 0;
+  // From everyone to everyone else something of its own: send[r] bytes for rank r, one after the
+  // other, and receive[r] from it.
+  virtual void exchange(const std::byte* to, std::span<const std::int64_t> send, std::byte* from,
+                        std::span<const std::int64_t> receive) noexcept = 0;
+  // Ends all of them at once, with this exit code.
+  [[noreturn]] virtual void end_all(int code) noexcept = 0;
+};
+
+// What every rank says, by rank.
+std::vector<std::string> texts_of_all(Communicator& others, const std::string& mine);
+
+}  // namespace glia

@@ -1,0 +1,29 @@
+#include "glia/communicator.h"
+
+namespace glia {
+
+std::vector<std::string> texts_of_all(Communicator& others, const std::string& mine) {
+  const auto ranks = static_cast<std::size_t>(others.size());
+  const auto rank = static_cast<std::size_t>(others.rank());
+  std::vector<std::int64_t> sizes(ranks);
+  sizes[rank] = std::ssize(mine);
+  others.gather(reinterpret_cast<std::byte*>(sizes.data()),
+                std::vector<std::int64_t>(ranks, sizeof(std::int64_t)));
+  std::size_t before = 0, all = 0;
+  for (std::size_t r = 0; r < ranks; ++r) {
+    if (r == rank) before = all;
+    all += static_cast<std::size_t>(sizes[r]);
+  }
+  std::string joined(all, '\0');
+  joined.replace(before, mine.size(), mine);
+  others.gather(reinterpret_cast<std::byte*>(joined.data()), sizes);
+  std::vector<std::string> texts;
+  std::size_t at = 0;
+  for (const std::int64_t size : sizes) {
+    texts.push_back(joined.substr(at, static_cast<std::size_t>(size)));
+    at += static_cast<std::size_t>(size);
+  }
+  return texts;
+}
+
+}  // namespace glia
