@@ -170,4 +170,21 @@ export async function ownWordsAreLearned({ page, report, glia }) {
   await leave(page);
 }
 
-export const checks = [ownPicturesAreLearned, ownWordsAreLearned];
+/** A table is opened from the chapter in the studio; Back returns to the chapter. */
+export async function ownTableIsOpened({ page, report }) {
+  if (!(await isOffered(page, '13', report))) return;
+  await openFigure(page, '13', 'own-data');
+  const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 7},${i > 9 ? 'tall' : 'small'}`);
+  const table = Buffer.from(['height,width,kind', ...rows].join('\n'));
+  const file = { name: 'chairs.csv', mimeType: 'text/csv', buffer: table };
+  await page.setInputFiles('.own-table input[type=file]', file);
+  await page.waitForSelector('.open-table');
+  assert.equal(await page.inputValue('.open-table [name=target]'), 'kind');
+  await page.goBack();
+  await showFigure(page, 'own-data');
+  await page.click('[data-do=studio]');
+  await page.click('[data-do=leave-table]');
+  await page.waitForSelector('.stage-view [data-neuron="0/0"]');
+}
+
+export const checks = [ownPicturesAreLearned, ownWordsAreLearned, ownTableIsOpened];

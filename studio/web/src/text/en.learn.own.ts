@@ -109,7 +109,7 @@ export const own = {
     'Silenced: around each moment {n} frames become 0, which tells the network nothing, neither ' +
     'loud nor quiet. Orange: then the share of “{name}” falls, blue: it rises. It falls most, by ' +
     '{most}, around {t} s.',
-  saidUntil: 'what it would say if the word ended there',
+  saidUntil: 'what it would say if the word ended there; from the top: {names}',
   time: 'Time of the word. Arrow keys left and right move',
   told: 'If it ended at {t} s: {name}, {share}',
   table: {

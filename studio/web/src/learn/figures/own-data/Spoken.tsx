@@ -32,7 +32,7 @@ export function Spoken({ children }: { children: ComponentChildren }) {
   const S = texts().learnRoom.speech.spectrogram;
   const records = canRecord();
   return (
-    <>
+    <div class="own-spoken">
       {records && (
         <div class="own-add" role="group" aria-label={T.say}>
           <span class="small">{T.say}</span>
@@ -59,6 +59,6 @@ export function Spoken({ children }: { children: ComponentChildren }) {
         )}
         {children}
       </div>
-    </>
+    </div>
   );
 }

@@ -14,15 +14,18 @@ const seconds = (frame: number): string => fixed((frame * features.hopMs) / 1000
 interface Track {
   name: string;
   heard: number;
+  /** of as many classes, one below the other */
+  rows?: number;
   draw: (sheet: Sheet, held: { picture: Picture | null }) => void;
 }
 
-function Track({ name, heard, draw }: Track) {
+function Track({ name, heard, rows, draw }: Track) {
   const held = useRef<{ picture: Picture | null }>({ picture: null });
   return (
     <Drawing
       class={`own-track is-${name}`}
       data-track={name}
+      style={rows ? { height: `${1.2 * rows}rem` } : undefined}
       aria-hidden="true"
       follow={() => figure.moment.value}
       draw={(sheet) => {
@@ -91,12 +94,11 @@ function Tracks({ of }: { of: figure.WhyHeard }) {
           drawSpectrogram(sheet, held, { features: { bands: 1 }, heard, spectrogram: of.drops })
         }
       />
-      <span class="small">
-        {T.saidUntil}: {names.join(', ')}
-      </span>
+      <span class="small">{fill(T.saidUntil, { names: names.join(', ') })}</span>
       <Track
         name="said"
         heard={heard}
+        rows={names.length}
         draw={(sheet, held) => drawSaid(sheet, held, { classes: names, said: of.said })}
       />
     </div>
