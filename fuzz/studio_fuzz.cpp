@@ -160,5 +160,17 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
 {"id":5,"do":"form","strokes":{"lines":[[1,1,5,5]],"width":1,"side":10}}
 {"id":6,"do":"form","kind":"photograph","picture":{"width":1,"height":1,"rgb":"AAAA"}}
 {"id":7,"do":"own","stop":true})"));
+  std::vector<std::uint8_t> noise(800);
+  for (std::size_t i = 0; i < noise.size(); ++i) noise[i] = static_cast<std::uint8_t>(i * i);
+  const std::string word = '"' + studio::to_base64(noise) + '"';
+  const std::string words = "[" + word + "," + word + "," + word + "]";
+  all.push_back(bytes_of(
+      R"({"id":1,"do":"own","kind":"word","epochs":1,"recipe":{"net":"lstm(2,mean)"
+},"classes":[{"name":"a","words":)" +
+      words + R"(},{"name":"b","words":)" + words + R"(}]}
+{"id":2,"do":"own_exam"}
+{"id":3,"do":"own_why","output":1,"word":)" +
+      word + R"(}
+{"id":4,"do":"form","sound":{"rate":8000,"samples":"AACAPwAAgL8="}})"));
   return all;
 }

@@ -4,6 +4,7 @@
 
 #include "core/decoded.h"
 #include "core/extra_networks.h"
+#include "core/heard.h"
 #include "core/held.h"
 #include "core/impl.h"
 #include "glia/error.h"
@@ -18,26 +19,6 @@ const Model& listener(const Studio::Impl& s) {
   if (s.extra_networks().speech) return *s.extra_networks().speech;
   throw Error(ErrorCode::not_found,
               "there is no network here that hears; start the studio with one: --speech FILE");
-}
-
-// Lengths, where the network takes frames.
-std::span<const std::int64_t> counted(const Model& model, std::span<const std::int64_t> lengths) {
-  return takes_lengths(model.graph, model.form.sound()->shape()) ? lengths
-                                                                 : std::span<const std::int64_t>();
-}
-
-// What the network would say if the recording ended after 1, 2, … frames: the rest is silence.
-std::vector<float> moments(Studio::Impl& s, const Model& model, std::span<const float> heard,
-                           std::int64_t frames, std::int64_t every) {
-  const std::int64_t bands = model.form.sound()->bands, count = (frames + every - 1) / every;
-  std::vector<float> inputs(static_cast<std::size_t>(count) * heard.size());
-  std::vector<std::int64_t> lengths;
-  for (std::int64_t m = 0; m < count; ++m) {
-    const std::int64_t until = std::min((m + 1) * every, frames);
-    std::copy_n(heard.begin(), until * bands, inputs.begin() + m * std::ssize(heard));
-    lengths.push_back(until);
-  }
-  return s.hearing.outputs(model, inputs, count, counted(model, lengths));
 }
 
 // What the first layer that goes through time did: [directions][slots][frames heard][units].
@@ -79,7 +60,7 @@ std::size_t gate_in(const Fields& fields) {
   return static_cast<std::size_t>(std::ranges::find(kGates, name) - kGates.begin());
 }
 
-// Frames from one moment of moments() to the next.
+// Frames from one moment of said_until() to the next.
 std::int64_t moments_apart(std::int64_t frames) {
   return std::max<std::int64_t>(1, (frames + kMostMoments - 1) / kMostMoments);
 }
@@ -107,7 +88,7 @@ Json hear(Studio::Impl& s, const Fields& fields, const Ask& ask) {
   const std::vector<float> heard = log_mel(recording, features, &frames);
   const Recording part = heard_part(word, features);
   const std::int64_t every = moments_apart(frames);
-  const std::vector<float> said = moments(s, model, heard, frames, every);
+  const std::vector<float> said = said_until(s.hearing, model, heard, frames, every);
   const std::vector<float> outputs =
       s.hearing.outputs(model, heard, 1, counted(model, {&frames, 1}));
 

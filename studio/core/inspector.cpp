@@ -74,10 +74,15 @@ Evaluation Inspector::evaluate_piece(const Model& model, const Dataset& data) {
 }
 
 std::vector<float> Inspector::outputs(const Model& model, const Dataset& data) {
+  const bool counts = data.has_lengths() && takes_lengths(model.graph, data.shape());
   std::vector<float> found;
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
     const Batch batch = first_of(data, std::min(kBatch, data.size() - begin), begin);
-    const std::vector<float> part = outputs(model, batch.inputs, batch.rows);
+    std::vector<std::int64_t> lengths;
+    for (std::int64_t i = begin; counts && i < begin + batch.rows; ++i) {
+      lengths.push_back(data.length(i));
+    }
+    const std::vector<float> part = outputs(model, batch.inputs, batch.rows, lengths);
     found.insert(found.end(), part.begin(), part.end());
   }
   return found;

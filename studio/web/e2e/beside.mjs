@@ -93,8 +93,8 @@ export async function countsShifts({ page }) {
 const toldByEngine = (page) =>
   page.evaluate(() => document.querySelector('.notice [title]')?.title ?? '');
 
-/** A second of a rising tone, as a WAV of 16 bits. */
-export function tone() {
+/** A second with a tone that rises by twice `rise` hertz a second, as a WAV of 16 bits. */
+export function tone(low = 300, rise = 1500) {
   const rate = 8000;
   const wav = Buffer.alloc(44 + 2 * rate);
   wav.write('RIFF', 0);
@@ -112,7 +112,8 @@ export function tone() {
   for (let i = 0; i < rate; ++i) {
     const t = i / rate;
     const loud = t > 0.3 && t < 0.7 ? 12000 : 0;
-    wav.writeInt16LE(Math.round(loud * Math.sin(2 * Math.PI * (300 + 1500 * t) * t)), 44 + 2 * i);
+    const turns = (low + rise * t) * t;
+    wav.writeInt16LE(Math.round(loud * Math.sin(2 * Math.PI * turns)), 44 + 2 * i);
   }
   return wav;
 }

@@ -8,7 +8,9 @@ const executablePath =
   process.env.CHROMIUM ??
   ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => existsSync(p));
 
-export const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] });
+// Its microphone hears a beep.
+const args = ['--no-sandbox', '--use-fake-device-for-media-stream'];
+export const launch = () => chromium.launch({ executablePath, args });
 
 /**
  * Runs in the page before its own code: keeps the sockets and when what was said, over a socket or

@@ -1,8 +1,10 @@
-// The reader's own pictures of chapter 13.
+// The reader's own pictures and words of chapter 13.
 import { describe, expect, it } from 'vitest';
 import { answersOf, byInterest, isRight, largest } from '../src/learn/figures/own-data/exam';
 import * as sets from '../src/learn/figures/own-data/sets';
 import { drawnShape, randomFrom } from '../src/learn/figures/own-data/shapes';
+import { framesOf, heaviest, spectrogramOf } from '../src/learn/figures/own-data/word';
+import { features, logMel } from '../src/learn/figures/spectrogram/spectrum';
 
 const picture = (n: number): Uint8Array => new Uint8Array(sets.pixels).fill(n);
 const pictures = (count: number): Uint8Array[] =>
@@ -10,7 +12,7 @@ const pictures = (count: number): Uint8Array[] =>
 const classOf = (name: string, count: number): sets.OwnClass => ({
   name,
   shape: null,
-  pictures: pictures(count),
+  examples: pictures(count),
 });
 
 describe('a set', () => {
@@ -31,8 +33,8 @@ describe('a set', () => {
   it('is changed without changing what was there', () => {
     const before = sets.written(set);
     expect(sets.renamed(set, 0, 'x'.repeat(50))[0].name).toHaveLength(sets.longestName);
-    expect(sets.withPictures(set, 1, pictures(300))[1].pictures).toHaveLength(sets.mostPictures);
-    expect(sets.withoutPicture(set, 0, set[0].pictures[1])[0].pictures).toHaveLength(2);
+    expect(sets.withExamples(set, 1, pictures(300), 200)[1].examples).toHaveLength(200);
+    expect(sets.withoutExample(set, 0, set[0].examples[1])[0].examples).toHaveLength(2);
     expect(sets.withClass(set)).toHaveLength(3);
     expect(sets.withoutClass(set, 0)).toBe(set);
     expect(sets.withoutClass(sets.withClass(set), 0)[0].name).toBe('dog');
@@ -46,15 +48,49 @@ describe('a set', () => {
   });
 
   it('says what it lacks', () => {
-    expect(sets.lackOf(set, ['cat', 'dog'])).toBeNull();
-    expect(sets.lackOf(set, ['cat', 'cat'])).toBe('names');
-    expect(sets.lackOf(sets.withClass(set), ['cat', 'dog', ''])).toBe('pictures');
+    expect(sets.lackOf('drawing', set, ['cat', 'dog'])).toBeNull();
+    expect(sets.lackOf('drawing', set, ['cat', 'cat'])).toBe('names');
+    expect(sets.lackOf('drawing', sets.withClass(set), ['cat', 'dog', ''])).toBe('few');
+    const two = [classOf('cat', 2), classOf('dog', 2)];
+    expect(sets.lackOf('photograph', two, ['cat', 'dog'])).toBeNull();
+    expect(sets.lackOf('word', two, ['cat', 'dog'])).toBe('few');
   });
 
   it('comes back as it was kept, and from nonsense not at all', () => {
     expect(sets.readSet(sets.written(set))).toEqual(set);
     for (const kept of [null, '', '[]', '[1,2]', '{"a":1}', '[{"name":"a"},{"name":"b"}]'])
       expect(sets.readSet(kept)).toBeNull();
+  });
+});
+
+describe('a word', () => {
+  const word = Int16Array.from({ length: 2000 }, (_, i) => 30000 * Math.sin(i / 5 + (i / 90) ** 2));
+  const set: sets.OwnSet = [
+    { name: 'да', shape: null, examples: [word, word.slice(3)] },
+    { name: 'нет', shape: null, examples: [word.slice(5)] },
+  ];
+
+  it('comes back as it was kept, as the engine takes it', () => {
+    expect(sets.readSet(sets.written(set))).toEqual(set);
+    const { words, pictures: none } = sets.packed(set[0].examples);
+    expect(words).toHaveLength(2);
+    expect(none).toBeUndefined();
+    expect(sets.readSet('[{"name":"a","words":[7]},{"name":"b","words":[]}]')).toBeNull();
+    expect(sets.readSet('[{"name":"a","words":["AA=="]},{"name":"b","words":[]}]')).toBeNull();
+  });
+
+  it('is drawn as the network takes it, zeros after its end', () => {
+    const [frames, numbers] = [framesOf(word), spectrogramOf(word)];
+    expect(frames).toBe(24);
+    expect(numbers).toHaveLength(features.frames * features.bands);
+    expect(numbers.subarray(frames * features.bands).every((v) => v === 0)).toBe(true);
+    const own = logMel(Float32Array.from(word, (v) => v / 32768));
+    expect(numbers.slice(0, own.length)).toEqual(own);
+    expect(framesOf(new Int16Array(9000))).toBe(features.frames);
+  });
+
+  it('hangs the most on the moment where the most is lost', () => {
+    expect(heaviest(Float32Array.of(0.25, -0.5, 0.75, 0))).toEqual([2, 0.75]);
   });
 });
 
@@ -87,7 +123,7 @@ describe('the test', () => {
     const answers = answersOf(set, tests, [0.75, 0.25, 0.5, 0.5, 0.125, 0.875]);
     expect(answers.map(isRight)).toEqual([true, false, true]);
     expect(answers[2]).toEqual({
-      picture: set[1].pictures[9],
+      example: set[1].examples[9],
       label: 1,
       said: 1,
       shares: [0.125, 0.875],

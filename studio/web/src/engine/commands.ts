@@ -258,31 +258,35 @@ export interface Commands {
   pixel_order: { fields: { seed: number }; answer: None };
   own: {
     fields: {
-      /** as many pictures as there are, one after the other, in base64 */
-      classes?: { name: string; pictures: string }[];
-      kind?: 'drawing' | 'photograph';
+      /** as many pictures as there are, one after the other, or each word, in base64 */
+      classes?: { name: string; pictures?: string; words?: string[] }[];
+      kind?: 'drawing' | 'photograph' | 'word';
       recipe?: InWords;
       epochs?: number;
       stop?: true;
     };
-    answer: { recipe?: Recipe; parameters?: number; tests?: [of: number, picture: number][] };
+    answer: { recipe?: Recipe; parameters?: number; tests?: [of: number, example: number][] };
   };
-  /** in bulk the outputs for each picture of the test */
+  /** in bulk the outputs for each example of the test */
   own_exam: { fields: None; answer: None };
-  /** in bulk slope × pixel, and what covering costs the output */
+  /**
+   * in bulk of a picture slope × pixel and what covering costs the output; of a word what silencing
+   * costs it, and what is said when it has ended after 1, 2, … frames
+   */
   own_why: {
-    fields: { pixels: string; output?: number };
-    answer: { outputs: number[]; output: number; of: 'activation' | 'z'; window: number };
+    fields: { pixels?: string; word?: string; output?: number };
+    answer: { outputs: number[]; output: number; of?: 'activation' | 'z'; window: number };
   };
   own_save: { fields: None; answer: { base64: string } };
-  /** in bulk the pixels */
+  /** in bulk the pixels, or the samples that are heard */
   form: {
     fields: {
       strokes?: { lines: number[][]; width: number; side: number };
       picture?: string | Pixels;
-      kind?: 'drawing' | 'photograph';
+      sound?: string | Samples;
+      kind?: 'drawing' | 'photograph' | 'word';
     };
-    answer: None;
+    answer: { rate?: number };
   };
   hand: {
     fields: { start?: true; stop?: true };

@@ -8,6 +8,7 @@ import { state } from '../model/learning';
 import { missing } from '../model/missing';
 import { hello, offers } from '../model/network';
 import { putAway, remarks } from '../model/notes';
+import { openTable } from '../model/opened';
 import { chapter } from '../model/room';
 import { view } from '../model/selection';
 import { chooseLanguage, chooseTheme, language, theme } from '../model/settings';
@@ -146,7 +147,7 @@ function WantedTable({ table }: { table: LessonTable }) {
       <button class="primary" data-do="open-wanted" onClick={() => input.current?.click()}>
         {T.openTable}
       </button>
-      <TableInput of={input} forLesson />
+      <TableInput of={input} open={(file) => openTable(file, true)} />
     </div>
   );
 }

@@ -5,11 +5,10 @@ import { texts } from '../text';
 
 interface Props {
   of: RefObject<HTMLInputElement>;
-  /** the file that a lesson waits for */
-  forLesson?: boolean;
+  open?: (file: File) => Promise<void>;
 }
 
-export function TableInput({ of, forLesson }: Props) {
+export function TableInput({ of, open = openTable }: Props) {
   return (
     <input
       ref={of}
@@ -20,7 +19,7 @@ export function TableInput({ of, forLesson }: Props) {
       onChange={async (event) => {
         const chosen = event.currentTarget.files?.[0];
         event.currentTarget.value = '';
-        if (chosen) await openTable(chosen, forLesson);
+        if (chosen) await open(chosen);
       }}
     />
   );

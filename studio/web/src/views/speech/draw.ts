@@ -79,7 +79,11 @@ export const drawSpectrogram = (
   );
 };
 
-export const drawSaid = (sheet: Sheet, held: { picture: Picture | null }, h: Hearing): void => {
+export const drawSaid = (
+  sheet: Sheet,
+  held: { picture: Picture | null },
+  h: Pick<Hearing, 'classes' | 'said'>,
+): void => {
   const n = h.classes.length;
   table(sheet, held, h.said.length / n, n, (row, t) => h.said[t * n + row], 1, false);
 };

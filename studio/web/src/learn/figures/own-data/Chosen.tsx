@@ -1,7 +1,10 @@
-// One picture: what the network says of it, and what the answer hangs on.
+// One example: what the network says of it, and what the answer hangs on.
 import { largest } from './exam';
+import { Icon } from '../../../parts/icons';
 import { fill, percent, texts } from '../../../text/learn';
-import { Thumb } from './Thumb';
+import { MapThumb, Thumb } from './Thumb';
+import { WordOverTime } from './WordOverTime';
+import { isWord } from './sets';
 import * as figure from './state';
 
 function Shares({ of }: { of: figure.Why }) {
@@ -29,7 +32,7 @@ function Shares({ of }: { of: figure.Why }) {
   );
 }
 
-function Maps({ of }: { of: figure.Why }) {
+function Maps({ of }: { of: figure.WhySeen }) {
   const T = texts().learnRoom.own;
   const name = figure.learned.value!.names[of.output];
   const [most, sloped] = [of.drops, of.products].map(largest);
@@ -37,15 +40,15 @@ function Maps({ of }: { of: figure.Why }) {
     <>
       <div class="own-maps">
         <figure>
-          <Thumb pixels={of.picture} />
+          <Thumb of={of.example} />
           <figcaption class="small">{T.asItIs}</figcaption>
         </figure>
         <figure data-map="covered" data-most={most}>
-          <Thumb map={of.drops} most={Math.max(most, 1e-6)} />
+          <MapThumb map={of.drops} most={Math.max(most, 1e-6)} />
           <figcaption class="small">{T.covered}</figcaption>
         </figure>
         <figure data-map="product">
-          <Thumb map={of.products} most={Math.max(sloped, 1e-6)} />
+          <MapThumb map={of.products} most={Math.max(sloped, 1e-6)} />
           <figcaption class="small">{T.product}</figcaption>
         </figure>
       </div>
@@ -59,11 +62,21 @@ function Maps({ of }: { of: figure.Why }) {
   );
 }
 
+function Because({ of }: { of: figure.Why }) {
+  return (
+    <>
+      <Shares of={of} />
+      {'said' in of ? <WordOverTime of={of} /> : <Maps of={of} />}
+    </>
+  );
+}
+
 export function Chosen() {
   const T = texts().learnRoom.own;
-  const picture = figure.chosen.value;
-  if (!picture) return figure.learned.value ? <p class="small">{T.nothing}</p> : null;
-  const why = figure.why.value?.picture === picture ? figure.why.value : null;
+  const K = T.of[figure.sort.value];
+  const example = figure.chosen.value;
+  if (!example) return figure.learned.value ? <p class="small">{K.nothing}</p> : null;
+  const why = figure.why.value?.example === example ? figure.why.value : null;
   const at = figure.place.value;
   return (
     <section
@@ -77,21 +90,27 @@ export function Chosen() {
         <span class="small">
           {at === null ? T.fresh : fill(T.from, { name: figure.names.value[at] })}
         </span>
+        {isWord(example) && (
+          <button class="small" data-do="own-play" onClick={() => figure.playWord(example)}>
+            <Icon name="play" /> {T.play}
+          </button>
+        )}
         {at !== null && (
-          <button class="small" data-do="own-take-out" onClick={figure.takeOut}>
-            {T.takeOut}
+          <button
+            class="small"
+            data-do="own-take-out"
+            onClick={() => figure.takeOut(example)}
+          >
+            {K.takeOut}
           </button>
         )}
       </h3>
       {why && figure.learned.value ? (
-        <>
-          <Shares of={why} />
-          <Maps of={why} />
-        </>
+        <Because of={why} />
       ) : (
         <div class="own-maps">
           <figure>
-            <Thumb pixels={picture} />
+            <Thumb of={example} />
           </figure>
           {!figure.learned.value && <p class="small">{T.untaught}</p>}
         </div>

@@ -1,20 +1,25 @@
-// The classes of the set: name, pictures as the network sees them, which of them test.
+// The classes of the set: name, examples as the network takes them, which of them test.
 import { useSignal } from '@preact/signals';
 import { arrowOf } from '../../../draw/pointer';
 import { Icon } from '../../../parts/icons';
 import { count, fill, plural, texts } from '../../../text/learn';
 import { Files } from './Files';
 import { Thumb } from './Thumb';
-import { type OwnClass, fewestClasses, isTest, longestName, mostPictures, testsOf } from './sets';
+import { type Example, type OwnClass, fewestClasses, isTest, longestName, testsOf } from './sets';
 import * as figure from './state';
 
 const mostShown = 24;
 
-/** Arrows go from picture to picture. */
-function toNext(event: KeyboardEvent): void {
-  const [right, down] = arrowOf(event.key) ?? [0, 0];
+/** Arrows go from example to example; Backspace takes the one in focus out. */
+function onKey(event: KeyboardEvent, examples: readonly Example[]): void {
   const all = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-  const next = all[all.indexOf(event.target as HTMLButtonElement) + right + down];
+  const at = all.indexOf(event.target as HTMLButtonElement);
+  if (event.key === 'Delete' || event.key === 'Backspace') {
+    event.preventDefault();
+    figure.takeOut(examples[at]);
+  }
+  const [right, down] = arrowOf(event.key) ?? [0, 0];
+  const next = all[at + right + down];
   if (right + down === 0 || !next) return;
   event.preventDefault();
   next.focus();
@@ -22,24 +27,31 @@ function toNext(event: KeyboardEvent): void {
 
 function Thumbs({ of, name }: { of: OwnClass; name: string }) {
   const T = texts().learnRoom.own;
-  const { length } = of.pictures;
+  const K = T.of[figure.sort.value];
+  const { length } = of.examples;
   return (
-    <div class="own-thumbs" role="group" aria-label={name} onKeyDown={toNext}>
-      {of.pictures.slice(0, mostShown).map((picture, i) => {
+    <div
+      class={`own-thumbs of-${figure.sort.value}s`}
+      role="group"
+      aria-label={name}
+      onKeyDown={(event) => onKey(event, of.examples)}
+    >
+      {of.examples.slice(0, mostShown).map((example, i) => {
         const test = isTest(i, length);
-        const label = fill(test ? T.testPicture : T.picture, { name, n: i + 1 });
+        const label = fill(test ? K.test : K.one, { name, n: i + 1 });
         return (
           <button
             key={i}
-            class={`own-picture ${test ? 'is-test' : ''}`}
-            data-picture={i}
+            class={`own-example ${test ? 'is-test' : ''}`}
+            data-example={i}
             tabIndex={i === 0 ? 0 : -1}
             aria-label={label}
+            aria-keyshortcuts="Backspace"
             title={label}
-            aria-pressed={figure.chosen.value === picture}
-            onClick={() => figure.look(picture)}
+            aria-pressed={figure.chosen.value === example}
+            onClick={() => figure.choose(example)}
           >
-            <Thumb pixels={picture} />
+            <Thumb of={example} />
           </button>
         );
       })}
@@ -54,7 +66,8 @@ function Class({ of, at }: { of: OwnClass; at: number }) {
   const T = texts().learnRoom.own;
   const over = useSignal(false);
   const name = figure.names.value[at];
-  const { length } = of.pictures;
+  const K = T.of[figure.sort.value];
+  const { length } = of.examples;
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     over.value = false;
@@ -84,18 +97,18 @@ function Class({ of, at }: { of: OwnClass; at: number }) {
           onInput={(event) => figure.rename(at, event.currentTarget.value)}
         />
         <span class="small own-count">
-          {plural(length, T.pictures)}
+          {plural(length, K.forms)}
           {length > 1 && `, ${fill(T.tests, { n: count(testsOf(length)) })}`}
         </span>
         <span class="own-class-tools">
           <Files
             name={`own-files-${at}`}
-            label={fill(T.filesFor, { name })}
+            label={fill(K.filesFor, { name })}
             several
-            disabled={length >= mostPictures}
+            disabled={length >= figure.most.value}
             onFiles={(files) => void figure.addFiles(at, files)}
           >
-            {T.files}
+            {K.files}
           </Files>
           <button
             class="plain"

@@ -1,4 +1,4 @@
-// The pictures that were kept for the test, and what the network says of them.
+// The examples that were kept for the test, and what the network says of them.
 import { fill, percent, texts } from '../../../text/learn';
 import { Thumb } from './Thumb';
 import { type Answer, isRight } from './exam';
@@ -16,10 +16,10 @@ function Examined({ of }: { of: Answer }) {
     <button
       class={`own-examined ${right ? 'is-right' : 'is-wrong'}`}
       data-right={right}
-      aria-pressed={figure.chosen.value === of.picture}
-      onClick={() => figure.look(of.picture)}
+      aria-pressed={figure.chosen.value === of.example}
+      onClick={() => figure.choose(of.example)}
     >
-      <Thumb pixels={of.picture} />
+      <Thumb of={of.example} />
       <span>
         {fill(T.says, { name: said, share })}
         <strong> {right ? T.right : fill(T.wrong, { name })}</strong>

@@ -1,8 +1,8 @@
-// Where the reader draws; what is drawn goes into a class, or the network is asked what it is.
+// Where the reader draws or speaks; it goes into a class, or the network is asked what it is.
 import { StrokePad } from '../../../parts/StrokePad';
 import { texts } from '../../../text/learn';
 import { Files } from './Files';
-import { mostPictures } from './sets';
+import { Spoken } from './Spoken';
 import * as figure from './state';
 
 function AddTo() {
@@ -11,12 +11,12 @@ function AddTo() {
   return (
     <div class="own-add" role="group" aria-label={T.addTo}>
       <span class="small">{T.addTo}</span>
-      {figure.set.value.map(({ pictures }, at) => (
+      {figure.set.value.map(({ examples }, at) => (
         <button
           key={at}
           class="small"
           data-do={`own-add-${at}`}
-          disabled={empty || pictures.length >= mostPictures}
+          disabled={empty || examples.length >= figure.most.value}
           onClick={() => void figure.addDrawing(at)}
         >
           {figure.names.value[at]}
@@ -32,21 +32,21 @@ function onKey(key: string): void {
   else if (key === 'Backspace' || key === 'Delete') figure.lines.value = [];
 }
 
-export function Field() {
-  const T = texts().learnRoom.own;
-  const drawn = figure.kind.value === 'drawing';
-  const empty = figure.lines.value.length === 0;
-  const learned = figure.learned.value !== null;
-  const askFile = (
+function AskFile() {
+  return (
     <Files
       name="own-ask-file"
-      disabled={!learned}
+      disabled={!figure.learned.value}
       onFiles={([file]) => void figure.askFile(file)}
     >
-      {T.askFile}
+      {texts().learnRoom.own.of[figure.sort.value].askFile}
     </Files>
   );
-  if (!drawn) return <div class="buttons">{askFile}</div>;
+}
+
+function Drawn() {
+  const T = texts().learnRoom.own;
+  const empty = figure.lines.value.length === 0;
   return (
     <div class="own-field">
       <StrokePad lines={figure.lines} label={T.field} hint={T.hint} onKey={onKey} />
@@ -64,14 +64,33 @@ export function Field() {
           <button
             class="small"
             data-do="own-ask"
-            disabled={empty || !learned}
+            disabled={empty || !figure.learned.value}
             onClick={() => void figure.askDrawing()}
           >
             {T.ask}
           </button>
-          {askFile}
+          <AskFile />
         </div>
       </div>
     </div>
   );
+}
+
+export function Field() {
+  switch (figure.kind.value) {
+    case 'drawing':
+      return <Drawn />;
+    case 'photograph':
+      return (
+        <div class="buttons">
+          <AskFile />
+        </div>
+      );
+    case 'word':
+      return (
+        <Spoken>
+          <AskFile />
+        </Spoken>
+      );
+  }
 }

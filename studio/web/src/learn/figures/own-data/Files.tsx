@@ -1,5 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { sort } from './collection';
+
+const kinds = {
+  picture: 'image/*',
+  word: 'audio/*,.wav,.flac,.ogg,.opus,.mp3,.aiff',
+};
 
 interface Props {
   name: string;
@@ -10,7 +16,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A button that asks for picture files. */
+/** A button that asks for files of the kind that is collected. */
 export function Files({ name, label, several = false, disabled, onFiles, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -27,7 +33,7 @@ export function Files({ name, label, several = false, disabled, onFiles, childre
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept={kinds[sort.value]}
         multiple={several}
         hidden
         aria-label={label}

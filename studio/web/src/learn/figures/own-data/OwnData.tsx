@@ -1,4 +1,4 @@
-// Chapter 13: a network learns what the reader drew or brought.
+// Chapter 13: a network learns what the reader drew, brought or said.
 import '../live.css';
 import './OwnData.css';
 import { useEffect } from 'preact/hooks';
@@ -9,6 +9,7 @@ import { Chosen } from './Chosen';
 import { Classes } from './Classes';
 import { Exam } from './Exam';
 import { Field } from './Field';
+import { OwnTable } from './OwnTable';
 import { isRight } from './exam';
 import { kinds, learnedOf, mostClasses, testsOf } from './sets';
 import * as figure from './state';
@@ -62,7 +63,7 @@ function SetButtons() {
       </div>
       {byThePage && <p class="small">{T.byThePage}.</p>}
       {figure.drawing.value && <p class="small">{T.drawing}</p>}
-      <p class="small">{T.kept}</p>
+      <p class="small">{T.of[figure.sort.value].kept}</p>
     </>
   );
 }
@@ -72,18 +73,37 @@ function told(): string {
   const { runner, running, answers, set, lack } = figure;
   const now = runner.value?.points.at(-1);
   if (running.value)
-    return fill(T.goesOn, { n: count(Math.floor(now?.[1] ?? 0)), all: figure.epochs });
+    return fill(T.goesOn, { n: count(Math.floor(now?.[1] ?? 0)), all: count(figure.epochs.value) });
   if (runner.value?.error) return T.broken;
-  if (lack.value) return T.lack[lack.value];
+  const K = T.of[figure.sort.value];
+  if (lack.value) return lack.value === 'few' ? K.few : T.sameNames;
   const all = answers.value.length;
   if (all > 0)
-    return fill(T.end, {
+    return fill(K.end, {
       all: count(all),
       right: count(answers.value.filter(isRight).length),
       one: percent(1 / all, 0),
     });
-  const tests = set.value.reduce((sum, { pictures }) => sum + testsOf(pictures.length), 0);
+  const tests = set.value.reduce((sum, { examples }) => sum + testsOf(examples.length), 0);
   return fill(T.ready, { n: count(learnedOf(set.value)), tests: count(tests) });
+}
+
+function Networks() {
+  const T = texts().learnRoom.own;
+  return (
+    <div class="segmented" role="group" aria-label={T.network}>
+      {figure.networks.map((name) => (
+        <button
+          key={name}
+          data-network={name}
+          aria-pressed={figure.network.value === name}
+          onClick={() => figure.chooseNetwork(name)}
+        >
+          {T.networks[name]}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 function Learning() {
@@ -93,18 +113,7 @@ function Learning() {
   return (
     <>
       <div class="race-row">
-        <div class="segmented" role="group" aria-label={T.network}>
-          {figure.networks.map((name) => (
-            <button
-              key={name}
-              data-network={name}
-              aria-pressed={network.value === name}
-              onClick={() => (network.value = name)}
-            >
-              {T.networks[name]}
-            </button>
-          ))}
-        </div>
+        {figure.sort.value === 'picture' && <Networks />}
         <RaceButton
           race={figure}
           start={figure.start}
@@ -120,7 +129,7 @@ function Learning() {
           <div class="own-chart">
             <RaceChart
               kind="accuracy"
-              epochs={figure.epochs}
+              epochs={figure.epochs.value}
               runners={[runner.value]}
               names={[T.networks[shown]]}
             />
@@ -150,7 +159,9 @@ export default function OwnData() {
       <SetButtons />
       <Learning />
       <Exam />
+      {figure.sort.value === 'word' && <p class="small">{T.oneVoice}</p>}
       <Chosen />
+      <OwnTable />
     </div>
   );
 }

@@ -1,8 +1,8 @@
-// What a network says of the pictures that were kept from it.
-import type { OwnSet } from './sets';
+// What a network says of the examples that were kept from it.
+import type { Example, OwnSet } from './sets';
 
 export interface Answer {
-  picture: Uint8Array;
+  example: Example;
   /** its class */
   label: number;
   /** the class that is said */
@@ -13,7 +13,7 @@ export interface Answer {
 
 export const isRight = ({ label, said }: Answer): boolean => label === said;
 
-/** `tests`: [class, picture] as the engine lists them; `outputs`: [tests][classes]. */
+/** `tests`: [class, example] as the engine lists them; `outputs`: [tests][classes]. */
 export function answersOf(
   set: OwnSet,
   tests: readonly (readonly [number, number])[],
@@ -23,7 +23,7 @@ export function answersOf(
   return tests.map(([label, index], i) => {
     const shares = Array.from({ length: classes }, (_, c) => outputs[i * classes + c]);
     const said = shares.indexOf(Math.max(...shares));
-    return { picture: set[label].pictures[index], label, said, shares };
+    return { example: set[label].examples[index], label, said, shares };
   });
 }
 

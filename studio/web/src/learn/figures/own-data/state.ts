@@ -1,112 +1,52 @@
-// The sets, the network that learns one of them, and what it is asked. The engine has one such
-// network at a time, beside the reader's own, which stays as it is.
+// The network that learns a set, and what it is asked. The engine has one such network at a time,
+// beside the reader's own, which stays as it is.
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { RunnerState } from '../../../engine/types';
-import { pixelsOf, tellFile } from '../../../model/decoded';
-import { type Trouble, ask, greeted, link, tell, trouble } from '../../../model/engine';
+import type { Reply } from '../../../engine/engine';
+import type { Recipe, RunnerState } from '../../../engine/types';
+import { ask, link, tell } from '../../../model/engine';
 import { on } from '../../../model/events';
 import { asBase64, bytesOf, download } from '../../../model/files';
-import { atMost, latest } from '../../../model/frame';
-import { padSide, padStroke } from '../../../model/input';
-import { keep, recall } from '../../../model/settings';
-import { subject } from '../../../model/subject';
-import { fill, texts } from '../../../text/learn';
+import { latest } from '../../../model/frame';
+import { play } from '../../../views/speech/play';
 import { plain } from '../races';
+import { features } from '../spectrogram/spectrum';
+import * as collection from './collection';
 import { type Answer, answersOf, byInterest } from './exam';
 import * as sets from './sets';
-import type { Kind, OwnClass, OwnSet } from './sets';
-import { drawnShape, randomFrom } from './shapes';
+import type { Example, Kind, OwnSet } from './sets';
+import { framesOf, waveOf } from './word';
 
-export const epochs = 40;
-/** of each shape */
-const drawnByThePage = 20;
+export * from './collection';
+const { kind, names, set } = collection;
 
-const keyOf = (kind: Kind): string => `learn.own.${kind}`;
-const kept = (kind: Kind) => signal<OwnSet | null>(sets.readSet(recall(keyOf(kind))));
-/** null: nothing is there yet */
-const all = { drawing: kept('drawing'), photograph: kept('photograph') };
+/** of few words an epoch is few steps */
+export const epochs = computed(() => (kind.value === 'word' ? 100 : 40));
 
-export const kind = signal<Kind>('drawing');
-export const set = computed<OwnSet>(() => all[kind.value].value ?? sets.emptySet);
-export const drawing = signal(false);
-
-export const nameOf = ({ name, shape }: OwnClass, index: number): string => {
-  const T = texts().learnRoom.own;
-  return name.trim() || (shape ? T.shapes[shape] : fill(T.unnamed, { n: index + 1 }));
-};
-export const names = computed(() => set.value.map(nameOf));
-export const lack = computed(() => sets.lackOf(set.value, names.value));
-
-const change = (next: OwnSet): void => void (all[kind.peek()].value = next);
-export const rename = (at: number, name: string): void =>
-  change(sets.renamed(set.peek(), at, name));
-export const addClass = (): void => change(sets.withClass(set.peek()));
-export const removeClass = (at: number): void => change(sets.withoutClass(set.peek(), at));
-export const clear = (): void => change(sets.emptySet);
-
-/** what is on the field */
-export const lines = signal<number[][]>([]);
-
-async function formOf(strokes: number[][]): Promise<Uint8Array | null> {
-  const reply = await ask('form', {
-    strokes: { lines: strokes, width: padStroke, side: padSide },
-  }).catch(() => null);
-  return (reply?.bulk[0]?.numbers as Uint8Array | undefined)?.slice() ?? null;
-}
-
-export async function addDrawing(at: number): Promise<void> {
-  const strokes = lines.peek();
-  if (strokes.length === 0 || !set.peek()[at]) return;
-  lines.value = [];
-  const picture = await formOf(strokes);
-  if (picture) change(sets.withPictures(set.peek(), at, [picture]));
-}
-
-/** null: it is none, and the reader was told */
-async function pictureOf(file: Blob): Promise<Uint8Array | null> {
-  const of = kind.peek();
-  const reply = await tellFile('form', file, pixelsOf, (picture) => ({ picture, kind: of }));
-  const wrong = trouble.peek();
-  if (wrong?.asked === 'form' && wrong.code !== 'invalid_argument')
-    trouble.value = { ...wrong, asked: 'photo' };
-  return (reply?.bulk[0]?.numbers as Uint8Array | undefined)?.slice() ?? null;
-}
-
-export async function addFiles(at: number, files: Iterable<File>): Promise<void> {
-  let refused: Trouble | null = null; // which the next one must not hide
-  for (const file of files) {
-    const picture = await pictureOf(file);
-    if (picture) change(sets.withPictures(set.peek(), at, [picture]));
-    else refused = trouble.peek();
-  }
-  if (refused) trouble.value = refused;
-}
-
-let seed = 0;
-
-export async function drawShapes(): Promise<void> {
-  if (drawing.peek()) return;
-  drawing.value = true;
-  const random = randomFrom(++seed);
-  const made: OwnClass[] = [];
-  for (const shape of sets.shapes) {
-    const drawn = Array.from({ length: drawnByThePage }, () => drawnShape(shape, padSide, random));
-    const pictures = await Promise.all(drawn.map((line) => formOf([line])));
-    made.push({ name: '', shape, pictures: pictures.filter((picture) => picture !== null) });
-  }
-  batch(() => {
-    drawing.value = false;
-    if (made.every(({ pictures }) => pictures.length > 0)) all.drawing.value = made;
-  });
-}
-
+/** of pictures */
 export const networks = ['perceptron', 'cnn'] as const;
-export type Network = (typeof networks)[number];
+export type Network = (typeof networks)[number] | 'lstm';
 export const inWords: Record<Network, string> = {
   perceptron: 'dense(16) relu dense(16) relu',
   cnn: 'conv(6,5x5) relu maxpool(2) dense(32) relu',
+  lstm: 'lstm(16,bidirectional,mean)',
 };
-export const network = signal<Network>('perceptron');
+const chosenNetwork = signal<(typeof networks)[number]>('perceptron');
+export const chooseNetwork = (to: (typeof networks)[number]): void =>
+  void (chosenNetwork.value = to);
+export const network = computed<Network>(() =>
+  kind.value === 'word' ? 'lstm' : chosenNetwork.value,
+);
+
+const ofPictures: Partial<Recipe> = { optimizer: 'adam', rate: 0.003 };
+/** as `--preset lstm` teaches it */
+const ofWords: Partial<Recipe> = {
+  optimizer: 'adamw',
+  rate: 0.01,
+  weight_decay: 0.05,
+  label_smoothing: 0.05,
+  clip: 1,
+  augment: 'shift=100,speed=0.1,noise=20,time_mask=8,band_mask=6',
+};
 
 /** what the network learns or has learned */
 interface Learned {
@@ -121,20 +61,32 @@ export const runner = signal<RunnerState | null>(null);
 export const running = signal(false);
 export const answers = signal<Answer[]>([]);
 
-/** a picture that is looked at: of a class of the set, or a new one */
-export const chosen = signal<Uint8Array | null>(null);
+/** an example that is looked at: of a class of the set, or a new one */
+export const chosen = signal<Example | null>(null);
 /** the class whose answer is looked into; null: what is said */
 export const output = signal<number | null>(null);
+/** of the chosen word the frame that is looked at */
+export const moment = signal(0);
 
-export interface Why {
-  picture: Uint8Array;
+interface Asked {
   shares: number[];
   output: number;
+  /** so many pixels each way, or frames, are hidden at once */
   window: number;
-  /** slope × pixel, and what is lost where it is covered */
-  products: Float32Array;
+  /** what is lost by it */
   drops: Float32Array;
 }
+export interface WhySeen extends Asked {
+  example: Uint8Array;
+  /** slope × pixel */
+  products: Float32Array;
+}
+export interface WhyHeard extends Asked {
+  example: Int16Array;
+  /** [frames][classes]: if the word ended there */
+  said: Float32Array;
+}
+export type Why = WhySeen | WhyHeard;
 export const why = signal<Why | null>(null);
 
 let mine = false;
@@ -161,10 +113,7 @@ export async function start(): Promise<void> {
     answers.value = [];
   });
   const begun = await tell('own', {
-    classes: now.set.map(({ pictures }, i) => ({
-      name: now.names[i],
-      pictures: sets.packed(pictures),
-    })),
+    classes: now.set.map(({ examples }, i) => ({ name: now.names[i], ...sets.packed(examples) })),
     kind: kind.peek(),
     recipe: {
       ...plain,
@@ -172,11 +121,10 @@ export async function start(): Promise<void> {
       activation: 'relu',
       init: 'he',
       cost: 'softmax_cross_entropy',
-      optimizer: 'adam',
-      rate: 0.003,
+      ...(now.network === 'lstm' ? ofWords : ofPictures),
       batch: Math.min(8, sets.learnedOf(now.set)),
     },
-    epochs,
+    epochs: epochs.peek(),
   });
   if (!begun) {
     running.value = false;
@@ -196,57 +144,70 @@ const examine = latest(async () => {
   const outputs = (await ask('own_exam', {})).bulk[0].numbers;
   if (learned.peek() !== now) return;
   answers.value = byInterest(answersOf(now.set, now.tests, outputs as Float32Array));
-  if (!running.peek() && !chosen.peek()) look(answers.peek()[0].picture);
+  if (!running.peek() && !chosen.peek()) look(answers.peek()[0].example);
 });
+
+function whyOf(example: Example, reply: Reply<'own_why'>): Why {
+  const { outputs: shares, output, window } = reply;
+  const [first, said] = reply.bulk.map(({ numbers }) => numbers as Float32Array);
+  if (sets.isWord(example)) return { example, shares, output, window, drops: first, said };
+  const [products, drops] = [first.slice(0, sets.pixels), first.slice(sets.pixels)];
+  return { example, shares, output, window, drops, products };
+}
 
 const explain = latest(async () => {
-  const [now, picture, of] = [learned.peek(), chosen.peek(), output.peek()];
-  if (!now || !picture) return;
-  const asked = { pixels: asBase64(picture), ...(of === null ? {} : { output: of }) };
-  const reply = await ask('own_why', asked);
-  const maps = reply.bulk[0].numbers as Float32Array;
-  if (learned.peek() !== now || chosen.peek() !== picture) return;
-  why.value = {
-    picture,
-    shares: reply.outputs,
-    output: reply.output,
-    window: reply.window,
-    products: maps.slice(0, sets.pixels),
-    drops: maps.slice(sets.pixels),
-  };
+  const [now, example, of] = [learned.peek(), chosen.peek(), output.peek()];
+  if (!now || !example) return;
+  const reply = await ask('own_why', {
+    ...(sets.isWord(example)
+      ? { word: sets.packedWord(example) }
+      : { pixels: asBase64(example) }),
+    ...(of === null ? {} : { output: of }),
+  });
+  if (learned.peek() !== now || chosen.peek() !== example) return;
+  why.value = whyOf(example, reply);
 });
 
-export function look(picture: Uint8Array | null): void {
+export function look(example: Example | null): void {
   batch(() => {
-    chosen.value = picture;
+    chosen.value = example;
     output.value = null;
-    if (why.peek()?.picture !== picture) why.value = null;
+    if (why.peek()?.example !== example) why.value = null;
+    if (example && sets.isWord(example)) moment.value = framesOf(example) - 1;
   });
 }
 
+/** A word is heard, too. */
+export function choose(example: Example): void {
+  look(example);
+  if (sets.isWord(example)) playWord(example);
+}
+
+export const playWord = (word: Int16Array): void =>
+  play({ wave: waveOf(word), features, heard: framesOf(word) }, moment);
+
 /** Of what is on the field, without taking it into the set. */
 export async function askDrawing(): Promise<void> {
-  const picture = await formOf(lines.peek());
+  const picture = await collection.formOf(collection.lines.peek());
   if (picture) look(picture);
 }
 
 export async function askFile(file: Blob): Promise<void> {
-  const picture = await pictureOf(file);
-  if (picture) look(picture);
+  const example = await collection.exampleOf(file);
+  if (example) look(example);
 }
 
-/** Where the chosen picture stands in the set; null: nowhere. */
-export const place = computed(() => {
-  const at = set.value.findIndex(({ pictures }) => pictures.includes(chosen.value!));
-  return at < 0 ? null : at;
-});
+export async function askSpoken(): Promise<void> {
+  const sound = await collection.sayTo('ask');
+  if (sound) await askFile(sound);
+}
 
-export function takeOut(): void {
-  const at = place.peek();
-  if (at === null) return;
-  const picture = chosen.peek()!;
-  look(null);
-  change(sets.withoutPicture(set.peek(), at, picture));
+/** Where the chosen example stands in the set; null: nowhere. */
+export const place = computed(() => (chosen.value ? collection.placeOf(chosen.value) : null));
+
+export function takeOut(example: Example): void {
+  if (chosen.peek() === example) look(null);
+  collection.remove(example);
 }
 
 export async function save(): Promise<void> {
@@ -269,18 +230,3 @@ effect(() => {
   void [learned.value, chosen.value, output.value];
   if (!running.value) explain();
 });
-for (const of of sets.kinds) {
-  const write = atMost(500, (now: OwnSet) => keep(keyOf(of), sets.written(now)));
-  effect(() => {
-    const now = all[of].value;
-    if (now) write(now);
-  });
-}
-
-/** The page draws something to begin with where nothing is there. */
-export const follow = (): (() => void) =>
-  effect(() => {
-    void greeted.value;
-    const ready = subject.value === 'digits' && link.value === 'open';
-    if (ready && !all.drawing.peek()) void drawShapes();
-  });

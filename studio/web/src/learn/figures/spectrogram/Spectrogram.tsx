@@ -2,6 +2,7 @@
 import '../live.css';
 import './Spectrogram.css';
 import { useEffect, useRef } from 'preact/hooks';
+import { canRecord, recording, stopRecording } from '../../../model/microphone';
 import { Icon } from '../../../parts/icons';
 import { brief, fill, percent, texts } from '../../../text/learn';
 import { play } from '../../../views/speech/play';
@@ -15,16 +16,16 @@ function Sources() {
   const T = texts().learnRoom.speech.spectrogram;
   const file = useRef<HTMLInputElement>(null);
   const { from } = figure.sound.value;
-  const records = figure.canRecord();
+  const records = canRecord();
   return (
     <div class="buttons sound-sources" role="group" aria-label={texts().speech.choose}>
       {records && (
         <button
           data-do="sound-record"
-          class={figure.recording.value ? 'is-recording' : ''}
-          onClick={figure.recording.value ? figure.stopRecording : () => void figure.record()}
+          class={recording.value ? 'is-recording' : ''}
+          onClick={recording.value ? stopRecording : () => void figure.record()}
         >
-          {figure.recording.value ? T.stop : T.record}
+          {recording.value ? T.stop : T.record}
         </button>
       )}
       <button data-do="sound-file" onClick={() => file.current?.click()}>
@@ -94,7 +95,7 @@ function Lacks() {
   return (
     <>
       {figure.failed.value && <p role="alert">{T.failed[figure.failed.value]}</p>}
-      {!figure.canRecord() && <p class="small">{T.noMicrophone}</p>}
+      {!canRecord() && <p class="small">{T.noMicrophone}</p>}
       {!figure.hears.value && (
         <p class="small" data-test="sound-missing">
           {T.missing} <code>{command}</code>

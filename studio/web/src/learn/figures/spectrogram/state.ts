@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { Fields } from '../../../engine/commands';
 import { packed, waveOf } from '../../../model/decoded';
 import { tell } from '../../../model/engine';
+import * as microphone from '../../../model/microphone';
 import { hello } from '../../../model/network';
 import { madeSound } from './made';
 import { heardLast } from '../../../views/speech/model';
@@ -25,7 +26,6 @@ export const frame = signal(0);
 export const isLater = signal(false);
 /** what went wrong with the microphone or a file */
 export const failed = signal<'microphone' | 'file' | null>(null);
-export const recording = signal(false);
 
 export const thousandth = features.rate / 1000;
 export const hears = computed(() => hello.value?.offers?.includes('speech') ?? false);
@@ -99,40 +99,11 @@ export async function takeFile(file: Blob, name: string): Promise<void> {
   }
 }
 
-interface Policy {
-  allowsFeature: (name: string) => boolean;
-}
-
-/** Not on a page from another machine, nor on one that was told not to listen. */
-export const canRecord = (): boolean =>
-  typeof MediaRecorder !== 'undefined' &&
-  navigator.mediaDevices !== undefined &&
-  ((document as { featurePolicy?: Policy }).featurePolicy?.allowsFeature('microphone') ?? true);
-
 const longest = 3000;
-let recorder: MediaRecorder | null = null;
 
 export async function record(): Promise<void> {
   failed.value = null;
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const pieces: Blob[] = [];
-    const now = new MediaRecorder(stream);
-    recorder = now;
-    now.ondataavailable = ({ data }) => pieces.push(data);
-    now.onstop = () => {
-      for (const track of stream.getTracks()) track.stop();
-      recording.value = false;
-      void takeFile(new Blob(pieces, { type: now.mimeType }), '');
-    };
-    now.start();
-    recording.value = true;
-    setTimeout(() => now.state === 'recording' && now.stop(), longest);
-  } catch {
-    failed.value = 'microphone';
-  }
-}
-
-export function stopRecording(): void {
-  if (recorder?.state === 'recording') recorder.stop();
+  const sound = await microphone.record(longest);
+  if (sound) await takeFile(sound, '');
+  else failed.value = 'microphone';
 }
