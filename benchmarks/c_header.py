@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Networks as C headers: what they take on a Cortex-M3, and how fast they are there and here.
 
-c_header.py BUILD [--models FOLDER] [--rounds N]
+c_header.py BUILD [--models FOLDER] [--rounds N] [--only NETWORK]
 
 BUILD is a build of Glia with its command, such as build/release. The networks are taught as need be
 and kept in FOLDER: two of MNIST, and an LSTM that hears digits which espeak-ng speaks. Flash and RAM
@@ -89,6 +89,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path, help="a build of Glia, such as build/release")
     parser.add_argument("--models", type=pathlib.Path, help="where the networks are kept")
     parser.add_argument("--rounds", type=int, default=200, help="of a millisecond for each")
+    parser.add_argument("--only", choices=NETWORKS, help="this network alone")
     options = parser.parse_args()
     glia = options.build.resolve() / "apps/cli/glia"
     os.environ["GLIA"] = str(glia)
@@ -105,7 +106,7 @@ def main():
         models = (options.models or tmp).resolve()
         models.mkdir(exist_ok=True)
         told = []
-        for network in NETWORKS:
+        for network in [options.only] if options.only else NETWORKS:
             model, data = model_of(network, models, glia)
             for kind in ("float32", "int8"):
                 more = ("--int8", "--data", data) if kind == "int8" else ()

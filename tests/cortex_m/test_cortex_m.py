@@ -1,6 +1,5 @@
 """Networks as C headers on a Cortex-M3 that qemu plays: the same answers as here, and what they take.
-Takes arm-none-eabi-gcc (Debian: gcc-arm-none-eabi) and qemu-system-arm. `python test_cortex_m.py
---sizes` prints the table of docs/en/c-header.md."""
+Takes arm-none-eabi-gcc (Debian: gcc-arm-none-eabi) and qemu-system-arm."""
 import os
 import pathlib
 import struct
@@ -73,8 +72,4 @@ class CortexM(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--sizes"]:
-        for network, kind, (_, _, flash, ram) in each_network():
-            print(f"{network:14} {kind:8} flash {flash:7} RAM {ram:6}")
-    else:
-        unittest.main()
+    unittest.main()
