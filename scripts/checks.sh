@@ -136,10 +136,13 @@ check_documents() {
 }
 check_end_to_end() { python_tests tests/e2e; }
 
-# What of several processes is a sample in the end-to-end tests.
+# What of several processes is a sample in the end-to-end tests; searches by Optuna and by a Slurm.
+cluster_packages=(slurmctld slurmd slurm-client munge)
 check_cluster() {
   local -x GLIA_CLUSTER=all
   python_tests tests/e2e test_mpi
+  local python=$root/build/cluster/bin/python
+  python_tests tests/cluster
 }
 
 # TensorBoard is large and a Python of its own has it.
