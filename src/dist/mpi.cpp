@@ -130,7 +130,7 @@ int Mpi::threads() {
   const std::string here = place();
   const std::vector<std::string> all = texts_of_all(*this, here);
   const auto sharing = static_cast<int>(std::count(all.begin(), all.end(), here));
-  return std::max(1, hardware_threads() / sharing);
+  return threads_said().value_or(std::max(1, hardware_threads() / sharing));
 }
 
 void Mpi::end_all(int code) noexcept {
