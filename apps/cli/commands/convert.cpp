@@ -56,7 +56,7 @@ const ConvertFormat& format_of(const std::string& word, const std::string& file,
 }
 
 int run_convert(const ConvertOptions& options, const Common& common) {
-  format_of("FROM", options.from, reads);  // refuses others
+  const ConvertFormat& from = format_of("FROM", options.from, reads);
   const ConvertFormat& to = format_of("TO", options.to, writes);
   if (options.prepare && !to.prepares) {
     throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
