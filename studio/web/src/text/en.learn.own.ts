@@ -106,8 +106,8 @@ export const own = {
     'that voice there, and no more. Have somebody else say a word and ask.',
   silenced: 'silenced',
   silencedHow:
-    'Silenced: around each moment {n} frames become 0, which tells the network nothing, neither ' +
-    'loud nor quiet. Orange: then the share of “{name}” falls, blue: it rises. It falls most, by ' +
+    'Silenced: around each moment {n} frames become 0, the mean of the whole word, neither loud ' +
+    'nor quiet. Orange: then the share of “{name}” falls, blue: it rises. It falls most, by ' +
     '{most}, around {t} s.',
   saidUntil: 'what it would say if the word ended there; from the top: {names}',
   time: 'Time of the word. Arrow keys left and right move',
