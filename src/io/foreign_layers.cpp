@@ -1,10 +1,7 @@
 #include "io/foreign_layers.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "io/foreign_parameters.h"

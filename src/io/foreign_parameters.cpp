@@ -1,7 +1,6 @@
 #include "io/foreign_parameters.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <set>
 
