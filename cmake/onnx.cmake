@@ -25,7 +25,7 @@ if(GLIA_HAS_ONNX)
     $<BUILD_INTERFACE:${ONNX_LIBRARY}> $<INSTALL_INTERFACE:onnx_proto> PkgConfig::PROTOBUF $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
   # Protobuf's headers are most of what the compiler reads.
   set_target_properties(glia_onnx PROPERTIES UNITY_BUILD ${GLIA_UNITY}
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    CXX_VISIBILITY_PRESET ${GLIA_VISIBILITY} VISIBILITY_INLINES_HIDDEN ON
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
   target_compile_options(glia_onnx PRIVATE $<$<CONFIG:Release>:-Os>)
   if(BUILD_SHARED_LIBS)

@@ -232,7 +232,7 @@ TEST(OnnxImport, KnowsALayerNormInWhateverNodesItComes) {
   for (const std::string& way : ways) {
     SCOPED_TRACE(way);
     const Model model = decoded(file_of_nodes(way));
-    EXPECT_EQ(model.graph.nodes().back().op, "layer_norm");
+    EXPECT_EQ(model.graph.nodes().back().op->name(), "layer_norm");
     const std::vector<float> got = answers(model, inputs, 2);
     for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], wanted[i], 1e-5F) << i;
   }
