@@ -57,7 +57,7 @@ class ThreadPool {
 // container's limit, rounded up): 1…256.
 int hardware_threads() noexcept;
 
-// What GLIA_THREADS, OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says, the first of them that has a number.
+// What GLIA_THREADS, OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says, the first that has a number.
 std::optional<int> threads_said() noexcept;
 
 // How many threads to take where nobody chooses: threads_said(), or else hardware_threads().
