@@ -26,7 +26,7 @@ REFUSING = ("Error", "UsageError", "fail", "fail_count", "fail_type", "refuse", 
             "fail_table", "add_note",
             "broken", "unsupported", "misfit", "note",  # of src/onnx, and of what they are said:
             "call.constant", "call.floats", "call.integers", "call.whole", "call.single",
-            "expect_zero", "weights", "product")
+            "expect_zero", "weights", "product", "refuse_type", "end_all")
 # These are told names of files and columns only.
 NAMING = {"missing", "missing_arrays", "no_files", "no_form", "no_speech", "fail_unknown"}
 # Words that a program reads, in the middle of sentences.
