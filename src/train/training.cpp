@@ -38,7 +38,8 @@ Fraction fraction_of(double x) noexcept {
   while (static_cast<double>(found.over) / static_cast<double>(found.under) != x) {
     rest = 1 / rest;
     const double whole = std::floor(rest);
-    if (!(whole < static_cast<double>(kMost / found.under))) break;
+    const std::uint64_t most = kMost / found.under;
+    if (!(whole < static_cast<double>(most))) break;
     const auto times = static_cast<std::uint64_t>(whole);
     const Fraction next{times * found.over + before.over, times * found.under + before.under};
     before = found;
