@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from glia._errors import InvalidArgumentError
-from glia._glia import Engine, _hardware_threads, _threads_said
+from glia._glia import Engine
 
 
 @cache
@@ -26,7 +26,7 @@ def usual_threads() -> int:
     """
     if threading.current_thread() is not threading.main_thread():
         return 1
-    said, processors = _threads_said(), _hardware_threads()
+    said, processors = Engine.threads_said(), Engine.processors()
     if said is None and multiprocessing.parent_process() is not None:
         return 1
     threads = min(said or processors, processors)
@@ -43,7 +43,7 @@ def threads_of(n_threads: int | None) -> int:
             f"n_threads: expected a whole number from 1 to 256, −1 for all processors or None for "
             f"as many as are free, got {n_threads!r}"
         )
-    return _hardware_threads() if n_threads == -1 else int(n_threads)
+    return Engine.processors() if n_threads == -1 else int(n_threads)
 
 
 @cache

@@ -81,6 +81,10 @@ void bind_engine(nb::module_& module) {
           [](const SharedEngine& self) { return std::string(self.engine.simd.numeric_path()); },
           "Instruction sets of one numeric path give the same bits.")
       .def_static("available", &Simd::available, "Instruction sets of this machine, best first.")
+      .def_static("processors", &hardware_threads,
+                  "Processors that this process may use, by its affinity and a container's limit.")
+      .def_static("threads_said", &threads_said,
+                  "What GLIA_THREADS, OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says, or None.")
       .def("__repr__", [](const SharedEngine& self) {
         return "glia.Engine(threads=" + std::to_string(self.engine.pool.size()) + ", simd='" +
                std::string(self.engine.simd.name()) + "')";
@@ -91,8 +95,6 @@ void bind_engine(nb::module_& module) {
   module.def(
       "set_default_engine", [](EnginePointer engine) { engines().usual = std::move(engine); },
       nb::arg("engine"), "What is made after that, and is not handed an engine, takes this one.");
-  module.def("_threads_said", &threads_said, "What the environment says, or None.");
-  module.def("_hardware_threads", &hardware_threads, "Processors that this process may use.");
 }
 
 }  // namespace glia::python
