@@ -165,8 +165,7 @@ std::vector<fuzz::Bytes> glia::fuzz::seeds() {
   const std::string word = '"' + studio::to_base64(noise) + '"';
   const std::string words = "[" + word + "," + word + "," + word + "]";
   all.push_back(bytes_of(
-      R"({"id":1,"do":"own","kind":"word","epochs":1,"recipe":{"net":"lstm(2,mean)"
-},"classes":[{"name":"a","words":)" +
+      R"own({"id":1,"do":"own","kind":"word","epochs":1,"recipe":{"net":"lstm(2,mean)"},"classes":[{"name":"a","words":)own" +
       words + R"(},{"name":"b","words":)" + words + R"(}]}
 {"id":2,"do":"own_exam"}
 {"id":3,"do":"own_why","output":1,"word":)" +
