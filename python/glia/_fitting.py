@@ -21,13 +21,10 @@ class Answers:
         self._ready: dict[int, Predictor] = {}
 
     def __call__(self, x: NDArray[np.float32], n_threads: int | None) -> NDArray[np.float32]:
-        return self.ready(n_threads)(x)
-
-    def ready(self, n_threads: int | None) -> Predictor:
         threads = threads_of(n_threads)
         if threads not in self._ready:
             self._ready[threads] = Predictor(self.model, engine=engine_of(threads))
-        return self._ready[threads]
+        return self._ready[threads](x)
 
     def __reduce__(self) -> tuple[type, tuple[Model]]:
         return Answers, (self.model,)

@@ -71,8 +71,6 @@ class _Network(BaseEstimator):
         if fresh:
             self._begin(train, seed)
         self._train(train, held_back, seed, goes_on)
-        if not goes_on:
-            self._answers.ready(self.n_threads)  # so that the first answer is as quick as others
         return self
 
     # Rows in two parts: to learn from, and to stop early by; none where nobody stops.
