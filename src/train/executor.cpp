@@ -454,48 +454,4 @@ void Executor::transpose_all(int param) noexcept {
             {.panel_begin = 0, .panel_end = layout.panels(), .in_begin = 0, .in_end = layout.in});
 }
 
-double Executor::cost_sum() const noexcept {
-  if (plan_.cost < 0) return 0;
-  double sum = 0;
-  for (std::int64_t r = 0; r < rows_; ++r) {
-    sum += static_cast<double>(row(plan_.cost, r)[0]) * weight(r);
-  }
-  return sum;
-}
-
-double Executor::correct() const noexcept {
-  if (!has_weights_) {
-    std::int64_t count = 0;
-    for (std::int64_t r = 0; r < rows_; ++r) count += correct_[static_cast<std::size_t>(r)];
-    return static_cast<double>(count);
-  }
-  double sum = 0;
-  for (std::int64_t r = 0; r < rows_; ++r) {
-    if (correct_[static_cast<std::size_t>(r)] != 0) sum += weight(r);
-  }
-  return sum;
-}
-
-double Executor::weight_sum() const noexcept {
-  if (!has_weights_) return static_cast<double>(rows_);
-  double sum = 0;
-  for (std::int64_t r = 0; r < rows_; ++r) sum += weight(r);
-  return sum;
-}
-
-std::span<const float> Executor::row(int slot, std::int64_t row) const noexcept {
-  const Slot found = at(slot, 0, row);
-  return {found.data, static_cast<std::size_t>(found.width)};
-}
-
-void Executor::inner(const Plan::InnerPlace& place, std::int64_t row,
-                     float* numbers) const noexcept {
-  const InnerSlot& slot = place.slot;
-  const float* from =
-      workspace(plan_.steps[static_cast<std::size_t>(place.step)], 0, row) + slot.offset;
-  for (std::int64_t t = 0; t < slot.shape[0]; ++t) {
-    std::copy_n(from + t * slot.stride, slot.shape[1], numbers + t * slot.shape[1]);
-  }
-}
-
 }  // namespace glia
