@@ -66,8 +66,9 @@ int hardware_threads() noexcept {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) == 0) count = CPU_COUNT(&set);
   if (count <= 0) count = static_cast<int>(std::thread::hardware_concurrency());
-  try {
-    count = std::min(count, processors_in_quota().value_or(count));
+  try {  // read once: of files a hundred microseconds
+    static const std::optional<int> quota = processors_in_quota();
+    count = std::min(count, quota.value_or(count));
   } catch (...) {  // unreadable files are no quota
   }
   return std::clamp(count, 1, kMostThreads);
