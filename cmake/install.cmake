@@ -18,7 +18,13 @@ function(glia_install target component name)
 endfunction()
 
 glia_install(glia library glia)
-set(unbuilt PATTERN mpi.h EXCLUDE)  # the library glia::dist is for the program beside it
+set(unbuilt)  # headers of parts that are not here
+if(TARGET glia_dist)
+  set_target_properties(glia_dist PROPERTIES EXPORT_NAME dist)
+  glia_install(glia_dist library glia-dist)
+else()
+  list(APPEND unbuilt PATTERN mpi.h EXCLUDE)
+endif()
 if(TARGET glia_onnx)
   set_target_properties(glia_onnx PROPERTIES EXPORT_NAME onnx)
   set_target_properties(glia_onnx PROPERTIES INSTALL_RPATH "$ORIGIN")
