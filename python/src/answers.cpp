@@ -7,7 +7,7 @@
 namespace glia::python {
 namespace {
 
-constexpr std::int64_t kMany = 256;
+constexpr std::int64_t kFew = 8, kMany = 256;  // rows that are planned for
 
 std::string shape_in_words(const Array& array) {
   std::string words = "(";
@@ -110,11 +110,14 @@ void Answers::forward(const Rows& rows, std::int64_t begin, std::int64_t count,
   } else {
     in = {rows.as_floats() + from, size};
   }
-  if (count > 1 && !many_) {
-    many_.emplace(engine_->engine, model_->graph, PlanOptions{.batch = kMany});
-    many_->load(model_->state);
-  }
-  Session& session = count > 1 ? *many_ : one_;
+  const auto ready = [&](std::optional<Session>& session, std::int64_t batch) -> Session& {
+    if (!session) {
+      session.emplace(engine_->engine, model_->graph, PlanOptions{.batch = batch});
+      session->load(model_->state);
+    }
+    return *session;
+  };
+  Session& session = count == 1 ? one_ : count <= kFew ? ready(few_, kFew) : ready(many_, kMany);
   std::span<const std::int64_t> frames = lengths;
   if (!frames.empty()) {
     frames = frames.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));

@@ -34,7 +34,7 @@ class Answers {
   // A single sample is quicker on the calling thread than handed round.
   Engine alone_;
   Session one_;
-  std::optional<Session> many_ = {};
+  std::optional<Session> few_ = {}, many_ = {};
   std::vector<float> scaled_ = {};  // bytes as the network sees them
   std::mutex mutex_ = {};
 };

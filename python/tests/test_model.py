@@ -89,6 +89,20 @@ class Answers(unittest.TestCase):
             np.testing.assert_array_equal(self.model.outputs(self.x[i : i + 1])[0], many[i])
         self.assertIsInstance(self.model.predict(self.x[0]), int)
 
+    def test_pictures_and_sequences_have_theirs_however_many_are_asked_about(self):
+        nets = {
+            "conv(6,5x5,same) relu maxpool(2) conv(8,3x3) gelu dense(10)": (1, 14, 14),
+            "conv(5,3x3,same) batchnorm relu avgpool(2) dense(4)": (3, 12, 12),
+            "lstm(7) dense(4)": (9, 5),
+        }
+        for net, shape in nets.items():
+            predictor = glia.Predictor(glia.Model(net, shape=shape))
+            x = np.random.default_rng(1).random((23, *shape), np.float32)
+            answers = predictor(x)
+            for rows in (1, 2, 5, 8, 9, 16):
+                with self.subTest(net=net, rows=rows):
+                    self.assertEqual(predictor(x[:rows]).tobytes(), answers[:rows].tobytes())
+
     def test_bytes_are_seen_as_parts_of_255(self):
         model = glia.Model("4-3")
         pixels = np.array([[0, 51, 102, 255]], dtype=np.uint8)

@@ -16,7 +16,7 @@ namespace glia {
 namespace {
 
 constexpr std::int64_t kChunkRows = 48;
-constexpr std::int64_t kFewRows = 4;  // with so few, most of sixteen lanes would work for nobody
+constexpr std::int64_t kFewRows = 8;  // with so few, most of sixteen lanes would work for nobody
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
 constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};

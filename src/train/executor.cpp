@@ -85,9 +85,15 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   std::iota(all_tiles_.begin(), all_tiles_.end(), std::size_t{0});
   tiles_.resize(threads);
   share_out(plan_, all_tiles_, tiles_);
-  meets_once_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1;
+  products_known_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1;
   for (const Plan::Step& step : plan_.steps) {
-    if (step.params > 0 && step.workspace_row > 0) meets_once_ = false;  // an LSTM, frame by frame
+    if (step.params > 0 && step.workspace_row > 0)
+      products_known_ = false;  // an LSTM, frame by frame
+    const Shape& out = plan_.slots[static_cast<std::size_t>(step.out)].shape;
+    const std::int64_t places = out.rank() == 3 ? out[1] * out[2] : 1;  // of a picture
+    for (int p = step.first_param; p < step.first_param + step.params; ++p) {
+      products_ += places * plan_.params[static_cast<std::size_t>(p)].layout.size();
+    }
   }
   tile_squares_.resize(plan_.tiles.size());
   lengths_.resize(static_cast<std::size_t>(plan_.batch));
@@ -146,7 +152,7 @@ void Executor::run(const Batch& batch) noexcept {
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
-  return meets_once_ && rows * plan_.param_floats * (went_back_ ? 3 : 1) < products;
+  return products_known_ && rows * products_ * (went_back_ ? 3 : 1) < products;
 }
 
 // One thread's part of a training step.

@@ -175,7 +175,8 @@ class Executor {
   std::vector<Tiles> tiles_;  // of each thread
   ByInputs by_inputs_;
   bool sharing_inputs_ = false;  // in this batch, rather than rows from its beginning
-  bool meets_once_ = false;
+  bool products_known_ = false;  // and what they are of a row, forward
+  std::int64_t products_ = 0;
   StepSharing sharing_;
   LongStepSharing long_sharing_;
   std::vector<double> tile_squares_;
