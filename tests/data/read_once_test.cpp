@@ -65,7 +65,9 @@ void expect_same(const Dataset& a, const Dataset& b) {
   EXPECT_EQ(a.class_names(), b.class_names());
   EXPECT_EQ(a.by_place({"x"}), b.by_place({"x"}));
   ASSERT_EQ(a.features() == nullptr, b.features() == nullptr);
-  if (a.features()) EXPECT_EQ(*a.features(), *b.features());
+  if (a.features()) {
+    EXPECT_EQ(*a.features(), *b.features());
+  }
   for (std::int64_t i = 0; i < a.size(); ++i) {
     EXPECT_EQ(a.length(i), b.length(i));
     EXPECT_EQ(a.weight(i), b.weight(i));
@@ -75,7 +77,7 @@ void expect_same(const Dataset& a, const Dataset& b) {
 
 TEST(DataBytes, HoldAllThatASplitKnows) {
   for (const InputForm& form : {InputForm(), InputForm(PictureForm{9, true, false}),
-                                InputForm(*words().features()), InputForm(table_form())}) {
+                                InputForm(Features{.bands = 12}), InputForm(table_form())}) {
     const DataSplit split{.train = pictures().subset({7, 3, 3, 19}),
                           .test = words().subset({2, 1}),
                           .validation = rows(),
