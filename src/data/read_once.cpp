@@ -1,7 +1,6 @@
 #include "glia/read_once.h"
 
 #include <algorithm>
-#include <exception>
 #include <optional>
 
 #include "base/shared_memory.h"
@@ -29,18 +28,18 @@ DataSplit read_once(Communicator& others, const std::string& asked,
   const auto reader = std::ranges::find(all, mine) - all.begin();
   const bool reads = reader == others.rank();
 
-  std::optional<DataSplit> split;
   std::optional<SharedMemory> memory;
-  std::exception_ptr thrown;
-  try {
-    if (reads) split = read(ranks);
-    if (reads && ranks > 1) memory = SharedMemory::of(DataBytes(*split).pieces());
-  } catch (...) {
-    thrown = std::current_exception();
-  }
+  if (reads && ranks > 1) memory = SharedMemory::begun();
   const std::vector<std::string> places = texts_of_all(others, memory ? memory->place() : "");
+  std::optional<DataSplit> split;
   together(others, [&] {
-    if (thrown) std::rethrow_exception(thrown);
+    try {
+      if (reads) split = read(ranks);
+      if (memory) memory->fill(DataBytes(*split).pieces());
+    } catch (...) {
+      memory.reset();  // those who wait for it read by themselves, and say themselves what is wrong
+      throw;
+    }
     if (const auto bytes = memory_at(places[static_cast<std::size_t>(reader)])) {
       split = DataBytes::split_in(*bytes);
     } else if (!reads) {

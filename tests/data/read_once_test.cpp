@@ -1,11 +1,14 @@
 // What several processes read once is what each would have read.
 #include "glia/read_once.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <numeric>
+#include <thread>
 
 #include "data/data_bytes.h"
 #include "glia/error.h"
@@ -53,7 +56,8 @@ TableForm table_form() {
 
 DataSplit heard(const DataSplit& split) {
   const DataBytes told(split);
-  const auto memory = SharedMemory::of(told.pieces());
+  auto memory = SharedMemory::begun();
+  memory->fill(told.pieces());
   const auto bytes = memory_at(memory->place());
   return DataBytes::split_in(*bytes);
 }
@@ -161,20 +165,39 @@ TEST(ReadOnce, WhereOneAloneCannotReadAllStop) {
   EXPECT_EQ(said, 3);
 }
 
-TEST(SharedMemory, IsNotFoundUnderAnotherName) {
+TEST(SharedMemory, IsThereWhenItIsFilledAndNobodyChangesItThen) {
   const std::vector<std::uint8_t> numbers{1, 2, 3};
-  const SharedMemory::Piece piece{0, numbers};
-  std::string place;
-  {
-    const auto memory = SharedMemory::of({&piece, 1});
-    ASSERT_TRUE(memory);
-    place = memory->place();
-    const auto bytes = memory_at(place);
-    ASSERT_TRUE(bytes);
-    EXPECT_TRUE(std::ranges::equal(*bytes, numbers));
-    EXPECT_FALSE(memory_at(place + '0'));
-  }
+  const SharedMemory::Piece piece{2, numbers};
+  auto memory = SharedMemory::begun();
+  ASSERT_TRUE(memory);
+  const std::string place = memory->place();
+  EXPECT_FALSE(memory_at(place + '0'));
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    memory->fill({&piece, 1});
+  });
+  const auto bytes = memory_at(place);
+  later.join();
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(std::vector<std::uint8_t>(bytes->begin(), bytes->end()),
+            (std::vector<std::uint8_t>{0, 0, 1, 2, 3}));
+  const Descriptor file(::open(place.substr(0, place.find(' ')).c_str(), O_RDWR));
+  EXPECT_LT(::pwrite(file.get(), numbers.data(), 1, 0), 0);
+  EXPECT_NE(::ftruncate(file.get(), 0), 0);
+  memory.reset();
   EXPECT_FALSE(memory_at(place));
+  EXPECT_EQ((*bytes)[4], 3);
+}
+
+TEST(SharedMemory, NobodyWaitsForWhatIsGivenUp) {
+  auto memory = SharedMemory::begun();
+  const std::string place = memory->place();
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    memory.reset();
+  });
+  EXPECT_FALSE(memory_at(place));
+  later.join();
   EXPECT_FALSE(memory_at(""));
 }
 

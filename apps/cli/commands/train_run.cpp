@@ -46,14 +46,14 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
   return read_data(options, on.threads);
 }
 
-TrainOptions begun(TrainOptions options, const Runs& on) {
+TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
   if (on.writes()) check_out(options.out);
   return options;
 }
 
 // What is wrong with them is not the person's fault, but the checkpoint's: throws Error.
-TrainOptions gone_on(TrainOptions options, const Checkpoint& from) {
+TrainOptions to_go_on(TrainOptions options, const Checkpoint& from) {
   const auto text = from.model.history.find("options");
   if (text == from.model.history.end()) {
     throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
@@ -151,11 +151,11 @@ ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const 
   TrainOptions options = asked;
   together(*on.others, [&] {
     std::string note;  // which is told when the training is made
-    const auto take = [&](const Checkpoint& from) { options = gone_on(asked, from); };
+    const auto take = [&](const Checkpoint& from) { options = to_go_on(asked, from); };
     if (goes_on) {
       goes_on->newest(note, take);
     } else {
-      options = begun(asked, on);
+      options = to_begin(asked, on);
     }
   });
   const std::string decides = what_decides(options);
@@ -164,7 +164,7 @@ ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const 
 }
 
 Run begin_run(TrainOptions options, const Runs& on) {
-  options = begun(std::move(options), on);
+  options = to_begin(std::move(options), on);
   DataSplit data = open_data(options, on);
   return make_run(std::move(options), std::move(data), on);
 }
@@ -173,7 +173,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on
   Run run;
   std::vector<std::string> changed;
   const auto take = [&](const Checkpoint& from) {
-    TrainOptions options = gone_on(asked, from);
+    TrainOptions options = to_go_on(asked, from);
     try {
       DataSplit data = open_data(options, on);
       run = make_run(std::move(options), std::move(data), on, from.model.classes);
