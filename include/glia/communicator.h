@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,5 +34,9 @@ class Communicator {
 
 // What every rank says, by rank.
 std::vector<std::string> texts_of_all(Communicator& others, const std::string& mine);
+
+// fn() by each of them, which waits for nobody in it. Throws at all where it threw at one: its own
+// exception where that is of the same words, else an Error that names the rank.
+void together(Communicator& others, const std::function<void()>& fn);
 
 }  // namespace glia

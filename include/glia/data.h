@@ -125,6 +125,7 @@ class Dataset {
   std::vector<bool> constant_inputs() const;  // inputs that never vary in this set
 
  private:
+  friend class DataBytes;
   friend class Loader;
   struct Waves;
   Dataset with_targets_of(const std::vector<std::string>& known) const;

@@ -21,6 +21,7 @@
 #include "glia/picture_set.h"   // IWYU pragma: export
 #include "glia/presets.h"       // IWYU pragma: export
 #include "glia/probe.h"         // IWYU pragma: export
+#include "glia/read_once.h"     // IWYU pragma: export
 #include "glia/report.h"        // IWYU pragma: export
 #include "glia/session.h"       // IWYU pragma: export
 #include "glia/settings.h"      // IWYU pragma: export

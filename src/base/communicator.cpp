@@ -1,5 +1,9 @@
 #include "glia/communicator.h"
 
+#include <exception>
+
+#include "glia/error.h"
+
 namespace glia {
 
 std::vector<std::string> texts_of_all(Communicator& others, const std::string& mine) {
@@ -24,6 +28,23 @@ std::vector<std::string> texts_of_all(Communicator& others, const std::string& m
     at += static_cast<std::size_t>(size);
   }
   return texts;
+}
+
+void together(Communicator& others, const std::function<void()>& fn) {
+  std::exception_ptr thrown;
+  std::string wrong;
+  try {
+    fn();
+  } catch (const std::exception& error) {
+    thrown = std::current_exception();
+    wrong = error.what();
+  }
+  const std::vector<std::string> all = texts_of_all(others, wrong);
+  for (std::size_t rank = 0; rank < all.size(); ++rank) {
+    if (all[rank].empty()) continue;
+    if (thrown && wrong == all[rank]) std::rethrow_exception(thrown);
+    throw Error(ErrorCode::io, "rank " + std::to_string(rank) + ": " + all[rank]);
+  }
 }
 
 }  // namespace glia

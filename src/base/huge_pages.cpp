@@ -14,9 +14,8 @@ namespace glia {
 void prefer_huge_pages([[maybe_unused]] const void* data,
                        [[maybe_unused]] std::size_t bytes) noexcept {
 #ifdef __linux__
-  constexpr std::uintptr_t kHuge = std::uintptr_t{1} << 21;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kHuge - 1) & ~(kHuge - 1);
-  const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(kHuge - 1);
+  const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kHugePage - 1) & ~(kHugePage - 1);
+  const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(kHugePage - 1);
   if (end <= begin) return;
   void* const at = reinterpret_cast<void*>(begin);
   if (madvise(at, end - begin, MADV_HUGEPAGE) == 0) (void)madvise(at, end - begin, MADV_COLLAPSE);

@@ -185,6 +185,7 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
   auto kept = std::make_shared<Waves>();
   kept->features = features;
   std::vector<std::int64_t> lengths;
+  std::vector<float> samples;
   LogMel log_mel(features);
   const auto each = static_cast<std::size_t>(features.shape().elements());
   std::vector<float> inputs(waves.size() * each);
@@ -196,9 +197,10 @@ Dataset Dataset::recordings(const Features& features, const std::vector<std::vec
     if (lengths.back() == 0) {
       fail(name, "recording " + std::to_string(i) + ": there is only silence in it");
     }
-    kept->samples.insert(kept->samples.end(), waves[i].begin(), waves[i].end());
-    kept->end.push_back(kept->samples.size());
+    samples.insert(samples.end(), waves[i].begin(), waves[i].end());
+    kept->end.push_back(samples.size());
   }
+  kept->samples = std::move(samples);
   std::vector<Column> columns;
   columns.push_back({"input", features.shape(), std::move(inputs)});
   columns.push_back({"label", Shape{1}, std::move(labels)});

@@ -10,12 +10,12 @@ namespace glia {
 // The recordings that the inputs, their spectrograms, were made from.
 struct Dataset::Waves {
   Features features;
-  std::vector<float> samples;      // of one recording after the other
+  SharedNumbers<float> samples;    // of one recording after the other
   std::vector<std::uint64_t> end;  // of each
 
   std::span<const float> operator[](std::size_t i) const noexcept {
     const std::uint64_t begin = i == 0 ? 0 : end[i - 1];
-    return std::span(samples).subspan(begin, end[i] - begin);
+    return {samples.data() + begin, end[i] - begin};
   }
 };
 

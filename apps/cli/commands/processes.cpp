@@ -1,13 +1,11 @@
 #include "commands/processes.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <system_error>
-#include <vector>
 
 #include "cli.h"
 #include "glia/error.h"
@@ -51,23 +49,6 @@ std::unique_ptr<Processes> Processes::started() {
 Processes::Processes(std::unique_ptr<Communicator> others, int threads)
     : others_(std::move(others)), threads_(threads) {
   if (!first()) be_silent(true);
-}
-
-void Processes::together(const std::function<void()>& fn) {
-  std::exception_ptr thrown;
-  std::string wrong;
-  try {
-    fn();
-  } catch (const std::exception& error) {
-    thrown = std::current_exception();
-    wrong = error.what();
-  }
-  const std::vector<std::string> all = texts_of_all(*others_, wrong);
-  for (std::size_t rank = 0; rank < all.size(); ++rank) {
-    if (all[rank].empty()) continue;
-    if (thrown && wrong == all[rank]) std::rethrow_exception(thrown);
-    throw Error(ErrorCode::io, fmt::format("rank {}: {}", rank, all[rank]));
-  }
 }
 
 void Processes::waiting(const std::function<void()>& fn) {

@@ -24,9 +24,6 @@ class Processes {
   bool first() const noexcept { return others_->rank() == 0; }
   int threads() const noexcept { return threads_; }  // that each is to have
 
-  // fn() by each of them. Throws at all where it threw at one: its own exception where that is of
-  // the same words, else an Error that names the rank.
-  void together(const std::function<void()>& fn);
   // fn(), in which they wait for one another: what it throws at this one alone, and is no diverged
   // training, ends all of them, with its words.
   void waiting(const std::function<void()>& fn);

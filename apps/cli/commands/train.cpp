@@ -129,8 +129,8 @@ std::optional<double> right_on(const Prepared& p, const Model& model, Engine& en
 int run_train(const TrainOptions& asked, const Common& common) {
   const std::unique_ptr<Processes> processes = Processes::started();
   const bool first = !processes || processes->first();  // which writes files
-  const auto together = [&](const std::function<void()>& fn) {
-    processes ? processes->together(fn) : fn();
+  const auto by_each = [&](const std::function<void()>& fn) {
+    processes ? together(processes->others(), fn) : fn();
   };
   asked.check_places();
   Common here = common;
@@ -142,18 +142,19 @@ int run_train(const TrainOptions& asked, const Common& common) {
   }
   std::optional<Moments> moments;
   Run run;
-  const Runs on{*engine, here.threads, processes ? &processes->others() : nullptr};
-  together([&] {
+  Runs on{*engine, here.threads, processes ? &processes->others() : nullptr};
+  by_each([&] {
     if (asked.checkpoint.empty()) return;
     moments.emplace(asked.checkpoint, asked.resume, asked.start_over, first);
   });
-  together([&] {
-    run = asked.resume && moments ? resume_run(asked, *moments, on) : begin_run(asked, on);
-  });
+  const bool goes_on = asked.resume && moments;
+  if (processes) on.read = read_together(asked, goes_on ? &*moments : nullptr, on);
+  by_each([&] { run = goes_on ? resume_run(asked, *moments, on) : begin_run(asked, on); });
+  on.read.reset();
   const TrainOptions& options = run.options;
   const Prepared& p = run.data;
   Trainer& trainer = *run.trainer;
-  if (processes) together([&] { trainer.run(Trainer::Budget::of_steps(0)); });  // are they alike?
+  if (processes) by_each([&] { trainer.run(Trainer::Budget::of_steps(0)); });  // are they alike?
 
   for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", retold(note));
   TrainLine line(Screen::of(stderr, common.color), p.train.labelled());

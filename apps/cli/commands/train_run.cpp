@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "glia/error.h"
 #include "glia/harmless.h"
+#include "glia/read_once.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
@@ -23,7 +24,7 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
-DataSplit open_data(const TrainOptions& options, int threads) {
+DataSplit read_data(const TrainOptions& options, int threads) {
   const Settings& settings = options.settings;
   // Says what is wrong with it before reading data, where one can know.
   if (!settings.net.empty() && std::isdigit(static_cast<unsigned char>(settings.net[0]))) {
@@ -34,6 +35,36 @@ DataSplit open_data(const TrainOptions& options, int threads) {
   return open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,
                        {size, settings.grey, threads, settings.skip_damaged, settings.transpose,
                         settings.table_task(), settings.test_table});
+}
+
+std::string what_decides(const TrainOptions& options) {
+  return to_json(options.resolved()) + '\n' + options.data_dir;
+}
+
+DataSplit open_data(const TrainOptions& options, const Runs& on) {
+  if (on.read && on.read->asked == what_decides(options)) return on.read->split;
+  return read_data(options, on.threads);
+}
+
+TrainOptions to_begin(TrainOptions options, const Runs& on) {
+  options.complete();
+  if (on.writes()) check_out(options.out);
+  return options;
+}
+
+// What is wrong with them is not the person's fault, but the checkpoint's: throws Error.
+TrainOptions to_go_on(TrainOptions options, const Checkpoint& from) {
+  const auto text = from.model.history.find("options");
+  if (text == from.model.history.end()) {
+    throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
+  }
+  options.asked = resumed(options.asked, asked_from_json(text->second), from.snapshot.epoch);
+  try {
+    options.complete();
+  } catch (const UsageError& error) {
+    throw Error(ErrorCode::format, error.what());
+  }
+  return options;
 }
 
 // `begun`: the classes that the training began with, where it goes on.
@@ -116,10 +147,25 @@ Run make_run(TrainOptions options, DataSplit data, const Runs& on,
   return {std::move(options), std::move(p), std::move(trainer)};
 }
 
+ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const Runs& on) {
+  TrainOptions options = asked;
+  together(*on.others, [&] {
+    std::string note;  // which is told when the training is made
+    const auto take = [&](const Checkpoint& from) { options = to_go_on(asked, from); };
+    if (goes_on) {
+      goes_on->newest(note, take);
+    } else {
+      options = to_begin(asked, on);
+    }
+  });
+  const std::string decides = what_decides(options);
+  return {decides, read_once(*on.others, decides,
+                             [&](int ranks) { return read_data(options, on.threads * ranks); })};
+}
+
 Run begin_run(TrainOptions options, const Runs& on) {
-  options.complete();
-  if (on.writes()) check_out(options.out);
-  DataSplit data = open_data(options, on.threads);
+  options = to_begin(std::move(options), on);
+  DataSplit data = open_data(options, on);
   return make_run(std::move(options), std::move(data), on);
 }
 
@@ -127,15 +173,9 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on
   Run run;
   std::vector<std::string> changed;
   const auto take = [&](const Checkpoint& from) {
-    const auto text = from.model.history.find("options");
-    if (text == from.model.history.end()) {
-      throw Error(ErrorCode::format, "the checkpoint does not say how it was trained");
-    }
-    TrainOptions options = asked;
-    options.asked = resumed(asked.asked, asked_from_json(text->second), from.snapshot.epoch);
+    TrainOptions options = to_go_on(asked, from);
     try {
-      options.complete();
-      DataSplit data = open_data(options, on.threads);
+      DataSplit data = open_data(options, on);
       run = make_run(std::move(options), std::move(data), on, from.model.classes);
     } catch (const UsageError& error) {  // not the person's, but the checkpoint's
       throw Error(ErrorCode::format, error.what());

@@ -29,13 +29,24 @@ struct Run {
   std::unique_ptr<Trainer> trainer;
 };
 
+// Data that were read beforehand.
+struct ReadData {
+  std::string asked;  // what decides what is read
+  DataSplit split;
+};
+
 // What a training runs on, and with whom.
 struct Runs {
   Engine& engine;
   int threads = 0;  // that read data; 0: all
   Communicator* others = nullptr;
+  std::optional<ReadData> read = {};
   bool writes() const { return !others || others->rank() == 0; }
 };
+
+// Together with others: what the training that begins, or goes on, is to learn from, read once on
+// each machine. Throws at all of them where it throws at one.
+ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const Runs& on);
 
 // `begun`: the classes that the training began with, where it goes on. Throw UsageError, Error.
 Run make_run(TrainOptions options, DataSplit data, const Runs& on,
