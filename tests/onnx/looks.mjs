@@ -1,10 +1,10 @@
 // node looks.mjs ADDRESS [PICTURE]: looks at the network that Netron serves there, as somebody who
-// comes for the first time. Prints as JSON what it shows, {"nodes": [{"operator", "name", "values"}],
-// "inputs", "outputs", "refused", "elsewhere", "faults"}; a picture of it goes to the file PICTURE.
+// comes for the first time. Prints as JSON what it shows, {"nodes": [{"operator", "name",
+// "values"}], "inputs", "outputs", "refused", "faults"}; a picture of it goes to the file PICTURE.
 import { visitor } from './visit.mjs';
 
 const [address, picture] = process.argv.slice(2);
-const { browser, page, elsewhere, faults } = await visitor();
+const { browser, page, faults } = await visitor();
 const message = page.locator('#message-button'); // of whatever it has to say first
 const drawn = page.locator('#nodes .graph-node').first();
 const refusal = page.locator('body.alert #message-text');
@@ -23,7 +23,7 @@ function keepEval() {
 
 const ends = (kind) => page.locator(`#nodes .graph-item-${kind} text`).allTextContents();
 
-/** Its operator stands on it, its name where one points at it, the names of its values at the side. */
+/** Its operator stands on it, its name where one points at it, its values' names at the side. */
 async function shown(node) {
   const title = node.locator('.node-item-type').first();
   const operator = await title.locator('text').textContent();
@@ -47,7 +47,7 @@ try {
   if (picture) await page.screenshot({ path: picture });
   for (const node of await page.locator('#nodes .graph-node').all()) nodes.push(await shown(node));
   const [inputs, outputs] = [await ends('input'), await ends('output')];
-  console.log(JSON.stringify({ nodes, inputs, outputs, refused, elsewhere, faults }));
+  console.log(JSON.stringify({ nodes, inputs, outputs, refused, faults }));
 } finally {
   await browser.close();
 }

@@ -1,6 +1,6 @@
-// node runs.mjs FOLDER ORT NAME…: opens FOLDER/NAME.onnx in ONNX Runtime Web, whose files lie in the
-// folder ORT, and runs it there on the inputs of FOLDER/NAME.json. Prints as JSON what each answered,
-// {"answers": {NAME: {"name", "shape", "values"} or {"failed"}}, "elsewhere", "faults"}.
+// node runs.mjs FOLDER ORT NAME…: opens FOLDER/NAME.onnx in ONNX Runtime Web, whose files lie in
+// the folder ORT, and runs it there on the inputs of FOLDER/NAME.json. Prints as JSON what each
+// answered, {"answers": {NAME: {"name", "shape", "values"} or {"failed"}}, "elsewhere", "faults"}.
 import { serve } from '../../benchmarks/browser/workers.mjs';
 import { visitor } from './visit.mjs';
 
@@ -33,8 +33,8 @@ try {
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.addScriptTag({ url: '/ort/ort.wasm.min.js' });
   const answers = {};
-  for (const name of names)
-    answers[name] = await page.evaluate(answered, name).catch((error) => ({ failed: error.message }));
+  const failed = (error) => ({ failed: error.message });
+  for (const name of names) answers[name] = await page.evaluate(answered, name).catch(failed);
   console.log(JSON.stringify({ answers, elsewhere, faults }));
 } finally {
   await browser.close();

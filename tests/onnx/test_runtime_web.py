@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 
 import numpy
+import onnx
 
 from files import PROGRAMS, Files
 import trained
@@ -43,6 +44,7 @@ class RuntimeWeb(Files):
     def test_networks_that_glia_trained(self):
         for name in (*trained.NAMES, "mlp-bytes"):
             with self.subTest(name):
+                onnx.checker.check_model(self.path(name), full_check=True)
                 self.expect_close(self.got(name)[1], self.answers(name)["outputs"])
 
     def test_a_pictures_bytes(self):
