@@ -154,7 +154,9 @@ check_tensorboard() {
 
 # Others' programs that read and write ONNX files are large, too.
 onnx_packages=(onnx==1.22.0 onnxruntime==1.32.0 torch==2.15.0 onnxscript==0.7.2
-  scikit-learn==1.9.1 skl2onnx==1.20.0 tensorflow-cpu==2.21.0 keras==3.15.1 tf2onnx==1.17.0)
+  scikit-learn==1.9.1 skl2onnx==1.20.0 tensorflow-cpu==2.21.0 keras==3.15.1 tf2onnx==1.17.0
+  netron==9.3.3)
+onnx_modules=(onnxruntime-web@1.30.0)
 check_onnx() {
   local python=$root/build/onnx/bin/python
   python_tests tests/onnx

@@ -224,6 +224,16 @@ a certificate of its own npm needs NODE_EXTRA_CA_CERTS."
 
 page_modules() { fetch_modules "$page"; }
 
+make_modules() {  # FOLDER PACKAGES…: of npm, where nothing but a test wants them
+  local hint="Is an npm registry there (npm config get registry)?" folder=$root/build/$1
+  shift
+  ! grep -qsxF "$*" "$folder/ready" || return 0
+  rm -rf "$folder"
+  step "$hint" 600 "fetching $*" npm install --prefix "$folder" --ignore-scripts --no-audit \
+    --no-fund "$@"
+  echo "$*" >"$folder/ready"
+}
+
 build_page() {
   page_modules
   if [[ ! -e $page/dist/index.html || -n $(find "$page" "$root/docs/learn" -path "$page/node_modules" -prune -o \

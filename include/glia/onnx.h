@@ -17,13 +17,16 @@ struct OnnxOptions {
   // numbers that are wanted come out in the table's own unit, as "output/unit". Throws
   // Error{unsupported} for what ONNX cannot say.
   bool prepare = false;
+  // "lengths" has to be given, as ONNX Runtime Web wants it: that takes no input which may be left
+  // away. Throws Error{unsupported} where a network has none.
+  bool lengths = false;
 };
 
 // The network as an ONNX model, opset 17, IR 8, as it answers: of float32, without dropout and
 // cost. It takes "input", {batch, …} as the graph does, and gives the output under its node's name;
-// one that goes through time also takes "lengths", {batch} of int32, which may be left away. Its
-// metadata hold all that the network's own file does, so that it comes back the same. Throws Error:
-// {unsupported} when a node's op is none of the library's, naming it.
+// one that goes through time also takes "lengths", {batch} of int32, which may be left away unless
+// they are asked for. Its metadata hold all that the network's own file does, so that it comes back
+// the same. Throws Error: {unsupported} when a node's op is none of the library's, naming it.
 std::vector<std::uint8_t> encode_onnx(const Model& model, const OnnxOptions& options = {});
 // The same, written beside its target, synced and renamed. Throws Error{io}, too.
 void save_onnx(const Model& model, const std::string& path, const OnnxOptions& options = {});

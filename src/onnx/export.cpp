@@ -27,7 +27,10 @@ void write_graph(const Model& model, const OnnxOptions& options, ::onnx::GraphPr
     if (!node.op) {
       values[i] = options.prepare ? write_prepared_input(model, node, writer)
                                   : writer.input(node.name, ::onnx::TensorProto::FLOAT, node.shape);
-      lengths = write_lengths(graph, values[i], writer);
+      lengths = write_lengths(graph, values[i], !options.lengths, writer);
+      if (options.lengths && lengths.each.empty()) {
+        throw Error(ErrorCode::unsupported, "ONNX: the network takes no lengths");
+      }
       continue;
     }
     std::vector<std::string> inputs;

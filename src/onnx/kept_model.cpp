@@ -18,6 +18,7 @@ using Texts = std::map<std::string, std::string>;
 constexpr const char* kTexts = "__metadata__";
 constexpr const char* kGraph = "glia.graph";
 constexpr const char* kPrepared = "glia.prepared";  // the preparation is a part of the graph
+constexpr const char* kLengths = "glia.lengths";    // they have to be given
 
 // A safetensors file: how long its header is, the header, numbers.
 constexpr std::size_t kLength = 8;
@@ -120,17 +121,20 @@ void keep_model(const Model& model, const OnnxOptions& options, ::onnx::ModelPro
     keep(key, text.get<std::string>());
   }
   if (options.prepare) keep(kPrepared, "yes");
+  if (options.lengths) keep(kLengths, "yes");
 }
 
 std::optional<Model> kept_model(const ::onnx::ModelProto& file) {
   Texts texts = texts_of(file);
-  const bool prepared = texts.erase(kPrepared) > 0;
+  OnnxOptions options;
+  options.prepare = texts.erase(kPrepared) > 0;
+  options.lengths = texts.erase(kLengths) > 0;
   if (!texts.contains(kGraph)) return {};
   try {
     const std::optional<State> state = state_of(graph_from_json(texts.at(kGraph)), file.graph());
     if (!state) return {};
     Model model = decode_model(safetensors_of(texts, *state), "metadata");
-    const ::onnx::ModelProto again = file_of(model, {.prepare = prepared});
+    const ::onnx::ModelProto again = file_of(model, options);
     if (again.graph().SerializeAsString() == file.graph().SerializeAsString()) return model;
   } catch (const Error&) {  // they are not what they say
   } catch (const nlohmann::json::exception&) {

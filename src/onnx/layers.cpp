@@ -214,7 +214,7 @@ const std::map<std::string_view, Write> writers{{"add", write_add},
 
 }  // namespace
 
-Lengths write_lengths(const Graph& graph, const std::string& input, Writer& writer) {
+Lengths write_lengths(const Graph& graph, const std::string& input, bool optional, Writer& writer) {
   bool each = false, padding = false;
   for (const Node& node : graph.nodes()) {
     if (!node.op || !Layer::takes_lengths_of(graph, graph[node.inputs[0]].shape)) continue;
@@ -224,11 +224,15 @@ Lengths write_lengths(const Graph& graph, const std::string& input, Writer& writ
   }
   if (!each && !padding) return {};
   const auto frames = static_cast<std::int32_t>(graph.input_shape()[0]);
-  const std::string given = writer.optional_input("lengths", frames);
-  const std::string batch = writer.node("Shape", {input}, "lengths/batch",
-                                        {{"start", std::int64_t{0}}, {"end", std::int64_t{1}}});
   Lengths lengths;
-  lengths.each = writer.node("Expand", {given, batch}, "lengths/each");
+  if (optional) {
+    const std::string given = writer.optional_input("lengths", frames);
+    const std::string batch = writer.node("Shape", {input}, "lengths/batch",
+                                          {{"start", std::int64_t{0}}, {"end", std::int64_t{1}}});
+    lengths.each = writer.node("Expand", {given, batch}, "lengths/each");
+  } else {
+    lengths.each = writer.input("lengths", ::onnx::TensorProto::INT32, Shape{});
+  }
   if (!padding) return lengths;
   std::vector<std::int32_t> numbers(static_cast<std::size_t>(frames));
   std::iota(numbers.begin(), numbers.end(), 0);

@@ -13,8 +13,9 @@ struct Lengths {
   std::string padding = {};  // {batch, frames, 1}, bool
 };
 
-// Adds what `lengths` says of the nodes that ask for it. Throws Error.
-Lengths write_lengths(const Graph& graph, const std::string& input, Writer& writer);
+// Adds what `lengths` says of the nodes that ask for it; they may be left away, or have to be
+// given. Throws Error.
+Lengths write_lengths(const Graph& graph, const std::string& input, bool optional, Writer& writer);
 
 // A node, what goes into it being called `inputs`. Gives the name of what comes out of it, which is
 // the node's unless it does nothing to an answer. Throws Error{unsupported} for an op of somebody's

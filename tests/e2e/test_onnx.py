@@ -112,8 +112,19 @@ class Onnx(CliTest):
         done = glia("convert", self.model, self.dir / "never.safetensors", "--prepare")
         self.assertEqual(done.returncode, 2)
         self.assertIn("--prepare: a .safetensors has no room for it", done.stderr)
+        self.assertIn("--lengths: a .h has no room for it",
+                      glia("convert", self.model, self.dir / "never.h", "--lengths").stderr)
         self.assertIn("для этого нет места", glia("convert", self.model, self.dir / "never.safetensors",
                                                 "--prepare", "--lang", "ru").stderr)
+
+    def test_lengths_are_asked_for_where_there_are_any(self):
+        out = self.dir / "never.onnx"
+        for language, said in (("en", "ONNX: the network takes no lengths"),
+                               ("ru", "ONNX: длины этой сети не нужны")):
+            done = glia("convert", self.model, out, "--lengths", "--lang", language)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(said, done.stderr)
+        self.assertFalse(out.exists())
 
     def test_what_cannot_be_a_part_of_it_is_said(self):
         table = self.dir / "table.csv"

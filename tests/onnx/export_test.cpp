@@ -196,6 +196,20 @@ TEST(OnnxExport, TakesLengthsThatMayBeLeftAway) {
   EXPECT_EQ(File(of_layers("dense(2)", {3})).proto.graph().input_size(), 1);
 }
 
+TEST(OnnxExport, AsksForLengthsWhereThatIsWanted) {
+  const File file(of_op("lstm", {{"hidden", std::int64_t{1}}}, {5, 2}), {.lengths = true});
+  const auto& graph = file.proto.graph();
+  ASSERT_EQ(graph.input_size(), 2);
+  EXPECT_EQ(described(graph.input(1)), "int32 batch");
+  EXPECT_FALSE(file.tensors.contains("lengths"));
+  EXPECT_EQ(file.operators(), (Names{"Transpose", "LSTM", "Transpose", "Reshape"}));
+}
+
+TEST(OnnxExport, RefusesToAskForLengthsThatANetworkDoesNotTake) {
+  const Model model = of_layers("dense(2)", {3});
+  EXPECT_ERROR(encode_onnx(model, {.lengths = true}), ErrorCode::unsupported, "takes no lengths");
+}
+
 TEST(OnnxExport, TellsWhatTheNetworksOwnFileTells) {
   Model model = untrained(parse_net("4-3-2", {.output = "softmax"}));
   model.cost = Cost::softmax_cross_entropy;

@@ -48,6 +48,13 @@ TEST(OnnxKeptModel, ComesBackFromAGraphThatPrepares) {
   expect_same(kept_model(file_of(with_texts(), {.prepare = true})), with_texts());
 }
 
+TEST(OnnxKeptModel, ComesBackFromAGraphThatAsksForLengths) {
+  Model model;
+  model.graph = parse_net("lstm(3,last) dense(2)", {}, {5, 2});
+  model.state = State(model.graph, 1);
+  expect_same(kept_model(file_of(model, {.lengths = true})), model);
+}
+
 TEST(OnnxKeptModel, TakesNumbersThatAnotherProgramLearnt) {
   ::onnx::ModelProto file = file_of(with_texts(), {});
   for (auto& tensor : *file.mutable_graph()->mutable_initializer()) {

@@ -1,5 +1,6 @@
 // For the test that runs our files by ONNX Runtime:
-//   random_networks FOLDER COUNT   saves FOLDER/0.onnx, … and what each answers, 0.json
+//   random_networks FOLDER COUNT [lengths]   saves FOLDER/0.onnx, … and what each answers, 0.json;
+//   lengths                                  have to be given where 0.json has them
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -10,13 +11,13 @@
 #include "random_network.h"
 
 int main(int argc, char** argv) try {
-  if (argc != 3) return 2;
+  if (argc != 3 && argc != 4) return 2;
   const std::uint64_t count = std::stoull(argv[2]);
   for (std::uint64_t seed = 0; seed < count; ++seed) {
     const glia::Model model = glia::random_network::model(seed);
     const auto answered = glia::random_network::answered(model, seed);
     const std::string path = std::string(argv[1]) + "/" + std::to_string(seed);
-    glia::save_onnx(model, path + ".onnx");
+    glia::save_onnx(model, path + ".onnx", {.lengths = argc == 4 && !answered.lengths.empty()});
     std::ofstream(path + ".json") << nlohmann::json{
         {"network", nlohmann::json::parse(glia::graph_to_json(model.graph))},
         {"rows", answered.rows},

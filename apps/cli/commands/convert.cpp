@@ -58,8 +58,9 @@ const ConvertFormat& format_of(const std::string& word, const std::string& file,
 int run_convert(const ConvertOptions& options, const Common& common) {
   const ConvertFormat& from = format_of("FROM", options.from, reads);
   const ConvertFormat& to = format_of("TO", options.to, writes);
-  if (options.prepare && !to.prepares) {
-    throw UsageError(fmt::format("--prepare: a {} has no room for it", to.ending));
+  if ((options.prepare || options.lengths) && !to.chooses_inputs) {
+    throw UsageError(fmt::format("{}: a {} has no room for it",
+                                 options.prepare ? "--prepare" : "--lengths", to.ending));
   }
   if (to.write != write_header &&
       (options.int8 || !options.name.empty() || !options.data.empty())) {
@@ -102,6 +103,8 @@ void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   add_word(sub, "TO", options->to, "The new file, by the ending of its name");
   add_flag(sub, "--prepare", options->prepare,
            "In an .onnx: it takes the bytes of pictures, the numbers of a table as they are");
+  add_flag(sub, "--lengths", options->lengths,
+           "In an .onnx: the lengths of recordings have to be given, as ONNX Runtime Web wants it");
   add_flag(sub, "--int8", options->int8, "Of a .h: in 8-bit integers, calibrated on data");
   add_text(sub, "--data", options->data, "NAME",
            "Of --int8: what to calibrate and to test on (what the model learnt from)");

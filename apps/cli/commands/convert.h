@@ -21,6 +21,7 @@ struct ConvertOptions {
   std::string from, to;
   WeightsOptions weights;
   bool prepare = false;  // with the network's preparation as a part of it
+  bool lengths = false;  // those of recordings have to be given
   // Of a C header.
   bool int8 = false;
   std::string name, data, data_dir;
@@ -39,7 +40,7 @@ struct ConvertFormat {
   bool comes_in = false;  // open_model() reads it
   ConvertNote (*write)(const Model& model, const ConvertOptions& options,
                        const Common& common) = nullptr;
-  bool prepares = false;  // it has room for the preparation
+  bool chooses_inputs = false;  // --prepare and --lengths say what it takes
 };
 
 }  // namespace glia::cli
