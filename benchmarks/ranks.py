@@ -34,7 +34,7 @@ KINDS = {"one": (1, 1, work.BATCH, None), "two": (2, 1, work.BATCH, None),
          "two, twice": (2, 1, TWICE, None), "threads, twice": (1, 2, TWICE, None),
          "two by tcp": (2, 1, work.BATCH, "tcp")}
 LINKED = {"two by link": (2, 1, work.BATCH, "link"), "two by link, twice": (2, 1, TWICE, "link")}
-TORCH = {"one": (1, 1), "threads": (1, 2), "two": (2, 1)}
+TORCH = {"one": (1, 1), "two": (2, 1)}
 
 
 def arguments():
@@ -62,6 +62,7 @@ class Bench:
         self.recordings = recordings
         self.all = [one for one in work.ALL if options.only in (None, one.name)]
         self.kinds = {**KINDS, **(LINKED if self.link else {})}
+        self.latencies = []
         self.found = {one.name: {"step": {}, "torch": {}, "digests": {}} for one in self.all}
 
     def before(self, way):
@@ -75,8 +76,8 @@ class Bench:
     def seconds(self, one, ranks, threads, batch, way):
         """Of a step."""
         before, mca = self.before(way)
-        words = (*one.train(self.recordings, batch), "--epochs", one.epochs)
-        done, *_ = launch.glia(self.glia, ranks, threads, words, mca, before)
+        done, *_ = launch.glia(self.glia, ranks, threads, one.timed(self.recordings, batch), mca,
+                               before)
         return batch / done["samples_per_second"]
 
     def round(self):
@@ -85,6 +86,8 @@ class Bench:
                 self.found[one.name]["step"].setdefault(kind, []).append(self.seconds(one, *how))
         for kind, how in TORCH.items():
             self.by_torch(kind, *how)
+        if self.link:
+            self.latencies.append(launch.latency(self.link))
 
     def by_torch(self, kind, ranks, threads):
         if self.python == "none":
@@ -129,13 +132,13 @@ def measure(options):
         for one in bench.all:
             bench.count(one)
         bench.by_torch("four", 4, 1)
-        latency = launch.latency(options.link) if options.link else None
     for found in bench.found.values():
         for place in ("step", "torch"):
             found[place] = {kind: statistics.median(all) for kind, all in found[place].items()}
     return {"cpu": report.cpu_name(), "rounds": options.rounds, "batch": work.BATCH,
             "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-            "link": options.link, "latency": latency, "networks": bench.found}
+            "link": options.link, "latency": statistics.median(bench.latencies or [0]),
+            "networks": bench.found}
 
 
 def main():

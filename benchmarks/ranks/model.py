@@ -3,7 +3,7 @@ import dataclasses
 import math
 
 LEAF = 16  # samples: the least that a process or a thread takes
-MOST = 1024  # machines that are thought of
+MOST = 256  # machines that are thought of
 
 
 def laid_out(shapes):

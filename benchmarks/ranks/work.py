@@ -15,17 +15,21 @@ class Work:
     name: str
     peer: str  # its name in peers/workloads.py
     words: tuple  # for glia train
-    epochs: int  # in which a clock runs
+    samples: int  # of an epoch, 0: all…
+    epochs: int  # …in which a clock runs
     steps: tuple = (10, 50)  # of two runs whose messages are counted
     recordings: bool = False
 
-    def train(self, recordings, batch=BATCH):
+    def train(self, recordings, batch, samples, epochs):
         data = f"speech:{recordings}" if self.recordings else "mnist"
         return (*self.words, "--weight-decay", 0, "--schedule", "constant", "--data", data,
-                "--batch", batch)
+                "--batch", batch, "--train-size", samples, "--epochs", epochs)
+
+    def timed(self, recordings, batch):
+        return self.train(recordings, batch, self.samples, self.epochs)
 
     def few(self, recordings, steps):
-        return (*self.train(recordings), "--train-size", steps * BATCH, "--epochs", 1)
+        return self.train(recordings, BATCH, steps * BATCH, 1)
 
 
 def _by_cross_entropy(net, optimizer, rate):
@@ -34,11 +38,11 @@ def _by_cross_entropy(net, optimizer, rate):
 
 
 ALL = (
-    Work("784-16-16-10", "W1b", ("--net", "784-16-16-10", "--rate", 0.1), 20),
+    Work("784-16-16-10", "W1b", ("--net", "784-16-16-10", "--rate", 0.1), 60000, 20),
     Work("784-512-512-10", "W2",
-         (*_by_cross_entropy("784-512-512-10", "momentum", 0.01), "--activation", "relu"), 1),
-    Work("LeNet", "W3", _by_cross_entropy(LENET, "adam", 0.001), 1),
-    Work("LSTM", "W4", _by_cross_entropy("lstm(128,last) dense(10)", "adam", 0.001), 8,
+         (*_by_cross_entropy("784-512-512-10", "momentum", 0.01), "--activation", "relu"), 30000, 1),
+    Work("LeNet", "W3", _by_cross_entropy(LENET, "adam", 0.001), 30000, 1),
+    Work("LSTM", "W4", _by_cross_entropy("lstm(128,last) dense(10)", "adam", 0.001), 640, 8,
          steps=(1, 5), recordings=True),
 )
 
