@@ -10,7 +10,8 @@ import unittest
 
 ROOT = pathlib.Path(os.environ["GLIA_ROOT"])
 BENCHMARKS = ROOT / "benchmarks"
-sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS / "peers")]
+sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS / "peers"), str(BENCHMARKS / "ranks")]
+import model
 import report
 import table
 import turns
@@ -157,6 +158,28 @@ class Peers(unittest.TestCase):
         worker = self.worker("raise SystemExit('no such framework')")
         with self.assertRaisesRegex(turns.Failed, "one: no such framework"):
             worker.get_ready()
+
+
+class Ranks(unittest.TestCase):
+    """What benchmarks/ranks.py predicts of machines whose batch of 1024 takes a second."""
+
+    machine = model.Machine.through(1, (512, 1024), (0.5, 1.0))
+
+    def test_a_step_goes_through_both_measurements(self):
+        machine = model.Machine.through(1, (128, 256), (3.0, 5.0))
+        self.assertEqual([machine.step(128), machine.step(256)], [3, 5])
+
+    def test_a_network_that_costs_nothing_pays_for_each_run_of_16_samples(self):
+        free = model.Network("free", 0, float("inf"))
+        self.assertEqual(model.pays_up_to(self.machine, free, 10000, 1024), 64)
+        self.assertEqual(model.speed(self.machine, free, 10000, 1024, 64), 64)
+        self.assertEqual(model.pays_up_to(self.machine, free, 10000, 16, weak=True), model.MOST)
+
+    def test_a_slow_one_pays_for_nobody(self):
+        self.assertEqual(
+            model.pays_up_to(self.machine, model.Network("late", 1, 1e9), 10000, 1024), 1)
+        self.assertEqual(
+            model.pays_up_to(self.machine, model.Network("slow", 0, 1e4), 10000, 1024), 1)
 
 
 class Scripts(unittest.TestCase):

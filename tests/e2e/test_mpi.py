@@ -8,11 +8,16 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
 from cli import GLIA, NOT_MNIST, glia, write_tiny_mnist
+
+sys.path.append(os.path.join(os.environ["GLIA_ROOT"], "benchmarks/ranks"))
+import launch
+import model
 
 ALL = os.environ.get("GLIA_CLUSTER") == "all"
 MPI = pathlib.Path(GLIA).with_name("glia-mpi")
@@ -114,6 +119,20 @@ class Processes(unittest.TestCase):
         done = self.ok(mpirun("-n", 3, GLIA, "train", "--data-dir", self.data, "--epochs", 1,
                               "--batch", 32, "--out", self.dir / "small.safetensors"))
         self.assertEqual(done.stderr.count("has work for 2 of 3 processes"), 1, done.stderr)
+
+    def test_send_as_many_bytes_as_the_formula_says(self):
+        few, many = 2, 6
+        numbers = model.laid_out([(20, 784), (20,), (10, 20), (10,)])
+        words = ["--data-dir", self.data, "--net", "784-20-10", "--batch", 64, "--epochs", 1]
+        for ranks in (2, 4):
+            with self.subTest(ranks=ranks):
+                try:
+                    less, more = (launch.counted(GLIA, ranks, [*words, "--train-size", 64 * steps])
+                                  for steps in (few, many))
+                except launch.Uncounted as why:
+                    self.skipTest(str(why))
+                self.assertEqual(more[0] - less[0],
+                                 (many - few) * model.sent(numbers, 64, ranks))
 
     def refused(self, first, second, says):
         """Ranks 0 and 1 with words of their own, in the place of those in the recipe."""
