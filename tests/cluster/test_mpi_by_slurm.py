@@ -10,6 +10,7 @@ import slurm
 
 GLIA = os.environ["GLIA"]
 DOCS = pathlib.Path(os.environ["GLIA_ROOT"]) / "docs"
+SHORT = ["--epochs", "2", "--train-size", "6400"]
 
 
 def script_of(language):
@@ -23,22 +24,20 @@ class UnderSlurm(unittest.TestCase):
         self.assertEqual(script_of("ru"), script_of("en"))
         # One machine of few processors stands for four; and there is nothing to resume yet.
         script = script_of("en").replace("--ntasks=4 --ntasks-per-node=1 --cpus-per-task=8",
-                                         "--ntasks=2 --cpus-per-task=1").replace(" --resume", "")
+                                         "--ntasks=2 --cpus-per-task=1")
+        script = script.replace("--resume", " ".join(SHORT))
         with tempfile.TemporaryDirectory() as scratch, slurm.Slurm() as cluster:
-            os.chmod(scratch, 0o755)
             folder = pathlib.Path(scratch)
             programs = f"{pathlib.Path(GLIA).parent}:{slurm.PATH}"
             (folder / "job.sh").write_text(script)
-            done = cluster.run("sbatch", "--wait", f"--export=ALL,PATH={programs}", "job.sh",
-                               cwd=folder)
+            cluster.batch(f"--export=ALL,PATH={programs}", "job.sh", folder=folder)
             said = "".join(file.read_text() for file in folder.glob("slurm-*.out"))
-            self.assertEqual(done.returncode, 0, done.stderr + said)
-            options = ["--net", "784-16-16-10", "--data", "mnist", "--checkpoint", "alone"]
+            self.assertIn("2 processes learn it together", said)
+            options = ["--net", "784-16-16-10", "--data", "mnist", "--checkpoint", "alone", *SHORT]
             subprocess.run([GLIA, "train", *options, "--out", "alone.safetensors"], cwd=folder,
                            check=True, capture_output=True)
-            together = (folder / "digits.safetensors").read_bytes()
-            self.assertEqual(together, (folder / "alone.safetensors").read_bytes())
-            self.assertIn("2 processes learn it together", said)
+            self.assertEqual((folder / "digits.safetensors").read_bytes(),
+                             (folder / "alone.safetensors").read_bytes())
 
 
 if __name__ == "__main__":
