@@ -52,11 +52,14 @@ def missing():
 class Machines:
     def __init__(self, programs):
         """With `programs`, a folder, where a command is looked for first."""
-        self.path = f"{programs}:/usr/bin:/bin"
-        self.environment = {**os.environ, "PATH": f"{programs}:{PATH}"}
+        self.path = f"{programs}:{PATH}"
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="machines"))
+        # mpirun may be root's, and reaches the other machine by that one's sshd.
+        self.environment = {**os.environ, "PATH": self.path, "TMPDIR": str(self.folder),
+                            "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+                            "OMPI_MCA_plm_rsh_agent": f"ssh -F {self.folder / 'ssh'}"}
         self.started = {}
         try:
             self.begin()
@@ -112,17 +115,13 @@ class Machines:
         return subprocess.run([str(word) for word in command], capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, **options)
 
-    def on(self, name, *command, folder="/", **options):
-        return self.call("nsenter", "--target", self.process(name), *SPACES, f"--wdns={folder}",
-                         *command, **options)
+    def words(self, name, *command, folder="/"):
+        """What runs a command in a folder of a machine."""
+        return ["nsenter", "--target", str(self.process(name)), *SPACES, f"--wdns={folder}",
+                *command]
 
-    def mpirun(self, name, *words, **options):
-        """mpirun of a machine, as root, that reaches the others by their ssh."""
-        told = {"TMPDIR": str(self.folder),
-                "OMPI_MCA_plm_rsh_agent": f"ssh -F {self.folder / 'ssh'}",
-                "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-        return self.on(name, "mpirun", *words, check=False, env={**self.environment, **told},
-                       **options)
+    def on(self, name, *command, folder="/", **options):
+        return self.call(*self.words(name, *command, folder=folder), **options)
 
     def came(self, name):
         """How many bytes the wire has brought to this machine."""

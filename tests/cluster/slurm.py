@@ -9,7 +9,7 @@ import tempfile
 import time
 
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun")
-PATIENCE = 1500  # seconds for a job
+PATIENCE = 1000  # seconds
 # All those times, since a machine that others keep busy or suspend for minutes is late, not broken.
 # By itself Slurm takes a node away whose step took a minute to end (for good: the other tasks of an
 # array then wait for ever), and starts nothing whose credential is two minutes old.
@@ -100,7 +100,7 @@ class Slurm:
         log.close()
 
     def wait_for(self, holds, what):
-        end = time.monotonic() + 300
+        end = time.monotonic() + PATIENCE
         while not holds():
             if time.monotonic() > end:
                 raise TimeoutError(f"in vain: {what}\n{self.logs()}")
