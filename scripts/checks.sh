@@ -136,10 +136,13 @@ check_documents() {
 }
 check_end_to_end() { python_tests tests/e2e; }
 
-# What of several processes is a sample in the end-to-end tests; searches by Optuna and by a Slurm.
-cluster_packages=(slurmctld slurmd slurm-client munge)
+# What of several processes is a sample in the end-to-end tests; machines joined by ssh; searches by
+# Optuna and by a Slurm. Slurm's PMIx plugin is in slurm-wlm-basic-plugins.
+cluster_packages=(slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openssh-server
+  openssh-client iproute2)
 check_cluster() {
   local -x GLIA_CLUSTER=all
+  local python_limit=3600
   python_tests tests/e2e test_mpi
   local python=$root/build/cluster/bin/python
   python_tests tests/cluster

@@ -8,7 +8,11 @@ import subprocess
 import tempfile
 import time
 
-PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch")
+PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun")
+PATIENCE = 1000  # seconds
+# All those times, since a machine that others keep busy or suspend for minutes is late, not broken.
+# By itself Slurm takes a node away whose step took a minute to end (for good: the other tasks of an
+# array then wait for ever), and starts nothing whose credential is two minutes old.
 CONF = """\
 ClusterName=glia
 SlurmctldHost={host}(127.0.0.1)
@@ -17,7 +21,7 @@ SlurmdPort={ports[1]}
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket={folder}/munge.socket
+AuthInfo=socket={folder}/munge.socket,ttl=3600,cred_expire=3600
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
 SlurmctldPidFile={folder}/slurmctld.pid
@@ -28,7 +32,12 @@ TaskPlugin=task/affinity
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 MpiDefault=none
-SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
+SchedulerParameters=batch_sched_delay=0
+UnkillableStepTimeout=3600
+SlurmdTimeout=0
+BatchStartTimeout=3600
+MessageTimeout=100
+MinJobAge=3600
 NodeName={host} NodeAddr=127.0.0.1 CPUs={processors} State=UNKNOWN
 PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE State=UP
 """
@@ -91,17 +100,33 @@ class Slurm:
         log.close()
 
     def wait_for(self, holds, what):
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not holds():
             if time.monotonic() > end:
-                said = "\n".join(log.read_text(errors="replace")[-1500:]
-                                 for log in self.folder.glob("*.out"))
-                raise TimeoutError(f"in vain: {what}\n{said}")
+                raise TimeoutError(f"in vain: {what}\n{self.logs()}")
             time.sleep(0.2)
+
+    def logs(self):
+        return "\n".join(log.read_text(errors="replace")[-1500:]
+                         for log in sorted(self.folder.glob("*.out")))
 
     def run(self, *command, **options):
         return subprocess.run(command, env=self.environment, capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=600, **options)
+                              stdin=subprocess.DEVNULL, timeout=PATIENCE, **options)
+
+    def batch(self, *words, folder):
+        """Submits a script that lies in the folder, and waits until it has done its work."""
+        job = subprocess.Popen(["sbatch", "--wait", *words], env=self.environment, text=True,
+                               cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)
+        try:
+            said, _ = job.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            why = self.run("squeue").stdout + self.run("sinfo", "--list-reasons").stdout
+            self.run("scancel", "--user=root")
+            said = why + job.communicate()[0]
+        if job.returncode != 0:
+            raise AssertionError(f"sbatch {words}: {said}\n{self.logs()}")
 
     def __exit__(self, *_):
         for daemon in reversed(self.daemons):

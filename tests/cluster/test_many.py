@@ -1,4 +1,5 @@
 """examples/many: one search by a loop of a shell, by Optuna's processes and by an array of Slurm."""
+import concurrent.futures
 import importlib.util
 import os
 import pathlib
@@ -50,15 +51,23 @@ class Search(unittest.TestCase):
             said = run(sys.executable, MANY / "search.py", self.folder / name, processes)
             self.assertEqual(self.best_in(name), self.best)
             self.assertEqual(said.split()[1], self.best[1], "Optuna's own best")
-            trained = sorted(file.stem for file in (self.folder / name).glob("*.safetensors"))
-            self.assertEqual(trained, sorted(map(str, LINES)), "each line once")
+            left = {path.name for path in (self.folder / name).iterdir() if path.suffix != ".log"}
+            self.assertEqual(left, {f"{line}.{kind}" for line in LINES
+                                    for kind in ("safetensors", "jsonl")})
+
+    def test_two_may_do_the_same_line_at_a_time(self):
+        with concurrent.futures.ThreadPoolExecutor() as both:
+            list(both.map(lambda _: run(MANY / "train.sh", 1, self.folder / "both"), range(2)))
+        for left in ("1.safetensors", "1.jsonl"):
+            self.assertTrue((self.folder / "both" / left).stat().st_size)
+        self.assertEqual((self.folder / "both" / "1.safetensors").read_bytes(),
+                         (self.folder / "loop" / "1.safetensors").read_bytes())
 
     @unittest.skipIf(slurm.missing(), slurm.missing())
     def test_an_array_of_slurm_finds_the_same_network(self):
         with slurm.Slurm() as cluster:
-            done = cluster.run("sbatch", "--wait", "--export=ALL", "array.sbatch",
-                               str(self.folder / "slurm"), cwd=MANY)
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            cluster.batch("--export=ALL,EPOCHS=" + EPOCHS, "array.sbatch",
+                          str(self.folder / "slurm"), folder=MANY)
         self.assertEqual(self.best_in("slurm"), self.best)
 
 
