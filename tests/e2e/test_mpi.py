@@ -152,14 +152,16 @@ class Processes(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("this glia is built without MPI", done.stderr)
 
-    def long(self, place, ranks, *more):
+    def long(self, place, ranks, *more, batch=72):
         """A training of many epochs that keeps moments; waits for the first."""
-        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", 72, "--epochs",
+        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", batch, "--epochs",
                      100000, "--threads", 1, "--checkpoint", place / "moments",
                      "--checkpoint-every", 0.1, "--out", place / "m.safetensors", *more,
                      start=subprocess.Popen)
         self.addCleanup(run.stdout.close)
         self.addCleanup(run.stderr.close)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.terminate)  # the last first
         until = time.monotonic() + 60
         while not list(place.glob("moments/checkpoint-*.safetensors")):
             self.assertIsNone(run.poll())
@@ -199,10 +201,10 @@ class Processes(unittest.TestCase):
                                  (place / "alone.safetensors").read_bytes())
 
     def test_name_one_that_keeps_the_others_waiting(self):
-        net = ["--net", "784-512-512-10", "--batch", 512]
         place = self.dir / "slow"
         place.mkdir()
-        run = self.long(place, 2, *net)
+        # Of a step most is computing: a message travels only while neither sleeps.
+        run = self.long(place, 2, "--net", "conv(16,5x5) relu conv(16,5x5) relu dense(10)", batch=400)
         said = []
         listens = threading.Thread(target=lambda: said.extend(run.stderr), daemon=True)
         listens.start()
@@ -210,14 +212,14 @@ class Processes(unittest.TestCase):
         slow = re.compile(r"wait for rank (\d) on (\S+), which takes (\d+\.\d) times as long")
         self.assertFalse(slow.search("".join(said)), said)
         pid = ranks_of(run)[1]
-        until = time.monotonic() + 150
+        until = time.monotonic() + 300
         while not slow.search("".join(said)):
             self.assertIsNone(run.poll())
             self.assertLess(time.monotonic(), until, said)
             os.kill(pid, signal.SIGSTOP)
-            time.sleep(0.9)
+            time.sleep(0.18)
             os.kill(pid, signal.SIGCONT)
-            time.sleep(0.05)
+            time.sleep(0.02)
         rank, machine, times = slow.search("".join(said)).groups()
         self.assertEqual((rank, machine), ("1", socket.gethostname()))
         self.assertGreater(float(times), 2)
