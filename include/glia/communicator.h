@@ -14,7 +14,7 @@ namespace GLIA_EXPORT glia {
 // the same order; a call returns when what it waits for has come. What cannot go on, because
 // another process is gone, ends this one: nothing here fails and comes back.
 //
-// One process needs none. glia::dist (glia/dist.h) has one over MPI.
+// One process needs none. glia::dist (glia/mpi.h) has one over MPI.
 class Communicator {
  public:
   virtual ~Communicator() = default;
@@ -28,8 +28,21 @@ class Communicator {
   // other, and receive[r] from it.
   virtual void exchange(const std::byte* to, std::span<const std::int64_t> send, std::byte* from,
                         std::span<const std::int64_t> receive) noexcept = 0;
+
   // Ends all of them at once, with this exit code.
   [[noreturn]] virtual void end_all(int code) noexcept = 0;
+
+  // The same, but they go on while this rank does something else: nobody touches the bytes until
+  // finish() comes back. All ranks know what they began by its number, from 0 to 999, and each may
+  // begin and finish in an order of its own. Who cannot do two things at once leaves these as they
+  // are, which do all of it when it begins.
+  virtual void begin_gather(int number, std::byte* all,
+                            std::span<const std::int64_t> counts) noexcept;
+  virtual void begin_exchange(int number, const std::byte* to, std::span<const std::int64_t> send,
+                              std::byte* from, std::span<const std::int64_t> receive) noexcept;
+  // Whether that is there, and finish() will not wait; lets everything that was begun go on.
+  virtual bool arrived(int number) noexcept;
+  virtual void finish(int number) noexcept;
 };
 
 // What every rank says, by rank.

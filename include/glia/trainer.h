@@ -93,9 +93,10 @@ class Trainer {
       const Dataset& data);            // evaluated after each epoch; early stopping watches it
   void set_test(const Dataset& data);  // evaluated after each epoch, never learnt from
   void add_observer(Observer& observer);
-  // `others` must outlive the trainer. Throws Error once training began or somebody watches. Where
-  // a batch has too few leaves of 16 samples for all ranks, notes() says so. The first run() throws
-  // Error, at all ranks, where one is not as rank 0: version, numeric path, network, data, recipe.
+  // `others` must outlive the trainer. Throws Error once training began or somebody watches. The
+  // first run() throws Error, at all ranks, where one is not as rank 0: version, numeric path,
+  // network, data, recipe. notes() says where a batch has too few leaves of 16 samples for all
+  // ranks, and, at rank 0 and on the way, when the others have waited for one rank for long.
   void share(Communicator& others);
 
   struct Budget {

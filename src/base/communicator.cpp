@@ -6,6 +6,21 @@
 
 namespace glia {
 
+void Communicator::begin_gather(int /*number*/, std::byte* all,
+                                std::span<const std::int64_t> counts) noexcept {
+  gather(all, counts);
+}
+
+void Communicator::begin_exchange(int /*number*/, const std::byte* to,
+                                  std::span<const std::int64_t> send, std::byte* from,
+                                  std::span<const std::int64_t> receive) noexcept {
+  exchange(to, send, from, receive);
+}
+
+bool Communicator::arrived(int /*number*/) noexcept { return true; }
+
+void Communicator::finish(int /*number*/) noexcept {}
+
 std::vector<std::string> texts_of_all(Communicator& others, const std::string& mine) {
   const auto ranks = static_cast<std::size_t>(others.size());
   const auto rank = static_cast<std::size_t>(others.rank());

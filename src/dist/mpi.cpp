@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 #include <numeric>
+#include <vector>
 
 #include "glia/error.h"
 #include "glia/threads.h"
@@ -17,24 +18,68 @@ namespace {
 constexpr std::int64_t kMost = std::int64_t{1}
                                << 30;  // bytes of a message, which MPI counts by int
 
-// Messages on their way, of any size.
+// Messages on their way, of any size, all with one tag.
 class Messages {
  public:
+  explicit Messages(int tag = 0) : tag_(tag) {}
+
+  // As Communicator has them; `rank` is this one.
+  void gather(int rank, std::byte* all, std::span<const std::int64_t> counts) {
+    std::int64_t before = 0;
+    for (int r = 0; r < rank; ++r) before += counts[static_cast<std::size_t>(r)];
+    std::byte* place = all;
+    for (int r = 0; r < std::ssize(counts); ++r) {
+      const std::int64_t count = counts[static_cast<std::size_t>(r)];
+      if (r != rank) {
+        receive(place, count, r);
+        send(all + before, counts[static_cast<std::size_t>(rank)], r);
+      }
+      place += count;
+    }
+  }
+  void exchange(int rank, const std::byte* to, std::span<const std::int64_t> sent, std::byte* from,
+                std::span<const std::int64_t> received) {
+    std::byte* mine = from;
+    for (int r = 0; r < std::ssize(received); ++r) {
+      const std::int64_t count = received[static_cast<std::size_t>(r)];
+      if (r == rank) {
+        mine = from;
+      } else {
+        receive(from, count, r);
+      }
+      from += count;
+    }
+    for (int r = 0; r < std::ssize(sent); ++r) {
+      const std::int64_t count = sent[static_cast<std::size_t>(r)];
+      if (r == rank) {
+        std::copy_n(to, count, mine);
+      } else {
+        send(to, count, r);
+      }
+      to += count;
+    }
+  }
+  bool arrived() {
+    int all = 0;
+    MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &all, MPI_STATUSES_IGNORE);
+    return all != 0;
+  }
+  void wait() {
+    MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE);
+    requests_.clear();
+  }
+
+ private:
   void send(const std::byte* from, std::int64_t bytes, int rank) {
     each(bytes, [&](std::int64_t at, int count, MPI_Request* request) {
-      MPI_Isend(from + at, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, request);
+      MPI_Isend(from + at, count, MPI_BYTE, rank, tag_, MPI_COMM_WORLD, request);
     });
   }
   void receive(std::byte* to, std::int64_t bytes, int rank) {
     each(bytes, [&](std::int64_t at, int count, MPI_Request* request) {
-      MPI_Irecv(to + at, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, request);
+      MPI_Irecv(to + at, count, MPI_BYTE, rank, tag_, MPI_COMM_WORLD, request);
     });
   }
-  void wait() {
-    MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE);
-  }
-
- private:
   template <typename Post>
   void each(std::int64_t bytes, Post&& post) {
     for (std::int64_t at = 0; at < bytes; at += kMost) {
@@ -44,6 +89,7 @@ class Messages {
     }
   }
 
+  int tag_;
   std::vector<MPI_Request> requests_;
 };
 
@@ -61,7 +107,16 @@ std::string place() {
 
 }  // namespace
 
-Mpi::Mpi() {
+// What was begun, by number.
+struct Mpi::UnderWay {
+  Messages& of(int number) {
+    while (std::ssize(all) <= number) all.emplace_back(static_cast<int>(std::ssize(all)) + 1);
+    return all[static_cast<std::size_t>(number)];
+  }
+  std::vector<Messages> all;
+};
+
+Mpi::Mpi() : under_way_(std::make_unique<UnderWay>()) {
   int provided = 0;
   if (MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided) != MPI_SUCCESS) {
     throw Error(ErrorCode::unsupported, "MPI could not be started");
@@ -87,44 +142,29 @@ void Mpi::gather(std::byte* all, std::span<const std::int64_t> counts) noexcept 
     return;
   }
   Messages messages;
-  std::int64_t before = 0;
-  for (int r = 0; r < rank_; ++r) before += counts[static_cast<std::size_t>(r)];
-  std::byte* place = all;
-  for (int r = 0; r < size_; ++r) {
-    const std::int64_t count = counts[static_cast<std::size_t>(r)];
-    if (r != rank_) {
-      messages.receive(place, count, r);
-      messages.send(all + before, counts[static_cast<std::size_t>(rank_)], r);
-    }
-    place += count;
-  }
+  messages.gather(rank_, all, counts);
   messages.wait();
 }
 
 void Mpi::exchange(const std::byte* to, std::span<const std::int64_t> send, std::byte* from,
                    std::span<const std::int64_t> receive) noexcept {
   Messages messages;
-  const std::byte* mine = to;
-  for (int r = 0; r < size_; ++r) {
-    const std::int64_t count = send[static_cast<std::size_t>(r)];
-    if (r == rank_) {
-      mine = to;
-    } else {
-      messages.send(to, count, r);
-    }
-    to += count;
-  }
-  for (int r = 0; r < size_; ++r) {
-    const std::int64_t count = receive[static_cast<std::size_t>(r)];
-    if (r == rank_) {
-      std::copy_n(mine, count, from);
-    } else {
-      messages.receive(from, count, r);
-    }
-    from += count;
-  }
+  messages.exchange(rank_, to, send, from, receive);
   messages.wait();
 }
+
+void Mpi::begin_gather(int number, std::byte* all, std::span<const std::int64_t> counts) noexcept {
+  under_way_->of(number).gather(rank_, all, counts);
+}
+
+void Mpi::begin_exchange(int number, const std::byte* to, std::span<const std::int64_t> send,
+                         std::byte* from, std::span<const std::int64_t> receive) noexcept {
+  under_way_->of(number).exchange(rank_, to, send, from, receive);
+}
+
+bool Mpi::arrived(int number) noexcept { return under_way_->of(number).arrived(); }
+
+void Mpi::finish(int number) noexcept { under_way_->of(number).wait(); }
 
 int Mpi::threads() {
   const std::string here = place();

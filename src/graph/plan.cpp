@@ -20,6 +20,8 @@ constexpr std::int64_t kFewRows = 8;  // with so few, most of sixteen lanes woul
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
 constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};
+// Of the gradients that ranks exchange at a time: 256 KiB, and an eighth of all.
+constexpr std::int64_t kLeastBucket = 1 << 16, kBuckets = 8;
 
 // A slot's life on the time line: forward of step i at i, backward of step i at 2n − 1 − i.
 struct Life {
@@ -33,13 +35,14 @@ struct Life {
 
 class Compiler {
  public:
-  Compiler(const Graph& graph, const PlanOptions& options, Plan& plan)
-      : graph_(graph), options_(options), plan_(plan) {}
+  Compiler(const Graph& graph, const PlanOptions& options, bool by_ranks, Plan& plan)
+      : graph_(graph), options_(options), by_ranks_(by_ranks), plan_(plan) {}
 
   void run() {
     choose_nodes();
     make_steps();
     if (plan_.learns || plan_.explains) make_gradients();
+    if (plan_.learns && by_ranks_) choose_bucket();
     make_segments();
     find_lives();
     place();
@@ -262,7 +265,25 @@ class Compiler {
     if (plan_.explains) plan_.input_gradient = gradient[static_cast<std::size_t>(plan_.input)];
   }
 
-  // An op that couples samples ends a segment on the way forward, and again on the way back.
+  // Of a step's parameters, those that are learnt.
+  std::int64_t numbers_learnt(const Plan::Step& step) const {
+    std::int64_t numbers = 0;
+    for (int p = step.first_param; p < step.first_param + step.params; ++p) {
+      const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(p)];
+      if (step.out_gradient >= 0 && !place.buffer) numbers += place.layout.size();
+    }
+    return numbers;
+  }
+
+  void choose_bucket() {
+    std::int64_t all = 0;
+    for (const Plan::Step& step : plan_.steps) all += numbers_learnt(step);
+    plan_.bucket = std::max(kLeastBucket, all / kBuckets);
+  }
+
+  // An op that couples samples ends a segment on the way forward, and again on the way back. Where
+  // ranks exchange their gradients, those behind a segment's end may travel while the others are
+  // computed.
   void make_segments() {
     const int n = static_cast<int>(plan_.steps.size());
     const auto couples = [&](int s) {
@@ -278,15 +299,26 @@ class Compiler {
     segment.forward_end = segment.backward_begin = n;
     segment.turns = true;
     segment.pass = Coupling::Pass::backward;
-    for (int s = n; s-- > 0;) {
-      if (!couples(s) || plan_.steps[static_cast<std::size_t>(s)].out_gradient < 0) continue;
+    const auto end_before = [&](int s) {
       segment.backward_end = s + 1;
-      segment.gather = s;
       plan_.segments.push_back(segment);
       segment = {.forward_begin = n,
                  .forward_end = n,
                  .backward_begin = s + 1,
                  .pass = Coupling::Pass::backward};
+    };
+    std::int64_t ahead = 0;
+    for (const Plan::Step& step : plan_.steps) ahead += numbers_learnt(step);
+    std::int64_t bucket = 0;  // gradients that are there at a segment's end, and not on their way
+    for (int s = n; s-- > 0;) {
+      const Plan::Step& step = plan_.steps[static_cast<std::size_t>(s)];
+      const bool couples_here = couples(s) && step.out_gradient >= 0;
+      const bool full = plan_.bucket > 0 && bucket >= plan_.bucket;
+      if (couples_here) segment.gather = s;
+      if (couples_here || (full && ahead > 0)) end_before(s);
+      if (full) bucket = 0;
+      bucket += numbers_learnt(step);
+      ahead -= numbers_learnt(step);
     }
     segment.backward_end = 0;
     segment.gather = -1;
@@ -465,6 +497,7 @@ class Compiler {
 
   const Graph& graph_;
   const PlanOptions& options_;
+  bool by_ranks_;
   Plan& plan_;
   NodeId answer_;
   std::shared_ptr<const ops::CostOp> cost_;
@@ -478,12 +511,12 @@ class Compiler {
 
 }  // namespace
 
-Plan::Plan(const Graph& graph, const PlanOptions& options) {
+Plan::Plan(const Graph& graph, const PlanOptions& options, bool by_ranks) {
   if (options.batch < 1 || options.batch > (1 << 24)) {
     throw Error(ErrorCode::invalid_argument,
                 "batch: expected 1 to 16777216, got " + std::to_string(options.batch));
   }
-  Compiler(graph, options, *this).run();
+  Compiler(graph, options, by_ranks, *this).run();
 }
 
 std::int64_t row_stride(std::int64_t width) noexcept {

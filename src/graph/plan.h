@@ -70,7 +70,8 @@ class Plan {
   };
 
   // What every row goes through before any row goes on: between two segments all threads wait,
-  // because an op that couples samples must have seen all of them. Most plans have one.
+  // because an op that couples samples must have seen all of them, or because the parameters behind
+  // it are enough for a bucket. Most plans have one.
   struct Segment {
     int forward_begin = 0, forward_end = 0;    // steps
     int backward_begin = 0, backward_end = 0;  // steps, from begin − 1 down to end
@@ -87,8 +88,8 @@ class Plan {
     std::int64_t cost = 0;  // numbers in it
   };
 
-  // Throws Error.
-  Plan(const Graph& graph, const PlanOptions& options);
+  // `by_ranks`: of a training that several ranks share. Throws Error.
+  Plan(const Graph& graph, const PlanOptions& options, bool by_ranks = false);
 
   std::vector<Step> steps;
   std::vector<SlotPlace> slots;
@@ -116,6 +117,7 @@ class Plan {
   std::int64_t transposed_floats = 0;
   std::int64_t leaf_floats = 0;
   std::int64_t scratch_floats = 0;
+  std::int64_t bucket = 0;  // numbers of parameters that ranks exchange at a time; 0: all
   bool learns = false;
   bool explains = false;
 };

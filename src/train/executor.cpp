@@ -45,10 +45,10 @@ constexpr std::int64_t kShort = 3 << 22;
 
 }  // namespace
 
-Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& options)
+Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& options, bool by_ranks)
     : engine_(engine),
       graph_(graph),
-      plan_(graph_, options),
+      plan_(graph_, options, by_ranks),
       kernels_(engine.simd.table()),
       batch_(plan_.batch_floats),
       params_(plan_.param_floats),
@@ -85,7 +85,9 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
   std::iota(all_tiles_.begin(), all_tiles_.end(), std::size_t{0});
   tiles_.resize(threads);
   share_out(plan_, all_tiles_, tiles_);
-  products_known_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 && plan_.segments.size() == 1;
+  products_known_ = plan_.row_unit == 1 && plan_.leaf_floats == 0 &&
+                    std::none_of(plan_.segments.begin(), plan_.segments.end(),
+                                 [](const Plan::Segment& s) { return s.gather >= 0; });
   for (const Plan::Step& step : plan_.steps) {
     if (step.params > 0 && step.workspace_row > 0)
       products_known_ = false;  // an LSTM, frame by frame

@@ -24,7 +24,7 @@ namespace glia {
 // tile by tile, sums their gradient over the batch and steps them while they are in its cache.
 class Executor {
  public:
-  Executor(Engine& engine, const Graph& graph, const PlanOptions& options);
+  Executor(Engine& engine, const Graph& graph, const PlanOptions& options, bool by_ranks = false);
   ~Executor();
 
   struct Batch {
@@ -101,8 +101,11 @@ class Executor {
 
   // The same with other ranks, who have the rest of the batch.
   void run_with_ranks(const Batch& batch, bool alone) noexcept;
-  void rows_with_ranks(const Batch& batch, const Chunk& mine, bool alone) noexcept;
-  void step_with_ranks(const Batch& batch, bool alone) noexcept;
+  void find_roots(std::size_t bucket, Ranks& ranks, bool alone) noexcept;
+  void sum_roots(std::size_t tile, Ranks& ranks) noexcept;
+  void step_with_ranks(std::size_t bucket, const Batch& batch, bool alone) noexcept;
+  template <typename Fn>
+  void for_own(std::size_t bucket, Ranks& ranks, bool alone, Fn&& fn) noexcept;
   void gather(const Plan::Segment& segment, Ranks& ranks) noexcept;
   void report(const Batch& batch, bool alone) noexcept;
   // fn(thread, threads) by each thread, or by one alone.

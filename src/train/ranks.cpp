@@ -10,9 +10,16 @@
 namespace glia {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::int64_t kFloat = sizeof(float);
-constexpr std::int64_t kWord = 4;  // floats before a report's rows
+constexpr std::int64_t kHead = 4;  // floats before a report's rows
 constexpr std::int64_t kSaid = sizeof(Ranks::Said) / sizeof(float);
+
+struct Head {
+  std::uint32_t word = 0;
+  float work = 0;
+};
 
 std::byte* as_bytes(float* numbers) { return reinterpret_cast<std::byte*>(numbers); }
 
@@ -20,33 +27,117 @@ std::byte* as_bytes(float* numbers) { return reinterpret_cast<std::byte*>(number
 
 Ranks::Ranks(Communicator& others, const Plan& plan) : others_(others), plan_(plan) {
   const auto ranks = static_cast<std::size_t>(size());
-  Tiles all(plan.tiles.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  std::vector<Tiles> owned(ranks);
-  share_out(plan, all, owned);
-  first_tile_.push_back(0);
-  for (const Tiles& tiles : owned) first_tile_.push_back(first_tile_.back() + tiles.size());
-  tile_at_.push_back(0);
-  for (const Plan::Tile& tile : plan.tiles) tile_at_.push_back(tile_at_.back() + tile.cost);
+  places_.resize(plan.tiles.size());
+  fill_buckets();
+  by_rank_.resize(plan.tiles.size());
+  under_way_.reserve(2 * buckets());
   nodes_.resize(ranks);
   for (std::vector<Node>& nodes : nodes_) nodes.reserve(2 * kernels::kTreeLevels);
   counts_.resize(ranks);
   received_.resize(ranks);
   report_at_.resize(ranks + 1);
-  std::size_t most = 0, of_all = 0;  // nodes of this rank, and of all, in any batch
+  works_.resize(ranks);
+  std::size_t most = 0;          // nodes of this rank…
+  std::int64_t most_of_all = 0;  // …and of all, in any batch
   for (std::int64_t leaves = 1; leaves <= blocks(plan.batch); ++leaves) {
     divide(leaves);
-    std::size_t sum = 0;
-    for (const std::vector<Node>& found : nodes_) sum += found.size();
     most = std::max(most, nodes().size());
-    of_all = std::max(of_all, sum);
+    most_of_all = std::max(most_of_all, nodes_of_all_);
   }
-  roots_ = Arena(static_cast<std::int64_t>(most) * tile_at_.back());
-  others_roots_ = Arena(static_cast<std::int64_t>(of_all) * numbers_of(rank()));
-  reports_ = Arena(size() * kWord + plan.batch * kSaid + tile_at_.back());
+  roots_ = Arena(static_cast<std::int64_t>(most) * numbers_);
+  others_roots_ = Arena(most_of_all * own_);
+  reports_ = Arena(numbers_ + size() * kHead + plan.batch * kSaid);
+}
+
+// From the last tile to the first. What a segment has comes to one bucket or more; what comes to
+// none waits for the next segment's.
+void Ranks::fill_buckets() {
+  const auto segment_of = [&](std::size_t tile) {
+    const int step = plan_.tiles[tile].step;
+    return std::ranges::find_if(plan_.segments,
+                                [&](const Plan::Segment& s) {
+                                  return step < s.backward_begin && step >= s.backward_end;
+                                }) -
+           plan_.segments.begin();
+  };
+  std::size_t end = plan_.tiles.size();
+  std::int64_t numbers = 0;
+  for (std::size_t i = end; i-- > 0;) {
+    numbers += plan_.tiles[i].cost;
+    const bool full = plan_.bucket > 0 && numbers >= plan_.bucket;
+    if (i > 0 && !(full && segment_of(i) != segment_of(i - 1))) continue;
+    const std::int64_t count = full ? numbers / plan_.bucket : 1;
+    add_buckets({i, end}, numbers, count, static_cast<int>(segment_of(i)));
+    end = i;
+    numbers = 0;
+  }
+}
+
+void Ranks::add_buckets(TileRun tiles, std::int64_t numbers, std::int64_t count, int segment) {
+  for (; count > 0; --count) {
+    std::int64_t has = 0;
+    std::size_t first = tiles.end;
+    while (first > tiles.first && has < numbers / count) has += plan_.tiles[--first].cost;
+    add({.segment = segment,
+         .tiles = {first, tiles.end},
+         .first_tile = {first},
+         .at = numbers_,
+         .own_at = own_});
+    tiles.end = first;
+    numbers -= has;
+  }
+}
+
+void Ranks::add(Bucket bucket) {
+  Tiles all(bucket.tiles.end - bucket.tiles.first);
+  std::iota(all.begin(), all.end(), bucket.tiles.first);
+  std::vector<Tiles> owned(static_cast<std::size_t>(size()));
+  share_out(plan_, all, owned);
+  for (std::size_t r = 0; r < owned.size(); ++r) {
+    for (const std::size_t tile : owned[r]) {
+      places_[tile] = {.owner = static_cast<int>(r), .bucket = buckets_.size(), .at = numbers_};
+      numbers_ += plan_.tiles[tile].cost;
+    }
+    bucket.first_tile.push_back(bucket.first_tile.back() + owned[r].size());
+  }
+  buckets_.push_back(std::move(bucket));
+  own_ += numbers_of(buckets() - 1, rank());
+}
+
+Ranks::TileRun Ranks::part(std::size_t bucket, int rank) const noexcept {
+  const auto* const first = buckets_[bucket].first_tile.data() + rank;
+  return {first[0], first[1]};
+}
+
+// Which lie together, whatever the run is: a bucket, a rank's part of it.
+std::int64_t Ranks::numbers_in(const TileRun& tiles) const noexcept {
+  if (tiles.first == tiles.end) return 0;
+  const std::size_t last = tiles.end - 1;
+  return places_[last].at + plan_.tiles[last].cost - places_[tiles.first].at;
+}
+
+Ranks::TileRun Ranks::share(std::size_t bucket, int thread, int threads) const noexcept {
+  const TileRun& tiles = buckets_[bucket].tiles;
+  const std::int64_t numbers = numbers_in(tiles), first = places_[tiles.first].at;
+  const auto begin_of = [&](int t) {
+    const auto* const place = std::partition_point(
+        places_.data() + tiles.first, places_.data() + tiles.end,
+        [&](const Place& p) { return (p.at - first) * threads < numbers * t; });
+    return static_cast<std::size_t>(place - places_.data());
+  };
+  return {begin_of(thread), begin_of(thread + 1)};
+}
+
+template <typename Fn>
+void Ranks::wait(Fn&& fn) noexcept {
+  const Clock::time_point begin = Clock::now();
+  fn();
+  waited_ += Clock::now() - begin;
 }
 
 void Ranks::begin(std::int64_t rows) noexcept {
+  began_ = Clock::now();
+  waited_ = {};
   rows_ = rows;
   divide(blocks(rows));
 }
@@ -54,6 +145,7 @@ void Ranks::begin(std::int64_t rows) noexcept {
 void Ranks::divide(std::int64_t leaves) noexcept {
   if (leaves_ == leaves) return;
   leaves_ = leaves;
+  nodes_of_all_ = 0;
   for (int r = 0; r < size(); ++r) {
     std::vector<Node>& nodes = nodes_[static_cast<std::size_t>(r)];
     nodes.clear();
@@ -64,6 +156,7 @@ void Ranks::divide(std::int64_t leaves) noexcept {
       nodes.push_back({leaf, level});
       leaf += std::int64_t{1} << level;
     }
+    nodes_of_all_ += std::ssize(nodes);
   }
 }
 
@@ -77,38 +170,41 @@ Ranks::Rows Ranks::rows_of(const Node& node) const noexcept {
   return {first, std::min(rows_ - first, kBlock << node.level)};
 }
 
-int Ranks::owner(std::size_t tile) const noexcept {
-  const auto after = std::upper_bound(first_tile_.begin(), first_tile_.end(), tile);
-  return static_cast<int>(after - first_tile_.begin()) - 1;
-}
-
 void Ranks::gather_leaves(float* leaves, std::int64_t floats) noexcept {
   for (int r = 0; r < size(); ++r) {
     counts_[static_cast<std::size_t>(r)] = (first_leaf(r + 1) - first_leaf(r)) * floats * kFloat;
   }
-  others_.gather(as_bytes(leaves), counts_);
+  wait([&] { others_.gather(as_bytes(leaves), counts_); });
 }
 
+// A part of a bucket, for each of this rank's nodes, lies before the next part.
 float* Ranks::root(std::size_t tile, std::size_t node) noexcept {
-  const int rank = owner(tile);
-  const std::int64_t before = tile_at_[first_tile(rank)];
-  return roots_.data() + before * static_cast<std::int64_t>(nodes().size()) +
-         static_cast<std::int64_t>(node) * numbers_of(rank) + (tile_at_[tile] - before);
+  const auto& [owner, bucket, at] = places_[tile];
+  const TileRun its = part(bucket, owner);
+  const std::int64_t before = places_[its.first].at;
+  return roots_.data() + before * std::ssize(nodes()) +
+         static_cast<std::int64_t>(node) * numbers_in(its) + (at - before);
 }
 
-void Ranks::exchange_roots() noexcept {
-  const std::int64_t mine = numbers_of(rank());
+void Ranks::send_roots(std::size_t bucket) noexcept {
+  const std::int64_t mine = numbers_of(bucket, rank());
   for (int r = 0; r < size(); ++r) {
     const auto i = static_cast<std::size_t>(r);
-    counts_[i] = static_cast<std::int64_t>(nodes().size()) * numbers_of(r) * kFloat;
-    received_[i] = static_cast<std::int64_t>(nodes_[i].size()) * mine * kFloat;
+    counts_[i] = std::ssize(nodes()) * numbers_of(bucket, r) * kFloat;
+    received_[i] = std::ssize(nodes_[i]) * mine * kFloat;
   }
-  others_.exchange(as_bytes(roots_.data()), counts_, as_bytes(others_roots_.data()), received_);
+  const int number = number_of_roots(bucket);
+  others_.begin_exchange(number,
+                         as_bytes(roots_.data() + buckets_[bucket].at * std::ssize(nodes())),
+                         counts_, as_bytes(received_roots(bucket)), received_);
+  under_way_.push_back(number);
 }
 
 const float* Ranks::sum(std::size_t tile, const kernels::KernelTable& kernels) noexcept {
   float* waiting[kernels::kTreeLevels];
-  float* root = others_roots_.data() + (tile_at_[tile] - tile_at_[first_tile()]);
+  const auto& [owner, bucket, at] = places_[tile];
+  const TileRun mine = part(bucket, owner);
+  float* root = received_roots(bucket) + (at - places_[mine.first].at);
   float* sum = root;
   for (const std::vector<Node>& nodes : nodes_) {
     for (const Node& node : nodes) {
@@ -120,63 +216,119 @@ const float* Ranks::sum(std::size_t tile, const kernels::KernelTable& kernels) n
             if (level >= node.level) kernels.add(waiting[level], sum, plan_.tiles[tile].cost);
           },
           [&](int level) { waiting[level] = sum; });
-      root += numbers_of(rank());
+      root += numbers_in(mine);
     }
   }
   return sum;
 }
 
-void Ranks::gather_of_tiles(double* numbers) noexcept {
-  for (int r = 0; r < size(); ++r) {
-    counts_[static_cast<std::size_t>(r)] =
-        static_cast<std::int64_t>((first_tile(r + 1) - first_tile(r)) * sizeof(double));
-  }
-  others_.gather(reinterpret_cast<std::byte*>(numbers), counts_);
+// As all parameters lie in reports_, but for the last bucket's, which are in the report itself.
+float* Ranks::stepped(std::size_t tile) noexcept {
+  const auto& [owner, bucket, at] = places_[tile];
+  if (!is_last(bucket)) return reports_.data() + at;
+  return reports_.data() + report_at_[static_cast<std::size_t>(owner)] + kHead +
+         rows_of(owner).rows * kSaid + (at - places_[part(bucket, owner).first].at);
 }
 
-// A report: the word; what is said of each of its rows; the numbers of its tiles.
+void Ranks::send_stepped(std::size_t bucket) noexcept {
+  if (is_last(bucket)) return;
+  count_numbers(bucket);
+  const int number = number_of_stepped(bucket);
+  others_.begin_gather(number, as_bytes(reports_.data() + buckets_[bucket].at), counts_);
+  under_way_.push_back(number);
+}
+
+void Ranks::count_numbers(std::size_t bucket) noexcept {
+  for (int r = 0; r < size(); ++r) {
+    counts_[static_cast<std::size_t>(r)] = numbers_of(bucket, r) * kFloat;
+  }
+}
+
+void Ranks::await_stepped() noexcept {
+  for (std::size_t b = 0; b < buckets(); ++b) finish(number_of_stepped(b));
+}
+
+void Ranks::let_travel() noexcept {
+  while (!under_way_.empty() && arrived(under_way_.front())) {
+  }
+}
+
+bool Ranks::arrived(int number) noexcept {
+  const auto found = std::ranges::find(under_way_, number);
+  if (found == under_way_.end()) return true;
+  if (!others_.arrived(number)) return false;
+  others_.finish(number);
+  under_way_.erase(found);
+  return true;
+}
+
+void Ranks::finish(int number) noexcept {
+  const auto found = std::ranges::find(under_way_, number);
+  if (found == under_way_.end()) return;
+  wait([&] { others_.finish(number); });
+  under_way_.erase(found);
+}
+
+void Ranks::gather_of_tiles(double* numbers) noexcept {
+  // fn(number, its place in by_rank_, owner), by rank.
+  const auto for_numbers = [&](auto&& fn) {
+    double* place = by_rank_.data();
+    for (int r = 0; r < size(); ++r) {
+      for (std::size_t b = 0; b < buckets(); ++b) {
+        const auto [first, end] = part(b, r);
+        for (std::size_t i = first; i < end; ++i) fn(numbers[i], *place++, r);
+      }
+    }
+  };
+  std::ranges::fill(counts_, 0);
+  for_numbers([&](double number, double& place, int owner) {
+    place = number;
+    counts_[static_cast<std::size_t>(owner)] += static_cast<std::int64_t>(sizeof number);
+  });
+  wait([&] { others_.gather(reinterpret_cast<std::byte*>(by_rank_.data()), counts_); });
+  for_numbers([](double& number, double place, int) { number = place; });
+}
+
+// A report: its head; what is said of each of its rows; the numbers of its tiles of the last
+// bucket.
 void Ranks::begin_report(bool learnt) noexcept {
-  report_at_[0] = 0;
+  learnt = learnt && buckets() > 0;
+  report_at_[0] = learnt ? buckets_.back().at : 0;
   for (int r = 0; r < size(); ++r) {
     const auto i = static_cast<std::size_t>(r);
     const std::int64_t floats =
-        kWord + rows_of(r).rows * kSaid + (learnt ? numbers_of(r) : std::int64_t{0});
+        kHead + rows_of(r).rows * kSaid + (learnt ? numbers_of(buckets() - 1, r) : 0);
     report_at_[i + 1] = report_at_[i] + floats;
   }
-  const auto mine = static_cast<std::size_t>(rank());
-  *reinterpret_cast<std::uint32_t*>(reports_.data() + report_at_[mine]) = word_;
 }
 
 Ranks::Said* Ranks::said(int rank) noexcept {
   return reinterpret_cast<Said*>(reports_.data() + report_at_[static_cast<std::size_t>(rank)] +
-                                 kWord);
-}
-
-float* Ranks::stepped(std::size_t tile) noexcept {
-  const int rank = owner(tile);
-  return reports_.data() + report_at_[static_cast<std::size_t>(rank)] + kWord +
-         rows_of(rank).rows * kSaid + (tile_at_[tile] - tile_at_[first_tile(rank)]);
+                                 kHead);
 }
 
 void Ranks::exchange_reports() noexcept {
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     counts_[i] = (report_at_[i + 1] - report_at_[i]) * kFloat;
   }
-  others_.gather(as_bytes(reports_.data()), counts_);
+  const auto head = [&](std::size_t rank) -> Head& {
+    return *reinterpret_cast<Head*>(reports_.data() + report_at_[rank]);
+  };
+  const std::chrono::duration<float> work = Clock::now() - began_ - waited_;
+  head(static_cast<std::size_t>(rank())) = {.word = word_, .work = work.count()};
+  others_.gather(as_bytes(reports_.data() + report_at_[0]), counts_);
   heard_ = word_ = 0;
   for (int r = 0; r < size(); ++r) {
-    const float* const report = reports_.data() + report_at_[static_cast<std::size_t>(r)];
-    heard_ |= *reinterpret_cast<const std::uint32_t*>(report);
+    const auto i = static_cast<std::size_t>(r);
+    heard_ |= head(i).word;
+    works_[i] = {.seconds = static_cast<double>(head(i).work), .rows = rows_of(r).rows};
   }
 }
 
 void Ranks::gather_tiles(float* packed) noexcept {
-  for (int r = 0; r < size(); ++r) {
-    counts_[static_cast<std::size_t>(r)] = numbers_of(r) * kFloat;
-  }
   const auto for_tiles = [&](auto&& fn) {
     for (std::size_t i = 0; i < plan_.tiles.size(); ++i) {
-      float* at = reports_.data() + tile_at_[i];
+      float* at = reports_.data() + places_[i].at;
       for_runs(plan_, plan_.tiles[i], [&](std::int64_t place, std::int64_t numbers) {
         fn(i, packed + place, at, numbers);
         at += numbers;
@@ -186,7 +338,10 @@ void Ranks::gather_tiles(float* packed) noexcept {
   for_tiles([&](std::size_t tile, float* number, float* at, std::int64_t numbers) {
     if (owns(tile)) std::copy_n(number, numbers, at);
   });
-  others_.gather(as_bytes(reports_.data()), counts_);
+  for (std::size_t b = 0; b < buckets(); ++b) {
+    count_numbers(b);
+    others_.gather(as_bytes(reports_.data() + buckets_[b].at), counts_);
+  }
   for_tiles([&](std::size_t tile, float* number, const float* at, std::int64_t numbers) {
     if (!owns(tile)) std::copy_n(at, numbers, number);
   });

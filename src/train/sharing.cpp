@@ -1,4 +1,8 @@
 // A training that several processes share: what they have to tell one another between steps.
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
 #include <cstring>
 
 #include "base/digest.h"
@@ -15,6 +19,12 @@ namespace {
 std::string with_digest(const DataPrint& print) {
   return "'" + print.name + "', " + std::to_string(print.samples) + " samples of digest " +
          digits_of(print.digest);
+}
+
+std::string name_of_this_machine() {
+  std::array<char, 256> name{};  // the last stays 0
+  gethostname(name.data(), name.size() - 1);
+  return harmless(name.data());
 }
 
 // As bytes, between machines of one kind.
@@ -65,7 +75,7 @@ void Trainer::Impl::share(Communicator& others) {
                 "share: expected a training that has not begun and that nobody watches");
   }
   others_ = &others;
-  ranks_ = std::make_unique<Ranks>(others, executor_->plan());
+  build_executor(executor_->plan().batch);
   const std::int64_t leaves = blocks(batch_size_), ranks = others.size();
   if (leaves < ranks) {
     notes_.push_back("a batch of " + std::to_string(batch_size_) + " samples has work for " +
@@ -113,6 +123,7 @@ void Trainer::Impl::expect_same_training() {
   things.push_back({"journal", std::to_string(journal_.size()) + " edits of digest " +
                                    digits_of(digest.value())});
   expect_alike(*others_, things);
+  machines_ = texts_of_all(*others_, name_of_this_machine());
   expected_same_ = true;
 }
 
@@ -134,6 +145,17 @@ std::uint32_t Trainer::Impl::agree(std::uint32_t word) {
     all |= one;
   }
   return all;
+}
+
+void Trainer::Impl::name_slow_rank(double seconds) {
+  if (others_->rank() != 0) return;
+  const std::optional<SlowRank::Found> found = slow_rank_.after_step(ranks_->works(), seconds);
+  if (!found) return;
+  char times[32];
+  std::snprintf(times, sizeof times, "%.1f", found->times);
+  notes_.push_back("the other processes wait for rank " + std::to_string(found->rank) + " on " +
+                   machines_[static_cast<std::size_t>(found->rank)] + ", which takes " + times +
+                   " times as long for a sample as the slowest of them");
 }
 
 void Trainer::Impl::share_edits() {

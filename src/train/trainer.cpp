@@ -89,7 +89,8 @@ void Trainer::Impl::build_executor(std::int64_t capacity) {
                                                      .cost = recipe_.cost,
                                                      .cost_parameters = recipe_.cost_parameters,
                                                      .watch = watch_,
-                                                     .outputs = false});
+                                                     .outputs = false},
+                                         others_ && others_->size() > 1);
   if (executor_) {
     if (next->plan().params.size() != executor_->plan().params.size()) {
       throw Error(ErrorCode::invalid_argument,
@@ -155,6 +156,7 @@ StopReason Trainer::Impl::go_on(const Budget& budget) {
     if (others_) wanted = ranks_->heard();
     now = Clock::now();
     epoch_seconds_ += seconds_between(begin, now);
+    if (others_) name_slow_rank(seconds_between(begin, now));
     if (now - last_progress_ >= kProgressEvery) {
       last_progress_ = now;
       for (Observer* observer : observers_) observer->progress(progress());

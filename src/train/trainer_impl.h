@@ -15,6 +15,7 @@
 #include "glia/trainer.h"
 #include "train/executor.h"
 #include "train/fit.h"
+#include "train/slow_rank.h"
 #include "train/updater.h"
 
 namespace glia {
@@ -106,6 +107,7 @@ struct Trainer::Impl {
   void expect_same_training();                               // throws Error
   std::uint32_t word(const Budget& budget, double seconds);  // what this rank wants of all
   std::uint32_t agree(std::uint32_t word);                   // what they want
+  void name_slow_rank(double seconds);                       // of the step that is done
   void share_edits();                                        // those that rank 0 has, into taken_
   void share_moments();  // the optimizer's, each of which its owner alone has
 
@@ -125,7 +127,9 @@ struct Trainer::Impl {
   std::unique_ptr<Updater> updater_;
   std::unique_ptr<Loader> loader_;
   Communicator* others_ = nullptr;
-  std::unique_ptr<Ranks> ranks_;  // with others, of executor_'s plan
+  std::unique_ptr<Ranks> ranks_;       // with others, of executor_'s plan
+  std::vector<std::string> machines_;  // of each
+  SlowRank slow_rank_;
   bool expected_same_ = false;
   std::unique_ptr<Session> evaluator_;
   std::map<std::string, std::int64_t, std::less<>> param_sizes_;

@@ -7,9 +7,11 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -29,6 +31,7 @@ NETS = {
     "dense": ["--net", "784-20-10", "--optimizer", "adam", "--clip", 0.5, "--dropout", 0.2],
     "conv": ["--net", "conv(4,5x5) batchnorm relu maxpool(4) dense(10)", "--augment", "shift=1",
              "--optimizer", "momentum", "--rate", 0.05, "--validation", 0.2],
+    "wide": ["--net", "784-160-160-10", "--optimizer", "momentum", "--rate", 0.05],
     "weights": ["--net", "784-16-16-10", "--class-weights", "balanced", "--cost",
                 "softmax_cross_entropy", "--optimizer", "adamw", "--weight-decay", 0.01],
 }
@@ -168,14 +171,16 @@ class Processes(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("this glia is built without MPI", done.stderr)
 
-    def long(self, place, ranks, *more):
+    def long(self, place, ranks, *more, batch=72):
         """A training of many epochs that keeps moments; waits for the first."""
-        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", 72, "--epochs",
+        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", batch, "--epochs",
                      100000, "--threads", 1, "--checkpoint", place / "moments",
                      "--checkpoint-every", 0.1, "--out", place / "m.safetensors", *more,
                      start=subprocess.Popen)
         self.addCleanup(run.stdout.close)
         self.addCleanup(run.stderr.close)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.terminate)  # the last first
         until = time.monotonic() + 60
         while not list(place.glob("moments/checkpoint-*.safetensors")):
             self.assertIsNone(run.poll())
@@ -213,6 +218,34 @@ class Processes(unittest.TestCase):
                 self.ok(mpirun("-n", 4, GLIA, *goes_on, "--out", place / "four.safetensors"))
                 self.assertEqual((place / "four.safetensors").read_bytes(),
                                  (place / "alone.safetensors").read_bytes())
+
+    def test_name_one_that_keeps_the_others_waiting(self):
+        place = self.dir / "slow"
+        place.mkdir()
+        # Of a step most is computing: a message travels only while neither sleeps.
+        run = self.long(place, 2, "--net", "conv(16,5x5) relu conv(16,5x5) relu dense(10)", batch=400)
+        said = []
+        listens = threading.Thread(target=lambda: said.extend(run.stderr), daemon=True)
+        listens.start()
+        time.sleep(13)  # longer than a slow one goes unnamed
+        slow = re.compile(r"wait for rank (\d) on (\S+), which takes (\d+\.\d) times as long")
+        self.assertFalse(slow.search("".join(said)), said)
+        pid = ranks_of(run)[1]
+        until = time.monotonic() + 300
+        while not slow.search("".join(said)):
+            self.assertIsNone(run.poll())
+            self.assertLess(time.monotonic(), until, said)
+            os.kill(pid, signal.SIGSTOP)
+            time.sleep(0.18)
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.02)
+        rank, machine, times = slow.search("".join(said)).groups()
+        self.assertEqual((rank, machine), ("1", socket.gethostname()))
+        self.assertGreater(float(times), 2)
+        run.send_signal(signal.SIGTERM)
+        run.wait(timeout=40)
+        listens.join(timeout=10)
+        self.assertEqual(len(slow.findall("".join(said))), 1, said)
 
     def test_save_when_they_are_interrupted(self):
         for number in (signal.SIGINT, signal.SIGTERM):

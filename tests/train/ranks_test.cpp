@@ -56,6 +56,19 @@ const std::vector<Case>& cases() {
       {"LessThanALeaf", mlp, batches_of(9)},
       {"ManyLeaves", mlp, batches_of(220)},
       {"AllInOneBatch", mlp, batches_of(kSamples)},
+      {"Buckets", [] { return model_of("36-440-300-300-4"); }, batches_of(50)},
+      {"BucketsClipped", [] { return model_of("36-440-300-300-4"); },
+       with(batches_of(72, Method::adam), [](Recipe& r) { r.optimizer.clip_norm = 0.1; })},
+      {"BucketsOfConvolutions",
+       [] { return model_of("conv(20,3x3,same) relu conv(20,3x3) relu dense(250) tanh dense(4)"); },
+       batches_of(50, Method::momentum)},
+      {"BucketsBehindBatchNorm",
+       [] {
+         return model_of(
+             "conv(9,3x3,same) batchnorm relu dense(220) batchnorm relu dense(300) "
+             "tanh dense(4)");
+       },
+       batches_of(50, Method::adam)},
       {"NarrowBeginning", [] { return model_of("600-5-4", {600}); }, batches_of(48),
        [](const Dataset&) {
          std::vector<float> inputs(600 * 100), targets(4 * 100);

@@ -42,6 +42,22 @@ StopReason learn(Trainer& trainer, std::optional<Moments>& moments, double every
   return reason;
 }
 
+// Tells the trainer's notes, and what is noticed on the way.
+class Notes : public Observer {
+ public:
+  Notes(const Trainer& trainer, std::function<void(const std::string&)> tell)
+      : trainer_(trainer), tell_(std::move(tell)) {}
+  void progress(const Progress&) override { tell_new(); }
+  void tell_new() {
+    for (; told_ < trainer_.notes().size(); ++told_) tell_(trainer_.notes()[told_]);
+  }
+
+ private:
+  const Trainer& trainer_;
+  std::function<void(const std::string&)> tell_;
+  std::size_t told_ = 0;
+};
+
 // What the learning took.
 struct Effort {
   double seconds = 0;            // evaluation not counted
@@ -156,9 +172,15 @@ int run_train(const TrainOptions& asked, const Common& common) {
   Trainer& trainer = *run.trainer;
   if (processes) by_each([&] { trainer.run(Trainer::Budget::of_steps(0)); });  // are they alike?
 
-  for (const std::string& note : trainer.notes()) print(stderr, "glia: {}\n", retold(note));
   TrainLine line(Screen::of(stderr, common.color), p.train.labelled());
+  const auto tell = [&](const std::string& text) {
+    line.clear();
+    print(stderr, "glia: {}\n", retold(text));
+  };
+  Notes notes(trainer, tell);
+  notes.tell_new();
   TrainLog log;
+  trainer.add_observer(notes);
   trainer.add_observer(line);
   if (common.json) {
     trainer.add_observer(log);
@@ -166,10 +188,6 @@ int run_train(const TrainOptions& asked, const Common& common) {
     print_beginning(p, options, *engine, processes.get(), Screen::of(stdout, common.color));
   }
   const Judge judge = [&](const Model& model) { return right_on(p, model, *engine); };
-  const auto tell = [&](const std::string& text) {
-    line.clear();
-    print(stderr, "glia: {}\n", retold(text));
-  };
   std::unique_ptr<Observer> watched;
   if (!options.log.empty() && first) {
     const std::uint64_t done = asked.resume ? trainer.epoch_so_far().epoch : 0;
