@@ -173,8 +173,8 @@ class Processes(unittest.TestCase):
 
     def long(self, place, ranks, *more, batch=72):
         """A training of many epochs that keeps moments; waits for the first."""
-        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", batch, "--epochs",
-                     100000, "--threads", 1, "--checkpoint", place / "moments",
+        run = mpirun("-n", ranks, GLIA, "train", "--data-dir", self.data, "--batch", batch,
+                     "--epochs", 100000, "--threads", 1, "--checkpoint", place / "moments",
                      "--checkpoint-every", 0.1, "--out", place / "m.safetensors", *more,
                      start=subprocess.Popen)
         self.addCleanup(run.stdout.close)
@@ -223,7 +223,8 @@ class Processes(unittest.TestCase):
         place = self.dir / "slow"
         place.mkdir()
         # Of a step most is computing: a message travels only while neither sleeps.
-        run = self.long(place, 2, "--net", "conv(16,5x5) relu conv(16,5x5) relu dense(10)", batch=400)
+        net = ["--net", "conv(16,5x5) relu conv(16,5x5) relu dense(10)"]
+        run = self.long(place, 2, *net, batch=400)
         said = []
         listens = threading.Thread(target=lambda: said.extend(run.stderr), daemon=True)
         listens.start()

@@ -1,6 +1,9 @@
 // A training that several processes share has the bits of one, whatever is learnt and however.
+#include "train/ranks.h"
+
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <mutex>
 
 #include "expect_error.h"
@@ -211,6 +214,22 @@ TEST_P(EveryTraining, HasTheSameBitsForAnyNumberOfRanksAndThreads) {
 
 INSTANTIATE_TEST_SUITE_P(Ranks, EveryTraining, testing::ValuesIn(cases()),
                          [](const auto& one) { return one.param.name; });
+
+TEST(Ranks, HaveBucketsWhereThereAreParametersEnough) {
+  const auto buckets = [](const std::string& net) {
+    const Model model = model_of(net);
+    const Plan plan(model.graph, {.batch = 50, .cost = Cost::squared}, true);
+    std::atomic<std::size_t> found = 0;
+    InThreads::run(3, [&](Communicator& others) {
+      const Ranks ranks(others, plan);
+      if (others.rank() == 0) found = ranks.buckets();
+    });
+    return found.load();
+  };
+  EXPECT_EQ(buckets("36-16-4"), 1U);
+  EXPECT_EQ(buckets("36-440-300-300-4"), 4U);
+  EXPECT_EQ(buckets("conv(20,3x3,same) relu conv(20,3x3) relu dense(250) tanh dense(4)"), 2U);
+}
 
 TEST(Ranks, GoOnFromACheckpointInAnyNumber) {
   const Case of{"", normalised, batches_of(50, Method::adam)};
