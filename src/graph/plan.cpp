@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "glia/error.h"
 #include "graph/initializer.h"
+#include "graph/segments.h"
 #include "kernels/table.h"
 #include "ops/cost_op.h"
 #include "ops/fuse.h"
@@ -20,8 +21,6 @@ constexpr std::int64_t kFewRows = 8;  // with so few, most of sixteen lanes woul
 // Of a weight: a tile has at most three panels and, the fewer they are, the more inputs: 9 KB.
 constexpr std::int64_t kTilePanels = 3;
 constexpr std::int64_t kTileInputs[] = {0, 128, 64, 48};
-// Of the gradients that ranks exchange at a time: 256 KiB, and an eighth of all.
-constexpr std::int64_t kLeastBucket = 1 << 16, kBuckets = 8;
 
 // A slot's life on the time line: forward of step i at i, backward of step i at 2n − 1 − i.
 struct Life {
@@ -42,8 +41,7 @@ class Compiler {
     choose_nodes();
     make_steps();
     if (plan_.learns || plan_.explains) make_gradients();
-    if (plan_.learns && by_ranks_) choose_bucket();
-    make_segments();
+    make_segments(plan_, by_ranks_);
     find_lives();
     place();
     make_tiles();
@@ -263,66 +261,6 @@ class Compiler {
       }
     }
     if (plan_.explains) plan_.input_gradient = gradient[static_cast<std::size_t>(plan_.input)];
-  }
-
-  // Of a step's parameters, those that are learnt.
-  std::int64_t numbers_learnt(const Plan::Step& step) const {
-    std::int64_t numbers = 0;
-    for (int p = step.first_param; p < step.first_param + step.params; ++p) {
-      const Plan::ParamPlace& place = plan_.params[static_cast<std::size_t>(p)];
-      if (step.out_gradient >= 0 && !place.buffer) numbers += place.layout.size();
-    }
-    return numbers;
-  }
-
-  void choose_bucket() {
-    std::int64_t all = 0;
-    for (const Plan::Step& step : plan_.steps) all += numbers_learnt(step);
-    plan_.bucket = std::max(kLeastBucket, all / kBuckets);
-  }
-
-  // An op that couples samples ends a segment on the way forward, and again on the way back. Where
-  // ranks exchange their gradients, those behind a segment's end may travel while the others are
-  // computed.
-  void make_segments() {
-    const int n = static_cast<int>(plan_.steps.size());
-    const auto couples = [&](int s) {
-      return plan_.learns && plan_.steps[static_cast<std::size_t>(s)].coupling > 0;
-    };
-    Plan::Segment segment;
-    for (int s = 0; s < n; ++s) {
-      if (!couples(s)) continue;
-      segment.forward_end = segment.gather = s;
-      plan_.segments.push_back(segment);
-      segment = {.forward_begin = s};
-    }
-    segment.forward_end = segment.backward_begin = n;
-    segment.turns = true;
-    segment.pass = Coupling::Pass::backward;
-    const auto end_before = [&](int s) {
-      segment.backward_end = s + 1;
-      plan_.segments.push_back(segment);
-      segment = {.forward_begin = n,
-                 .forward_end = n,
-                 .backward_begin = s + 1,
-                 .pass = Coupling::Pass::backward};
-    };
-    std::int64_t ahead = 0;
-    for (const Plan::Step& step : plan_.steps) ahead += numbers_learnt(step);
-    std::int64_t bucket = 0;  // gradients that are there at a segment's end, and not on their way
-    for (int s = n; s-- > 0;) {
-      const Plan::Step& step = plan_.steps[static_cast<std::size_t>(s)];
-      const bool couples_here = couples(s) && step.out_gradient >= 0;
-      const bool full = plan_.bucket > 0 && bucket >= plan_.bucket;
-      if (couples_here) segment.gather = s;
-      if (couples_here || (full && ahead > 0)) end_before(s);
-      if (full) bucket = 0;
-      bucket += numbers_learnt(step);
-      ahead -= numbers_learnt(step);
-    }
-    segment.backward_end = 0;
-    segment.gather = -1;
-    plan_.segments.push_back(segment);
   }
 
   // The segment in which a step runs, forward or backward, and so its place on the time line.
