@@ -7,7 +7,7 @@
 namespace glia {
 namespace {
 
-constexpr std::uint64_t kLine = 64;  // of a cache, and what vectors like to begin on
+constexpr std::size_t kLine = 64;  // of a cache, and what vectors like to begin on
 
 template <typename T>
 std::span<const std::uint8_t> bytes_of(const T* of, std::size_t count) {
@@ -47,7 +47,7 @@ void DataBytes::bytes(void* of, std::size_t count) {
 
 template <typename T>
 void DataBytes::field(SharedNumbers<T>& numbers) {
-  std::uint64_t at = (end_ + kLine - 1) / kLine * kLine, count = numbers.size();
+  std::size_t at = (end_ + kLine - 1) / kLine * kLine, count = numbers.size();
   fields(at, count);
   if (hears_) {
     numbers = {std::span(reinterpret_cast<const T*>(memory_->data() + at), count), memory_};

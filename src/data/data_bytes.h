@@ -15,7 +15,7 @@
 namespace glia {
 
 // All that a DataSplit knows as bytes, for processes of one program that have them in one memory:
-//   where the description begins, as 8 bytes | numbers, on multiples of 64 | description
+//   where the description begins | numbers, on multiples of 64 | description
 // The description is what each of them has for itself; samples and answers stay where they lie.
 //
 // Every kind of field has a function that tells it or, where a description is read, hears it.
@@ -83,7 +83,7 @@ class DataBytes {
   std::vector<std::shared_ptr<const void>> shared_;  // in the order in which they were told
 
   std::vector<std::uint8_t> told_;
-  std::uint64_t end_ = sizeof end_;  // of the numbers told so far
+  std::size_t end_ = sizeof end_;  // of the numbers told so far
   std::vector<SharedMemory::Piece> pieces_;
 
   std::shared_ptr<const SharedNumbers<std::uint8_t>> memory_;

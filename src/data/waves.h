@@ -15,7 +15,7 @@ struct Dataset::Waves {
 
   std::span<const float> operator[](std::size_t i) const noexcept {
     const std::uint64_t begin = i == 0 ? 0 : end[i - 1];
-    return {samples.data() + begin, end[i] - begin};
+    return std::span(samples.data(), samples.size()).subspan(begin, end[i] - begin);
   }
 };
 
