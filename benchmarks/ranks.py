@@ -63,7 +63,7 @@ class Bench:
         self.all = [one for one in work.ALL if options.only in (None, one.name)]
         self.kinds = {**KINDS, **(LINKED if self.link else {})}
         self.latencies = []
-        self.found = {one.name: {"step": {}, "torch": {}, "digests": {}} for one in self.all}
+        self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}} for one in self.all}
 
     def before(self, way):
         """(what stands before mpirun, words for it)"""
@@ -80,10 +80,23 @@ class Bench:
                                before)
         return batch / done["samples_per_second"]
 
+    def processor(self, one, batch):
+        """Seconds of a processor that a step takes one thread: those of more epochs less those of
+        fewer. They stay the same where others use the processor, too."""
+        def of(epochs):
+            words = one.train(self.recordings, batch, one.samples, epochs)
+            done, *_ = launch.glia(self.glia, 1, 1, words)
+            return done["processor_seconds"]
+        steps = 2 * one.epochs * one.samples / batch
+        return (of(3 * one.epochs) - of(one.epochs)) / steps
+
     def round(self):
         for one in self.all:
+            found = self.found[one.name]
             for kind, how in self.kinds.items():
-                self.found[one.name]["step"].setdefault(kind, []).append(self.seconds(one, *how))
+                found["step"].setdefault(kind, []).append(self.seconds(one, *how))
+            for batch in (work.BATCH, TWICE):
+                found["processor"].setdefault(batch, []).append(self.processor(one, batch))
         for kind, how in TORCH.items():
             self.by_torch(kind, *how)
         if self.link:
@@ -133,7 +146,7 @@ def measure(options):
             bench.count(one)
         bench.by_torch("four", 4, 1)
     for found in bench.found.values():
-        for place in ("step", "torch"):
+        for place in ("step", "processor", "torch"):
             found[place] = {kind: statistics.median(all) for kind, all in found[place].items()}
     return {"cpu": report.cpu_name(), "rounds": options.rounds, "batch": work.BATCH,
             "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),

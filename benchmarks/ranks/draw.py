@@ -22,7 +22,7 @@ def main():
     for axes, network in zip(places, tables.NETWORKS):
         axes.plot(MACHINES, MACHINES, color="black", linewidth=0.8)
         for (name, found), (colour, mark) in zip(entry["networks"].items(), LOOKS):
-            one = tables.machine(entry, found, 2)
+            one = tables.machine(entry, found)
             axes.plot(MACHINES, [model.speed(one, network, found["laid_out"], tables.LARGE, n)
                                  for n in MACHINES],
                       color=colour, marker=mark, markersize=4, label=name)

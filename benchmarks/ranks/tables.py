@@ -71,10 +71,11 @@ def beside_torch(entry):
          "bytes: Glia", "bytes: PyTorch", "PyTorch: the same again", "the same for 1, 2, 4"], rows)
 
 
-def machine(entry, found, threads):
-    kind = "threads" if threads == 2 else "one"
-    step, batch = found["step"], entry["batch"]
-    return model.Machine.through(threads, (batch, 2 * batch), (step[kind], step[f"{kind}, twice"]))
+def machine(entry, found):
+    """One thread of this one."""
+    batch = entry["batch"]
+    return model.Machine.through(1, (batch, 2 * batch), [found["processor"][str(size)]
+                                                         for size in (batch, 2 * batch)])
 
 
 def linked(entry):
@@ -83,7 +84,7 @@ def linked(entry):
     network = model.Network(entry["link"], entry["latency"], bits / 8)
     rows = []
     for name, found in entry["networks"].items():
-        one = machine(entry, found, 1)
+        one = machine(entry, found)
         for times, kind in ((1, "two by link"), (2, "two by link, twice")):
             batch = times * entry["batch"]
             said = model.step(one, network, found["laid_out"], batch, 2)
@@ -118,6 +119,6 @@ def predicted(entry):
         for batch, weak in ((entry["batch"], False), (LARGE, False), (entry["batch"], True)):
             each = " on each" if weak else ""
             rows.append([f"{name}, {batch:,}{each}"]
-                        + [up_to(machine(entry, found, 2), network, found["laid_out"], batch, weak)
+                        + [up_to(machine(entry, found), network, found["laid_out"], batch, weak)
                            for network in NETWORKS])
     return lines_of(["network, batch", *(network.name for network in NETWORKS)], rows)
