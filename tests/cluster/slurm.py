@@ -11,7 +11,7 @@ import time
 DAEMONS = ("munged", "slurmctld", "slurmd")
 PROGRAMS = (*DAEMONS, "sbatch", "srun", "scancel")
 PATIENCE = 1000  # seconds
-# All those times, since a machine that others keep busy or suspend for minutes is late, not broken.
+# Its times are long, since a machine that is busy or suspended for minutes is late, not broken.
 # By itself Slurm takes a node away whose step took a minute to end (for good: the other tasks of an
 # array then wait for ever), and starts nothing whose credential is two minutes old.
 CONF = """\
