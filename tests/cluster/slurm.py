@@ -8,9 +8,10 @@ import subprocess
 import tempfile
 import time
 
-PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun")
+DAEMONS = ("munged", "slurmctld", "slurmd")
+PROGRAMS = (*DAEMONS, "sbatch", "srun", "scancel")
 PATIENCE = 1000  # seconds
-# All those times, since a machine that others keep busy or suspend for minutes is late, not broken.
+# Its times are long, since a machine that is busy or suspended for minutes is late, not broken.
 # By itself Slurm takes a node away whose step took a minute to end (for good: the other tasks of an
 # array then wait for ever), and starts nothing whose credential is two minutes old.
 CONF = """\
@@ -24,6 +25,7 @@ AuthType=auth/munge
 AuthInfo=socket={folder}/munge.socket,ttl=3600,cred_expire=3600
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
+TmpFS={folder}/tmp
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
 MailProg=/bin/true
@@ -64,7 +66,7 @@ class Slurm:
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slurm"))
         self.folder.chmod(0o755)
-        for name in ("state", "spool"):
+        for name in ("state", "spool", "tmp"):
             (self.folder / name).mkdir()
         self.daemons = []
         try:
@@ -95,8 +97,10 @@ class Slurm:
 
     def start(self, *command):
         log = open(self.folder / f"{command[0]}.out", "wb")
-        self.daemons.append(subprocess.Popen(command, env=self.environment, stdout=log, stderr=log,
-                                             stdin=subprocess.DEVNULL, cwd=self.folder))
+        ends_with_the_test = ["setpriv", "--pdeathsig", "TERM"]
+        self.daemons.append(subprocess.Popen([*ends_with_the_test, *command], env=self.environment,
+                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                             cwd=self.folder))
         log.close()
 
     def wait_for(self, holds, what):
@@ -114,6 +118,9 @@ class Slurm:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, timeout=PATIENCE, **options)
 
+    def is_empty(self):
+        return not self.run("squeue", "--noheader").stdout
+
     def batch(self, *words, folder):
         """Submits a script that lies in the folder, and waits until it has done its work."""
         job = subprocess.Popen(["sbatch", "--wait", *words], env=self.environment, text=True,
@@ -129,6 +136,14 @@ class Slurm:
             raise AssertionError(f"sbatch {words}: {said}\n{self.logs()}")
 
     def __exit__(self, *_):
+        try:
+            if len(self.daemons) == len(DAEMONS):  # a test that failed may have left a job
+                self.run("scancel", "--full", "--signal=KILL", "--user=root")
+                self.wait_for(self.is_empty, "an empty queue")
+        finally:
+            self.end()
+
+    def end(self):
         for daemon in reversed(self.daemons):
             daemon.terminate()
             try:

@@ -49,10 +49,12 @@ class UnderSlurm(unittest.TestCase):
     def test_sigterm_saves_what_was_learnt(self):
         self.write_job("--epochs", "1000000", "--checkpoint-every", "0.1")
         job = self.cluster.run("sbatch", "--parsable", self.export, "job.sh", cwd=self.folder)
-        moments = self.folder / "moments"
-        self.cluster.wait_for(lambda: list(moments.glob("checkpoint-*.safetensors")), "a moment")
+        def moments():
+            return list(self.folder.glob("moments/checkpoint-*.safetensors"))
+        self.cluster.wait_for(lambda: moments() or self.cluster.is_empty(), "a moment")
+        self.assertTrue(moments(), self.said())
         self.cluster.run("scancel", "--signal=TERM", job.stdout.strip())
-        self.cluster.wait_for(lambda: not self.cluster.run("squeue", "--noheader").stdout, "its end")
+        self.cluster.wait_for(self.cluster.is_empty, "its end")
         self.assertIn("what was learnt is saved to digits.safetensors", self.said())
         subprocess.run([GLIA, "info", "digits.safetensors"], cwd=self.folder, check=True,
                        capture_output=True)
