@@ -80,7 +80,7 @@ def machine(entry, found):
 
 def linked(entry):
     """Two machines of a thread each: what the model says beside what was measured."""
-    bits = float(entry["link"].removesuffix("gbit")) * 1e9
+    bits = float(entry["link"][:-4]) * {"mbit": 1e6, "gbit": 1e9}[entry["link"][-4:]]
     network = model.Network(entry["link"], entry["latency"], bits / 8)
     rows = []
     for name, found in entry["networks"].items():
