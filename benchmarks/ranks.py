@@ -65,7 +65,8 @@ class Bench:
         self.all = [one for one in work.ALL if options.only in (None, one.name)]
         self.kinds = {**KINDS, **(LINKED if self.link else {})}
         self.latencies = []
-        self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}} for one in self.all}
+        self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}}
+                      for one in self.all}
 
     def before(self, way):
         """(what stands before mpirun, words for it)"""

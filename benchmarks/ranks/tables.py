@@ -4,7 +4,8 @@ import report
 import table
 
 # One message through TCP of the kernel, or past it (RDMA); see docs/en/cluster.md.
-NETWORKS = (model.Network("10 GbE, TCP", 20e-6, 1.25e9), model.Network("100 GbE, RDMA", 2e-6, 12.5e9))
+NETWORKS = (model.Network("10 GbE, TCP", 20e-6, 1.25e9),
+            model.Network("100 GbE, RDMA", 2e-6, 12.5e9))
 LARGE = 1024  # a batch that is thought of
 
 
