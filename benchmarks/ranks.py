@@ -52,6 +52,8 @@ def arguments():
                         default=ROOT / "out/bench/ranks.json")
     parser.add_argument("--predict", action="store_true", help="measure nothing: what follows from "
                         "--out for networks between machines")
+    parser.add_argument("--rates", metavar="N,N,N,N", help="for --predict without --out: how many "
+                        "samples of each network one thread learns in a second")
     return parser.parse_args()
 
 
@@ -63,7 +65,8 @@ class Bench:
         self.all = [one for one in work.ALL if options.only in (None, one.name)]
         self.kinds = {**KINDS, **(LINKED if self.link else {})}
         self.latencies = []
-        self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}} for one in self.all}
+        self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}}
+                      for one in self.all}
 
     def before(self, way):
         """(what stands before mpirun, words for it)"""
@@ -114,16 +117,20 @@ class Bench:
             if ranks == 2:
                 found["torch bytes"] = told["bytes"]
 
+    def alone(self, one, words):
+        """The model that one process trains; how large it is is noted."""
+        _, trained, _ = launch.glia(self.glia, 1, 1, words)
+        info = launch.info(self.glia, trained)
+        self.found[one.name].update(parameters=info["parameters"], laid_out=model.laid_out(
+            [shape for layer in info["layers"] for shape in layer["parameters"].values()]))
+        return trained
+
     def count(self, one):
         """Of a step: the difference of two trainings, without what begins and ends them."""
         found = self.found[one.name]
         few, many = (one.few(self.recordings, steps) for steps in one.steps)
         steps = one.steps[1] - one.steps[0]
-        _, alone, _ = launch.glia(self.glia, 1, 1, many)
-        info = launch.info(self.glia, alone)
-        found["parameters"] = info["parameters"]
-        found["laid_out"] = model.laid_out(
-            [shape for layer in info["layers"] for shape in layer["parameters"].values()])
+        alone = self.alone(one, many)
         found["sent"], found["same"] = {}, True
         for ranks in RANKS:
             less, more = (launch.counted(self.glia, ranks, words) for words in (few, many))
@@ -133,6 +140,18 @@ class Bench:
                       for words in (few, many))
         found["tcp bytes"] = (launch.loopback(more[2][0]) - launch.loopback(less[2][0])) / steps
         found["same"] &= more[1] == alone
+
+
+def assumed(options):
+    """As if these rates had been measured, and a step cost nothing beside its samples."""
+    options.python = "none"
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options, work.record(pathlib.Path(folder, "recordings")))
+        for one, rate in zip(bench.all, options.rates.split(","), strict=True):
+            bench.alone(one, one.few(bench.recordings, 1))
+            bench.found[one.name]["processor"] = {str(batch): batch / float(rate)
+                                                  for batch in (work.BATCH, TWICE)}
+    return {"batch": work.BATCH, "networks": bench.found}
 
 
 def measure(options):
@@ -156,12 +175,15 @@ def measure(options):
 
 def main():
     options = arguments()
-    if not options.predict:
-        entry = measure(options)
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
-    entry = json.loads(options.out.read_text(encoding="utf-8"))
-    print(tables.predicted(entry) if options.predict else tables.measured(entry))
+    if options.predict:
+        entry = (assumed(options) if options.rates else
+                 json.loads(options.out.read_text(encoding="utf-8")))
+        print(tables.predicted(entry))
+        return
+    written = json.dumps(measure(options), indent=1) + "\n"
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(written, encoding="utf-8")
+    print(tables.measured(json.loads(written)))
 
 
 if __name__ == "__main__":

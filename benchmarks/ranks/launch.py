@@ -10,7 +10,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 MPIRUN = ("mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none")
 OVER_TCP = ("--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include", "lo")
-OVER_CABLE = ("--host", "one,two", "--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include", "cable")
+OVER_CABLE = ("--host", "one,two", "--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include",
+              "cable")
 # In a network of its own, that has nothing but the loopback interface; its counters come last.
 ALONE = ("unshare", "--net", *(() if os.geteuid() == 0 else ("--map-root-user",)), "sh", "-c",
          'ip link set lo up && "$@" && grep lo: /proc/net/dev', "sh")
@@ -59,7 +60,7 @@ def counted(program, ranks, words):
         text = "".join(file.read_text() for file in pathlib.Path(folder).glob("sent.*.prof"))
     found = re.findall(r"^[EI]\t\d+\t\d+\t(\d+) bytes\t(\d+) msgs sent", text, re.M)
     if not found:
-        raise Uncounted("this Open MPI does not count messages (it lacks its component pml monitoring)")
+        raise Uncounted("this Open MPI does not count messages: no component pml monitoring")
     return *(sum(int(pair[i]) for pair in found) for i in range(2)), trained
 
 

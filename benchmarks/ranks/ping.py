@@ -34,7 +34,8 @@ def main():
         while turn(line, False):
             line.send(b"1")
         return
-    there = subprocess.Popen([os.environ["OMPI_MCA_plm_rsh_agent"], "two", f"{sys.executable} {__file__} there"],
+    agent = os.environ["OMPI_MCA_plm_rsh_agent"]  # by which link.sh reaches the other
+    there = subprocess.Popen([agent, "two", f"{sys.executable} {__file__} there"],
                              stdout=subprocess.PIPE)
     there.stdout.readline()
     with ready(socket.create_connection(AT)) as line:

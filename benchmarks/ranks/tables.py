@@ -4,7 +4,8 @@ import report
 import table
 
 # One message through TCP of the kernel, or past it (RDMA); see docs/en/cluster.md.
-NETWORKS = (model.Network("10 GbE, TCP", 20e-6, 1.25e9), model.Network("100 GbE, RDMA", 2e-6, 12.5e9))
+NETWORKS = (model.Network("10 GbE, TCP", 20e-6, 1.25e9),
+            model.Network("100 GbE, RDMA", 2e-6, 12.5e9))
 LARGE = 1024  # a batch that is thought of
 
 
@@ -80,7 +81,7 @@ def machine(entry, found):
 
 def linked(entry):
     """Two machines of a thread each: what the model says beside what was measured."""
-    bits = float(entry["link"].removesuffix("gbit")) * 1e9
+    bits = float(entry["link"][:-4]) * {"mbit": 1e6, "gbit": 1e9}[entry["link"][-4:]]
     network = model.Network(entry["link"], entry["latency"], bits / 8)
     rows = []
     for name, found in entry["networks"].items():

@@ -40,7 +40,8 @@ def _by_cross_entropy(net, optimizer, rate):
 ALL = (
     Work("784-16-16-10", "W1b", ("--net", "784-16-16-10", "--rate", 0.1), 60000, 10),
     Work("784-512-512-10", "W2",
-         (*_by_cross_entropy("784-512-512-10", "momentum", 0.01), "--activation", "relu"), 30000, 1),
+         (*_by_cross_entropy("784-512-512-10", "momentum", 0.01), "--activation", "relu"),
+         30000, 1),
     Work("LeNet", "W3", _by_cross_entropy(LENET, "adam", 0.001), 30000, 1),
     Work("LSTM", "W4", _by_cross_entropy("lstm(128,last) dense(10)", "adam", 0.001), 640, 8,
          steps=(1, 5), recordings=True),
