@@ -298,7 +298,7 @@ make_venv() {  # FOLDER PACKAGES…
   local hint="Are the network and a Python package index there (pip config list)?" venv=$root/build/$1
   shift
   ! grep -qsxF "$*" "$venv/ready" || return 0
-  step "$hint" 120 "making a Python environment" python3 -m venv --clear "$venv"
+  step "$hint" 600 "making a Python environment" python3 -m venv --clear "$venv"
   step "$hint" 600 "fetching Python packages" "$venv/bin/python" -m pip install --quiet \
     --disable-pip-version-check --retries 2 --timeout 60 "$@"
   echo "$*" >"$venv/ready"
