@@ -388,7 +388,7 @@ check_tidy() {
   local files file headers keys=$root/build/tidy commands=$root/build/tidy-commands
   # It wants a compile command for each file.
   if ! try 300 "configuring clang-tidy" cmake -S "$root" --preset release -B "$commands" \
-    -DGLIA_UNITY=OFF -DGLIA_PYTHON=ON -DPython_EXECUTABLE="$python"; then
+    -DGLIA_UNITY=OFF -DGLIA_MPI=ON -DGLIA_PYTHON=ON -DPython_EXECUTABLE="$python"; then
     tail -n 30 "$log"
     count 0 1
     return

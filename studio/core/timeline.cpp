@@ -180,7 +180,7 @@ Timeline::Beginning Timeline::beginning_of(const Settings& settings, const Task&
 }
 
 // Goes on from there with `task` under `settings`.
-void Timeline::open_era(const Settings& settings, TaskPtr task, Beginning beginning,
+void Timeline::open_era(const Settings& settings, TaskPtr task, Beginning&& beginning,
                         std::string_view why) {
   auto& [start, data, journal, origin] = beginning;
   auto trainer = trainer_at(*task, settings, data, start, journal);

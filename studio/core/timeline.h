@@ -204,7 +204,8 @@ class Timeline {
   };
   Beginning beginning_of(const Settings& settings, const Task& task, const State* state,
                          const Origin& origin) const;
-  void open_era(const Settings& settings, TaskPtr task, Beginning beginning, std::string_view why);
+  void open_era(const Settings& settings, TaskPtr task, Beginning&& beginning,
+                std::string_view why);
   void begin(const Settings& settings, TaskPtr task, const Model& model, const Origin& origin);
   Path path(const Branch& branch, const Standing& end, bool present) const;
   void go_on_with(const Settings& settings, TaskPtr task, TrainingData data,
