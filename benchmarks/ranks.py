@@ -64,7 +64,7 @@ class Bench:
         self.recordings = recordings
         self.all = [one for one in work.ALL if options.only in (None, one.name)]
         self.kinds = {**KINDS, **(LINKED if self.link else {})}
-        self.latencies = []
+        self.cables = []
         self.found = {one.name: {"step": {}, "processor": {}, "torch": {}, "digests": {}}
                       for one in self.all}
 
@@ -103,7 +103,11 @@ class Bench:
         for kind, how in TORCH.items():
             self.by_torch(kind, *how)
         if self.link:
-            self.latencies.append(launch.latency(self.link))
+            self.cables.append(launch.cable(self.link))
+
+    def cable(self):
+        return {what: statistics.median(cable[what] for cable in self.cables)
+                for what in self.cables[0]}
 
     def by_torch(self, kind, ranks, threads):
         if self.python == "none":
@@ -169,8 +173,7 @@ def measure(options):
             found[place] = {kind: statistics.median(all) for kind, all in found[place].items()}
     return {"cpu": report.cpu_name(), "rounds": options.rounds, "batch": work.BATCH,
             "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-            "link": options.link, "latency": statistics.median(bench.latencies or [0]),
-            "networks": bench.found}
+            "link": options.link and {"name": options.link, **bench.cable()}, "networks": bench.found}
 
 
 def main():

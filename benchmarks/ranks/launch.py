@@ -76,9 +76,9 @@ def linked(rate):
     return HERE / "link.sh", rate
 
 
-def latency(rate):
-    """Seconds that a byte takes from one to the other."""
-    return float(said(*linked(rate), sys.executable, HERE / "ping.py"))
+def cable(rate):
+    """What TCP does over it, as cable.py says."""
+    return json.loads(said(*linked(rate), sys.executable, HERE / "cable.py"))
 
 
 def torch(python, ranks, threads, words):

@@ -24,6 +24,6 @@ on_two ip addr add 10.0.0.2/24 dev cable
 for on in '' on_two; do
   $on ip link set lo up
   $on ip link set cable up
-  $on tc qdisc add dev cable root tbf rate "$rate" burst 16kb limit 16mb
+  $on tc qdisc add dev cable root tbf rate "$rate" burst 128kb limit 16mb
 done
 "$@"

@@ -81,8 +81,7 @@ def machine(entry, found):
 
 def linked(entry):
     """Two machines of a thread each: what the model says beside what was measured."""
-    bits = float(entry["link"][:-4]) * {"mbit": 1e6, "gbit": 1e9}[entry["link"][-4:]]
-    network = model.Network(entry["link"], entry["latency"], bits / 8)
+    network = model.Network(**entry["link"])
     rows = []
     for name, found in entry["networks"].items():
         one = machine(entry, found)
@@ -92,7 +91,8 @@ def linked(entry):
             took = found["step"][kind]
             rows.append([f"{name}, batch {batch}", micro(said), micro(took),
                          f"{100 * (took / said - 1):+.0f} %"])
-    return (f"A cable of {entry['link']}/s, {1e6 * entry['latency']:.0f} µs a message\n\n"
+    return (f"A cable of {network.name}/s; by TCP {micro(network.latency)} µs a message, "
+            f"{network.rate / 1e6:.0f} MB/s each way\n\n"
             + lines_of(["network", "µs a step: predicted", "measured", "more"], rows))
 
 

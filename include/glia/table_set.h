@@ -62,6 +62,8 @@ DataSplit learn_table(const Table& table, const Table& tests, const TableTask& t
 // time, each time part tests what was learnt from all before it. Throws Error where it divides by
 // value, or there are too few rows or groups.
 std::vector<DataSplit> folds(const Table& table, const TableTask& task, int count);
+// One of them, `fold` from 0, which takes no memory for the others.
+DataSplit learn_fold(const Table& table, const TableTask& task, int count, int fold);
 
 // The rows of a table as a network sees them that has learnt by `form`: with answers where the
 // table has the target's columns.

@@ -51,6 +51,21 @@ struct Actions {
   Actions& operator=(const Actions&) = delete;
 };
 
+// A program expects Ctrl-C also where a thread starts it that leaves signals to others.
+struct AllSignals {
+  posix_spawnattr_t value;
+  AllSignals() {
+    posix_spawnattr_init(&value);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&value, &none);
+    posix_spawnattr_setflags(&value, POSIX_SPAWN_SETSIGMASK);
+  }
+  ~AllSignals() { posix_spawnattr_destroy(&value); }
+  AllSignals(const AllSignals&) = delete;
+  AllSignals& operator=(const AllSignals&) = delete;
+};
+
 pid_t start(const std::vector<std::string>& command, const std::string& folder, int output) {
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
@@ -60,8 +75,10 @@ pid_t start(const std::vector<std::string>& command, const std::string& folder, 
   posix_spawn_file_actions_adddup2(&actions.value, output, 1);
   posix_spawn_file_actions_adddup2(&actions.value, output, 2);
   posix_spawn_file_actions_addchdir_np(&actions.value, folder.c_str());
+  const AllSignals signals;
   pid_t child = 0;
-  const int code = posix_spawnp(&child, words[0], &actions.value, nullptr, words.data(), environ);
+  const int code =
+      posix_spawnp(&child, words[0], &actions.value, &signals.value, words.data(), environ);
   if (code == 0) return child;
   throw Error(code == ENOENT ? ErrorCode::not_found : ErrorCode::io,
               "cannot run '" + command[0] + "': " + std::generic_category().message(code));

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/start_thread.h"
+
 namespace glia {
 
 void share_out(int threads, const std::function<void(int)>& work) {
@@ -22,7 +24,7 @@ void share_out(int threads, const std::function<void(int)>& work) {
   std::vector<std::thread> others;
   if (threads > 1) others.reserve(static_cast<std::size_t>(threads) - 1);
   try {
-    for (int t = 1; t < threads; ++t) others.emplace_back(part, t);
+    for (int t = 1; t < threads; ++t) others.push_back(start_thread(part, t));
   } catch (const std::system_error&) {  // those that started will do
   }
   part(0);

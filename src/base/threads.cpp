@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/denormals.h"
+#include "base/start_thread.h"
 #include "glia/error.h"
 
 namespace glia {
@@ -196,7 +197,7 @@ ThreadPool::ThreadPool(int threads) : size_(std::min(threads, kMost)) {
   shared_ = std::make_unique<Shared>(this, size_);
   for (int t = 1; t < size_; ++t) {
     try {
-      shared_->workers.emplace_back([s = shared_.get(), t] { s->work(t); });
+      shared_->workers.push_back(start_thread([s = shared_.get(), t] { s->work(t); }));
     } catch (const std::system_error& error) {
       throw Error(ErrorCode::unsupported,
                   "threads: the system does not start number " + std::to_string(t + 1) + " of " +
@@ -225,6 +226,7 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
   shared.fn = fn;
   shared.from = Run::innermost;
   shared.denormals = denormals_here();
+  const bool awake = shared.sleepers.load() == 0;
   const std::int64_t asleep = shared.asleep.load(std::memory_order_relaxed);
   const std::uint32_t run = shared.generation.load(std::memory_order_relaxed) + 1;
   shared.tell(shared.generation, run);
@@ -233,7 +235,7 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
     shared.wait_for(shared.places[t].done, run);
   }
   if (shared.threw.load(std::memory_order_relaxed)) shared.pass_on();
-  return shared.asleep.load(std::memory_order_relaxed) - asleep;
+  return awake ? shared.asleep.load(std::memory_order_relaxed) - asleep : 0;
 }
 
 void ThreadPool::barrier(int thread) noexcept {

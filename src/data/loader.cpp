@@ -110,9 +110,9 @@ void Loader::read(std::uint32_t index, std::int64_t begin, std::int64_t end,
                   float* out) const noexcept {
   const std::int64_t from = std::int64_t{index} * inputs_ + begin;
   if (bytes_ != nullptr) {
-    options_.to_float(bytes_ + from, out + begin, end - begin, kByteScale);
+    options_.to_float(bytes_ + from, out, end - begin, kByteScale);
   } else {
-    std::copy_n(floats_ + from, end - begin, out + begin);
+    std::copy_n(floats_ + from, end - begin, out);
   }
 }
 
@@ -154,7 +154,7 @@ void Loader::fill(const RowPlaces& to) const noexcept {
       float* input = to.inputs + r * to.input_stride;
       const std::int64_t length = fill_input(sample, to.begin, end, input, to.worker);
       if (to.lengths != nullptr) to.lengths[r] = length;
-      if (end == inputs_) std::fill(input + inputs_, input + to.input_stride, 0.0F);
+      if (end == inputs_) std::fill(input + (end - to.begin), input + to.input_stride, 0.0F);
     } else if (to.lengths != nullptr) {
       to.lengths[r] = lengths_ != nullptr ? lengths_[sample] : 0;
     }

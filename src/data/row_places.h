@@ -10,7 +10,7 @@ struct RowPlaces {
   std::int64_t first = 0, rows = 0;
   float* inputs = nullptr;
   std::int64_t input_stride = 0;
-  // Of each row's inputs only numbers [begin, end), to where they would lie in all of them.
+  // Of each row's inputs only numbers [begin, end), and `inputs` is the place of number `begin`.
   std::int64_t begin = 0, end = std::numeric_limits<std::int64_t>::max();
   float* targets = nullptr;
   std::int64_t target_stride = 0;

@@ -7,7 +7,8 @@
 namespace glia {
 namespace {
 
-constexpr std::int64_t kNarrow = 3;  // panels
+constexpr std::int64_t kNarrow = 3;   // panels
+constexpr std::int64_t kPage = 1024;  // floats, beyond which a processor fetches nothing ahead
 
 // Sharing out rows, threads read half of the inputs from one another's caches, sharing out inputs
 // half of the sums of all strands: worth it where these are fewer.
@@ -38,6 +39,7 @@ void ByInputs::share_inputs(const Plan& plan, int threads) {
     begin_.push_back((weight.in * t / threads + kernels::kStrand / 2) / kernels::kStrand);
   }
   begin_.push_back(strands);
+  place_inputs(plan.slots[static_cast<std::size_t>(first.in[0])].stride);
   tiles_.resize(static_cast<std::size_t>(threads));
   Tiles others;
   for (std::size_t i = 0; i < plan.tiles.size(); ++i) {
@@ -54,6 +56,26 @@ void ByInputs::share_inputs(const Plan& plan, int threads) {
   sums_ = Arena(strands * batch_ * plan.slots[static_cast<std::size_t>(first.out)].stride);
 }
 
+void ByInputs::place_inputs(std::int64_t stride) {
+  std::int64_t at = 0;
+  for (std::size_t t = 0; t + 1 < begin_.size(); ++t) {
+    const std::int64_t begin = begin_[t] * kernels::kStrand;
+    const std::int64_t end = std::min(stride, begin_[t + 1] * kernels::kStrand);
+    parts_.push_back({.begin = begin, .columns = end - begin, .at = at});
+    at += batch_ * (end - begin) + kPage;
+  }
+  inputs_ = Arena(at);
+}
+
+// What lies before a part is never less than the columns before it, so that a row may begin there.
+Slot ByInputs::input(int thread, std::int64_t first_row, const Slot& whole) const noexcept {
+  const Part& part = parts_[static_cast<std::size_t>(thread)];
+  Slot own = whole;
+  own.data = inputs_.data() + part.at - part.begin + first_row * part.columns;
+  own.stride = part.columns;
+  return own;
+}
+
 void ByInputs::sum_strands(const RowSource& rows, int thread, const OpMemory& memory,
                            const ExecContext& context) noexcept {
   const auto t = static_cast<std::size_t>(thread);
@@ -62,7 +84,7 @@ void ByInputs::sum_strands(const RowSource& rows, int thread, const OpMemory& me
   const Slot& input = memory.in[0];
   rows.fill({.first = context.first_row,
              .rows = context.rows,
-             .inputs = input.data,
+             .inputs = input.data + begin * kernels::kStrand,
              .input_stride = input.stride,
              .begin = begin * kernels::kStrand,
              .end = std::min(end * kernels::kStrand, input.width),

@@ -13,7 +13,8 @@ namespace glia {
 // share out. Shared out by rows, each thread would fetch half of the inputs and, where a batch is
 // small, of the weights from the other's cache twice a step. Shared out by inputs, a thread keeps
 // its inputs and their weights to itself: only the sums of strands meet, and the same bits come
-// out.
+// out. Its inputs lie in memory of its own: in rows of all inputs, what the processor fetches ahead
+// of a thread's part would be the other's, again and again.
 //
 // A step is then: each thread sums its strands of all rows; all meet; rows go on from the layer's
 // output; and each thread steps the weights of its own inputs.
@@ -25,8 +26,10 @@ class ByInputs {
   // Whether rows from there can be taken so.
   bool can(const RowSource& rows) const noexcept { return !begin_.empty() && rows.has_parts(); }
 
+  // The place of a row's inputs, of which the thread has but its own: `whole` is that of all.
+  Slot input(int thread, std::int64_t first_row, const Slot& whole) const noexcept;
   // Fetches the thread's inputs of the call's rows and sums their strands; `memory` is the first
-  // step's.
+  // step's, its input that of above.
   void sum_strands(const RowSource& rows, int thread, const OpMemory& memory,
                    const ExecContext& context) noexcept;
   // The layer's output for the call's rows, once all threads have summed theirs.
@@ -39,13 +42,21 @@ class ByInputs {
   static constexpr std::int64_t kRows = 128;
 
  private:
+  // A thread's inputs of all rows: `columns` from `begin`.
+  struct Part {
+    std::int64_t begin = 0, columns = 0;
+    std::int64_t at = 0;  // floats, into inputs_
+  };
   void share_inputs(const Plan& plan, int threads);
+  void place_inputs(std::int64_t stride);
 
   const Strands* first_ = nullptr;
   std::int64_t batch_ = 0;
   std::vector<std::int64_t> begin_;  // thread t has strands [begin[t], begin[t + 1])
   std::vector<Tiles> tiles_;         // of each thread
-  Arena sums_;                       // [strands][batch][stride of the first step's output]
+  std::vector<Part> parts_;          // the same
+  Arena inputs_;
+  Arena sums_;  // [strands][batch][stride of the first step's output]
 };
 
 }  // namespace glia

@@ -134,12 +134,20 @@ void Executor::run(const Batch& batch) noexcept {
     const std::int64_t rows_of_each = batch.rows / batch.ranks->size();
     return run_with_ranks(batch, pool.inside() || (is_short && below(worth, rows_of_each)));
   }
-  const bool is_long = learn && !is_short && pool.size() > 1;
-  const auto began = is_long ? Clock::now() : Clock::time_point();
-  std::int64_t slept = 0;
   // Inside a run of the same pool there are no other threads to have.
-  if ((is_short && (below(worth, batch.rows) || sharing_.alone())) ||
-      (is_long && long_sharing_.alone()) || pool.inside()) {
+  bool alone = pool.size() == 1 || pool.inside() || (is_short && below(worth, batch.rows));
+  bool tries = learn && is_short && !alone;
+  const bool is_long = learn && !is_short && pool.size() > 1;
+  if (tries) alone = quicker_.alone();
+  if (is_long) alone = alone || long_sharing_.alone();
+  if (is_short && !alone && sharing_.alone()) {
+    alone = true;
+    tries = false;  // not of its choice
+  }
+  const bool timed = is_long || (tries && quicker_.timed());
+  const auto began = timed ? Clock::now() : Clock::time_point();
+  std::int64_t slept = 0;
+  if (alone) {
     sharing_inputs_ = false;
     part(0, 1);
   } else {
@@ -147,10 +155,9 @@ void Executor::run(const Batch& batch) noexcept {
     slept /= std::max(1, pool.size() - 1);
     if (is_short) sharing_.shared(slept);
   }
-  if (is_long) {
-    const std::chrono::nanoseconds time = Clock::now() - began;
-    long_sharing_.took(batch.rows, time.count(), slept, taken_away);
-  }
+  const std::chrono::nanoseconds time = timed ? Clock::now() - began : Clock::duration();
+  if (tries) quicker_.took(batch.rows, time.count());
+  if (is_long) long_sharing_.took(batch.rows, time.count(), slept, taken_away);
 }
 
 bool Executor::below(std::int64_t products, std::int64_t rows) const noexcept {
@@ -245,6 +252,9 @@ Executor::Bound& Executor::bind(const Plan::Step& step, int thread,
     bound.in[i] = at(step.in[i], thread, first_row);
     bound.in_gradient[i] =
         step.in_gradient.empty() ? Slot{} : at(step.in_gradient[i], thread, first_row);
+  }
+  if (sharing_inputs_ && &step == plan_.steps.data()) {
+    bound.in[0] = by_inputs_.input(thread, first_row, bound.in[0]);
   }
   bound.memory = {
       .in = {bound.in.data(), inputs},

@@ -181,6 +181,7 @@ class Executor {
   bool products_known_ = false;  // and what they are of a row, forward
   std::int64_t products_ = 0;
   StepSharing sharing_;
+  QuickerSteps quicker_;
   LongStepSharing long_sharing_;
   std::vector<double> tile_squares_;
   std::vector<std::int64_t> lengths_;  // of the batch's rows, where it has them

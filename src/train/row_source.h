@@ -41,7 +41,7 @@ class SpanSource final : public RowSource {
       const std::int64_t row = to.first + r;
       if (to.inputs) {
         const float* const from = inputs_ + row * input_width_;
-        std::copy(from + to.begin, from + end, to.inputs + r * to.input_stride + to.begin);
+        std::copy(from + to.begin, from + end, to.inputs + r * to.input_stride);
       }
       if (to.targets && targets_) {
         std::copy_n(targets_ + row * target_width_, target_width_,

@@ -7,11 +7,15 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <functional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "base/process.h"
+#include "base/share_out.h"
 #include "expect_error.h"
 
 namespace {
@@ -52,6 +56,35 @@ TEST(ThreadPool, RunsOneFunctionOnEveryThreadWithMeetingsBetween) {
     ThreadPool pool(threads);
     EXPECT_TRUE(Count(pool).run(200)) << threads << " threads";
   }
+}
+
+// Whether a signal that is sent to the process passes this thread by.
+bool leaves(int signal) {
+  sigset_t left;
+  pthread_sigmask(SIG_BLOCK, nullptr, &left);
+  return sigismember(&left, signal) == 1;
+}
+
+TEST(ThreadPool, LeavesSignalsToTheProgramsOwnThreads) {
+  ThreadPool pool(3);
+  pool.run([&](int thread) {
+    for (const int sent : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGUSR1, SIGALRM, SIGWINCH}) {
+      EXPECT_EQ(leaves(sent), thread > 0) << sent << ", thread " << thread;
+    }
+    for (const int own : {SIGSEGV, SIGFPE, SIGABRT, SIGPROF}) {
+      EXPECT_FALSE(leaves(own)) << own << ", thread " << thread;
+    }
+  });
+}
+
+TEST(Process, IsEndedBySignalsWhicheverThreadStartsIt) {
+  std::array<int, 3> codes{};
+  glia::share_out(std::ssize(codes), [&](int thread) {
+    codes.at(static_cast<std::size_t>(thread)) =
+        glia::run_process({"sh", "-c", "kill -TERM $$; sleep 1"}, "/", std::chrono::seconds(60))
+            .status;
+  });
+  EXPECT_EQ(codes, (std::array{143, 143, 143}));
 }
 
 TEST(ThreadPool, LetsSeveralOwnersRunInTurn) {

@@ -158,11 +158,14 @@ TEST(Loader, PartsOfARowAreThoseOfTheWhole) {
   const Batch whole = epoch_of(loader, {40});
   std::vector<float> inputs(whole.inputs.size(), 9.0F);
   for (const auto& [begin, end] : {std::pair{0, 33}, {33, 34}, {34, 1000}}) {
-    loader.fill({.rows = 40,
-                 .inputs = inputs.data(),
-                 .input_stride = kInputStride,
-                 .begin = begin,
-                 .end = end});
+    const auto columns = std::min<std::int64_t>(end, kInputStride) - begin;
+    std::vector<float> part(static_cast<std::size_t>(40 * columns), 9.0F);
+    loader.fill(
+        {.rows = 40, .inputs = part.data(), .input_stride = columns, .begin = begin, .end = end});
+    for (std::int64_t row = 0; row < 40; ++row) {
+      std::copy_n(part.begin() + row * columns, columns,
+                  inputs.begin() + row * kInputStride + begin);
+    }
   }
   EXPECT_EQ(inputs, whole.inputs);
 }

@@ -157,6 +157,21 @@ TEST(TableFolds, AreOfEachClassAlike) {
                "got 1");
 }
 
+TEST(TableFolds, OneOfThemIsTheSameByItself) {
+  const TableTask by_day = task(Division::time, "day");
+  const std::vector<DataSplit> three = folds(people(12), by_day, 3);
+  for (int fold = 0; fold < 3; ++fold) {
+    const DataSplit one = learn_fold(people(12), by_day, 3, fold);
+    const DataSplit& same = three[static_cast<std::size_t>(fold)];
+    EXPECT_EQ(numbers_in(one.train), numbers_in(same.train));
+    EXPECT_EQ(numbers_in(one.test), numbers_in(same.test));
+  }
+  for (const int fold : {-1, 3}) {
+    EXPECT_ERROR(learn_fold(people(12), by_day, 3, fold), ErrorCode::invalid_argument,
+                 "expected fold 0 to 2, got " + std::to_string(fold));
+  }
+}
+
 TEST(TableFolds, OfGroupsKeepThemWhole) {
   // scikit-learn's GroupKFold(3) of groups with 6, 5, 4, 3, 2, 1 rows tests on 7, 7 and 7.
   std::string text = "i,group,y\n";

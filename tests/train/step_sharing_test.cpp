@@ -18,7 +18,6 @@ struct Steps {
   StepSharing sharing;
 
   void window(std::int64_t each) {
-    sharing.shared(1'000'000);  // the first: threads had to wake up
     for (std::int64_t i = 0; i < StepSharing::kWindow; ++i) sharing.shared(each);
   }
 };
@@ -52,6 +51,51 @@ TEST(StepSharing, IsTrustedAgainAfterEnoughGoodSteps) {
   EXPECT_EQ(alone(steps.sharing), 0);
   steps.window(StepSharing::kMuch + 1);
   EXPECT_EQ(alone(steps.sharing), StepSharing::kShortest);
+}
+
+// Steps of ten rows that take so many nanoseconds shared out, or alone.
+struct Short {
+  std::int64_t shared, alone;
+  glia::QuickerSteps quicker = {};
+
+  void step() {
+    const std::int64_t time = quicker.alone() ? alone : shared;
+    quicker.took(10, quicker.timed() ? time : 0);
+  }
+  // Of so many steps those that one thread took.
+  int alone_of(int steps) {
+    int found = 0;
+    for (int i = 0; i < steps; ++i) {
+      found += quicker.alone() ? 1 : 0;
+      step();
+    }
+    return found;
+  }
+};
+
+TEST(QuickerSteps, AreSharedOutWhereThatIsQuicker) {
+  Short steps{.shared = 6000, .alone = 8000};
+  EXPECT_LT(steps.alone_of(10'000), 150);
+  EXPECT_LT(steps.alone_of(100'000), 150) << "and tried ever less often";
+}
+
+TEST(QuickerSteps, AreTakenAloneWhereThatIsQuicker) {
+  Short steps{.shared = 8000, .alone = 6000};
+  EXPECT_GT(steps.alone_of(10'000), 9800);
+  EXPECT_GT(steps.alone_of(100'000), 99'800);
+}
+
+TEST(QuickerSteps, AreTakenAloneWhereSharingBringsNextToNothing) {
+  Short steps{.shared = 8000, .alone = 8200};
+  EXPECT_GT(steps.alone_of(100'000), 99'000);
+}
+
+TEST(QuickerSteps, FollowAMachineThatChanges) {
+  Short steps{.shared = 8000, .alone = 6000};
+  steps.alone_of(200'000);
+  steps.shared = 4000;
+  steps.alone_of(static_cast<int>(glia::QuickerSteps::kMostTrust) + 100);
+  EXPECT_LT(steps.alone_of(10'000), 150);
 }
 
 // A machine on which a row takes so long shared out and so long alone; asked step by step.

@@ -87,7 +87,7 @@ void add_fold(std::vector<Score>& scores, Run& run, Engine& engine) {
   }
 }
 
-Json as_json(const std::vector<Score>& scores, std::size_t fold, const Run& run) {
+Json as_json(const std::vector<Score>& scores, int fold, const Run& run) {
   Json line{{"event", "fold"},
             {"fold", fold + 1},
             {"train", run.data.train.size()},
@@ -110,7 +110,7 @@ void print_scores(const std::vector<Score>& scores, const Screen& screen) {
   print(table(rows, screen));
 }
 
-Json mean_as_json(const std::vector<Score>& scores, std::size_t folds) {
+Json mean_as_json(const std::vector<Score>& scores, int folds) {
   Json done{{"event", "done"}, {"folds", folds}};
   for (const Score& score : scores) {
     done[score.key] = {{"mean", score.mean()}, {"deviation", score.deviation()}};
@@ -119,10 +119,10 @@ Json mean_as_json(const std::vector<Score>& scores, std::size_t folds) {
 }
 
 // Says what came out of the folds that are done. Returns the exit code.
-int interrupted(const std::vector<Score>& scores, std::size_t folds, const Common& common) {
+int interrupted(const std::vector<Score>& scores, int folds, const Common& common) {
   const std::size_t done = scores.empty() ? 0 : scores[0].values.size();
   if (common.json) {
-    Json line = mean_as_json(scores, done);
+    Json line = mean_as_json(scores, static_cast<int>(done));
     line["interrupted"] = true;
     print_json(line);
   } else if (done > 0) {
@@ -152,12 +152,14 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   const Table table = read_table(file);
   std::vector<Score> scores;
   const auto count = static_cast<int>(*asked.folds);
-  std::vector<DataSplit> parts = folds(table, options.settings.table_task(), count);
+  const TableTask task = options.settings.table_task();
+  DataSplit part = learn_fold(table, task, count, 0);
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
-  for (std::size_t fold = 0; fold < parts.size(); ++fold) {
-    if (fold > 0) parts[fold].note.clear();  // said once
-    Run run = make_run(options, std::move(parts[fold]), {engine});
-    if (!learn(run, common)) return interrupted(scores, parts.size(), common);
+  for (int fold = 0; fold < count; ++fold) {
+    if (fold > 0) part = learn_fold(table, task, count, fold);
+    if (fold > 0) part.note.clear();  // said once
+    Run run = make_run(options, std::move(part), {engine});
+    if (!learn(run, common)) return interrupted(scores, count, common);
     add_fold(scores, run, engine);
     if (common.json) print_json(as_json(scores, fold, run));
     flush(stdout);
@@ -168,11 +170,11 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   DataSplit all = learn_table(table, options.settings.table_task());
   all.note.clear();
   Run run = make_run(options, std::move(all), {engine});
-  if (!learn(run, common)) return interrupted(scores, parts.size(), common);
+  if (!learn(run, common)) return interrupted(scores, count, common);
   const SavedAs saved = save_outcome(run.trainer->model(), options.out, Outcome::whole,
                                      [](const Model&) { return std::nullopt; });
   if (common.json) {
-    Json done = mean_as_json(scores, parts.size());
+    Json done = mean_as_json(scores, count);
     done["model"] = saved.path;
     done["interrupted"] = false;
     print_json(done);

@@ -207,8 +207,8 @@ std::vector<int> folds_of_groups(const std::vector<std::int32_t>& groups, std::i
   return fold;
 }
 
-std::vector<Divided> folds_of_time(const Table& table, const Rows& rows, const TableTask& task,
-                                   int count) {
+Divided fold_of_time(const Table& table, const Rows& rows, const TableTask& task, int count,
+                     int fold) {
   const InTime time = in_time(table, rows, task);
   const std::size_t each = rows.size() / (static_cast<std::size_t>(count) + 1);
   std::vector<std::size_t> borders;
@@ -220,11 +220,8 @@ std::vector<Divided> folds_of_time(const Table& table, const Rows& rows, const T
                             std::to_string(count) + " folds");
     }
   }
-  std::vector<Divided> parts;
-  for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
-    parts.push_back(at_border(time, borders[i], borders[i + 1]));
-  }
-  return parts;
+  const auto border = borders.begin() + fold;
+  return at_border(time, border[0], border[1]);
 }
 
 }  // namespace
@@ -239,35 +236,35 @@ Divided divided(const Table& table, const Rows& rows, const Wanted& wanted, cons
       rows, part_of_each(wanted.groups(rows), classes, task.test, random_key(task.seed, "table")));
 }
 
-std::vector<Divided> divided_folds(const Table& table, const Rows& rows, const Wanted& wanted,
-                                   const TableTask& task, int count) {
+Divided divided_fold(const Table& table, const Rows& rows, const Wanted& wanted,
+                     const TableTask& task, int count, int fold) {
   const auto fail_count = [&](std::int64_t most, const std::string& what) {
     fail_table(table, "expected 2 to " + std::to_string(most) + " folds, one for each " + what +
                           " at most, got " + std::to_string(count));
   };
   const std::int64_t most = std::ssize(rows) - (task.division == Division::time ? 1 : 0);
   if (count < 2 || count > most) fail_count(most, "row");
+  if (fold < 0 || fold >= count) {
+    fail_table(table,
+               "expected fold 0 to " + std::to_string(count - 1) + ", got " + std::to_string(fold));
+  }
   if (task.division == Division::value) {
     fail_table(table, "what a column's value divides has no folds");
   }
-  if (task.division == Division::time) return folds_of_time(table, rows, task, count);
-  std::vector<int> fold;
+  if (task.division == Division::time) return fold_of_time(table, rows, task, count, fold);
+  std::vector<int> fold_of;
   if (task.division == Division::group) {
     std::int32_t groups = 0;
     const std::vector<std::int32_t> group = groups_of(table, rows, task, groups);
     if (count > groups) fail_count(groups, "group");
-    fold = folds_of_groups(group, groups, count);
+    fold_of = folds_of_groups(group, groups, count);
   } else {
     const auto classes = static_cast<std::int32_t>(std::max<std::size_t>(1, wanted.names().size()));
-    fold = folds_of_classes(wanted.groups(rows), classes, count, random_key(task.seed, "folds"));
+    fold_of = folds_of_classes(wanted.groups(rows), classes, count, random_key(task.seed, "folds"));
   }
-  std::vector<Divided> parts;
-  for (int f = 0; f < count; ++f) {
-    std::vector<bool> tests(fold.size());
-    for (std::size_t i = 0; i < fold.size(); ++i) tests[i] = fold[i] == f;
-    parts.push_back(by_choice(rows, tests));
-  }
-  return parts;
+  std::vector<bool> tests(fold_of.size());
+  for (std::size_t i = 0; i < fold_of.size(); ++i) tests[i] = fold_of[i] == fold;
+  return by_choice(rows, tests);
 }
 
 }  // namespace glia

@@ -10,8 +10,8 @@ namespace glia {
 using Divided = std::pair<Rows, Rows>;
 
 Divided divided(const Table& table, const Rows& rows, const Wanted& wanted, const TableTask& task);
-// The same for each of folds().
-std::vector<Divided> divided_folds(const Table& table, const Rows& rows, const Wanted& wanted,
-                                   const TableTask& task, int count);
+// The same for learn_fold().
+Divided divided_fold(const Table& table, const Rows& rows, const Wanted& wanted,
+                     const TableTask& task, int count, int fold);
 
 }  // namespace glia

@@ -28,6 +28,9 @@ DataSplit learn_table(const Table& table, const TableTask& /*task*/) { missing(t
 DataSplit learn_table(const Table& table, const Table& /*tests*/, const TableTask& /*task*/) {
   missing(table.name);
 }
+DataSplit learn_fold(const Table& table, const TableTask& /*task*/, int /*count*/, int /*fold*/) {
+  missing(table.name);
+}
 std::vector<DataSplit> folds(const Table& table, const TableTask& /*task*/, int /*count*/) {
   missing(table.name);
 }

@@ -179,13 +179,16 @@ DataSplit learn_table(const Table& table, const Table& tests, const TableTask& t
   return split;
 }
 
-std::vector<DataSplit> folds(const Table& table, const TableTask& task, int count) {
+DataSplit learn_fold(const Table& table, const TableTask& task, int count, int fold) {
   check_task(table, task);
   const Wanted wanted = Wanted::asked(table, task);
-  std::vector<DataSplit> all;
-  for (Divided& rows : divided_folds(table, wanted.answered(), wanted, task, count)) {
-    all.push_back(learn_divided(table, task, wanted, std::move(rows)));
-  }
+  return learn_divided(table, task, wanted,
+                       divided_fold(table, wanted.answered(), wanted, task, count, fold));
+}
+
+std::vector<DataSplit> folds(const Table& table, const TableTask& task, int count) {
+  std::vector<DataSplit> all{learn_fold(table, task, count, 0)};
+  for (int fold = 1; fold < count; ++fold) all.push_back(learn_fold(table, task, count, fold));
   return all;
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+#include <csignal>
+#include <thread>
+#include <utility>
+
+namespace glia {
+
+// What is sent to the process as a whole, such as Ctrl-C, finds no thread that starts while this
+// lives, but the program's own: in the order in which it was sent, where these expect it. What a
+// thread brings upon itself (SIGSEGV) and profilers' timers still come.
+class SignalsLeft {
+ public:
+  SignalsLeft() noexcept {
+    sigset_t left;
+    sigfillset(&left);
+    for (const int own : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPROF, SIGSEGV, SIGSYS, SIGTRAP}) {
+      sigdelset(&left, own);
+    }
+    pthread_sigmask(SIG_BLOCK, &left, &before_);
+  }
+  ~SignalsLeft() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsLeft(const SignalsLeft&) = delete;
+  SignalsLeft& operator=(const SignalsLeft&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+// A thread of the library's own. Throws std::system_error where the system starts none.
+template <typename... What>
+std::thread start_thread(What&&... what) {
+  const SignalsLeft left;
+  return std::thread(std::forward<What>(what)...);
+}
+
+}  // namespace glia
