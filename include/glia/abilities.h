@@ -53,7 +53,9 @@ class LeafGradients {
   ~LeafGradients() = default;
 };
 
-// Forward in two halves with the same bits, so that threads may share out the inputs of a row.
+// Forward in two halves with the same bits, so that threads may share out the inputs of a row. A
+// thread then has only its strands' inputs: forward_strand() may read none but the strand's, a
+// gradient over a tile none but the tile's, and forward_from_strands() none.
 class Strands {
  public:
   // What strand number `strand` of the inputs (kernels::kStrand of them) adds up to, into `sums`,

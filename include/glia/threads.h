@@ -14,7 +14,8 @@ namespace GLIA_EXPORT glia {
 // Contract: any thread may call run() at any time. On a pool of more than one, runs of several
 // callers take turns, in the order in which they came. run() allocates nothing. From inside a run
 // of the same pool there is no other: run() throws Error then, and inside() tells. Its threads take
-// no signals that are sent to the process: those stay for the program's own threads.
+// no signals that are sent to the process, which stay for the program's own threads; nor does what
+// starts in run() by itself, since threads and processes inherit that.
 class ThreadPool {
  public:
   // Throws Error unless 1…256, or when the system starts no more threads.
@@ -30,8 +31,7 @@ class ThreadPool {
   // comes out here, of several the one of the lowest thread.
   //
   // Returns for how many nanoseconds threads slept until others came: their work was very uneven,
-  // or something else took a processor away. Waiting for one's turn does not count, and nothing
-  // does where threads had to wake up first, since there was no run for a while.
+  // or something else took a processor away. Waiting for one's turn does not count.
   template <typename Fn>
   std::int64_t run(Fn&& fn) {
     return run_erased(

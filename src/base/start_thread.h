@@ -5,15 +5,16 @@
 
 namespace glia {
 
-// What is sent to the process as a whole, such as Ctrl-C, finds no thread that starts while this
-// lives, but the program's own: in the order in which it was sent, where these expect it. What a
-// thread brings upon itself (SIGSEGV) and profilers' timers still come.
+// What is sent to the process as a whole, such as Ctrl-C, passes by every thread that starts while
+// this lives, and comes to the program's own. What a thread brings upon itself and profilers'
+// timers still come to it.
 class SignalsLeft {
  public:
   SignalsLeft() noexcept {
     sigset_t left;
     sigfillset(&left);
-    for (const int own : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPROF, SIGSEGV, SIGSYS, SIGTRAP}) {
+    for (const int own :
+         {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPIPE, SIGPROF, SIGSEGV, SIGSYS, SIGTRAP, SIGXFSZ}) {
       sigdelset(&left, own);
     }
     pthread_sigmask(SIG_BLOCK, &left, &before_);

@@ -226,7 +226,6 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
   shared.fn = fn;
   shared.from = Run::innermost;
   shared.denormals = denormals_here();
-  const bool awake = shared.sleepers.load() == 0;
   const std::int64_t asleep = shared.asleep.load(std::memory_order_relaxed);
   const std::uint32_t run = shared.generation.load(std::memory_order_relaxed) + 1;
   shared.tell(shared.generation, run);
@@ -235,7 +234,7 @@ std::int64_t ThreadPool::run_erased(Call call, void* fn) {
     shared.wait_for(shared.places[t].done, run);
   }
   if (shared.threw.load(std::memory_order_relaxed)) shared.pass_on();
-  return awake ? shared.asleep.load(std::memory_order_relaxed) - asleep : 0;
+  return shared.asleep.load(std::memory_order_relaxed) - asleep;
 }
 
 void ThreadPool::barrier(int thread) noexcept {

@@ -56,7 +56,7 @@ class Loader {
   // Numbers [begin, end) of a sample, or all of them, changed. Returns how many frames count.
   std::int64_t fill_input(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out,
                           int worker) const noexcept;
-  // Numbers [begin, end) of a sample as they lie, to out[begin…).
+  // Numbers [begin, end) of a sample as they lie, to `out`.
   void read(std::uint32_t index, std::int64_t begin, std::int64_t end, float* out) const noexcept;
   void fill_target(std::uint32_t index, float* out) const noexcept;
   void fetch_ahead(std::int64_t position, std::int64_t begin, std::int64_t end) const noexcept;

@@ -42,12 +42,14 @@ class ByInputs {
   static constexpr std::int64_t kRows = 128;
 
  private:
-  // A thread's inputs of all rows: `columns` from `begin`.
+  // A thread's inputs of all rows, from number `begin` on.
   struct Part {
-    std::int64_t begin = 0, columns = 0;
-    std::int64_t at = 0;  // floats, into inputs_
+    std::int64_t begin = 0;
+    std::int64_t apart = 0;  // floats, one row from the next
+    std::int64_t at = 0;     // floats, into inputs_
   };
   void share_inputs(const Plan& plan, int threads);
+  void share_strands(const Plan& plan, int threads);
   void place_inputs(std::int64_t stride);
 
   const Strands* first_ = nullptr;

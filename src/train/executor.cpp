@@ -55,7 +55,7 @@ Executor::Executor(Engine& engine, const Graph& graph, const PlanOptions& option
       gradients_(plan_.learns ? plan_.param_floats : 0),
       transposed_(plan_.transposed_floats),
       leaves_(plan_.leaf_floats),
-      by_inputs_(plan_, engine.pool.size()) {
+      by_inputs_(plan_, by_ranks ? 1 : engine.pool.size()) {
   for (const Plan::Step& step : plan_.steps) {
     if (step.in.size() > kMaxInputs) {
       throw Error(ErrorCode::unsupported, "layer '" + step.name + "': expected at most 8 inputs");

@@ -23,9 +23,9 @@ class StepSharing {
 
   // After a step that was shared out, in which a thread slept for so many nanoseconds.
   void shared(std::int64_t slept) noexcept {
-    slept_ += slept;
+    if (steps_++ > 0) slept_ += slept;  // in the first one threads may have had to wake up
     const bool much = slept_ > kWindow * kMuch;
-    if (++steps_ < kWindow && !much) return;
+    if (steps_ <= kWindow && !much) return;
     steps_ = slept_ = 0;
     if (much) {
       alone_ = pause_;

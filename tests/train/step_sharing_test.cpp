@@ -18,6 +18,7 @@ struct Steps {
   StepSharing sharing;
 
   void window(std::int64_t each) {
+    sharing.shared(1'000'000);  // the first: threads had to wake up
     for (std::int64_t i = 0; i < StepSharing::kWindow; ++i) sharing.shared(each);
   }
 };

@@ -153,7 +153,10 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   std::vector<Score> scores;
   const auto count = static_cast<int>(*asked.folds);
   const TableTask task = options.settings.table_task();
-  DataSplit part = learn_fold(table, task, count, 0);
+  DataSplit part;
+  for (int fold = count; fold-- > 0;) {  // a fault of any comes before all the learning
+    part = learn_fold(table, task, count, fold);
+  }
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (int fold = 0; fold < count; ++fold) {
     if (fold > 0) part = learn_fold(table, task, count, fold);

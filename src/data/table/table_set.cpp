@@ -160,6 +160,12 @@ DataSplit learn_divided(const Table& table, const TableTask& task, const Wanted&
   return split;
 }
 
+DataSplit learn_fold(const Table& table, const TableTask& task, const Wanted& wanted, int count,
+                     int fold) {
+  return learn_divided(table, task, wanted,
+                       divided_fold(table, wanted.answered(), wanted, task, count, fold));
+}
+
 }  // namespace
 
 DataSplit learn_table(const Table& table, const TableTask& task) {
@@ -181,14 +187,16 @@ DataSplit learn_table(const Table& table, const Table& tests, const TableTask& t
 
 DataSplit learn_fold(const Table& table, const TableTask& task, int count, int fold) {
   check_task(table, task);
-  const Wanted wanted = Wanted::asked(table, task);
-  return learn_divided(table, task, wanted,
-                       divided_fold(table, wanted.answered(), wanted, task, count, fold));
+  return learn_fold(table, task, Wanted::asked(table, task), count, fold);
 }
 
 std::vector<DataSplit> folds(const Table& table, const TableTask& task, int count) {
-  std::vector<DataSplit> all{learn_fold(table, task, count, 0)};
-  for (int fold = 1; fold < count; ++fold) all.push_back(learn_fold(table, task, count, fold));
+  check_task(table, task);
+  const Wanted wanted = Wanted::asked(table, task);
+  std::vector<DataSplit> all;
+  for (int fold = 0; fold == 0 || fold < count; ++fold) {
+    all.push_back(learn_fold(table, task, wanted, count, fold));
+  }
   return all;
 }
 
