@@ -101,12 +101,12 @@ SpelledCost spell_cost(const Model& model, std::span<const float> outputs, int l
 // "a + b + … = value", broken between terms to fit the width.
 Lines wrapped(const SpelledCost& cost, int width) {
   Lines lines{""};
-  for (std::size_t i = 0; i < cost.terms.size(); ++i) {
-    std::string part = (i ? "+ " : "") + cost.terms[i] + " ";
+  const auto add = [&](const std::string& part) {
     if (columns(lines.back()) + columns(part) > width) lines.emplace_back("  ");
     lines.back() += part;
-  }
-  lines.back() += "= " + plain_number(cost.value, 4);
+  };
+  for (std::size_t i = 0; i < cost.terms.size(); ++i) add((i ? "+ " : "") + cost.terms[i] + " ");
+  add("= " + plain_number(cost.value, 4));
   return lines;
 }
 

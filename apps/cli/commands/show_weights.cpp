@@ -114,11 +114,16 @@ void print_matrix(const WeightFigure& f, const Screen& screen) {
 void print_weights(const WeightFigure& f, const Screen& screen) {
   print("  {}  {}\n\n", screen.bold(f.name), screen.dim(f.summary()));
   f.matrix ? print_matrix(f, screen) : print_units(f, screen);
-  print("  weight  {}{}\n", diverging_scale(f.scale, screen),
-        f.constant.empty() ? ""
-        : screen.colors == Screen::Colors::none
-            ? say("   / never varies in the data")
-            : screen.dim(say("   grey chequers: never varies in the data")));
+  const std::string scale = diverging_scale(f.scale, screen);
+  std::string never;
+  if (!f.constant.empty()) {
+    never = screen.colors == Screen::Colors::none
+                ? say("   / never varies in the data")
+                : screen.dim(say("   grey chequers: never varies in the data"));
+    const int all = columns(say("weight")) + columns(scale) + columns(never) + 4;  // and gaps
+    if (all > screen.width) never.insert(0, "\n");
+  }
+  print("  weight  {}{}\n", scale, never);
 }
 
 nlohmann::ordered_json as_json(const WeightFigure& f) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
 #include <sstream>
 
 #include "cli.h"
@@ -53,6 +55,8 @@ std::string explain_extra(const CLI::App& app, std::string word) {
   return fmt::format("'{}' is one word too many.{}", word, see);
 }
 
+constexpr int kLeastRoom = 24;
+
 // CLI11's, with its words in the language that is spoken and its columns by letters, not bytes.
 class HelpFormatter : public CLI::Formatter {
  public:
@@ -67,11 +71,42 @@ class HelpFormatter : public CLI::Formatter {
     return Formatter::make_group(say_text(group), is_positional, std::move(options));
   }
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
-    const std::string name = make_option_name(option, is_positional) + make_option_opts(option);
-    const std::size_t unseen = name.size() - static_cast<std::size_t>(columns(name));
-    std::ostringstream text;
-    CLI::detail::format_help(text, name, make_option_desc(option), column_width_ + unseen);
-    return text.str();
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* sub) const override {
+    return entry(sub->get_display_name(true), sub->get_description());
+  }
+  // Lines of a name and words beside it, as many spaces away as it takes.
+  std::string make_footer(const CLI::App* app) const override {
+    std::string text;
+    std::istringstream lines(app->get_footer());
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t name = std::min(line.find_first_not_of(' '), line.size());
+      const std::size_t words =
+          line.find_first_not_of(' ', std::min(line.find("  ", name), line.size()));
+      text += words == line.npos
+                  ? line + "\n"
+                  : beside(line.substr(0, words), std::string_view(line).substr(words),
+                           columns(line.substr(0, words)));
+    }
+    return text;
+  }
+
+ private:
+  std::string entry(const std::string& name, const std::string& words) const {
+    return beside("  " + name, words, static_cast<int>(column_width_));
+  }
+  // Words from a column on: on a terminal in as many lines as they need, elsewhere in one, so that
+  // a search finds them.
+  static std::string beside(const std::string& name, std::string_view words, int column) {
+    const Screen screen = Screen::of(stdout, "never");
+    const int room = screen.terminal ? std::max(screen.width - column, kLeastRoom)
+                                     : std::numeric_limits<int>::max();
+    std::string text = pad_right(name, column);
+    const std::string margin = "\n" + std::string(static_cast<std::size_t>(column), ' ');
+    if (columns(name) > column || (columns(name) == column && !name.ends_with(' '))) text += margin;
+    return fmt::format("{}{}\n", text, fmt::join(in_lines(words, room), margin));
   }
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "terminal/axis.h"
 #include "terminal/print.h"
@@ -155,20 +156,59 @@ Lines curves(const std::vector<Series>& series, int width, int height, const Scr
   return lines;
 }
 
-Lines table(const std::vector<std::vector<std::string>>& rows, const Screen& screen) {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+constexpr int kMargin = 2, kBetween = 3;  // of a table
+
+std::vector<int> widths_of(const Rows& rows) {
   std::vector<int> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()), 0);
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], columns(row[c]));
   }
-  Lines lines;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
-    for (std::size_t c = 0; c < rows[r].size(); ++c) {
-      line += (c ? "   " : "") + pad_left(rows[r][c], widths[c]);
-    }
-    lines.push_back(r == 0 ? screen.dim(line) : line);
+  return widths;
+}
+
+// A row of titles as several, each title's words one under the other, the last ones at the bottom.
+Rows stacked(const std::vector<std::string>& titles) {
+  std::vector<std::vector<std::string>> words;
+  std::size_t height = 1;
+  for (const std::string& title : titles) {
+    words.push_back(in_lines(title, 0));
+    height = std::max(height, words.back().size());
   }
+  Rows rows(height, std::vector<std::string>(titles.size()));
+  for (std::size_t c = 0; c < titles.size(); ++c) {
+    const std::size_t above = height - words[c].size();
+    for (std::size_t i = 0; i < words[c].size(); ++i) rows[above + i][c] = words[c][i];
+  }
+  return rows;
+}
+
+}  // namespace
+
+Lines table(const Rows& rows, const Screen& screen) {
+  Rows titles{rows.front()}, cells(rows.begin() + 1, rows.end());
+  std::vector<int> widths = widths_of(rows);
+  const int width = std::accumulate(widths.begin(), widths.end(), kMargin - kBetween);
+  if (width + kBetween * static_cast<int>(widths.size()) > screen.width) {
+    titles = stacked(rows.front());
+    Rows all = titles;
+    all.insert(all.end(), cells.begin(), cells.end());
+    widths = widths_of(all);
+  }
+  const auto line_of = [&](const std::vector<std::string>& row) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      line += std::string(c ? kBetween : 0, ' ') + pad_left(row[c], widths[c]);
+    }
+    return line;
+  };
+  Lines lines;
+  for (const auto& row : titles) lines.push_back(screen.dim(line_of(row)));
+  for (const auto& row : cells) lines.push_back(line_of(row));
   return lines;
 }
 

@@ -114,6 +114,22 @@ std::string pad_left(std::string text, int width) {
   return text.insert(0, static_cast<std::size_t>(std::max(0, width - columns(text))), ' ');
 }
 
+std::vector<std::string> in_lines(std::string_view text, int width) {
+  std::vector<std::string> lines{""};
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    const bool first = lines.back().empty();
+    if (!first && columns(lines.back()) + 1 + columns(word) > width) {
+      lines.emplace_back(word);
+    } else {
+      lines.back().append(first ? "" : " ").append(word);
+    }
+    begin = end + 1;
+  }
+  return lines;
+}
+
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   const std::ptrdiff_t first = number < 0 ? 1 : 0;

@@ -37,6 +37,8 @@ inline constexpr Rgb kQuiet{110, 120, 135};
 int columns(std::string_view text) noexcept;
 std::string pad_right(std::string text, int width);
 std::string pad_left(std::string text, int width);
+// Broken between words into lines of at most `width` columns; a longer word has one to itself.
+std::vector<std::string> in_lines(std::string_view text, int width);
 
 std::string grouped(std::int64_t number);               // "13,002"
 std::string signed_number(double value, int decimals);  // "+0.70", "−1.20"

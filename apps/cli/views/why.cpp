@@ -11,7 +11,9 @@
 namespace glia::cli {
 namespace {
 
-constexpr int kBarWidth = 30;
+constexpr int kMargin = 4, kGap = 3;
+constexpr int kWho = 14, kHow = 20, kVote = 11;
+constexpr int kWidestBar = 28, kLeastBar = 8;
 
 const Layer& layer_of(const std::vector<Layer>& layers, const std::string& name) {
   return *std::find_if(layers.begin(), layers.end(),
@@ -32,22 +34,36 @@ std::string signed_tiny(double value) {
   return say("{}{:.1e}", value < 0 ? "−" : "+", std::abs(value));
 }
 
+// A line for each vote: whose, how it comes about, how much, and a bar, in `room` columns: where
+// these are few there is no bar, where they are fewer it does not say how.
 class Ballot {
  public:
-  Ballot(double scale, const Screen& screen) : scale_(scale), screen_(screen) {}
+  Ballot(double scale, int room, bool says_how, const Screen& screen)
+      : scale_(scale),
+        how_(says_how && room >= kWho + kHow + kVote ? kHow : 0),
+        bar_(std::min(kWidestBar, room - kWho - how_ - kVote - 3)),
+        screen_(screen) {}
+
+  static int least_room(bool says_how) {
+    return kWho + (says_how ? kHow : 0) + kVote + 3 + kLeastBar;
+  }
 
   void add(const std::string& who, const std::string& how, double vote) {
     add_line(who, how, signed_number(vote, 4), vote);
   }
   void add_line(const std::string& who, const std::string& how, const std::string& shown,
                 double vote) {
-    lines_.push_back(pad_right(who, 14) + pad_left(how, 20) + pad_left(shown, 11) + "  " +
-                     centred_bar(vote / scale_, kBarWidth, screen_));
+    std::string line = pad_right(who, kWho);
+    if (how_ > 0) line += pad_left(how, how_);
+    line += pad_left(shown, kVote);
+    if (bar_ >= kLeastBar) line += "  " + centred_bar(vote / scale_, bar_, screen_);
+    lines_.push_back(line);
   }
   const Lines& lines() const { return lines_; }
 
  private:
   double scale_;
+  int how_, bar_;
   const Screen& screen_;
   Lines lines_;
 };
@@ -85,27 +101,38 @@ void print_votes(const Model& model, const Activations& activations, const Votes
   if (reads_inputs) {
     double scale = std::max(
         {votes.in_favour(), -votes.against(), std::abs(votes.bias), std::abs(double{votes.z})});
-    Ballot ballot(scale, screen);
+    const bool has_picture =
+        sample.size.width > 0 && sample.input.size() == votes.contributions.size();
+    const int picture = has_picture ? sample.size.width + kGap : 0;
+    const int room = screen.width - kMargin;
+    const bool fits = room - picture >= Ballot::least_room(false);
+    Ballot ballot(scale, fits ? room - picture : room, false, screen);
     ballot.add(say("inputs for"), "", votes.in_favour());
     ballot.add(say("inputs against"), "", votes.against());
     ballot.add(say("bias"), "", votes.bias);
     ballot.add_line(say("rounding"), "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add(say("sum z"), "", double{votes.z});
     Lines right = ballot.lines();
-    if (sample.size.width > 0 && sample.input.size() == votes.contributions.size()) {
+    if (has_picture) {
       Raster raster = sample.raster_of(votes.contributions);
       double most = 1e-30;
       for (double v : raster.values) most = std::max(most, std::abs(v));
       for (double& v : raster.values) v /= most;
-      right.insert(right.begin(), {"", ""});
+      if (fits) right.insert(right.begin(), {"", ""});
       right.insert(right.end(), {"", diverging_scale(most, screen)});
-      print(beside({draw(raster, screen), right}, 3), 4);
+      const Lines left = draw(raster, screen);
+      if (fits) {
+        print(beside({left, right}, kGap), kMargin);
+      } else {
+        print(left, kMargin);
+        print(right, kMargin);
+      }
     } else {
-      print(right, 4);
+      print(right, kMargin);
     }
   } else {
     Ballot ballot(std::max(std::abs(votes.contributions[order.front()]), std::abs(votes.bias)),
-                  screen);
+                  screen.width - kMargin, true, screen);
     double others = 0;
     for (std::size_t k = 0; k < order.size(); ++k) {
       const std::size_t i = order[k];
@@ -124,7 +151,7 @@ void print_votes(const Model& model, const Activations& activations, const Votes
     ballot.add(say("bias"), "", votes.bias);
     ballot.add_line(say("rounding"), "", signed_tiny(votes.rounding), votes.rounding);
     ballot.add(say("sum z"), "", double{votes.z});
-    print(ballot.lines(), 4);
+    print(ballot.lines(), kMargin);
   }
   if (function == "softmax") {
     print("    softmax over the layer makes it {:.4f}\n", light);
