@@ -122,19 +122,23 @@ nlohmann::ordered_json as_json(const Votes& votes) {
           {"z", double{votes.z}}};
 }
 
+constexpr int kBesideBar = 14;  // columns, but for the name
+
 Lines output_bars(const Model& model, std::span<const float> outputs, int answer, int label,
                   const Screen& screen) {
   int name_width = 1;
   for (const std::string& name : class_names(model)) {
     name_width = std::max(name_width, columns(name));
   }
+  const int width = std::clamp(screen.width - name_width - kBesideBar, 8, 32);
   Lines lines;
   for (int i = 0; i < static_cast<int>(outputs.size()); ++i) {
     const float a = outputs[static_cast<std::size_t>(i)];
     const std::string name = pad_left(class_name(model, i), name_width);
-    std::string line = (i == answer ? screen.bold(name) : screen.dim(name)) + " " +
-                       bar(double{a}, 32, i == answer ? kTrainColor : Rgb{120, 126, 138}, screen) +
-                       pad_left(plain_number(double{a}, 2), 6);
+    std::string line =
+        (i == answer ? screen.bold(name) : screen.dim(name)) + " " +
+        bar(double{a}, width, i == answer ? kTrainColor : Rgb{120, 126, 138}, screen) +
+        pad_left(plain_number(double{a}, 2), 6);
     if (i == answer) line += "  ◀";
     if (i == label && i != answer) line += screen.dim(say("  wanted"));
     lines.push_back(line);

@@ -160,7 +160,7 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr int kMargin = 2, kBetween = 3;  // of a table
+constexpr int kMargin = 2, kBetween = 3, kLeastTitle = 8;  // of a table
 
 std::vector<int> widths_of(const Rows& rows) {
   std::vector<int> widths;
@@ -171,12 +171,15 @@ std::vector<int> widths_of(const Rows& rows) {
   return widths;
 }
 
-// A row of titles as several, each title's words one under the other, the last ones at the bottom.
+// A row of titles as several, each title in lines as wide as its longest word, the last at the
+// bottom.
 Rows stacked(const std::vector<std::string>& titles) {
   std::vector<std::vector<std::string>> words;
   std::size_t height = 1;
   for (const std::string& title : titles) {
-    words.push_back(in_lines(title, 0));
+    const std::vector<std::string> each = in_lines(title, 0);
+    const int longest = columns(std::ranges::max(each, {}, columns));
+    words.push_back(in_lines(title, std::max(longest, kLeastTitle)));
     height = std::max(height, words.back().size());
   }
   Rows rows(height, std::vector<std::string>(titles.size()));
@@ -193,7 +196,7 @@ Lines table(const Rows& rows, const Screen& screen) {
   Rows titles{rows.front()}, cells(rows.begin() + 1, rows.end());
   std::vector<int> widths = widths_of(rows);
   const int width = std::accumulate(widths.begin(), widths.end(), kMargin - kBetween);
-  if (width + kBetween * static_cast<int>(widths.size()) > screen.width) {
+  if (screen.terminal && width + kBetween * static_cast<int>(widths.size()) > screen.width) {
     titles = stacked(rows.front());
     Rows all = titles;
     all.insert(all.end(), cells.begin(), cells.end());

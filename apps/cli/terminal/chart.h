@@ -17,8 +17,8 @@ struct Series {
 // Curves in braille, each named at its end. The axis is logarithmic when the values span a decade.
 Lines curves(const std::vector<Series>& series, int width, int height, const Screen& screen);
 
-// Columns of right-aligned cells under their titles; the first row is the titles, whose words stand
-// one under the other where the table would else be too wide.
+// Columns of right-aligned cells under their titles; the first row is the titles, which take
+// several lines where the table would else be too wide for a terminal.
 Lines table(const std::vector<std::vector<std::string>>& rows, const Screen& screen);
 
 // [label][answer]: the diagonal is right, the rest glows by how often it is mistaken. Classes
