@@ -93,6 +93,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (another_has_these_words()) return kOk;
     return complain(kUsage, explain(error, app));
+  } catch (const UsageError&) {  // of an option's value
+    if (another_has_these_words()) return kOk;
+    throw;
   }
   if (version) {
     if (common.json) {
