@@ -389,7 +389,7 @@ may_write() {
 # it is taken as it is, and nothing is set up but this user's own data.
 reads_only=
 begin_setup() {  # MADE…
-  local made
+  local made missing=
   if may_write; then
     exec 9>"$root/build/setup.lock"
     if ! flock -n 9; then
@@ -399,10 +399,13 @@ begin_setup() {  # MADE…
     : >"$log"
     return
   fi
-  for made in "${@:-what this makes}"; do
-    [[ -e $made ]] || die "$(id -un) may not write in $root, and $made is not there yet.
-Have $(stat -c %U "$root" 2>/dev/null || echo its owner), who may, start the same once, or start it in a copy of your own."
+  for made in "$@"; do
+    [[ -e $made ]] || missing=", and $made is not there yet"
   done
+  if (($# == 0)) || [[ -n $missing ]]; then
+    die "$(id -un) may not write in $root, as this has to$missing.
+Have $(stat -c %U "$root" 2>/dev/null || echo its owner), who may, start the same once, or start it in a copy of your own."
+  fi
   reads_only=yes
   log=$(mktemp)
 }
