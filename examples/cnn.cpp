@@ -3,7 +3,7 @@
 
 #include <iostream>
 
-int main() {
+int main() try {
   const glia::DataSplit mnist = glia::load_dataset("mnist");
   glia::Engine engine(glia::hardware_threads());
   glia::Model model;
@@ -19,4 +19,7 @@ int main() {
   trainer.run();
   std::cout << "right on the test images: " << trainer.evaluate(mnist.test).accuracy << "\n";
   glia::save_model(trainer.model(), "cnn.safetensors");
+} catch (const glia::Error& error) {
+  std::cerr << error.what() << "\n";
+  return 1;
 }

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-int main() {
+int main() try {
   const glia::DataSplit mnist = glia::load_dataset("mnist");
   glia::Engine engine(glia::hardware_threads());
   glia::Model model;
@@ -21,4 +21,7 @@ int main() {
                   static_cast<unsigned long long>(step), values[3]);
     }
   }
+} catch (const glia::Error& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return 1;
 }

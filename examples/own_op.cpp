@@ -37,7 +37,7 @@ class Softsign : public glia::Op {
   double gain_;
 };
 
-int main() {
+int main() try {
   glia::Model model;
   glia::NodeId x = glia::dense(model.graph, "hidden1", model.graph.input("input", {2}), 8);
   x = model.graph.add("hidden1.softsign", std::make_shared<Softsign>(2.0), {x});
@@ -65,4 +65,7 @@ int main() {
       std::cout << a << " xor " << b << " = " << session.forward(std::vector{a, b})[0] << "\n";
     }
   }
+} catch (const glia::Error& error) {
+  std::cerr << error.what() << "\n";
+  return 1;
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   if (argc != 3) return std::cerr << "usage: example_speech fsdd|speech:FOLDER WAV\n", 2;
   const glia::DataSplit words = glia::load_dataset(argv[1]);
   glia::Engine engine(glia::hardware_threads());
@@ -26,4 +26,7 @@ int main(int argc, char** argv) {
   const auto answers = session.forward(heard, 1, {&length, 1});
   const auto best = std::ranges::max_element(answers) - answers.begin();
   std::cout << "hears " << words.classes[static_cast<std::size_t>(best)] << "\n";
+} catch (const glia::Error& error) {
+  std::cerr << error.what() << "\n";
+  return 1;
 }

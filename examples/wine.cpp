@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
   const glia::Table table = glia::read_table(count > 1 ? words[1] : "wine.csv");
   const glia::DataSplit wine =
       glia::learn_table(table, {.target = {count > 2 ? words[2] : "class"}});
@@ -20,4 +20,7 @@ int main(int count, char** words) {
   std::cout << "on rows it never saw: cost " << trainer.evaluate(wine.test).cost << ", right "
             << trainer.evaluate(wine.test).accuracy << "\n";
   glia::save_model(trainer.model(), "wine.safetensors");
+} catch (const glia::Error& error) {
+  std::cerr << error.what() << "\n";
+  return 1;
 }

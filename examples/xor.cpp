@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-int main() {
+int main() try {
   const std::vector<float> inputs = {0, 0, 0, 1, 1, 0, 1, 1};
   const std::vector<float> answers = {0, 1, 1, 0};
   const auto data = glia::Dataset::rows({2}, inputs, {1}, answers, "xor");
@@ -20,4 +20,7 @@ int main() {
   for (std::size_t i = 0; i < 4; ++i) {
     std::printf("%g xor %g = %.3f\n", inputs[2 * i], inputs[2 * i + 1], outputs[i]);
   }
+} catch (const glia::Error& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return 1;
 }

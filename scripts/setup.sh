@@ -32,6 +32,13 @@ die() {
 
 clock() { printf '%2d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
+# What the running step said last: where ninja runs, ninja, since its compilers say lines that tell
+# nobody how far it is.
+last_said() {
+  tail -n 2000 "$log" | awk '/^== / { counted = "" } { last = $0 } /^\[[0-9]+\/[0-9]+\] / { counted = $0 }
+    END { print counted ? counted : last }'
+}
+
 # One line that redraws itself on a terminal; elsewhere a line at the start and every minute.
 draw() {  # SECONDS WHAT
   local last width
@@ -42,7 +49,7 @@ draw() {  # SECONDS WHAT
     width=${drawn:+60}
     drawn=$1
   fi
-  last=$(tail -n 1 "$log" | tr -d '\r' | tr -c '[:print:]\n' ' ')
+  last=$(last_said | tr -d '\r' | tr -c '[:print:]\n' ' ')
   last="[$(clock "$1")] $2 … ${last:0:$((width > 0 ? width : 0))}"
   if [[ -t 2 ]]; then printf '\r\033[K%s' "$last" >&2; else say "$last"; fi
 }
@@ -102,6 +109,7 @@ install_packages() {  # PACKAGE…
     return 0  # not a Debian: CMake names what it lacks
   fi
   local missing as_root=()
+  [[ -z $reads_only ]] || return 0
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
   say "Packages to install: ${missing[*]}"
@@ -131,15 +139,18 @@ and start again."
 
 build_glia() {
   local hint="The compiler's words are above. After a change of the system, removing build/ helps."
+  [[ -z $reads_only ]] || return 0
   if [[ ! -e $build/build.ninja ]]; then
     step "$hint" 300 "configuring" cmake -S "$root" --preset release -DGLIA_BUILD_TESTS=OFF
   fi
-  step "$hint" 3600 "building" cmake --build "$build" --target glia_cli
+  # With what `cmake --install` puts beside it.
+  step "$hint" 3600 "building" cmake --build "$build" --target glia_cli glia_pages
 }
 
 # glia-mpi beside glia.
 build_mpi() {
   local hint="The compiler's words are above."
+  [[ -z $reads_only ]] || return 0
   grep -qs '^GLIA_MPI:BOOL=ON' "$build/CMakeCache.txt" ||
     step "$hint" 300 "configuring MPI" cmake -S "$root" --preset release -DGLIA_MPI=ON
   step "$hint" 3600 "building with MPI" cmake --build "$build" --target glia_mpi
@@ -235,6 +246,7 @@ make_modules() {  # FOLDER PACKAGES…: of npm, where nothing but a test wants t
 }
 
 build_page() {
+  [[ -z $reads_only ]] || return 0
   page_modules
   if [[ ! -e $page/dist/index.html || -n $(find "$page" "$root/docs/learn" -path "$page/node_modules" -prune -o \
     -path "$page/dist" -prune -o -type f -newer "$page/dist/index.html" -print -quit) ]]; then
@@ -366,16 +378,39 @@ wheel_platform() {
 
 # --- one at a time ----------------------------------------------------------------------------
 
-# Holds the lock (file descriptor 9) while set-up runs, so that two starts do not build over one
-# another; finish_setup lets it go.
-begin_setup() {
-  mkdir -p "$root/build"
-  exec 9>"$root/build/setup.lock"
-  if ! flock -n 9; then
-    say "Another start is setting up; waiting for it …"
-    flock 9
-  fi
-  : >"$log"
+# Whether this user may build here.
+may_write() {
+  mkdir -p "$build" 2>/dev/null && [[ -w $build ]] &&
+    { : >>"$root/build/setup.lock" && : >>"$log"; } 2>/dev/null
 }
 
-finish_setup() { exec 9>&-; }
+# Holds the lock (file descriptor 9) while set-up runs, so that two starts do not build over one
+# another; finish_setup lets it go. Who may not write here needs no lock where all of MADE… is there:
+# it is taken as it is, and nothing is set up but this user's own data.
+reads_only=
+begin_setup() {  # MADE…
+  local made missing=
+  if may_write; then
+    exec 9>"$root/build/setup.lock"
+    if ! flock -n 9; then
+      say "Another start is setting up; waiting for it …"
+      flock 9
+    fi
+    : >"$log"
+    return
+  fi
+  for made in "$@"; do
+    [[ -e $made ]] || missing=", and $made is not there yet"
+  done
+  if (($# == 0)) || [[ -n $missing ]]; then
+    die "$(id -un) may not write in $root, as this has to$missing.
+Have $(stat -c %U "$root" 2>/dev/null || echo its owner), who may, start the same once, or start it in a copy of your own."
+  fi
+  reads_only=yes
+  log=$(mktemp)
+}
+
+finish_setup() {
+  exec 9>&-
+  [[ -z $reads_only ]] || rm -f "$log"
+}

@@ -56,7 +56,7 @@ std::string at_home(std::string word) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{say("Glia: a neural-network engine that you can look inside."), "glia"};
+  CLI::App app{say("Glia: a neural-network engine that you can look inside."), called()};
   app.formatter(help_formatter());
   app.footer(say_text(kFooter));
   bool version = false;
@@ -76,6 +76,11 @@ int run(int argc, char** argv) {
   add_studio(app, common, chosen);
 #endif
   add_pages(app, common, chosen);
+  std::vector<std::string> commands{"--help", "COMMAND", say_text("SUBCOMMAND")};
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(sub->get_name());
+  }
+  name_commands(std::move(commands));
   try {
     std::vector<std::string> words;
     for (int i = argc - 1; i > 0; --i) words.push_back(at_home(argv[i]));
@@ -86,7 +91,11 @@ int run(int argc, char** argv) {
     print("{}", text.str());
     return code;
   } catch (const CLI::ParseError& error) {
+    if (another_has_these_words()) return kOk;
     return complain(kUsage, explain(error, app));
+  } catch (const UsageError&) {  // of an option's value
+    if (another_has_these_words()) return kOk;
+    throw;
   }
   if (version) {
     if (common.json) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -167,6 +168,13 @@ def _cells(name: str, values: NDArray[Any]) -> NDArray[Any] | list[str | None]:
 
 def columns(table: Any) -> dict[str, NDArray[Any] | list[str | None]]:
     """Of a pandas frame, or of a dict of columns."""
+    if not hasattr(table, "keys"):
+        got = type(table).__name__
+        if isinstance(table, (str, os.PathLike)):
+            got = f"a path; glia.read_table({os.fspath(table)!r}) reads one"
+        raise InvalidArgumentError(
+            f"table: expected a pandas frame or a dict of columns, got {got}"
+        )
     found: dict[str, NDArray[Any] | list[str | None]] = {}
     for name in list(table.keys()):
         values = table[name]

@@ -3,6 +3,7 @@
 import copy
 import importlib.util
 import os
+import pathlib
 import pickle
 import sys
 import tempfile
@@ -171,6 +172,18 @@ class Tables(unittest.TestCase):
             table = glia.read_table(path)
         np.testing.assert_array_equal(table["size"], np.array([1.5, 2.5, np.nan], np.float32))
         self.assertEqual(table["colour"], ["red", "blue", "red"])
+
+    def test_a_path_is_no_table_and_it_says_what_reads_one(self):
+        for call in (lambda table: glia.learn_table(table, "colour"), glia.Table):
+            for table in ("fruit.csv", pathlib.Path("fruit.csv")):
+                with self.assertRaisesRegex(
+                    glia.InvalidArgumentError,
+                    r"expected a pandas frame or a dict of columns, got a path; "
+                    r"glia.read_table\('fruit.csv'\) reads one",
+                ):
+                    call(table)
+            with self.assertRaisesRegex(glia.InvalidArgumentError, "got ndarray"):
+                call(np.zeros((3, 2)))
 
     def test_classes_are_learnt_and_answered_from_rows_of_the_table_itself(self):
         table = glia.Table(self.columns)

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 
@@ -156,6 +157,16 @@ void Trainer::Impl::name_slow_rank(double seconds) {
   notes_.push_back("the other processes wait for rank " + std::to_string(found->rank) + " on " +
                    machines_[static_cast<std::size_t>(found->rank)] + ", which takes " + times +
                    " times as long for a sample as the slowest of them");
+}
+
+void Trainer::Impl::tell_long_waits(double seconds) {
+  if (others_->rank() != 0 || others_->size() == 1) return;
+  const std::optional<double> waited = long_waits_.after_step(ranks_->works(), seconds);
+  if (!waited) return;
+  notes_.push_back("the processes wait for one another " +
+                   std::to_string(std::lround(100 * *waited)) +
+                   " % of the time, and none of them is slow: one process may be faster, and "
+                   "larger batches may be");
 }
 
 void Trainer::Impl::share_edits() {

@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace glia {
-namespace {
-
-constexpr double kStretch = 2;  // seconds
-constexpr int kStretches = 5;
-
-}  // namespace
 
 std::optional<SlowRank::Found> SlowRank::after_step(const std::vector<Work>& ranks,
                                                     double seconds) {

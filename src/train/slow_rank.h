@@ -12,6 +12,9 @@ class SlowRank {
     double seconds = 0;  // in which a rank waits for nobody
     std::int64_t rows = 0;
   };
+  static constexpr double kStretch = 2;  // seconds
+  static constexpr int kStretches = 5;
+
   struct Found {
     int rank = 0;
     double times = 0;  // as long for a row as the slowest of the others

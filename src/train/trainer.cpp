@@ -156,7 +156,10 @@ StopReason Trainer::Impl::go_on(const Budget& budget) {
     if (others_) wanted = ranks_->heard();
     now = Clock::now();
     epoch_seconds_ += seconds_between(begin, now);
-    if (others_) name_slow_rank(seconds_between(begin, now));
+    if (others_) {
+      name_slow_rank(seconds_between(begin, now));
+      tell_long_waits(seconds_between(begin, now));
+    }
     if (now - last_progress_ >= kProgressEvery) {
       last_progress_ = now;
       for (Observer* observer : observers_) observer->progress(progress());

@@ -15,6 +15,7 @@
 #include "glia/trainer.h"
 #include "train/executor.h"
 #include "train/fit.h"
+#include "train/long_waits.h"
 #include "train/slow_rank.h"
 #include "train/updater.h"
 
@@ -108,6 +109,7 @@ struct Trainer::Impl {
   std::uint32_t word(const Budget& budget, double seconds);  // what this rank wants of all
   std::uint32_t agree(std::uint32_t word);                   // what they want
   void name_slow_rank(double seconds);                       // of the step that is done
+  void tell_long_waits(double seconds);                      // of that, too
   void share_edits();                                        // those that rank 0 has, into taken_
   void share_moments();  // the optimizer's, each of which its owner alone has
 
@@ -130,6 +132,7 @@ struct Trainer::Impl {
   std::unique_ptr<Ranks> ranks_;       // with others, of executor_'s plan
   std::vector<std::string> machines_;  // of each
   SlowRank slow_rank_;
+  LongWaits long_waits_;
   bool expected_same_ = false;
   std::unique_ptr<Session> evaluator_;
   std::map<std::string, std::int64_t, std::less<>> param_sizes_;

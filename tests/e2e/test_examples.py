@@ -46,6 +46,16 @@ class Examples(unittest.TestCase):
                 if example.stem == "speech":
                     self.assertIn("hears yes", done.stdout)
 
+    def test_what_is_wrong_is_said(self):
+        home = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+        for stem, says in (("wine", "wine.csv"), ("digits", "mnist")):
+            with self.subTest(stem), tempfile.TemporaryDirectory() as folder:
+                done = subprocess.run([BUILD / "examples" / f"example_{stem}"], cwd=folder, env=home,
+                                      capture_output=True, text=True, timeout=60)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(says, done.stderr)
+                self.assertNotIn("terminate", done.stderr)
+
     def test_the_whole_job_fits_in_fifteen_lines(self):
         code = (ROOT / "examples/digits.cpp").read_text(encoding="utf-8")
         body = code[code.index("int main("):].splitlines()[1:]

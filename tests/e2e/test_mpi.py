@@ -158,6 +158,16 @@ class Processes(unittest.TestCase):
         self.refused([], ["--data-dir", self.dir / "none"], "glia: rank 1: ")
         self.refused(["--simd", "sse4"], [], "rank 1 is not as rank 0: its numeric path is fma")
 
+    def test_say_once_what_is_wrong_with_words_that_all_have(self):
+        for words in (["--hlep"], ["--rate", "nan"], ["--net", "784-0-10"]):
+            with self.subTest(words=words):
+                done = mpirun("-n", 3, GLIA, *self.recipe, *words)
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(len(re.findall("^glia: (?!what lies)", done.stderr, re.M)), 1,
+                                 done.stderr)
+        done = mpirun("-n", 1, GLIA, *self.recipe, ":", "-n", 1, GLIA, *self.recipe, "--hlep")
+        self.assertIn("there is no option '--hlep'", done.stderr)
+
     def test_refuse_what_only_one_can_do(self):
         done = mpirun("-n", 2, GLIA, *self.recipe, "--folds", 3, "--data", "table:none.csv")
         self.assertEqual(done.stderr.count("--folds: expected one process"), 1, done.stderr)

@@ -33,9 +33,9 @@ class Terminal(unittest.TestCase):
     def tearDownClass(cls):
         cls._tmp.cleanup()
 
-    def run_glia(self, *args):
+    def run_glia(self, *args, **more):
         done = subprocess.run([GLIA, *args], capture_output=True, timeout=60,
-                              env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
+                              env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **more})
         for stream in (done.stdout, done.stderr):
             text = COLOR.sub("", stream.decode())  # fails on what is no UTF-8
             for c in text:
@@ -61,6 +61,19 @@ class Terminal(unittest.TestCase):
             for more in ((), ("--color", "always"), ("--json",)):
                 with self.subTest(args=args, more=more):
                     self.run_glia(*args, *more)
+
+    def test_commands_to_type_are_called_as_glia_was(self):
+        named = {"GLIA_SAID_AS": "./run"}
+        said = self.run_glia("data", "info", "fsdd", "--data-dir", self.dir, **named).stderr.decode()
+        self.assertIn("`./run data get fsdd`", said)
+        self.assertIn("`./run data synth-speech`", said)
+        said = self.run_glia("--help", **named).stdout.decode()
+        self.assertIn("Usage: ./run [OPTIONS]", said)
+        self.assertIn("  ./run COMMAND --help ", said)
+        self.assertIn("glia show", self.run_glia("info", "a/glia show", **named).stderr.decode())
+        self.assertIn("./run show",
+                      self.run_glia("show", self.model, "x", "y", **named).stderr.decode())
+        self.run_glia("--help", GLIA_SAID_AS=HOSTILE)
 
     def test_names_of_files_and_folders_are_harmless(self):
         for name in (HOSTILE, HONEST, b"\xef\xf0\xe8\xe2\xe5\xf2", b"\xc0\x9b", b"\xff"):

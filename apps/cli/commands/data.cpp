@@ -59,7 +59,7 @@ int run_list(const DataOptions& options, const Common& common) {
                         {"test", data.test.size()}});
       }
     } catch (const Error&) {
-      rows.push_back({name, say("not here:"), "glia data get", name});
+      rows.push_back({name, say("not here:"), as_typed("glia data get"), name});
       if (common.json) print_json(Json{{"name", name}, {"here", false}});
     }
   }

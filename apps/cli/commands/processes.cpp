@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "cli.h"
@@ -18,11 +20,28 @@ namespace glia::cli {
 namespace {
 
 // What mpirun, and srun with PMIx or PMI, tell those whom they start.
+constexpr const char* kRanks[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"};
+
+std::string_view told(const char* name) noexcept {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
 bool started_by_mpi() {
-  return std::getenv("OMPI_COMM_WORLD_SIZE") || std::getenv("PMIX_RANK") || std::getenv("PMI_RANK");
+  return std::getenv("OMPI_COMM_WORLD_SIZE") ||
+         std::ranges::any_of(kRanks, [](const char* rank) { return std::getenv(rank) != nullptr; });
 }
 
 }  // namespace
+
+bool another_has_these_words() noexcept {
+  if (const auto programs = told("OMPI_NUM_APP_CTX"); !programs.empty() && programs != "1")
+    return false;
+  return std::ranges::any_of(kRanks, [](const char* rank) {
+    const std::string_view number = told(rank);
+    return !number.empty() && number != "0";
+  });
+}
 
 void become_one_of_many([[maybe_unused]] char** argv) noexcept {
 #ifndef GLIA_HAS_MPI

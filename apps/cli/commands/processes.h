@@ -11,6 +11,10 @@ namespace glia::cli {
 // which lies beside it and is built with it; comes back where there is none.
 void become_one_of_many(char** argv) noexcept;
 
+// Whether this is not the first of several processes that were started with the same words, so that
+// it need not say what is wrong with them.
+bool another_has_these_words() noexcept;
+
 // The processes that learn one network together, as mpirun or srun started them. The first writes
 // files and prints; the others are silent.
 class Processes {

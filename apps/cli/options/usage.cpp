@@ -22,7 +22,7 @@ const CLI::App& innermost(const CLI::App& app) {
 }
 
 std::string full_name(const CLI::App& app) {
-  return app.get_parent() ? full_name(*app.get_parent()) + " " + app.get_name() : "glia";
+  return (app.get_parent() ? full_name(*app.get_parent()) + " " : "") + app.get_name();
 }
 
 std::vector<std::string> words_of(const CLI::App& app) {

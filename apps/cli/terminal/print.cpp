@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "glia/harmless.h"
 
@@ -17,11 +21,19 @@ namespace {
 std::atomic<int> stdout_error{0};
 std::atomic<bool> is_silent{false};
 
+// Of the program, named once before anything is said.
+std::vector<std::string>& named_commands() {
+  static std::vector<std::string> names;
+  return names;
+}
+
 void remember_failure(std::FILE* stream, int reason) noexcept {
   int none = 0;
   if (stream == stdout) stdout_error.compare_exchange_strong(none, reason ? reason : EIO);
   std::clearerr(stream);
 }
+
+constexpr std::string_view kProgram = "glia";
 
 extern "C" void pass(int) {}
 
@@ -59,6 +71,33 @@ std::string for_terminal(std::string_view text) {
     out += length > 0 ? text.substr(0, length) : "?";
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
+}
+
+std::string called() {
+  const char* const said = std::getenv("GLIA_SAID_AS");
+  return said != nullptr && *said != '\0' ? std::string(said) : std::string(kProgram);
+}
+
+void name_commands(std::vector<std::string> commands) { named_commands() = std::move(commands); }
+
+std::string as_typed(std::string text) {
+  const std::string name = called();
+  if (name == kProgram) return text;
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+  };
+  for (std::size_t at = text.find(kProgram); at != text.npos; at = text.find(kProgram, at)) {
+    const std::string_view behind = std::string_view(text).substr(at + kProgram.size());
+    const bool begins = at == 0 || (!is_part(text[at - 1]) && !std::strchr("-./", text[at - 1]));
+    const bool is_command = std::ranges::any_of(named_commands(), [&](const std::string& command) {
+      if (!behind.starts_with(" " + command)) return false;
+      const std::string_view rest = behind.substr(command.size() + 1);
+      return rest.empty() || (!is_part(rest[0]) && rest[0] != '-');
+    });
+    if (begins && is_command) text.replace(at, kProgram.size(), name);
+    at += begins && is_command ? name.size() : kProgram.size();
+  }
+  return text;
 }
 
 std::string shell_word(std::string_view text) {
