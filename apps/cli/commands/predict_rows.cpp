@@ -113,7 +113,7 @@ class RowsTeller {
     if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
         lines.push_back(say("The network says {}: {}", names_[i],
-                            screen.bold(say("{:.5g}", own(i, outputs[i])))));
+                            screen.bold(short_number(own(i, outputs[i]), 5))));
       }
       return lines;
     }
@@ -224,8 +224,8 @@ std::vector<Brought> brought(Engine& engine, const Model& model, const RowsTelle
         changed, column.width(),
         column.of_words() ? 0.0F : static_cast<float>((usual - column.offset) * column.scale));
     at += column.width();
-    found.push_back({column.name, cell_text(asked.table.column(column.name), asked.rows.front()),
-                     column.of_words() ? "–" : fmt::format("{:.4g}", usual), 0});
+    found.push_back({column.name, said_cell(asked.table.column(column.name), asked.rows.front()),
+                     column.of_words() ? "–" : short_number(usual, 4), 0});
   }
   const std::int64_t rows = std::ssize(found) + 1;
   const std::string watched = before_answer(model.graph);
@@ -255,7 +255,7 @@ void print_brought(const std::vector<Brought>& found, bool classes, const Screen
       {say("column"), say("here"), say("usual"), say("brings"), ""}};
   for (const Brought& each : found) {
     rows.push_back({each.column, each.value, each.usual,
-                    (each.change < 0 ? "−" : "+") + say("{:.3g}", std::abs(each.change)),
+                    (each.change < 0 ? "−" : "+") + short_number(std::abs(each.change), 3),
                     centred_bar(each.change / most, 24, screen)});
   }
   print("\n  {}\n", screen.dim(say("What each column brings: the answer less what it would be if "
@@ -285,7 +285,7 @@ int tell_one(const Model& model, const RowsOptions& options, const AskedRows& as
       for (const TableForm::Column& column : model.form.table()->inputs) {
         if (std::ranges::find(asked.as_usual, column.name) != asked.as_usual.end()) continue;
         print("  {} {}\n", screen.dim(column.name + ":"),
-              cell_text(asked.table.column(column.name), row));
+              said_cell(asked.table.column(column.name), row));
       }
       print("\n");
     }

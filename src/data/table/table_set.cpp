@@ -142,7 +142,8 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
   split.form = form;
   split.many = "rows";
   if (!left_out.empty()) {
-    split.note = in_words(left_out) + ": left out, since nearly every row has another word there";
+    add_note(split,
+             in_words(left_out) + ": left out, since nearly every row has another word there");
   }
   return split;
 }
@@ -152,6 +153,10 @@ DataSplit learn_divided(const Table& table, const TableTask& task, const Wanted&
   DataSplit split = learn_rows(table, task, wanted, std::exchange(rows.first, {}));
   std::int64_t unknown = 0;
   split.test = set_of(table, *split.form.table(), wanted, rows.second, &unknown);
+  if (rows.second.empty() && task.test > 0) {
+    add_note(split,
+             "no row is left to test on: a part of " + number_text(task.test) + " comes to none");
+  }
   if (unknown > 0) {
     add_note(split, "words of which nothing was learnt count as missing: " +
                         std::to_string(unknown) + " of those to test on");
