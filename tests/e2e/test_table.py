@@ -236,6 +236,33 @@ class Table(unittest.TestCase):
                      "rather than classes", "train", "--data", f"table:{self.houses}", "--target",
                      "price", "--target-kind", "classes")
 
+    def test_columns_that_seem_to_be_something_else_are_told(self):
+        odd = self.dir / "odd.csv"
+        write_csv(odd, ["id", "sum", "kind"],
+                  [[1000 + i, f"1,{100 + i % 9}.50", "ab"[i % 2]] for i in range(90)])
+        train = ("train", "--data", f"table:{odd}", "--target", "kind", "--epochs", 1,
+                 "--out", self.dir / "odd.safetensors")
+        done = glia(*train)
+        self.assertIn("id: counts the rows, it seems; if it says nothing, --ignore leaves it out",
+                      done.stderr)
+        self.assertIn("sum: taken for words; where '1,100.50' is a number, write '1100.50'",
+                      done.stderr)
+        done = glia(*train, "--lang", "ru")
+        self.assertIn("sum: взято за слова; если '1,100.50' — число, напишите «1100.50»", done.stderr)
+        self.assertNotRegex(done.stderr, r"\b(?:the|is|it)\b")
+        write_csv(odd, ["sum", "kind"], [[f"{i + 0.5}%", "ab"[i % 2]] for i in range(90)])
+        self.refused(USAGE, "no column is left to learn from: sum: left out, since nearly every row "
+                     "has another word there; sum: taken for words", *train)
+        odd.write_bytes("имя,kind\n".encode("cp1251") + b"1,a\n2,b\n")
+        self.refused(BAD_FILE, "iconv -f latin1 -t utf8", *train)
+
+    def test_a_wrong_net_is_named_as_it_was_written(self):
+        data = ("train", "--data", f"table:{self.flowers}", "--target", "kind")
+        for net in ("784-0-10", "0", "784-1000000-1000000-10"):
+            self.refused(USAGE, f"net '{net}': ", *data, "--net", net)
+        self.refused(USAGE, "the first size must be 5, like '5-16-3', got 784", *data, "--net",
+                     "784-16-3")
+
     def test_what_makes_no_sense_is_refused(self):
         data = ("train", "--data", f"table:{self.flowers}")
         self.refused(USAGE, "it has length, width, colour, kind", *data)
@@ -381,6 +408,12 @@ class Table(unittest.TestCase):
         write_csv(short, ["length", "colour"], [[r[0], r[2]] for r in self.rows])
         self.refused(BAD_FILE, r"в таблице '\S+' нет столбцов, по которым сеть училась: width\n",
                      "predict", self.model, short, "--lang", "ru")
+        shown = glia("predict", self.model, self.flowers, "--keep", "length", "--lang", "ru").stdout
+        self.assertRegex(shown, r"^ *length +строка +ответ +уверенность +lily +rose +tulip\n")
+        self.assertRegex(shown, r"\n +\d+,\d+ +2 +\w+ +0,\d{6} +0,")
+        self.assertNotRegex(shown, r"\d\.\d")
+        shown = glia("predict", self.model, self.flowers, "--csv", "--lang", "ru").stdout
+        self.assertTrue(shown.startswith("row,answer,confidence,lily"))
         names = self.dir / "names.csv"
         write_csv(names, ["name", "length", "width", "kind"],
                   [[f"flower {i}", r[0], r[1], r[3]] for i, r in enumerate(self.rows)])

@@ -39,9 +39,11 @@ class Russian:
         if len(literals) == 1:
             numbers = re.findall(r"\{(\d)#\}", russian)
             plain = re.findall(r"\{(\d)\}", russian)
+            listed = re.findall(r"\{(\d),\}", russian)
             bare = re.findall(r"\{(\d)\)\}", russian)
             words = re.findall(r"\{(\d)!([^}]*)\}", russian)
             return (not rest and not any(SENTENCE.search(holes[int(at)]) for at in plain)
+                    and all("; " not in holes[int(at)] for at in listed)
                     and all(KNOWN.fullmatch(holes[int(at)]) for at in numbers)
                     and all(")" not in holes[int(at)] for at in bare)
                     and all(self.knows(holes[int(at)], form) for at, form in words))

@@ -75,8 +75,9 @@ std::string_view choice(std::string_view choices, std::size_t k) {
   return choices.substr(1, choices.find('|', 1) - 1);
 }
 
-// "a, b, … (13 in all)" or "none", in which all but the names is said.
-std::string listed(const std::string& names, const Holes& holes) {
+// "a, b, … (13 in all)" or "none", in which all but the names is said; none of another sentence.
+std::optional<std::string> listed(const std::string& names, const Holes& holes) {
+  if (names.find("; ") != names.npos) return std::nullopt;
   const std::size_t end = names == "none" ? 0 : std::min(names.rfind("… ("), names.size());
   const std::string rest = names.substr(end);
   return names.substr(0, end) + holes.said(rest, "").value_or(rest);
