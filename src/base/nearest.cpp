@@ -23,14 +23,23 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+// How far from it a misspelt word may be: never all of it, and numbers are not misspelt.
+std::size_t farthest(std::string_view word) {
+  constexpr std::size_t kLongest = 80;
+  const bool number = word.find_first_not_of("0123456789") == word.npos;
+  if (number || word.size() > kLongest) return 0;
+  return std::min(std::max<std::size_t>(2, word.size() / 3), word.size() - 1);
+}
+
 }  // namespace
 
 std::string suggest(std::string_view word, std::span<const std::string> known) {
   if (known.empty()) return "";
   const std::string* best = nullptr;
-  std::size_t best_distance = word.size() > 80 ? 0 : std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t best_distance = farthest(word) + 1;
   for (const std::string& name : known) {
-    const std::size_t d = name.size() > 80 ? best_distance : distance(word, name);
+    const std::size_t d =
+        best_distance == 1 || name.size() > 80 ? best_distance : distance(word, name);
     if (d < best_distance) {
       best_distance = d;
       best = &name;

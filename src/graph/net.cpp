@@ -67,10 +67,11 @@ Graph parse_net(std::string_view net, const NetOptions& options, const Shape& in
   const std::vector<std::int64_t> sizes = sizes_of(net);
   const bool has_input = input.rank() > 0;
   if (has_input && input.elements() != sizes.front()) {
+    const std::string first = std::to_string(input.elements());
     fail(net,
-         "one input is " + input.str() + ", so the first size must be " +
-             std::to_string(input.elements()) + ", like '" + std::to_string(input.elements()) +
-             "-16-10', got " + std::to_string(sizes.front()),
+         "one input is " + input.str() + ", so the first size must be " + first + ", like '" +
+             first + std::string(net.substr(net.find('-'))) + "', got " +
+             std::to_string(sizes.front()),
          ErrorCode::shape_mismatch);
   }
   std::int64_t parameters = 0;

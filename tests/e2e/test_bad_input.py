@@ -25,6 +25,8 @@ class BadInput(CliTest):
         return ("train", "--data-dir", self.data, "--out", self.dir / "never.safetensors", *args)
 
     def test_mistyped_words_get_did_you_mean(self):
+        done = glia("--lang", "de", "data", "list")
+        self.assertNotIn("Did you mean", done.stderr)  # nothing of it is in 'ru'
         self.refused(USAGE, "'glia trian'.*Did you mean 'train'", "trian")
         self.refused(USAGE, "'--epoch'.*Did you mean '--epochs'", *self.train("--epoch", 3))
         self.refused(USAGE, "'admw'.*Did you mean 'adamw'", *self.train("--optimizer", "admw"))

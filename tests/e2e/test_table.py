@@ -5,6 +5,8 @@ import json
 import os
 import pathlib
 import random
+import re
+import shlex
 import struct
 import subprocess
 import tempfile
@@ -207,8 +209,59 @@ class Table(unittest.TestCase):
         self.refused(BAD_FILE, "has no column kind", "test", self.model, "--data", f"table:{bare}")
 
     def test_all_rows_may_be_learnt_from(self):
-        done = self.train(self.flowers, "kind", self.dir / "all.safetensors", "--test", 0)
+        model = self.dir / "all.safetensors"
+        done = self.train(self.flowers, "kind", model, "--test", 0)
         self.assertNotIn("test_cost", done)
+        self.refused(BAD_FILE, "has no rows left to test on: the network has learnt from all of "
+                     "them; name others by --data", "test", model)
+
+    def test_where_nothing_is_left_to_test_on_that_is_said(self):
+        two = self.dir / "two.csv"
+        write_csv(two, ["length", "kind"], [["1", "rose"], ["2", "lily"]])
+        for table, more in ((two, ()), (self.flowers, ("--test", 0))):
+            model = self.dir / "untested.safetensors"
+            done = glia("train", "--data", f"table:{table}", "--target", "kind", "--out", model,
+                        "--epochs", 3, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Nothing was tested: no examples were left for that.", done.stdout)
+            self.assertNotIn("nan", done.stdout + done.stderr)
+            self.assertNotIn("validation", done.stdout)
+            suggested = re.search(r"glia (predict .* --why)", done.stdout)[1]
+            self.assertEqual(glia(*shlex.split(suggested)).returncode, 0, suggested)
+            if not more:
+                self.assertIn("no row is left to test on: a part of 0.2 comes to none", done.stderr)
+
+    def test_numbers_that_nearly_all_differ_are_no_classes(self):
+        self.refused(USAGE, "target 'price' has 300 different numbers in 300 rows: numbers "
+                     "rather than classes", "train", "--data", f"table:{self.houses}", "--target",
+                     "price", "--target-kind", "classes")
+
+    def test_columns_that_seem_to_be_something_else_are_told(self):
+        odd = self.dir / "odd.csv"
+        write_csv(odd, ["id", "sum", "kind"],
+                  [[1000 + i, f"1,{100 + i % 9}.50", "ab"[i % 2]] for i in range(90)])
+        train = ("train", "--data", f"table:{odd}", "--target", "kind", "--epochs", 1,
+                 "--out", self.dir / "odd.safetensors")
+        done = glia(*train)
+        self.assertIn("id: counts the rows, it seems; if it says nothing, --ignore leaves it out",
+                      done.stderr)
+        self.assertIn("sum: taken for words; where '1,100.50' is a number, write '1100.50'",
+                      done.stderr)
+        done = glia(*train, "--lang", "ru")
+        self.assertIn("sum: взято за слова; если '1,100.50' — число, напишите «1100.50»", done.stderr)
+        self.assertNotRegex(done.stderr, r"\b(?:the|is|it)\b")
+        write_csv(odd, ["sum", "kind"], [[f"{i + 0.5}%", "ab"[i % 2]] for i in range(90)])
+        self.refused(USAGE, "no column is left to learn from: sum: left out, since nearly every row "
+                     "has another word there; sum: taken for words", *train)
+        odd.write_bytes("имя,kind\n".encode("cp1251") + b"1,a\n2,b\n")
+        self.refused(BAD_FILE, "iconv -f latin1 -t utf8", *train)
+
+    def test_a_wrong_net_is_named_as_it_was_written(self):
+        data = ("train", "--data", f"table:{self.flowers}", "--target", "kind")
+        for net in ("784-0-10", "0", "784-1000000-1000000-10"):
+            self.refused(USAGE, f"net '{net}': ", *data, "--net", net)
+        self.refused(USAGE, "the first size must be 5, like '5-16-3', got 784", *data, "--net",
+                     "784-16-3")
 
     def test_what_makes_no_sense_is_refused(self):
         data = ("train", "--data", f"table:{self.flowers}")
@@ -229,6 +282,26 @@ class Table(unittest.TestCase):
         shown = glia("data", "info", f"table:{self.flowers}").stdout
         self.assertRegex(shown, r"colour +3 words +red, white, yellow")
         self.assertRegex(shown, r"length +numbers +\S+ … \S+")
+        length, *_, colour, _ = told["each_column"].values()
+        self.assertEqual((length["numbers"], length["missing"]), (180, 0))
+        self.assertEqual(length["low"], min(float(row[0]) for row in self.rows))
+        reds = sum(row[2] == "red" for row in self.rows)
+        self.assertEqual((colour["words"], colour["each_word"]["red"]), (3, reds))
+        other = self.json("data", "info", f"table:{self.houses}")
+        self.assertEqual(len({told["digest"], other["digest"], "0" * 16}), 3)
+
+    def test_words_with_commas_are_told_apart(self):
+        cities = self.dir / "cities.csv"
+        write_csv(cities, ["city", "one", "kind"],
+                  [[c, "x", k] for c in ("Köln", "Lyon, FR") for k in "ab"] * 5)
+        shown = glia("data", "info", f"table:{cities}").stdout
+        self.assertRegex(shown, r"city +2 words +Köln, 'Lyon, FR'")
+        self.assertRegex(shown, r"one +1 word +x")
+        model = self.dir / "cities.safetensors"
+        self.train(cities, "kind", model, "--epochs", 1)
+        write_csv(cities, ["city", "one"], [["Rome", "x"]])
+        self.refused(BAD_FILE, "nothing was learnt of 'Rome', only of Köln, 'Lyon, FR'\n",
+                     "predict", model, cities)
 
     def test_a_training_goes_on_bit_for_bit(self):
         whole, parts = self.dir / "whole.safetensors", self.dir / "parts.safetensors"
@@ -316,6 +389,38 @@ class Table(unittest.TestCase):
                    "--weight-decay", 0)
         told = self.json("predict", model, "x=1")
         self.assertAlmostEqual(told["outputs"]["b"], 0.9, delta=0.05)
+
+    def test_large_numbers_have_no_exponent(self):
+        shown = glia("predict", self.prices, f"{self.houses}:2", "--why").stdout
+        self.assertRegex(shown, r"The network says price: \d{5,6}\n")
+        self.assertNotIn("e+0", shown)
+
+    def test_one_thread_is_one(self):
+        shown = glia("train", "--data", f"table:{self.flowers}", "--target", "kind", "--epochs", 1,
+                     "--out", self.dir / "one.safetensors", "--threads", 1).stdout
+        self.assertIn(" · 1 thread, ", shown)
+
+    def test_what_is_told_of_columns_in_russian(self):
+        shown = glia("data", "info", f"table:{self.flowers}", "--lang", "ru").stdout
+        self.assertRegex(shown, r"colour +3 слова +red, white, yellow")
+        self.assertRegex(shown, r"length +числа +\d+,\d+ … \d+,\d+")
+        short = self.dir / "short.csv"
+        write_csv(short, ["length", "colour"], [[r[0], r[2]] for r in self.rows])
+        self.refused(BAD_FILE, r"в таблице '\S+' нет столбцов, по которым сеть училась: width\n",
+                     "predict", self.model, short, "--lang", "ru")
+        shown = glia("predict", self.model, self.flowers, "--keep", "length", "--lang", "ru").stdout
+        self.assertRegex(shown, r"^ *length +строка +ответ +уверенность +lily +rose +tulip\n")
+        self.assertRegex(shown, r"\n +\d+,\d+ +2 +\w+ +0,\d{6} +0,")
+        self.assertNotRegex(shown, r"\d\.\d")
+        shown = glia("predict", self.model, self.flowers, "--csv", "--lang", "ru").stdout
+        self.assertTrue(shown.startswith("row,answer,confidence,lily"))
+        names = self.dir / "names.csv"
+        write_csv(names, ["name", "length", "width", "kind"],
+                  [[f"flower {i}", r[0], r[1], r[3]] for i, r in enumerate(self.rows)])
+        done = glia("train", "--data", f"table:{names}", "--target", "kind", "--epochs", 1,
+                    "--out", self.dir / "names.safetensors", "--lang", "ru")
+        self.assertIn("name: не берётся, потому что почти в каждой строке там своё слово",
+                      done.stderr)
 
     def test_in_russian(self):
         shown = glia("predict", self.prices, "area=80", "rooms=3", "--why", "--lang", "ru").stdout

@@ -5,6 +5,8 @@ import re
 from sources import catalogue
 
 KNOWN = re.compile(r"[^A-Za-z]*(?:⟨[^⟩]*⟩[^A-Za-z]*)*")  # what no language is needed for
+SENTENCE = re.compile(r"[a-z]{2} [a-z]{2,} [a-z]")  # is no name
+NAME = "Köln"  # stands for somebody's names, which are known to nobody
 
 
 class Russian:
@@ -36,9 +38,13 @@ class Russian:
         rest = rest[len(literals[0]):]
         if len(literals) == 1:
             numbers = re.findall(r"\{(\d)#\}", russian)
+            plain = re.findall(r"\{(\d)\}", russian)
+            listed = re.findall(r"\{(\d),\}", russian)
             bare = re.findall(r"\{(\d)\)\}", russian)
             words = re.findall(r"\{(\d)!([^}]*)\}", russian)
-            return (not rest and all(KNOWN.fullmatch(holes[int(at)]) for at in numbers)
+            return (not rest and not any(SENTENCE.search(holes[int(at)]) for at in plain)
+                    and all("; " not in holes[int(at)] for at in listed)
+                    and all(KNOWN.fullmatch(holes[int(at)]) for at in numbers)
                     and all(")" not in holes[int(at)] for at in bare)
                     and all(self.knows(holes[int(at)], form) for at, form in words))
         at = rest.find(literals[1])

@@ -66,8 +66,12 @@ def pieces(tokens):
     return parts
 
 
+# Calls whose answer is somebody's names, which no language has.
+NAMES = ("in_words", "io::in_quotes", "in_quotes")
+
+
 def template(tokens):
-    """(template, the literals inside its holes)."""
+    """(template, the literals inside its holes); {name} is a hole with somebody's names."""
     text, inner = "", []
     for kind, part in pieces(tokens):
         if kind == "text":
@@ -78,7 +82,8 @@ def template(tokens):
         if start == ["std::string", "("] and len(part) == len(literals) + 3:
             text += "".join(literals)
             continue
-        text += "{}"
+        named = [t for _, t, _ in part[:2]] in [[call, "("] for call in NAMES]
+        text += "{name}" if named else "{}"
         inner += [t for t in literals if WORD.search(t)]
     return text, inner
 
@@ -105,6 +110,12 @@ def calls(source, *names):
             yield match[0].rstrip("({ "), arguments(source, match.end() - 1)
         except ValueError:
             continue
+
+
+def assigned(source, *names):
+    """What is assigned to these, as the arguments of a call."""
+    for match in re.finditer(r"\b(?:%s) \+?= ((?:\"[^\"]*\"|[^;\"])*);" % "|".join(names), source):
+        yield arguments(f"({match[1]})", 0)
 
 
 def unsaid(tokens):

@@ -3,14 +3,14 @@ holes."""
 import re
 import unittest
 
-from russian import Russian
-from sources import ROOT, WORD, as_holes, calls, files, template, unescaped, unsaid
+from russian import NAME, Russian
+from sources import ROOT, WORD, as_holes, assigned, calls, files, template, unescaped, unsaid
 
 # Names and forms for programs, in which there is nothing to say.
 NO_WORDS = {
     "glia: {}", "glia {}", "{}-32-{}", "dense({})", "first-network-{:016x}.safetensors",
-    "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
-    "--out other.safetensors", "{}\n  glia train --data {}", "hidden1.weight[3,400]=0.7",
+    "{}\n  glia show {}", "glia predict {} {} --why",
+    "glia set {} {}[0]=1 --out other.safetensors", "{}\n  glia train --data {}", "hidden1.weight[3,400]=0.7",
     "−ln {}", "−{}^{} ln {}", "\x1b[{};5;{}m", "\x1b[{};2;{};{};{}m", "\x1b[1m{}\x1b[0m",
 }
 # What only a program that uses the library by itself can get wrong.
@@ -27,6 +27,10 @@ REFUSING = ("Error", "UsageError", "fail", "fail_count", "fail_type", "refuse", 
             "broken", "unsupported", "misfit", "note",  # of src/onnx, and of what they are said:
             "call.constant", "call.floats", "call.integers", "call.whole", "call.single",
             "expect_zero", "weights", "product", "refuse_type", "end_all")
+# What a source of data says of a set, as it is put together.
+TOLD = ("note", "only_tests", "kind")
+# Calls and values that are English words, to be said in the holes of others.
+ENGLISH = re.compile(r"(?:\w+\.)*judged\.(?:what|part)|judged_by|[\w.]*\.many")
 # These are told names of files and columns only.
 NAMING = {"missing", "missing_arrays", "no_files", "no_form", "no_speech", "fail_unknown"}
 # Words that a program reads, in the middle of sentences.
@@ -46,6 +50,7 @@ LEFT_OUT = {
 }
 
 RUSSIAN = Russian()
+SILENT = NO_WORDS | NAMES | UNSAID
 
 
 def own_sentences():
@@ -59,7 +64,7 @@ def own_sentences():
         for kind, words in calls(source, "add_command", "add_words?", "add_text", "add_flag",
                                  "add_whole", "add_number", "add"):
             for word in words[1:]:
-                said, _ = template(word)
+                said = as_holes(template(word)[0])
                 if " " in said and "{}" not in said and "\n" not in said:
                     yield name, said
         for match in re.finditer(r'\bk(?:Footer|NoneOfThese) =((?:\s*"(?:\\.|[^"\\])*")+)', source):
@@ -82,6 +87,10 @@ def messages():
     for name, source in files("src", "studio/core", "studio/server"):
         if not name.startswith(FOR_PROGRAMS) and (name.startswith("src") or name in STUDIO):
             yield from refusals(name, source)
+            for words in assigned(source, *TOLD) if name.startswith("src/data") else ():
+                if len(words) == 1 and ("rest", "?") not in [token[:2] for token in words[0]]:
+                    said, inner = template(words[0])
+                    yield from ((name, text) for text in (said, *inner))
 
 
 def refusals(name, source):
@@ -104,7 +113,8 @@ def samples_of(said):
     """Sentences of this template, with whatever in its holes; of one that begins or ends in the
     middle, what it may be a part of."""
     number = iter(range(100))
-    sample = re.sub(r"\{\}", lambda _: f"⟨{next(number)}⟩", as_holes(said)).strip(" \n")
+    said = as_holes(said.replace("{name}", NAME).replace("'{}'", f"'{NAME}'"))
+    sample = re.sub(r"\{\}", lambda _: f"⟨{next(number)}⟩", said).strip(" \n")
     yield sample
     yield re.sub(r"^⟨0⟩(?=[a-z])", "⟨0⟩: ", sample)
     yield re.sub(r"^⟨0⟩(?=got)", "expected ⟨1⟩ = ⟨2⟩ bytes after the header, ", sample)
@@ -133,10 +143,23 @@ class RussianTexts(unittest.TestCase):
                         self.assertIn(text, in_holes if call == "print" else (),
                                       "it is shown as it stands: say() it")
 
+    def test_english_words_are_said_in_the_holes_of_others(self):
+        for name, source in files("apps/cli", skip=["apps/cli/text"]):
+            for _, words in calls(source, "say", "print"):
+                words = words[words[0][0][1] in ("stdout", "stderr"):] if words else words
+                if not words or words[0][0][0] != "text":
+                    continue
+                english = template(words[0])[0].strip(" \n")
+                russian = RUSSIAN.texts.get(("", english, "own"), "")
+                for at, word in enumerate(words[1:]):
+                    if ENGLISH.fullmatch("".join(text for _, text, _ in word)):
+                        with self.subTest(english, hole=at, file=name):
+                            self.assertNotIn("{%d}" % at, russian, "say it: {%d!}" % at)
+
     def test_every_message_is_recognised(self):
         for name, said in messages():
             with self.subTest(said, file=name):
-                if WORD.search(as_holes(said)) and said not in NO_WORDS | NAMES | UNSAID:
+                if WORD.search(as_holes(said)) and not {said, as_holes(said)} & SILENT:
                     self.assertTrue(any(map(RUSSIAN.knows, samples_of(said))),
                                     "no text of ru/*.def fits it")
 

@@ -52,7 +52,7 @@ CHeader in_integers(const Model& model, const ConvertOptions& options, const Com
   const Dataset& calibration = data.train.size() > 0 ? data.train : judged.data;
   const auto engine = common.engine();
   const Int8Network network(*engine, model, calibration);
-  if (judged.data.labelled() && outputs_of(model) > 1) {
+  if (judged.data.size() > 0 && judged.data.labelled() && outputs_of(model) > 1) {
     const double before = evaluating(*engine, model, 256).evaluate(judged.data).accuracy;
     const double after = accuracy_of(network, model, judged.data);
     note.lines.push_back(say("Right on {} {} of {}: in float32 {}, in 8-bit integers {}",

@@ -36,7 +36,10 @@ std::vector<std::size_t> ranked(std::span<const float> outputs) {
 class RowsTeller {
  public:
   RowsTeller(const Model& model, const RowsOptions& options, const AskedRows& asked)
-      : model_(model), options_(options), asked_(asked) {
+      : model_(model),
+        options_(options),
+        asked_(asked),
+        for_people_(!options.csv && options.out.empty()) {
     for (const std::string& name : options.keep) kept_.push_back(&asked.table.column(name));
     numbers_ = tells_numbers(model);
     names_ = class_names(model);
@@ -49,17 +52,19 @@ class RowsTeller {
   std::vector<std::string> head() const {
     std::vector<std::string> head;
     for (const Table::Column* column : kept_) head.push_back(column->name);
-    head.emplace_back("row");
+    head.push_back(for_people_ ? say("row") : "row");
     if (numbers_) {
       head.insert(head.end(), names_.begin(), names_.end());
       return head;
     }
-    head.insert(head.end(), {"answer", "confidence"});
+    head.push_back(for_people_ ? say("answer") : "answer");
+    head.push_back(for_people_ ? say("confidence") : "confidence");
     if (!options_.top) {
       head.insert(head.end(), names_.begin(), names_.end());
     } else {
       for (std::size_t i = 1; i <= top_; ++i) {
-        head.insert(head.end(), {"answer " + std::to_string(i), "output " + std::to_string(i)});
+        head.push_back(for_people_ ? say("answer {}", i) : "answer " + std::to_string(i));
+        head.push_back(for_people_ ? say("output {}", i) : "output " + std::to_string(i));
       }
     }
     return head;
@@ -68,25 +73,28 @@ class RowsTeller {
   std::vector<std::string> cells(std::uint32_t row, std::span<const float> outputs) const {
     std::vector<std::string> cells;
     for (const Table::Column* column : kept_) {
-      cells.push_back(column->missing(row) ? "" : cell_text(*column, row));
+      cells.push_back(column->missing(row) ? ""
+                      : for_people_        ? said_cell(*column, row)
+                                           : cell_text(*column, row));
     }
     cells.push_back(std::to_string(asked_.number(row)));
     if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
-        cells.push_back(fmt::format("{:.7g}", own(i, outputs[i])));
+        cells.push_back(for_people_ ? short_number(own(i, outputs[i]), 7)
+                                    : fmt::format("{:.7g}", own(i, outputs[i])));
       }
       return cells;
     }
     const Answer said = Answer::of(model_, outputs, options_.threshold);
     cells.push_back(said.none ? "" : said.best);
-    cells.push_back(said.confidence ? fmt::format("{:.6f}", *said.confidence) : "");
+    cells.push_back(said.confidence ? part(*said.confidence) : "");
     if (!options_.top) {
-      for (const float a : outputs) cells.push_back(fmt::format("{:.6f}", a));
+      for (const float a : outputs) cells.push_back(part(double{a}));
       return cells;
     }
     const std::vector<std::size_t> order = ranked(outputs);
     for (std::size_t i = 0; i < top_; ++i) {
-      cells.insert(cells.end(), {names_[order[i]], fmt::format("{:.6f}", outputs[order[i]])});
+      cells.insert(cells.end(), {names_[order[i]], part(double{outputs[order[i]]})});
     }
     return cells;
   }
@@ -113,7 +121,7 @@ class RowsTeller {
     if (numbers_) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
         lines.push_back(say("The network says {}: {}", names_[i],
-                            screen.bold(say("{:.5g}", own(i, outputs[i])))));
+                            screen.bold(short_number(own(i, outputs[i]), 5))));
       }
       return lines;
     }
@@ -148,6 +156,10 @@ class RowsTeller {
   }
 
  private:
+  std::string part(double of_one) const {
+    return for_people_ ? say("{:.6f}", of_one) : fmt::format("{:.6f}", of_one);
+  }
+
   std::vector<std::size_t> first(std::span<const float> outputs) const {
     std::vector<std::size_t> order = ranked(outputs);
     if (!options_.top) std::ranges::sort(order);
@@ -158,6 +170,7 @@ class RowsTeller {
   const Model& model_;
   const RowsOptions& options_;
   const AskedRows& asked_;
+  const bool for_people_;  // not for programs, who read CSV
   std::vector<const Table::Column*> kept_;
   std::vector<std::string> names_;
   std::size_t top_ = 0;
@@ -224,8 +237,8 @@ std::vector<Brought> brought(Engine& engine, const Model& model, const RowsTelle
         changed, column.width(),
         column.of_words() ? 0.0F : static_cast<float>((usual - column.offset) * column.scale));
     at += column.width();
-    found.push_back({column.name, cell_text(asked.table.column(column.name), asked.rows.front()),
-                     column.of_words() ? "–" : fmt::format("{:.4g}", usual), 0});
+    found.push_back({column.name, said_cell(asked.table.column(column.name), asked.rows.front()),
+                     column.of_words() ? "–" : short_number(usual, 4), 0});
   }
   const std::int64_t rows = std::ssize(found) + 1;
   const std::string watched = before_answer(model.graph);
@@ -255,7 +268,7 @@ void print_brought(const std::vector<Brought>& found, bool classes, const Screen
       {say("column"), say("here"), say("usual"), say("brings"), ""}};
   for (const Brought& each : found) {
     rows.push_back({each.column, each.value, each.usual,
-                    (each.change < 0 ? "−" : "+") + say("{:.3g}", std::abs(each.change)),
+                    (each.change < 0 ? "−" : "+") + short_number(std::abs(each.change), 3),
                     centred_bar(each.change / most, 24, screen)});
   }
   print("\n  {}\n", screen.dim(say("What each column brings: the answer less what it would be if "
@@ -285,7 +298,7 @@ int tell_one(const Model& model, const RowsOptions& options, const AskedRows& as
       for (const TableForm::Column& column : model.form.table()->inputs) {
         if (std::ranges::find(asked.as_usual, column.name) != asked.as_usual.end()) continue;
         print("  {} {}\n", screen.dim(column.name + ":"),
-              cell_text(asked.table.column(column.name), row));
+              said_cell(asked.table.column(column.name), row));
       }
       print("\n");
     }

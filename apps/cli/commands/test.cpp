@@ -222,7 +222,7 @@ int run_test(TestOptions options, const Common& common) {
                             "tells what the network says of them",
                             options.data, model.form.table()->targets.front().name));
   }
-  const Judged judged = judged_by(data);
+  const Judged judged = tested_by(data, options.data);
   if (model.graph.input_shape().elements() != judged.data.shape().elements()) {
     throw Error(
         ErrorCode::shape_mismatch,

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <ctime>
@@ -83,8 +84,11 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
       screen.bold(options.settings.preset.empty() ? options.settings.net : options.settings.preset),
       grouped(p.model.graph.parameters()), grouped(p.train.size()), p.synthetic ? "synthetic " : "",
       options.settings.data);
-  print("{}\n", screen.dim(say("{} · {} threads, {}", retold(in_words(options.settings)),
-                               engine.pool.size(), engine.simd.name())));
+  const std::string recipe = retold(in_words(options.settings));
+  const auto threads = engine.pool.size();
+  print("{}\n",
+        screen.dim(threads == 1 ? say("{} · {} thread, {}", recipe, threads, engine.simd.name())
+                                : say("{} · {} threads, {}", recipe, threads, engine.simd.name())));
   if (processes)
     print("{}\n", screen.dim(say("{} processes learn it together", processes->size())));
   if (const PictureForm* form = p.model.form.picture()) {
@@ -97,7 +101,7 @@ void print_beginning(const Prepared& p, const TrainOptions& options, const Engin
 }
 
 void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
-               const SavedAs& saved, std::int64_t examples, const Effort& effort,
+               const SavedAs& saved, const std::string& example, const Effort& effort,
                const Screen& screen) {
   const std::uint64_t epochs = trainer.reports().empty() ? 0 : trainer.reports().back().epoch;
   if (reason == StopReason::cancelled) {
@@ -119,12 +123,17 @@ void print_end(StopReason reason, Trainer& trainer, const TrainOptions& options,
     }
   }
   const std::string model = shell_word(saved.path);
-  const std::string example =
-      fmt::format("{}:{}", options.settings.data, std::min<std::int64_t>(7, examples - 1));
-  print(
-      "{}\n  glia show {}\n  glia predict {} {} --why\n  glia set {} {}[0]=1 "
-      "--out other.safetensors\n",
-      screen.dim(say("  What to try next:")), model, model, shell_word(example), model, bias);
+  print("{}\n  glia show {}\n", screen.dim(say("  What to try next:")), model);
+  if (!example.empty()) print("  glia predict {} {} --why\n", model, shell_word(example));
+  print("  glia set {} {}[0]=1 --out other.safetensors\n", model, bias);
+}
+
+// One to ask the network about, "mnist:7"; empty where there is none.
+std::string an_example(const Prepared& p, const std::string& data) {
+  constexpr std::int64_t kSeventh = 7, kFirstRow = 2;  // under the names of a table's columns
+  const std::int64_t number = p.model.form.table() ? std::clamp(p.train.size(), kFirstRow, kSeventh)
+                                                   : std::min(kSeventh, p.judged.data.size() - 1);
+  return number < 0 ? "" : fmt::format("{}:{}", data, number);
 }
 
 // How often a network is right on what the training is judged by; nothing when it is for another
@@ -271,7 +280,7 @@ int run_train(const TrainOptions& asked, const Common& common) {
       if (!scores.numbers.empty()) print_number_scores(scores.numbers, now);
       print("\n");
     }
-    print_end(reason, trainer, options, saved, p.judged.data.size(), took, now);
+    print_end(reason, trainer, options, saved, an_example(p, options.settings.data), took, now);
   }
   if (interrupted) {
     print(stderr, "glia: interrupted; what was learnt is saved to {}\n", saved.path);

@@ -24,12 +24,24 @@ Graph network(const TrainOptions& options, const Shape& input) {
   return graph;
 }
 
+// Says what is wrong with its sizes before data are read, whatever ends these will give it.
+void check_sizes(const Settings& settings) {
+  const std::string& net = settings.net;
+  if (net.empty() || !std::isdigit(static_cast<unsigned char>(net[0]))) return;
+  const std::string whole = net_with_ends(net, 1, 1);
+  try {
+    parse_net(whole, settings.net_options());
+  } catch (const Error& error) {
+    std::string why = error.what();
+    const std::size_t at = why.find("'" + whole + "'");
+    if (at != why.npos) why.replace(at + 1, whole.size(), net);  // as the person wrote it
+    throw Error(error, why);
+  }
+}
+
 DataSplit read_data(const TrainOptions& options, int threads) {
   const Settings& settings = options.settings;
-  // Says what is wrong with it before reading data, where one can know.
-  if (!settings.net.empty() && std::isdigit(static_cast<unsigned char>(settings.net[0]))) {
-    parse_net(net_with_ends(settings.net, 1, 1), settings.net_options());
-  }
+  check_sizes(settings);
   std::optional<std::int64_t> size;
   if (settings.picture_size > 0) size = settings.picture_size;
   return open_data_set(settings.data, options.data_dir, nullptr, settings.hold_out_speaker,

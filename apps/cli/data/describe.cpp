@@ -61,6 +61,21 @@ Lines class_table(const Description& told, const Screen& screen) {
   return table(rows, screen);
 }
 
+// What a column of somebody's table holds, and its numbers; names and words stay as they are.
+std::vector<std::string> said_cells(const Description::Table& table,
+                                    std::vector<std::string> cells) {
+  bool words = false;
+  for (std::size_t c = 1; c < cells.size(); ++c) {
+    if (table.head[c] == "of") {
+      words = cells[c] != "numbers";
+      cells[c] = retold(cells[c]);
+    } else if (!words || table.head[c] != "values") {
+      cells[c] = say_number(cells[c]);
+    }
+  }
+  return cells;
+}
+
 }  // namespace
 
 void print_description(const Description& told, const Common& common) {
@@ -83,7 +98,7 @@ void print_description(const Description& told, const Common& common) {
   for (const Description::Table& more : told.tables) {
     std::vector<std::vector<std::string>> rows(1);
     for (const std::string& word : more.head) rows[0].push_back(retold(word));
-    rows.insert(rows.end(), more.rows.begin(), more.rows.end());
+    for (const auto& cells : more.rows) rows.push_back(said_cells(more, cells));
     print("\n");
     print(table(rows, screen));
   }

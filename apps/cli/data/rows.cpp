@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "glia/suggest.h"
 #include "options/options.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -100,6 +101,11 @@ std::string cell_text(const Table::Column& column, std::int64_t row) {
   const auto at = static_cast<std::size_t>(row);
   if (column.of_words()) return column.vocabulary[static_cast<std::size_t>(column.words[at])];
   return fmt::format("{:.7g}", column.numbers[at]);
+}
+
+std::string said_cell(const Table::Column& column, std::int64_t row) {
+  const std::string cell = cell_text(column, row);
+  return column.of_words() ? cell : say_number(cell);
 }
 
 }  // namespace glia::cli

@@ -73,7 +73,7 @@ Sample row_of(const Model& model, const std::string& what) {
   Sample sample;
   sample.input = form.inputs_of(asked.table, asked.rows);
   for (const TableForm::Column& column : form.inputs) {
-    const std::string cell = cell_text(asked.table.column(column.name), asked.rows.front());
+    const std::string cell = said_cell(asked.table.column(column.name), asked.rows.front());
     for (const std::string& word : column.words) sample.names.push_back(column.name + " = " + word);
     if (!column.of_words()) sample.names.push_back(column.name + " = " + cell);
   }
@@ -129,7 +129,9 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   const std::size_t colon = end_of_set(what);
   if (colon != what.npos && !std::filesystem::exists(what)) {
     const std::string set = what.substr(0, colon);
-    const auto load = [&] { return judged_by(open_data_set(set, data_dir, &model, "", reading)); };
+    const auto load = [&] {
+      return tested_by(open_data_set(set, data_dir, &model, "", reading), set);
+    };
     return example(model, set, what.substr(colon + 1), open ? open->get(set, load) : load());
   }
   const InputForm form = form_to_read(model);

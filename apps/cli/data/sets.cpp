@@ -173,6 +173,14 @@ Judged judged_by(const DataSplit& split) {
   return {data, part, (split.synthetic ? "synthetic " : "") + part + " " + split.many};
 }
 
+Judged tested_by(const DataSplit& split, const std::string& name) {
+  Judged judged = judged_by(split);
+  if (judged.data.size() > 0) return judged;
+  throw Error(ErrorCode::not_found, fmt::format("{} has no {} left to test on: the network has "
+                                                "learnt from all of them; name others by --data",
+                                                name, split.many));
+}
+
 void add_hold_out(CLI::App& app, std::string& speaker) {
   add_text(app, "--hold-out-speaker", speaker, "NAME", help_of("hold_out_speaker"));
 }

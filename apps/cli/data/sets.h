@@ -48,6 +48,7 @@ struct Judged {
   std::string what;  // "test images", "validation recordings"
 };
 Judged judged_by(const DataSplit& split);
+Judged tested_by(const DataSplit& split, const std::string& name);  // throws Error: there is none
 
 void add_data_dir(CLI::App& app, std::string& dir);      // --data-dir DIR
 void add_hold_out(CLI::App& app, std::string& speaker);  // --hold-out-speaker NAME

@@ -148,6 +148,13 @@ std::string plain_number(double value, int decimals) {
   return (value < 0 && !zero ? "−" : "") + say_number(text);
 }
 
+std::string short_number(double value, int digits) {
+  constexpr double kReadable = 1e15, kHalf = 0.5;
+  const double size = std::abs(value);
+  const bool whole = size + kHalf >= std::pow(10.0, digits) && size < kReadable;
+  return say_number(whole ? fmt::format("{:.0f}", value) : fmt::format("{:.{}g}", value, digits));
+}
+
 std::string signed_number(double value, int decimals) {
   const std::string text = plain_number(value, decimals);
   return text.starts_with("−") ? text : fmt::format("+{}", text);

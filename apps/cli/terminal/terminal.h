@@ -43,6 +43,7 @@ std::vector<std::string> in_lines(std::string_view text, int width);
 std::string grouped(std::int64_t number);               // "13,002"
 std::string signed_number(double value, int decimals);  // "+0.70", "−1.20"
 std::string plain_number(double value, int decimals);   // "0.70", "−1.20"
+std::string short_number(double value, int digits);     // of 4: "0.9555", "42120", "1.5e-07"
 std::string percent(double fraction);                   // "96.04 %"
 std::string rate(double per_second);                    // "1.21 M"
 std::string duration(double seconds);                   // "4 s", "2 min 05 s"

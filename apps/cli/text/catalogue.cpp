@@ -48,10 +48,18 @@ bool is_number(std::string_view text) {
   return text.find_first_not_of("-+.,e0123456789") == text.npos;
 }
 
+// "0.5" or "0,5", but not "1,005" of an English sentence.
+bool is_fraction(std::string_view number) {
+  constexpr std::size_t kThousand = 4;  // a comma and three digits
+  const std::size_t mark = number.find_last_of(".,");
+  if (mark == number.npos) return false;
+  return number[mark] == '.' || number.size() - mark != kThousand || number.front() == '0';
+}
+
 // Which of three forms a word has after this number: 1 эпоха, 2 эпохи, 5 эпох. After a fraction it
 // is the second: 0,5 эпохи.
 std::size_t form_after(std::string_view number) {
-  if (number.find_first_of(".,") != number.npos) return 1;
+  if (is_fraction(number)) return 1;
   std::string digits;
   std::ranges::copy_if(number, std::back_inserter(digits),
                        [](char c) { return c >= '0' && c <= '9'; });
@@ -67,6 +75,14 @@ std::string_view choice(std::string_view choices, std::size_t k) {
   return choices.substr(1, choices.find('|', 1) - 1);
 }
 
+// "a, b, … (13 in all)" or "none", in which all but the names is said; none of another sentence.
+std::optional<std::string> listed(const std::string& names, const Holes& holes) {
+  if (names.find("; ") != names.npos) return std::nullopt;
+  const std::size_t end = names == "none" ? 0 : std::min(names.rfind("… ("), names.size());
+  const std::string rest = names.substr(end);
+  return names.substr(0, end) + holes.said(rest, "").value_or(rest);
+}
+
 // What a hole such as "0!чего" stands for.
 std::optional<std::string> hole(std::string_view field, std::span<const std::string> texts,
                                 const Holes& holes) {
@@ -78,6 +94,7 @@ std::optional<std::string> hole(std::string_view field, std::span<const std::str
   if (how.front() == '#') {
     return is_number(text) ? std::optional(russian_number(text)) : std::nullopt;
   }
+  if (how.front() == ',') return listed(text, holes);
   if (how.front() == ')') return text.find(')') == text.npos ? std::optional(text) : std::nullopt;
   return holes.said(text, how.substr(1));
 }

@@ -13,7 +13,8 @@ namespace glia::cli {
 //   {0!чего}     in the form that answers this question: a FORM of the catalogue,
 //   {0|раз|раза|раз}  a word that goes with this number, which does not stand there by itself,
 //   {0#}         a number, and nothing but one, of an English sentence: 12,345.6 as 12 345,6,
-//   {0)}         what stands between brackets, and has none in it.
+//   {0)}         what stands between brackets, and has none in it,
+//   {0,}         names, which stay: "a, b", of many "a, b, … (13 in all)", of none "none".
 struct Text {
   std::string_view english, russian;
   std::string_view form = "";

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "text/say.h"
+#include "terminal/terminal.h"
 #include "views/answers.h"
 #include "views/finite.h"
 
@@ -62,7 +62,7 @@ std::vector<std::string> output_names(const Model& model, std::span<const float>
   std::vector<std::string> names = class_names(model);
   const TableForm* form = tells_numbers(model);
   for (std::size_t i = 0; form && i < names.size(); ++i) {
-    names[i] += " = " + say("{:.5g}", form->in_own_unit(i, double{outputs[i]}));
+    names[i] += " = " + short_number(form->in_own_unit(i, double{outputs[i]}), 5);
   }
   return names;
 }

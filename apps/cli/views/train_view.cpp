@@ -126,12 +126,17 @@ void print_report(const std::vector<EpochReport>& reports, const std::optional<E
       const auto& e = tested ? r.test : r.validation;
       judged.values.push_back(e ? e->cost : std::numeric_limits<double>::quiet_NaN());
     }
+    std::vector<Series> drawn{train};
+    if (tested || validated) drawn.push_back(judged);
     if (reports.size() > 1) {
       print("\n  {}\n", screen.bold(say("Cost")));
-      print(curves({train, judged}, std::min(screen.width - 4, 100), 12, screen));
+      print(curves(drawn, std::min(screen.width - 4, 100), 12, screen));
     }
   }
-  if (!test) return;
+  if (!test) {
+    print("\n  Nothing was tested: no examples were left for that.\n");
+    return;
+  }
   if (classes) {
     print("\n  {} {}\n", screen.bold(say_text(capitalised(judged_by))),
           screen.dim(say("(rows: what it is; columns: what the network said)")));

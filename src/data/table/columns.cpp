@@ -62,7 +62,7 @@ std::int32_t ColumnBuilder::place_of(std::string_view word, std::int64_t row) {
     throw Error(ErrorCode::format, "row " + std::to_string(row) + ", column " +
                                        io::in_quotes(column_.name) +
                                        ": expected text in UTF-8, got other bytes; save the table "
-                                       "as \"CSV UTF-8\"");
+                                       "as \"CSV UTF-8\", or convert it: iconv -f latin1 -t utf8");
   }
   return known_.emplace(word, static_cast<std::int32_t>(known_.size())).first->second;
 }

@@ -159,7 +159,10 @@ class CsvTable {
       std::ranges::replace_if(
           name, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
       if (harmless(name) != name) {
-        fail("the name of column " + std::to_string(i + 1) + " is no text in UTF-8");
+        fail(
+            "the name of column " + std::to_string(i + 1) +
+            " is no text in UTF-8; save the table as \"CSV UTF-8\", or convert it: iconv -f latin1 "
+            "-t utf8");
       }
       if (!names.insert(name).second) {
         fail("two columns are called " + io::in_quotes(name) + ", the second is column " +

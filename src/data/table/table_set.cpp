@@ -10,6 +10,7 @@
 #include "base/number_text.h"
 #include "data/table/division.h"
 #include "data/table/fill.h"
+#include "data/table/hints.h"
 #include "data/table/learn_form.h"
 #include "data/table/wanted.h"
 #include "glia/error.h"
@@ -87,6 +88,7 @@ std::int64_t count_known(const Dataset& learnt, const Dataset& tests) {
 }
 
 void add_note(DataSplit& split, const std::string& note) {
+  if (note.empty()) return;
   split.note += (split.note.empty() ? "" : "; ") + note;
 }
 
@@ -113,7 +115,7 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
   DataSplit split;
   TableForm form;
   std::vector<std::string> left_out;
-  std::vector<const Table::Column*> inputs;
+  std::vector<const Table::Column*> inputs, asked;
   for (const Table::Column& column : table.columns) {
     const auto named = [&](const auto& names) {
       return std::ranges::find(names, column.name) != names.end();
@@ -121,12 +123,21 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
     const bool divides = task.division != Division::fraction && column.name == task.divided_by;
     const bool weighs = !task.weights.empty() && column.name == task.weights;
     if (named(task.target) || named(task.ignored) || divides || weighs) continue;
+    asked.push_back(&column);
     if (names_rows(column, table.rows)) {
       left_out.push_back(column.name);
       continue;
     }
     inputs.push_back(&column);
   }
+  if (!left_out.empty()) {
+    add_note(split,
+             in_words(left_out) + ": left out, since nearly every row has another word there");
+  }
+  add_note(split, hint_of_written_numbers(asked));
+  if (inputs.empty() && split.note.empty()) fail_table(table, "no column is left to learn from");
+  if (inputs.empty()) fail_table(table, "no column is left to learn from: " + split.note);
+  add_note(split, hint_of_row_numbers(inputs));
   const float most = task.scaling == Scaling::standard ? brightest_pixel(inputs, learnt) : 0;
   for (const Table::Column* column : inputs) {
     const Scaling scaling = most > 0 ? Scaling::none : task.scaling;
@@ -141,9 +152,6 @@ DataSplit learn_rows(const Table& table, const TableTask& task, const Wanted& wa
   split.classes = wanted.names();
   split.form = form;
   split.many = "rows";
-  if (!left_out.empty()) {
-    split.note = in_words(left_out) + ": left out, since nearly every row has another word there";
-  }
   return split;
 }
 
@@ -152,6 +160,10 @@ DataSplit learn_divided(const Table& table, const TableTask& task, const Wanted&
   DataSplit split = learn_rows(table, task, wanted, std::exchange(rows.first, {}));
   std::int64_t unknown = 0;
   split.test = set_of(table, *split.form.table(), wanted, rows.second, &unknown);
+  if (rows.second.empty() && task.test > 0) {
+    add_note(split,
+             "no row is left to test on: a part of " + number_text(task.test) + " comes to none");
+  }
   if (unknown > 0) {
     add_note(split, "words of which nothing was learnt count as missing: " +
                         std::to_string(unknown) + " of those to test on");

@@ -65,6 +65,11 @@ std::set<std::string> all_words_in(const Table::Column& column, char separator) 
 
 bool zero_or_one(float x) { return std::isnan(x) || x == 0 || x == 1; }
 
+bool nearly_all_differ(std::size_t different, std::int64_t rows) {
+  return different > kFewWords &&
+         static_cast<double>(different) > kNames * static_cast<double>(rows);
+}
+
 }  // namespace
 
 std::string word_of(float number) { return number_text(double{number + 0.0F}); }
@@ -74,8 +79,7 @@ void fail_table(const Table& table, const std::string& why) {
 }
 
 bool names_rows(const Table::Column& column, std::int64_t rows) {
-  return column.of_words() && column.vocabulary.size() > kFewWords &&
-         static_cast<double>(column.vocabulary.size()) > kNames * static_cast<double>(rows);
+  return column.of_words() && nearly_all_differ(column.vocabulary.size(), rows);
 }
 
 Wanted Wanted::asked(const Table& table, const TableTask& task) {
@@ -152,10 +156,15 @@ void Wanted::take_classes(const TableTask& task) {
                             std::to_string(names_.size()) + " classes, expected at most " +
                             std::to_string(kMostClasses));
   }
-  if (names_rows(column(), table_->rows)) {
-    fail_table(*table_, "target " + io::in_quotes(column().name) + " has " +
-                            std::to_string(names_.size()) + " different words in " +
-                            std::to_string(table_->rows) +
+  if (nearly_all_differ(names_.size(), table_->rows)) {
+    const std::string count = std::to_string(names_.size()), rows = std::to_string(table_->rows);
+    if (!column().of_words()) {
+      fail_table(*table_, "target " + io::in_quotes(column().name) + " has " + count +
+                              " different numbers in " + rows +
+                              " rows: numbers rather than classes; learn it as numbers");
+    }
+    fail_table(*table_, "target " + io::in_quotes(column().name) + " has " + count +
+                            " different words in " + rows +
                             " rows: names of rows rather than classes");
   }
   if (names_.size() < 2) {
