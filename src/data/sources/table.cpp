@@ -1,14 +1,13 @@
 // "table:FILE": a person's own table, a row for each example.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "base/digest.h"
 #include "base/in_words.h"
-#include "base/number_text.h"
 #include "data/sources/describe.h"
 #include "data/sources/sources.h"
 
@@ -28,9 +27,14 @@ std::string short_text(float number) {
 
 // 0.1F as 0.1, not as 0.10000000149011612.
 double decimal(float number) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
-  return parsed_number({text, end}).value_or(number);
+  double value = number;
+  for (int digits = 6; digits <= 9; ++digits) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*g", digits, double{number});
+    value = std::strtod(text, nullptr);
+    if (static_cast<float>(value) == number) break;
+  }
+  return value;
 }
 
 // From the smallest to the largest number that a column has; none where it has no number.
