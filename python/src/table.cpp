@@ -138,7 +138,8 @@ DataSplit learn(nb::handle table, nb::handle target, nb::handle ignored,
 }  // namespace
 
 bool is_table(nb::handle data) {
-  return nb::isinstance<Table>(data) || PyDict_Check(data.ptr()) ||
+  const bool path = PyUnicode_Check(data.ptr()) || nb::hasattr(data, "__fspath__");
+  return path || nb::isinstance<Table>(data) || PyDict_Check(data.ptr()) ||
          (nb::hasattr(data, "columns") && nb::hasattr(data, "to_numpy"));
 }
 

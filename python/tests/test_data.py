@@ -194,6 +194,8 @@ class Tables(unittest.TestCase):
         model = trainer.model
         said = model.predict({"size": [5.0, 40.0]})
         self.assertEqual([model.classes[one] for one in said], ["blue", "red"])
+        with self.assertRaisesRegex(glia.InvalidArgumentError, "glia.read_table"):
+            model.predict("fruit.csv")
 
     def test_numbers_are_answered_in_their_own_unit(self):
         split = glia.learn_table(self.columns, "weight", ignored="colour")
