@@ -248,11 +248,12 @@ class Table(unittest.TestCase):
         self.assertIn("sum: taken for words; where '1,100.50' is a number, write '1100.50'",
                       done.stderr)
         done = glia(*train, "--lang", "ru")
-        self.assertIn("sum: взято за слова; если '1,100.50' — число, напишите «1100.50»", done.stderr)
+        self.assertIn("sum: взято за слова; если '1,100.50' — число, напишите «1100.50»",
+                      done.stderr)
         self.assertNotRegex(done.stderr, r"\b(?:the|is|it)\b")
         write_csv(odd, ["sum", "kind"], [[f"{i + 0.5}%", "ab"[i % 2]] for i in range(90)])
-        self.refused(USAGE, "no column is left to learn from: sum: left out, since nearly every row "
-                     "has another word there; sum: taken for words", *train)
+        self.refused(USAGE, "no column is left to learn from: sum: left out, since nearly every "
+                     "row has another word there; sum: taken for words", *train)
         odd.write_bytes("имя,kind\n".encode("cp1251") + b"1,a\n2,b\n")
         self.refused(BAD_FILE, "iconv -f latin1 -t utf8", *train)
 

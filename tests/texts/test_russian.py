@@ -10,7 +10,8 @@ from sources import ROOT, WORD, as_holes, assigned, calls, files, template, unes
 NO_WORDS = {
     "glia: {}", "glia {}", "{}-32-{}", "dense({})", "first-network-{:016x}.safetensors",
     "{}\n  glia show {}", "glia predict {} {} --why",
-    "glia set {} {}[0]=1 --out other.safetensors", "{}\n  glia train --data {}", "hidden1.weight[3,400]=0.7",
+    "glia set {} {}[0]=1 --out other.safetensors", "{}\n  glia train --data {}",
+    "hidden1.weight[3,400]=0.7",
     "−ln {}", "−{}^{} ln {}", "\x1b[{};5;{}m", "\x1b[{};2;{};{};{}m", "\x1b[1m{}\x1b[0m",
 }
 # What only a program that uses the library by itself can get wrong.
