@@ -48,7 +48,7 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
 
 TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
-  if (on.writes()) check_out(options.out);
+  if (on.writes()) check_out(options.out, options.reads());
   return options;
 }
 
@@ -64,6 +64,7 @@ TrainOptions to_go_on(TrainOptions options, const Checkpoint& from) {
   } catch (const UsageError& error) {
     throw Error(ErrorCode::format, error.what());
   }
+  options.check_places();  // again, now that the data are known
   return options;
 }
 
@@ -191,7 +192,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
-  if (on.writes()) check_out(run.options.out);
+  if (on.writes()) check_out(run.options.out, run.options.reads());
   if (!note.empty()) print(stderr, "glia: {}\n", retold(note));
   for (const std::string& change : changed) {
     print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n",

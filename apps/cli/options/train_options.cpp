@@ -90,8 +90,12 @@ void TrainOptions::check_places() const {
   if (resume && start_over) {
     throw UsageError("--resume goes on and --start-over begins anew; leave one of them out");
   }
-  if (!curves.empty()) check_curves(curves);
-  if (!log.empty()) check_log(log);
+  if (!curves.empty()) check_curves(curves, reads());
+  if (!log.empty()) check_log(log, reads());
+}
+
+std::vector<std::string> TrainOptions::reads() const {
+  return {text_in(asked, "data"), text_in(asked, "test_table"), text_in(asked, "net")};
 }
 
 void TrainOptions::fit_to(const DataSplit& data) {
