@@ -57,7 +57,11 @@ std::string keep_before(std::span<const std::uint8_t> network, const std::string
   if (was && kept && *kept > *was) {
     return fmt::format("{} stays: it is right more often than what was in {}.", before, out);
   }
-  copy_file(out, before);
+  try {
+    copy_file(out, before);
+  } catch (const Error& error) {
+    throw Error(error, fmt::format("{}: the network there cannot be kept: {}", out, error.what()));
+  }
   const std::string how = was ? fmt::format(", right on {:.2f} %", 100 * *was) : "";
   return fmt::format("What was there is now {}{}.", before, how);
 }

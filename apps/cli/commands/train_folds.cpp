@@ -147,6 +147,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   TrainOptions options = asked;
   options.complete();
   check(asked, options.settings);
+  options.check_effects();
   check_out(options.out, options.reads());
   const std::string file = options.settings.data.substr(options.settings.data.find(':') + 1);
   const Table table = read_table(file);

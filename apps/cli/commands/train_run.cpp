@@ -48,6 +48,7 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
 
 TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
+  options.check_effects();
   if (on.writes()) check_out(options.out, options.reads());
   return options;
 }

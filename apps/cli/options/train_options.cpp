@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "cli.h"
 #include "data/reading.h"
 #include "data/sets.h"
@@ -25,6 +28,39 @@ void check_about_tables(const Asked& asked, const std::string& data, const Sourc
     throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",
                                  option_of(setting), data));
   }
+}
+
+// What means something beside some choices of another setting only.
+struct Needs {
+  std::string_view setting, beside;
+  std::initializer_list<std::string_view> choices;
+};
+const Needs kNeeds[] = {
+    {"momentum", "optimizer", {"momentum", "nesterov"}},
+    {"beta1", "optimizer", {"adam", "adamw"}},
+    {"beta2", "optimizer", {"adam", "adamw"}},
+    {"epsilon", "optimizer", {"adam", "adamw"}},
+    {"final_fraction", "schedule", {"cosine", "one_cycle"}},
+    {"warmup", "schedule", {"one_cycle"}},
+    {"step_factor", "schedule", {"step"}},
+    {"step_every", "schedule", {"step"}},
+    {"huber_delta", "cost", {"huber"}},
+    {"focal_gamma", "cost", {"focal"}},
+    {"tested", "division", {"value"}},
+};
+
+// It is left out of the hidden layers of sizes; in words and in a file all layers are named.
+void check_dropout(const std::string& net) {
+  const bool sizes = net.find_first_not_of("0123456789-") == std::string::npos;
+  if (sizes && std::ranges::count(net, '-') > 1) return;
+  if (sizes) {
+    throw UsageError(fmt::format(
+        "--dropout leaves out hidden neurons, and {} has none: leave it out, or add a layer", net));
+  }
+  throw UsageError(
+      fmt::format("--dropout is for sizes like 784-16-10, and --net {} names every layer: write "
+                  "dropout(0.2) among them, or leave it out",
+                  net));
 }
 
 std::string text_in(const Asked& asked, const char* name) {
@@ -98,11 +134,29 @@ std::vector<std::string> TrainOptions::reads() const {
   return {text_in(asked, "data"), text_in(asked, "test_table"), text_in(asked, "net")};
 }
 
+void TrainOptions::check_effects() const {
+  const auto is_asked = [&](const Setting& setting) {
+    const auto found = asked.find(setting.name);
+    return found != asked.end() && found->second != setting.get({});
+  };
+  for (const Needs& needs : kNeeds) {
+    const Setting &setting = setting_named(needs.setting), &beside = setting_named(needs.beside);
+    const std::string choice = to_text(beside.get(settings));
+    if (!is_asked(setting) || std::ranges::find(needs.choices, choice) != needs.choices.end()) {
+      continue;
+    }
+    throw UsageError(
+        fmt::format("{} goes with {} {}, and here it is {}: leave it out, or change that",
+                    option_of(setting), option_of(beside), fmt::join(needs.choices, ", "), choice));
+  }
+}
+
 void TrainOptions::fit_to(const DataSplit& data) {
   if (const Asked wants = wants_of(data); !wants.empty()) settings = glia::complete(asked, wants);
   const std::int64_t outputs = data.train.target_width();
   const std::int64_t inputs = data.train.shape().elements();
   settings.net = net_for(net_with_ends(settings.net, inputs, outputs), outputs);
+  if (!resume && settings.dropout > 0 && asked.contains("dropout")) check_dropout(settings.net);
 }
 
 Asked TrainOptions::resolved() const { return asked_of(settings); }

@@ -30,6 +30,9 @@ struct TrainOptions {
   std::vector<std::string> reads() const;  // what it is asked to read, as a person names it
   // Fills in what was left out: as the preset has it, as the data want it, as usual.
   void complete();
+  // Throws UsageError where something was asked that changes nothing beside the rest. Not of what
+  // goes on: a training that was begun so may end.
+  void check_effects() const;
   // What follows from the data, now that they are known: the network, and what they want.
   void fit_to(const DataSplit& data);
 
