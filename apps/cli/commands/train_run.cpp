@@ -13,10 +13,11 @@
 namespace glia::cli {
 namespace {
 
-Graph network(const TrainOptions& options, const Shape& input) {
+// `file`: what --net names, where it is a .json.
+Graph network(const TrainOptions& options, const Shape& input, const std::optional<Graph>& file) {
   const std::string& net = options.settings.net;
-  if (!net.ends_with(".json")) return parse_net(net, options.settings.net_options(), input);
-  Graph graph = load_graph(net);
+  if (!file) return parse_net(net, options.settings.net_options(), input);
+  const Graph& graph = *file;
   if (graph.input_shape().elements() != input.elements()) {
     throw Error(ErrorCode::shape_mismatch, fmt::format("--net {}: takes {}, one input is {}", net,
                                                        graph.input_shape().str(), input.str()));
@@ -87,6 +88,8 @@ Prepared prepare(TrainOptions& options, DataSplit data, const std::vector<std::s
     p.validation = std::move(data.validation);
   }
   p.train = std::move(data.train);
+  std::optional<Graph> file;  // what is wrong with it is no wrong usage
+  if (settings.net.ends_with(".json")) file = load_graph(settings.net);
   try {
     if (settings.train_size > 0) p.train = p.train.first(settings.train_size);
     if (settings.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
@@ -98,7 +101,7 @@ Prepared prepare(TrainOptions& options, DataSplit data, const std::vector<std::s
     if (!settings.class_weights.empty()) {
       p.train = p.train.with_class_weights(settings.class_weights);
     }
-    p.model.graph = network(options, p.train.shape());
+    p.model.graph = network(options, p.train.shape(), file);
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
