@@ -51,12 +51,12 @@ class Replace(CliTest):
         self.ok(*learn, "--out", network)
         link = self.dir / "linked.csv"
         link.symlink_to("customers.csv")
-        read = "is read here, and .* would replace it; give another name"
+        read = "the command reads this file, so it may not replace it; give another name"
         for rows in (customers, f"table:{customers}", f"{customers}:3", f"table:{link}:3"):
             self.refused(read, customers, "predict", network, rows)
         self.refused(read, link, "predict", network, customers)
         self.refused("a model is there, and a text", self.model, "predict", network, customers)
-        self.refused("is read here", network, "predict", network, customers)
+        self.refused("reads this file", network, "predict", network, customers)
         out = ("--out", self.dir / "other.safetensors")
         self.refused(read, customers, *learn, *out, option="--log", place="csv:{}")
         self.refused(read, customers, *learn, *out, option="--curves")
@@ -74,13 +74,26 @@ class Replace(CliTest):
         self.ok("predict", network, customers, "--out", self.dir / "answers.csv")
         self.ok("predict", network, customers, "--out", self.dir / "answers.csv")
 
-    def test_a_table_of_epochs_replaces_no_other_table(self):
+    def test_a_table_replaces_no_table_of_another_kind(self):
         customers, learn = self.table()
+        network = self.dir / "kinds.safetensors"
+        self.ok(*learn, "--out", network)
         mine = self.dir / "mine.csv"
         mine.write_text("name,price\nTea,3\n", encoding="utf-8")
         out = ("--out", self.dir / "other.safetensors")
         self.refused("another kind", mine, *learn, *out, option="--log", place="csv:{}")
         self.refused("another kind", mine, *learn, *out, option="--curves")
+        self.refused("another kind", mine, "predict", network, customers)
+        for keep in ((), ("--keep", "a,left")):
+            self.ok("predict", network, customers, *keep, "--out", self.dir / "again.csv")
+        header = self.dir / "mine.h"
+        header.write_text("int main(void);\n", encoding="utf-8")
+        done = glia("convert", network, header)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("another kind", done.stderr)
+        for _ in range(2):
+            self.ok("convert", network, self.dir / "made.h")
+            self.ok(*learn, *out, "--curves", self.dir / "curves.svg")
         for _ in range(2):
             self.ok(*learn, *out, "--log", f"csv:{self.dir}/log.csv",
                     "--curves", self.dir / "curves.csv")
@@ -96,11 +109,24 @@ class Replace(CliTest):
                 write_png(photos / name / f"{i}.png", shade)
         learn = ("train", "--data", f"folder:{photos}", "--net", "dense(2)", "--epochs", 1,
                  "--out", self.dir / "photos.safetensors")
-        self.refused("is read here", photos / "cat" / "3.png", *learn, option="--curves")
+        self.refused("reads this file", photos / "cat" / "3.png", *learn, option="--curves")
         self.ok(*learn, "--curves", photos / "curves.png")
         self.ok(*learn, "--curves", photos / "curves.png")
-        self.refused("is read here", photos / "dog" / "0.png", "test",
+        self.refused("reads this file", photos / "dog" / "0.png", "test",
                      self.dir / "photos.safetensors", option="--confusion")
+
+    def test_two_options_do_not_name_one_file(self):
+        _, learn = self.table()
+        same = self.dir / "same.csv"
+        for args, says in (
+                ((*learn, "--out", self.dir / "same.safetensors", "--curves", same,
+                  "--log", f"csv:{self.dir}/./same.csv"), "--curves and --log both go to"),
+                (("test", self.model, "--data-dir", self.data, "--confusion", self.dir / "c.png",
+                  "--reliability", self.dir / "c.png"), "--confusion and --reliability both")):
+            done = glia(*args)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(says, done.stderr)
+        self.assertFalse(same.exists())
 
     def test_a_name_says_what_is_written(self):
         customers, learn = self.table()

@@ -245,7 +245,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   check_threshold(model, options.threshold, options.model);
   if (model.form.table() != nullptr) {
     check_about_rows(options);
-    if (!options.out.empty()) check_replaces(options.out, FileKind::table, options.reads());
+    if (!options.out.empty()) check_replaces(options.out, FileKind::answers, options.reads());
     return predict_rows(model,
                         {options.images, options.csv, options.why, options.out,
                          names_in(options.keep), options.top, options.threshold},

@@ -32,11 +32,12 @@ struct TestOptions {
   ReadingOptions reading;
 
   void check_pictures() const {
-    for (const auto& [option, picture] :
-         {std::pair("--confusion", confusion), std::pair("--reliability", reliability),
-          std::pair("--residuals", residuals)}) {
+    const std::vector<Named> pictures{
+        {"--confusion", confusion}, {"--reliability", reliability}, {"--residuals", residuals}};
+    for (const auto& [option, picture] : pictures) {
       if (!picture.empty()) check_can_draw(picture, {model, data}, option);
     }
+    check_apart(pictures);
   }
 };
 

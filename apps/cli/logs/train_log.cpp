@@ -134,14 +134,18 @@ void check_log(const std::string& log, const std::vector<std::string>& reads) {
     throw UsageError(fmt::format("--log {}: expected csv:FILE or tensorboard:DIR", log));
   }
   if (!table) return;
-  const std::string file = log.substr(kTable.size());
+  const std::string file = table_of_log(log);
   check_replaces(file, FileKind::epochs, reads, "--log");
   check_writable(file);
 }
 
+std::string table_of_log(const std::string& log) {
+  return log.starts_with(kTable) ? log.substr(kTable.size()) : "";
+}
+
 std::unique_ptr<Observer> open_log(const std::string& log, LogOptions options) {
   if (log.starts_with(kTable)) {
-    return std::make_unique<TableLog>(log.substr(kTable.size()), std::move(options));
+    return std::make_unique<TableLog>(table_of_log(log), std::move(options));
   }
   return std::make_unique<EventLog>(log.substr(kEvents.size()), std::move(options));
 }

@@ -17,6 +17,8 @@ namespace glia::cli {
 // Throws UsageError when there is no such kind, or a file is there that it may not replace:
 // check_replaces().
 void check_log(const std::string& log, const std::vector<std::string>& reads);
+// The table that --log csv:FILE names; empty: it names none.
+std::string table_of_log(const std::string& log);
 
 struct LogOptions {
   bool by_class = true;    // whether there is an accuracy

@@ -14,6 +14,7 @@
 #include "logs/train_log.h"
 #include "options/options.h"
 #include "options/presets.h"
+#include "terminal/out_file.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
@@ -128,6 +129,7 @@ void TrainOptions::check_places() const {
   }
   if (!curves.empty()) check_curves(curves, reads());
   if (!log.empty()) check_log(log, reads());
+  check_apart({{"--out", out}, {"--curves", curves}, {"--log", table_of_log(log)}});
 }
 
 std::vector<std::string> TrainOptions::reads() const {

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Begin {
-  std::array<char, 512> bytes{};
+  std::array<char, 4096> bytes{};
   std::streamsize count = 0;  // 0: it is empty, or not to be read
 
   explicit Begin(const std::string& path) {
@@ -71,7 +71,7 @@ const char* in_words(FileKind kind) {
     case FileKind::picture:
       return "a picture";
     case FileKind::drawing:
-    case FileKind::table:
+    case FileKind::answers:
     case FileKind::epochs:
     case FileKind::header:
       break;
@@ -85,7 +85,19 @@ bool may_replace(const Begin& there, FileKind with) {
   };
   if (is_model(with)) return kind_of(there) && is_model(*kind_of(there));
   if (with == FileKind::picture) return kind_of(there) == FileKind::picture;
-  return is_text(there) && (with != FileKind::epochs || there.text().starts_with("epoch,"));
+  if (!is_text(there)) return false;
+  const std::string_view text = there.text();
+  switch (with) {
+    case FileKind::epochs:
+      return text.starts_with("epoch,");
+    case FileKind::answers:  // which may have columns of the table before it
+      return ("," + std::string(text.substr(0, text.find_first_of("\r\n"))) + ",").find(",row,") !=
+             text.npos;
+    case FileKind::header:
+      return text.starts_with("/* A network that Glia");
+    default:
+      return text.starts_with("<");
+  }
 }
 
 // Endings that say what a file is; of none of them: that Glia writes no such file.
@@ -98,7 +110,7 @@ constexpr Ending kEndings[] = {
     {".onnx", FileKind::onnx},
     {".png", FileKind::picture},
     {".svg", FileKind::drawing},
-    {".csv", FileKind::table},
+    {".csv", FileKind::answers},
     {".h", FileKind::header},
     {".txt"},
     {".tsv"},
@@ -122,8 +134,8 @@ constexpr Ending kEndings[] = {
 void check_ending(const std::string& out, FileKind with, const std::string& option) {
   std::string ending = fs::path(out).extension().string();
   std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-  const FileKind kind = with == FileKind::epochs ? FileKind::table : with;
-  if (ending == ".txt" && kind == FileKind::table) return;
+  const FileKind kind = with == FileKind::epochs ? FileKind::answers : with;
+  if (ending == ".txt" && kind == FileKind::answers) return;
   const auto* const found = std::ranges::find(kEndings, ending, &Ending::ending);
   if (found == std::end(kEndings) || found->of == kind) return;
   const std::string meant(std::ranges::find(kEndings, kind, &Ending::of)->ending);
@@ -161,9 +173,9 @@ void check_there(const std::string& out, FileKind with, const std::vector<std::s
   std::error_code ignored;
   if (!fs::is_regular_file(out, ignored)) return;  // whoever writes will say what is wrong
   if (std::ranges::any_of(reads, [&](const auto& word) { return names(word, out, with); })) {
-    throw UsageError(
-        fmt::format("{} {}: this is read here, and {} would replace it; give another name", option,
-                    out, in_words(with)));
+    throw UsageError(fmt::format(
+        "{} {}: the command reads this file, so it may not replace it; give another name", option,
+        out));
   }
   const Begin there(out);
   if (there.count == 0 || may_replace(there, with)) return;
@@ -181,6 +193,18 @@ void check_replaces(const std::string& out, FileKind with, const std::vector<std
                     const std::string& option) {
   check_there(out, with, reads, option);
   check_ending(out, with, option);
+}
+
+void check_apart(const std::vector<Named>& outs) {
+  const auto place = [](const Named& named) { return fs::weakly_canonical(named.out); };
+  for (auto one = outs.begin(); one != outs.end(); ++one) {
+    const auto other = std::find_if(outs.begin(), one, [&](const Named& before) {
+      return !one->out.empty() && !before.out.empty() && place(before) == place(*one);
+    });
+    if (other == one) continue;
+    throw UsageError(fmt::format("{} and {} both go to {}; give each a name of its own",
+                                 other->option, one->option, one->out));
+  }
 }
 
 }  // namespace glia::cli
