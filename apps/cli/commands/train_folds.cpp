@@ -147,7 +147,6 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   TrainOptions options = asked;
   options.complete();
   check(asked, options.settings);
-  options.check_effects();
   check_out(options.out, options.reads());
   const std::string file = options.settings.data.substr(options.settings.data.find(':') + 1);
   const Table table = read_table(file);
@@ -158,6 +157,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   for (int fold = count; fold-- > 0;) {  // a fault of any comes before all the learning
     part = learn_fold(table, task, count, fold);
   }
+  options.check_effects(part);
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (int fold = 0; fold < count; ++fold) {
     if (fold > 0) part = learn_fold(table, task, count, fold);

@@ -8,6 +8,7 @@
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/read_once.h"
+#include "glia/source.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
@@ -49,7 +50,8 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
 
 TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
-  options.check_effects();
+  const Source* source = find_source(options.settings.data);
+  if (!source || !source->takes(Choice::table)) options.check_effects();  // a table has its wants
   if (on.writes()) check_out(options.out, options.reads());
   return options;
 }
@@ -171,6 +173,8 @@ ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const 
 Run begin_run(TrainOptions options, const Runs& on) {
   options = to_begin(std::move(options), on);
   DataSplit data = open_data(options, on);
+  check_can_learn_from(data);
+  options.check_effects(data);
   return make_run(std::move(options), std::move(data), on);
 }
 

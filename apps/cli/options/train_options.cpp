@@ -47,6 +47,7 @@ const Needs kNeeds[] = {
     {"step_every", "schedule", {"step"}},
     {"huber_delta", "cost", {"huber"}},
     {"focal_gamma", "cost", {"focal"}},
+    {"divided_by", "division", {"value", "time", "group"}},
     {"tested", "division", {"value"}},
 };
 
@@ -151,6 +152,18 @@ void TrainOptions::check_effects() const {
         fmt::format("{} goes with {} {}, and here it is {}: leave it out, or change that",
                     option_of(setting), option_of(beside), fmt::join(needs.choices, ", "), choice));
   }
+  if (!settings.test_table.empty() && is_asked(setting_named("test"))) {
+    throw UsageError(
+        "--test is a part of the rows of one table, and --test-table names others that "
+        "test: leave out one of them");
+  }
+}
+
+void TrainOptions::check_effects(const DataSplit& data) const {
+  TrainOptions fitted = *this;
+  fitted.fit_to(data);
+  fitted.check_effects();
+  if (asked.contains("dropout") && settings.dropout > 0) check_dropout(fitted.settings.net);
 }
 
 void TrainOptions::fit_to(const DataSplit& data) {
@@ -158,7 +171,6 @@ void TrainOptions::fit_to(const DataSplit& data) {
   const std::int64_t outputs = data.train.target_width();
   const std::int64_t inputs = data.train.shape().elements();
   settings.net = net_for(net_with_ends(settings.net, inputs, outputs), outputs);
-  if (!resume && settings.dropout > 0 && asked.contains("dropout")) check_dropout(settings.net);
 }
 
 Asked TrainOptions::resolved() const { return asked_of(settings); }
