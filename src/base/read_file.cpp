@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <system_error>
+#include <utility>
 
 #include "glia/error.h"
 
@@ -26,8 +27,8 @@ constexpr std::size_t kStep = std::size_t{1} << 20;
 }
 
 [[noreturn]] void refuse(const std::string& what, const std::string& path,
-                         const std::string& reason) {
-  throw Error(ErrorCode::io, "cannot read " + what + "'" + path + "': " + reason);
+                         const std::string& reason, Error::Facts facts = {}) {
+  throw Error(ErrorCode::io, "cannot read " + what + "'" + path + "': " + reason, std::move(facts));
 }
 
 // Opens what is there without waiting; `info` tells what it is.
@@ -36,9 +37,11 @@ Descriptor open_without_waiting(const std::string& what, const std::string& path
   Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!file.is_open() && errno == ENXIO) refuse(what, path, "it is a socket or a dead device");
   if (!file.is_open() || ::fstat(file.get(), &info) != 0) refuse(what, path, errno);
-  if (S_ISDIR(info.st_mode)) refuse(what, path, EISDIR);
+  if (S_ISDIR(info.st_mode)) {
+    refuse(what, path, std::generic_category().message(EISDIR), not_a_file(path));
+  }
   if (S_ISCHR(info.st_mode) || S_ISBLK(info.st_mode)) {
-    refuse(what, path, "it is a device, expected a file");
+    refuse(what, path, "it is a device, expected a file", not_a_file(path));
   }
   return file;
 }
@@ -90,6 +93,8 @@ std::vector<std::uint8_t> read_to_end(const Descriptor& file, std::int64_t size,
 }
 
 }  // namespace
+
+Error::Facts not_a_file(const std::string& path) { return {"not_a_file", {{"path", path}}}; }
 
 OpenFile open_regular(const std::string& path, const std::string& what) {
   struct stat info {};

@@ -4,8 +4,12 @@
 #include <vector>
 
 #include "base/descriptor.h"
+#include "glia/error.h"
 
 namespace glia {
+
+// Of an Error about a folder or a device where a file was expected: {"not_a_file", {{"path", …}}}.
+Error::Facts not_a_file(const std::string& path);
 
 // The whole file. Throws Error: not_found, io (a folder, no permission), or format when it is
 // longer than `limit`; memory grows with what is really there. A pipe is read too, but no silent

@@ -17,6 +17,7 @@
 
 #include "base/atomic_file.h"
 #include "base/digest.h"
+#include "base/read_file.h"
 #include "glia/error.h"
 #include "io/json.h"
 
@@ -310,7 +311,7 @@ SafeTensors read_safetensors(const std::string& path, const Accept& accept, Othe
     throw Error(ErrorCode::not_found, "cannot load '" + path + "': there is no such file");
   }
   if (!error && !std::filesystem::is_regular_file(status)) {
-    throw Error(ErrorCode::io, "cannot load '" + path + "': it is not a file");
+    throw Error(ErrorCode::io, "cannot load '" + path + "': it is not a file", not_a_file(path));
   }
   const std::uint64_t bytes = error ? 0 : std::filesystem::file_size(path, error);
   errno = 0;

@@ -38,6 +38,19 @@ TEST(ReadFile, GivesEveryByteUpToTheLimit) {
   EXPECT_NE(text_of("/proc/self/status").find("Umask"), std::string::npos) << "it has no size";
 }
 
+TEST(ReadFile, SaysApartFromItsWordsWhatIsNoFile) {
+  const TempDir dir;
+  for (const std::string& path : {dir.path(), std::string("/dev/zero")}) {
+    try {
+      text_of(path);
+      ADD_FAILURE() << path << " was read";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.facts().kind, "not_a_file");
+      EXPECT_EQ(error.facts().values.at("path"), path);
+    }
+  }
+}
+
 TEST(ReadFile, RefusesWhatIsNoFile) {
   const TempDir dir;
   EXPECT_ERROR(text_of(dir.file("none")), ErrorCode::not_found, dir.file("none"));

@@ -6,7 +6,7 @@ import signal
 import struct
 import unittest
 
-from cli import CliTest, glia, idx, write_tiny_mnist
+from cli import CliTest, glia, idx, write_png, write_tiny_mnist
 
 FAILED, USAGE, BAD_FILE, DIVERGED = 1, 2, 3, 4
 
@@ -136,6 +136,32 @@ class BadInput(CliTest):
             if data is not None:
                 path.write_bytes(data)
             self.refused(BAD_FILE, "bad ", "info", path)
+
+    def test_a_folder_in_place_of_a_file(self):
+        folder = self.dir / "folder"
+        folder.mkdir(exist_ok=True)
+        out = ("--out", self.dir / "none.safetensors")
+        for args in (("test", folder), ("info", folder), ("predict", folder, self.picture),
+                     ("show", folder), ("set", folder, "hidden1.bias[0]=1", *out),
+                     ("train", "--data-dir", self.data, "--net", f"{self.net_folder()}", *out),
+                     ("train", "--data", f"table:{folder}", "--target", "x", *out),
+                     ("info", "/dev/zero")):
+            self.refused(BAD_FILE, "folder|net.json|/dev/zero", *args)
+
+    def net_folder(self):
+        folder = self.dir / "net.json"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def test_a_picture_with_nothing_in_it(self):
+        blank, photos = self.dir / "blank.png", self.dir / "photos"
+        write_png(blank, [[200] * 60 for _ in range(60)])
+        photos.mkdir()
+        write_png(photos / "blank.png", [[200] * 60 for _ in range(60)])
+        self.refused(BAD_FILE, "no strokes", "predict", self.model, blank)
+        self.refused(BAD_FILE, "no strokes", "show", self.model, "--network", blank)
+        done = glia("predict", self.model, photos)
+        self.assertEqual(done.returncode, BAD_FILE, done.stdout + done.stderr)
 
     def test_a_model_for_other_inputs(self):
         small = self.dir / "small.safetensors"

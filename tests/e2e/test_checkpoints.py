@@ -219,7 +219,7 @@ class Checkpoints(CliTest):
         picture = self.place / "photo.png"
         write_png(picture, [[0, 255], [255, 0]])
         kept = picture.read_bytes()
-        self.refused(self.train(*NET, out=picture), USAGE, "no whole model")
+        self.refused(self.train(*NET, out=picture), USAGE, "a picture is there")
         self.assertEqual(picture.read_bytes(), kept)
 
 

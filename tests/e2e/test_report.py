@@ -62,7 +62,7 @@ class Report(CliTest):
         done = glia("test", self.model, "--data-dir", self.data, "--confusion", self.model)
         self.assertEqual(done.returncode, USAGE)
         self.assertIn("--confusion", done.stderr)
-        self.assertIn("a model is there", done.stderr)
+        self.assertIn("reads this file", done.stderr)
 
     def test_pictures_in_both_languages(self):
         for word, least in (("confusion", 700), ("reliability", 800)):

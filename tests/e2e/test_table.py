@@ -78,6 +78,23 @@ class Table(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         self.assertRegex(done.stderr, says)
 
+    def test_a_setting_that_changes_nothing_is_refused(self):
+        out = ("--out", self.dir / "none.safetensors")
+        for table, target, extra, says in (
+                (self.flowers, "kind", ("--momentum", 0.5), "--momentum goes with"),
+                (self.flowers, "kind", ("--folds", 3, "--momentum", 0.5), "--momentum goes with"),
+                (self.houses, "price", ("--focal-gamma", 3), "--focal-gamma goes with --cost focal"),
+                (self.flowers, "kind", ("--tested", "x"), "--tested goes with --division value"),
+                (self.flowers, "kind", ("--divided-by", "colour"), "--divided-by goes with"),
+                (self.flowers, "kind", ("--test", 0.5, "--test-table", self.flowers),
+                 "--test-table names others"),
+                (self.flowers, "kind", ("--net", "4-3", "--dropout", 0.5), "hidden neurons")):
+            self.refused(USAGE, says, "train", "--data", f"table:{table}", "--target", target,
+                         *extra, *out)
+        self.assertFalse((self.dir / "none.safetensors").exists())
+        self.train(self.houses, "price", self.dir / "huber.safetensors", "--cost", "huber",
+                   "--huber-delta", 2, "--dropout", 0.1, "--epochs", 1)
+
     def test_one_command_tells_the_classes_apart(self):
         self.assertGreater(self.done["test_accuracy"], 0.9)
 

@@ -173,6 +173,7 @@ ShiftFigure compare(const ShowOptions& options, const Common& common) {
   std::array<Model, 2> models{load_network(options.models[0]), load_network(options.models[1])};
   ShiftFigure figure;
   figure.data = data_asked_for(options.data, models[0]);
+  if (!options.out.empty()) check_can_draw(options.out, {figure.data});
   const Judged judged =
       tested_by(open_data_set(figure.data, options.data_dir, &models[0]), figure.data);
   const Dataset& data = judged.data;

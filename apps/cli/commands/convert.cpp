@@ -9,6 +9,7 @@
 #include "commands/convert_weights.h"
 #include "data/open_model.h"
 #include "data/sets.h"
+#include "glia/file.h"
 #include "options/options.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
@@ -18,16 +19,17 @@ namespace {
 
 // Of a checkpoint the network alone is left, and numbers of other types become float32.
 ConvertNote write_safetensors(const Model& model, const ConvertOptions& options, const Common&) {
-  save_model(model, options.to);
-  return {};
+  ConvertNote note;
+  note.save(encode_model(model), options.to);
+  return note;
 }
 
 constexpr ConvertFormat kFormats[] = {
     {".safetensors", FileKind::model, true, write_safetensors},
 #ifdef GLIA_HAS_ONNX
-    {".onnx", FileKind::model, true, write_onnx, true},
+    {".onnx", FileKind::onnx, true, write_onnx, true},
 #endif
-    {".h", FileKind::text, false, write_header},
+    {".h", FileKind::header, false, write_header},
 };
 
 constexpr const char* kExamples =
@@ -77,7 +79,7 @@ int run_convert(const ConvertOptions& options, const Common& common) {
   if (described && std::string_view(from.ending) != ".safetensors") {
     throw UsageError(fmt::format("--net: a {} says itself what its network is", from.ending));
   }
-  check_replaces(options.to, to.kind, "TO");
+  check_replaces(options.to, to.kind, {options.data}, "TO");
   ConvertNote note;
   const Model model = described ? read_weights(options, note) : open_model(options.from);
   const ConvertNote written = to.write(model, options, common);
@@ -95,6 +97,14 @@ int run_convert(const ConvertOptions& options, const Common& common) {
 }
 
 }  // namespace
+
+void ConvertNote::save(std::span<const std::uint8_t> network, const std::string& to) {
+  const std::string kept = keep_before(network, to);
+  save_file(to, {reinterpret_cast<const char*>(network.data()), network.size()});
+  if (kept.empty()) return;
+  lines.push_back(retold(kept));
+  json["note"] = kept;
+}
 
 void add_convert(CLI::App& app, Common& common, Chosen& chosen) {
   CLI::App& sub = add_command(app, "convert", "A network as a file of another kind");

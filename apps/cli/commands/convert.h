@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli.h"
+#include "commands/keep_before.h"
 #include "glia/model.h"
 #include "glia/settings.h"
 #include "terminal/out_file.h"
@@ -31,6 +32,9 @@ struct ConvertOptions {
 struct ConvertNote {
   std::vector<std::string> lines;  // already in the language that is spoken
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
+
+  // A network of these bytes, as TO.
+  void save(std::span<const std::uint8_t> network, const std::string& to);
 };
 
 // A kind of file that networks come in or go out as: one line of the table in convert.cpp.

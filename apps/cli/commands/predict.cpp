@@ -14,6 +14,7 @@
 #include "glia/settings.h"
 #include "glia/suggest.h"
 #include "options/options.h"
+#include "terminal/out_file.h"
 #include "terminal/print.h"
 #include "views/explain.h"
 #include "views/why.h"
@@ -32,6 +33,12 @@ struct PredictOptions {
   std::optional<std::int64_t> window, top;
   std::string keep;
   ReadingOptions reading;
+
+  std::vector<std::string> reads() const {
+    std::vector<std::string> files = images;
+    files.push_back(model);
+    return files;
+  }
 };
 
 // Votes explain a network of dense layers down to the pixels; others need maps.
@@ -242,6 +249,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   check_threshold(model, options.threshold, options.model);
   if (model.form.table() != nullptr) {
     check_about_rows(options);
+    if (!options.out.empty()) check_replaces(options.out, FileKind::answers, options.reads());
     return predict_rows(model,
                         {options.images, options.csv, options.why, options.out,
                          names_in(options.keep), options.top, options.threshold},
@@ -253,7 +261,7 @@ int run_predict(const PredictOptions& options, const Common& common) {
   const bool maps = options.why || options.saliency;
   if (!maps && !options.out.empty()) throw UsageError("--out draws why: add --why");
   if (!maps && options.window) throw UsageError("--window goes with --why or --saliency");
-  if (!options.out.empty()) check_can_draw(options.out);
+  if (!options.out.empty()) check_can_draw(options.out, options.reads());
   if (options.csv || are_many(options.images)) {
     check_about_many(options, common);
     return predict_many(

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli.h"
+#include "commands/keep_before.h"
 #include "data/open_model.h"
 #include "glia/error.h"
 #include "options/options.h"
@@ -72,7 +73,7 @@ int run_set(const SetOptions& options, const Common& common) {
   for (const std::string& text : options.assignments) {
     assignments.push_back(parse_assignment(text));
   }
-  check_replaces(options.out, FileKind::model);
+  check_replaces(options.out, FileKind::model, {});  // its own network stays, as another there
   Model model = open_model(options.model);
   nlohmann::ordered_json changes = nlohmann::ordered_json::array();
   std::vector<std::string> lines;
@@ -92,14 +93,18 @@ int run_set(const SetOptions& options, const Common& common) {
     hand += (hand.empty() ? "" : "; ") + lines.back();
   }
   model.temperature.reset();  // it was fitted to the numbers as they were
+  const std::string note = keep_before(encode_model(model), options.out);
   save_model(model, options.out);
   if (common.json) {
-    print_json(nlohmann::ordered_json{{"changes", changes}, {"model", options.out}});
+    nlohmann::ordered_json done{{"changes", changes}, {"model", options.out}};
+    if (!note.empty()) done["note"] = note;
+    print_json(done);
     return kOk;
   }
   const Screen screen = Screen::of(stdout, common.color);
   for (const std::string& line : lines) print("  {}\n", line);
   print("  Saved to {}\n", screen.bold(options.out));
+  if (!note.empty()) print("  {}\n", retold(note));
   return kOk;
 }
 

@@ -37,7 +37,11 @@ int run_show(const ShowOptions& options, const Common& common) {
   check_goes_with("--layer", !options.layer.empty(), "the weights or the gates of one model",
                   !options.compare && !network);
   check_goes_with("--network", network, "one model", !options.compare && !gates);
-  if (!options.out.empty()) check_can_draw(options.out);
+  if (!options.out.empty()) {
+    std::vector<std::string> reads = options.models;
+    reads.insert(reads.end(), {options.network, options.data});
+    check_can_draw(options.out, reads);
+  }
   if (options.compare) return show_comparison(options, common);
   if (gates) return show_gates(options, common);
   return network ? show_network(options, common) : show_weights(options, common);

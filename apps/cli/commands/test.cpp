@@ -32,9 +32,12 @@ struct TestOptions {
   ReadingOptions reading;
 
   void check_pictures() const {
-    if (!confusion.empty()) check_can_draw(confusion, "--confusion");
-    if (!reliability.empty()) check_can_draw(reliability, "--reliability");
-    if (!residuals.empty()) check_can_draw(residuals, "--residuals");
+    const std::vector<Named> pictures{
+        {"--confusion", confusion}, {"--reliability", reliability}, {"--residuals", residuals}};
+    for (const auto& [option, picture] : pictures) {
+      if (!picture.empty()) check_can_draw(picture, {model, data}, option);
+    }
+    check_apart(pictures);
   }
 };
 
@@ -211,8 +214,8 @@ std::vector<std::string> draw_pictures(const Told& told) {
 int run_test(TestOptions options, const Common& common) {
   const Model model = load_network(options.model);
   check_threshold(model, options.threshold, options.model);
-  options.check_pictures();
   options.data = data_asked_for(options.data, model);
+  options.check_pictures();
   options.reading.threads = common.threads;
   const DataSplit data =
       open_data_set(options.data, options.data_dir, &model, options.hold_out, options.reading);

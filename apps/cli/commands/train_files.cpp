@@ -8,44 +8,12 @@
 #include "cli.h"
 #include "glia/error.h"
 #include "glia/file.h"
+#include "terminal/out_file.h"
 
 namespace glia::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// "digits.safetensors", "partial" → "digits.partial.safetensors"
-std::string variant(const fs::path& out, const std::string& word) {
-  fs::path name = out.stem();
-  name += "." + word;
-  name += out.extension();
-  return (out.parent_path() / name).string();
-}
-
-std::optional<Model> model_at(const std::string& path) {
-  try {
-    return load_model(path);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
-// Keeps what is at `out`, unless it is this model, or is worse than what was kept before.
-std::string keep_before(const Model& model, const std::string& out, const Judge& judge) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(out, ignored)) return "";
-  const std::string before = variant(out, "before");
-  const std::optional<Model> old = model_at(out), older = model_at(before);
-  if (old && encode_model(*old) == encode_model(model)) return "";
-  const auto right = [&](const std::optional<Model>& m) { return m ? judge(*m) : std::nullopt; };
-  const std::optional<double> was = right(old), kept = right(older);
-  if (was && kept && *kept > *was) {
-    return fmt::format("{} stays: it is right more often than what was in {}.", before, out);
-  }
-  copy_file(out, before);
-  const std::string how = was ? fmt::format(", right on {:.2f} %", 100 * *was) : "";
-  return fmt::format("What was there is now {}{}.", before, how);
-}
 
 // A place for what --out refused.
 std::string refuge(const std::string& out) {
@@ -53,14 +21,15 @@ std::string refuge(const std::string& out) {
   const fs::path name = fs::path(out).filename();
   fs::path place = fs::temp_directory_path(ignored) / name;
   for (int i = 2; fs::exists(place, ignored); ++i) {
-    place = variant(fs::temp_directory_path(ignored) / name, std::to_string(i));
+    place = variant((fs::temp_directory_path(ignored) / name).string(), std::to_string(i));
   }
   return place.string();
 }
 
 }  // namespace
 
-void check_out(const std::string& out) {
+void check_out(const std::string& out, const std::vector<std::string>& reads) {
+  check_replaces(out, FileKind::model, reads);
   try {
     check_writable(out);
   } catch (const Error& error) {
@@ -90,7 +59,7 @@ SavedAs save_outcome(const Model& model, const std::string& out, Outcome outcome
     if (fs::exists(out, ignored)) saved.note = fmt::format("{} is as it was.", out);
   }
   try {
-    if (outcome == Outcome::whole) saved.note = keep_before(model, out, judge);
+    if (outcome == Outcome::whole) saved.note = keep_before(encode_model(model), out, judge);
     save_model(model, saved.path);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::io) throw;

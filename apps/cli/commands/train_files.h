@@ -2,7 +2,9 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "commands/keep_before.h"
 #include "glia/checkpoint.h"
 #include "glia/model.h"
 #include "glia/trainer.h"
@@ -19,10 +21,8 @@ namespace glia::cli {
 enum class Outcome { whole, interrupted, diverged };
 
 // Refuses now what could not be saved after an hour of learning. Throws Error{io}, UsageError.
-void check_out(const std::string& out);
-
-// How well a network does on what the training is judged by; nothing when it is for other data.
-using Judge = std::function<std::optional<double>(const Model&)>;
+// `reads` as in check_replaces().
+void check_out(const std::string& out, const std::vector<std::string>& reads);
 
 struct SavedAs {
   std::string path;

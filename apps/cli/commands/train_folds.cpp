@@ -147,7 +147,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   TrainOptions options = asked;
   options.complete();
   check(asked, options.settings);
-  check_out(options.out);
+  check_out(options.out, options.reads());
   const std::string file = options.settings.data.substr(options.settings.data.find(':') + 1);
   const Table table = read_table(file);
   std::vector<Score> scores;
@@ -157,6 +157,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   for (int fold = count; fold-- > 0;) {  // a fault of any comes before all the learning
     part = learn_fold(table, task, count, fold);
   }
+  options.check_effects(part);
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (int fold = 0; fold < count; ++fold) {
     if (fold > 0) part = learn_fold(table, task, count, fold);
@@ -174,8 +175,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   all.note.clear();
   Run run = make_run(options, std::move(all), {engine});
   if (!learn(run, common)) return interrupted(scores, count, common);
-  const SavedAs saved = save_outcome(run.trainer->model(), options.out, Outcome::whole,
-                                     [](const Model&) { return std::nullopt; });
+  const SavedAs saved = save_outcome(run.trainer->model(), options.out, Outcome::whole, {});
   if (common.json) {
     Json done = mean_as_json(scores, count);
     done["model"] = saved.path;

@@ -8,15 +8,17 @@
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/read_once.h"
+#include "glia/source.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
 namespace {
 
-Graph network(const TrainOptions& options, const Shape& input) {
+// `file`: what --net names, where it is a .json.
+Graph network(const TrainOptions& options, const Shape& input, const std::optional<Graph>& file) {
   const std::string& net = options.settings.net;
-  if (!net.ends_with(".json")) return parse_net(net, options.settings.net_options(), input);
-  Graph graph = load_graph(net);
+  if (!file) return parse_net(net, options.settings.net_options(), input);
+  const Graph& graph = *file;
   if (graph.input_shape().elements() != input.elements()) {
     throw Error(ErrorCode::shape_mismatch, fmt::format("--net {}: takes {}, one input is {}", net,
                                                        graph.input_shape().str(), input.str()));
@@ -60,7 +62,9 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
 
 TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
-  if (on.writes()) check_out(options.out);
+  const Source* source = find_source(options.settings.data);
+  if (!source || !source->takes(Choice::table)) options.check_effects();  // a table has its wants
+  if (on.writes()) check_out(options.out, options.reads());
   return options;
 }
 
@@ -76,6 +80,7 @@ TrainOptions to_go_on(TrainOptions options, const Checkpoint& from) {
   } catch (const UsageError& error) {
     throw Error(ErrorCode::format, error.what());
   }
+  options.check_places();  // again, now that the data are known
   return options;
 }
 
@@ -97,6 +102,8 @@ Prepared prepare(TrainOptions& options, DataSplit data, const std::vector<std::s
     p.validation = std::move(data.validation);
   }
   p.train = std::move(data.train);
+  std::optional<Graph> file;  // what is wrong with it is no wrong usage
+  if (settings.net.ends_with(".json")) file = load_graph(settings.net);
   try {
     if (settings.train_size > 0) p.train = p.train.first(settings.train_size);
     if (settings.shuffle_labels) p.train = p.train.with_shuffled_labels(p.recipe.seed);
@@ -108,7 +115,7 @@ Prepared prepare(TrainOptions& options, DataSplit data, const std::vector<std::s
     if (!settings.class_weights.empty()) {
       p.train = p.train.with_class_weights(settings.class_weights);
     }
-    p.model.graph = network(options, p.train.shape());
+    p.model.graph = network(options, p.train.shape(), file);
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -178,6 +185,8 @@ ReadData read_together(const TrainOptions& asked, const Moments* goes_on, const 
 Run begin_run(TrainOptions options, const Runs& on) {
   options = to_begin(std::move(options), on);
   DataSplit data = open_data(options, on);
+  check_can_learn_from(data);
+  options.check_effects(data);
   return make_run(std::move(options), std::move(data), on);
 }
 
@@ -203,7 +212,7 @@ Run resume_run(const TrainOptions& asked, const Moments& moments, const Runs& on
   } catch (const NoData& no_data) {
     throw no_data.error;
   }
-  if (on.writes()) check_out(run.options.out);
+  if (on.writes()) check_out(run.options.out, run.options.reads());
   if (!note.empty()) print(stderr, "glia: {}\n", retold(note));
   for (const std::string& change : changed) {
     print(stderr, "glia: not as the training was begun, so its bits may differ: {}\n",

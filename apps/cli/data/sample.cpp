@@ -48,6 +48,16 @@ Sample example(const Model& model, const std::string& set, const std::string& in
   return sample;
 }
 
+// What there is nothing to be seen or heard in is the file's fault, not the command line's.
+Example read_file_of(const std::string& what, const InputForm& form) {
+  try {
+    return read_example(what, form);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::invalid_argument) throw;
+    throw Error(ErrorCode::format, error.what());
+  }
+}
+
 Sample sample_of(Example example, const InputForm& form) {
   Sample sample;
   sample.input = std::move(example.input);
@@ -142,7 +152,7 @@ Sample read_sample(const Model& model, const std::string& what, const std::strin
   if (const PictureForm* picture = form.picture()) {
     check_fits(model, picture->shape().elements(), "a digit");
   }
-  Sample sample = sample_of(read_example(what, form), form);
+  Sample sample = sample_of(read_file_of(what, form), form);
   if (form.sound() && !takes_lengths(model.graph, form.sound()->shape())) sample.length.reset();
   return sample;
 }

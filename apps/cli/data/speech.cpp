@@ -54,7 +54,7 @@ std::string recording_title(const std::string& file) {
 }
 
 int show_recording(const RecordingChoice& choice, const Common& common) {
-  if (!choice.out.empty()) check_can_draw(choice.out);
+  if (!choice.out.empty()) check_can_draw(choice.out, {choice.what});
   const Features features;
   std::string title;
   const Recording recording = chosen_recording(choice, title);

@@ -6,6 +6,7 @@
 #include "glia/report.h"
 #include "glia/speech.h"
 #include "glia/trainer.h"
+#include "terminal/out_file.h"
 #include "views/explain.h"
 #include "views/gates.h"
 #include "views/shift_test.h"
@@ -15,9 +16,9 @@ namespace glia::cli {
 
 // Pictures for people, drawn by Cairo and saved as PNG. Throw Error.
 
-// Throws Error when this build has no Cairo, UsageError when `out`, which `option` named, is a file
-// of another kind: an SVG is a text.
-void check_can_draw(const std::string& out, const std::string& option = "--out");
+// check_replaces() for a figure; throws Error when this build has no Cairo.
+void check_can_draw(const std::string& out, const std::vector<std::string>& reads,
+                    const std::string& option = "--out", FileKind as = FileKind::picture);
 
 // The network lit by one image: inputs, feature maps, hidden layers, outputs and the strongest
 // connections.

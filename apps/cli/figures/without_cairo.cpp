@@ -1,18 +1,19 @@
 #include "figures/figures.h"
 #include "glia/error.h"
-#include "terminal/out_file.h"
 
 namespace glia::cli {
 
 #ifdef GLIA_HAS_CAIRO
 
-void check_can_draw(const std::string& out, const std::string& option) {
-  check_replaces(out, out.ends_with(".svg") ? FileKind::text : FileKind::picture, option);
+void check_can_draw(const std::string& out, const std::vector<std::string>& reads,
+                    const std::string& option, FileKind as) {
+  check_replaces(out, as, reads, option);
 }
 
 #else
 
-void check_can_draw(const std::string&, const std::string& option) {
+void check_can_draw(const std::string&, const std::vector<std::string>&, const std::string& option,
+                    FileKind) {
   throw Error(ErrorCode::unsupported,
               option + ": this build cannot draw figures; build it where Cairo is installed");
 }

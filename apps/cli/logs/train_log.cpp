@@ -128,34 +128,38 @@ class EventLog : public Observer {
 
 }  // namespace
 
-void check_log(const std::string& log) {
+void check_log(const std::string& log, const std::vector<std::string>& reads) {
   const bool table = log.starts_with(kTable), events = log.starts_with(kEvents);
   if ((!table || log.size() == kTable.size()) && (!events || log.size() == kEvents.size())) {
     throw UsageError(fmt::format("--log {}: expected csv:FILE or tensorboard:DIR", log));
   }
   if (!table) return;
-  const std::string file = log.substr(kTable.size());
-  check_replaces(file, FileKind::text, "--log");
+  const std::string file = table_of_log(log);
+  check_replaces(file, FileKind::epochs, reads, "--log");
   check_writable(file);
+}
+
+std::string table_of_log(const std::string& log) {
+  return log.starts_with(kTable) ? log.substr(kTable.size()) : "";
 }
 
 std::unique_ptr<Observer> open_log(const std::string& log, LogOptions options) {
   if (log.starts_with(kTable)) {
-    return std::make_unique<TableLog>(log.substr(kTable.size()), std::move(options));
+    return std::make_unique<TableLog>(table_of_log(log), std::move(options));
   }
   return std::make_unique<EventLog>(log.substr(kEvents.size()), std::move(options));
 }
 
-void check_curves(const std::string& path) {
-  const bool table = path.ends_with(".csv");
-  if (!path.ends_with(".png") && !path.ends_with(".svg") && !table) {
+void check_curves(const std::string& path, const std::vector<std::string>& reads) {
+  const bool table = path.ends_with(".csv"), drawing = path.ends_with(".svg");
+  if (!path.ends_with(".png") && !drawing && !table) {
     throw UsageError(
         fmt::format("--curves {}: expected a name that ends in .png, .svg or .csv", path));
   }
   if (table) {
-    check_replaces(path, FileKind::text, "--curves");
+    check_replaces(path, FileKind::epochs, reads, "--curves");
   } else {
-    check_can_draw(path, "--curves");
+    check_can_draw(path, reads, "--curves", drawing ? FileKind::drawing : FileKind::picture);
   }
   check_writable(path);
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "glia/trainer.h"
 
@@ -13,8 +14,11 @@ namespace glia::cli {
 //   csv:FILE         a table
 //   tensorboard:DIR  event files in DIR/train, DIR/validation, DIR/test
 
-// Throws UsageError when there is no such kind, or a file of another kind is there.
-void check_log(const std::string& log);
+// Throws UsageError when there is no such kind, or a file is there that it may not replace:
+// check_replaces().
+void check_log(const std::string& log, const std::vector<std::string>& reads);
+// The table that --log csv:FILE names; empty: it names none.
+std::string table_of_log(const std::string& log);
 
 struct LogOptions {
   bool by_class = true;    // whether there is an accuracy
@@ -26,7 +30,7 @@ struct LogOptions {
 std::unique_ptr<Observer> open_log(const std::string& log, LogOptions options);
 
 // --curves FILE.png, .svg or .csv. Throws UsageError, Error.
-void check_curves(const std::string& path);
+void check_curves(const std::string& path, const std::vector<std::string>& reads);
 struct CurvesOf {
   std::string network, data;
   std::int64_t examples = 0;

@@ -9,6 +9,7 @@ Simd simd_named(const std::string& name) { return name.empty() ? Simd() : Simd(n
 }  // namespace
 
 int exit_code_of(const Error& error) noexcept {
+  if (error.facts().kind == "not_a_file") return kBadFile;
   switch (error.code()) {
     case ErrorCode::invalid_argument:
       return kUsage;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "cli.h"
 #include "data/reading.h"
 #include "data/sets.h"
@@ -11,6 +14,7 @@
 #include "logs/train_log.h"
 #include "options/options.h"
 #include "options/presets.h"
+#include "terminal/out_file.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
@@ -25,6 +29,40 @@ void check_about_tables(const Asked& asked, const std::string& data, const Sourc
     throw UsageError(fmt::format("{} is for table:FILE; {} says itself what its examples are",
                                  option_of(setting), data));
   }
+}
+
+// What means something beside some choices of another setting only.
+struct Needs {
+  std::string_view setting, beside;
+  std::initializer_list<std::string_view> choices;
+};
+const Needs kNeeds[] = {
+    {"momentum", "optimizer", {"momentum", "nesterov"}},
+    {"beta1", "optimizer", {"adam", "adamw"}},
+    {"beta2", "optimizer", {"adam", "adamw"}},
+    {"epsilon", "optimizer", {"adam", "adamw"}},
+    {"final_fraction", "schedule", {"cosine", "one_cycle"}},
+    {"warmup", "schedule", {"one_cycle"}},
+    {"step_factor", "schedule", {"step"}},
+    {"step_every", "schedule", {"step"}},
+    {"huber_delta", "cost", {"huber"}},
+    {"focal_gamma", "cost", {"focal"}},
+    {"divided_by", "division", {"value", "time", "group"}},
+    {"tested", "division", {"value"}},
+};
+
+// It is left out of the hidden layers of sizes; in words and in a file all layers are named.
+void check_dropout(const std::string& net) {
+  const bool sizes = net.find_first_not_of("0123456789-") == std::string::npos;
+  if (sizes && std::ranges::count(net, '-') > 1) return;
+  if (sizes) {
+    throw UsageError(fmt::format(
+        "--dropout leaves out hidden neurons, and {} has none: leave it out, or add a layer", net));
+  }
+  throw UsageError(
+      fmt::format("--dropout is for sizes like 784-16-10, and --net {} names every layer: write "
+                  "dropout(0.2) among them, or leave it out",
+                  net));
 }
 
 std::string text_in(const Asked& asked, const char* name) {
@@ -90,8 +128,42 @@ void TrainOptions::check_places() const {
   if (resume && start_over) {
     throw UsageError("--resume goes on and --start-over begins anew; leave one of them out");
   }
-  if (!curves.empty()) check_curves(curves);
-  if (!log.empty()) check_log(log);
+  if (!curves.empty()) check_curves(curves, reads());
+  if (!log.empty()) check_log(log, reads());
+  check_apart({{"--out", out}, {"--curves", curves}, {"--log", table_of_log(log)}});
+}
+
+std::vector<std::string> TrainOptions::reads() const {
+  return {text_in(asked, "data"), text_in(asked, "test_table"), text_in(asked, "net")};
+}
+
+void TrainOptions::check_effects() const {
+  const auto is_asked = [&](const Setting& setting) {
+    const auto found = asked.find(setting.name);
+    return found != asked.end() && found->second != setting.get({});
+  };
+  for (const Needs& needs : kNeeds) {
+    const Setting &setting = setting_named(needs.setting), &beside = setting_named(needs.beside);
+    const std::string choice = to_text(beside.get(settings));
+    if (!is_asked(setting) || std::ranges::find(needs.choices, choice) != needs.choices.end()) {
+      continue;
+    }
+    throw UsageError(
+        fmt::format("{} goes with {} {}, and here it is {}: leave it out, or change that",
+                    option_of(setting), option_of(beside), fmt::join(needs.choices, ", "), choice));
+  }
+  if (!settings.test_table.empty() && is_asked(setting_named("test"))) {
+    throw UsageError(
+        "--test is a part of the rows of one table, and --test-table names others that "
+        "test: leave out one of them");
+  }
+}
+
+void TrainOptions::check_effects(const DataSplit& data) const {
+  TrainOptions fitted = *this;
+  fitted.fit_to(data);
+  fitted.check_effects();
+  if (asked.contains("dropout") && settings.dropout > 0) check_dropout(fitted.settings.net);
 }
 
 void TrainOptions::fit_to(const DataSplit& data) {

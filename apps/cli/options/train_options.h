@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "glia/data.h"
 #include "glia/settings.h"
@@ -25,9 +26,14 @@ struct TrainOptions {
   std::string curves, log;            // what else is written of the training
 
   void add_to(CLI::App& app);
-  void check_places() const;  // throws UsageError
+  void check_places() const;               // throws UsageError
+  std::vector<std::string> reads() const;  // what it is asked to read, as a person names it
   // Fills in what was left out: as the preset has it, as the data want it, as usual.
   void complete();
+  // Throws UsageError where something was asked that changes nothing beside the rest, as far as
+  // that is known without the data. Not of what goes on: a training that was begun so may end.
+  void check_effects() const;
+  void check_effects(const DataSplit& data) const;
   // What follows from the data, now that they are known: the network, and what they want.
   void fit_to(const DataSplit& data);
 
