@@ -389,10 +389,14 @@ Model load_onnx(const std::string& path) {
     throw Error(std::filesystem::exists(path) ? ErrorCode::io : ErrorCode::not_found,
                 "cannot read '" + path + "': " + std::generic_category().message(errno));
   }
+  if (!std::filesystem::is_regular_file(path)) {
+    throw Error(ErrorCode::unsupported, "cannot load '" + path + "': it is not a file",
+                {"not_a_file", {{"path", path}}});
+  }
   const std::streamoff size = file.tellg();
   if (size < 0 || size >= std::streamoff{1} << 31) {
     throw Error(ErrorCode::unsupported,
-                "cannot load '" + path + "': it is no file or larger than 2 GB");
+                "cannot load '" + path + "': it is larger than 2 GB, and no ONNX file can be");
   }
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
   file.seekg(0);

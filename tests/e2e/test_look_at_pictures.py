@@ -164,7 +164,7 @@ class LookAtPictures(CliTest):
         self.assertIn(said, self.ok("show", self.model, "--network", table))
         self.assertNotIn(said, self.ok("show", self.model, "--network", clean))
         self.assertEqual(self.json("show", self.model, "--network", table)["beside"], ["table"])
-        self.refused(USAGE, "an empty sheet", "predict", self.model,
+        self.refused(BAD_FILE, "an empty sheet", "predict", self.model,
                      self.photo("empty.png", digit=False, table=40))
 
     def test_networks_for_other_pictures_are_not_compared(self):

@@ -69,6 +69,11 @@ class Onnx(CliTest):
             self.assertEqual(done.returncode, 3, command)
             self.assertEqual(done.stderr,
                              f"glia: cannot load '{note}': it is no ONNX model, or is cut off\n")
+        folder = self.dir / "folder.onnx"
+        folder.mkdir()
+        done = glia("info", folder)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(done.stderr, f"glia: cannot load '{folder}': it is not a file\n")
 
     def test_what_is_wrong_with_a_file_is_said_in_both_languages(self):
         out, broken = self.dir / "whole.onnx", self.dir / "broken.onnx"

@@ -8,10 +8,10 @@ bool is_safetensors(const std::string& path);  // by how it begins
 
 enum class FileKind { model, onnx, picture, drawing, answers, epochs, header };
 
-// Refuses what a command may not replace by a file of its own, and a name that says it is of
-// another kind than it will be: what the command reads, and files of another kind: a picture over a
-// model, a model over a photograph, answers over another table. `reads`: as a person named it, "photo.png", "table:FILE:ROW",
-// "folder:DIR". `option` is what named `out`. Throws UsageError.
+// Refuses what a command may not replace by a file of its own: a file that it reads, and one of
+// another kind, a model by a picture, a photograph by a model, another table by answers. Then a
+// name that ends as files of another kind do. `reads`: as a person named it, "photo.png",
+// "table:FILE:ROW", "folder:DIR". `option` is what named `out`. Throws UsageError.
 void check_replaces(const std::string& out, FileKind with, const std::vector<std::string>& reads,
                     const std::string& option = "--out");
 
