@@ -140,8 +140,6 @@ class Replace(CliTest):
                 (("test", self.model, *data), "--confusion", "c.gif", "c.png"),
                 (("predict", self.model, self.picture, "--why"), "--out", "w.bmp", "w.png"),
                 (("predict", network, customers), "--out", "a.png", "a.csv"),
-                (("predict", network, customers), "--out", "a.xlsx", "a.csv"),
-                (learn, "--out", "m.txt", "m.safetensors"),
                 (learn, "--out", "m.onnx", "m.safetensors"),
                 (("set", self.model, "hidden1.bias[0]=1"), "--out", "m.png", "m.safetensors"),
                 ((*learn, "--out", network), "--log", "csv:log.png", "log.csv")):

@@ -78,20 +78,20 @@ class Table(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         self.assertRegex(done.stderr, says)
 
-    def test_a_setting_that_changes_nothing_is_refused(self):
-        out = ("--out", self.dir / "none.safetensors")
+    def test_a_setting_that_changes_nothing_is_told(self):
         for table, target, extra, says in (
-                (self.flowers, "kind", ("--momentum", 0.5), "--momentum goes with"),
-                (self.flowers, "kind", ("--folds", 3, "--momentum", 0.5), "--momentum goes with"),
-                (self.houses, "price", ("--focal-gamma", 3), "--focal-gamma goes with --cost focal"),
-                (self.flowers, "kind", ("--tested", "x"), "--tested goes with --division value"),
-                (self.flowers, "kind", ("--divided-by", "colour"), "--divided-by goes with"),
+                (self.flowers, "kind", ("--momentum", 0.5), "--momentum changes nothing"),
+                (self.flowers, "kind", ("--folds", 3, "--momentum", 0.5), "it goes with --optimizer"),
+                (self.houses, "price", ("--focal-gamma", 3), "it goes with --cost focal"),
+                (self.flowers, "kind", ("--tested", "x"), "it goes with --division value"),
+                (self.flowers, "kind", ("--divided-by", "colour"), "--divided-by changes nothing"),
                 (self.flowers, "kind", ("--test", 0.5, "--test-table", self.flowers),
-                 "--test-table names others"),
-                (self.flowers, "kind", ("--net", "4-3", "--dropout", 0.5), "hidden neurons")):
-            self.refused(USAGE, says, "train", "--data", f"table:{table}", "--target", target,
-                         *extra, *out)
-        self.assertFalse((self.dir / "none.safetensors").exists())
+                 "the rows of --test-table test"),
+                (self.flowers, "kind", ("--net", "5-3", "--dropout", 0.5), "hidden neurons")):
+            done = glia("train", "--data", f"table:{table}", "--target", target, "--epochs", 1,
+                        *extra, "--out", self.dir / "told.safetensors")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stderr, says)
         self.train(self.houses, "price", self.dir / "huber.safetensors", "--cost", "huber",
                    "--huber-delta", 2, "--dropout", 0.1, "--epochs", 1)
 
@@ -344,6 +344,16 @@ class Table(unittest.TestCase):
                      "--out", self.dir / "prices.safetensors").stdout
         self.assertRegex(shown, r"mean +\S+ ± \S+ +0\.9\d+ ± ")
         self.refused(USAGE, "is none", "train", "--data", "mnist", "--folds", 3)
+
+    def test_what_divides_folds_is_no_input_of_the_network_that_learns_from_all(self):
+        for division in ("group", "time"):
+            table = self.dir / "days.csv"
+            table.write_text("day,length,kind\n" + "".join(
+                f"{i // 3},{i % 7},{'rose' if i % 2 else 'lily'}\n" for i in range(60)))
+            model = self.dir / "days.safetensors"
+            self.train(table, "kind", model, "--folds", 3, "--division", division, "--divided-by",
+                       "day", "--epochs", 1)
+            self.assertEqual(self.json("info", model)["table"]["inputs"], ["length"])
 
     def test_rows_are_divided_as_one_says(self):
         years = self.dir / "years.csv"

@@ -89,27 +89,26 @@ class Train(CliTest):
             with self.subTest(" ".join(extra)):
                 self.train("--epochs", 1, "--out", self.dir / "r.safetensors", *extra)
 
-    def test_a_setting_that_changes_nothing_is_refused(self):
+    def test_a_setting_that_changes_nothing_is_told(self):
         for extra, says in (
-                (["--optimizer", "adam", "--momentum", 0.5], "--momentum goes with --optimizer "
+                (["--optimizer", "adam", "--momentum", 0.5], "--momentum changes nothing: it goes with --optimizer "
                  "momentum, nesterov, and here it is adam"),
-                (["--beta1", 0.5], "--beta1 goes with --optimizer adam, adamw, and here it is sgd"),
-                (["--beta2", 0.5], "--beta2 goes"), (["--epsilon", 1e-3], "--epsilon goes"),
-                (["--step-factor", 0.3], "--step-factor goes with --schedule step, .* cosine"),
-                (["--step-every", 0.1], "--step-every goes"),
-                (["--schedule", "constant", "--warmup", 0.3], "--warmup goes with --schedule one_"),
-                (["--schedule", "constant", "--final-fraction", 0.3], "--final-fraction goes"),
-                (["--huber-delta", 3], "--huber-delta goes with --cost huber, and here it is squ"),
-                (["--focal-gamma", 3], "--focal-gamma goes with --cost focal"),
-                (["--preset", "lenet", "--momentum", 0.5], "--momentum goes .* it is adam"),
+                (["--beta1", 0.5], "--beta1 changes .* with --optimizer adam, adamw, and here it is sgd"),
+                (["--beta2", 0.5], "--beta2 changes"), (["--epsilon", 1e-3], "--epsilon changes"),
+                (["--step-factor", 0.3], "it goes with --schedule step, .* cosine"),
+                (["--step-every", 0.1], "--step-every changes"),
+                (["--schedule", "constant", "--warmup", 0.3], "it goes with --schedule one_"),
+                (["--schedule", "constant", "--final-fraction", 0.3], "--final-fraction changes"),
+                (["--huber-delta", 3], "it goes with --cost huber, and here it is squ"),
+                (["--focal-gamma", 3], "it goes with --cost focal"),
+                (["--optimizer", "adamw", "--momentum", 0.5], "and here it is adamw"),
                 (["--dropout", 0.2, "--net", "784-10"], "hidden neurons, and 784-10 has none"),
                 (["--dropout", 0.2, "--net", "dense(10)"], r"write dropout\(0.2\) among them")):
             with self.subTest(extra):
-                done = glia("train", "--data-dir", self.data, *extra, "--out",
-                            self.dir / "no.safetensors")
-                self.assertEqual(done.returncode, 2, done.stderr)
+                done = glia("train", "--data-dir", self.data, "--epochs", 1, *extra, "--out",
+                            self.dir / "told.safetensors")
+                self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertRegex(done.stderr, says)
-                self.assertFalse((self.dir / "no.safetensors").exists())
         for extra in (["--momentum", 0.9], ["--warmup", 0.25], ["--dropout", 0, "--net", "784-10"],
                       ["--optimizer", "nesterov", "--momentum", 0.5],
                       ["--schedule", "step", "--step-factor", 0.3, "--step-every", 0.5],

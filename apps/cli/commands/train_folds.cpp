@@ -157,7 +157,7 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
   for (int fold = count; fold-- > 0;) {  // a fault of any comes before all the learning
     part = learn_fold(table, task, count, fold);
   }
-  options.check_effects(part);
+  for (const std::string& note : options.without_effect(part)) print(stderr, "glia: {}\n", note);
   const Interrupt interrupt(say("glia: no other fold learns; again to stop at once\n"));
   for (int fold = 0; fold < count; ++fold) {
     if (fold > 0) part = learn_fold(table, task, count, fold);
@@ -169,7 +169,6 @@ int train_folds(const TrainOptions& asked, Engine& engine, const Common& common)
     flush(stdout);
   }
   options.asked["test"] = 0.0;
-  options.asked["division"] = std::string("fraction");
   options.complete();
   DataSplit all = learn_table(table, options.settings.table_task());
   all.note.clear();

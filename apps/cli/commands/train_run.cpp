@@ -8,7 +8,6 @@
 #include "glia/error.h"
 #include "glia/harmless.h"
 #include "glia/read_once.h"
-#include "glia/source.h"
 #include "terminal/print.h"
 
 namespace glia::cli {
@@ -62,8 +61,6 @@ DataSplit open_data(const TrainOptions& options, const Runs& on) {
 
 TrainOptions to_begin(TrainOptions options, const Runs& on) {
   options.complete();
-  const Source* source = find_source(options.settings.data);
-  if (!source || !source->takes(Choice::table)) options.check_effects();  // a table has its wants
   if (on.writes()) check_out(options.out, options.reads());
   return options;
 }
@@ -186,7 +183,9 @@ Run begin_run(TrainOptions options, const Runs& on) {
   options = to_begin(std::move(options), on);
   DataSplit data = open_data(options, on);
   check_can_learn_from(data);
-  options.check_effects(data);
+  if (on.writes()) {
+    for (const std::string& note : options.without_effect(data)) print(stderr, "glia: {}\n", note);
+  }
   return make_run(std::move(options), std::move(data), on);
 }
 

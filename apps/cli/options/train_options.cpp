@@ -16,6 +16,7 @@
 #include "options/presets.h"
 #include "terminal/out_file.h"
 #include "terminal/print.h"
+#include "text/say.h"
 
 namespace glia::cli {
 namespace {
@@ -51,18 +52,15 @@ const Needs kNeeds[] = {
     {"tested", "division", {"value"}},
 };
 
-// It is left out of the hidden layers of sizes; in words and in a file all layers are named.
-void check_dropout(const std::string& net) {
+// Neurons are left out of the hidden layers of sizes; in words and in a file all layers are named.
+std::string dropout_without_effect(const std::string& net) {
   const bool sizes = net.find_first_not_of("0123456789-") == std::string::npos;
-  if (sizes && std::ranges::count(net, '-') > 1) return;
-  if (sizes) {
-    throw UsageError(fmt::format(
-        "--dropout leaves out hidden neurons, and {} has none: leave it out, or add a layer", net));
-  }
-  throw UsageError(
-      fmt::format("--dropout is for sizes like 784-16-10, and --net {} names every layer: write "
-                  "dropout(0.2) among them, or leave it out",
-                  net));
+  if (sizes && std::ranges::count(net, '-') > 1) return "";
+  if (sizes) return say("--dropout leaves out hidden neurons, and {} has none", net);
+  return say(
+      "--dropout is for sizes like 784-16-10, and --net {} names every layer: write dropout(0.2) "
+      "among them",
+      net);
 }
 
 std::string text_in(const Asked& asked, const char* name) {
@@ -137,33 +135,32 @@ std::vector<std::string> TrainOptions::reads() const {
   return {text_in(asked, "data"), text_in(asked, "test_table"), text_in(asked, "net")};
 }
 
-void TrainOptions::check_effects() const {
+std::vector<std::string> TrainOptions::without_effect(const DataSplit& data) const {
+  TrainOptions fitted = *this;
+  fitted.fit_to(data);
   const auto is_asked = [&](const Setting& setting) {
     const auto found = asked.find(setting.name);
     return found != asked.end() && found->second != setting.get({});
   };
+  std::vector<std::string> found;
   for (const Needs& needs : kNeeds) {
     const Setting &setting = setting_named(needs.setting), &beside = setting_named(needs.beside);
-    const std::string choice = to_text(beside.get(settings));
+    const std::string choice = to_text(beside.get(fitted.settings));
     if (!is_asked(setting) || std::ranges::find(needs.choices, choice) != needs.choices.end()) {
       continue;
     }
-    throw UsageError(
-        fmt::format("{} goes with {} {}, and here it is {}: leave it out, or change that",
-                    option_of(setting), option_of(beside), fmt::join(needs.choices, ", "), choice));
+    found.push_back(say("{} changes nothing: it goes with {} {}, and here it is {}",
+                        option_of(setting), option_of(beside),
+                        fmt::format("{}", fmt::join(needs.choices, ", ")), choice));
   }
   if (!settings.test_table.empty() && is_asked(setting_named("test"))) {
-    throw UsageError(
-        "--test is a part of the rows of one table, and --test-table names others that "
-        "test: leave out one of them");
+    found.push_back(say("--test changes nothing: the rows of --test-table test"));
   }
-}
-
-void TrainOptions::check_effects(const DataSplit& data) const {
-  TrainOptions fitted = *this;
-  fitted.fit_to(data);
-  fitted.check_effects();
-  if (asked.contains("dropout") && settings.dropout > 0) check_dropout(fitted.settings.net);
+  if (asked.contains("dropout") && settings.dropout > 0) {
+    const std::string dropout = dropout_without_effect(fitted.settings.net);
+    if (!dropout.empty()) found.push_back(dropout);
+  }
+  return found;
 }
 
 void TrainOptions::fit_to(const DataSplit& data) {

@@ -30,10 +30,8 @@ struct TrainOptions {
   std::vector<std::string> reads() const;  // what it is asked to read, as a person names it
   // Fills in what was left out: as the preset has it, as the data want it, as usual.
   void complete();
-  // Throws UsageError where something was asked that changes nothing beside the rest, as far as
-  // that is known without the data. Not of what goes on: a training that was begun so may end.
-  void check_effects() const;
-  void check_effects(const DataSplit& data) const;
+  // A sentence for each thing that was asked and changes nothing beside the rest.
+  std::vector<std::string> without_effect(const DataSplit& data) const;
   // What follows from the data, now that they are known: the network, and what they want.
   void fit_to(const DataSplit& data);
 
