@@ -23,7 +23,7 @@ struct AskedRows {
 // words like "age=31", which make a row. Throws Error or UsageError.
 AskedRows read_rows(const Model& model, const std::vector<std::string>& words);
 
-// A cell as it was written; "–" where nothing stands. The second is for people: its number has the
+// A cell as text; "–" where nothing stands. The second is for people: its number has the
 // comma that their language wants.
 std::string cell_text(const Table::Column& column, std::int64_t row);
 std::string said_cell(const Table::Column& column, std::int64_t row);
