@@ -74,7 +74,7 @@ class Files(CliTest):
         pipe = self.dir / "pipe.png"
         os.mkfifo(pipe)
         self.refused(FAILED, "pipe.png.*nothing came through this pipe", "predict", self.model, pipe)
-        self.refused(FAILED, "pipe.png.*not a file", "info", pipe)
+        self.refused(BAD_FILE, "pipe.png.*not a file", "info", pipe)
         folder = self.dir / "piped"
         folder.mkdir()
         for file in self.data.iterdir():
@@ -86,7 +86,7 @@ class Files(CliTest):
                      "--out", self.dir / "never.safetensors")
 
     def test_a_device_is_no_picture(self):
-        self.refused(FAILED, "/dev/zero.*device", "predict", self.model, "/dev/zero")
+        self.refused(BAD_FILE, "/dev/zero.*device", "predict", self.model, "/dev/zero")
 
 
 if __name__ == "__main__":
