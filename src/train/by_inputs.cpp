@@ -17,7 +17,7 @@ constexpr std::int64_t kPage = 1024;     // floats, beyond which a processor fet
 bool others_read_input(const Plan& plan) {
   const auto reads = [&](int slot) { return slot == plan.input; };
   std::ptrdiff_t readers = 0;
-  for (const Plan::Step& step : plan.steps) readers += std::ranges::count_if(step.in, reads);
+  for (const Plan::Step& step : plan.steps) readers += std::ranges::count(step.in, plan.input);
   return readers > 1 || reads(plan.answer) || reads(plan.output) ||
          std::ranges::any_of(plan.watched, [&](const auto& kept) { return reads(kept.second); });
 }

@@ -11,7 +11,7 @@ std::optional<double> LongWaits::after_step(const std::vector<SlowRank::Work>& r
   for (std::size_t r = 0; r < ranks.size(); ++r) worked_[r] += ranks[r].seconds;
   seconds_ += seconds;
   if (seconds_ < SlowRank::kStretch) return std::nullopt;
-  const double waited = 1 - std::ranges::max(worked_) / seconds_;
+  const double waited = 1 - *std::ranges::max_element(worked_) / seconds_;
   const bool is_long = waited > 0.5;
   least_ = is_long && stretches_ > 0 ? std::min(least_, waited) : waited;
   stretches_ = is_long ? stretches_ + 1 : 0;
