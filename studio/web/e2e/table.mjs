@@ -35,7 +35,7 @@ export async function opensATable({ page }) {
   await page.waitForSelector('[data-test=table-answer]');
   assert.match(await page.textContent('.header .net'), /^4 – 32 – 2/);
   assert.match(page.url(), /#table/);
-  assert.equal(await page.locator('[data-column]').count(), 3);
+  await until('three columns', async () => (await page.locator('[data-column]').count()) === 3);
 }
 
 export async function asksATableWhatIf({ page }) {
