@@ -155,10 +155,11 @@ StopReason Trainer::Impl::go_on(const Budget& budget) {
     step();
     if (others_) wanted = ranks_->heard();
     now = Clock::now();
-    epoch_seconds_ += seconds_between(begin, now);
+    const double seconds = seconds_between(begin, now);
+    epoch_seconds_ += seconds;
     if (others_) {
-      name_slow_rank(seconds_between(begin, now));
-      tell_long_waits(seconds_between(begin, now));
+      name_slow_rank(seconds);
+      tell_long_waits(seconds);
     }
     if (now - last_progress_ >= kProgressEvery) {
       last_progress_ = now;

@@ -9,7 +9,6 @@
 #include "commands/convert_weights.h"
 #include "data/open_model.h"
 #include "data/sets.h"
-#include "glia/file.h"
 #include "options/options.h"
 #include "terminal/print.h"
 #include "terminal/terminal.h"
@@ -99,8 +98,7 @@ int run_convert(const ConvertOptions& options, const Common& common) {
 }  // namespace
 
 void ConvertNote::save(std::span<const std::uint8_t> network, const std::string& to) {
-  const std::string kept = keep_before(network, to);
-  save_file(to, {reinterpret_cast<const char*>(network.data()), network.size()});
+  const std::string kept = save_and_keep_before(network, to);
   if (kept.empty()) return;
   lines.push_back(retold(kept));
   json["note"] = kept;

@@ -66,4 +66,10 @@ std::string keep_before(std::span<const std::uint8_t> network, const std::string
   return fmt::format("What was there is now {}{}.", before, how);
 }
 
+std::string save_and_keep_before(std::span<const std::uint8_t> network, const std::string& out) {
+  std::string kept = keep_before(network, out);
+  save_file(out, {reinterpret_cast<const char*>(network.data()), network.size()});
+  return kept;
+}
+
 }  // namespace glia::cli

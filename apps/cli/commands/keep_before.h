@@ -20,5 +20,7 @@ using Judge = std::function<std::optional<double>(const Model&)>;
 // it; mostly empty. Throws Error.
 std::string keep_before(std::span<const std::uint8_t> network, const std::string& out,
                         const Judge& judge = {});
+// Then it goes there.
+std::string save_and_keep_before(std::span<const std::uint8_t> network, const std::string& out);
 
 }  // namespace glia::cli

@@ -93,8 +93,7 @@ int run_set(const SetOptions& options, const Common& common) {
     hand += (hand.empty() ? "" : "; ") + lines.back();
   }
   model.temperature.reset();  // it was fitted to the numbers as they were
-  const std::string note = keep_before(encode_model(model), options.out);
-  save_model(model, options.out);
+  const std::string note = save_and_keep_before(encode_model(model), options.out);
   if (common.json) {
     nlohmann::ordered_json done{{"changes", changes}, {"model", options.out}};
     if (!note.empty()) done["note"] = note;
